@@ -22,6 +22,7 @@ export class SeenAnswers {
   readonly #second = new Int32Array(PLACES);
   readonly #index = new Int32Array(PLACES);
   readonly #ended = new Float64Array(PLACES);
+  #last: ByteString = '';
   #firstHalf = 0;
   #secondHalf = 0;
   #isKnown = false;
@@ -48,11 +49,15 @@ export class SeenAnswers {
 
   /** Where an ID belongs; whether it stands there, and its two numbers, in `#isKnown`, `#firstHalf` and `#secondHalf`. */
   #placeOf(requestId: ByteString): number {
-    const end = requestId.length;
-    const start = Math.max(0, end - COUNTED);
-    const middle = (start + end) >> 1;
-    this.#firstHalf = numberOf(requestId, start, middle);
-    this.#secondHalf = numberOf(requestId, middle, end);
+    // each ID is looked for, and then remembered
+    if (requestId !== this.#last) {
+      const end = requestId.length;
+      const start = Math.max(0, end - COUNTED);
+      const middle = (start + end) >> 1;
+      this.#firstHalf = numberOf(requestId, start, middle);
+      this.#secondHalf = numberOf(requestId, middle, end);
+      this.#last = requestId;
+    }
     const place = (this.#firstHalf ^ this.#secondHalf) & (PLACES - 1);
     this.#isKnown = this.#first[place] === this.#firstHalf && this.#second[place] === this.#secondHalf;
     return place;

@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Pair } from './pair.ts';
 
-/** Characters of a signature that are compared: enough to tell any two apart, however they are encoded. */
-const COMPARED = 40;
+/** Letters and digits of a signature that are compared: more than enough to tell any two apart, however they are encoded. */
+const COMPARED = 16;
 /** Waiting requests that are known: of two that fall into one place, the later is. A power of two. */
 const PLACES = 4096;
 const MASK = PLACES - 1;
@@ -28,7 +28,8 @@ export class OpenRequests {
 
   /** Enters a request by its head; `server`: the address that it goes to, as `endOf` gives it. */
   enter(pair: Pair, head: ByteString, server: number): void {
-    const signature = signatureIn(head);
+    const header = head.indexOf(AUTHORIZATION);
+    const signature = signatureAt(head, header);
     const place = signature & MASK;
     if (signature !== 0 && this.#signature[place] === signature) {
       this.#isCopy(pair, this.#signatureOf[place] ?? 0);
@@ -36,7 +37,7 @@ export class OpenRequests {
     }
     const target = targetIn(head);
     const at = target & MASK;
-    const signer = signerIn(head);
+    const signer = signerAt(head, header);
     if (
       this.#target[at] === target &&
       this.#server[at] !== server &&
@@ -59,7 +60,8 @@ export class OpenRequests {
 
   /** Nothing more comes for a pair. Gives the number of those that came while it waited. */
   leave({ signature, target, index }: Pair): number {
-    const [place, at] = [signature & MASK, target & MASK];
+    const place = signature & MASK;
+    const at = target & MASK;
     if (signature !== 0 && this.#signatureOf[place] === index) this.#signature[place] = 0;
     if (target !== 0 && this.#targetOf[at] === index) this.#target[at] = 0;
     if (this.#copies.size === 0) return 0;
@@ -84,15 +86,33 @@ export function endOf(endpoint: string): number {
   return numberOf(endpoint, 0, endpoint.length) || 1;
 }
 
-/** A number made of the ID of the key that signs; 0 for none. */
-function signerIn(head: ByteString): number {
-  const header = head.indexOf(AUTHORIZATION);
-  if (header >= 0 && !isOfService(head, header + AUTHORIZATION.length)) return 0;
-  const named = head.indexOf(CREDENTIAL, Math.max(header, 0));
-  const start = header >= 0 ? behindScheme(head, header) : head.indexOf(KEY_ID) + KEY_ID.length;
-  if (named < 0 && start < KEY_ID.length) return 0;
+/** A number made of the ID of the key that signs; 0 for none. `header`: where the Authorization is, below 0 without one. */
+function signerAt(head: ByteString, header: number): number {
+  if (header < 0) {
+    const named = head.indexOf(KEY_ID);
+    const start = named < 0 ? head.indexOf(CREDENTIAL) + CREDENTIAL.length : named + KEY_ID.length;
+    return named < 0 && start < CREDENTIAL.length ? 0 : numberUntilEnd(head, start);
+  }
+  const start = header + AUTHORIZATION.length;
+  if (!isOfService(head, start)) return 0;
+  // V1 and V2 of the S3 dialect name the key behind the scheme
+  const named = head.charCodeAt(start + 4) === FOUR || head.charCodeAt(start + 4) === TWO;
+  const at = named ? head.indexOf(CREDENTIAL, start) : -1;
+  return numberUntilEnd(head, at < 0 ? head.indexOf(' ', start + 1) + 1 : at + CREDENTIAL.length);
+}
+
+const [TWO, FOUR] = [0x32, 0x34];
+/** In a header and in a URL. */
+const CREDENTIAL = 'redential=';
+/** In a URL. */
+const KEY_ID = 'AccessKeyId=';
+/** Characters of a key's ID that count. */
+const MOST_OF_KEY = 40;
+
+function numberUntilEnd(head: ByteString, start: number): number {
   let hash = FNV_OFFSET;
-  for (let at = named < 0 ? start : named + CREDENTIAL.length; at < head.length; at++) {
+  const end = Math.min(head.length, start + MOST_OF_KEY);
+  for (let at = start; at < end; at++) {
     const code = head.charCodeAt(at);
     if (code === COLON || code === SLASH || code === LINE_FEED || code === PERCENT || code === AMPERSAND)
       break;
@@ -101,33 +121,18 @@ function signerIn(head: ByteString): number {
   return hash | 0;
 }
 
-/** Where the key stands in a header of V1. */
-function behindScheme(head: ByteString, header: number): number {
-  return head.indexOf(' ', header + AUTHORIZATION.length + 1) + 1;
-}
-
-/** In a header and in a URL. */
-const CREDENTIAL = 'redential=';
-/** In a URL. */
-const KEY_ID = 'AccessKeyId=';
-
 /** A number made of method and path; 0 where there is none. A hop may change the query, and writes absolute forms anew. */
 function targetIn(head: ByteString): number {
-  let hash = FNV_OFFSET;
-  const end = Math.min(head.length, MOST_OF_TARGET);
-  let at = 0;
-  for (; at < end; at++) {
-    const code = head.charCodeAt(at);
-    if (code === SPACE) break;
-    hash = Math.imul(hash ^ code, FNV_PRIME);
-  }
-  at++;
+  let at = head.indexOf(' ') + 1;
+  if (at === 0) return 0;
+  let hash = Math.imul(FNV_OFFSET ^ head.charCodeAt(0), FNV_PRIME) ^ at;
   // http://host before the path
   if (head.charCodeAt(at) !== SLASH) {
     const scheme = head.indexOf('://', at);
     at = scheme < 0 ? at : head.indexOf('/', scheme + 3);
     if (at < 0) return 0;
   }
+  const end = Math.min(head.length, at + MOST_OF_TARGET);
   for (; at < end; at++) {
     const code = head.charCodeAt(at);
     if (code === SPACE || code === QUESTION_MARK || code === LINE_FEED) break;
@@ -136,7 +141,7 @@ function targetIn(head: ByteString): number {
   return hash | 0;
 }
 
-/** Characters of a head that count for its target. */
+/** Characters of a path that count. */
 const MOST_OF_TARGET = 256;
 const [SPACE, SLASH, QUESTION_MARK, LINE_FEED, COLON, AMPERSAND] = [0x20, 0x2f, 0x3f, 0x0a, 0x3a, 0x26];
 
@@ -150,7 +155,10 @@ const AUTHORIZATION = 'uthorization:';
  * leaves it the same. An Authorization header ends in it, in every version. 0 where there is none.
  */
 export function signatureIn(head: ByteString): number {
-  const header = head.indexOf(AUTHORIZATION);
+  return signatureAt(head, head.indexOf(AUTHORIZATION));
+}
+
+function signatureAt(head: ByteString, header: number): number {
   if (header < 0) {
     const named = head.indexOf(NAMED);
     return named < 0 || named > head.indexOf('\n') ? 0 : numberOfStart(head, named + NAMED.length);
@@ -164,8 +172,12 @@ export function signatureIn(head: ByteString): number {
 /** The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many requests. */
 function isOfService(head: ByteString, at: number): boolean {
   const start = head.charCodeAt(at) === SPACE ? at + 1 : at;
-  return head.startsWith('OSS', start) || head.startsWith('AWS', start);
+  const first = head.charCodeAt(start);
+  const second = head.charCodeAt(start + 1);
+  return (first === LETTER_O && second === LETTER_S) || (first === LETTER_A && second === LETTER_W);
 }
+
+const [LETTER_A, LETTER_O, LETTER_S, LETTER_W] = [0x41, 0x4f, 0x53, 0x57];
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;

@@ -54,11 +54,14 @@ const [LETTER_A, LETTER_C, LETTER_G, LETTER_I, LETTER_V, LETTER_X, LETTER_O] = [
 const [HYPHEN, COLON] = [0x2d, 0x3a];
 /** `x-oss-request-id` and `x-amz-request-id` have the same length. */
 const ID_NAME_LENGTH = 16;
-const ID_LINE = /x-(?:oss|amz)-request-id:[ \t]*([^\s]+)/iy;
 
+/** The value of the line at a place, if it is one of the two. */
 function idAt(head: ByteString, at: number): ByteString | null {
-  ID_LINE.lastIndex = at;
-  return ID_LINE.exec(head)?.[1] ?? null;
+  const name = head.slice(at, at + ID_NAME_LENGTH).toLowerCase();
+  if (name !== 'x-oss-request-id' && name !== 'x-amz-request-id') return null;
+  const end = head.indexOf('\n', at);
+  const value = head.slice(at + ID_NAME_LENGTH + 1, end < 0 ? head.length : end).trim();
+  return value === '' ? null : value;
 }
 
 /** `CF-…`, `Cache-…`: the service writes `Content-…`, `Connection` and, before a hyphen of its own, `Cache-Control`. */

@@ -38,13 +38,21 @@ const ALONE: Joined = { hops: [] };
 
 /** Exchanges that wait for others, at most; with more of them each is its own. */
 const MOST_WAITING = 4096;
+/** Of one request: no way has so many hops, and to set each against each takes time. */
+const MOST_COPIES = 64;
 /** Redirects whose next request is waited for, and how many other exchanges of its client that may take. */
 const MOST_REDIRECTS = 16;
 const PATIENCE = 8;
 
+/** What has come of the exchanges that name one: those that are kept, and how many are not. */
+interface Copies {
+  readonly kept: Exchange[];
+  passed: number;
+}
+
 interface Outer {
   readonly exchange: Exchange;
-  readonly inner: Exchange[];
+  readonly copies: Copies;
 }
 
 interface Redirected {
@@ -61,7 +69,7 @@ interface Redirected {
 export class HopJoiner {
   readonly #out: Output;
   /** Copies whose first exchange is not complete yet, by its index. */
-  readonly #inner = new Map<number, Exchange[]>();
+  readonly #inner = new Map<number, Copies>();
   /** First exchanges, some of whose copies are not complete yet, by index. */
   readonly #outer = new Map<number, Outer>();
   #redirects: Redirected[] = [];
@@ -73,7 +81,7 @@ export class HopJoiner {
 
   add(exchange: Exchange): void {
     if (exchange.outer !== undefined) this.#addInner(settled(exchange), exchange.outer);
-    else if (exchange.inner !== undefined) this.#addOuter(settled(exchange), exchange.inner);
+    else if (exchange.inner !== undefined) this.#addOuter(settled(exchange));
     else this.#pass(exchange, ALONE);
   }
 
@@ -84,42 +92,46 @@ export class HopJoiner {
 
   /** Nothing more comes: what waits is given as it is. */
   end(): void {
-    for (const { exchange, inner } of this.#outer.values()) this.#release(exchange, inner);
+    for (const { exchange, copies } of this.#outer.values()) this.#release(exchange, copies.kept);
     this.#outer.clear();
-    for (const lone of this.#inner.values()) for (const each of lone) this.#pass(each, ALONE);
+    for (const { kept } of this.#inner.values()) for (const each of kept) this.#pass(each, ALONE);
     this.#inner.clear();
     this.quiet();
   }
 
   #addInner(exchange: Exchange, outerIndex: number): void {
     const outer = this.#outer.get(outerIndex);
-    if (outer === undefined) {
-      if (this.#waiting >= MOST_WAITING) {
-        this.#pass(exchange, ALONE);
-        return;
-      }
+    const copies = outer?.copies ?? this.#copiesOf(outerIndex);
+    if (copies.kept.length < MOST_COPIES && this.#waiting < MOST_WAITING) {
+      copies.kept.push(exchange);
       this.#waiting++;
-      const known = this.#inner.get(outerIndex);
-      if (known === undefined) this.#inner.set(outerIndex, [exchange]);
-      else known.push(exchange);
-      return;
+    } else {
+      copies.passed++;
+      this.#pass(exchange, ALONE);
     }
-    outer.inner.push(exchange);
-    if (outer.inner.length < (outer.exchange.inner ?? 0)) return;
+    if (outer === undefined || !isWhole(outer)) return;
     this.#outer.delete(outerIndex);
-    this.#release(outer.exchange, outer.inner);
+    this.#release(outer.exchange, copies.kept);
   }
 
-  #addOuter(exchange: Exchange, copies: number): void {
-    const inner = this.#inner.get(exchange.index) ?? [];
+  #addOuter(exchange: Exchange): void {
+    const copies = this.#copiesOf(exchange.index);
     this.#inner.delete(exchange.index);
-    this.#waiting -= inner.length;
-    if (inner.length < copies && this.#outer.size < MOST_WAITING) {
-      this.#outer.set(exchange.index, { exchange, inner });
-    } else this.#release(exchange, inner);
+    const outer = { exchange, copies };
+    if (isWhole(outer) || this.#outer.size >= MOST_WAITING) this.#release(exchange, copies.kept);
+    else this.#outer.set(exchange.index, outer);
+  }
+
+  #copiesOf(outerIndex: number): Copies {
+    const known = this.#inner.get(outerIndex);
+    if (known !== undefined) return known;
+    const made = { kept: [], passed: 0 };
+    this.#inner.set(outerIndex, made);
+    return made;
   }
 
   #release(first: Exchange, others: readonly Exchange[]): void {
+    this.#waiting -= others.length;
     for (const { exchange, hops } of requestsOf([first, ...others])) {
       this.#pass(exchange, hops.length === 0 ? ALONE : { hops });
     }
@@ -154,6 +166,11 @@ export class HopJoiner {
     }
     this.#redirects = open;
   }
+}
+
+/** Whether all that name an exchange have come. */
+function isWhole({ exchange, copies }: Outer): boolean {
+  return copies.kept.length + copies.passed >= (exchange.inner ?? 0);
 }
 
 /** As it is now: an exchange that waits is to be reported as if it did not. */
@@ -261,7 +278,10 @@ function isWithin(later: Exchange, { request, response }: Exchange): boolean {
 /** Another server, or another client: between the same two, a client has asked twice. A client at two servers at once is no hop of itself. */
 function isOtherWay(from: Exchange, to: Exchange): boolean {
   const isSameClient = clientOf(from) === clientOf(to);
-  if (from.connection.server === to.connection.server) return !isSameClient;
+  // on its way to one server, only the address of a client is translated
+  if (from.connection.server === to.connection.server) {
+    return !isSameClient && from.request?.head === to.request?.head;
+  }
   return !isSameClient || isLoopback(clientOf(to)) || clientOf(to) === addressOf(from.connection.server);
 }
 

@@ -15,6 +15,9 @@ const MAX_SPECIMENS = 16;
 /** Accepted requests looked at of each kind, and kinds told apart: to look at all would cost more than it gives. */
 const LOOKED_AT_OF_KIND = 32;
 const MAX_KINDS = 64;
+/** Accepted requests whose kind is looked at, the first of a capture; after them one of so many. */
+const SEEN_AT_ONCE = 512;
+const SAMPLED = 16;
 
 type Traits = Specimen['traits'];
 
@@ -23,6 +26,7 @@ export class SpecimenWatch {
   readonly #kinds = new Map<string, number>();
   readonly #found = new Map<string, { -readonly [K in keyof Specimen]: Specimen[K] }>();
   #accepted = 0;
+  #seen = 0;
   #refused = 0;
 
   see(result: ExchangeResult): void {
@@ -62,6 +66,8 @@ export class SpecimenWatch {
   /** Told by the request line alone: the operation takes the whole request apart. */
   #isPassedOver({ exchange: { request } }: OssExchange): boolean {
     if (request === null) return true;
+    this.#seen++;
+    if (this.#seen > SEEN_AT_ONCE && this.#seen % SAMPLED !== 0) return true;
     const at = request.target.indexOf('?');
     const first = at < 0 ? '' : (/^[^=&]{0,32}/.exec(request.target.slice(at + 1, at + 33))?.[0] ?? '');
     const kind = `${request.method} ${first}`;

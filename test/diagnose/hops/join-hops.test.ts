@@ -83,6 +83,12 @@ describe('one request on several hops', () => {
     expect(joined([...copies, twin, exchange(1, { id: 'A', inner: 3 })])).toEqual(['1/1>4/', '2/2>3/']);
   });
 
+  it('is not set against more copies than a way can have, and waits for none of the others', () => {
+    const many = Array.from({ length: 100 }, (_, at) => behind(at + 2, { id: `X${at}`, head: UNSIGNED }));
+    expect(joined([...many, exchange(1, { id: 'A', inner: 100 })], false)).toHaveLength(101);
+    expect(joined([exchange(1, { id: 'A', inner: 100 }), ...many], false)).toHaveLength(101);
+  });
+
   it('comes out at the end with what there is of it', () => {
     expect(joined([exchange(1, { id: 'A', inner: 1 })])).toEqual(['1//']);
     expect(joined([behind(2, { id: 'A' })])).toEqual(['2//']);
