@@ -27,6 +27,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { run } from '../../src/cli/run.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from '../../src/report/html/page-asset.ts';
@@ -50,6 +51,7 @@ const MANIFEST = { name: 'osscap', version: '0.0.0', type: 'module' };
 const OUT = 'out';
 const PRIVATE = 0o600;
 const READABLE = 0o644;
+const LONGEST_MS = 120_000;
 /** Differences that are printed. */
 const SHOWN = 60;
 
@@ -86,13 +88,19 @@ async function outputsOf(
   for (const [name, text] of files) writeFileSync(name, text, { encoding: encodingOf(name), mode: PRIVATE });
   const { env, columns } = planned;
   const { io, written } = fakeIo({ cwd: process.cwd(), ...(env && { env }), ...(columns && { columns }) });
-  const status = await run(planned.args, io);
+  const status = await Promise.race([run(planned.args, io), tooLong(planned)]);
   for (const [name] of files) rmSync(name);
   const outputs = new Map<string, Uint8Array>([['exit', Buffer.from(String(status))]]);
   for (const name of ['stdout', 'stderr'] as const) outputs.set(name, Buffer.from(written[name]));
   for (const name of readdirSync(OUT).sort()) outputs.set(name, readFileSync(join(OUT, name)));
   const shown = [...outputs].map(([name, bytes]) => [name, withStandIns(name, bytes, folders)] as const);
   return new Map(shown.filter(([, bytes]) => bytes.length > 0));
+}
+
+/** Fails once a run has taken so long that it must be waiting for something. */
+async function tooLong({ name }: Run): Promise<never> {
+  await setTimeout(LONGEST_MS, null, { ref: false });
+  throw new Error(`${name}: it does not end`);
 }
 
 function encodingOf(name: string): 'latin1' | 'utf8' {
@@ -118,7 +126,9 @@ async function hashRuns(): Promise<Map<string, Hashes>> {
     const waiting = [...plannedRuns()];
     for (const planned of waiting) {
       const chosen = planned.name.includes(options.only);
-      const leads = leadsTo(planned).some((name) => name.includes(options.only) || options.only.includes(name));
+      const leads = leadsTo(planned).some(
+        (name) => name.includes(options.only) || options.only.includes(name),
+      );
       if (!chosen && !leads) continue;
       const outputs = await outputsOf(planned, folders);
       const read = (name: string): string =>
