@@ -259,7 +259,7 @@ function waysToScan(): readonly Run[] {
     'request id': [...MANY, '--request-id', '6B061AB968425DDFE4361103'],
     times: [CAPTURE, '--since', '23:02:26', '--until', '23:02:27'],
     'no failure counts': [CAPTURE, '--fail-on', 'none'],
-    'one failure counts': [CAPTURE, '--fail-on', 'token'],
+    'one failure counts': [CAPTURE, '--fail-on', 'wrong-secret'],
     strict: ['fixtures/corpus', '--strict'],
     bodies: ['fixtures/captures', 'fixtures/scenarios', '--verify-bodies'],
     rotated: ['fixtures/captures', '--rotated'],
@@ -300,11 +300,11 @@ function waysToScan(): readonly Run[] {
 const CONFIGURATION = JSON.stringify({
   lang: 'en',
   all: true,
-  failOn: ['token', 'transit-modified'],
+  failOn: ['wrong-secret', 'transit-modified'],
   strict: true,
   jobs: 1,
   limits: { uploads: 7 },
-  ignore: [{ cause: 'content-type-added', reason: 'known' }],
+  ignores: [{ verdict: 'needs-secret', reason: 'known' }],
 });
 
 function otherCommands(): readonly Run[] {
@@ -327,7 +327,7 @@ function otherCommands(): readonly Run[] {
       configured,
     ),
     ...inBoth('scan with a configuration', ['scan', ...MANY, ...ALL_FORMATS], configured),
-    ...['{', '[]', '{"jobs":"x"}', '{"nothing":1}', '{"failOn":["x"]}', '{"ignore":[{}]}'].flatMap(
+    ...['{', '[]', '{"jobs":"x"}', '{"nothing":1}', '{"failOn":["x"]}', '{"ignores":[{}]}'].flatMap(
       (text, at) =>
         inBoth(`config that is wrong ${at + 1}`, ['config'], { files: { 'osscap.config.json': text } }),
     ),
@@ -353,11 +353,12 @@ function misuses(): readonly Run[] {
     'scan x.pcap --limit',
     'scan x.pcap --shard 4/3',
     'scan x.pcap --since yesterday',
+    'scan x.pcap --fail-on nonsense',
     'scan x.pcap --since 2025-01-02 --until 2025-01-01',
     'scan x.pcap --only nothing',
     'scan x.pcap --bucket A_B',
     'scan x.pcap --bucket =',
-    'scan x.pcap --fail-on none,token',
+    'scan x.pcap --fail-on none,wrong-secret',
     'scan x.pcap --quiet --verbose',
     'scan x.pcap --all=1',
     'scan x.pcap --credentials none.json',
