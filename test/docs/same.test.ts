@@ -51,7 +51,7 @@ describe('the hashes of outputs', () => {
   it('leave out folders of the machine, the time that reading took, and the program of the page', () => {
     expect(shown('json', '"/tmp/x1/out/a"')).toBe('"FOLDER/out/a"');
     expect(shown('stderr', 'a: 3 packets; 12.5 ms, 1,024.3 MB/s')).toBe('a: 3 packets; PACE');
-    expect(shown('stderr', '3 个包；12 毫秒, 7 MB/s')).toBe('3 个包；PACE');
+    expect(shown('stderr', '3 个包；12 毫秒，7 MB/s')).toBe('3 个包；PACE');
     expect(shown('html', "script-src 'sha256-a='; <style>a</style>é<script>b</script>")).toBe(
       "script-src 'HASH'; <style>PAGE</style>é<script>PAGE</script>",
     );

@@ -24,7 +24,7 @@ const PAGE: readonly StandIn[] = [
 ];
 
 /** What `--verbose` says of the time that reading took. */
-const PACE: readonly StandIn[] = [[/[\d.,]+ (?:ms|毫秒), [\d.,]+ MB\/s/g, 'PACE']];
+const PACE: readonly StandIn[] = [[/[\d.,]+ (?:ms|毫秒)(?:, |，)[\d.,]+ MB\/s/g, 'PACE']];
 
 /** `output`: its name, by which those are known that hold more to be replaced than names of folders. */
 export function withStandIns(output: string, bytes: Uint8Array, folders: readonly StandIn[]): Uint8Array {
