@@ -23,8 +23,10 @@ export interface Specimen {
   readonly accessKeyId: ByteString;
   readonly bucket: ByteString | null;
   /** What may bear on the signature, by name; a trait that is not known is absent. */
-  readonly traits: Readonly<Record<string, ByteString>>;
+  readonly traits: Traits;
 }
+
+type Traits = Readonly<Record<string, ByteString>>;
 
 /** One exchange, as soon as its response is complete, or known to be missing. */
 export interface ExchangeResult {
