@@ -32,10 +32,10 @@ export type {
   Verdict,
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
-export type { BodyDigests } from './http/body-sink.ts';
 export type { ConnectionInfo, Exchange, Numbering } from './http/exchange.ts';
 export type { ConnectionFlow, EndFlow, MessageFlow } from './http/flow.ts';
 export type {
+  BodyDigests,
   BodyFraming,
   BodyState,
   HeaderLine,

@@ -35,7 +35,7 @@ export interface ReadFacts {
 }
 
 /** Takes what is read, in the order of the capture. */
-export interface ReadingOutput {
+interface ReadingOutput {
   exchange(exchange: CapturedExchange): void;
   notice(notice: Notice): void;
 }

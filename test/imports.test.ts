@@ -117,6 +117,24 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('go in no circle, of types neither', () => {
+    const targets = new Map<string, string[]>();
+    for (const { from, to } of edges) {
+      if (to.startsWith('.')) targets.set(from, [...(targets.get(from) ?? []), join(dirname(from), to)]);
+    }
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, way: readonly string[]): void => {
+      const at = way.indexOf(file);
+      if (at >= 0) circles.push([...way.slice(at), file].join(' -> '));
+      if (at >= 0 || done.has(file)) return;
+      for (const to of targets.get(file) ?? []) visit(to, [...way, file]);
+      done.add(file);
+    };
+    for (const file of targets.keys()) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
   it('of Node stay in node/ and cli/', () => {
     const wrong = edges.filter(
       ({ from, to }) => to.startsWith('node:') && !['node', 'cli'].includes(room(from)),

@@ -36,7 +36,7 @@ export interface PcapHeader {
   readonly linkType: number;
 }
 
-export type HeaderFault = Pick<Notice, 'code' | 'args'>;
+type HeaderFault = Pick<Notice, 'code' | 'args'>;
 
 /** Whether the four bytes at `at` are one of the six magic numbers of classic captures. */
 export function isPcapMagic(block: Uint8Array, at: number): boolean {

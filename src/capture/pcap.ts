@@ -14,7 +14,7 @@ import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from '
 import { ReusedRecord, Tally } from './tally.ts';
 
 /** Where another reader of the same file stopped, so that this one can go on from there. */
-export interface PcapPosition {
+interface PcapPosition {
   readonly header: PcapHeader;
   /** Offset of the next record in the file. */
   readonly offset: number;

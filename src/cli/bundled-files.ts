@@ -5,7 +5,7 @@ import { Script } from 'node:vm';
 import type { command } from './command.ts';
 
 /** Is given the name of each file that is loaded, and what the engine made of it. */
-export type HearLoaded = (name: string, script: Script) => void;
+type HearLoaded = (name: string, script: Script) => void;
 
 /** The command, as it was bundled into a folder (bundle.config.mjs). Throws as `require` does. */
 export function loadCommand(folder: string, heard: HearLoaded = () => {}): typeof command {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
-import { LANGUAGES } from '../report/text/texts.ts';
+import { LANGUAGES } from '../report/text/template.ts';
 import { cacheOf, loadCommand } from './bundled-files.ts';
 
 /*

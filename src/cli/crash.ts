@@ -2,7 +2,7 @@ import { fromText } from '../bytes/byte-string.ts';
 import { errorName } from '../bytes/error-name.ts';
 import { printable } from '../bytes/printable.ts';
 import { fill, wordlessFiller } from '../report/text/fill.ts';
-import type { Lang } from '../report/text/texts.ts';
+import type { Lang } from '../report/text/template.ts';
 import { CRASH_TEXTS } from './text/crash-texts.ts';
 import { toolOfPackage } from './version.ts';
 
@@ -13,7 +13,7 @@ export type CrashPlace =
   | { readonly kind: 'report'; readonly file: string }
   | { readonly kind: 'command' };
 
-export interface CrashOptions {
+interface CrashOptions {
   readonly lang: Lang;
   /** Show where in the code it came about. */
   readonly debug: boolean;

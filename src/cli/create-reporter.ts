@@ -19,7 +19,7 @@ import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 
 /** Where a report goes; `file` is null for standard output. */
-export interface NamedOutput {
+interface NamedOutput {
   readonly output: ReportOutput;
   readonly file: string | null;
 }

@@ -2,7 +2,7 @@ import { type Digest, type DigestReporter, takesDigests } from '../report/digest
 import type { Reporter } from '../report/reporter.ts';
 
 /** What a report was told of when it fell; null for anything but an exchange. */
-export type FaultOf = { readonly capture: string; readonly index: number } | null;
+type FaultOf = { readonly capture: string; readonly index: number } | null;
 
 export interface GuardedReporter extends Reporter {
   /** It fell, and is not whole. */

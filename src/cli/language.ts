@@ -1,4 +1,4 @@
-import { LANGUAGES, type Lang } from '../report/text/texts.ts';
+import { LANGUAGES, type Lang } from '../report/text/template.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

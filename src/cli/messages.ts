@@ -11,10 +11,11 @@ import type { BlobConflict } from '../report/blob/select.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
+import type { CommandFault, KeyWarning, UsageProblem } from './faults.ts';
 import type { ConfigFault } from './options/config-values.ts';
 import type { CommandName } from './options/option-names.ts';
 import { repeatable } from './secret-like.ts';
-import type { CliTexts, CommandFault, KeyWarning, UsageProblem } from './text/texts.ts';
+import type { CliTexts } from './text/texts.ts';
 
 /** One line on the error stream. */
 export function errorLine(sentence: string): string {

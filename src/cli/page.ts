@@ -7,7 +7,8 @@ import type { DetailTexts } from '../report/text/detail-texts.ts';
 import { terminalFiller } from '../report/text/fill.ts';
 import { loadTexts } from '../report/text/load.ts';
 import { loadDetailTexts } from '../report/text/load-detail.ts';
-import type { Lang, Texts } from '../report/text/texts.ts';
+import type { Lang } from '../report/text/template.ts';
+import type { Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import type { PageFormatName } from './options/option-names.ts';
@@ -26,7 +27,7 @@ export interface CommandContext {
   readonly io: CliIo;
 }
 
-export interface PageTexts {
+interface PageTexts {
   readonly texts: Texts;
   readonly detail: DetailTexts;
 }

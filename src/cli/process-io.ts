@@ -10,7 +10,7 @@ import { writeWhole } from './output/write-whole.ts';
 import { ProcessEnd } from './process-end.ts';
 
 /** The process as the program sees it, and how it ends. */
-export interface ProcessIo extends CliIo {
+interface ProcessIo extends CliIo {
   /** The program has ended with this code. */
   end(code: number): void;
 }

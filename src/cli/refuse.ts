@@ -1,7 +1,7 @@
 import { EXIT } from './exit-code.ts';
+import type { CommandFault } from './faults.ts';
 import { errorLine, faultMessage } from './messages.ts';
 import type { CommandContext } from './page.ts';
-import type { CommandFault } from './text/texts.ts';
 
 /** Says in one line on the error stream why a command cannot do its work. Gives the exit code. */
 export function refuse(fault: CommandFault, { io, texts }: Pick<CommandContext, 'io' | 'texts'>): number {

@@ -39,7 +39,7 @@ import type { CommandContext } from './page.ts';
  * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be read was read; what was not is told
  * on the error stream already.
  */
-export type ResultSource = (
+type ResultSource = (
   sink: ResultSink,
   signal: AbortSignal,
   work: ReportWork,

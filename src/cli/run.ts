@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { namesInput } from '../node/inputs.ts';
 import { EXIT } from './exit-code.ts';
+import type { UsageProblem } from './faults.ts';
 import type { CliIo } from './io.ts';
 import { pickLanguage } from './language.ts';
 import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
@@ -18,7 +19,6 @@ import type { CommandContext } from './page.ts';
 import { isSecretLike } from './secret-like.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
-import type { UsageProblem } from './text/texts.ts';
 
 /** A command's name has nothing else: any other word is a path, and one that is missing does not keep the others from being read. */
 const LETTERS = /^[a-z]+$/i;

@@ -3,11 +3,11 @@ import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/scan-part.ts';
+import type { UsageProblem } from './faults.ts';
 import { fileSize } from './file-size.ts';
-import type { UsageProblem } from './text/texts.ts';
 
 /** Which inputs one run reads, and what of the whole scan they are. */
-export interface InputPlan extends ExpandedInputs {
+interface InputPlan extends ExpandedInputs {
   /** With the place of every input of the whole scan by its path, from 0. */
   readonly blob: BlobPlan;
 }

@@ -4,7 +4,7 @@ import { header, isKnownTime } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignatureVersion } from '../sign/index.ts';
-import { isOfUrl } from '../sign/index.ts';
+import { isOfUrl, versionRecord } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from './clock-facts.ts';
 import { parseAnyDate, parseDigits } from './clocks.ts';
@@ -103,7 +103,7 @@ export class AdviceWatch {
     this.#clock(oss, claim, index);
     this.#expiry(oss, claim, index);
     this.#token(oss, claim, index);
-    if (claim.version === 'v1' || claim.version === 'v1-url' || claim.version === 'post-v1') {
+    if (versionRecord(claim.version).isSwitchedOff) {
       this.#add('v1-signature', {}, index);
     }
     this.#sdk(oss, claim, index);
@@ -245,17 +245,9 @@ function sentAt({ exchange }: OssExchange): number | null {
 function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: number | null } | null {
   const expires = claim.expires === null ? null : parseDigits(claim.expires);
   if (expires === null) return null;
-  switch (claim.version) {
-    case 'v1-url':
-    case 'v2-url':
-    case 's3v2-url':
-      return { at: expires, lifetime: null };
-    case 'v4-url':
-    case 's3v4-url': {
-      const made = claim.date === null ? null : parseAnyDate(claim.date);
-      return made === null ? null : { at: made + expires, lifetime: expires };
-    }
-    default:
-      return null;
-  }
+  const { carrier, dateIs } = versionRecord(claim.version);
+  if (carrier !== 'url') return null;
+  if (dateIs === 'expiry') return { at: expires, lifetime: null };
+  const made = claim.date === null ? null : parseAnyDate(claim.date);
+  return made === null ? null : { at: made + expires, lifetime: expires };
 }

@@ -556,7 +556,7 @@ export const CAUSE_ARGS = {
 } as const satisfies Readonly<Record<string, ArgSpec>>;
 
 export type CauseId = keyof typeof CAUSE_ARGS;
-export type CauseArgs<I extends CauseId> = ArgsOf<(typeof CAUSE_ARGS)[I]>;
+type CauseArgs<I extends CauseId> = ArgsOf<(typeof CAUSE_ARGS)[I]>;
 
 export const CAUSE_IDS = Object.keys(CAUSE_ARGS) as readonly CauseId[];
 

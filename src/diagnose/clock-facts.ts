@@ -14,7 +14,7 @@ export const SKEW_LIMIT_SECONDS = 900;
 const DRIFT_SECONDS = 300;
 
 /** The three clocks of an exchange, in Unix seconds; null where the capture does not show one. */
-export interface Clocks {
+interface Clocks {
   readonly signed: number | null;
   /** Capture time of the request's first byte. */
   readonly captured: number | null;

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
-import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength } from '../sign/index.ts';
+import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/temporary-key.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
@@ -129,14 +129,15 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
   }
   const added = isInUrl(evidence) ? signedParametersBesideAuth(evidence) : [];
   if (added.length > 0) notes.push(note('parameters-of-url', { names: added.join(', ') }));
+  const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);
   // version 4 of the S3 dialect signs the path as it is sent
-  const isByPath = evidence.claim?.version.startsWith('s3v4') === true;
+  const isByPath = record?.family === 'v4' && record.dialect === 's3';
   if (request !== null && !isByPath && isInPathToo(request)) {
     notes.push(note('likely-bucket-in-path-too', { bucket: request.bucket ?? '' }));
   }
   const characters = isTypeAdded ? '' : suspectCharacters(evidence);
   if (characters !== '') notes.push(note('likely-key-encoding', { characters }));
-  const isV1 = evidence.claim?.version === 'v1' || evidence.claim?.version === 'v1-url';
+  const isV1 = record?.family === 'v1' && record.dialect === 'oss';
   if (sdk === null || request === null || !isV1) return notes;
   const pieces = evidence.wire()?.stringToSign.pieces ?? [];
   for (const { name } of request.query) {
@@ -203,5 +204,8 @@ function addsType(evidence: Evidence, type: string): boolean {
 
 /** Version 4 of the S3 dialect signs a Content-Type only where the request lists it; the other versions sign each. */
 function signsType({ claim }: Evidence): boolean {
-  return claim?.version.startsWith('s3v4') !== true || claim.listedHeaders?.includes('content-type') === true;
+  if (claim === null) return true;
+  const { family, signsUnlisted } = versionRecord(claim.version);
+  const isByList = family === 'v4' && !signsUnlisted('content-type');
+  return !isByList || claim.listedHeaders?.includes('content-type') === true;
 }

@@ -50,7 +50,7 @@ export interface Exemplar {
 }
 
 /** What is known about an access key id so far. */
-export interface KeyRecord {
+interface KeyRecord {
   readonly successes: number;
   /** Signed requests that failed at the signature. */
   readonly failures: number;

@@ -2,7 +2,13 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { isSignedParameter, type SdkId, type SignatureVersion, sdkOfUserAgent } from '../sign/index.ts';
+import {
+  isSignedParameter,
+  type SdkId,
+  type SignatureVersion,
+  sdkOfUserAgent,
+  versionsWith,
+} from '../sign/index.ts';
 import type { CauseId } from './causes.ts';
 
 /** A defect of an SDK that made it sign a kind of request wrongly. */
@@ -42,8 +48,10 @@ const hasNamesAlike = (oss: OssExchange): boolean => {
 
 const hasToken = (oss: OssExchange): boolean => oss.claim?.securityToken != null;
 
-const URL_V1 = ['v1-url'] as const;
-const ANY_V1 = ['v1', 'v1-url'] as const;
+const V1 = { dialect: 'oss', family: 'v1' } as const;
+const URL_V1 = versionsWith({ ...V1, carrier: 'url' });
+const HEADER_V1 = versionsWith({ ...V1, carrier: 'header' });
+const ANY_V1 = versionsWith(V1);
 const PARAMETERS: readonly CauseId[] = [
   'subresource-added-after-signing',
   'subresources-not-signed',
@@ -112,7 +120,7 @@ export const SDK_DEFECTS: readonly SdkDefect[] = [
     sdk: 'js',
     fixedIn: '4.14.1',
     what: 'defect-header-order',
-    versions: ['v1'],
+    versions: HEADER_V1,
     causes: ['oss-header-order'],
     strikes: hasHeader(/^x-oss-/i),
   },
@@ -173,7 +181,7 @@ export const SDK_DEFECTS: readonly SdkDefect[] = [
     sdk: 'c',
     fixedIn: '0.0.5',
     what: 'defect-local-date',
-    versions: ['v1'],
+    versions: HEADER_V1,
     causes: ['date-reformatted'],
     strikes: hasHeader(/^date$/i),
   },

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../sign/canonical.ts';
-import { isDefaultSigned } from '../sign/index.ts';
+import { type VersionRecord, versionRecord } from '../sign/index.ts';
 import { decodePercent, decodeQueryText } from '../sign/percent.ts';
 import { cause } from './causes.ts';
 import { fieldName } from './fields.ts';
@@ -28,6 +28,7 @@ function isDateHeaderAdded({ field, client, server }: Divergence, date: Divergen
 
 function causeOf(divergence: Divergence, version: SignatureVersion | null): Cause | null {
   const { field } = divergence;
+  const record = version === null ? null : versionRecord(version);
   const client = divergence.client ?? '';
   const server = divergence.server ?? '';
   switch (field) {
@@ -46,11 +47,11 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
     case 'resource:bucket':
       return cause('bucket-differs', { client, server });
     case 'resource:key':
-      return version === 'v2' || version === 'v2-url'
+      return record?.family === 'v2'
         ? pathCause(decodePercent(client), decodePercent(server), { client, server })
         : pathCause(client, server);
     case 'canonical-uri':
-      return version === 'v4' || version === 'v4-url'
+      return record?.family === 'v4' && record.dialect === 'oss'
         ? bucketPathCause(client, server)
         : pathCause(client, server);
     case 'additional-headers':
@@ -70,19 +71,15 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
     case 'access-key-id':
       return cause('access-key-id-changed', { client, server });
     default:
-      return namedCause(asDropped(divergence, version));
+      return namedCause(asDropped(divergence, record));
   }
 }
 
 /** A header that is listed as signed and does not arrive is signed as an empty one by the server, in the S3 dialect and where V4 lists it. */
-function asDropped(divergence: Divergence, version: SignatureVersion | null): Divergence {
+function asDropped(divergence: Divergence, record: VersionRecord | null): Divergence {
   const { field, client, server } = divergence;
   const named = fieldName(field);
-  const isListed =
-    named?.kind === 'header' &&
-    (version === 's3v4' ||
-      version === 's3v4-url' ||
-      (version?.startsWith('v4') === true && !isDefaultSigned(named.name)));
+  const isListed = named?.kind === 'header' && record?.family === 'v4' && !record.signsUnlisted(named.name);
   return isListed && server === '' && client !== null && client !== ''
     ? { ...divergence, server: null }
     : divergence;

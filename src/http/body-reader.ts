@@ -1,4 +1,4 @@
-import type { StreamChunk } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import type { BodyFraming } from './message.ts';
 import type { Message } from './parser-events.ts';

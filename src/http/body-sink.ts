@@ -1,16 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
-
-/** Digests of a body on the wire (chunk framing removed, content coding kept). One that was not asked for, or could not be computed, is null. */
-export interface BodyDigests {
-  /** Every byte of the body was seen; otherwise there are no digests of it. */
-  readonly whole: boolean;
-  /** Raw bytes. */
-  readonly md5: Uint8Array | null;
-  /** CRC-64/XZ (ECMA-182), as `x-oss-hash-crc64ecma` has it. */
-  readonly crc64: bigint | null;
-  readonly sha256?: Uint8Array | null;
-}
+import type { BodyDigests, HttpRequest, HttpResponse } from './message.ts';
 
 /** Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most some kilobytes of them. */
 export interface BodySink {

@@ -1,11 +1,19 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
-import type { StreamChunk } from '../stream/handler.ts';
-import type { BodyDigests, BodySink } from './body-sink.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
+import type { BodySink } from './body-sink.ts';
 import type { Exchange } from './exchange.ts';
 import type { FlowMarks } from './flow.ts';
 import { GrowingText } from './growing-text.ts';
 import { addFrame, type FrameMap, findHeader, type GrowingFrameMap, parseHeaderLines } from './head.ts';
-import type { BodyFraming, BodyState, HeaderLine, HttpRequest, HttpResponse, Time } from './message.ts';
+import type {
+  BodyDigests,
+  BodyFraming,
+  BodyState,
+  HeaderLine,
+  HttpRequest,
+  HttpResponse,
+  Time,
+} from './message.ts';
 
 /** A message while it is being read. Header lines are cut only when somebody asks for them. */
 abstract class CapturedMessage {

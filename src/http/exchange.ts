@@ -1,5 +1,4 @@
 import type { TlsInfo } from '../tls/tls-info.ts';
-import type { Ending } from './ending.ts';
 import type { ConnectionFlow } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
@@ -23,6 +22,63 @@ export interface ConnectionInfo {
 
 /** What the places in an input count, if not packets. */
 export type Numbering = 'line' | 'entry';
+
+/** How it came that an answer is missing, or is not whole, although the capture lacks nothing of the connection. */
+export const ENDING_KINDS = [
+  /** The server's RST came after the request, or in the middle of it. */
+  'reset-by-server',
+  'reset-during-request',
+  /** The server's FIN came so. */
+  'closed-by-server',
+  'closed-during-request',
+  /** The server had closed the connection, which had served before, when the request was on its way. */
+  'stale-connection',
+  /** What the server sent in place of the answer is not HTTP. */
+  'unreadable-answer',
+  /** The client ended the connection while it waited for the answer, or before all of its request was sent. */
+  'given-up',
+  'request-abandoned',
+  /** The client sent again and again, and nothing was acknowledged; or nothing of its long segments ever was, while shorter ones were. */
+  'unacknowledged',
+  'long-segments-lost',
+  /** No packet of the server is in the capture. */
+  'one-way',
+  /** The server sent bytes that the client acknowledged, in the place of the answer, and the capture lost them. */
+  'answer-not-captured',
+  /** The connection was open when the capture ended: after the request, or in the middle of it. */
+  'capture-ended',
+  'request-cut-by-capture',
+  /** The answer began, and one side ended the connection before its last byte; or the capture ended. */
+  'answer-cut-by-server',
+  'answer-cut-by-client',
+  'answer-cut-by-capture',
+] as const;
+
+export type EndingKind = (typeof ENDING_KINDS)[number];
+
+/** Plain values. Times in µs. */
+export interface Ending {
+  readonly kind: EndingKind;
+  /**
+   * Packet whose FIN or RST ended the connection, in which an answer begins that is not HTTP, or that acknowledged an answer that was not
+   * captured; null where the capture ended first.
+   */
+  readonly frame: number | null;
+  /** From the last byte of the request, or of the answer that was cut, to that packet or the last one of the capture. */
+  readonly after: number;
+  /** From the last answer on the connection to the packet that closed it, or where none did to the request; null for the first request. */
+  readonly idle: number | null;
+  /** Segments that the client sent again since the request began, and the length of the last of them. */
+  readonly sentAgain: number;
+  readonly sentAgainBytes: number;
+  /** Bytes that the client sent and the server never acknowledged. */
+  readonly unacknowledged: number;
+  /** Bytes that the client acknowledged and the capture lost, in the place of the answer; 0 elsewhere. */
+  readonly lost: number;
+  /** Time to live of the ending packet and of the first ones of its side, where the two differ; null elsewhere. */
+  readonly ttl: number | null;
+  readonly usualTtl: number | null;
+}
 
 /** A request with its response. At least one of the two is there. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 import type { ConnectionMeter } from '../stream/connection-meter.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
-import { otherSide, type Side } from '../stream/handler.ts';
+import { otherSide, type Side } from '../stream/stream-chunk.ts';
 
 /** How the bytes of one message went over its connection. Times are whole µs since the connection's first packet. */
 export interface MessageFlow {

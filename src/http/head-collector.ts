@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { StreamChunk } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import { type FrameMap, lineAt } from './head.ts';
 import { type GatheredHead, HeadBuffer } from './head-buffer.ts';
 import { type HeadOddity, headOddities } from './head-oddities.ts';
@@ -10,7 +10,7 @@ import { type LengthHeaders, lengthHeaders } from './length-headers.ts';
 const NOTHING_ODD: readonly HeadOddity[] = [];
 
 /** A head in the block that it came in. */
-export type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
+type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
 
 /**
  * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and is read where it

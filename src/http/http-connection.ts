@@ -1,6 +1,7 @@
 import type { Difference } from '../stream/difference.ts';
-import type { ConnectionFacts, ConnectionHandler, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
-import { otherSide } from '../stream/handler.ts';
+import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../stream/handler.ts';
+import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
+import { otherSide } from '../stream/stream-chunk.ts';
 import type { TlsOpener } from '../tls/tls-opener.ts';
 import { TlsWatch } from '../tls/tls-watch.ts';
 import type { ConnectionInfo } from './exchange.ts';

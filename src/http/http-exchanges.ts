@@ -2,8 +2,9 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
-import type { ConnectionFacts, Side, StreamChunk, StreamEnd } from '../stream/handler.ts';
-import { otherSide } from '../stream/handler.ts';
+import type { ConnectionFacts, StreamEnd } from '../stream/handler.ts';
+import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
+import { otherSide } from '../stream/stream-chunk.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { endingOf, endingOfLost, isMissingThere } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
@@ -34,7 +35,7 @@ function withHops(exchange: CapturedExchange, outer: number, inner: number): Cap
 }
 
 /** What the reader of exchanges asks of the connection that it belongs to. */
-export interface ExchangesOwner {
+interface ExchangesOwner {
   info(): ConnectionInfo;
   /** What the client says is not HTTP from its first byte on: nothing is read here any more. */
   clientIsForeign(): void;

@@ -1,6 +1,6 @@
 import { type ByteString, toBytes } from '../bytes/byte-string.ts';
 import { type Difference, findDifference } from '../stream/difference.ts';
-import type { StreamChunk } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import { type FrameMap, frameAt } from './head.ts';
 import type { GatheredHead } from './head-buffer.ts';
 import type { Message } from './parser-events.ts';

@@ -1,7 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { concatBytes } from '../bytes/concat-bytes.ts';
 import type { Difference } from '../stream/difference.ts';
-import type { StreamChunk, StreamEnd } from '../stream/handler.ts';
+import type { StreamEnd } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import { framingOf, tellOddLengths } from './body-framing.ts';
 import { BodyReader } from './body-reader.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';

@@ -1,6 +1,6 @@
 import { type ByteString, isOws, toByteString, toBytes } from '../bytes/byte-string.ts';
 import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
-import type { StreamBytes } from '../stream/handler.ts';
+import type { StreamBytes } from '../stream/stream-chunk.ts';
 import { MAX_SHOWN_LINE, MAX_START_LINE_BYTES } from './limits.ts';
 import {
   isTokenChar,

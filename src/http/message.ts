@@ -1,6 +1,16 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import type { BodyDigests } from './body-sink.ts';
 import type { MessageFlow } from './flow.ts';
+
+/** Digests of a body on the wire (chunk framing removed, content coding kept). One that was not asked for, or could not be computed, is null. */
+export interface BodyDigests {
+  /** Every byte of the body was seen; otherwise there are no digests of it. */
+  readonly whole: boolean;
+  /** Raw bytes. */
+  readonly md5: Uint8Array | null;
+  /** CRC-64/XZ (ECMA-182), as `x-oss-hash-crc64ecma` has it. */
+  readonly crc64: bigint | null;
+  readonly sha256?: Uint8Array | null;
+}
 
 /** Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then `seconds` is NaN. */
 export interface Time {

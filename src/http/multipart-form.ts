@@ -4,7 +4,7 @@ import { bodyText, type HttpRequest, header } from './message.ts';
 export const MAX_FORM_FIELDS = 200;
 
 /** A field of a form: name and value as sent. */
-export interface FormField {
+interface FormField {
   readonly name: ByteString;
   readonly value: ByteString;
 }

@@ -1,16 +1,11 @@
 import { concatBytes } from '../bytes/concat-bytes.ts';
-import {
-  type ConnectionFacts,
-  copyChunk,
-  type Side,
-  type StreamBytes,
-  type StreamChunk,
-} from '../stream/handler.ts';
+import type { ConnectionFacts } from '../stream/handler.ts';
+import { copyChunk, type Side, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import { LONGEST_PROXY_LINE } from './proxy-header.ts';
 import { type Recognised, type RecognitionState, recognise } from './recognise.ts';
 
 /** What came of a side before it was known what it carries. */
-export interface HeldChunk {
+interface HeldChunk {
   readonly side: Side;
   readonly chunk: StreamChunk;
 }

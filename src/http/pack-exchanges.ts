@@ -2,8 +2,8 @@ import type { Notice } from '../bytes/notice.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { ENDING_KINDS, type Ending } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
+import { ENDING_KINDS, type Ending } from './exchange.ts';
 import type { EndFlow, FlowMarks } from './flow.ts';
 import { type PackMemory, PackWriter, placeIn } from './pack-writer.ts';
 import {

@@ -1,7 +1,8 @@
 import { toBytes } from '../bytes/byte-string.ts';
 import { standsAt } from '../bytes/stands-at.ts';
-import type { ConnectionFacts, Side, StreamBytes } from '../stream/handler.ts';
-import { otherSide } from '../stream/handler.ts';
+import type { ConnectionFacts } from '../stream/handler.ts';
+import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
+import { otherSide } from '../stream/stream-chunk.ts';
 import { HANDSHAKE } from '../tls/handshake-reader.ts';
 import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
 import { RECORD_HEADER } from '../tls/record-stream.ts';
@@ -21,7 +22,7 @@ export type Recognised =
   | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
 
 /** What may be found before it is: a header of so many bytes and the client that it names, or too little to tell. */
-export type BeforeRecognised =
+type BeforeRecognised =
   | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
   | { readonly kind: 'more' };
 

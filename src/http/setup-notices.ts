@@ -1,5 +1,6 @@
 import type { NoticeSink } from '../bytes/notice.ts';
-import { type ConnectionFacts, otherSide } from '../stream/handler.ts';
+import type { ConnectionFacts } from '../stream/handler.ts';
+import { otherSide } from '../stream/stream-chunk.ts';
 import { alertName } from '../tls/alert-names.ts';
 import type { TlsWatch } from '../tls/tls-watch.ts';
 

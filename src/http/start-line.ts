@@ -3,7 +3,7 @@ import { standsAt } from '../bytes/stands-at.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Message } from './parser-events.ts';
 
-export interface RequestLine {
+interface RequestLine {
   readonly method: ByteString;
   readonly target: ByteString;
   readonly version: ByteString;
@@ -69,7 +69,7 @@ function trimEnd(line: ByteString): ByteString {
   return end === line.length ? line : line.slice(0, end);
 }
 
-export interface StatusLine {
+interface StatusLine {
   readonly version: ByteString;
   readonly status: number;
   readonly reason: ByteString;

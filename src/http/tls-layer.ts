@@ -1,4 +1,5 @@
-import type { ConnectionFacts, ConnectionHandler, Side } from '../stream/handler.ts';
+import type { ConnectionFacts, ConnectionHandler } from '../stream/handler.ts';
+import type { Side } from '../stream/stream-chunk.ts';
 import { MAX_TLS_DEPTH } from '../tls/limits.ts';
 import type { TlsContext } from '../tls/tls-context.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';

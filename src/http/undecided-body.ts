@@ -1,5 +1,5 @@
 import { concatBytes } from '../bytes/concat-bytes.ts';
-import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/handler.ts';
+import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import { MAX_UNDECIDED_SEGMENTS } from './limits.ts';
 import { endsWithEmptyLine, requestOrBody } from './message-start.ts';
 import type { Message, ParserEvents } from './parser-events.ts';

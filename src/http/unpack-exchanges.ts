@@ -3,8 +3,7 @@ import type { Notice } from '../bytes/notice.ts';
 import type { TlsInfo } from '../tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { ENDING_KINDS, type Ending } from './ending.ts';
-import { type ConnectionInfo, damageOf, type Exchange } from './exchange.ts';
+import { type ConnectionInfo, damageOf, ENDING_KINDS, type Ending, type Exchange } from './exchange.ts';
 import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
 import type { FrameMap } from './head.ts';
 import {
@@ -19,7 +18,7 @@ import {
 } from './packed-exchanges.ts';
 import { USUAL_VERSION } from './start-line.ts';
 
-export interface UnpackedOutput {
+interface UnpackedOutput {
   exchange(exchange: Exchange): void;
   notice(notice: Notice): void;
   /** Digests a body that was held until somebody asks. */

@@ -81,7 +81,7 @@ export async function checkBlob(path: string, own: string): Promise<Result<BlobF
   return ok({ ...header, path, digest: hash.digest('hex'), interrupted });
 }
 
-export type BlobItem =
+type BlobItem =
   | { readonly kind: 'header'; readonly header: BlobHeader }
   | { readonly kind: 'line'; readonly line: BlobLine };
 

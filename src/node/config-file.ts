@@ -11,7 +11,7 @@ const PACKAGE_NAME = 'package.json';
 const PACKAGE_KEY = 'osscap';
 
 /** A configuration as it stands in its file; nothing of it is checked yet. */
-export interface FoundConfig {
+interface FoundConfig {
   readonly path: string;
   /** Paths in the configuration start here. */
   readonly folder: string;
@@ -75,7 +75,7 @@ async function readJson(path: string): Promise<Result<unknown, TextFileFault | J
 }
 
 /** Why a file that a configuration names is not read. */
-export type NamedFileFault = 'config-outside' | 'config-no-file';
+type NamedFileFault = 'config-outside' | 'config-no-file';
 
 /**
  * The file that a configuration names, where it lies within the configuration's folder, by itself and by its links, and is no pipe or

@@ -11,7 +11,7 @@ import {
 } from './gathered-credentials.ts';
 import { readText } from './text-file.ts';
 
-export interface CredentialsSources {
+interface CredentialsSources {
   /** The file that the user names, `-` for standard input; null without one. */
   readonly file: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;

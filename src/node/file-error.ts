@@ -1,7 +1,7 @@
 import { errorCode } from '../bytes/error-name.ts';
 
 /** What an error of the file system says of a path. `detail`: the system's name for it, empty for an error of another kind. */
-export interface FileError {
+interface FileError {
   readonly kind: 'missing' | 'permission' | 'other';
   readonly detail: string;
 }

@@ -11,7 +11,7 @@ const POLL_MILLISECONDS = 200;
 /** Size of a read, in bytes. */
 const BLOCK_BYTES = 256 * 1024;
 
-export interface Follower {
+interface Follower {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
   /** What comes next is another file: the name leads to a new one, or the old one was cut and is written from its start. */

@@ -2,7 +2,7 @@ import * as platform from 'node:path';
 import type { LinkRule } from './search-readdir.ts';
 
 /** A pattern, and the folder that it is searched from. */
-export interface SearchStart {
+interface SearchStart {
   readonly base: string;
   /** Of what is below the base. */
   readonly pattern: string;

@@ -19,7 +19,7 @@ export interface TlsKeyMaterial {
   readonly unread: TlsKeyProblem | null;
 }
 
-export interface TlsKeySources {
+interface TlsKeySources {
   /** Key logs that the user names. */
   readonly keyLogs: readonly string[];
   /** Files with private keys of servers. */

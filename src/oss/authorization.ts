@@ -1,7 +1,13 @@
 import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
-import type { Origin } from '../sign/canonical.ts';
+import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { ClaimProblem, Scope } from '../sign/claim.ts';
+import { DIALECTS, versionRecord, versionsWith } from '../sign/versions.ts';
 import type { AuthData } from './auth-data.ts';
+
+/** The version of each scheme. */
+const BY_SCHEME: ReadonlyMap<string, SignatureVersion> = new Map(
+  versionsWith({ carrier: 'header' }).map((version) => [versionRecord(version).scheme, version]),
+);
 
 /** Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with their case). */
 export function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {
@@ -9,24 +15,23 @@ export function parseAuthorization(value: ByteString, origin: Origin | null): Au
   const scheme = space < 0 ? value : value.slice(0, space);
   const rest = space < 0 ? '' : trimOws(value.slice(space));
   const at = origin ?? { frame: 0, source: 'header authorization' };
-  switch (scheme) {
-    case 'OSS':
-      return keyAndSignature('v1', rest, at);
-    case 'AWS':
-      return keyAndSignature('s3v2', rest, at);
-    case 'OSS2':
-      return v2(rest, at);
-    case 'OSS4-HMAC-SHA256':
-      return v4('v4', rest, 'additionalheaders', at);
-    case 'AWS4-HMAC-SHA256':
-      return v4('s3v4', rest, 'signedheaders', at);
-    default:
+  const version = BY_SCHEME.get(scheme);
+  if (version === undefined) return null;
+  const { family, listedInHeader } = versionRecord(version);
+  switch (family) {
+    case 'v1':
+      return keyAndSignature(version, rest, at);
+    case 'v2':
+      return v2(version, rest, at);
+    case 'v4':
+      return v4(version, rest, asciiLower(listedInHeader ?? ''), at);
+    case 'policy':
       return null;
   }
 }
 
 /** `<access key id>:<signature>` */
-function keyAndSignature(version: 'v1' | 's3v2', text: ByteString, origin: Origin): AuthData {
+function keyAndSignature(version: SignatureVersion, text: ByteString, origin: Origin): AuthData {
   const colon = text.indexOf(':');
   const signature = colon < 0 ? '' : trimOws(text.slice(colon + 1));
   const accessKeyId = trimOws(colon < 0 ? text : text.slice(0, colon));
@@ -47,7 +52,7 @@ function keyAndSignature(version: 'v1' | 's3v2', text: ByteString, origin: Origi
 }
 
 /** `AccessKeyId:<id>,AdditionalHeaders:<h1;h2>,Signature:<signature>` */
-function v2(text: ByteString, origin: Origin): AuthData {
+function v2(version: SignatureVersion, text: ByteString, origin: Origin): AuthData {
   const accessKeyId = fieldOf(text, ':', 'accesskeyid') ?? '';
   const signature = fieldOf(text, ':', 'signature') ?? '';
   const listed = listedNames(fieldOf(text, ':', 'additionalheaders'));
@@ -55,7 +60,7 @@ function v2(text: ByteString, origin: Origin): AuthData {
   if (accessKeyId === '') problems.push('bad-authorization');
   if (signature === '') problems.push('missing-signature');
   return {
-    version: 'v2',
+    version,
     accessKeyId,
     signature,
     rawSignature: signature,
@@ -68,7 +73,7 @@ function v2(text: ByteString, origin: Origin): AuthData {
 }
 
 /** `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the list last. */
-function v4(version: 'v4' | 's3v4', text: ByteString, listName: string, origin: Origin): AuthData {
+function v4(version: SignatureVersion, text: ByteString, listName: string, origin: Origin): AuthData {
   const credential = parseCredential(fieldOf(text, '=', 'credential') ?? '');
   const signature = fieldOf(text, '=', 'signature') ?? '';
   const listed = listedNames(fieldOf(text, '=', listName));
@@ -142,7 +147,7 @@ export function parseCredential(text: ByteString): {
     /^\d{8}$/.test(date) &&
     region !== '' &&
     product !== '' &&
-    (terminator === 'aliyun_v4_request' || terminator === 'aws4_request');
+    (terminator === DIALECTS.oss.terminator || terminator === DIALECTS.s3.terminator);
   return { accessKeyId, scope, problems: wellFormed ? [] : ['bad-credential'] };
 }
 

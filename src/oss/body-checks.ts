@@ -3,7 +3,7 @@ import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
-import type { BodyDigests } from '../http/body-sink.ts';
+import type { BodyDigests } from '../http/message.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import {
   answeredCrc64,

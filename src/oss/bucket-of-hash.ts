@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
-import { buildStrings, type Claim, type Hasher, type SignableRequest } from '../sign/index.ts';
+import { buildStrings, type Claim, type Hasher, type SignableRequest, versionRecord } from '../sign/index.ts';
 import { customDomain, pathStyle } from './address.ts';
 import { bareHost } from './host.ts';
 import { withLineFeeds } from './line-ends.ts';
@@ -13,7 +13,7 @@ const MAX_TRIED = 64;
 const MAX_OF_HOST = 8;
 
 /** A request whose bucket neither its host nor the server's words tell. */
-export interface UnnamedRequest {
+interface UnnamedRequest {
   readonly request: SignableRequest;
   readonly claim: Claim;
   readonly host: ByteString;
@@ -32,7 +32,8 @@ export function addressOfHash(
   known: Iterable<ByteString>,
   hasher: Hasher,
 ): OssAddress | null {
-  if (claim.version !== 'v4' && claim.version !== 'v4-url') return null;
+  const { family, dialect } = versionRecord(claim.version);
+  if (family !== 'v4' || dialect !== 'oss') return null;
   const hash = hashOf(error);
   if (hash === null) return null;
   const { bucketUnknown: _, ...named } = request;

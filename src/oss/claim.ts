@@ -1,9 +1,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
-import { isOfUrl } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart, signsDate } from '../sign/request-parts.ts';
+import { datePart, formPart, headerPart, queryPart } from '../sign/request-parts.ts';
+import { isOfUrl, signsDate, versionRecord } from '../sign/versions.ts';
 import { parseAuthorization } from './authorization.ts';
 import { readFormAuth } from './form-auth.ts';
 import { readQueryAuth } from './query-auth.ts';
@@ -27,7 +27,7 @@ export function readClaim(request: SignableRequest): ReadClaim {
   const auth = inHeader ?? inQuery ?? readFormAuth(request);
   if (auth === null) return { claim: null, foreignAuthorization };
 
-  const date = datePart(request, auth.version)?.value ?? null;
+  const date = datePart(request, versionRecord(auth.version))?.value ?? null;
   const problems = auth.problems.slice();
   if (header !== null && inQuery !== null) problems.push('header-and-query');
   if (date === null && signsDate(auth.version)) problems.push('missing-date');
@@ -50,11 +50,13 @@ export function readClaim(request: SignableRequest): ReadClaim {
 
 /** The token in the place that the version has for it, else wherever another version would have it. */
 function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
+  const { carrier, name } = versionRecord(version).token;
+  const isPrefixed = carrier === 'query' && name === 'x-oss-security-token';
   const inQuery =
     request.query.length === 0
       ? null
-      : (queryPart(request, version === 'v4-url' ? 'x-oss-security-token' : 'security-token') ??
-        queryPart(request, version === 'v4-url' ? 'security-token' : 'x-oss-security-token') ??
+      : (queryPart(request, isPrefixed ? 'x-oss-security-token' : 'security-token') ??
+        queryPart(request, isPrefixed ? 'security-token' : 'x-oss-security-token') ??
         queryPart(request, 'X-Amz-Security-Token') ??
         queryPart(request, 'x-amz-security-token'));
   const inHeader = headerPart(request, 'x-oss-security-token') ?? headerPart(request, 'x-amz-security-token');

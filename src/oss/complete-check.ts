@@ -7,7 +7,7 @@ import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } f
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
 const LEAST_PART_BYTES = 100 * 1024;
 
-export interface CompleteFacts {
+interface CompleteFacts {
   readonly exchange: number;
   /** Error code of the answer; empty without one. */
   readonly code: string;

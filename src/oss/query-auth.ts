@@ -3,6 +3,7 @@ import type { SignatureVersion } from '../sign/canonical.ts';
 import type { ClaimProblem } from '../sign/claim.ts';
 import { decodePercent } from '../sign/percent.ts';
 import type { QueryParameter, SignableRequest } from '../sign/request.ts';
+import { type ParameterNames, versionRecord, versionsWith } from '../sign/versions.ts';
 import type { AuthData } from './auth-data.ts';
 import { listedNames, parseCredential } from './authorization.ts';
 
@@ -12,75 +13,26 @@ const MANGLED_FRONT = /^(?:amp;|#38;|#x26;|\\u0026|u0026)+/i;
 /** The same where no `&` is left to part the parameters: the next one stands in the value. */
 const MANGLED_IN_VALUE = /(?:\\u0026|&amp;)[A-Za-z-]+=[\s\S]*$/;
 
-/** The parameters of one signature version's URL form. */
+/** The parameters of one signature version's URL form: any of these tells the form. */
 interface UrlForm {
   readonly version: SignatureVersion;
-  /** Any of these (or the value of `versionName`) tells the form. */
-  readonly signature: string;
-  /** Holds the access key id alone, or the whole credential. */
-  readonly id: string;
-  readonly idIs: 'key' | 'credential';
-  readonly expires: string;
-  readonly listed: string | null;
-  readonly versionName: string | null;
-  readonly versionValue: string;
+  /** Value of the parameter that names the version. */
+  readonly scheme: string;
+  readonly names: ParameterNames & { readonly expires: string };
+  /** The id is a whole credential. */
+  readonly hasCredential: boolean;
 }
 
-const FORMS: readonly UrlForm[] = [
-  {
-    version: 'v4-url',
-    signature: 'x-oss-signature',
-    id: 'x-oss-credential',
-    idIs: 'credential',
-    expires: 'x-oss-expires',
-    listed: 'x-oss-additional-headers',
-    versionName: 'x-oss-signature-version',
-    versionValue: 'OSS4-HMAC-SHA256',
-  },
-  {
-    version: 'v2-url',
-    signature: 'x-oss-signature',
-    id: 'x-oss-access-key-id',
-    idIs: 'key',
-    expires: 'x-oss-expires',
-    listed: 'x-oss-additional-headers',
-    versionName: 'x-oss-signature-version',
-    versionValue: 'OSS2',
-  },
-  {
-    version: 's3v4-url',
-    signature: 'X-Amz-Signature',
-    id: 'X-Amz-Credential',
-    idIs: 'credential',
-    expires: 'X-Amz-Expires',
-    listed: 'X-Amz-SignedHeaders',
-    versionName: 'X-Amz-Algorithm',
-    versionValue: 'AWS4-HMAC-SHA256',
-  },
-  {
-    version: 'v1-url',
-    signature: 'Signature',
-    id: 'OSSAccessKeyId',
-    idIs: 'key',
-    expires: 'Expires',
-    listed: null,
-    versionName: null,
-    versionValue: '',
-  },
-  {
-    version: 's3v2-url',
-    signature: 'Signature',
-    id: 'AWSAccessKeyId',
-    idIs: 'key',
-    expires: 'Expires',
-    listed: null,
-    versionName: null,
-    versionValue: '',
-  },
-];
+const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
+  .flatMap((version) => {
+    const { names, scheme, digest } = versionRecord(version);
+    if (names === null || names.expires === null) return [];
+    return [{ version, scheme, names: { ...names, expires: names.expires }, hasCredential: digest.derived }];
+  })
+  .sort((a, b) => (a.names.rank ?? 0) - (b.names.rank ?? 0));
 
 /** The parameters that hold a key id, in their plain spelling. */
-const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ id }) => id).join('|')})=`);
+const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ names }) => names.id).join('|')})=`);
 
 /**
  * Whether the query plainly names a key id, so that `readQueryAuth` finds auth data in it. It is asked of every request without an
@@ -98,21 +50,22 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   const { query } = request;
   const form = formOf(query);
   if (form === null) return null;
+  const { names } = form;
   const problems: ClaimProblem[] = [];
   if (query.some(isMangled)) problems.push('mangled-parameter-names');
 
-  const id = find(query, form.id)?.value.replace(MANGLED_IN_VALUE, '') ?? '';
-  const credential = form.idIs === 'credential' ? parseCredential(id) : null;
+  const id = find(query, names.id)?.value.replace(MANGLED_IN_VALUE, '') ?? '';
+  const credential = form.hasCredential ? parseCredential(id) : null;
   if (credential !== null) problems.push(...credential.problems);
   else if (id === '') problems.push('bad-authorization');
 
-  const signature = find(query, form.signature);
+  const signature = find(query, names.signature);
   const rawSignature = signature?.rawValue ?? '';
   if (rawSignature === '') problems.push('missing-signature');
-  const expires = find(query, form.expires)?.value ?? null;
+  const expires = find(query, names.expires)?.value ?? null;
   if (expires === null || expires === '') problems.push('missing-expires');
   if (!namesVersion(query, form)) problems.push('missing-version');
-  const listed = listedNames(form.listed === null ? null : (find(query, form.listed)?.value ?? null));
+  const listed = listedNames(names.listed === null ? null : (find(query, names.listed)?.value ?? null));
   problems.push(...listed.problems);
 
   return {
@@ -121,7 +74,7 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
     // not as form text: a raw `+` stays, so that it can be told from the space that the server reads in its place
     signature: decodePercent(rawSignature),
     rawSignature,
-    signatureOrigin: { frame: request.frame, source: `query ${form.signature}` },
+    signatureOrigin: { frame: request.frame, source: `query ${names.signature}` },
     scope: credential?.scope ?? null,
     listedHeaders: listed.names,
     expires,
@@ -130,17 +83,15 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
 }
 
 /** Without the parameter that names the version, the server sees no signature in a URL. */
-function namesVersion(query: readonly QueryParameter[], { versionName, versionValue }: UrlForm): boolean {
-  return (
-    versionName === null || find(query, versionName)?.value.replace(MANGLED_IN_VALUE, '') === versionValue
-  );
+function namesVersion(query: readonly QueryParameter[], { names, scheme }: UrlForm): boolean {
+  return names.version === null || find(query, names.version)?.value.replace(MANGLED_IN_VALUE, '') === scheme;
 }
 
 /** What names a version in its URLs; null where the names of the other parameters do. */
 export function versionParameter(version: SignatureVersion): { name: string; value: string } | null {
-  const form = FORMS.find((each) => each.version === version);
-  if (form === undefined || form.versionName === null) return null;
-  return { name: form.versionName, value: form.versionValue };
+  const { carrier, names, scheme } = versionRecord(version);
+  if (carrier !== 'url' || names === null || names.version === null) return null;
+  return { name: names.version, value: scheme };
 }
 
 function isMangled({ name, value }: QueryParameter): boolean {
@@ -152,10 +103,10 @@ function formOf(query: readonly QueryParameter[]): UrlForm | null {
   if (query.length === 0) return null;
   return (
     FORMS.find(
-      (form) => form.versionName !== null && find(query, form.versionName)?.value === form.versionValue,
+      ({ names, scheme }) => names.version !== null && find(query, names.version)?.value === scheme,
     ) ??
-    FORMS.find((form) => find(query, form.id) !== null) ??
-    FORMS.find((form) => find(query, form.signature) !== null && find(query, form.expires) !== null) ??
+    FORMS.find(({ names }) => find(query, names.id) !== null) ??
+    FORMS.find(({ names }) => find(query, names.signature) !== null && find(query, names.expires) !== null) ??
     null
   );
 }

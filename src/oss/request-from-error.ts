@@ -4,10 +4,11 @@ import type { Claim, Scope } from '../sign/claim.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/parse.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
 import { withLineFeeds } from './line-ends.ts';
 import type { OssError } from './model.ts';
 
-export interface RequestOfError {
+interface RequestOfError {
   /** Null where the string has no more of it than a hash: that of version 4, of a document without the canonical request. */
   readonly request: SignableRequest | null;
   readonly claim: Claim;
@@ -25,7 +26,8 @@ export function requestOfError(error: OssError): RequestOfError | null {
   const told = /^(?:OSS4|AWS4)-HMAC-SHA256\n/.test(text) ? toldByV4(text, error) : toldByLines(text, error);
   if (told === null) return null;
   const { version, scope, listedHeaders, expires, request } = told;
-  const names = version.startsWith('s3') ? ['x-amz-date', 'date'] : ['x-oss-date', 'date'];
+  const { headerPrefix } = DIALECTS[versionRecord(version).dialect];
+  const names = [`${headerPrefix}date`, 'date'];
   const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? told.timestamp;
   return {
     request,
@@ -67,13 +69,18 @@ interface Told {
 const HEAD_HEADERS = { 'content-md5': 'Content-MD5', 'content-type': 'Content-Type', date: 'Date' } as const;
 
 /** Version 2 ends in its resource, which is percent-encoded with its slashes; the S3 dialect names the key id in its own way. */
-function familyOf(text: ByteString, { fields }: OssError): 'v1' | 'v2' | 's3v2' {
-  if (text.startsWith('%2F', text.lastIndexOf('\n') + 1)) return 'v2';
-  return fields.some(([name]) => name === 'AWSAccessKeyId') ? 's3v2' : 'v1';
+function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'dialect' | 'family'> {
+  if (text.startsWith('%2F', text.lastIndexOf('\n') + 1)) return { dialect: 'oss', family: 'v2' };
+  const isS3 = fields.some(([name]) => name === 'AWSAccessKeyId');
+  return { dialect: isS3 ? 's3' : 'oss', family: 'v1' };
 }
 
 function toldByLines(text: ByteString, error: OssError): Told | null {
-  const family = familyOf(text, error);
+  const kind = kindOf(text, error);
+  const { family, dialect } = kind;
+  const [ofHeader] = versionsWith({ ...kind, carrier: 'header' });
+  const [ofUrl] = versionsWith({ ...kind, carrier: 'url' });
+  if (ofHeader === undefined || ofUrl === undefined) return null;
   const plain = (value: ByteString) => (family === 'v2' ? decodePercent(value) : value);
   const headers: SignableHeader[] = [];
   const query: QueryParameter[] = [];
@@ -82,7 +89,7 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
   let signedKey: ByteString = '';
   let expires: ByteString | null = null;
   let listed: ByteString = '';
-  for (const { field, value } of parseStringToSign(family, text, null).pieces) {
+  for (const { field, value } of parseStringToSign(ofHeader, text, null).pieces) {
     if (field === 'method') method = value;
     else if (field === 'date' && /^\d+$/.test(value)) expires = value;
     else if (field === 'content-md5' || field === 'content-type' || field === 'date') {
@@ -96,11 +103,12 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
   if (!/^[A-Z]+$/.test(method)) return null;
   // version 2 signs its own parameters too
   if (expires !== null && family !== 'v2') query.push(parameter('Expires', expires));
-  const key = family === 'v1' ? signedKey : decodePercent(signedKey);
+  const isRaw = family === 'v1' && dialect === 's3';
+  const key = family === 'v1' && !isRaw ? signedKey : decodePercent(signedKey);
   // the S3 dialect signs the path as it was sent
-  const path = family === 's3v2' ? signedKey : encodePath(key);
+  const path = isRaw ? signedKey : encodePath(key);
   return {
-    version: expires === null ? family : `${family}-url`,
+    version: expires === null ? ofHeader : ofUrl,
     scope: null,
     listedHeaders: listed === '' ? null : listed.split(';'),
     expires,
@@ -122,14 +130,17 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
   if (date === undefined || region === undefined) return null;
   if (product === undefined || terminator === undefined) return null;
   const isS3 = text.startsWith('AWS4');
+  const kind = { dialect: isS3 ? 's3' : 'oss', family: 'v4' } as const;
+  const [ofHeader] = versionsWith({ ...kind, carrier: 'header' });
+  const [ofUrl] = versionsWith({ ...kind, carrier: 'url' });
+  if (ofHeader === undefined || ofUrl === undefined) return null;
   const scope = { date, region, product, terminator };
   if (canonical === null) {
     if (!WHOLE_V4.test(text)) return null;
     // a URL's string is the same, and signed in the same way
-    const version = isS3 ? 's3v4' : 'v4';
-    return { version, scope, listedHeaders: null, expires: null, timestamp, request: null };
+    return { version: ofHeader, scope, listedHeaders: null, expires: null, timestamp, request: null };
   }
-  const pieces = parseCanonicalRequest('v4', canonical).pieces;
+  const pieces = parseCanonicalRequest(ofHeader, canonical).pieces;
   const headers: SignableHeader[] = [];
   const query: QueryParameter[] = [];
   let method: ByteString = '';
@@ -149,7 +160,7 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
   // A URL carries its date among the parameters, a header signature among the headers.
   const isUrl = query.some(({ name }) => /^x-(?:oss|amz)-credential$/i.test(name));
   return {
-    version: `${isS3 ? 's3v4' : 'v4'}${isUrl ? '-url' : ''}` as const,
+    version: isUrl ? ofUrl : ofHeader,
     scope,
     listedHeaders: listed === '' ? null : listed.split(';'),
     expires: null,

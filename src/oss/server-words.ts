@@ -3,6 +3,7 @@ import type { SignatureVersion } from '../sign/canonical.ts';
 import { parseStringToSign } from '../sign/parse.ts';
 import type { ResourceHint } from '../sign/parse-v1.ts';
 import { decodePercent } from '../sign/percent.ts';
+import { versionRecord } from '../sign/versions.ts';
 import { customDomain, pathStyle } from './address.ts';
 import { bareHost, parseEndpoint } from './host.ts';
 import { withLineFeeds } from './line-ends.ts';
@@ -79,13 +80,10 @@ function hostBucket(error: OssError): ByteString | null {
 
 /** Null where the server shows no string that tells it. */
 function signedResource(error: OssError, version: SignatureVersion, hint: ResourceHint): Resource | null {
-  switch (version) {
+  const { family, dialect } = versionRecord(version);
+  switch (family) {
     case 'v1':
-    case 'v1-url':
-    case 'v2':
-    case 'v2-url':
-    case 's3v2':
-    case 's3v2-url': {
+    case 'v2': {
       const shown = error.stringToSignBytes ?? error.stringToSign;
       if (shown === null) return null;
       const text = withLineFeeds(shown);
@@ -98,8 +96,9 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
         ? { bucket: bucket.value, key: key.value }
         : null;
     }
-    case 'v4':
-    case 'v4-url': {
+    case 'v4': {
+      // the S3 version 4 signs a path that may lack the bucket
+      if (dialect === 's3') return null;
       const text = error.canonicalRequestBytes ?? error.canonicalRequest;
       const path = text === null ? undefined : /^[^\n]*\n\/([^\n]*)/.exec(withLineFeeds(text))?.[1];
       if (path === undefined) return null;
@@ -107,8 +106,7 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
       if (slash < 0) return path === '' ? { bucket: '', key: '' } : null;
       return { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
     }
-    default:
-      // the S3 version 4 signs a path that may lack the bucket, a form signs neither
+    case 'policy':
       return null;
   }
 }

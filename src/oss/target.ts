@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /** A request target cut into its parts (RFC 9112 §3.2), everything still encoded. */
-export interface Target {
+interface Target {
   /** Host (and port) of an absolute-form target; null for every other form. */
   readonly host: ByteString | null;
   readonly path: ByteString;

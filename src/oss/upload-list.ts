@@ -3,7 +3,7 @@ import { decodePercent } from '../sign/percent.ts';
 import { elementsOf, leaf } from './part-list.ts';
 
 /** An upload that the service says is open. */
-export interface ListedUpload {
+interface ListedUpload {
   readonly uploadId: ByteString;
   readonly key: ByteString;
 }

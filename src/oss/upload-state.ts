@@ -25,7 +25,7 @@ import { PART_LIST_ERRORS, THROTTLING_ERRORS } from './vocabulary.ts';
 const MAX_ISSUES = 100;
 
 /** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was asked for. */
-export interface StepAnswer {
+interface StepAnswer {
   /** The service knows no such upload. */
   readonly gone: boolean;
   /** When it was asked for; null where that is not known. */

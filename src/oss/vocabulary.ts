@@ -207,7 +207,7 @@ export function meaningOfEc(ec: string | null): EcMeaning | null {
 export const ADDRESS_EC = /^0002-000006/;
 
 /** What the block of an EC that has no entry of its own is about. */
-export type EcArea = 'authentication' | 'authorization' | 'bucket' | 'object' | 'request';
+type EcArea = 'authentication' | 'authorization' | 'bucket' | 'object' | 'request';
 
 /** 0002: auth data, key ids, time; 0003: permissions; 0015 bucket, 0026 object, 0016 request. */
 const EC_AREAS: Readonly<Record<string, EcArea>> = {

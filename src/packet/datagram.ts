@@ -14,7 +14,7 @@ interface Piece {
 }
 
 /** What adding a fragment came to. */
-export type AddResult = 'added' | 'differs' | 'malformed';
+type AddResult = 'added' | 'differs' | 'malformed';
 
 /** The fragments of one IP datagram, kept in order of their offsets. Where they overlap, the first one stays. */
 export class Datagram {

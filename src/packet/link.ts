@@ -16,7 +16,7 @@ import {
 import { readPrism, readRadiotap, readWifi } from './wifi.ts';
 
 /** Moves a packet over its link-layer header: the EtherType of what follows, or a member of STOP. */
-export type LinkReader = (packet: Packet) => number;
+type LinkReader = (packet: Packet) => number;
 
 /** LINKTYPE_ of Ethernet; the decoder takes it first. */
 export const ETHERNET_LINK = 1;

@@ -8,7 +8,7 @@ const IPV6 = { SOURCE: 8, NEXT_HEADER: 6, HOP_LIMIT: 7, LENGTH: 40 } as const;
 const TCP_CHECKSUM = 16;
 
 /** What the checksums of a segment say. */
-export type ChecksumVerdict =
+type ChecksumVerdict =
   | 'right'
   /** Its receiver drops it. */
   | 'wrong'

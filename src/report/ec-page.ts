@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Lang } from './text/texts.ts';
+import type { Lang } from './text/template.ts';
 
 /** Where the service tells of a fine-grained error code, as the `RecommendDoc` of its error documents does. */
 const PAGES: Readonly<Record<Lang, string>> = {

@@ -11,7 +11,20 @@ import type { MultipartUpload } from '../oss/upload.ts';
 import type { OtherProtocol } from '../packet/other-packets.ts';
 import type { TlsOpened } from '../tls/opened-tally.ts';
 import type { TlsServer } from '../tls/tls-peers.ts';
-import type { Specimen } from './contrasts/specimens.ts';
+
+/** One request, for all of its capture that are of the same client, key and operation. */
+export interface Specimen {
+  /** Index of the first of them in its capture, from 1, and the frame where its request begins. */
+  readonly index: number;
+  readonly frame: number;
+  readonly count: number;
+  readonly isAccepted: boolean;
+  readonly operation: string;
+  readonly accessKeyId: ByteString;
+  readonly bucket: ByteString | null;
+  /** What may bear on the signature, by name; a trait that is not known is absent. */
+  readonly traits: Readonly<Record<string, ByteString>>;
+}
 
 /** One exchange, as soon as its response is complete, or known to be missing. */
 export interface ExchangeResult {

@@ -23,16 +23,6 @@ export const SIGNATURE_VERSIONS = [
 /** Version 1 is https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header, version 4 https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4. */
 export type SignatureVersion = (typeof SIGNATURE_VERSIONS)[number];
 
-/** Whether the version is that of a URL whose query carries the signature. */
-export function isOfUrl(version: SignatureVersion): boolean {
-  return version.endsWith('-url');
-}
-
-/** Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too. */
-export function hasCanonicalRequest(version: SignatureVersion): boolean {
-  return version === 'v4' || version === 'v4-url' || version === 's3v4' || version === 's3v4-url';
-}
-
 /** A field in the language of the signing rules; the names of divergences in the JSON report. */
 export type Field =
   | 'method'

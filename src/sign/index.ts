@@ -1,11 +1,5 @@
-export { buildStrings, formatParts, partsOf, type SignedParts } from './build.ts';
-export {
-  type Canonical,
-  isOfUrl,
-  type Piece,
-  type SignatureVersion,
-  type SignedStrings,
-} from './canonical.ts';
+export { buildStrings, formatParts, partsOf } from './build.ts';
+export type { Canonical, Piece, SignatureVersion, SignedStrings } from './canonical.ts';
 export type { Claim, Scope } from './claim.ts';
 export { type Hasher, type HashName, hexDigest, type KeyedMac, keyedMac } from './hasher.ts';
 export { parseCanonicalRequest, parseStringToSign } from './parse.ts';
@@ -13,7 +7,7 @@ export type { ResourceHint } from './parse-v1.ts';
 export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export type { QueryParameter, SignableRequest } from './request.ts';
-export { headerValue, signsDate } from './request-parts.ts';
+export { type Dialect, headerValue } from './request-parts.ts';
 export {
   SDKS_WITH_LIST,
   type SdkId,
@@ -34,3 +28,15 @@ export {
 export { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';
 export { formatV1 } from './v1.ts';
 export { canonicalUri, isDefaultSigned, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+export {
+  DIALECTS,
+  type Family,
+  isOfUrl,
+  RECOMMENDED,
+  type SignedParts,
+  signsDate,
+  VERSIONS,
+  type VersionRecord,
+  versionRecord,
+  versionsWith,
+} from './versions.ts';

@@ -1,10 +1,7 @@
-import { assertNever } from '../bytes/assert-never.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, SignatureVersion } from './canonical.ts';
-import { parseV1, type ResourceHint } from './parse-v1.ts';
-import { parseV2 } from './parse-v2.ts';
-import { parseV4CanonicalRequest, parseV4StringToSign } from './parse-v4.ts';
-import { pieceAt } from './text-lines.ts';
+import type { ResourceHint } from './parse-v1.ts';
+import { versionRecord } from './versions.ts';
 
 /**
  * Cuts a string to sign that somebody else wrote, such as the server's, into the pieces that `buildStrings`
@@ -16,38 +13,10 @@ export function parseStringToSign(
   text: ByteString,
   hint: ResourceHint | null,
 ): Canonical {
-  switch (version) {
-    case 'v1':
-    case 'v1-url':
-    case 's3v2':
-    case 's3v2-url':
-      return parseV1(text, hint);
-    case 'v2':
-    case 'v2-url':
-      return parseV2(text);
-    case 'v4':
-    case 'v4-url':
-    case 's3v4':
-    case 's3v4-url':
-      return parseV4StringToSign(text);
-    case 'post-v1':
-    case 'post-v2':
-    case 'post-v4':
-      return { pieces: [pieceAt('policy', text, 0, text.length)], text };
-    default:
-      return assertNever(version);
-  }
+  return versionRecord(version).parse(text, hint);
 }
 
 /** The same for the canonical request of the V4 family; no pieces for a version that has none. */
 export function parseCanonicalRequest(version: SignatureVersion, text: ByteString): Canonical {
-  switch (version) {
-    case 'v4':
-    case 'v4-url':
-    case 's3v4':
-    case 's3v4-url':
-      return parseV4CanonicalRequest(text);
-    default:
-      return { pieces: [], text };
-  }
+  return versionRecord(version).parseCanonicalRequest?.(text) ?? { pieces: [], text };
 }

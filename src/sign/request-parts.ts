@@ -1,10 +1,25 @@
 import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
-import type { Origin, SignatureVersion } from './canonical.ts';
-import { isOfUrl } from './canonical.ts';
+import type { Origin } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { encodeComponent } from './percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from './request.ts';
+
+/** The interface whose rules a version follows: that of OSS, or the S3-compatible one. */
+export type Dialect = 'oss' | 's3';
+
+/** Where in a request something stands; the name of a header is in lower case. */
+export interface Place {
+  readonly carrier: 'header' | 'query' | 'form';
+  readonly name: string;
+}
+
+/** Where a version has its signature and its date. */
+export interface SignedPlaces {
+  readonly carrier: 'header' | 'url' | 'form';
+  /** In the first of these that is there. */
+  readonly date: readonly Place[];
+}
 
 /** The first header of that (lower-case) name, null without one. */
 export function headerPart(request: SignableRequest, name: ByteString): Part | null {
@@ -51,8 +66,13 @@ export function requestLineOrigin(request: SignableRequest): Origin {
 }
 
 /** Where the parts of a credential stand: in the URL, or with the signature. */
-export function scopeOrigin(request: SignableRequest, claim: Claim, querySource: string): Origin {
-  return isOfUrl(claim.version) ? originIn(request, querySource) : claim.signatureOrigin;
+export function scopeOrigin(
+  request: SignableRequest,
+  claim: Claim,
+  { carrier }: SignedPlaces,
+  querySource: string,
+): Origin {
+  return carrier === 'url' ? originIn(request, querySource) : claim.signatureOrigin;
 }
 
 function originIn({ frame, toldBy }: SignableRequest, source: string): Origin {
@@ -135,54 +155,17 @@ export function resourceParts(
   return { bucket: { value: request.bucket, origin: inPath ? origin : null }, key };
 }
 
-/** Versions whose date is a field of its own; V1 and V2 URLs sign their expiry in its place, forms of the older kinds nothing of the sort. */
-export function signsDate(version: SignatureVersion): boolean {
-  switch (version) {
-    case 'v1':
-    case 'v2':
-    case 'v4':
-    case 'v4-url':
-    case 'post-v4':
-    case 's3v2':
-    case 's3v4':
-    case 's3v4-url':
-      return true;
-    case 'v1-url':
-    case 'v2-url':
-    case 's3v2-url':
-    case 'post-v1':
-    case 'post-v2':
-      return false;
+/**
+ * The text that a version signs as its date or expiry, and where it stands: in the first of its places
+ * that the request has. `x-oss-date` wins over `Date` ("Include signatures in the Authorization header"
+ * in the API reference); the Android SDK signs V4 with a `Date` header alone.
+ */
+export function datePart(request: SignableRequest, { date }: Pick<SignedPlaces, 'date'>): Part | null {
+  for (const { carrier, name } of date) {
+    const part = READERS[carrier](request, name);
+    if (part !== null) return part;
   }
+  return null;
 }
 
-/**
- * The text that a version signs as its date or expiry, and where it stands. `x-oss-date` wins over `Date`
- * ("Include signatures in the Authorization header" in the API reference); the Android
- * SDK signs V4 with a `Date` header alone.
- */
-export function datePart(request: SignableRequest, version: SignatureVersion): Part | null {
-  switch (version) {
-    case 'v1':
-    case 'v2':
-    case 'v4':
-      return headerPart(request, 'x-oss-date') ?? headerPart(request, 'date');
-    case 's3v2':
-    case 's3v4':
-      return headerPart(request, 'x-amz-date') ?? headerPart(request, 'date');
-    case 'v1-url':
-    case 's3v2-url':
-      return queryPart(request, 'Expires');
-    case 'v2-url':
-      return queryPart(request, 'x-oss-expires');
-    case 'v4-url':
-      return queryPart(request, 'x-oss-date');
-    case 's3v4-url':
-      return queryPart(request, 'X-Amz-Date');
-    case 'post-v4':
-      return formPart(request, 'x-oss-date') ?? formPart(request, 'x-amz-date');
-    case 'post-v1':
-    case 'post-v2':
-      return null;
-  }
-}
+const READERS = { header: headerPart, query: queryPart, form: formPart } as const;

@@ -11,21 +11,23 @@ import {
   methodPart,
   queryOrigin,
   resourceParts,
+  type SignedPlaces,
 } from './request-parts.ts';
 import { isS3SignedParameter } from './signed-parameters.ts';
 import { signedSubresources, type V1Parts } from './v1.ts';
 
 /** The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not known. */
-export function partsOfS3V2(request: SignableRequest, claim: Claim): V1Parts | null {
+export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPlaces): V1Parts | null {
   const resource = resourceParts(request);
   if (resource === null) return null;
   return {
-    kind: 's3v2',
+    family: 'v1',
+    dialect: 's3',
     method: methodPart(request),
     contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
     contentType: headerPart(request, 'content-type') ?? ABSENT,
-    date: s3DatePart(request, claim),
-    ossHeaders: amzHeaders(request, claim),
+    date: s3DatePart(request, places),
+    ossHeaders: amzHeaders(request, places),
     bucket: resource.bucket,
     ...(endsWithBucket(request) ? { slash: '' } : {}),
     key: { value: rawKey(request), origin: resource.key.origin },
@@ -34,15 +36,15 @@ export function partsOfS3V2(request: SignableRequest, claim: Claim): V1Parts | n
 }
 
 /** The Date line is blank when `x-amz-date` is signed as a header; the URL form always has its Expires there. */
-function s3DatePart(request: SignableRequest, claim: Claim): Part {
-  if (claim.version === 's3v2' && headerPart(request, 'x-amz-date') !== null) return ABSENT;
-  return datePart(request, claim.version) ?? ABSENT;
+function s3DatePart(request: SignableRequest, places: SignedPlaces): Part {
+  if (places.carrier === 'header' && headerPart(request, 'x-amz-date') !== null) return ABSENT;
+  return datePart(request, places) ?? ABSENT;
 }
 
 /** A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same name. */
-function amzHeaders(request: SignableRequest, claim: Claim): HeaderPart[] {
+function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): HeaderPart[] {
   const headers = collectHeaders(request, (name) => name.startsWith('x-amz-'));
-  if (claim.version !== 's3v2-url') return headers;
+  if (carrier !== 'url') return headers;
   for (const parameter of request.query) {
     const name = asciiLower(parameter.name);
     if (!name.startsWith('x-amz-') || headers.some((header) => header.name === name)) continue;

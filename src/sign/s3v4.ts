@@ -12,6 +12,7 @@ import {
   methodPart,
   queryPart,
   requestLineOrigin,
+  type SignedPlaces,
   scopeOrigin,
 } from './request-parts.ts';
 import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
@@ -20,12 +21,13 @@ import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
  * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the path and
  * not the bucket, so it can be rebuilt for every address. Null where the scope can't be read.
  */
-export function partsOfS3V4(request: SignableRequest, claim: Claim): V4Parts | null {
+export function partsOfS3V4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
   if (claim.scope === null) return null;
   const listed = new Set(claim.listedHeaders);
   const headers = collectHeaders(request, (name) => listed.has(name));
   return {
-    kind: 's3v4',
+    family: 'v4',
+    dialect: 's3',
     method: methodPart(request),
     canonicalUri: {
       value: encodePath(decodePercent(request.path)),
@@ -37,9 +39,9 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim): V4Parts | n
     payloadHash: headerPart(request, 'x-amz-content-sha256') ??
       queryPart(request, 'X-Amz-Content-Sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
     algorithm: 'AWS4-HMAC-SHA256',
-    timestamp: datePart(request, claim.version) ?? ABSENT,
+    timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,
-    scopeOrigin: scopeOrigin(request, claim, 'query X-Amz-Credential'),
+    scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),
   };
 }
 

@@ -5,41 +5,15 @@ import type { SignatureVersion } from './canonical.ts';
 import type { Scope } from './claim.ts';
 import type { Hasher, HashName } from './hasher.ts';
 import { Secret } from './secret.ts';
-
-interface Scheme {
-  readonly hash: HashName;
-  readonly output: 'base64' | 'hex';
-  /** Signed with a key that is derived from the secret and the scope. */
-  readonly derived: boolean;
-}
-
-const SHA1: Scheme = { hash: 'sha1', output: 'base64', derived: false };
-const SHA256: Scheme = { hash: 'sha256', output: 'base64', derived: false };
-const DERIVED: Scheme = { hash: 'sha256', output: 'hex', derived: true };
-
-const SCHEMES: Readonly<Record<SignatureVersion, Scheme>> = {
-  v1: SHA1,
-  'v1-url': SHA1,
-  v2: SHA256,
-  'v2-url': SHA256,
-  v4: DERIVED,
-  'v4-url': DERIVED,
-  'post-v1': SHA1,
-  'post-v2': SHA256,
-  'post-v4': DERIVED,
-  s3v2: SHA1,
-  's3v2-url': SHA1,
-  s3v4: DERIVED,
-  's3v4-url': DERIVED,
-};
+import { DIALECTS, VERSIONS } from './versions.ts';
 
 /** Does the version sign with a key that is derived from secret and scope? */
 export function hasDerivedKey(version: SignatureVersion): boolean {
-  return SCHEMES[version].derived;
+  return VERSIONS[version].digest.derived;
 }
 
 /** How a V4-family key is made of the secret: HMAC-SHA256 of each part of the scope in turn. */
-export interface Derivation {
+interface Derivation {
   /** Stands before the secret in the first key. */
   readonly prefix: ByteString;
   readonly scope: Scope;
@@ -50,7 +24,7 @@ export function signatureForm(version: SignatureVersion): {
   readonly hmac: 'HMAC-SHA1' | 'HMAC-SHA256';
   readonly output: 'base64' | 'hex';
 } {
-  const { hash, output } = SCHEMES[version];
+  const { hash, output } = VERSIONS[version].digest;
   return { hmac: hash === 'sha1' ? 'HMAC-SHA1' : 'HMAC-SHA256', output };
 }
 
@@ -59,18 +33,18 @@ const DIGEST_LENGTHS: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, 
 
 /** Characters of a version's signature. */
 export function signatureLength(version: SignatureVersion): number {
-  const { hash, output } = SCHEMES[version];
+  const { hash, output } = VERSIONS[version].digest;
   const bytes = DIGEST_LENGTHS[hash];
   return output === 'hex' ? bytes * 2 : Math.ceil(bytes / 3) * 4;
 }
 
 /** Null for the versions that sign with the secret itself. A missing scope counts as empty. */
 export function derivationOf(version: SignatureVersion, scope: Scope | null): Derivation | null {
-  if (!SCHEMES[version].derived) return null;
+  if (!VERSIONS[version].digest.derived) return null;
   const from = scope ?? { date: '', region: '', product: '', terminator: '' };
   // an S3 form (post-v4) is told by its terminator alone
-  const isS3 = version === 's3v4' || version === 's3v4-url' || from.terminator === 'aws4_request';
-  return { prefix: isS3 ? 'AWS4' : 'aliyun_v4', scope: from };
+  const isS3 = VERSIONS[version].dialect === 's3' || from.terminator === DIALECTS.s3.terminator;
+  return { prefix: DIALECTS[isS3 ? 's3' : 'oss'].keyPrefix, scope: from };
 }
 
 /**
@@ -101,7 +75,7 @@ export function signWithKey(
   stringToSign: ByteString,
   hasher: Hasher,
 ): ByteString {
-  const { hash, output } = SCHEMES[version];
+  const { hash, output } = VERSIONS[version].digest;
   const mac = key.use((bytes) => hasher.hmac(hash, bytes, stringToSign));
   return output === 'hex' ? toHex(mac) : toBase64(mac);
 }

@@ -7,17 +7,20 @@ import type { SignableRequest } from './request.ts';
 import {
   collectHeaders,
   compareNames,
+  type Dialect,
   datePart,
   headerPart,
   methodPart,
   queryOrigin,
   resourceParts,
+  type SignedPlaces,
 } from './request-parts.ts';
 import { isSignedParameter } from './signed-parameters.ts';
 
 /** The string of signature version 1, header and URL form; the S3-compatible version 2 has the same shape. */
 export interface V1Parts {
-  readonly kind: 'v1' | 's3v2';
+  readonly family: 'v1';
+  readonly dialect: Dialect;
   readonly method: Part;
   readonly contentMd5: Part;
   readonly contentType: Part;
@@ -37,15 +40,16 @@ export interface V1Parts {
 }
 
 /** Null where the bucket is not known. */
-export function partsOfV1(request: SignableRequest, claim: Claim): V1Parts | null {
+export function partsOfV1(request: SignableRequest, _: Claim, places: SignedPlaces): V1Parts | null {
   const resource = resourceParts(request);
   if (resource === null) return null;
   return {
-    kind: 'v1',
+    family: 'v1',
+    dialect: 'oss',
     method: methodPart(request),
     contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
     contentType: headerPart(request, 'content-type') ?? ABSENT,
-    date: datePart(request, claim.version) ?? ABSENT,
+    date: datePart(request, places) ?? ABSENT,
     ossHeaders: collectHeaders(request, (name) => name.startsWith('x-oss-')),
     bucket: resource.bucket,
     key: resource.key,

@@ -7,17 +7,20 @@ import { decodePercent, encodeComponent } from './percent.ts';
 import type { SignableRequest } from './request.ts';
 import {
   collectHeaders,
+  type Dialect,
   datePart,
   encodedParameters,
   headerPart,
   listedHeadersPart,
   methodPart,
   resourceParts,
+  type SignedPlaces,
 } from './request-parts.ts';
 
 /** The string of signature version 2 (`OSS2`), header and URL form. */
 export interface V2Parts {
-  readonly kind: 'v2';
+  readonly family: 'v2';
+  readonly dialect: Dialect;
   readonly method: Part;
   readonly contentMd5: Part;
   readonly contentType: Part;
@@ -37,16 +40,17 @@ export interface V2Parts {
 }
 
 /** Null where the bucket is not known. */
-export function partsOfV2(request: SignableRequest, claim: Claim): V2Parts | null {
+export function partsOfV2(request: SignableRequest, claim: Claim, places: SignedPlaces): V2Parts | null {
   const resource = resourceParts(request);
   if (resource === null) return null;
   const listed = new Set(claim.listedHeaders);
   return {
-    kind: 'v2',
+    family: 'v2',
+    dialect: 'oss',
     method: methodPart(request),
     contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
     contentType: headerPart(request, 'content-type') ?? ABSENT,
-    date: datePart(request, claim.version) ?? ABSENT,
+    date: datePart(request, places) ?? ABSENT,
     headers: collectHeaders(request, (name) => name.startsWith('x-oss-') || listed.has(name)),
     additionalHeaders: listedHeadersPart(claim),
     bucket: resource.bucket && { ...resource.bucket, value: encodeComponent(resource.bucket.value) },

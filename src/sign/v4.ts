@@ -8,6 +8,7 @@ import { decodePercent, encodePath } from './percent.ts';
 import type { SignableRequest } from './request.ts';
 import {
   collectHeaders,
+  type Dialect,
   datePart,
   encodedParameters,
   headerPart,
@@ -15,12 +16,14 @@ import {
   methodPart,
   requestLineOrigin,
   resourceParts,
+  type SignedPlaces,
   scopeOrigin,
 } from './request-parts.ts';
 
 /** Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the same shape. */
 export interface V4Parts {
-  readonly kind: 'v4' | 's3v4';
+  readonly family: 'v4';
+  readonly dialect: Dialect;
   readonly method: Part;
   /** `/bucket/key` (S3: the path), percent-encoded, slashes kept. */
   readonly canonicalUri: Part;
@@ -43,12 +46,13 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 const OTHER_RESOURCES: ReadonlySet<string> = new Set(['ossvector', 'ossvectors', 'osstables']);
 
 /** Null where the bucket is not known, the scope can't be read, or the product addresses something else. */
-export function partsOfV4(request: SignableRequest, claim: Claim): V4Parts | null {
+export function partsOfV4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
   const resource = resourceParts(request);
   if (resource === null || claim.scope === null || OTHER_RESOURCES.has(claim.scope.product)) return null;
   const listed = new Set(claim.listedHeaders);
   return {
-    kind: 'v4',
+    family: 'v4',
+    dialect: 'oss',
     method: methodPart(request),
     canonicalUri: {
       value: canonicalUri(resource.bucket?.value ?? null, resource.key.value),
@@ -59,9 +63,9 @@ export function partsOfV4(request: SignableRequest, claim: Claim): V4Parts | nul
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-oss-content-sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
     algorithm: 'OSS4-HMAC-SHA256',
-    timestamp: datePart(request, claim.version) ?? ABSENT,
+    timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,
-    scopeOrigin: scopeOrigin(request, claim, 'query x-oss-credential'),
+    scopeOrigin: scopeOrigin(request, claim, places, 'query x-oss-credential'),
   };
 }
 

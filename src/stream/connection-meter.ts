@@ -1,6 +1,6 @@
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';
-import type { Side } from './handler.ts';
+import type { Side } from './stream-chunk.ts';
 
 /**
  * The clock and the counters of one connection. Times are µs since its first packet. It is fed with every segment before the

@@ -3,8 +3,8 @@ import type { TcpSegment } from '../packet/segment.ts';
 import { timeToLive } from '../packet/segment-trust.ts';
 import type { Difference } from './difference.ts';
 import type { Half } from './half.ts';
-import type { Side } from './handler.ts';
 import { MAX_SEQUENCE_JUMP } from './limits.ts';
+import type { Side } from './stream-chunk.ts';
 
 /** What is told of one connection where its packets do not fit together: which of them may be another's is for the reader to judge. */
 export class ConnectionNotices {

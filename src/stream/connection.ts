@@ -5,20 +5,12 @@ import { ConnectionMeter } from './connection-meter.ts';
 import { ConnectionNotices } from './connection-notices.ts';
 import { EarlyReset } from './early-reset.ts';
 import type { Half } from './half.ts';
-import {
-  type ConnectionFacts,
-  type HandlerFactory,
-  type Loss,
-  otherSide,
-  type Side,
-  type SideEnd,
-  type StreamChunk,
-  type StreamEnd,
-} from './handler.ts';
+import type { ConnectionFacts, HandlerFactory, Loss, SideEnd, StreamEnd } from './handler.ts';
 import { JUMPS_BEFORE_NEW_CONNECTION, MAX_JUMP_BETWEEN_NETWORKS, MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { Reassembly } from './reassembly.ts';
+import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
  * What the table does after a segment: keep the connection, or start a new one with this same segment. One that is far from the stream,

@@ -1,5 +1,5 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import type { StreamChunk } from './handler.ts';
+import type { StreamChunk } from './stream-chunk.ts';
 
 /** Two copies of the same bytes of a stream that are not the same. */
 export interface Difference {

@@ -4,7 +4,7 @@ import { CLOSED_LINGER_SECONDS, HELD_PIECE_COST, MAX_FAR_BYTES, MAX_SEQUENCE_JUM
 import { sequenceDistance } from './sequence.ts';
 
 /** A segment that is kept, and whether it goes from the higher endpoint to the lower one. */
-export interface FarSegment {
+interface FarSegment {
   readonly swapped: boolean;
   readonly segment: TcpSegment;
 }

@@ -1,5 +1,5 @@
 import type { TcpSegment } from '../packet/segment.ts';
-import type { Side } from './handler.ts';
+import type { Side } from './stream-chunk.ts';
 
 /** Words of a key: two IPv4 addresses, the ports, the IP version; then two IPv6 addresses of four words, zero for IPv4. */
 const KEY_WORDS = 12;

@@ -34,7 +34,7 @@ const DELAYED_ACKNOWLEDGEMENT_MICROS = 40_000;
 const NO_ROUND_TRIP = 0x3fffffff;
 
 /** What a sender's segment was. */
-export type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
+type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 
 /** Whether a side can send: it cannot, it can since its last segment, it can since it heard something. */
 const READY = { NOT: 0, BY_SENDING: 1, BY_HEARING: 2 } as const;

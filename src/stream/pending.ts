@@ -1,10 +1,10 @@
 import { type Difference, findDifference } from './difference.ts';
-import type { StreamChunk } from './handler.ts';
 import { HELD_PIECE_COST } from './limits.ts';
 import type { PieceBlocks } from './piece-blocks.ts';
+import type { StreamChunk } from './stream-chunk.ts';
 
 /** Bytes that came before their turn, or cut off where the packet was cut. */
-export interface PendingPiece {
+interface PendingPiece {
   readonly position: number;
   /** Its bytes are the first `length` of the block. */
   readonly block: Uint8Array;

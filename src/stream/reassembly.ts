@@ -1,16 +1,10 @@
 import type { TcpSegment } from '../packet/segment.ts';
 import type { ConnectionNotices } from './connection-notices.ts';
 import { Half } from './half.ts';
-import {
-  type ConnectionHandler,
-  NOBODY,
-  otherSide,
-  type Side,
-  type StreamChunk,
-  type StreamEnd,
-} from './handler.ts';
+import { type ConnectionHandler, NOBODY, type StreamEnd } from './handler.ts';
 import { GAP_GRACE_PACKETS, GAP_GRACE_SECONDS, START_GRACE_PACKETS } from './limits.ts';
 import { asChunk, type HeldBytes } from './pending.ts';
+import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
  * Hands up the bytes of both directions of a connection so that cause comes before effect. A segment is handed up when all earlier

@@ -5,10 +5,11 @@ import { Connection, type SegmentOutcome } from './connection.ts';
 import { receiverOf, senderOf } from './endpoint.ts';
 import { FarSegments } from './far-segments.ts';
 import { FlowTable, sideOf } from './flow-table.ts';
-import { type HandlerFactory, ReusedChunk } from './handler.ts';
+import type { HandlerFactory } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { PieceBlocks } from './piece-blocks.ts';
+import { ReusedChunk } from './stream-chunk.ts';
 
 /** Segments between two looks at how many connections there are. */
 const CHECK_EVERY = 4096;

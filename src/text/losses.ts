@@ -1,7 +1,7 @@
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 
 /** What a paste may have lost; codes of notices. */
-export type LossCode = Extract<NoticeCode, `text-${string}`>;
+type LossCode = Extract<NoticeCode, `text-${string}`>;
 
 interface Loss {
   readonly line: number;

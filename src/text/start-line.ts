@@ -64,7 +64,7 @@ export function beginsDocument(line: ByteString): boolean {
   return /^\s*<(?:\?xml|Error>)/.test(line);
 }
 
-export interface HeaderText {
+interface HeaderText {
   readonly name: ByteString;
   /** Everything behind the colon. */
   readonly rawValue: ByteString;

@@ -7,7 +7,7 @@ import { parseStart } from './start-line.ts';
 import { type TextLine, TextLines } from './text-line.ts';
 
 /** Bytes that one side of a connection sent together. */
-export interface Piece {
+interface Piece {
   readonly bytes: ByteString;
   readonly speaker: 'client' | 'server';
   /** Every byte is the one that was sent. */

@@ -11,7 +11,7 @@ export interface TextLine {
 }
 
 /** Who says a line of a conversation; null where only the line itself tells. */
-export type Speaker = 'client' | 'server' | null;
+type Speaker = 'client' | 'server' | null;
 
 /** A line of an HTTP conversation, freed of what a tool put before it. */
 export interface SpokenLine extends TextLine {

@@ -29,7 +29,7 @@ import type { TextKind } from './text-kind.ts';
 import { TextLines } from './text-line.ts';
 
 /** Takes what a text holds. */
-export interface TextSink {
+interface TextSink {
   exchange(exchange: Exchange): void;
   notice: NoticeSink;
 }

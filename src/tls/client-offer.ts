@@ -5,7 +5,7 @@ import { clientExtensionsAt, EXTENSION, forEachExtension, serverNameOf } from '.
 import type { FirstMessage } from './server-hello.ts';
 
 /** What a client offers in its ClientHello (RFC 8446 §4.1.2). */
-export interface ClientOffer {
+interface ClientOffer {
   /** Name from the server_name extension (RFC 6066 §3); null without one. */
   readonly serverName: ByteString | null;
   /** As on the wire, newest first: 0x0304 is TLS 1.3. */

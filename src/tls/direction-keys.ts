@@ -17,7 +17,7 @@ export interface Epoch {
 }
 
 /** A record that was opened after lost packets, and how many records were lost. */
-export interface FoundRecord {
+interface FoundRecord {
   readonly opened: OpenedRecord;
   readonly lostRecords: number;
   /** The sender changed to another key among what was lost; only records under that key are counted. */

@@ -1,11 +1,6 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
-import {
-  type ConnectionHandler,
-  otherSide,
-  type Side,
-  type StreamChunk,
-  type StreamEnd,
-} from '../stream/handler.ts';
+import type { ConnectionHandler, StreamEnd } from '../stream/handler.ts';
+import { otherSide, type Side, type StreamChunk } from '../stream/stream-chunk.ts';
 import { MAX_EARLY_DATA_BYTES } from './limits.ts';
 import { OffsetMap } from './offset-map.ts';
 import type { OpenedRecord } from './record-cipher.ts';

@@ -1,5 +1,5 @@
 import { u16be } from '../bytes/integers.ts';
-import type { StreamChunk } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import { MAX_RECORD_BYTES, MAX_SEARCH_BYTES } from './limits.ts';
 import { SegmentMarks } from './segment-marks.ts';

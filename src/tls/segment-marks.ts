@@ -1,4 +1,4 @@
-import type { StreamChunk } from '../stream/handler.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
 import { MAX_RECORD_SEGMENTS } from './limits.ts';
 
 /** Which packets brought the bytes of a buffer: for each run of bytes, where it starts, and its packet. */

@@ -1,5 +1,5 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { otherSide, type Side } from '../stream/handler.ts';
+import { otherSide, type Side } from '../stream/stream-chunk.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
 import { HANDSHAKE, MESSAGE_HEADER } from './handshake-reader.ts';
@@ -32,7 +32,7 @@ export type SessionProblem =
   | { readonly kind: 'no-hello' };
 
 /** Told of what the handshake decides. */
-export interface SessionEvents {
+interface SessionEvents {
   problem(problem: SessionProblem): void;
   /** The key log lacks these labels, and what they would open stays closed; the rest of the session is read. */
   incompleteKeys(missing: string): void;

@@ -1,5 +1,5 @@
 import type { NoticeCode } from '../bytes/notice.ts';
-import type { Side, StreamChunk } from '../stream/handler.ts';
+import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import type { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake-reader.ts';
@@ -11,7 +11,7 @@ import type { SegmentMarks } from './segment-marks.ts';
 import type { Session } from './session.ts';
 
 /** Told of what concerns the connection as a whole. */
-export interface DirectionEvents {
+interface DirectionEvents {
   /** Asked of each record while keys are awaited, with what `RecordSink.record` is given: true where it is not to be read now. */
   holds(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): boolean;
   /** A record was opened, the first one of this direction. */
@@ -27,7 +27,7 @@ export interface DirectionEvents {
 }
 
 /** What a direction is read with; `session` and `plaintext` are those of its connection. */
-export interface DirectionParts {
+interface DirectionParts {
   readonly keys: DirectionKeys;
   readonly session: Session;
   readonly plaintext: Plaintext;

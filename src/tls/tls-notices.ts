@@ -1,6 +1,7 @@
 import { toHex } from '../bytes/hex.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import { type ConnectionFacts, otherSide, type Side } from '../stream/handler.ts';
+import type { ConnectionFacts } from '../stream/handler.ts';
+import { otherSide, type Side } from '../stream/stream-chunk.ts';
 import { alertName } from './alert-names.ts';
 import type { Session, SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';

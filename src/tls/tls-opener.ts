@@ -1,11 +1,5 @@
-import {
-  type ConnectionFacts,
-  type ConnectionHandler,
-  otherSide,
-  type Side,
-  type StreamChunk,
-  type StreamEnd,
-} from '../stream/handler.ts';
+import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../stream/handler.ts';
+import { otherSide, type Side, type StreamChunk } from '../stream/stream-chunk.ts';
 import { DirectionKeys } from './direction-keys.ts';
 import { Plaintext } from './plaintext.ts';
 import type { SegmentMarks } from './segment-marks.ts';

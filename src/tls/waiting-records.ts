@@ -1,12 +1,12 @@
 import { copyBytes } from '../bytes/copy-bytes.ts';
-import type { Side } from '../stream/handler.ts';
+import type { Side } from '../stream/stream-chunk.ts';
 import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL, WAITING_RECORD_COST } from './limits.ts';
 import { CONTENT } from './record-stream.ts';
 import type { SegmentMarks } from './segment-marks.ts';
 import type { TlsContext } from './tls-context.ts';
 
 /** A record with its header, the packets that brought it, and the stream offset of its end. */
-export interface WaitingRecord {
+interface WaitingRecord {
   readonly side: Side;
   readonly record: Uint8Array;
   readonly marks: SegmentMarks;

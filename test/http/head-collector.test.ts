@@ -4,7 +4,7 @@ import { HeadCollector } from '../../src/http/head-collector.ts';
 import { HeadScan } from '../../src/http/head-scan.ts';
 import { HeldText } from '../../src/http/held-text.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
-import type { StreamChunk } from '../../src/stream/handler.ts';
+import type { StreamChunk } from '../../src/stream/stream-chunk.ts';
 import fc from '../support/fast-check.ts';
 
 /** The runtime's own conversions are there for a Buffer and not for plain bytes: both must give the same. */

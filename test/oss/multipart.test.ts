@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
 import { crc64 } from '../../src/bytes/crc64.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
-import type { EndingKind } from '../../src/http/ending.ts';
+import type { EndingKind } from '../../src/http/exchange.ts';
 import type { BodyCheck } from '../../src/oss/body-checks.ts';
 import { MAX_UPLOADS } from '../../src/oss/limits.ts';
 import { MultipartTracker } from '../../src/oss/multipart.ts';

@@ -110,7 +110,7 @@ describe('version 1', () => {
     const sent = request('GET', '/k?acl=', [HOST, ['Date', DATE], ['Authorization', 'OSS LTAIexample:x']]);
     const { signable, claim } = signed(sent, SECRET);
     const parts = partsOf(signable, claim);
-    if (parts?.kind !== 'v1') throw new Error('no V1 parts');
+    if (parts?.family !== 'v1') throw new Error('no V1 parts');
     expect(formatV1(parts).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl`);
     const withEquals = parts.subresources.map((each) => ({ ...each, value: each.value ?? '' }));
     expect(formatV1({ ...parts, subresources: withEquals }).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl=`);

@@ -6,13 +6,13 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
+import type { CommandFault } from '../faults.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { messageSink } from '../message-sink.ts';
 import type { ExplainArguments } from '../options/explain-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
-import type { CommandFault } from '../text/texts.ts';
 import type { ScanContext } from './scan-context.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */

@@ -18,7 +18,7 @@ export interface RequestFile {
   readonly expires: string | null;
 }
 
-export type RequestFileFault =
+type RequestFileFault =
   | JsonFault
   | { readonly code: 'request-not-json' }
   | { readonly code: 'request-field'; readonly field: string };

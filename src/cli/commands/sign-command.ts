@@ -9,16 +9,16 @@ import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
 import { EXIT } from '../exit-code.ts';
+import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
 import type { SignArguments } from '../options/sign-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type CommandContext, type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
-import type { CommandFault } from '../text/texts.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
 import { signRequest } from './sign-request.ts';
 
-export interface SignContext extends CommandContext {
+interface SignContext extends CommandContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

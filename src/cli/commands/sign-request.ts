@@ -22,20 +22,22 @@ import {
   computeSignature,
   type Hasher,
   type KeyRing,
+  RECOMMENDED,
   type SignatureVersion,
+  versionRecord,
 } from '../../sign/index.ts';
+import type { CommandFault } from '../faults.ts';
 import type { SignArguments } from '../options/sign-arguments.ts';
-import type { CommandFault } from '../text/texts.ts';
 import type { RequestFile } from './request-file.ts';
 
-export interface SigningSurroundings {
+interface SigningSurroundings {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   /** Now, in Unix seconds. */
   readonly seconds: number;
 }
 
-export interface Signed {
+interface Signed {
   readonly request: SignedRequest;
   /** A security token of the credentials that the request now holds; it is not to be shown. */
   readonly hidden: ByteString | null;
@@ -61,7 +63,11 @@ export function signRequest(
   );
   if (!drafted.ok) return fail({ code: 'bad-url', value: file.url });
   const { claim: given } = readClaim(drafted.value.request);
-  const version = args.version ?? file.version ?? given?.version ?? (file.form === null ? 'v4' : 'post-v4');
+  const version =
+    args.version ??
+    file.version ??
+    given?.version ??
+    (file.form === null ? RECOMMENDED.request : RECOMMENDED.form);
   const key = chooseKey(args.accessKeyId ?? emptyToNull(given?.accessKeyId ?? ''), keyRing);
   if (!key.ok) return key;
 
@@ -79,7 +85,7 @@ export function signRequest(
     credential === null
       ? null
       : computeSignature(version, claim.scope, credential.secret, strings.stringToSign.text, hasher);
-  if (version === 'v1' || version === 'v1-url' || version === 'post-v1') {
+  if (versionRecord(version).isSwitchedOff) {
     notes.push({ id: 'note-v1-switched-off', args: {} });
   }
   if (hidden !== null) notes.push({ id: 'note-token-hidden', args: {} });
@@ -149,7 +155,7 @@ type Notes = { id: SignNoteId; args: FillArgs }[];
 function prepare(task: Task, notes: Notes): Result<Prepared, CommandFault> {
   const { drafted, given, version, keyId } = task;
   if (
-    version.startsWith('post') &&
+    versionRecord(version).carrier === 'form' &&
     !drafted.request.form?.some(({ name }) => name.toLowerCase() === 'policy')
   ) {
     return fail({ code: 'needs-policy', version });
@@ -244,15 +250,12 @@ const MAX_SECONDS = 253_402_300_799;
 
 /** Does the moment of signing enter the signature? A URL that ends at a fixed time, and a form of an old version, have none. */
 function signsMoment(version: SignatureVersion, expires: string | null): boolean {
-  switch (version) {
-    case 'v1-url':
-    case 'v2-url':
-    case 's3v2-url':
+  switch (versionRecord(version).dateIs) {
+    case 'expiry':
       return expires === null || expires.startsWith('+');
-    case 'post-v1':
-    case 'post-v2':
+    case 'none':
       return false;
-    default:
+    case 'moment':
       return true;
   }
 }
@@ -263,7 +266,7 @@ function expiresOf(
   same: Claim | null,
   date: number,
 ): Result<SigningOrder['expires'], CommandFault> {
-  const isAbsolute = version === 'v1-url' || version === 'v2-url' || version === 's3v2-url';
+  const isAbsolute = versionRecord(version).dateIs === 'expiry';
   const said = args.expires ?? file.expires;
   if (said === null && same?.expires != null) return ok({ text: same.expires, replaces: false });
   const [, plus, digits] = /^(\+?)(\d{1,12})$/.exec(said ?? `+${USUAL_LIFE}`) ?? [];

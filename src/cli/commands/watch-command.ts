@@ -22,7 +22,7 @@ import { planInputs } from '../shard.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
 
 /** What the command runs in; the reading is handed in, so that it is loaded only when it is needed. */
-export interface WatchContext extends CommandContext {
+interface WatchContext extends CommandContext {
   readonly watchCapture: (
     path: string,
     options: WatchOptions,

@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../report/text/texts.ts';
+import { LANGUAGES } from '../../report/text/template.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { ONLY_WORDS } from '../options/filter-arguments.ts';
 import { LIMIT_NAMES, MERGE_LIMIT_NAMES } from '../options/limit-values.ts';

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { STDIN } from '../../node/stdin.ts';
+import type { UsageProblem } from '../faults.ts';
 import { nearName } from '../near-name.ts';
-import type { CliTexts, UsageProblem } from '../text/texts.ts';
+import type { CliTexts } from '../text/texts.ts';
 import { type GivenCompareArguments, toCompareArguments } from './compare-arguments.ts';
 import { type CompletionArguments, toCompletionArguments } from './completion-arguments.ts';
 import { type GivenExplainArguments, toExplainArguments } from './explain-arguments.ts';

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { STDIN } from '../../node/stdin.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { type Parsed, type ReadingArguments, readingArguments, strings } from './option-values.ts';
 import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { SettingValues } from './setting-values.ts';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { SHELLS, type ShellName } from './option-names.ts';
 import { badValue, type Parsed, strings } from './option-values.ts';
 

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../bytes/result.ts';
 import { CAUSE_IDS } from '../../diagnose/causes.ts';
 import type { LimitKey } from '../../limits.ts';
 import { bareHost } from '../../oss/host.ts';
-import { LANGUAGES } from '../../report/text/texts.ts';
+import { LANGUAGES } from '../../report/text/template.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { nearName } from '../near-name.ts';
 import { allowedLimit, isLimit, LIMIT_NAMES, limitNamed, limitOfText } from './limit-values.ts';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { type Parsed, type ReadingArguments, readingArguments, strings } from './option-values.ts';
 import { type PageArguments, pageArguments } from './page-arguments.ts';
 import type { SettingValues } from './setting-values.ts';

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { type ExchangeFilter, requestIdKey } from '../../report/filter/exchange-filter.ts';
 import { isReversed, parseTimeBound, type TimeBound } from '../../report/filter/time-bound.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { badValue, lastString, type Parsed, strings } from './option-values.ts';
 
 /** Stands for every verdict that is a failure. */

@@ -8,7 +8,7 @@ import {
   limitName,
 } from '../../limits.ts';
 import { UPLOAD_LIMITS } from '../../oss/limits.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { badValue } from './option-values.ts';
 
 export type GivenLimits = Partial<Limits>;

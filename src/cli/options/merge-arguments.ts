@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type LimitKey, limitName } from '../../limits.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { splitBuckets } from './filter-arguments.ts';
 import { MERGE_LIMIT_NAMES, parseLimits } from './limit-values.ts';
 import { type Parsed, strings } from './option-values.ts';

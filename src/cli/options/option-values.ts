@@ -2,11 +2,11 @@ import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { JoinMode } from '../../node/rotated-sets.ts';
 import { bareHost } from '../../oss/host.ts';
-import { LANGUAGES } from '../../report/text/texts.ts';
+import { LANGUAGES } from '../../report/text/template.ts';
+import type { UsageProblem } from '../faults.ts';
 import { nearName } from '../near-name.ts';
 import { isSameTarget } from '../output/report-target.ts';
 import { STDOUT, standardStream } from '../output/standard-stream.ts';
-import type { UsageProblem } from '../text/texts.ts';
 
 /** Options and positional words as the parser gives them. */
 export type Parsed = Readonly<Record<string, unknown>>;

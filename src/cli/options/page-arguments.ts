@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './option-names.ts';
 import {
   type FormatRequest,

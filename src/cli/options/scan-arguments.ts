@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { Shard } from '../../report/blob/scan-part.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
+import type { UsageProblem } from '../faults.ts';
 import { parseShard } from '../shard.ts';
-import type { UsageProblem } from '../text/texts.ts';
 import { filterArguments } from './filter-arguments.ts';
 import {
   isSet,

@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
+import type { UsageProblem } from '../faults.ts';
 import type { CliIo } from '../io.ts';
 import { pickLanguage } from '../language.ts';
-import type { UsageProblem } from '../text/texts.ts';
 import { type ConfigFault, readConfigValues } from './config-values.ts';
 import {
   type ConfigChoice,
@@ -26,7 +26,7 @@ export interface Settings {
 }
 
 /** Why the settings could not be told. */
-export type SettingsFault =
+type SettingsFault =
   | { readonly kind: 'usage'; readonly problem: UsageProblem }
   | { readonly kind: 'file'; readonly fault: ConfigFileFault }
   | { readonly kind: 'config'; readonly path: string; readonly fault: ConfigFault };

@@ -1,7 +1,7 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { parseBucketNames, splitBuckets } from './filter-arguments.ts';
 import {
   badValue,

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../faults.ts';
 import { isSet, type Parsed } from './option-values.ts';
 import { type GivenScanArguments, type ScanArguments, toScanArguments } from './scan-arguments.ts';
 

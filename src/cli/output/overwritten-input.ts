@@ -11,7 +11,7 @@ import { isSameTarget } from './report-target.ts';
 import { STDOUT } from './standard-stream.ts';
 
 /** Files that a command writes, and those that it reads beside its inputs. */
-export interface GivenFiles extends Partial<KeyArguments> {
+interface GivenFiles extends Partial<KeyArguments> {
   readonly formats: readonly FormatRequest<string>[];
   readonly baseline?: string | null;
   readonly writeBaseline?: string;

@@ -1,7 +1,7 @@
-import type { Lang } from '../../report/text/texts.ts';
+import type { Lang } from '../../report/text/template.ts';
 
 /** What is said of a fault of the program itself. Loaded only when there is one. */
-export interface CrashTexts {
+interface CrashTexts {
   /** `{path}`: the input that was read. */
   readonly capture: string;
   /** `{index}` of `{path}`. */

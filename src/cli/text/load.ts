@@ -1,4 +1,4 @@
-import type { Lang } from '../../report/text/texts.ts';
+import type { Lang } from '../../report/text/template.ts';
 import type { CliTexts } from './texts.ts';
 
 /** The command line's sentences in one language; the other's are not loaded. */

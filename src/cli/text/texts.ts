@@ -1,6 +1,6 @@
-import type { UnusableVariable } from '../../node/credentials-environment.ts';
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
+import type { CommandFault, KeyWarning, UsageProblem } from '../faults.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../options/option-names.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { FilterTexts } from './filter-texts.ts';
@@ -62,100 +62,3 @@ export interface CliTexts {
   readonly ci: CiTexts;
   readonly watch: WatchTexts;
 }
-
-/** What is odd about files with secrets that are used all the same, and which keys are passed over. */
-export type KeyWarning =
-  /** `mode`: the mode bits, in octal. */
-  | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }
-  | { readonly code: 'unusable-modes'; readonly path: string; readonly modes: string }
-  /** `fault`: why it was not read, in words. */
-  | { readonly code: 'environment-key-log'; readonly fault: string }
-  | UnusableVariable;
-
-/** What keeps a command from its work, beside its words and the credentials. */
-export type CommandFault =
-  | { readonly code: 'no-exchange'; readonly path: string; readonly index: number; readonly n: number }
-  | { readonly code: 'no-exchanges'; readonly path: string; readonly index: number }
-  | { readonly code: 'several-captures' | 'several-at-point'; readonly path: string; readonly n: number }
-  | { readonly code: 'overwrites-input' | 'report-and-baseline' | 'watched-folder'; readonly path: string }
-  | { readonly code: 'report-and-baseline-printed' }
-  | { readonly code: 'request-file'; readonly path: string; readonly detail: string }
-  | {
-      readonly code:
-        | 'request-missing'
-        | 'request-permission'
-        | 'request-folder'
-        | 'request-too-big'
-        | 'request-not-text'
-        | 'request-not-json';
-      readonly path: string;
-    }
-  /** Line and column of the fault, where they are known. */
-  | {
-      readonly code: 'request-bad-json';
-      readonly path: string;
-      readonly line: number | null;
-      readonly column: number | null;
-    }
-  | { readonly code: 'request-field'; readonly path: string; readonly field: string }
-  | { readonly code: 'bad-url'; readonly value: string }
-  | { readonly code: 'bad-date'; readonly value: string }
-  | { readonly code: 'bad-expires'; readonly value: string }
-  | { readonly code: 'bad-bytes'; readonly field: string }
-  | { readonly code: 'needs-policy'; readonly version: string }
-  | { readonly code: 'needs-region'; readonly version: string; readonly host: string }
-  | { readonly code: 'needs-bucket'; readonly host: string }
-  | { readonly code: 'unknown-endpoint'; readonly host: string }
-  | { readonly code: 'unknown-product'; readonly product: string }
-  | { readonly code: 'several-keys'; readonly list: string };
-
-/** What is wrong with a command line. */
-export type UsageProblem =
-  | { readonly code: 'unknown-option'; readonly name: string; readonly near: string | null }
-  | { readonly code: 'unknown-command'; readonly name: string; readonly near: string | null }
-  | { readonly code: 'missing-value'; readonly name: string }
-  | { readonly code: 'needless-value'; readonly name: string }
-  | { readonly code: 'missing-argument'; readonly name: string }
-  | { readonly code: 'empty-argument' }
-  | { readonly code: 'extra-argument'; readonly value: string }
-  | {
-      readonly code: 'bad-value';
-      readonly name: string;
-      readonly value: string;
-      readonly allowed: string;
-      readonly near?: string | null;
-    }
-  | {
-      readonly code: 'bad-number';
-      readonly name: string;
-      readonly value: string;
-      /** As `1–64`. */
-      readonly allowed: string;
-    }
-  /** `name`: what takes verdicts, or `none` of them. */
-  | { readonly code: 'none-beside-others'; readonly name: string }
-  | { readonly code: 'bad-bucket-name'; readonly value: string }
-  | { readonly code: 'bad-time'; readonly name: string; readonly value: string }
-  | { readonly code: 'since-after-until' }
-  | { readonly code: 'filter-and-baseline' }
-  | { readonly code: 'quiet-and-verbose' }
-  | { readonly code: 'bad-bucket'; readonly value: string }
-  | { readonly code: 'bad-width'; readonly value: string }
-  | { readonly code: 'bad-index'; readonly value: string }
-  | { readonly code: 'bad-header'; readonly value: string }
-  /** `most`: the most parts that a scan may have. */
-  | { readonly code: 'bad-shard'; readonly value: string; readonly most: number }
-  | { readonly code: 'shard-and-baseline' }
-  /** `allowed`: the limits that a merge takes. */
-  | { readonly code: 'limit-of-scan'; readonly value: string; readonly allowed: string }
-  | { readonly code: 'two-on-stdout' }
-  | { readonly code: 'same-file'; readonly value: string }
-  | { readonly code: 'url-and-request' }
-  /** Standard input is named both for what is to be read and for the credentials. */
-  | { readonly code: 'stdin-twice' }
-  | { readonly code: 'stdin-at-two-points' }
-  | { readonly code: 'secret-argument'; readonly name: string }
-  /** `n`: which word of the command line looks like a secret, from 1. */
-  | { readonly code: 'secret-word'; readonly n: number }
-  /** In the words of the parser. */
-  | { readonly code: 'other'; readonly message: string };

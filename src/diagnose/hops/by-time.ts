@@ -47,7 +47,7 @@ function timed(exchange: HopExchange): Timed | null {
  * One signature is one exchange, also with another date, which a hop wrote. A proxy sends requests of its own too: one without a
  * signature need not be what another became that has one.
  */
-export interface Likeness {
+interface Likeness {
   /** What one of the capture that is searched is filed under. */
   readonly filed: (one: Timed) => readonly string[];
   /** What another one is looked for under: whatever is filed there may be the same. */

@@ -18,7 +18,7 @@ import { tellsOfProxy } from '../proxy-headers.ts';
 import { addressOf, follows, isRedirectStatus, redirectOf } from '../redirects.ts';
 
 /** The same request further on. */
-export interface LaterPoint {
+interface LaterPoint {
   readonly exchange: Exchange;
   /** The point that it came from: the exchange itself, or a later point of it. */
   readonly from: Exchange;

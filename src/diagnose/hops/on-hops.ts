@@ -5,7 +5,7 @@ import type { HopChange, HopExchange } from './hop-model.ts';
 import type { HopTools } from './signed-fields.ts';
 
 /** A point, and the capture that shows it where it is another one of the scan. */
-export interface PointOfCapture extends HopExchange {
+interface PointOfCapture extends HopExchange {
   readonly capture?: string;
   /** Place among the points of the one that it came from; absent for the first. */
   readonly from?: number;

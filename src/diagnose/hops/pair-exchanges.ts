@@ -5,7 +5,7 @@ import { ByTime, HALF_CHANGED, UNCHANGED } from './by-time.ts';
 import { idOf, signatureKey, timeOf } from './exchange-keys.ts';
 import type { HopExchange, HopPair, MatchedBy } from './hop-model.ts';
 
-export interface Paired {
+interface Paired {
   /** In the order of the first capture that shows each. */
   readonly pairs: readonly HopPair[];
   /** Exchanges that no other capture shows: position of the capture, and the exchange. */

@@ -1,7 +1,8 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import type { Field, SignatureVersion } from '../../sign/canonical.ts';
+import type { Field } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { type TokenPlace, URL_TOKEN, versionRecord } from '../../sign/versions.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
@@ -67,12 +68,12 @@ const token: Row = {
       return PLACE_NOT_SEEN;
     }
     if (answers(evidence, MISPLACED_TOKEN)) return misplacedToken(evidence);
-    if (answers(evidence, TWO_TOKENS) && claim !== null) return twoTokens(TOKEN_PLACES[claim.version]);
+    if (answers(evidence, TWO_TOKENS) && claim !== null) return twoTokens(versionRecord(claim.version).token);
     if (!answers(evidence, UNKNOWN) || claim === null) return null;
     if (answers(evidence, UNKNOWN_BESIDE_TOKEN)) return besideToken(evidence, claim.accessKeyId);
     if (!isTemporaryKey(claim.accessKeyId)) return null;
     const { request } = evidence.oss;
-    const found = request === null ? null : findToken(request, TOKEN_PLACES[claim.version]);
+    const found = request === null ? null : findToken(request, versionRecord(claim.version).token);
     // a head that is cut off may have it
     if (found === null && !evidence.headComplete) return null;
     if (found === null || !found.isDue) return missingToken(evidence);
@@ -104,7 +105,7 @@ function besideToken({ context }: Evidence, id: ByteString): Decision | null {
 function missingToken(evidence: Evidence): Decision {
   const { claim } = evidence;
   const request = evidence.oss.request;
-  const place = claim === null ? null : TOKEN_PLACES[claim.version];
+  const place = claim === null ? null : versionRecord(claim.version).token;
   const found = request === null || place === null ? null : findToken(request, place);
   if (place === null || found === null)
     return decision('token', 'proven', { cause: cause('token-missing', {}) });
@@ -119,12 +120,12 @@ function missingToken(evidence: Evidence): Decision {
 function misplacedToken(evidence: Evidence): Decision {
   const { claim } = evidence;
   const { request } = evidence.oss;
-  const place = claim === null ? null : TOKEN_PLACES[claim.version];
+  const place = claim === null ? null : versionRecord(claim.version).token;
   const found = request === null || place === null ? null : findToken(request, place);
   if (found === null && !evidence.headComplete) return PLACE_NOT_SEEN;
   if (found === null || place === null || !found.isDue || found.carrier !== 'header')
     return missingToken(evidence);
-  return elsewhere(found, URL_PLACE);
+  return elsewhere(found, URL_TOKEN);
 }
 
 function elsewhere(found: FoundToken, place: TokenPlace): Decision {
@@ -132,7 +133,7 @@ function elsewhere(found: FoundToken, place: TokenPlace): Decision {
     cause: cause('token-misplaced', {
       name: found.name,
       place: `place-${found.carrier}`,
-      expected: place.name,
+      expected: asciiLower(place.name),
       due: `place-${place.carrier}`,
     }),
   });
@@ -140,51 +141,9 @@ function elsewhere(found: FoundToken, place: TokenPlace): Decision {
 
 function twoTokens(place: TokenPlace): Decision {
   return decision('token', 'proven', {
-    cause: cause('token-twice', { expected: place.name, due: `place-${place.carrier}` }),
+    cause: cause('token-twice', { expected: asciiLower(place.name), due: `place-${place.carrier}` }),
   });
 }
-
-interface TokenPlace {
-  readonly carrier: 'header' | 'query' | 'form';
-  /** Lower case. */
-  readonly name: string;
-  readonly field: Field;
-}
-
-const header = (name: string, prefix: 'oss-header' | 'canonical-header'): TokenPlace => ({
-  carrier: 'header',
-  name,
-  field: `${prefix}:${name}`,
-});
-const query = (name: string, prefix: 'resource:subresource' | 'canonical-query'): TokenPlace => ({
-  carrier: 'query',
-  name: name.toLowerCase(),
-  field: `${prefix}:${name}`,
-});
-const FORM: TokenPlace = { carrier: 'form', name: 'x-oss-security-token', field: 'policy' };
-
-const URL_PLACE = query('security-token', 'resource:subresource');
-
-/** Where each version has its token. */
-const TOKEN_PLACES: Readonly<Record<SignatureVersion, TokenPlace>> = {
-  v1: header('x-oss-security-token', 'oss-header'),
-  'v1-url': URL_PLACE,
-  v2: header('x-oss-security-token', 'oss-header'),
-  'v2-url': URL_PLACE,
-  v4: header('x-oss-security-token', 'canonical-header'),
-  'v4-url': query('x-oss-security-token', 'canonical-query'),
-  'post-v1': FORM,
-  'post-v2': FORM,
-  'post-v4': FORM,
-  s3v2: header('x-amz-security-token', 'oss-header'),
-  // its string has the parameter among the header lines
-  's3v2-url': {
-    ...query('x-amz-security-token', 'resource:subresource'),
-    field: 'oss-header:x-amz-security-token',
-  },
-  s3v4: header('x-amz-security-token', 'canonical-header'),
-  's3v4-url': query('X-Amz-Security-Token', 'canonical-query'),
-};
 
 const TOKEN_NAME = /^(?:x-oss-|x-amz-)?security-?token$/i;
 
@@ -206,7 +165,7 @@ function findToken(request: SignableRequest, due: TokenPlace): FoundToken | null
   for (const [carrier, entries] of places) {
     for (const { name, value } of entries) {
       if (value === '' || !TOKEN_NAME.test(name)) continue;
-      const isDue = carrier === due.carrier && asciiLower(name) === due.name;
+      const isDue = carrier === due.carrier && asciiLower(name) === asciiLower(due.name);
       if (isDue) return { name, carrier, isDue };
       first ??= { name, carrier, isDue };
     }

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clock-facts.ts';
 import { isFixdate, parseAnyDate, parseIsoBasic } from '../clocks.ts';
@@ -45,18 +46,12 @@ export function unfitDate(evidence: Evidence): ByteString | null {
  * (the pages of EC 0002-00000502 and 0002-00000505). It refuses what is nearly that: `UTC` for `GMT` (cloudfoundry/bosh-linux-stemcell-builder#78).
  */
 function isDateAsAsked(evidence: Evidence, date: ByteString): boolean {
-  switch (evidence.claim?.version) {
-    case 'v4':
-      return sentHeader(evidence, 'x-oss-date') === null ? isFixdate(date) : parseIsoBasic(date) !== null;
-    case 's3v4':
-      return sentHeader(evidence, 'x-amz-date') === null ? isFixdate(date) : parseIsoBasic(date) !== null;
-    case 'v4-url':
-    case 's3v4-url':
-    case 'post-v4':
-      return parseIsoBasic(date) !== null;
-    default:
-      return isFixdate(date);
-  }
+  const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);
+  if (record === null || !record.digest.derived) return isFixdate(date);
+  const isInDate =
+    record.carrier === 'header' &&
+    sentHeader(evidence, `${DIALECTS[record.dialect].headerPrefix}date`) === null;
+  return isInDate ? isFixdate(date) : parseIsoBasic(date) !== null;
 }
 
 /** The server read a second or a foreign Authorization, which the captured request has not. */

@@ -2,6 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { versionParameter } from '../../oss/query-auth.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
+import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { errorField, signedDate } from '../clock-facts.ts';
 import { parseAnyDate } from '../clocks.ts';
@@ -105,8 +106,8 @@ export function listedHeaderCause(evidence: Evidence): Cause {
 }
 
 export function contentSha256Cause(evidence: Evidence): Cause {
-  const prefix = evidence.claim?.version.startsWith('s3') === true ? 'x-amz-' : 'x-oss-';
-  const name = `${prefix}content-sha256`;
+  const dialect = evidence.claim === null ? 'oss' : versionRecord(evidence.claim.version).dialect;
+  const name = `${DIALECTS[dialect].headerPrefix}content-sha256`;
   const value = sentHeader(evidence, name);
   return value === null && !evidence.headComplete
     ? otherMalformed(evidence)

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { decodePercent } from '../../sign/index.ts';
+import { decodePercent, versionRecord } from '../../sign/index.ts';
 import { ofValues } from '../align.ts';
 import { cause } from '../causes.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
@@ -164,7 +164,7 @@ function plusSentRaw(evidence: Evidence, { divergences }: SearchHit): Cause | nu
   const { client, server, field } = first;
   const key = evidence.oss.request?.key ?? '';
   if (client === null || server === null) return null;
-  const isV2 = evidence.claim?.version === 'v2' || evidence.claim?.version === 'v2-url';
+  const isV2 = evidence.claim !== null && versionRecord(evidence.claim.version).family === 'v2';
   const isAsSent =
     (field === 'resource:key' && (isV2 ? decodePercent(client) : client) === key) ||
     (field === 'canonical-uri' && decodePercent(client).endsWith(`/${key}`));
@@ -332,7 +332,7 @@ function isAnsweredAsGet(evidence: Evidence): boolean {
 /** Whether the answer to a HEAD has the EC alone, and not the header in which OSS says the rest. */
 function isWithoutErrorHeader({ sent, answer, claim, ec }: Evidence): boolean {
   // what it sends in the S3 dialect is not documented
-  if (claim?.version.startsWith('s3') !== false) return false;
+  if (claim === null || versionRecord(claim.version).dialect === 's3') return false;
   return sent?.method === 'HEAD' && ec !== '' && answer !== null && header(answer, 'x-oss-err') === null;
 }
 

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
+import { versionRecord } from '../../sign/index.ts';
 import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
@@ -27,8 +28,10 @@ export function partNamed(evidence: Evidence, made: Cause): readonly Divergence[
 /** URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in its place. */
 function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field | undefined {
   if (id === 'bad-expires' || id === 'missing-expires') {
-    if (version === 'v4-url') return 'canonical-query:x-oss-expires';
-    if (version === 's3v4-url') return 'canonical-query:X-Amz-Expires';
+    const record = version === undefined ? null : versionRecord(version);
+    if (record?.carrier === 'url' && record.dateIs === 'moment') {
+      return `canonical-query:${record.names?.expires}`;
+    }
   }
   return FIELD_OF_CAUSE.get(id);
 }

@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import { isOfUrl } from '../../sign/index.ts';
+import { isOfUrl, versionRecord } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import { signedParametersBesideAuth } from '../hints.ts';
@@ -50,7 +50,9 @@ function whatIsGone(evidence: Evidence): Cause | null {
   if (absent !== null) return absent;
   if (!isOfUrl(claim.version)) return null;
   const names = signedParametersBesideAuth(evidence);
-  return cause('signed-url-edited', { names: [...names, expiryName(claim.version)].join(', ') });
+  return cause('signed-url-edited', {
+    names: [...names, versionRecord(claim.version).names?.expires].join(', '),
+  });
 }
 
 export function sameStringAccepted(evidence: Evidence): Cause | null {
@@ -63,11 +65,6 @@ export function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause |
   if (oss.request === null || claim === null || !headComplete) return null;
   const absent = listedButAbsent(oss.request, claim);
   return absent.length === 0 ? null : cause('listed-header-gone', { names: absent.join(', ') });
-}
-
-function expiryName(version: string): string {
-  if (version === 'v4-url' || version === 'v2-url') return 'x-oss-expires';
-  return version === 's3v4-url' ? 'X-Amz-Expires' : 'Expires';
 }
 
 /** A secret that the client is seen to have is a poor suspect. */

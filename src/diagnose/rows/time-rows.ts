@@ -1,5 +1,6 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { header, isKnownTime } from '../../http/message.ts';
+import { isOfUrl, versionRecord } from '../../sign/index.ts';
 import { cause } from '../causes.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';
@@ -88,7 +89,7 @@ const expired: Row = {
 function expiryCause(evidence: Evidence): Cause {
   const { claim } = evidence;
   const server = readClocks(evidence).server;
-  if (claim?.version.startsWith('post-')) {
+  if (claim !== null && versionRecord(claim.version).carrier === 'form') {
     const expires = policyExpiration(evidence);
     if (expires === null || server === null) return cause('expired-unknown', {});
     return server < expires
@@ -111,7 +112,7 @@ function expiryCause(evidence: Evidence): Cause {
 /** The time that the URL names as its end, as it is sent; null where it names a life in seconds (version 4), or none that can be read. */
 function absoluteExpiry({ claim }: Evidence): number | null {
   const sent = claim?.expires ?? null;
-  const isLife = claim?.version === 'v4-url' || claim?.version === 's3v4-url';
+  const isLife = claim !== null && isOfUrl(claim.version) && versionRecord(claim.version).dateIs === 'moment';
   return sent === null || isLife ? null : parseDigits(sent);
 }
 

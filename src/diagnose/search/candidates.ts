@@ -2,7 +2,14 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/list-map.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
-import type { Hypothesis, Mac, MacOf, Subject, Variant } from './hypothesis.ts';
+import {
+  type Hypothesis,
+  isOfString,
+  type Mac,
+  type MacOf,
+  type Subject,
+  type Variant,
+} from './hypothesis.ts';
 import { applyPatch } from './patch.ts';
 import type { Change } from './render.ts';
 import { type SlotPlaces, type Slots, slotsOf } from './slots.ts';
@@ -59,8 +66,8 @@ export class CandidatePool {
 
   /** The hypotheses that apply, cheapest first, in the order of the table where equal. */
   hypotheses(): readonly Hypothesis[] {
-    const { kind } = this.#subject.parts;
-    const apply = HYPOTHESES.filter((each) => each.families.includes(kind));
+    const { parts } = this.#subject;
+    const apply = HYPOTHESES.filter((each) => isOfString(each, parts));
     return apply.sort((a, b) => a.cost - b.cost);
   }
 

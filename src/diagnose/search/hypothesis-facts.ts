@@ -1,4 +1,5 @@
-import type { SignatureVersion } from '../../sign/canonical.ts';
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { versionRecord, versionsWith } from '../../sign/index.ts';
 import type { CauseId } from '../causes.ts';
 
 /** What of the signature a hypothesis changes. */
@@ -38,9 +39,10 @@ export interface HypothesisFacts {
 }
 
 /** Their date line holds an expiry, and they have no date. */
-const WITHOUT_DATE = ['v1-url', 'v2-url', 's3v2-url'] as const satisfies readonly SignatureVersion[];
-const WITHOUT_SCOPE = ['post-v1', 'post-v2'] as const satisfies readonly SignatureVersion[];
-const HEADERS = ['v1', 'v2', 'v4', 's3v2', 's3v4'] as const satisfies readonly SignatureVersion[];
+const WITHOUT_DATE = SIGNATURE_VERSIONS.filter((each) => versionRecord(each).dateIs === 'expiry');
+const WITHOUT_SCOPE = versionsWith({ carrier: 'form' }).filter((each) => !versionRecord(each).digest.derived);
+const HEADERS = versionsWith({ carrier: 'header' });
+const S3_V4 = versionsWith({ dialect: 's3', family: 'v4' });
 
 const OTHER_KEY = { field: 'key' } as const;
 
@@ -241,7 +243,11 @@ export const HYPOTHESIS_FACTS: Readonly<Record<string, HypothesisFacts>> = {
     causes: ['additional-headers-signed-other', 'oss-header-order'],
   },
   'parameter-not-sent': { field: 'query', causes: ['parameter-not-sent'] },
-  'header-not-sent': { field: 'headers', causes: ['header-not-sent', 'canonical-header-signed-other'] },
+  'header-not-sent': {
+    field: 'headers',
+    causes: ['header-not-sent', 'canonical-header-signed-other'],
+    except: S3_V4,
+  },
   'unlisted-header': {
     field: 'additional-headers',
     causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],

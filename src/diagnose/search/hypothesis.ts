@@ -2,6 +2,8 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type {
   Claim,
   Credential,
+  Dialect,
+  Family,
   Hasher,
   HashName,
   KeyedMac,
@@ -13,8 +15,6 @@ import type {
 import type { Cause } from '../model.ts';
 import type { PartsPatch } from './patch.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
-
-export type Family = SignedParts['kind'];
 
 /** What hypotheses may look at. The secret is there to be varied; no result may hold it. */
 export interface Subject {
@@ -65,6 +65,8 @@ export interface Hypothesis {
   readonly id: string;
   /** Kinds of string that it applies to. */
   readonly families: readonly Family[];
+  /** The only dialect that it applies to. */
+  readonly dialect?: Dialect;
   readonly cost: 1 | 2 | 3 | 4 | 5;
   /** `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret near the given one. */
   readonly changes: 'string' | 'secret';
@@ -73,8 +75,14 @@ export interface Hypothesis {
   readonly variants: (subject: Subject) => Iterable<Variant>;
 }
 
-export const V1_LIKE: readonly Family[] = ['v1', 's3v2'];
-export const V4_LIKE: readonly Family[] = ['v4', 's3v4'];
+/** Does it apply to strings of this kind, and in this dialect? */
+export function isOfString(
+  { families, dialect }: Pick<Hypothesis, 'families' | 'dialect'>,
+  string: { readonly family: Family; readonly dialect: Dialect },
+): boolean {
+  return families.includes(string.family) && (dialect === undefined || dialect === string.dialect);
+}
+
 /** Every string that is made of a request, as opposed to a form's policy. */
-export const REQUEST_FAMILIES: readonly Family[] = ['v1', 's3v2', 'v2', 'v4', 's3v4'];
-export const ALL_FAMILIES: readonly Family[] = [...REQUEST_FAMILIES, 'post'];
+export const REQUEST_FAMILIES: readonly Family[] = ['v1', 'v2', 'v4'];
+export const ALL_FAMILIES: readonly Family[] = [...REQUEST_FAMILIES, 'policy'];

@@ -26,16 +26,14 @@ export interface PartsPatch {
 }
 
 export function applyPatch(parts: SignedParts, patch: PartsPatch): SignedParts {
-  switch (parts.kind) {
+  switch (parts.family) {
     case 'v1':
-    case 's3v2':
       return { ...parts, ...patch };
     case 'v2':
       return { ...parts, ...patch };
     case 'v4':
-    case 's3v4':
       return { ...parts, ...patch };
-    case 'post':
+    case 'policy':
       return { ...parts, ...patch };
     default:
       return assertNever(parts);
@@ -44,15 +42,13 @@ export function applyPatch(parts: SignedParts, patch: PartsPatch): SignedParts {
 
 /** The header lines of a string. */
 export function headersOf(parts: SignedParts): readonly HeaderPart[] {
-  switch (parts.kind) {
+  switch (parts.family) {
     case 'v1':
-    case 's3v2':
       return parts.ossHeaders;
     case 'v2':
     case 'v4':
-    case 's3v4':
       return parts.headers;
-    case 'post':
+    case 'policy':
       return [];
     default:
       return assertNever(parts);
@@ -60,20 +56,18 @@ export function headersOf(parts: SignedParts): readonly HeaderPart[] {
 }
 
 export function patchHeaders(parts: SignedParts, headers: readonly HeaderPart[]): PartsPatch {
-  return parts.kind === 'v1' || parts.kind === 's3v2' ? { ossHeaders: headers } : { headers };
+  return parts.family === 'v1' ? { ossHeaders: headers } : { headers };
 }
 
 /** The value that a string has for Content-Type or Content-MD5; null where it has no such line at all. */
 export function contentHeader(parts: SignedParts, name: 'content-type' | 'content-md5'): ByteString | null {
-  switch (parts.kind) {
+  switch (parts.family) {
     case 'v1':
-    case 's3v2':
     case 'v2':
       return name === 'content-type' ? parts.contentType.value : parts.contentMd5.value;
     case 'v4':
-    case 's3v4':
       return parts.headers.find((each) => each.name === name)?.value ?? null;
-    case 'post':
+    case 'policy':
       return null;
     default:
       return assertNever(parts);
@@ -86,17 +80,15 @@ export function patchContentHeader(
   name: 'content-type' | 'content-md5',
   value: ByteString,
 ): PartsPatch {
-  switch (parts.kind) {
+  switch (parts.family) {
     case 'v1':
-    case 's3v2':
     case 'v2':
       return name === 'content-type'
         ? { contentType: { ...parts.contentType, value } }
         : { contentMd5: { ...parts.contentMd5, value } };
     case 'v4':
-    case 's3v4':
       return { headers: withHeader(parts.headers, name, value === '' ? null : value) };
-    case 'post':
+    case 'policy':
       return {};
     default:
       return assertNever(parts);
@@ -119,15 +111,13 @@ export function withHeader(
 
 /** The query parameters of a string. */
 export function parametersOf(parts: SignedParts): readonly ParameterPart[] {
-  switch (parts.kind) {
+  switch (parts.family) {
     case 'v1':
-    case 's3v2':
     case 'v2':
       return parts.subresources;
     case 'v4':
-    case 's3v4':
       return parts.query;
-    case 'post':
+    case 'policy':
       return [];
     default:
       return assertNever(parts);
@@ -135,5 +125,5 @@ export function parametersOf(parts: SignedParts): readonly ParameterPart[] {
 }
 
 export function patchParameters(parts: SignedParts, parameters: readonly ParameterPart[]): PartsPatch {
-  return parts.kind === 'v4' || parts.kind === 's3v4' ? { query: parameters } : { subresources: parameters };
+  return parts.family === 'v4' ? { query: parameters } : { subresources: parameters };
 }

@@ -67,7 +67,7 @@ const READINGS: readonly Reading[] = [
       const seconds = claim.scope === null ? null : parseHttpDate(claim.date ?? '');
       if (seconds === null) return null;
       return patched(request, claim, (parts) => {
-        if (parts.kind !== 'v4' && parts.kind !== 's3v4') return null;
+        if (parts.family !== 'v4') return null;
         return applyPatch(parts, { timestamp: { ...parts.timestamp, value: formatIsoBasic(seconds) } });
       });
     },

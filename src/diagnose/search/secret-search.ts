@@ -4,7 +4,7 @@ import { SECRET_HYPOTHESES, type SecretSubject } from './hypotheses/secret.ts';
 import type { SearchInput, SearchResult } from './search.ts';
 import { Tally } from './tally.ts';
 
-export interface SecretSearchInput extends SecretSubject, Pick<SearchInput, 'hasher' | 'budget'> {
+interface SecretSearchInput extends SecretSubject, Pick<SearchInput, 'hasher' | 'budget'> {
   readonly stringToSign: ByteString;
 }
 

@@ -39,9 +39,8 @@ const HEADER_SLOTS_LIMIT = 14;
 export function slotPlaces(parts: SignedParts): SlotPlaces {
   const names = headerNames(parts);
   const lines = names.length;
-  switch (parts.kind) {
+  switch (parts.family) {
     case 'v1':
-    case 's3v2':
       return {
         ...{ contentMd5: 1, contentType: 2, headers: 4, headersEnd: 4 + lines, query: null },
         ...{ path: 5 + lines, listed: null, length: 7 + lines, names },
@@ -52,12 +51,11 @@ export function slotPlaces(parts: SignedParts): SlotPlaces {
         ...{ path: 6 + lines, listed: 5 + lines, length: 8 + lines, names },
       };
     case 'v4':
-    case 's3v4':
       return {
         ...{ contentMd5: null, contentType: null, headers: 3, headersEnd: 3 + lines, query: 2 },
         ...{ path: 1, listed: 4 + lines, length: 6 + lines, names },
       };
-    case 'post':
+    case 'policy':
       return {
         ...{ contentMd5: null, contentType: null, headers: 0, headersEnd: 0, query: null },
         ...{ path: 0, listed: null, length: 1, names },
@@ -70,15 +68,14 @@ export function slotPlaces(parts: SignedParts): SlotPlaces {
 /** In the V4 family the content headers are header lines: their slots are there even when they are not sent. */
 function headerNames(parts: SignedParts): readonly ByteString[] {
   const names = new Set(headersOf(parts).map((each) => each.name));
-  if (parts.kind === 'v4' || parts.kind === 's3v4') names.add('content-md5').add('content-type');
+  if (parts.family === 'v4') names.add('content-md5').add('content-type');
   return names.size > HEADER_SLOTS_LIMIT ? [] : [...names].sort(compareBytes);
 }
 
 /** The slots of a request's parts, or of parts that a change has made of them; `places` are the request's. */
 export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
-  switch (parts.kind) {
-    case 'v1':
-    case 's3v2': {
+  switch (parts.family) {
+    case 'v1': {
       const { bucket, key, root = '/', slash = '/' } = parts;
       return [
         `${parts.method.value}\n`,
@@ -103,8 +100,7 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
       ];
     }
-    case 'v4':
-    case 's3v4': {
+    case 'v4': {
       const { scope } = parts;
       return [
         `${parts.method.value}\n`,
@@ -116,7 +112,7 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         `${parts.algorithm}\n${parts.timestamp.value}\n${scopeText(scope)}\n`,
       ];
     }
-    case 'post':
+    case 'policy':
       return [parts.policy.value];
     default:
       return assertNever(parts);

@@ -27,7 +27,7 @@ export function requestOfString(
   parts: SignedParts,
   { pieces }: Canonical,
 ): RequestOfString | null {
-  if (parts.kind !== 'v1' && parts.kind !== 's3v2' && parts.kind !== 'v2') return null;
+  if (parts.family !== 'v1' && parts.family !== 'v2') return null;
   const valueAt = (field: string): ByteString => pieces.find((each) => each.field === field)?.value ?? '';
   const part = (usual: Part, value: ByteString): Part =>
     usual.value === value ? usual : { value, origin: null };
@@ -51,7 +51,7 @@ export function requestOfString(
     ),
   });
   // only the keys of version 1 stand in the string as they are
-  const plain = parts.kind === 'v1' ? key : decodePercent(key);
+  const plain = parts.family === 'v1' && parts.dialect === 'oss' ? key : decodePercent(key);
   const isSameKey = plain === (request.key ?? '');
   const made = {
     ...request,
@@ -61,8 +61,8 @@ export function requestOfString(
   return { request: made, parts: changed };
 }
 
-function decodedIn({ kind }: SignedParts, bucket: ByteString): ByteString {
-  return kind === 'v2' ? decodePercent(bucket) : bucket;
+function decodedIn({ family }: SignedParts, bucket: ByteString): ByteString {
+  return family === 'v2' ? decodePercent(bucket) : bucket;
 }
 
 interface Named {

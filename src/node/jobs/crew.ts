@@ -23,7 +23,7 @@ export const spawnWorker: Spawn = (workerData) =>
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
 
-export interface CrewHandlers {
+interface CrewHandlers {
   message(crew: Crew, message: FromWorker): void;
   /** The worker is gone without having been told to. `detail`: why. */
   died(crew: Crew, detail: string): void;

@@ -16,7 +16,7 @@ export interface PartSink extends ResultSink {
 }
 
 /** What there is to tell of an input, in order; `lost` and `done` are the last. */
-export type Told =
+type Told =
   | Extract<FromWorker, { readonly kind: 'part' | 'capture' | 'unreadable' | 'done' }>
   /** Its worker died; `detail`: of what. */
   | { readonly kind: 'lost'; readonly at: number; readonly detail: string };

@@ -11,7 +11,7 @@ import { Crew, type Spawn, spawnWorker } from './crew.ts';
 import { OrderedResults, type PartSink } from './ordered-results.ts';
 import { type FromWorker, MAX_WAITING_LENGTH } from './protocol.ts';
 
-export interface JobsOptions {
+interface JobsOptions {
   /** Workers at a time. */
   readonly jobs: number;
   readonly recipe: DigestRecipe;

@@ -23,7 +23,7 @@ export interface ApartOptions {
 }
 
 /** What came of a reading, as `readCapture` tells it; `not-started`: there was no thread for it, and nothing happened. */
-export type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
+type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
 
 /**
  * Reads a capture in another thread, and hands its exchanges and notices to the pipeline here, in the order in which they would

@@ -15,7 +15,7 @@ function kindOf(magic: number): 'frame' | 'skippable' | null {
 }
 
 /** Bytes of one frame; `last`: the frame ends with them. */
-export interface FramePiece {
+interface FramePiece {
   readonly bytes: Uint8Array;
   readonly last: boolean;
 }

@@ -1,33 +1,23 @@
 import { asciiLower } from '../../bytes/byte-string.ts';
+import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
+import { versionRecord } from '../../sign/versions.ts';
 import { parseQuery } from '../signable-request.ts';
 
-/** Query parameters and form fields that carry a signature of any version, lower case. The security token is not among them. */
-const AUTH_NAMES: ReadonlySet<string> = new Set([
-  'ossaccesskeyid',
-  'awsaccesskeyid',
-  'expires',
-  'signature',
-  'x-oss-signature',
-  'x-oss-signature-version',
-  'x-oss-credential',
-  'x-oss-access-key-id',
-  'x-oss-date',
-  'x-oss-expires',
-  'x-oss-additional-headers',
-  'x-amz-signature',
-  'x-amz-algorithm',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-expires',
-  'x-amz-signedheaders',
-]);
+const RECORDS = SIGNATURE_VERSIONS.map(versionRecord);
 
-const TOKEN_NAMES: ReadonlySet<string> = new Set([
-  'security-token',
-  'x-oss-security-token',
-  'x-amz-security-token',
-]);
+/** Query parameters and form fields that carry a signature of any version, lower case. The security token is not among them. */
+const AUTH_NAMES: ReadonlySet<string> = new Set(
+  RECORDS.flatMap(({ names, date }) => {
+    if (names === null) return [];
+    const around = [names.version, names.id, names.signature, names.expires, names.listed];
+    return [...around, ...date.map(({ name }) => name)].flatMap((name) =>
+      name === null ? [] : [asciiLower(name)],
+    );
+  }),
+);
+
+const TOKEN_NAMES: ReadonlySet<string> = new Set(RECORDS.map(({ token }) => asciiLower(token.name)));
 
 /** Headers that one version wants in one form and another in another. */
 const VERSION_HEADERS: ReadonlySet<string> = new Set([

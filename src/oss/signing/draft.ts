@@ -9,7 +9,7 @@ import { toSignableRequest } from '../signable-request.ts';
 import { splitTarget } from '../target.ts';
 
 /** A request that was written down, not captured. */
-export interface RequestDraft {
+interface RequestDraft {
   readonly method: ByteString;
   /** `http://` is meant where the scheme is left out. */
   readonly url: ByteString;
@@ -18,7 +18,7 @@ export interface RequestDraft {
   readonly form: readonly FormField[] | null;
 }
 
-export interface DraftOptions extends OssOptions {
+interface DraftOptions extends OssOptions {
   /** What the request addresses, where its host and path do not tell or are not to be believed. */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;

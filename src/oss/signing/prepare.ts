@@ -1,12 +1,12 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
-import { isOfUrl } from '../../sign/canonical.ts';
 import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { datePart, headerValue, sortedNames } from '../../sign/request-parts.ts';
 import { hasDerivedKey } from '../../sign/signature.ts';
 import { UNSIGNED_PAYLOAD } from '../../sign/v4.ts';
+import { DIALECTS, isOfUrl, type VersionRecord, versionRecord } from '../../sign/versions.ts';
 import { hasToken, withQuery } from './auth-names.ts';
 
 /** What a signature is to be made with. */
@@ -55,7 +55,7 @@ export function prepareRequest(unsigned: SignableRequest, order: SigningOrder): 
     scope,
     listedHeaders: draft.listed,
     securityToken: order.securityToken,
-    date: datePart(request, version)?.value ?? null,
+    date: datePart(request, versionRecord(version))?.value ?? null,
     expires: isOfUrl(version) ? order.expires.text : null,
     problems: [],
   };
@@ -115,90 +115,92 @@ const BASIC = /^\d{8}T\d{6}Z$/;
 
 /** Gives the scope of the V4 family; null for other versions. */
 function fillIn(draft: Draft, order: SigningOrder): Scope | null {
-  const { version, accessKeyId: id, date, expires, securityToken: token } = order;
-  const tokenIsDue = token !== null && !hasToken(draft.request);
-  switch (version) {
-    case 'v1':
-    case 'v2':
-    case 's3v2': {
-      const own = version === 's3v2' ? 'x-amz' : 'x-oss';
-      draft.setHeader(
-        draft.header(`${own}-date`) === null ? 'Date' : `${own}-date`,
-        date.http,
-        date.replaces,
-      );
-      if (tokenIsDue) draft.setHeader(`${own}-security-token`, token);
-      if (version === 'v2') draft.listed = order.listedHeaders;
-      return null;
-    }
-    case 'v4':
-    case 's3v4': {
-      const own = version === 's3v4' ? 'x-amz' : 'x-oss';
-      const { payloadHash: hash } = order;
-      setTimestamp(draft, `${own}-date`, order);
-      draft.setHeader(`${own}-content-sha256`, hash ?? UNSIGNED_PAYLOAD, hash !== null);
-      if (tokenIsDue) draft.setHeader(`${own}-security-token`, token);
-      draft.listed = order.listedHeaders ?? (version === 's3v4' ? usualS3Headers(draft) : null);
-      return scopeOf(draft, order);
-    }
-    case 'v1-url':
-    case 's3v2-url':
-      draft.setParameter(version === 'v1-url' ? 'OSSAccessKeyId' : 'AWSAccessKeyId', id);
-      draft.setParameter('Expires', expires.text, expires.replaces);
-      if (tokenIsDue)
-        draft.setParameter(version === 'v1-url' ? 'security-token' : 'x-amz-security-token', token);
-      return null;
-    case 'v2-url':
-      draft.setParameter('x-oss-signature-version', 'OSS2');
-      draft.setParameter('x-oss-expires', expires.text, expires.replaces);
-      draft.setParameter('x-oss-access-key-id', id);
-      setListed(draft, 'x-oss-additional-headers', order.listedHeaders);
-      if (tokenIsDue) draft.setParameter('security-token', token);
-      return null;
-    case 'v4-url': {
-      draft.setParameter('x-oss-signature-version', 'OSS4-HMAC-SHA256');
-      draft.setParameter('x-oss-date', date.basic, date.replaces);
-      draft.setParameter('x-oss-expires', expires.text, expires.replaces);
-      const scope = scopeOf(draft, order);
-      draft.setParameter('x-oss-credential', credentialText(id, scope));
-      setListed(draft, 'x-oss-additional-headers', order.listedHeaders);
-      if (order.payloadHash !== null) draft.setHeader('x-oss-content-sha256', order.payloadHash, true);
-      if (tokenIsDue) draft.setParameter('x-oss-security-token', token);
-      return scope;
-    }
-    case 's3v4-url': {
-      draft.setParameter('X-Amz-Algorithm', 'AWS4-HMAC-SHA256');
-      draft.setParameter('X-Amz-Date', date.basic, date.replaces);
-      draft.setParameter('X-Amz-Expires', expires.text, expires.replaces);
-      const scope = scopeOf(draft, order);
-      draft.setParameter('X-Amz-Credential', credentialText(id, scope));
-      setListed(draft, 'X-Amz-SignedHeaders', order.listedHeaders ?? ['host']);
-      if (order.payloadHash !== null) draft.setParameter('X-Amz-Content-Sha256', order.payloadHash, true);
-      if (tokenIsDue) draft.setParameter('X-Amz-Security-Token', token);
-      return scope;
-    }
-    case 'post-v1':
-    case 'post-v2':
-    case 'post-v4':
-      return fillForm(draft, order, tokenIsDue ? token : null);
+  const tokenIsDue = order.securityToken !== null && !hasToken(draft.request);
+  const token = tokenIsDue ? order.securityToken : null;
+  const record = versionRecord(order.version);
+  switch (record.carrier) {
+    case 'header':
+      return fillHeaders(draft, order, record, token);
+    case 'url':
+      return fillQuery(draft, order, record, token);
+    case 'form':
+      return fillForm(draft, order, record, token);
   }
 }
 
-function fillForm(draft: Draft, order: SigningOrder, token: ByteString | null): Scope | null {
-  const { version, accessKeyId: id, date } = order;
-  if (token !== null) draft.setField('x-oss-security-token', token);
-  if (version === 'post-v1') {
-    draft.setField('OSSAccessKeyId', id);
+function fillHeaders(
+  draft: Draft,
+  order: SigningOrder,
+  record: VersionRecord,
+  token: ByteString | null,
+): Scope | null {
+  const { date, payloadHash: hash } = order;
+  const { headerPrefix } = DIALECTS[record.dialect];
+  const ownDate = `${headerPrefix}date`;
+  if (record.family !== 'v4') {
+    draft.setHeader(draft.header(ownDate) === null ? 'Date' : ownDate, date.http, date.replaces);
+    if (token !== null) draft.setHeader(record.token.name, token);
+    if (record.listedInHeader !== null) draft.listed = order.listedHeaders;
     return null;
   }
-  draft.setField('x-oss-signature-version', version === 'post-v2' ? 'OSS2' : 'OSS4-HMAC-SHA256');
-  if (version === 'post-v2') {
-    draft.setField('x-oss-access-key-id', id);
+  setTimestamp(draft, ownDate, order);
+  draft.setHeader(`${headerPrefix}content-sha256`, hash ?? UNSIGNED_PAYLOAD, hash !== null);
+  if (token !== null) draft.setHeader(record.token.name, token);
+  draft.listed = order.listedHeaders ?? (record.dialect === 's3' ? usualS3Headers(draft) : null);
+  return scopeOf(draft, order);
+}
+
+function fillQuery(
+  draft: Draft,
+  order: SigningOrder,
+  record: VersionRecord,
+  token: ByteString | null,
+): Scope | null {
+  const { accessKeyId: id, date, expires, listedHeaders, payloadHash: hash } = order;
+  const { names, dialect } = record;
+  if (names === null || names.expires === null) return null;
+  if (names.version !== null) draft.setParameter(names.version, record.scheme);
+  let scope: Scope | null = null;
+  if (record.family === 'v1') {
+    draft.setParameter(names.id, id);
+    draft.setParameter(names.expires, expires.text, expires.replaces);
+  } else if (record.family === 'v4') {
+    for (const each of record.date) draft.setParameter(each.name, date.basic, date.replaces);
+    draft.setParameter(names.expires, expires.text, expires.replaces);
+    scope = scopeOf(draft, order);
+    draft.setParameter(names.id, credentialText(id, scope));
+  } else {
+    draft.setParameter(names.expires, expires.text, expires.replaces);
+    draft.setParameter(names.id, id);
+  }
+  const usual = dialect === 's3' ? ['host'] : null;
+  if (names.listed !== null) setListed(draft, names.listed, listedHeaders ?? usual);
+  if (record.family === 'v4' && hash !== null) {
+    if (dialect === 's3') draft.setParameter('X-Amz-Content-Sha256', hash, true);
+    else draft.setHeader('x-oss-content-sha256', hash, true);
+  }
+  if (token !== null) draft.setParameter(record.token.name, token);
+  return scope;
+}
+
+function fillForm(
+  draft: Draft,
+  order: SigningOrder,
+  record: VersionRecord,
+  token: ByteString | null,
+): Scope | null {
+  const { accessKeyId: id, date } = order;
+  const { names } = record;
+  if (names === null) return null;
+  if (token !== null) draft.setField(record.token.name, token);
+  if (names.version !== null) draft.setField(names.version, record.scheme);
+  if (!record.digest.derived) {
+    draft.setField(names.id, id);
     return null;
   }
   draft.setField('x-oss-date', date.basic);
   const scope = scopeOf(draft, order);
-  draft.setField('x-oss-credential', credentialText(id, scope));
+  draft.setField(names.id, credentialText(id, scope));
   return scope;
 }
 
@@ -210,9 +212,9 @@ function setTimestamp(draft: Draft, name: string, { date }: SigningOrder): void 
 
 /** Its day is that of the timestamp that is signed. */
 function scopeOf({ request }: Draft, { version, date, region, product }: SigningOrder): Scope {
-  const signed = datePart(request, version)?.value ?? '';
+  const signed = datePart(request, versionRecord(version))?.value ?? '';
   const day = (BASIC.test(signed) ? signed : date.basic).slice(0, 8);
-  const terminator = version.startsWith('s3') ? 'aws4_request' : 'aliyun_v4_request';
+  const { terminator } = DIALECTS[versionRecord(version).dialect];
   return { date: day, region, product, terminator };
 }
 
@@ -233,43 +235,26 @@ function usualS3Headers({ request }: Draft): readonly ByteString[] {
 
 /** Name of the parameter or field that holds the signature; null for the Authorization header. */
 export function signatureName(version: SignatureVersion): string | null {
-  switch (version) {
-    case 'v1':
-    case 'v2':
-    case 'v4':
-    case 's3v2':
-    case 's3v4':
-      return null;
-    case 'v1-url':
-    case 's3v2-url':
-    case 'post-v1':
-      return 'Signature';
-    case 'v2-url':
-    case 'v4-url':
-    case 'post-v2':
-    case 'post-v4':
-      return 'x-oss-signature';
-    case 's3v4-url':
-      return 'X-Amz-Signature';
-  }
+  return versionRecord(version).names?.signature ?? null;
 }
 
 function signatureOrigin(version: SignatureVersion): Origin {
-  const name = signatureName(version);
-  if (name === null) return { frame: 0, source: 'header authorization' };
-  return { frame: 0, source: `${version.startsWith('post') ? 'form field' : 'query'} ${name}` };
+  const { carrier, names } = versionRecord(version);
+  if (names === null) return { frame: 0, source: 'header authorization' };
+  return { frame: 0, source: `${carrier === 'form' ? 'form field' : 'query'} ${names.signature}` };
 }
 
 /** Has the request a date, or an expiry, that the version would sign? */
 export function hasDate(request: SignableRequest, version: SignatureVersion): boolean {
-  const signed = datePart(request, version);
+  const signed = datePart(request, versionRecord(version));
   if (signed === null) return false;
-  return version === 'v4' || version === 's3v4' ? BASIC.test(signed.value) : true;
+  const { carrier, family } = versionRecord(version);
+  return carrier === 'header' && family === 'v4' ? BASIC.test(signed.value) : true;
 }
 
 /** Product of the scope that a host goes with. */
 export function usualProduct(version: SignatureVersion, host: ByteString): ByteString {
-  if (version.startsWith('s3')) return 's3';
+  if (versionRecord(version).dialect === 's3') return 's3';
   return /\.oss-cloudbox\.aliyuncs\.com(?::\d+)?$/i.test(host) ? 'oss-cloudbox' : 'oss';
 }
 

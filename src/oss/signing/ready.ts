@@ -3,6 +3,7 @@ import type { Claim } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { FormField, SignableRequest } from '../../sign/request.ts';
 import { sortedNames } from '../../sign/request-parts.ts';
+import { versionRecord } from '../../sign/versions.ts';
 import type { DraftedRequest } from './draft.ts';
 import { credentialText, signatureName } from './prepare.ts';
 
@@ -21,7 +22,7 @@ export function readySignature(
 ): ReadySignature {
   const name = signatureName(claim.version);
   if (name === null) return { kind: 'header', value: authorization(claim, signature) };
-  if (request.form !== null && claim.version.startsWith('post')) {
+  if (request.form !== null && versionRecord(claim.version).carrier === 'form') {
     const others = request.form.filter((field) => field.name !== name);
     return { kind: 'form', fields: [...others, { name, value: signature }] };
   }
@@ -36,16 +37,15 @@ function authorization(claim: Claim, signature: ByteString): ByteString {
   const { version, accessKeyId: id, scope, listedHeaders } = claim;
   const listed = listedHeaders === null ? '' : sortedNames(listedHeaders).join(';');
   const credential = scope === null ? id : credentialText(id, scope);
-  switch (version) {
+  const { family, dialect, scheme, listedInHeader: listName } = versionRecord(version);
+  switch (family) {
     case 'v2':
-      return `OSS2 AccessKeyId:${id},${listed === '' ? '' : `AdditionalHeaders:${listed},`}Signature:${signature}`;
+      return `${scheme} AccessKeyId:${id},${listed === '' ? '' : `${listName}:${listed},`}Signature:${signature}`;
     case 'v4':
-      return `OSS4-HMAC-SHA256 Credential=${credential},${listed === '' ? '' : `AdditionalHeaders=${listed},`}Signature=${signature}`;
-    case 's3v4':
-      return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${listed}, Signature=${signature}`;
-    case 's3v2':
-      return `AWS ${id}:${signature}`;
+      return dialect === 's3'
+        ? `${scheme} Credential=${credential}, ${listName}=${listed}, Signature=${signature}`
+        : `${scheme} Credential=${credential},${listed === '' ? '' : `${listName}=${listed},`}Signature=${signature}`;
     default:
-      return `OSS ${id}:${signature}`;
+      return `${scheme} ${id}:${signature}`;
   }
 }

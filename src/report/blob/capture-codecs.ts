@@ -12,8 +12,7 @@ import {
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { TlsOpened } from '../../tls/opened-tally.ts';
 import type { TlsHandshake } from '../../tls/tls-peers.ts';
-import type { Specimen } from '../contrasts/specimens.ts';
-import type { CaptureInfo, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {
   ARGS,
   array,

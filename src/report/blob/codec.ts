@@ -9,7 +9,7 @@ export interface Codec<T> {
 }
 
 /** A member that may be absent. */
-export interface OptionalCodec<T> {
+interface OptionalCodec<T> {
   readonly optional: Codec<T>;
 }
 

@@ -1,8 +1,7 @@
-import type { BodyDigests } from '../../http/body-sink.ts';
-import { ENDING_KINDS, type Ending } from '../../http/ending.ts';
 import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
+import { ENDING_KINDS, type Ending } from '../../http/exchange.ts';
 import type { ConnectionFlow, EndFlow, MessageFlow } from '../../http/flow.ts';
-import type { HeaderLine, HttpRequest, HttpResponse, Time } from '../../http/message.ts';
+import type { BodyDigests, HeaderLine, HttpRequest, HttpResponse, Time } from '../../http/message.ts';
 import {
   array,
   BIG_COUNT,

@@ -25,7 +25,7 @@ import {
 } from './change-text.ts';
 
 /** Exchanges that one hop broke in the same way. */
-export interface BrokenGroup {
+interface BrokenGroup {
   readonly hop: Hop;
   /** The first one. */
   readonly pair: ComparedPair;

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isImpliedByOperation } from '../../diagnose/history-facts.ts';
-import type { CaptureInfo } from '../input.ts';
-import type { Specimen } from './specimens.ts';
+import type { CaptureInfo, Specimen } from '../input.ts';
 
 /** Requests remembered of a scan, of each of the two sorts. */
 const MAX_REMEMBERED = 256;

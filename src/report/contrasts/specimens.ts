@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { ownTraits } from '../../diagnose/history-facts.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { ExchangeResult, Specimen } from '../input.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 
 /*
@@ -19,21 +19,7 @@ const MAX_KINDS = 64;
 const SEEN_AT_ONCE = 512;
 const SAMPLED = 16;
 
-/** One request, for all of its capture that are of the same client, key and operation. */
-export interface Specimen {
-  /** Index of the first of them in its capture, from 1, and the frame where its request begins. */
-  readonly index: number;
-  readonly frame: number;
-  readonly count: number;
-  readonly isAccepted: boolean;
-  readonly operation: string;
-  readonly accessKeyId: ByteString;
-  readonly bucket: ByteString | null;
-  /** What may bear on the signature, by name; a trait that is not known is absent. */
-  readonly traits: Traits;
-}
-
-type Traits = Readonly<Record<string, ByteString>>;
+type Traits = Specimen['traits'];
 
 /** Gathers the specimens of one capture. */
 export class SpecimenWatch {

@@ -46,7 +46,7 @@ export interface ExplanationJson {
   readonly search: SearchReport | null;
 }
 
-export interface ExplanationOptions extends JsonOptions {
+interface ExplanationOptions extends JsonOptions {
   readonly detail: DetailTexts;
   readonly tool: Tool;
   readonly parts?: readonly CapturePart[] | undefined;

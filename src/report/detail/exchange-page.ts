@@ -5,6 +5,7 @@ import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
+import { versionRecord } from '../../sign/versions.ts';
 import type { ExchangeResult } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
@@ -107,7 +108,8 @@ function whyNotRebuilt({ exchange, request, claim, address }: OssExchange) {
   if (exchange.request?.headComplete !== true) return 'not-rebuilt-head';
   if (isUnknownEndpoint(address)) return 'not-rebuilt-endpoint';
   if (request?.bucketUnknown === true) return 'not-rebuilt-bucket';
-  return claim?.version.startsWith('post') === true ? 'not-rebuilt-policy' : 'not-rebuilt-scope';
+  const isForm = claim !== null && versionRecord(claim.version).carrier === 'form';
+  return isForm ? 'not-rebuilt-policy' : 'not-rebuilt-scope';
 }
 
 /** Both sides' strings, piece by piece, and where exactly each difference stands. */

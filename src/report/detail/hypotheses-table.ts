@@ -1,5 +1,6 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { isOfUrl, SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { isOfUrl, versionRecord, versionsWith } from '../../sign/versions.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import type { HypothesisEntry } from './hypotheses.ts';
 import { type DetailView, say } from './view.ts';
@@ -75,19 +76,22 @@ export function versionsText(
   versions: readonly SignatureVersion[],
   view: Pick<DetailView, 'detail' | 'filler'>,
 ): string {
-  const requests = SIGNATURE_VERSIONS.filter((version) => !version.startsWith('post'));
+  const forms = versionsWith({ carrier: 'form' });
+  const requests = SIGNATURE_VERSIONS.filter((version) => !forms.includes(version));
   if (versions.length === SIGNATURE_VERSIONS.length) return say(view, 'versions-all');
   if (requests.every((version) => versions.includes(version)) && versions.length === requests.length) {
     return say(view, 'versions-requests');
   }
-  const has = (version: string): boolean => versions.some((each) => each === version);
-  const isForm = (version: SignatureVersion): boolean => version.startsWith('post');
-  const forms = versions.filter(isForm).length === SIGNATURE_VERSIONS.filter(isForm).length;
+  const hasAllForms = forms.every((version) => versions.includes(version));
+  const has = (carrier: 'header' | 'url', of: SignatureVersion): boolean => {
+    const { dialect, family } = versionRecord(of);
+    return versionsWith({ dialect, family, carrier }).some((each) => versions.includes(each));
+  };
   return versions
     .flatMap((version) => {
-      if (forms && isForm(version)) return version === 'post-v1' ? ['post-*'] : [];
-      if (has(`${version}-url`)) return [`${version}(-url)`];
-      return isOfUrl(version) && has(version.slice(0, -'-url'.length)) ? [] : [version];
+      if (hasAllForms && forms.includes(version)) return version === forms[0] ? ['post-*'] : [];
+      if (isOfUrl(version)) return has('header', version) ? [] : [version];
+      return [has('url', version) ? `${version}(-url)` : version];
     })
     .join(' ');
 }

@@ -1,12 +1,13 @@
 import type { CauseId } from '../../diagnose/causes.ts';
 import { CAUSE_ARGS } from '../../diagnose/causes.ts';
-import type { Family, Hypothesis } from '../../diagnose/search/hypothesis.ts';
+import { type Hypothesis, isOfString } from '../../diagnose/search/hypothesis.ts';
 import {
   HYPOTHESIS_FACTS,
   type HypothesisFacts,
   type HypothesisField,
 } from '../../diagnose/search/hypothesis-facts.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
+import { versionRecord } from '../../sign/versions.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 
@@ -34,13 +35,14 @@ export function hypothesisEntries(
   filler: Filler,
   texts: Texts,
 ): readonly HypothesisEntry[] {
-  return table.map(({ id, changes, families, cost, single }) => {
+  return table.map((hypothesis) => {
+    const { id, changes, cost, single } = hypothesis;
     const facts = HYPOTHESIS_FACTS[id];
     return {
       id,
       field: facts?.field ?? null,
       changes,
-      versions: versionsOf(families, facts),
+      versions: versionsOf(hypothesis, facts),
       cost,
       aloneOnly: single === true,
       causes: (facts?.causes ?? []).map((cause) => ({
@@ -57,35 +59,11 @@ function blanks(cause: CauseId): FillArgs {
 }
 
 function versionsOf(
-  families: readonly Family[],
+  hypothesis: Pick<Hypothesis, 'families' | 'dialect'>,
   facts: HypothesisFacts | undefined,
 ): readonly SignatureVersion[] {
   return SIGNATURE_VERSIONS.filter((version) => {
     if (facts?.except?.includes(version) === true) return false;
-    return families.includes(familyOf(version));
+    return isOfString(hypothesis, versionRecord(version));
   });
-}
-
-function familyOf(version: SignatureVersion): Family {
-  switch (version) {
-    case 'v1':
-    case 'v1-url':
-      return 'v1';
-    case 'v2':
-    case 'v2-url':
-      return 'v2';
-    case 'v4':
-    case 'v4-url':
-      return 'v4';
-    case 'post-v1':
-    case 'post-v2':
-    case 'post-v4':
-      return 'post';
-    case 's3v2':
-    case 's3v2-url':
-      return 's3v2';
-    case 's3v4':
-    case 's3v4-url':
-      return 's3v4';
-  }
 }

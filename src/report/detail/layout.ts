@@ -48,7 +48,7 @@ export function stringLines(text: ByteString, view: DetailView, indent: number):
   );
 }
 
-export interface Column {
+interface Column {
   readonly title: string;
   readonly align?: 'right';
 }

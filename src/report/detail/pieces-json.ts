@@ -42,7 +42,7 @@ export interface StepsJson extends Lossy {
 }
 
 /** `frames`: pieces name the frame that they came in. */
-export interface PieceJsonOptions {
+interface PieceJsonOptions {
   readonly door: Door;
   readonly frames: boolean;
 }

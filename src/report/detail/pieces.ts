@@ -8,7 +8,7 @@ import { cutMiddle } from '../terminal/wrap.ts';
 import { valueLines } from './layout.ts';
 import { type DetailView, say } from './view.ts';
 
-export interface PieceOptions {
+interface PieceOptions {
   /** Name the frame that a piece came in. */
   readonly frames: boolean;
 }

@@ -29,7 +29,7 @@ export interface SignedJson extends Lossy {
   readonly notes: readonly { readonly id: string; readonly text: string }[];
 }
 
-export interface SignJsonOptions {
+interface SignJsonOptions {
   readonly door: Door;
   readonly detail: DetailTexts;
   readonly filler: Filler;

@@ -5,7 +5,8 @@ import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/notes.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { CauseText, Template, Texts } from '../text/texts.ts';
+import type { Template } from '../text/template.ts';
+import type { CauseText, Texts } from '../text/texts.ts';
 
 /** The sentences of a diagnosis: those of its cause, else those of its verdict. */
 export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText {

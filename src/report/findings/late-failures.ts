@@ -1,5 +1,5 @@
 import { isFailing } from '../../diagnose/model.ts';
-import type { EndingKind } from '../../http/ending.ts';
+import type { EndingKind } from '../../http/exchange.ts';
 import { type LateFailure, lateFailureOf } from '../../oss/late-failure.ts';
 import type { ExchangeResult } from '../input.ts';
 import { ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';

@@ -10,7 +10,7 @@ import { summaryToJson } from '../json/upload.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { CaptureTimes } from './capture-times.ts';
 
-export interface JsonReportOptions extends JsonOptions {
+interface JsonReportOptions extends JsonOptions {
   readonly tool: Tool;
 }
 

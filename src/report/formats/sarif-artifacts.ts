@@ -5,7 +5,7 @@ import { type FormatOptions, sayLabel } from '../format-options.ts';
 import type { DivergenceJson } from '../json/model.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 
-export interface SarifArtifact {
+interface SarifArtifact {
   readonly location?: { readonly uri: string };
   readonly description?: { readonly text: string };
   readonly roles?: readonly string[];
@@ -14,7 +14,7 @@ export interface SarifArtifact {
   readonly properties?: object;
 }
 
-export interface SarifLocation {
+interface SarifLocation {
   readonly id: number;
   readonly message: { readonly text: string };
   readonly physicalLocation: {

@@ -1,5 +1,5 @@
 import { toJsonLine } from '../json/text.ts';
-import type { Lang } from '../text/texts.ts';
+import type { Lang } from '../text/template.ts';
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
 import type { PageBlocks } from './page-data.ts';
 

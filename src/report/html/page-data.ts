@@ -3,7 +3,7 @@ import type { HeaderJson, IntegrityJson, UploadJson } from '../json/model.ts';
 import type { Evidence } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
-import type { Lang, Template } from '../text/texts.ts';
+import type { Lang, Template } from '../text/template.ts';
 import type { PageNote } from './page-notes.ts';
 
 /** What the page is told once: its words, and what is the same for all captures. */

@@ -3,7 +3,7 @@ import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.t
 import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
 import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
-import { hasCanonicalRequest } from '../../sign/canonical.ts';
+import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';

@@ -6,7 +6,7 @@ import { encodeComponent, lowerTriplets } from '../../sign/percent.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
-export interface HandedOnOptions {
+interface HandedOnOptions {
   /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */
   readonly showSignatures: boolean;
 }

@@ -1,5 +1,5 @@
 import { VERDICTS } from '../../diagnose/model.ts';
-import { ENDING_KINDS } from '../../http/ending.ts';
+import { ENDING_KINDS } from '../../http/exchange.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import type {
   DiagnosisJson,

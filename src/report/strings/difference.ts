@@ -5,13 +5,13 @@ import { printable, toReportText } from '../../bytes/printable.ts';
 import { chunkText, cutMiddle } from '../terminal/wrap.ts';
 
 /** A piece of a shown value; `differs` where the two sides part. */
-export interface Segment {
+interface Segment {
   readonly text: string;
   readonly differs: boolean;
 }
 
 /** Two values split at what they have in common at their ends. Offsets in bytes. */
-export interface Split {
+interface Split {
   readonly prefix: number;
   readonly clientEnd: number;
   readonly serverEnd: number;

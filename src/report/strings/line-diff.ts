@@ -1,5 +1,5 @@
 /** A line of each side that stand beside each other; null where one side has none. */
-export type LinePair = readonly [left: string | null, right: string | null];
+type LinePair = readonly [left: string | null, right: string | null];
 
 /** Lines of the differing middle of both sides, multiplied, up to which equal ones are looked for. */
 const MAX_CELLS = 250_000;

@@ -32,7 +32,7 @@ function isShownWhole(signature: ByteString | null, door: Door): boolean {
 }
 
 /** The beginning of a signature, and of what differs between `start` and `end` where that is behind it. */
-export function shorten(signature: ByteString | null, start: number, end: number): ByteString | null {
+function shorten(signature: ByteString | null, start: number, end: number): ByteString | null {
   if (signature === null || signature.length <= SHOWN) return signature;
   const dots = fromText('…');
   const head = signature.slice(0, SHOWN);

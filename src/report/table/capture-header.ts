@@ -12,7 +12,7 @@ import { millisecondsBetween } from '../timing/time-text.ts';
 import { item, type TlsWays, tlsSentences } from './tls-lines.ts';
 
 /** What is counted of the exchanges of a capture. */
-export interface ExchangeCounts {
+interface ExchangeCounts {
   readonly counts: ReadonlyMap<Verdict, number>;
   readonly troubles: { readonly state: ExchangeTroubles };
 }

@@ -5,7 +5,7 @@ import { formatTimeOfDay } from '../timing/time-text.ts';
 import type { OverviewRow } from './overview-row.ts';
 
 /** What a table of exchanges shows of them. */
-export interface Layout {
+interface Layout {
   /** Null: no times. */
   readonly time: 'milliseconds' | 'seconds' | null;
   /** Error codes behind the status. */

@@ -5,7 +5,7 @@ import { columnsOf, layoutOf } from './overview-columns.ts';
 import type { OverviewRow } from './overview-row.ts';
 
 /** A table of exchanges. */
-export interface Overview {
+interface Overview {
   /** None wider than the view. */
   readonly lines: readonly string[];
   /** Whether it tells the error codes of its rows. */

@@ -1,4 +1,4 @@
-import type { Lang, Template } from './texts.ts';
+import type { Lang, Template } from './template.ts';
 
 /** Pieces of a comparison of captures. */
 export const COMPARE_LABEL_IDS = [

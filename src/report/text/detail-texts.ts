@@ -1,5 +1,5 @@
 import type { HypothesisField } from '../../diagnose/search/hypothesis-facts.ts';
-import type { Lang, Template } from './texts.ts';
+import type { Lang, Template } from './template.ts';
 
 /** Pieces of what is shown in full: one exchange, one signature, the table of hypotheses. */
 export const DETAIL_LABEL_IDS = [

@@ -1,5 +1,5 @@
-import type { EndingKind } from '../../http/ending.ts';
-import type { Template } from './texts.ts';
+import type { EndingKind } from '../../http/exchange.ts';
+import type { Template } from './template.ts';
 
 /**
  * `{after}`: from the last byte of the request, or of the answer, to the end of the connection; `{frame}`: the packet that ended it;

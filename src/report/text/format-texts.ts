@@ -1,5 +1,5 @@
 import type { Verdict } from '../../diagnose/model.ts';
-import type { Lang, Template } from './texts.ts';
+import type { Lang, Template } from './template.ts';
 
 /** Fixed pieces of the formats that are handed on, and of the HTML report. */
 const FORMAT_LABEL_IDS = [

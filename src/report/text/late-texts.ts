@@ -1,5 +1,5 @@
 import type { LateFailure } from '../../oss/late-failure.ts';
-import type { Template } from './texts.ts';
+import type { Template } from './template.ts';
 
 /** Fixed pieces of what is said of exchanges that went wrong although no verdict fails. */
 const LATE_LABEL_IDS = [

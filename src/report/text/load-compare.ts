@@ -1,5 +1,5 @@
 import type { CompareTexts } from './compare-texts.ts';
-import type { Lang } from './texts.ts';
+import type { Lang } from './template.ts';
 
 /** The sentences of a comparison, in one language; the other's are not loaded. */
 export async function loadCompareTexts(lang: Lang): Promise<CompareTexts> {

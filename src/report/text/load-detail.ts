@@ -1,5 +1,5 @@
 import type { DetailTexts } from './detail-texts.ts';
-import type { Lang } from './texts.ts';
+import type { Lang } from './template.ts';
 
 /** The sentences of what is shown in full, in one language; the other's are not loaded. */
 export async function loadDetailTexts(lang: Lang): Promise<DetailTexts> {

@@ -1,5 +1,5 @@
 import type { FormatTexts } from './format-texts.ts';
-import type { Lang } from './texts.ts';
+import type { Lang } from './template.ts';
 
 /** The words of the formats that are handed on, in one language; the other's are not loaded. */
 export async function loadFormatTexts(lang: Lang): Promise<FormatTexts> {

@@ -1,4 +1,5 @@
-import type { Lang, Texts } from './texts.ts';
+import type { Lang } from './template.ts';
+import type { Texts } from './texts.ts';
 
 /** The sentences of one language; the other's are not loaded. */
 export async function loadTexts(lang: Lang): Promise<Texts> {

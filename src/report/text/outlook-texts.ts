@@ -1,7 +1,7 @@
 import type { AdviceId } from '../../diagnose/advice.ts';
 import type { Waiter, WaitReason } from '../../http/wait-reasons.ts';
 import type { TlsClient } from '../tls-clients.ts';
-import type { Template } from './texts.ts';
+import type { Template } from './template.ts';
 
 /** Fixed pieces of what is said of time, of what will fail, and of TLS that was not opened. */
 const OUTLOOK_LABEL_IDS = [

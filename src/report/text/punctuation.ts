@@ -1,4 +1,4 @@
-import type { Lang } from './texts.ts';
+import type { Lang } from './template.ts';
 
 /** What stands between the pieces that a text is put together from, with the blanks that the language has there. */
 export interface Punctuation {

@@ -1,5 +1,5 @@
 import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
-import type { Template } from './texts.ts';
+import type { Template } from './template.ts';
 
 /** Fixed pieces of what is said of multipart uploads and of bodies that were compared with their digests. */
 export const UPLOAD_LABEL_IDS = [

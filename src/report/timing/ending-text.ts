@@ -1,13 +1,13 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import type { Ending } from '../../http/ending.ts';
-import type { Exchange } from '../../http/exchange.ts';
+import type { Ending, Exchange } from '../../http/exchange.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Template, Texts } from '../text/texts.ts';
+import type { Template } from '../text/template.ts';
+import type { Texts } from '../text/texts.ts';
 import { formatMilliseconds } from './timing-text.ts';
 
 /** What is told of an answer that is missing or not whole. */
-export interface EndingSentences {
+interface EndingSentences {
   /** The same for all of one kind. */
   readonly headline: string;
   readonly happened: string;

@@ -9,7 +9,7 @@ export const SLOW_MILLISECONDS = 1000;
 export const LISTED_SLOW = 5;
 
 /** A slow exchange and where its time went, by what was known of its connection when it was added: later exchanges tell more of that. */
-export interface SlowExchange {
+interface SlowExchange {
   readonly result: ExchangeResult;
   readonly timing: Timing;
 }

@@ -6,7 +6,8 @@ import { sdkOfUserAgent } from '../../sign/index.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Lang, Template, Texts } from '../text/texts.ts';
+import type { Lang, Template } from '../text/template.ts';
+import type { Texts } from '../text/texts.ts';
 
 /**
  * What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the request asked for or that OSS

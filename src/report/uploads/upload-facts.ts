@@ -5,7 +5,7 @@ import { encodeComponent, encodePath } from '../../sign/percent.ts';
 import { groupDigits } from '../text/fill.ts';
 
 /** How parts that stay behind are removed. */
-export interface CleanUp {
+interface CleanUp {
   /** A command of ossutil 2, for a POSIX shell; null for a key that cannot be typed. */
   readonly command: ByteString | null;
   /** The request of the API. */

@@ -22,7 +22,7 @@ export interface DumpedPacket {
   readonly isHex: boolean;
 }
 
-export interface Payload {
+interface Payload {
   readonly bytes: ByteString;
   /** Every byte is the one that was sent. */
   readonly exact: boolean;

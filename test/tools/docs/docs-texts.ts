@@ -2,7 +2,7 @@ import type { EXIT } from '../../../src/cli/exit-code.ts';
 import type { FormatName } from '../../../src/cli/options/option-names.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose-args.ts';
-import type { Lang } from '../../../src/report/text/texts.ts';
+import type { Lang } from '../../../src/report/text/template.ts';
 import type { Proof } from './cause-rows.ts';
 
 /** Pages of the reference by file name, in their order. */

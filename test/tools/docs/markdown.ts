@@ -1,5 +1,5 @@
 import { inlineCode } from '../../../src/report/formats/markdown-text.ts';
-import type { Template } from '../../../src/report/text/texts.ts';
+import type { Template } from '../../../src/report/text/template.ts';
 
 /**
  * An option with the value that follows it, a variable of the environment, a header or parameter of OSS: shown as code

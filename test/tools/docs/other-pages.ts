@@ -6,7 +6,7 @@ import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries } from '../../../src/report/detail/hypotheses.ts';
 import { versionsText } from '../../../src/report/detail/hypotheses-table.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import type { Template } from '../../../src/report/text/texts.ts';
+import type { Template } from '../../../src/report/text/template.ts';
 import { type Book, fact, fileOf, label, list, referencePage } from './book.ts';
 import { code, link, prose, table, templateProse } from './markdown.ts';
 

@@ -85,7 +85,8 @@ const ofCapture: Hypothesis = {
       const headers = hostOfBucket(subject, signed);
       // version 4 of the S3 dialect has the bucket in the path or in the host, never in both
       if (headers === null) yield { cause: made, patch: resource };
-      else if (subject.parts.kind === 's3v4') yield { cause: made, patch: headers } satisfies Variant;
+      else if (subject.parts.family === 'v4' && subject.parts.dialect === 's3')
+        yield { cause: made, patch: headers } satisfies Variant;
       else yield { cause: made, patch: { ...resource, ...headers } };
     }
   },

@@ -29,7 +29,7 @@ const otherForm: Hypothesis = {
         yield { cause: made(name, how), patch } satisfies Variant;
       }
     }
-    const isEncoded = parts.kind !== 'v1' && parts.kind !== 's3v2';
+    const isEncoded = parts.family !== 'v1';
     const parameters = parametersOf(parts);
     for (const [i, parameter] of parameters.entries()) {
       const name = isEncoded ? decodePercent(parameter.name) : parameter.name;

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { cause } from '../../causes.ts';
 import { mediaType } from '../../transit-cause.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { contentHeader, headersOf, patchContentHeader, withHeader } from '../patch.ts';
 import { allTypes, typeOfKey } from './media-types.ts';
 
@@ -151,7 +151,7 @@ function* otherTypes(subject: Subject, types: readonly ByteString[]): Generator<
 
 const emptyLine: Hypothesis = {
   id: 'content-type-empty-line',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 3,
   changes: 'string',
   *variants({ parts }) {

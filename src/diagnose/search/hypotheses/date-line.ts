@@ -1,14 +1,14 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { isOfUrl } from '../../../sign/index.ts';
-import type { Family, Subject } from '../hypothesis.ts';
+import { type Family, isOfUrl } from '../../../sign/index.ts';
+import type { Subject } from '../hypothesis.ts';
 import { headersOf, type PartsPatch } from '../patch.ts';
 
 /** Families with a Date line; in their URL forms it holds the expiry. */
-export const DATED: readonly Family[] = ['v1', 's3v2', 'v2'];
+export const DATED: readonly Family[] = ['v1', 'v2'];
 
 /** Does the expiry of a URL stand where the date would? */
 export function signsExpiry({ claim, parts }: Subject): boolean {
-  return isOfUrl(claim.version) && DATED.includes(parts.kind);
+  return isOfUrl(claim.version) && DATED.includes(parts.family);
 }
 
 /** The header that holds the date where the Date line is left blank for it (S3 version 2). */

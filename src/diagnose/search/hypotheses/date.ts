@@ -1,13 +1,13 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { encodeComponent, type HeaderPart, headerValue } from '../../../sign/index.ts';
+import { encodeComponent, type Family, type HeaderPart, headerValue } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
-import { type Family, type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';
 import { AMZ_DATE, DATED, NEAR_SECONDS, patchDate, sentDate, signsExpiry, ZONE_HOURS } from './date-line.ts';
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
-const ANY_DATED: readonly Family[] = [...DATED, ...V4_LIKE];
+const ANY_DATED: readonly Family[] = [...DATED, 'v4'];
 
 /**
  * The ways to sign another date: in the date line alone, and in the header or parameter that repeats it as well. Where

@@ -4,7 +4,7 @@ import { toHex } from '../../../bytes/hex.ts';
 import { scopeText } from '../../../sign/claim.ts';
 import { encodeComponent, hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, type MacOf, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
 import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
 
 const derivation: Hypothesis = {
@@ -50,7 +50,7 @@ const derivation: Hypothesis = {
       cause: cause('key-derivation', { how: 'hex-keys' }),
       macOf: macOfSteps(subject, due, steps, 'hex'),
     };
-    if (parts.kind === 'post') return;
+    if (parts.family === 'policy') return;
     yield {
       cause: cause('key-derivation', { how }),
       patch: { scope: terminated },
@@ -97,7 +97,7 @@ const fromMemory: Hypothesis = {
  */
 const dialects: Hypothesis = {
   id: 'dialects-mixed',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 3,
   changes: 'string',
   single: true,
@@ -202,7 +202,7 @@ function macOfSwappedSteps(
 /** V4: the lines before the hash of the canonical request. */
 const outerLines: Hypothesis = {
   id: 'outer-lines',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 3,
   changes: 'string',
   single: true,
@@ -240,7 +240,7 @@ const stringLevel: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const { parts, claim, hasher } = subject;
-    if (parts.kind === 'post') {
+    if (parts.family === 'policy') {
       const { scope } = claim;
       if (scope === null) return;
       // as a request is signed: the string around the hash, where a form signs its policy itself

@@ -1,9 +1,9 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { deriveScopedKey, keyedMac, type Scope } from '../../../sign/index.ts';
-import { type Family, type MacOf, type Subject, V4_LIKE } from '../hypothesis.ts';
+import { deriveScopedKey, type Family, keyedMac, type Scope } from '../../../sign/index.ts';
+import type { MacOf, Subject } from '../hypothesis.ts';
 
 /** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
-export const DERIVED: readonly Family[] = [...V4_LIKE, 'post'];
+export const DERIVED: readonly Family[] = ['v4', 'policy'];
 
 /** Signs with the key that a scope and a prefix give. */
 export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scope: Scope): MacOf {

@@ -2,7 +2,7 @@ import { fromBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent } from '../../../sign/index.ts';
 
-export type EncodingWord = 'utf-8' | 'latin-1' | 'utf-8-twice' | 'question-marks' | 'percent' | 'gbk';
+type EncodingWord = 'utf-8' | 'latin-1' | 'utf-8-twice' | 'question-marks' | 'percent' | 'gbk';
 
 /** The same text in the encodings that clients mistake for each other. `text` itself may come among them. */
 export function* otherEncodings(text: ByteString): Generator<readonly [ByteString, EncodingWord]> {

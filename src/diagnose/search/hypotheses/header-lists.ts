@@ -1,15 +1,15 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
-import { headerValue, type SignedParts } from '../../../sign/index.ts';
-import { type Family, type Subject, V4_LIKE } from '../hypothesis.ts';
+import { type Family, headerValue, type SignedParts } from '../../../sign/index.ts';
+import type { Subject } from '../hypothesis.ts';
 
 /** Families whose requests list the headers that they sign. */
-export const WITH_LIST: readonly Family[] = [...V4_LIKE, 'v2'];
+export const WITH_LIST: readonly Family[] = ['v4', 'v2'];
 
-export type ListParts = Extract<SignedParts, { readonly kind: 'v2' | 'v4' | 's3v4' }>;
+export type ListParts = Extract<SignedParts, { readonly family: 'v2' | 'v4' }>;
 
 /** The parts of a string that has such a list; null for any other. */
 export function listPartsOf({ parts }: Subject): ListParts | null {
-  return parts.kind === 'v4' || parts.kind === 's3v4' || parts.kind === 'v2' ? parts : null;
+  return parts.family === 'v4' || parts.family === 'v2' ? parts : null;
 }
 
 const IN_HEADER = /(?:AdditionalHeaders|SignedHeaders)[=:]\s*([^,\s]+)/i;

@@ -54,7 +54,7 @@ const encoded = hypothesis('key-encoded', 1, (subject) => {
 const encodedOtherwise = hypothesis('key-encoded-otherwise', 3, function* (subject) {
   const { parts, request } = subject;
   const key = request.key ?? '';
-  if (key === '' || parts.kind === 'post') return;
+  if (key === '' || parts.family === 'policy') return;
   for (const [how, encode] of OTHER_ENCODERS) {
     for (const form of [key.split('/').map(encode).join('/'), encode(key)]) {
       if (form !== key) yield* writtenAs(subject, parts, how, form);
@@ -64,19 +64,20 @@ const encodedOtherwise = hypothesis('key-encoded-otherwise', 3, function* (subje
 
 function* writtenAs(
   subject: Subject,
-  parts: Exclude<Subject['parts'], { readonly kind: 'post' }>,
+  parts: Exclude<Subject['parts'], { readonly family: 'policy' }>,
   how: string,
   form: ByteString,
 ): Generator<Variant> {
   const { bucket, key } = subject.request;
-  switch (parts.kind) {
-    case 'v1':
-      yield {
-        cause: cause('key-encoded', { signed: form, sent: key ?? '' }),
-        patch: patchResource(subject, bucket, form),
-      };
-      return;
-    case 's3v2': {
+  switch (parts.family) {
+    case 'v1': {
+      if (parts.dialect === 'oss') {
+        yield {
+          cause: cause('key-encoded', { signed: form, sent: key ?? '' }),
+          patch: patchResource(subject, bucket, form),
+        };
+        return;
+      }
       const sent = parts.key.value;
       if (form === sent) return;
       const made = cause('key-signed-recoded', { signed: form, sent });
@@ -90,8 +91,7 @@ function* writtenAs(
       yield { cause: made, patch: { key: { ...parts.key, value: form } } };
       return;
     }
-    case 'v4':
-    case 's3v4': {
+    case 'v4': {
       const uri = parts.canonicalUri;
       const end = encodePath(key ?? '');
       // an escape of the path that was sent may be written otherwise
@@ -141,13 +141,13 @@ const cut = hypothesis('key-cut', 2, function* (subject) {
 function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant> {
   const { parts, request } = subject;
   const at = key.indexOf('?');
-  if (at <= 0 || (parts.kind !== 'v4' && parts.kind !== 's3v4')) return;
+  if (at <= 0 || parts.family !== 'v4') return;
   const signed = key.slice(0, at);
   const rest = key.slice(at + 1);
   for (const query of new Set([rest, rest.replace(/#.*$/s, '')])) {
     const added = parseQuery(query).map(({ rawName, rawValue }) => ({
       name: encodeComponent(rawName),
-      value: rawValue === null ? (parts.kind === 's3v4' ? '' : null) : encodeComponent(rawValue),
+      value: rawValue === null ? (parts.dialect === 's3' ? '' : null) : encodeComponent(rawValue),
       origin: null,
     }));
     yield {
@@ -167,7 +167,7 @@ const slashes = hypothesis('key-slashes', 1, (subject) => {
   if (key === '') {
     // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis of its own
     const made = cause('key-slashes', { signed: '/', sent: '' });
-    const isBare = parts.kind === 's3v2' && parts.slash === '';
+    const isBare = parts.family === 'v1' && parts.dialect === 's3' && parts.slash === '';
     return bucket === null || isBare ? [] : [{ cause: made, patch: patchResource(subject, bucket, '/') }];
   }
   const forms = [

@@ -2,7 +2,7 @@ import { toBase64 } from '../../../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer, V4_LIKE } from '../hypothesis.ts';
+import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
 import { encodeLikeUriComponent } from './script-encoding.ts';
 
@@ -27,7 +27,7 @@ const wholeString: Hypothesis = {
 /** The same mistakes in the V4 string around the hash. */
 const outerString: Hypothesis = {
   id: 'outer-line-ends',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 3,
   changes: 'string',
   *variants({ hasher }) {
@@ -63,7 +63,7 @@ const blankLines: Hypothesis = {
   cost: 2,
   changes: 'string',
   variants({ parts }) {
-    const inV4 = parts.kind === 'v4' || parts.kind === 's3v4';
+    const inV4 = parts.family === 'v4';
     const lines: readonly LineName[][] = inV4
       ? [['query'], ['additional-headers'], ['query', 'additional-headers']]
       : [['content-md5'], ['content-type'], ['content-md5', 'content-type']];
@@ -165,7 +165,7 @@ const encodedWhole: Hypothesis = {
     for (const [how, work] of WHOLE_FORMS) {
       const made = cause('string-encoded', { how });
       yield { cause: made, render: joined(work) };
-      if (V4_LIKE.includes(parts.kind)) {
+      if (parts.family === 'v4') {
         yield {
           cause: made,
           finish: (request, prefix, hasher) => work(prefix + hexDigest(hasher, 'sha256', request)),

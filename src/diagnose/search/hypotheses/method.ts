@@ -5,7 +5,7 @@ const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'OPTIONS'] as const;
 
 function* others(subject: Subject, methods: readonly string[]): Generator<Variant> {
   const { parts } = subject;
-  if (parts.kind === 'post') return;
+  if (parts.family === 'policy') return;
   const sent = parts.method.value;
   for (const signed of methods) {
     if (signed === sent) continue;
@@ -43,7 +43,7 @@ const leftOut: Hypothesis = {
   changes: 'string',
   single: true,
   *variants({ parts }) {
-    if (parts.kind === 'post') return;
+    if (parts.family === 'policy') return;
     const made = cause('line-left-out', { which: 'line-method' });
     yield { cause: made, patch: { method: { ...parts.method, value: '' } } };
     yield { cause: made, render: (slots) => slots.slice(1).join('') };

@@ -7,7 +7,7 @@ import {
   type ParameterPart,
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE, V4_LIKE, type Variant } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Variant } from '../hypothesis.ts';
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
 import { collation } from './collation.ts';
 import { CARRIERS, decodedName, sortedByName } from './parameter-parts.ts';
@@ -49,7 +49,7 @@ export const order: Hypothesis = {
 /** Names alone, names in lower case, or the question mark without anything behind it. */
 export const namesOtherwise: Hypothesis = {
   id: 'parameter-form',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 3,
   changes: 'string',
   *variants(subject) {
@@ -79,7 +79,7 @@ export const namesOtherwise: Hypothesis = {
 /** V4 and V2: the query's wire text taken as it is. */
 export const rawQuery: Hypothesis = {
   id: 'query-raw',
-  families: [...V4_LIKE, 'v2'],
+  families: ['v4', 'v2'],
   cost: 2,
   changes: 'string',
   *variants({ parts, request }) {
@@ -164,7 +164,7 @@ export const encodedOtherwise: Hypothesis = {
   changes: 'string',
   *variants({ parts }) {
     const signed = parametersOf(parts);
-    const isPlain = parts.kind === 'v1' || parts.kind === 's3v2';
+    const isPlain = parts.family === 'v1';
     const plain = (text: ByteString): ByteString => (isPlain ? text : decodePercent(text));
     const slashes = ['slash-kept', encodePath] as const;
     for (const [how, encode] of [...OTHER_ENCODERS, ...(isPlain ? [slashes] : [])]) {

@@ -7,7 +7,7 @@ export const CARRIERS =
   /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
 
 /** Whether the string holds the parameters as sub-resources, decoded (V1), or else encoded. */
-export const isV1 = ({ parts }: Subject): boolean => parts.kind === 'v1' || parts.kind === 's3v2';
+export const isV1 = ({ parts }: Subject): boolean => parts.family === 'v1';
 
 export function decodedName(subject: Subject, { name }: ParameterPart): ByteString {
   return isV1(subject) ? name : decodePercent(name);

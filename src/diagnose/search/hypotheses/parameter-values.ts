@@ -9,14 +9,14 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
-import { type Hypothesis, REQUEST_FAMILIES, V1_LIKE } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';
 import { decodedName, isV1 } from './parameter-parts.ts';
 
 /** V1 signs values decoded: here all of them are signed in one of the forms that a URL holds. */
 export const valuesEncoded: Hypothesis = {
   id: 'parameter-values-encoded',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 2,
   changes: 'string',
   *variants({ parts, request }) {

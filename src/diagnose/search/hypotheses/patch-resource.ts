@@ -12,28 +12,29 @@ export function patchResource(
   key: ByteString,
 ): PartsPatch {
   const of = (value: ByteString, before: Part | null): Part => ({ value, origin: before?.origin ?? null });
-  switch (parts.kind) {
-    case 'v1':
-      return { bucket: bucket === null ? null : of(bucket, parts.bucket), key: of(key, parts.key) };
-    case 's3v2':
+  switch (parts.family) {
+    case 'v1': {
+      const inPath = key === request.key ? parts.key.value : encodePath(key);
       return {
         bucket: bucket === null ? null : of(bucket, parts.bucket),
-        key: of(key === request.key ? parts.key.value : encodePath(key), parts.key),
+        key: of(parts.dialect === 's3' ? inPath : key, parts.key),
       };
+    }
     case 'v2':
       return {
         bucket: bucket === null ? null : of(encodeComponent(bucket), parts.bucket),
         key: of(encodeComponent(key), parts.key),
       };
-    case 'v4':
-      return { canonicalUri: of(canonicalUri(bucket, key), parts.canonicalUri) };
-    case 's3v4': {
+    case 'v4': {
+      if (parts.dialect === 'oss') {
+        return { canonicalUri: of(canonicalUri(bucket, key), parts.canonicalUri) };
+      }
       // the path alone, or with the bucket where the request has it there
       const inPath = decodePercent(request.path.slice(1)) !== (request.key ?? '');
       const same = bucket === request.bucket && !inPath;
       return { canonicalUri: of(canonicalUri(same ? null : bucket, key), parts.canonicalUri) };
     }
-    case 'post':
+    case 'policy':
       return {};
     default:
       return assertNever(parts);

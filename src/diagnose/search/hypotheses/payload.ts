@@ -1,16 +1,16 @@
 import { toBase64 } from '../../../bytes/base64.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
-import { hexDigest, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
+import { hexDigest, isOfUrl, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, type Subject, V4_LIKE, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 
 /** What S3 clients have in place of a hash when they send a body in chunks. */
 const STREAMING = ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'] as const;
 
 function* otherHashes({ parts }: Subject, hashes: readonly ByteString[]): Generator<Variant> {
-  if (parts.kind !== 'v4' && parts.kind !== 's3v4') return;
+  if (parts.family !== 'v4') return;
   const sent = parts.payloadHash.value;
   for (const signed of new Set(hashes)) {
     if (signed === sent) continue;
@@ -25,7 +25,7 @@ function* otherHashes({ parts }: Subject, hashes: readonly ByteString[]): Genera
 
 const payload: Hypothesis = {
   id: 'payload-hash',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 2,
   changes: 'string',
   variants(subject) {
@@ -38,7 +38,7 @@ const payload: Hypothesis = {
 
 /** The canonical request ends with the list of headers: neither the hash nor a line feed before it. */
 function* withoutLine({ parts }: Subject): Generator<Variant> {
-  if (parts.kind !== 'v4' && parts.kind !== 's3v4') return;
+  if (parts.family !== 'v4') return;
   const sent = parts.payloadHash.value;
   yield {
     cause: cause('payload-hash-signed-other', { signed: '', sent }),
@@ -51,7 +51,7 @@ function* withoutLine({ parts }: Subject): Generator<Variant> {
 
 const oddForm: Hypothesis = {
   id: 'payload-hash-odd',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 3,
   changes: 'string',
   single: true,
@@ -67,12 +67,12 @@ const oddForm: Hypothesis = {
 /** The header of version 4 that every SDK sends, signed and lost on the way, or never sent. */
 const headerNotSent: Hypothesis = {
   id: 'payload-header-not-sent',
-  families: V4_LIKE,
+  families: ['v4'],
   cost: 2,
   changes: 'string',
   *variants({ parts, claim, hasher, bodyDigest }) {
     const name = 'x-oss-content-sha256';
-    if (parts.kind !== 'v4' || claim.version !== 'v4') return;
+    if (parts.family !== 'v4' || parts.dialect !== 'oss' || isOfUrl(claim.version)) return;
     if (parts.headers.some((each) => each.name === name)) return;
     const digest = bodyDigest('sha256');
     const hashes = [UNSIGNED_PAYLOAD, hexDigest(hasher, 'sha256', '')];
@@ -93,10 +93,11 @@ const headerNotSent: Hypothesis = {
 const urlHeaders: Hypothesis = {
   id: 'url-headers-not-sent',
   families: ['v4'],
+  dialect: 'oss',
   cost: 3,
   changes: 'string',
   *variants({ parts, claim }) {
-    if (parts.kind !== 'v4' || claim.version !== 'v4-url') return;
+    if (parts.family !== 'v4' || !isOfUrl(claim.version)) return;
     const date = { name: 'x-oss-date', value: parts.timestamp.value };
     const payloadHash = { name: 'x-oss-content-sha256', value: parts.payloadHash.value };
     for (const lines of [[date], [payloadHash], [payloadHash, date]]) {

@@ -9,7 +9,7 @@ function* otherPolicies(
   { parts }: Subject,
   forms: (sent: ByteString) => Iterable<readonly [Base64How, ByteString]>,
 ): Generator<Variant> {
-  if (parts.kind !== 'post') return;
+  if (parts.family !== 'policy') return;
   const { policy } = parts;
   for (const [how, value] of forms(policy.value)) {
     if (value === policy.value) continue;
@@ -19,7 +19,7 @@ function* otherPolicies(
 
 const otherForm: Hypothesis = {
   id: 'policy-signed-other',
-  families: ['post'],
+  families: ['policy'],
   cost: 1,
   changes: 'string',
   variants: (subject) => otherPolicies(subject, base64Forms),
@@ -27,7 +27,7 @@ const otherForm: Hypothesis = {
 
 const reserialised: Hypothesis = {
   id: 'policy-reserialised',
-  families: ['post'],
+  families: ['policy'],
   cost: 2,
   changes: 'string',
   variants: (subject) => otherPolicies(subject, reserialisedForms),
@@ -39,12 +39,12 @@ const MOMENTS = 60;
 /** A form signed as requests are: a string of version 1 in the place of the policy. */
 const asRequest: Hypothesis = {
   id: 'policy-as-request',
-  families: ['post'],
+  families: ['policy'],
   cost: 3,
   changes: 'string',
   single: true,
   *variants({ parts, request, claim, sentAt }) {
-    if (parts.kind !== 'post') return;
+    if (parts.family !== 'policy') return;
     const made = cause('policy-signed-other', { how: 'string-to-sign' });
     const field = (name: string): ByteString =>
       request.form?.find((each) => each.name.toLowerCase() === name)?.value ?? '';

@@ -1,5 +1,5 @@
 import { toByteString } from '../../../bytes/byte-string.ts';
-import { formatParts, partsOf, type SignatureVersion } from '../../../sign/index.ts';
+import { formatParts, partsOf, versionRecord } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { ALL_FAMILIES, type Hypothesis } from '../hypothesis.ts';
 
@@ -28,31 +28,18 @@ const hmac: Hypothesis = {
   },
 };
 
-/** Versions that clients take for one another: the same secret, another string. */
-const OTHERS: Readonly<Partial<Record<SignatureVersion, readonly SignatureVersion[]>>> = {
-  v1: ['s3v2', 'v2', 'v1-url'],
-  'v1-url': ['s3v2-url', 'v2-url', 'v1'],
-  v2: ['v1', 'v2-url'],
-  'v2-url': ['v1-url', 'v2'],
-  v4: ['s3v4', 'v4-url'],
-  'v4-url': ['s3v4-url', 'v4'],
-  s3v2: ['v1', 's3v2-url'],
-  's3v2-url': ['v1-url', 's3v2'],
-  s3v4: ['v4', 's3v4-url'],
-  's3v4-url': ['v4-url', 's3v4'],
-};
-
 const otherVersion: Hypothesis = {
   id: 'other-version',
   families: ALL_FAMILIES,
   cost: 4,
   changes: 'string',
   *variants({ request, claim, hasher }) {
-    for (const version of OTHERS[claim.version] ?? []) {
+    const record = versionRecord(claim.version);
+    for (const version of record.mistakenFor) {
       const parts = partsOf(request, { ...claim, version });
       if (parts === null) continue;
       const { stringToSign, canonicalRequest } = formatParts(parts, hasher);
-      const isCarrier = version.replace('-url', '') === claim.version.replace('-url', '');
+      const isCarrier = parts.family === record.family && parts.dialect === record.dialect;
       yield {
         cause: isCarrier ? cause('carrier-mixed-up', {}) : cause('other-version-signed', { version }),
         ...(canonicalRequest === null

@@ -12,12 +12,12 @@ import {
   type V4Parts,
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, V1_LIKE, type Variant } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './script-encoding.ts';
 
-type V1Parts = Extract<SignedParts, { readonly kind: 'v1' | 's3v2' }>;
-type V2Parts = Extract<SignedParts, { readonly kind: 'v2' }>;
+type V1Parts = Extract<SignedParts, { readonly family: 'v1' }>;
+type V2Parts = Extract<SignedParts, { readonly family: 'v2' }>;
 
 /** Forms of the signed resource that no bucket and key give. */
 const form: Hypothesis = {
@@ -27,16 +27,14 @@ const form: Hypothesis = {
   changes: 'string',
   variants(subject) {
     const { parts } = subject;
-    switch (parts.kind) {
+    switch (parts.family) {
       case 'v1':
-      case 's3v2':
         return v1Forms(parts);
       case 'v2':
         return v2Forms(subject, parts);
       case 'v4':
-      case 's3v4':
         return v4Forms(subject, parts);
-      case 'post':
+      case 'policy':
         return [];
     }
   },
@@ -44,14 +42,14 @@ const form: Hypothesis = {
 
 function* v1Forms(parts: V1Parts): Generator<Variant> {
   const sent = parts.key.value;
-  const lower = lowerTriplets(parts.kind === 'v1' ? encodePath(sent) : sent);
+  const lower = lowerTriplets(parts.dialect === 'oss' ? encodePath(sent) : sent);
   if (lower !== sent) {
     yield {
       cause: cause('key-hex-case', { signed: lower, sent }),
       patch: { key: { ...parts.key, value: lower } },
     };
   }
-  if (parts.kind === 'v1') {
+  if (parts.dialect === 'oss') {
     yield* encodedWhole(parts);
     return;
   }
@@ -126,7 +124,7 @@ function* v2Forms({ request }: Subject, parts: V2Parts): Generator<Variant> {
 /** Less than the bucket. */
 const LEFT_OUT = ['/', ''] as const;
 
-function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, kind }: V4Parts): Generator<Variant> {
+function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, dialect }: V4Parts): Generator<Variant> {
   const { bucket, key, path } = request;
   const host = headerValue(request, 'host') ?? '';
   const sent = uri.value;
@@ -146,7 +144,7 @@ function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, kind }: V4Pa
     ['lower-case-hex', lowerTriplets(sent)],
     ['without-slash', sent.slice(1)],
     // of the S3 dialect, `/` is the bucket itself
-    ...(kind === 's3v4' || bucket === null ? [] : LEFT_OUT.map((each) => ['left-out', each] as const)),
+    ...(dialect === 's3' || bucket === null ? [] : LEFT_OUT.map((each) => ['left-out', each] as const)),
     ...(bucket === null ? [] : [['left-out', `/${encodePath(bucket)}`] as const]),
     ...(host === '' ? [] : ['http://', 'https://', ''].map((root) => ['url', root + host + path] as const)),
     // the target of the request, which a URL cannot have signed with its signature in it
@@ -168,11 +166,11 @@ function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, kind }: V4Pa
 /** Slashes that the format itself puts in. */
 const slashMissing: Hypothesis = {
   id: 'resource-slash-missing',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 3,
   changes: 'string',
   *variants({ parts }) {
-    if (parts.kind !== 'v1' && parts.kind !== 's3v2') return;
+    if (parts.family !== 'v1') return;
     yield {
       cause: cause('resource-slash-missing', { which: 'leading' }),
       // of any resource that another change makes
@@ -195,11 +193,11 @@ const URL_ROOTS = ['http://', 'https://', '//', '/', ''] as const;
 /** The URL of the request in the place of bucket and key. Its query is another part of the string, and may be signed in another form too. */
 const url: Hypothesis = {
   id: 'resource-url',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 2,
   changes: 'string',
   *variants({ parts, request }) {
-    if (parts.kind !== 'v1' && parts.kind !== 's3v2') return;
+    if (parts.family !== 'v1') return;
     const sent = headerValue(request, 'host');
     if (sent === null || sent === '') return;
     const path = request.path.replace(/^\//, '');
@@ -231,11 +229,11 @@ const url: Hypothesis = {
 /** Less of the resource than a key that was left out: the bucket without a slash, a slash alone, or nothing. */
 const leftOut: Hypothesis = {
   id: 'resource-left-out',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 3,
   changes: 'string',
   *variants({ parts }) {
-    if (parts.kind !== 'v1' && parts.kind !== 's3v2') return;
+    if (parts.family !== 'v1') return;
     const { bucket, key } = parts;
     if (bucket === null) return;
     const none = { ...key, value: '' };

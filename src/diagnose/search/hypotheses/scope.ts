@@ -12,7 +12,7 @@ import { REGIONS } from './regions.ts';
 function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Variant> {
   const { parts } = subject;
   const macOf = macWithScope(subject, prefixOf(scope), scope);
-  if (parts.kind === 'v4' || parts.kind === 's3v4') {
+  if (parts.family === 'v4') {
     yield { cause: made, patch: { scope }, macOf };
     yield { cause: made, macOf };
     yield { cause: made, patch: { scope } };
@@ -28,7 +28,7 @@ function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Var
 
 /** The scope that the claim names; null for versions without one, a form's among them. */
 function sentScope({ claim, parts }: Subject): Scope | null {
-  return parts.kind === 'v4' || parts.kind === 's3v4' ? parts.scope : claim.scope;
+  return parts.family === 'v4' ? parts.scope : claim.scope;
 }
 
 function scopeHypothesis(

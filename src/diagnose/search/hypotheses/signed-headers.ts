@@ -101,7 +101,7 @@ const host: Hypothesis = {
   *variants({ parts, request }) {
     const headers = headersOf(parts);
     const sent = headers.find((each) => each.name === 'host')?.value;
-    if (sent === undefined || parts.kind === 'v1' || parts.kind === 's3v2' || parts.kind === 'post') return;
+    if (sent === undefined || parts.family === 'v1' || parts.family === 'policy') return;
     const bare = sent.replace(/:\d+$/, '');
     const { bucket } = request;
     const others = [bare, `${bare}:80`, `${bare}:443`, asciiLower(sent)];
@@ -123,7 +123,7 @@ const host: Hypothesis = {
       };
     }
     // an endpoint or host setting that has the start of the path in it (s3tools/s3cmd#1366)
-    if (parts.kind !== 's3v4') return;
+    if (parts.family !== 'v4' || parts.dialect !== 's3') return;
     const [, start, rest] = STARTED_PATH.exec(parts.canonicalUri.value) ?? [];
     if (start === undefined || rest === undefined) return;
     const signed = sent + start;
@@ -153,7 +153,7 @@ const listedValue: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants({ parts, claim }) {
-    if (parts.kind !== 'v4' && parts.kind !== 's3v4' && parts.kind !== 'v2') return;
+    if (parts.family !== 'v4' && parts.family !== 'v2') return;
     for (const name of claim.listedHeaders ?? []) {
       if (name === 'content-type') continue; // has hypotheses of its own, which tell more
       const sent = parts.headers.find((each) => each.name === name)?.value ?? '';

@@ -19,7 +19,7 @@ export const tokenElsewhere: Hypothesis = {
     const written = isV1(subject) ? token : encodeComponent(token);
     const rest = parametersOf(parts).filter((each) => !/security-token$/i.test(each.name));
     const headers = headersOf(parts).filter((each) => !/security-token$/.test(each.name));
-    const isS3 = parts.kind === 's3v2' || parts.kind === 's3v4';
+    const isS3 = parts.dialect === 's3';
     const [header, names] = isS3
       ? ['x-amz-security-token', ['X-Amz-Security-Token', 'x-amz-security-token']]
       : ['x-oss-security-token', ['security-token', 'x-oss-security-token']];

@@ -22,7 +22,7 @@ const notSent: Hypothesis = {
     const sent = parametersOf(parts);
     const names = new Set(sent.map((each) => decodedName(subject, each)));
     // version 4 of the S3 dialect writes the equals sign of an empty value
-    const value = parts.kind === 's3v4' ? '' : null;
+    const value = parts.family === 'v4' && parts.dialect === 's3' ? '' : null;
     for (const name of VALUELESS) {
       if (names.has(name)) continue;
       const signed = sortedByName([...sent, { name, value, origin: null }]);

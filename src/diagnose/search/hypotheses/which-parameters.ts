@@ -10,7 +10,7 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, V1_LIKE, type Variant } from '../hypothesis.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';
 import { CARRIERS, decodedName, isV1, partOf, sortedByName } from './parameter-parts.ts';
 import { subsets } from './subsets.ts';
@@ -97,7 +97,7 @@ function unsigned(subject: Subject): readonly QueryParameter[] {
 /** V1: a parameter that is none of the sub-resources was signed as one. */
 export const addOne: Hypothesis = {
   id: 'parameter-signed-extra',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 1,
   changes: 'string',
   *variants(subject) {
@@ -114,7 +114,7 @@ export const addOne: Hypothesis = {
 /** V1: the whole query was signed. */
 export const addAll: Hypothesis = {
   id: 'query-all-signed',
-  families: V1_LIKE,
+  families: ['v1'],
   cost: 2,
   changes: 'string',
   *variants(subject) {
@@ -154,6 +154,7 @@ function* withCarriers(subject: Subject): Generator<Variant> {
 export const sdkList: Hypothesis = {
   id: 'parameter-list-of-sdk',
   families: ['v1'],
+  dialect: 'oss',
   cost: 3,
   changes: 'string',
   *variants(subject) {
@@ -177,7 +178,7 @@ export const duplicates: Hypothesis = {
     const { parts, request, claim } = subject;
     // as sent: the server may be known to have read one of them alone
     const sent = partsOf(request, claim);
-    const parameters = parametersOf(sent !== null && sent.kind === parts.kind ? sent : parts);
+    const parameters = parametersOf(sent !== null && sent.family === parts.family ? sent : parts);
     for (const name of new Set(parameters.map((each) => each.name))) {
       const same = parameters.filter((each) => each.name === name);
       const [first] = same;

@@ -2,7 +2,7 @@ export type Child = Node | string | null | false;
 
 type Handlers = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
 
-export interface Props {
+interface Props {
   readonly class?: string;
   readonly on?: Handlers;
   /** Attributes by name; null and false leave one out, true makes it empty. */

@@ -1,0 +1,422 @@
+import type { ByteString } from '../bytes/byte-string.ts';
+import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
+import type { Claim } from './claim.ts';
+import type { HashName } from './hasher.ts';
+import { parseV1, type ResourceHint } from './parse-v1.ts';
+import { parseV2 } from './parse-v2.ts';
+import { parseV4CanonicalRequest, parseV4StringToSign } from './parse-v4.ts';
+import { type PostParts, parsePost, partsOfPost } from './post.ts';
+import type { SignableRequest } from './request.ts';
+import type { Dialect, Place, SignedPlaces } from './request-parts.ts';
+import { partsOfS3V2 } from './s3v2.ts';
+import { partsOfS3V4 } from './s3v4.ts';
+import { partsOfV1, type V1Parts } from './v1.ts';
+import { partsOfV2, type V2Parts } from './v2.ts';
+import { isDefaultSigned, partsOfV4, type V4Parts } from './v4.ts';
+
+/** The parts of any version. */
+export type SignedParts = V1Parts | V2Parts | V4Parts | PostParts;
+
+/** The kinds of string that are signed: those of versions 1, 2 and 4, and the policy of a form. */
+export type Family = SignedParts['family'];
+
+/** The HMAC of a version, and the text that it becomes. */
+interface Digest {
+  readonly hash: HashName;
+  readonly output: 'base64' | 'hex';
+  /** Signed with a key that is derived from the secret and the scope. */
+  readonly derived: boolean;
+}
+
+/** Names of the query parameters, or fields of a form, around a signature. Null where the version has none such. */
+export interface ParameterNames {
+  /** Holds the version's `scheme`. Null where the names of the others say the version. */
+  readonly version: string | null;
+  /** Holds the access key id alone or, where the key is derived, the whole credential. */
+  readonly id: string;
+  readonly signature: string;
+  readonly expires: string | null;
+  /** The list of signed headers. */
+  readonly listed: string | null;
+  /** Which of the forms a damaged URL is taken for: the lowest that fits. Null for what is no URL. */
+  readonly rank: number | null;
+}
+
+/** Where the security token belongs, and the piece of the string that holds it. */
+export interface TokenPlace extends Place {
+  readonly field: Field;
+}
+
+/** What differs from one signature version to the next, and is asked of its record alone. */
+export interface VersionRecord extends SignedPlaces {
+  readonly dialect: Dialect;
+  readonly family: Family;
+  readonly digest: Digest;
+  /**
+   * What the version calls itself: the scheme of an Authorization header, or the value of the
+   * parameter or field that names a version.
+   */
+  readonly scheme: string;
+  /** What the date that is signed says; `none` where nothing of the sort is signed beside the policy. */
+  readonly dateIs: 'moment' | 'expiry' | 'none';
+  /** Null for an Authorization header. */
+  readonly names: ParameterNames | null;
+  /** The list of signed headers in an Authorization header; null where there is none. */
+  readonly listedInHeader: string | null;
+  readonly token: TokenPlace;
+  /** Version 1, which OSS no longer accepts of new users. */
+  readonly isSwitchedOff: boolean;
+  /** Versions that clients sign by instead, likely ones first: the same secret, another string. */
+  readonly mistakenFor: readonly SignatureVersion[];
+  /** Is a header of this (lower-case) name signed without being listed? */
+  readonly signsUnlisted: (lowerName: ByteString) => boolean;
+  /** Null where the request lacks something that the version needs; see `partsOf` in build.ts. */
+  readonly partsOf: (request: SignableRequest, claim: Claim, places: SignedPlaces) => SignedParts | null;
+  readonly parse: (text: ByteString, hint: ResourceHint | null) => Canonical;
+  /** Null for a version that hashes no canonical request into its string. */
+  readonly parseCanonicalRequest: ((text: ByteString) => Canonical) | null;
+}
+
+/** What a dialect calls its own. */
+interface DialectNames {
+  /** Of its own headers, lower case. */
+  readonly headerPrefix: 'x-oss-' | 'x-amz-';
+  /** Last part of a scope. */
+  readonly terminator: 'aliyun_v4_request' | 'aws4_request';
+  /** Stands before the secret that a key is derived from. */
+  readonly keyPrefix: 'aliyun_v4' | 'AWS4';
+}
+
+export const DIALECTS = {
+  oss: { headerPrefix: 'x-oss-', terminator: 'aliyun_v4_request', keyPrefix: 'aliyun_v4' },
+  s3: { headerPrefix: 'x-amz-', terminator: 'aws4_request', keyPrefix: 'AWS4' },
+} as const satisfies Readonly<Record<Dialect, DialectNames>>;
+
+const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: false };
+const SHA256: Digest = { hash: 'sha256', output: 'base64', derived: false };
+const DERIVED: Digest = { hash: 'sha256', output: 'hex', derived: true };
+
+const OSS_DATE: readonly Place[] = [
+  { carrier: 'header', name: 'x-oss-date' },
+  { carrier: 'header', name: 'date' },
+];
+const AMZ_DATE: readonly Place[] = [
+  { carrier: 'header', name: 'x-amz-date' },
+  { carrier: 'header', name: 'date' },
+];
+
+const inQuery = (name: string): Place => ({ carrier: 'query', name });
+
+const isContent = (name: ByteString): boolean => name === 'content-type' || name === 'content-md5';
+const signsByV1 = (name: ByteString): boolean =>
+  isContent(name) || name === 'date' || name.startsWith('x-oss-');
+const signsByS3V2 = (name: ByteString): boolean =>
+  isContent(name) || name === 'date' || name.startsWith('x-amz-');
+const signsNone = (): boolean => false;
+
+const V1 = {
+  dialect: 'oss',
+  family: 'v1',
+  digest: SHA1,
+  scheme: 'OSS',
+  listedInHeader: null,
+  isSwitchedOff: true,
+  signsUnlisted: signsByV1,
+  partsOf: partsOfV1,
+  parse: parseV1,
+  parseCanonicalRequest: null,
+} as const satisfies Partial<VersionRecord>;
+
+const V2 = {
+  dialect: 'oss',
+  family: 'v2',
+  digest: SHA256,
+  scheme: 'OSS2',
+  listedInHeader: 'AdditionalHeaders',
+  isSwitchedOff: false,
+  signsUnlisted: signsByV1,
+  partsOf: partsOfV2,
+  parse: parseV2,
+  parseCanonicalRequest: null,
+} as const satisfies Partial<VersionRecord>;
+
+const V4 = {
+  dialect: 'oss',
+  family: 'v4',
+  digest: DERIVED,
+  scheme: 'OSS4-HMAC-SHA256',
+  dateIs: 'moment',
+  listedInHeader: 'AdditionalHeaders',
+  isSwitchedOff: false,
+  signsUnlisted: isDefaultSigned,
+  partsOf: partsOfV4,
+  parse: parseV4StringToSign,
+  parseCanonicalRequest: parseV4CanonicalRequest,
+} as const satisfies Partial<VersionRecord>;
+
+const S3V2 = {
+  ...V1,
+  dialect: 's3',
+  scheme: 'AWS',
+  isSwitchedOff: false,
+  signsUnlisted: signsByS3V2,
+  partsOf: partsOfS3V2,
+} as const satisfies Partial<VersionRecord>;
+
+const S3V4 = {
+  ...V4,
+  dialect: 's3',
+  scheme: 'AWS4-HMAC-SHA256',
+  listedInHeader: 'SignedHeaders',
+  signsUnlisted: signsNone,
+  partsOf: partsOfS3V4,
+} as const satisfies Partial<VersionRecord>;
+
+/** The forms of the S3-compatible interface sign alike, and are read as the version that they equal. */
+const POST = {
+  carrier: 'form',
+  dialect: 'oss',
+  family: 'policy',
+  listedInHeader: null,
+  token: { carrier: 'form', name: 'x-oss-security-token', field: 'policy' },
+  mistakenFor: [],
+  signsUnlisted: signsNone,
+  partsOf: partsOfPost,
+  parse: parsePost,
+  parseCanonicalRequest: null,
+} as const satisfies Partial<VersionRecord>;
+
+const IN_HEADER = { carrier: 'header', dateIs: 'moment', names: null } as const;
+
+const OSS_TOKEN = { carrier: 'header', name: 'x-oss-security-token' } as const;
+const AMZ_TOKEN = { carrier: 'header', name: 'x-amz-security-token' } as const;
+/** Where the URLs of the older versions have the token, and operations that look for it in the URL alone. */
+export const URL_TOKEN = {
+  carrier: 'query',
+  name: 'security-token',
+  field: 'resource:subresource:security-token',
+} as const;
+
+/**
+ * The record of every version. Nothing outside this room compares a version's name: it asks the
+ * record. Another version is a name in `SIGNATURE_VERSIONS`, a record here, its label in each
+ * language, and what the compiler then asks for.
+ */
+export const VERSIONS = {
+  v1: {
+    ...V1,
+    ...IN_HEADER,
+    date: OSS_DATE,
+    token: { ...OSS_TOKEN, field: 'oss-header:x-oss-security-token' },
+    mistakenFor: ['s3v2', 'v2', 'v1-url'],
+  },
+  'v1-url': {
+    ...V1,
+    carrier: 'url',
+    date: [inQuery('Expires')],
+    dateIs: 'expiry',
+    names: {
+      version: null,
+      id: 'OSSAccessKeyId',
+      signature: 'Signature',
+      expires: 'Expires',
+      listed: null,
+      rank: 4,
+    },
+    token: URL_TOKEN,
+    mistakenFor: ['s3v2-url', 'v2-url', 'v1'],
+  },
+  v2: {
+    ...V2,
+    ...IN_HEADER,
+    date: OSS_DATE,
+    token: { ...OSS_TOKEN, field: 'oss-header:x-oss-security-token' },
+    mistakenFor: ['v1', 'v2-url'],
+  },
+  'v2-url': {
+    ...V2,
+    carrier: 'url',
+    date: [inQuery('x-oss-expires')],
+    dateIs: 'expiry',
+    names: {
+      version: 'x-oss-signature-version',
+      id: 'x-oss-access-key-id',
+      signature: 'x-oss-signature',
+      expires: 'x-oss-expires',
+      listed: 'x-oss-additional-headers',
+      rank: 2,
+    },
+    token: URL_TOKEN,
+    mistakenFor: ['v1-url', 'v2'],
+  },
+  v4: {
+    ...V4,
+    ...IN_HEADER,
+    date: OSS_DATE,
+    token: { ...OSS_TOKEN, field: 'canonical-header:x-oss-security-token' },
+    mistakenFor: ['s3v4', 'v4-url'],
+  },
+  'v4-url': {
+    ...V4,
+    carrier: 'url',
+    date: [inQuery('x-oss-date')],
+    names: {
+      version: 'x-oss-signature-version',
+      id: 'x-oss-credential',
+      signature: 'x-oss-signature',
+      expires: 'x-oss-expires',
+      listed: 'x-oss-additional-headers',
+      rank: 1,
+    },
+    token: {
+      carrier: 'query',
+      name: 'x-oss-security-token',
+      field: 'canonical-query:x-oss-security-token',
+    },
+    mistakenFor: ['s3v4-url', 'v4'],
+  },
+  'post-v1': {
+    ...POST,
+    digest: SHA1,
+    scheme: 'OSS',
+    date: [],
+    dateIs: 'none',
+    names: {
+      version: null,
+      id: 'OSSAccessKeyId',
+      signature: 'Signature',
+      expires: null,
+      listed: null,
+      rank: null,
+    },
+    isSwitchedOff: true,
+  },
+  'post-v2': {
+    ...POST,
+    digest: SHA256,
+    scheme: 'OSS2',
+    date: [],
+    dateIs: 'none',
+    names: {
+      version: 'x-oss-signature-version',
+      id: 'x-oss-access-key-id',
+      signature: 'x-oss-signature',
+      expires: null,
+      listed: null,
+      rank: null,
+    },
+    isSwitchedOff: false,
+  },
+  'post-v4': {
+    ...POST,
+    digest: DERIVED,
+    scheme: 'OSS4-HMAC-SHA256',
+    date: [
+      { carrier: 'form', name: 'x-oss-date' },
+      { carrier: 'form', name: 'x-amz-date' },
+    ],
+    dateIs: 'moment',
+    names: {
+      version: 'x-oss-signature-version',
+      id: 'x-oss-credential',
+      signature: 'x-oss-signature',
+      expires: null,
+      listed: null,
+      rank: null,
+    },
+    isSwitchedOff: false,
+  },
+  s3v2: {
+    ...S3V2,
+    ...IN_HEADER,
+    date: AMZ_DATE,
+    token: { ...AMZ_TOKEN, field: 'oss-header:x-amz-security-token' },
+    mistakenFor: ['v1', 's3v2-url'],
+  },
+  's3v2-url': {
+    ...S3V2,
+    carrier: 'url',
+    date: [inQuery('Expires')],
+    dateIs: 'expiry',
+    names: {
+      version: null,
+      id: 'AWSAccessKeyId',
+      signature: 'Signature',
+      expires: 'Expires',
+      listed: null,
+      rank: 5,
+    },
+    // its string has the parameter among the header lines
+    token: {
+      carrier: 'query',
+      name: 'x-amz-security-token',
+      field: 'oss-header:x-amz-security-token',
+    },
+    mistakenFor: ['v1-url', 's3v2'],
+  },
+  s3v4: {
+    ...S3V4,
+    ...IN_HEADER,
+    date: AMZ_DATE,
+    token: { ...AMZ_TOKEN, field: 'canonical-header:x-amz-security-token' },
+    mistakenFor: ['v4', 's3v4-url'],
+  },
+  's3v4-url': {
+    ...S3V4,
+    carrier: 'url',
+    date: [inQuery('X-Amz-Date')],
+    names: {
+      version: 'X-Amz-Algorithm',
+      id: 'X-Amz-Credential',
+      signature: 'X-Amz-Signature',
+      expires: 'X-Amz-Expires',
+      listed: 'X-Amz-SignedHeaders',
+      rank: 3,
+    },
+    token: {
+      carrier: 'query',
+      name: 'X-Amz-Security-Token',
+      field: 'canonical-query:X-Amz-Security-Token',
+    },
+    mistakenFor: ['v4-url', 's3v4'],
+  },
+} as const satisfies Readonly<Record<SignatureVersion, VersionRecord>>;
+
+/** What OSS recommends for new clients: a request, and a form. */
+export const RECOMMENDED = { request: 'v4', form: 'post-v4' } as const;
+
+/** The record, with what all of them have in common as its type. */
+export function versionRecord(version: SignatureVersion): VersionRecord {
+  return VERSIONS[version];
+}
+
+/** What a version is of, to find it by. */
+export type VersionTraits = Pick<VersionRecord, 'carrier' | 'dialect' | 'family'>;
+
+/** Every version that has all of these, in the order of `SIGNATURE_VERSIONS`. */
+export function versionsWith(traits: Partial<VersionTraits>): readonly SignatureVersion[] {
+  const { carrier, dialect, family } = traits;
+  return SIGNATURE_VERSIONS.filter((version) => {
+    const record = versionRecord(version);
+    return (
+      (carrier === undefined || record.carrier === carrier) &&
+      (dialect === undefined || record.dialect === dialect) &&
+      (family === undefined || record.family === family)
+    );
+  });
+}
+
+/** Whether the version is that of a URL whose query carries the signature. */
+export function isOfUrl(version: SignatureVersion): boolean {
+  return VERSIONS[version].carrier === 'url';
+}
+
+/** Whether the version's date is a field of its own, and no expiry in its place. */
+export function signsDate(version: SignatureVersion): boolean {
+  return VERSIONS[version].dateIs === 'moment';
+}
+
+/** Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too. */
+export function hasCanonicalRequest(version: SignatureVersion): boolean {
+  return VERSIONS[version].parseCanonicalRequest !== null;
+}

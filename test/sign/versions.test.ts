@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { SIGNATURE_VERSIONS } from '../../src/sign/canonical.ts';
+import { versionRecord, versionsWith } from '../../src/sign/versions.ts';
+
+const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
+
+const NAME = `'(?:${SIGNATURE_VERSIONS.join('|')})'`;
+/** The end of what a name may be compared with: kinds of string are called as their versions are. */
+const FAMILY = /(?:\.|\b)family$/;
+const COMPARED = new RegExp(`([\\w.?()\\[\\]]+)\\s*[!=]==?\\s*${NAME}|${NAME}\\s*[!=]==?\\s*([\\w.?]+)`, 'g');
+/** A part of a name, which says nothing of the version: its record does. */
+const PART =
+  /\b(?:startsWith|endsWith|includes|slice|replace|split)\(\s*'(?:s3|s3v|post|v[124]|post-|-url|v[124]-)/g;
+const SWITCH = /\bswitch \(([^{]*)\) \{|\bcase (['`][^:]*['`]):/g;
+
+/** Comparisons with names of versions in a text of TypeScript. */
+function comparisonsIn(text: string): readonly string[] {
+  const found = [...text.matchAll(PART)].map(([all]) => all);
+  for (const [all, before, behind] of text.matchAll(COMPARED)) {
+    if (!FAMILY.test(before ?? behind ?? '')) found.push(all);
+  }
+  let subject = '';
+  for (const [all, switched, name] of text.matchAll(SWITCH)) {
+    if (switched !== undefined) subject = switched;
+    else if (new RegExp(`^${NAME}$`).test(name ?? '') && !FAMILY.test(subject)) found.push(all);
+  }
+  return found;
+}
+
+describe('names of versions', () => {
+  it.each([
+    "if (version === 'v4' || isOther) return;",
+    "const isForm = 'post-v1' !== claim.version;",
+    "return claim?.version.startsWith('s3') === true;",
+    "const isUrl = version.endsWith('-url');",
+    "switch (claim.version) {\n  case 's3v4-url':\n    return 1;\n}",
+    "switch (parts.family) {\n  case 'v1':\n    break;\n}\nswitch (version) {\n  case 'v2':\n}",
+  ])('are seen where they are compared: %j', (text) => {
+    expect(comparisonsIn(text)).toHaveLength(1);
+  });
+
+  it.each([
+    "if (parts.family === 'v4' && record?.family !== 'v1') return;",
+    "switch (record.family) {\n  case 'v1':\n  case 'v2':\n}",
+    "cause('s3-version-refused', { version: 's3v2' })",
+  ])('may stand elsewhere: %j', (text) => {
+    expect(comparisonsIn(text)).toEqual([]);
+  });
+
+  it('are compared nowhere outside the room of the signing rules', () => {
+    const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });
+    const others = files.filter((path) => path.endsWith('.ts') && !path.startsWith(`sign${sep}`));
+    expect(others.length).toBeGreaterThan(200);
+    const found = others.flatMap((path) =>
+      comparisonsIn(readFileSync(join(SOURCES, path), 'utf8')).map((each) => `${path}: ${each}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('are compared nowhere in that room either', () => {
+    const files = readdirSync(join(SOURCES, 'sign'));
+    const found = files.flatMap((path) =>
+      comparisonsIn(readFileSync(join(SOURCES, 'sign', path), 'utf8')).map((each) => `${path}: ${each}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the record of a version', () => {
+  it.each(SIGNATURE_VERSIONS)('%s: names what its carrier needs', (version) => {
+    const { carrier, names, listedInHeader, token, date, dateIs } = versionRecord(version);
+    expect(names === null).toBe(carrier === 'header');
+    expect(names?.expires != null && names.rank !== null).toBe(carrier === 'url');
+    expect(date.length > 0).toBe(dateIs !== 'none');
+    const place = carrier === 'url' ? 'query' : carrier;
+    expect(token.carrier).toBe(place);
+    expect(date.every((each) => each.carrier === place)).toBe(true);
+    if (carrier === 'form') expect(listedInHeader).toBeNull();
+  });
+
+  it('is told from every other by its traits, forms by their digests', () => {
+    const traits = SIGNATURE_VERSIONS.map((version) => {
+      const { carrier, dialect, family, digest } = versionRecord(version);
+      return [carrier, dialect, family, digest.hash, digest.output].join();
+    });
+    expect(new Set(traits).size).toBe(SIGNATURE_VERSIONS.length);
+  });
+
+  it('has a scheme of its own among headers, and a rank among URLs', () => {
+    for (const carrier of ['header', 'url'] as const) {
+      const of = versionsWith({ carrier }).map(versionRecord);
+      expect(new Set(of.map(({ scheme, names }) => names?.rank ?? scheme)).size).toBe(of.length);
+    }
+  });
+
+  it('names others that clients take it for, each with the same carrier or of the same kind', () => {
+    for (const version of SIGNATURE_VERSIONS) {
+      const own = versionRecord(version);
+      for (const other of own.mistakenFor.map(versionRecord)) {
+        const isKind = other.family === own.family && other.dialect === own.dialect;
+        expect(other.carrier === own.carrier).not.toBe(isKind);
+      }
+    }
+  });
+});
