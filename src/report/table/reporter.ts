@@ -268,6 +268,11 @@ function isNews({ example }: ExchangeGroup): boolean {
   return example.triage === undefined;
 }
 
+/** One after the other: a call takes no more arguments than its stack has room for, and a page may have more lines. */
+function addLines(lines: string[], ...more: readonly (readonly string[])[]): void {
+  for (const part of more) for (const line of part) lines.push(line);
+}
+
 /** The page of one capture. */
 class CapturePage {
   readonly #view: View;
@@ -286,7 +291,7 @@ class CapturePage {
     const view = this.#view;
     const { tally } = this;
     const lines = captureHeader(info, tally, view);
-    lines.push(...filteredLines(info, view), ...elsewhereLines(info, view));
+    addLines(lines, filteredLines(info, view), elsewhereLines(info, view));
     if (tally.ossExchanges === 0) {
       if ((info.filtered?.ofOss ?? 0) > 0) return lines;
       const other = otherTraffic(info, this.#tlsWays, view);
@@ -297,25 +302,30 @@ class CapturePage {
     if (listed.length > 0) {
       const sorted = [...listed].sort((a, b) => a.index - b.index);
       const overview = renderOverview(sorted, view, style);
-      lines.push('', ...overview.lines);
+      addLines(lines, [''], overview.lines);
       hasCodes &&= overview.hasCodes;
     }
-    lines.push(...this.#leftOut(listed.length));
-    if (!hasCodes) lines.push(...this.#refusals());
+    addLines(lines, this.#leftOut(listed.length));
+    if (!hasCodes) addLines(lines, this.#refusals());
     const uploads = uploadLines(info.multipartUploads ?? [], view, style, (upload) => {
       const wentOn = laterOf(upload, info.path, later);
       return wentOn === null ? null : laterSentence(wentOn, view.filler, view.texts);
     });
-    if (uploads.length > 0) lines.push('', ...uploads);
+    if (uploads.length > 0) addLines(lines, [''], uploads);
     const bodies = tally.bodies.lines(view);
-    if (bodies.length > 0) lines.push('', ...bodies);
-    lines.push(...this.#blocks(info, tally.late.groups()));
+    if (bodies.length > 0) addLines(lines, [''], bodies);
+    addLines(lines, this.#blocks(info, tally.late.groups()));
     const old = this.tally.grouper.groups().filter((group) => !isNews(group));
-    if (old.length > 0) lines.push('', ...old.flatMap((group) => triagedLines(group, view)));
-    lines.push(...this.#groupsLeftOut());
+    if (old.length > 0)
+      addLines(
+        lines,
+        [''],
+        old.flatMap((group) => triagedLines(group, view)),
+      );
+    addLines(lines, this.#groupsLeftOut());
     const last = [slowLines(this.tally.timing, this.#slow !== null, view, style), adviceLines(info, view)];
     for (const part of [...last, tlsBeside(info, this.#tlsWays, view)])
-      if (part.length > 0) lines.push('', ...part);
+      if (part.length > 0) addLines(lines, [''], part);
     return lines;
   }
 
