@@ -13,23 +13,22 @@ const LOOKED_AT = 3 * COMPARED;
  * The requests of a capture that wait for their answers. One that comes meanwhile with the signature of another may be that very
  * request behind a proxy or gateway, which passes it on before it answers. So may one for the same object at another server, without
  * a signature or of another key, where a hop took the signature away or signed anew. Whoever has both whole decides. What is kept are
- * a few numbers a request.
+ * a few numbers a request, and a head that waits anyway.
  */
 export class OpenRequests {
   readonly #signature = new Int32Array(PLACES);
   readonly #signatureOf = new Int32Array(PLACES);
   readonly #target = new Int32Array(PLACES);
   readonly #targetOf = new Int32Array(PLACES);
-  /** Of those by target: the server, and the key that signs; 0 for none. */
+  /** Of those by target: the server, and the head, which is looked into where two targets meet. */
   readonly #server = new Int32Array(PLACES);
-  readonly #signer = new Int32Array(PLACES);
+  readonly #head: ByteString[] = new Array<ByteString>(PLACES).fill('');
   /** How many such requests those have that wait and have any, by index. */
   readonly #copies = new Map<number, number>();
 
   /** Enters a request by its head; `server`: the address that it goes to, as `endOf` gives it. */
   enter(pair: Pair, head: ByteString, server: number): void {
-    const header = head.indexOf(AUTHORIZATION);
-    const signature = signatureAt(head, header);
+    const signature = signatureIn(head);
     const place = signature & MASK;
     if (signature !== 0 && this.#signature[place] === signature) {
       this.#isCopy(pair, this.#signatureOf[place] ?? 0);
@@ -37,12 +36,8 @@ export class OpenRequests {
     }
     const target = targetIn(head);
     const at = target & MASK;
-    const signer = signerAt(head, header);
-    if (
-      this.#target[at] === target &&
-      this.#server[at] !== server &&
-      mayBeOne(this.#signer[at] ?? 0, signer, head)
-    ) {
+    const isMet = target !== 0 && this.#target[at] === target && this.#server[at] !== server;
+    if (isMet && mayBeOne(this.#head[at] ?? '', head)) {
       this.#isCopy(pair, this.#targetOf[at] ?? 0);
       return;
     }
@@ -52,10 +47,11 @@ export class OpenRequests {
       this.#signature[place] = signature;
       this.#signatureOf[place] = pair.index;
     }
+    if (target === 0) return;
     this.#target[at] = target;
     this.#targetOf[at] = pair.index;
     this.#server[at] = server;
-    this.#signer[at] = signer;
+    this.#head[at] = head;
   }
 
   /** Nothing more comes for a pair. Gives the number of those that came while it waited. */
@@ -63,7 +59,10 @@ export class OpenRequests {
     const place = signature & MASK;
     const at = target & MASK;
     if (signature !== 0 && this.#signatureOf[place] === index) this.#signature[place] = 0;
-    if (target !== 0 && this.#targetOf[at] === index) this.#target[at] = 0;
+    if (target !== 0 && this.#targetOf[at] === index) {
+      this.#target[at] = 0;
+      this.#head[at] = '';
+    }
     if (this.#copies.size === 0) return 0;
     const copies = this.#copies.get(index) ?? 0;
     this.#copies.delete(index);
@@ -76,9 +75,13 @@ export class OpenRequests {
   }
 }
 
-/** Whether two signers can be those of one request; a form is signed in its body. Many clients ask for one object, with one key or none. */
-function mayBeOne(first: number, second: number, head: ByteString): boolean {
-  return first !== second || (first === 0 && head.startsWith('POST'));
+/**
+ * Whether two requests for one object can be one that a hop signed anew, or took the signature from: many clients ask for one
+ * object, with one key or none. A form is signed in its body.
+ */
+function mayBeOne(first: ByteString, second: ByteString): boolean {
+  const signer = signerIn(first);
+  return signer !== signerIn(second) || (signer === 0 && second.startsWith('POST'));
 }
 
 /** An address and port as a number, never 0. */
@@ -86,8 +89,9 @@ export function endOf(endpoint: string): number {
   return numberOf(endpoint, 0, endpoint.length) || 1;
 }
 
-/** A number made of the ID of the key that signs; 0 for none. `header`: where the Authorization is, below 0 without one. */
-function signerAt(head: ByteString, header: number): number {
+/** A number made of the ID of the key that signs; 0 for none. */
+function signerIn(head: ByteString): number {
+  const header = head.indexOf(AUTHORIZATION);
   if (header < 0) {
     const named = head.indexOf(KEY_ID);
     const start = named < 0 ? head.indexOf(CREDENTIAL) + CREDENTIAL.length : named + KEY_ID.length;
@@ -155,10 +159,7 @@ const AUTHORIZATION = 'uthorization:';
  * leaves it the same. An Authorization header ends in it, in every version. 0 where there is none.
  */
 export function signatureIn(head: ByteString): number {
-  return signatureAt(head, head.indexOf(AUTHORIZATION));
-}
-
-function signatureAt(head: ByteString, header: number): number {
+  const header = head.indexOf(AUTHORIZATION);
   if (header < 0) {
     const named = head.indexOf(NAMED);
     return named < 0 || named > head.indexOf('\n') ? 0 : numberOfStart(head, named + NAMED.length);
