@@ -18,7 +18,10 @@ import { selfCheckNotes } from './self-check.ts';
  * that open: a report that proves a change in transit does not point to the key as well.
  */
 
-/** Where a note points: to the key, to the client's signing, to a change before the point of capture, or to either of these two. */
+/**
+ * Where a note points: to the key, to the client's signing, to a change before the point of
+ * capture, or to either of these two.
+ */
 type Suspect = 'key' | 'client' | 'way' | 'request';
 
 /** Notes that point somewhere; the others are facts, and proofs of their own. */
@@ -56,7 +59,10 @@ export function notesBeside(evidence: Evidence, made: Decision): readonly Note[]
   return consistent([...made.notes, ...gathered(evidence, made)], openSuspects(evidence, made));
 }
 
-/** The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one. */
+/**
+ * The self-check of an accepted exchange; every fact that the capture can prove on the side of a
+ * failing one.
+ */
 function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'match') return isOwnAnswer(evidence) ? selfCheckNotes(evidence) : [];
   if (!isFailing(made.verdict)) return [];
@@ -137,8 +143,8 @@ function redirectNotes({ oss, context }: Evidence): readonly Note[] {
 }
 
 /**
- * Those that do not contradict what is decided, nor each other: that all requests of a key fail points to the key only while
- * nothing points to these requests themselves.
+ * Those that do not contradict what is decided, nor each other: that all requests of a key fail
+ * points to the key only while nothing points to these requests themselves.
  */
 export function consistent(notes: readonly Note[], open: ReadonlySet<Suspect>): readonly Note[] {
   const standing = notes.filter(({ id }) => {
@@ -190,7 +196,10 @@ function openSuspects(evidence: Evidence, made: Decision): ReadonlySet<Suspect> 
 
 const EVERYTHING: readonly Suspect[] = ['key', 'client', 'way', 'request'];
 
-/** Whether the client's secret is known to be the right one: by this request, by another of the capture, or by what is decided. */
+/**
+ * Whether the client's secret is known to be the right one: by this request, by another of the
+ * capture, or by what is decided.
+ */
 function isKeyCleared(evidence: Evidence, { cause }: Decision): boolean {
   if (cause?.id === 'string-unknown-difference' || cause?.id === 'string-unknown-secret-used') return true;
   return isGivenSecretUsedElsewhere(evidence);

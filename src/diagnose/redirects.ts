@@ -24,7 +24,10 @@ export function redirectOf({ index, connection, request, response }: Exchange): 
   };
 }
 
-/** Whether the request of an exchange is the one that a redirect asks for. A fragment stays with the client. */
+/**
+ * Whether the request of an exchange is the one that a redirect asks for. A fragment stays with the
+ * client.
+ */
 export function follows(redirect: SeenRedirect, { index, connection, request }: Exchange): boolean {
   if (request === null || index === redirect.index) return false;
   if (addressOf(connection.client) !== redirect.client) return false;

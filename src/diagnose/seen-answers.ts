@@ -14,8 +14,9 @@ const COUNTED = 16;
 const PRIME = 0x01000193;
 
 /**
- * The answers of a capture by their request IDs, the newest: a cache gives an answer again with the ID that it had. Every
- * answer to a GET passes here, so two numbers stand for an ID, and nothing is made for one.
+ * The answers of a capture by their request IDs, the newest: a cache gives an answer again with the
+ * ID that it had. Every answer to a GET passes here, so two numbers stand for an ID, and nothing is
+ * made for one.
  */
 export class SeenAnswers {
   readonly #first = new Int32Array(PLACES);
@@ -28,8 +29,9 @@ export class SeenAnswers {
   #isKnown = false;
 
   /**
-   * The earlier answer with this request ID that was over before the request of this one began: the service gives each
-   * request another, so a cache repeated the answer. Null for none, and where no times are known.
+   * The earlier answer with this request ID that was over before the request of this one began: the
+   * service gives each request another, so a cache repeated the answer. Null for none, and where no
+   * times are known.
    */
   before(requestId: ByteString, began: Time): SeenAnswer | null {
     const place = this.#placeOf(requestId);
@@ -47,7 +49,10 @@ export class SeenAnswers {
     this.#ended[place] = secondsOf(ended);
   }
 
-  /** Where an ID belongs; whether it stands there, and its two numbers, in `#isKnown`, `#firstHalf` and `#secondHalf`. */
+  /**
+   * Where an ID belongs; whether it stands there, and its two numbers, in `#isKnown`, `#firstHalf`
+   * and `#secondHalf`.
+   */
   #placeOf(requestId: ByteString): number {
     // each ID is looked for, and then remembered
     if (requestId !== this.#last) {

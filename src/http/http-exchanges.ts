@@ -371,9 +371,9 @@ export class HttpExchanges {
     this.#held.bytes -= pair.held;
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
-    const told = this.#withEnding(pair, exchange);
+    const ended = this.#withEnding(pair, exchange);
     const copies = this.#output.open?.leave(pair) ?? 0;
-    this.#output.exchange(pair.outer === 0 && copies === 0 ? told : withHops(told, pair.outer, copies));
+    this.#output.exchange(pair.outer === 0 && copies === 0 ? ended : withHops(ended, pair.outer, copies));
   }
 
   /** Says why the answer is missing or not whole, where that is known. */

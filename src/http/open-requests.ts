@@ -1,19 +1,25 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Pair } from './pair.ts';
 
-/** Letters and digits of a signature that are compared: more than enough to tell any two apart, however they are encoded. */
+/**
+ * Letters and digits of a signature that are compared: more than enough to tell any two apart,
+ * however they are encoded.
+ */
 const COMPARED = 16;
-/** Waiting requests that are known: of two that fall into one place, the later is. A power of two. */
+/**
+ * Waiting requests that are known: of two that fall into one place, the later is. A power of two.
+ */
 const PLACES = 4096;
 const MASK = PLACES - 1;
 /** Characters that are looked at for them: each may be percent-encoded. */
 const LOOKED_AT = 3 * COMPARED;
 
 /**
- * The requests of a capture that wait for their answers. One that comes meanwhile with the signature of another may be that very
- * request behind a proxy or gateway, which passes it on before it answers. So may one for the same object at another server, without
- * a signature or of another key, where a hop took the signature away or signed anew. Whoever has both whole decides. What is kept are
- * a few numbers a request, and a head that waits anyway.
+ * The requests of a capture that wait for their answers. One that comes meanwhile with the
+ * signature of another may be that very request behind a proxy or gateway, which passes it on
+ * before it answers. So may one for the same object at another server, without a signature or of
+ * another key, where a hop took the signature away or signed anew. Whoever has both whole decides.
+ * What is kept are a few numbers a request, and a head that waits anyway.
  */
 export class OpenRequests {
   readonly #signature = new Int32Array(PLACES);
@@ -76,8 +82,8 @@ export class OpenRequests {
 }
 
 /**
- * Whether two requests for one object can be one that a hop signed anew, or took the signature from: many clients ask for one
- * object, with one key or none. A form is signed in its body.
+ * Whether two requests for one object can be one that a hop signed anew, or took the signature
+ * from: many clients ask for one object, with one key or none. A form is signed in its body.
  */
 function mayBeOne(first: ByteString, second: ByteString): boolean {
   const signer = signerIn(first);
@@ -125,7 +131,10 @@ function numberUntilEnd(head: ByteString, start: number): number {
   return hash | 0;
 }
 
-/** A number made of method and path; 0 where there is none. A hop may change the query, and writes absolute forms anew. */
+/**
+ * A number made of method and path; 0 where there is none. A hop may change the query, and writes
+ * absolute forms anew.
+ */
 function targetIn(head: ByteString): number {
   let at = head.indexOf(' ') + 1;
   if (at === 0) return 0;
@@ -155,8 +164,9 @@ const NAMED = 'ignature=';
 const AUTHORIZATION = 'uthorization:';
 
 /**
- * A number made of the signature in a head: of its letters and digits alone, so that a hop which encodes it otherwise
- * leaves it the same. An Authorization header ends in it, in every version. 0 where there is none.
+ * A number made of the signature in a head: of its letters and digits alone, so that a hop which
+ * encodes it otherwise leaves it the same. An Authorization header ends in it, in every version. 0
+ * where there is none.
  */
 export function signatureIn(head: ByteString): number {
   const header = head.indexOf(AUTHORIZATION);
@@ -170,7 +180,10 @@ export function signatureIn(head: ByteString): number {
   return numberOfEnd(head, start, end < 0 ? head.length : end);
 }
 
-/** The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many requests. */
+/**
+ * The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many
+ * requests.
+ */
 function isOfService(head: ByteString, at: number): boolean {
   const start = head.charCodeAt(at) === SPACE ? at + 1 : at;
   const first = head.charCodeAt(start);

@@ -10,7 +10,10 @@ import { scanInputs } from './scan.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
 
-/** Larger captures are not looked into for requests of others: it would mean to read them twice. In bytes. */
+/**
+ * Larger captures are not looked into for requests of others: it would mean to read them twice. In
+ * bytes.
+ */
 const LARGEST_PAIRED = 32 * 1024 * 1024;
 /** All that is looked into, in bytes. */
 const MOST_LOOKED_AT = 256 * 1024 * 1024;
@@ -18,14 +21,18 @@ const MOST_LOOKED_AT = 256 * 1024 * 1024;
 const MOST_READ = 64 * 1024 * 1024;
 /** Refused exchanges that are compared, of each capture. */
 const MOST_EXCHANGES = 1024;
-/** What an answer says that refuses a signature. Only those requests are paired: a false blame hurts there. */
+/**
+ * What an answer says that refuses a signature. Only those requests are paired: a false blame hurts
+ * there.
+ */
 const REFUSAL = 'SignatureDoesNotMatch';
 
 type Paired = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 'limits'>;
 
 /**
- * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy, and says of each
- * capture which of its exchanges are copies of another's. Looks into what is small enough, and reads nothing else.
+ * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy,
+ * and says of each capture which of its exchanges are copies of another's. Looks into what is small
+ * enough, and reads nothing else.
  */
 export async function pairCaptures(
   inputs: readonly Input[],
@@ -44,7 +51,8 @@ export async function pairCaptures(
     return known;
   };
   for (const { points, matchedBy } of pairExchanges(refused.map(withoutRepeatedIds)).pairs) {
-    // across captures the ID alone proves it: version 1 signs no parameters of a listing, and clocks differ
+    // across captures the ID alone proves it: version 1 signs no parameters of a listing, and
+    // clocks differ
     if (matchedBy !== 'request-id') continue;
     const [first, ...copies] = fromTheClientOn(points);
     if (first === undefined) continue;
@@ -65,7 +73,10 @@ export async function pairCaptures(
   });
 }
 
-/** The service gives each request an ID: what repeats one within a capture is an emulator, and says nothing across captures. */
+/**
+ * The service gives each request an ID: what repeats one within a capture is an emulator, and says
+ * nothing across captures.
+ */
 function withoutRepeatedIds(exchanges: readonly HopExchange[]): readonly HopExchange[] {
   const counts = new Map<string, number>();
   const idOf = ({ oss }: HopExchange): string => oss?.requestId ?? '';
@@ -98,8 +109,9 @@ interface Point {
 }
 
 /**
- * The points of one request in the order of its way: where the server signed something else than what a point shows, the
- * change came behind that point. Points of which that says nothing stay in the order of the captures.
+ * The points of one request in the order of its way: where the server signed something else than
+ * what a point shows, the change came behind that point. Points of which that says nothing stay in
+ * the order of the captures.
  */
 function fromTheClientOn(points: readonly (HopExchange | null)[]): readonly Point[] {
   const shown = points.flatMap((point, at) => (point === null ? [] : [{ at, point }]));
@@ -111,7 +123,10 @@ function fromTheClientOn(points: readonly (HopExchange | null)[]): readonly Poin
   return [...shown.filter(isBeforeChange), ...shown.filter((each) => !isBeforeChange(each))];
 }
 
-/** Those that hold a refusal in the clear, as far as it can be seen without reading them as captures. */
+/**
+ * Those that hold a refusal in the clear, as far as it can be seen without reading them as
+ * captures.
+ */
 async function refusing(inputs: readonly Input[], folder: string): Promise<readonly Input[]> {
   const found: Input[] = [];
   let [looked, toRead] = [0, 0];

@@ -4,9 +4,10 @@ import type { OssError } from './model.ts';
 import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS, meaningOfEc } from './vocabulary.ts';
 
 /**
- * Who gave an answer. `service`: OSS itself, or its like, by its own marks. `cache`: the service, to another
- * request before this one. `other`: something on the way; `signs` are the header lines in which it names itself,
- * joined by a comma and a space, empty where it does not. `unknown`: not enough of the answer was captured.
+ * Who gave an answer. `service`: OSS itself, or its like, by its own marks. `cache`: the service,
+ * to another request before this one. `other`: something on the way; `signs` are the header lines
+ * in which it names itself, joined by a comma and a space, empty where it does not. `unknown`: not
+ * enough of the answer was captured.
  */
 export type Answerer =
   | { readonly kind: 'service' }
@@ -21,8 +22,9 @@ const UNKNOWN: Answerer = { kind: 'unknown' };
 const SERVICE_NAME = 'AliyunOSS';
 
 /**
- * The request ID of an answer that is the service's own beyond doubt: it has one, and no header of a cache. Null for every
- * other. Asked of every answer, so it goes through the head once, and makes nothing but the ID.
+ * The request ID of an answer that is the service's own beyond doubt: it has one, and no header of
+ * a cache. Null for every other. Asked of every answer, so it goes through the head once, and makes
+ * nothing but the ID.
  */
 export function plainRequestId({ head }: HttpResponse): ByteString | null {
   let found: ByteString | null = null;
@@ -64,7 +66,10 @@ function idAt(head: ByteString, at: number): ByteString | null {
   return value === '' ? null : value;
 }
 
-/** `CF-…`, `Cache-…`: the service writes `Content-…`, `Connection` and, before a hyphen of its own, `Cache-Control`. */
+/**
+ * `CF-…`, `Cache-…`: the service writes `Content-…`, `Connection` and, before a hyphen of its own,
+ * `Cache-Control`.
+ */
 function isOfCacheInC(head: ByteString, at: number): boolean {
   if (head.charCodeAt(at + 2) === HYPHEN) return true;
   return (head.charCodeAt(at + 1) | 0x20) === LETTER_A && /^cache-status/i.test(head.slice(at, at + 12));
@@ -125,7 +130,10 @@ function isServiceHeader({ name }: Line): boolean {
   return /^x-(?:oss|amz)-/i.test(name);
 }
 
-/** The MD5 of an object, or of a multipart upload with the number of its parts: other servers write theirs otherwise. */
+/**
+ * The MD5 of an object, or of a multipart upload with the number of its parts: other servers write
+ * theirs otherwise.
+ */
 function isServiceETag({ name, value }: Line): boolean {
   return asciiLower(name) === 'etag' && /^"?[0-9A-F]{32}(?:-\d+)?"?$/.test(value);
 }
@@ -164,7 +172,10 @@ function isSign({ name, value }: Line): boolean {
   return SIGNS.has(asciiLower(name)) && value !== '';
 }
 
-/** Whether a header says that the answer was kept from an earlier request (RFC 9111 §5.1, RFC 9211, and what caches write beside). */
+/**
+ * Whether a header says that the answer was kept from an earlier request (RFC 9111 §5.1, RFC 9211,
+ * and what caches write beside).
+ */
 function isHit({ name, value }: Line): boolean {
   const lower = asciiLower(name);
   switch (lower) {

@@ -28,7 +28,10 @@ interface Digest {
   readonly derived: boolean;
 }
 
-/** Names of the query parameters, or fields of a form, around a signature. Null where the version has none such. */
+/**
+ * Names of the query parameters, or fields of a form, around a signature. Null where the version
+ * has none such.
+ */
 export interface ParameterNames {
   /** Holds the version's `scheme`. Null where the names of the others say the version. */
   readonly version: string | null;
@@ -38,7 +41,9 @@ export interface ParameterNames {
   readonly expires: string | null;
   /** The list of signed headers. */
   readonly listed: string | null;
-  /** Which of the forms a damaged URL is taken for: the lowest that fits. Null for what is no URL. */
+  /**
+   * Which of the forms a damaged URL is taken for: the lowest that fits. Null for what is no URL.
+   */
   readonly rank: number | null;
 }
 
@@ -57,7 +62,10 @@ export interface VersionRecord extends SignedPlaces {
    * parameter or field that names a version.
    */
   readonly scheme: string;
-  /** What the date that is signed says; `none` where nothing of the sort is signed beside the policy. */
+  /**
+   * What the date that is signed says; `none` where nothing of the sort is signed beside the
+   * policy.
+   */
   readonly dateIs: 'moment' | 'expiry' | 'none';
   /** Null for an Authorization header. */
   readonly names: ParameterNames | null;
@@ -172,7 +180,9 @@ const S3V4 = {
   partsOf: partsOfS3V4,
 } as const satisfies Partial<VersionRecord>;
 
-/** The forms of the S3-compatible interface sign alike, and are read as the version that they equal. */
+/**
+ * The forms of the S3-compatible interface sign alike, and are read as the version that they equal.
+ */
 const POST = {
   carrier: 'form',
   dialect: 'oss',
@@ -190,7 +200,10 @@ const IN_HEADER = { carrier: 'header', dateIs: 'moment', names: null } as const;
 
 const OSS_TOKEN = { carrier: 'header', name: 'x-oss-security-token' } as const;
 const AMZ_TOKEN = { carrier: 'header', name: 'x-amz-security-token' } as const;
-/** Where the URLs of the older versions have the token, and operations that look for it in the URL alone. */
+/**
+ * Where the URLs of the older versions have the token, and operations that look for it in the URL
+ * alone.
+ */
 export const URL_TOKEN = {
   carrier: 'query',
   name: 'security-token',
@@ -416,7 +429,9 @@ export function signsDate(version: SignatureVersion): boolean {
   return VERSIONS[version].dateIs === 'moment';
 }
 
-/** Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too. */
+/**
+ * Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too.
+ */
 export function hasCanonicalRequest(version: SignatureVersion): boolean {
   return VERSIONS[version].parseCanonicalRequest !== null;
 }

@@ -28,7 +28,10 @@ interface LaterPoint {
 export interface Joined {
   /** In the order of the capture; mostly none. */
   readonly hops: readonly LaterPoint[];
-  /** Index of the request with which the client followed the redirect that this exchange ends in; absent where it did not. */
+  /**
+   * Index of the request with which the client followed the redirect that this exchange ends in;
+   * absent where it did not.
+   */
   readonly followedBy?: number;
 }
 
@@ -40,7 +43,10 @@ const ALONE: Joined = { hops: [] };
 const MOST_WAITING = 4096;
 /** Of one request: no way has so many hops, and to set each against each takes time. */
 const MOST_COPIES = 64;
-/** Redirects whose next request is waited for, and how many other exchanges of its client that may take. */
+/**
+ * Redirects whose next request is waited for, and how many other exchanges of its client that may
+ * take.
+ */
 const MOST_REDIRECTS = 16;
 const PATIENCE = 8;
 
@@ -62,9 +68,10 @@ interface Redirected {
 }
 
 /**
- * Joins the exchanges that are one request at several points of a capture, as one on a gateway or of `-i any` shows it
- * (`Exchange.outer`): they come out as one, with the first of them, which is what the client sent. All others come out at
- * once and as they are, but for redirects, which wait for whether the client follows them.
+ * Joins the exchanges that are one request at several points of a capture, as one on a gateway or
+ * of `-i any` shows it (`Exchange.outer`): they come out as one, with the first of them, which is
+ * what the client sent. All others come out at once and as they are, but for redirects, which wait
+ * for whether the client follows them.
  */
 export class HopJoiner {
   readonly #out: Output;
@@ -183,8 +190,8 @@ function settled(exchange: Exchange): Exchange {
 }
 
 /**
- * Whether a redirect led to where the request belongs: with its signature, and to the service, or on to another redirect. A login page
- * is followed, too, and then taken for the object.
+ * Whether a redirect led to where the request belongs: with its signature, and to the service, or
+ * on to another redirect. A login page is followed, too, and then taken for the object.
  */
 function arrivesAt(from: Exchange, { request, response }: Exchange): boolean {
   if (request === null || response === null) return false;
@@ -197,7 +204,10 @@ function isSigned(request: HttpRequest | null): boolean {
   return header(request, 'authorization') !== null || namesKeyInQuery(request.target);
 }
 
-/** Whether a request was sent after the answer of an exchange; of a text that has no times, the order is trusted. */
+/**
+ * Whether a request was sent after the answer of an exchange; of a text that has no times, the
+ * order is trusted.
+ */
 function isLater({ request }: Exchange, { response }: Exchange): boolean {
   if (request === null || response === null) return false;
   return !isKnownTime(request.time) || !isEarlier(request.time, response.lastTime);
@@ -208,7 +218,10 @@ interface OneRequest {
   readonly hops: LaterPoint[];
 }
 
-/** The requests that exchanges with one signature, or for one object, are at several points: each with its first one. */
+/**
+ * The requests that exchanges with one signature, or for one object, are at several points: each
+ * with its first one.
+ */
 function requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
   const inOrder = [...exchanges].sort((a, b) => a.index - b.index);
   const requests: OneRequest[] = [];
@@ -229,7 +242,10 @@ function requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
   return requests;
 }
 
-/** Whether it is the machine that sent the first of a request which sends this one: then it is a request of its own, and no hop's. */
+/**
+ * Whether it is the machine that sent the first of a request which sends this one: then it is a
+ * request of its own, and no hop's.
+ */
 function isFromClientOf(first: Exchange, later: Exchange): boolean {
   const client = clientOf(later);
   if (client !== clientOf(first)) return false;
@@ -238,9 +254,10 @@ function isFromClientOf(first: Exchange, later: Exchange): boolean {
 }
 
 /**
- * The earlier point that a request came from. The service gives each request an ID, so equal IDs are one request, and two IDs are two,
- * unless a hop sent what it had got from a client to several servers. Without an ID on one side, the signature decides; a client that
- * tries again elsewhere sends the very same head, and gets its answer for that.
+ * The earlier point that a request came from. The service gives each request an ID, so equal IDs
+ * are one request, and two IDs are two, unless a hop sent what it had got from a client to several
+ * servers. Without an ID on one side, the signature decides; a client that tries again elsewhere
+ * sends the very same head, and gets its answer for that.
  */
 function cameFrom(later: Exchange, earlier: readonly Exchange[]): Exchange | null {
   const open = earlier.filter((each) => isWithin(later, each) && isOtherWay(each, later)).reverse();
@@ -258,8 +275,8 @@ function cameFrom(later: Exchange, earlier: readonly Exchange[]): Exchange | nul
 }
 
 /**
- * Whether a hop may have made one target of the other. Version 1 signs no parameters of a listing, so those of two prefixes have one
- * signature within a second.
+ * Whether a hop may have made one target of the other. Version 1 signs no parameters of a listing,
+ * so those of two prefixes have one signature within a second.
  */
 function mayBeSameTarget({ request: from }: Exchange, { request: to }: Exchange): boolean {
   if (from === null || to === null) return false;
@@ -275,7 +292,10 @@ function isWithin(later: Exchange, { request, response }: Exchange): boolean {
   return response === null || !isEarlier(response.lastTime, began);
 }
 
-/** Another server, or another client: between the same two, a client has asked twice. A client at two servers at once is no hop of itself. */
+/**
+ * Another server, or another client: between the same two, a client has asked twice. A client at
+ * two servers at once is no hop of itself.
+ */
 function isOtherWay(from: Exchange, to: Exchange): boolean {
   const isSameClient = clientOf(from) === clientOf(to);
   // on its way to one server, only the address of a client is translated
@@ -309,8 +329,9 @@ function isTriedAgain(first: Exchange, again: Exchange): boolean {
 }
 
 /**
- * Whether a machine that is no client sent it on: it did so more than once (a retry, a mirror), and each got an ID. Two clients may use
- * one signed URL at a time, so there must be a mark of that machine, its address or what proxies write.
+ * Whether a machine that is no client sent it on: it did so more than once (a retry, a mirror), and
+ * each got an ID. Two clients may use one signed URL at a time, so there must be a mark of that
+ * machine, its address or what proxies write.
  */
 function isPassedOn(from: Exchange, to: Exchange): boolean {
   if (clientOf(from) === clientOf(to) || from.connection.server === to.connection.server) return false;

@@ -18,7 +18,10 @@ export interface RequestOnHops {
   readonly tools: HopTools;
 }
 
-/** What each hop made of the request. `answered`: what the service is known to have made of it; null if nothing. */
+/**
+ * What each hop made of the request. `answered`: what the service is known to have made of it; null
+ * if nothing.
+ */
 export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | null): readonly DiagnosedHop[] {
   const hops: DiagnosedHop[] = [];
   for (const [at, to] of points.entries()) {
@@ -40,7 +43,10 @@ export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | nul
   return hops;
 }
 
-/** A proxy is asked in absolute form, and asks in origin form: the target is the same (RFC 9112 §3.2). */
+/**
+ * A proxy is asked in absolute form, and asks in origin form: the target is the same (RFC 9112
+ * §3.2).
+ */
 function isNotFormAlone({ field, from, to }: HopChange): boolean {
   if (field !== 'target' || from === null || to === null) return true;
   const [before, after] = [splitTarget(from), splitTarget(to)];

@@ -60,7 +60,10 @@ export function sameStringAccepted(evidence: Evidence): Cause | null {
   return exchange === null ? null : cause('same-string-accepted', { exchange });
 }
 
-/** Headers that the request lists as signed and does not have: their values are signed, and in no capture. */
+/**
+ * Headers that the request lists as signed and does not have: their values are signed, and in no
+ * capture.
+ */
 export function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
   if (oss.request === null || claim === null || !headComplete) return null;
   const absent = listedButAbsent(oss.request, claim);
@@ -80,9 +83,10 @@ function secretInUse(evidence: Evidence): Cause | null {
 const LEAST_OPERATIONS = 2;
 
 /**
- * What its client has sent besides, where the evidence leaves nothing but the secret: every request of this key fails, requests of
- * several kinds were searched to the end, and the client signs with a program that is known to sign
- * rightly. One that somebody wrote may make the same unknown mistake each time.
+ * What its client has sent besides, where the evidence leaves nothing but the secret: every request
+ * of this key fails, requests of several kinds were searched to the end, and the client signs with
+ * a program that is known to sign rightly. One that somebody wrote may make the same unknown
+ * mistake each time.
  */
 function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained | null {
   const { claim, context, oss, sent } = evidence;

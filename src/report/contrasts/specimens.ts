@@ -12,7 +12,10 @@ import { handedOnDoor } from '../redact/redact-exchange.ts';
 
 /** Requests kept of a capture, of each of the two sorts. */
 const MAX_SPECIMENS = 16;
-/** Accepted requests looked at of each kind, and kinds told apart: to look at all would cost more than it gives. */
+/**
+ * Accepted requests looked at of each kind, and kinds told apart: to look at all would cost more
+ * than it gives.
+ */
 const LOOKED_AT_OF_KIND = 32;
 const MAX_KINDS = 64;
 /** Accepted requests whose kind is looked at, the first of a capture; after them one of so many. */
@@ -84,7 +87,10 @@ function isAcceptedBy({ verdict, certainty }: Diagnosis, { exchange }: OssExchan
   return verdict === 'match' && certainty === 'proven' && (status < 300 || status >= 400 || status === 304);
 }
 
-/** Refused for something that another client may do otherwise: what was changed on the way, and a secret, are none of it. */
+/**
+ * Refused for something that another client may do otherwise: what was changed on the way, and a
+ * secret, are none of it.
+ */
 function isRefused({ verdict, certainty }: Diagnosis): boolean {
   switch (verdict) {
     case 'client-miscomputed':
@@ -102,7 +108,10 @@ function agentOf({ exchange }: OssExchange): ByteString {
   return exchange.request?.headers.find(({ name }) => asciiLower(name) === 'user-agent')?.value ?? '';
 }
 
-/** Headers that a trait of their own tells of, that say how long a body is, or that carry the signature. */
+/**
+ * Headers that a trait of their own tells of, that say how long a body is, or that carry the
+ * signature.
+ */
 const TOLD_ELSEWHERE =
   /^(?:x-(?:oss|amz)-.*|content-type|content-md5|content-length|transfer-encoding|date|authorization|host|user-agent)$/;
 
