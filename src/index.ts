@@ -6,14 +6,14 @@
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
 import type { CaptureParser } from './capture/record.ts';
+import { TextParser } from './features/text/text-parser.ts';
+import type { TlsOptions } from './features/tls/tls-context.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
-import { TextParser } from './text/text-parser.ts';
-import type { TlsOptions } from './tls/tls-context.ts';
 
 export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './bytes/byte-string.ts';
 export type { Notice, NoticeCode, NoticeSink } from './bytes/notice.ts';
@@ -32,6 +32,30 @@ export type {
   Verdict,
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
+export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
+export type { TlsOpened } from './features/tls/opened-tally.ts';
+export type { TlsOptions } from './features/tls/tls-context.ts';
+export type {
+  AeadName,
+  AeadOpener,
+  CbcName,
+  CbcOpener,
+  RsaKeys,
+  TlsCrypto,
+  TlsHash,
+} from './features/tls/tls-crypto.ts';
+export type { TlsInfo } from './features/tls/tls-info.ts';
+export type { TlsHandshake } from './features/tls/tls-peers.ts';
+export type {
+  CompleteAttempt,
+  MultipartUpload,
+  NamedPart,
+  ObjectCrc,
+  UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
+  UploadPart,
+} from './features/uploads/upload.ts';
 export type { ConnectionInfo, Exchange, Numbering } from './http/exchange.ts';
 export type { ConnectionFlow, EndFlow, MessageFlow } from './http/flow.ts';
 export type {
@@ -58,16 +82,6 @@ export type {
   RequestAlone,
 } from './oss/model.ts';
 export type { OssPorts } from './oss/read-error.ts';
-export type {
-  CompleteAttempt,
-  MultipartUpload,
-  NamedPart,
-  ObjectCrc,
-  UploadIssue,
-  UploadIssueKind,
-  UploadOutcome,
-  UploadPart,
-} from './oss/upload.ts';
 export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
 export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
 export type {
@@ -90,20 +104,6 @@ export type { Claim, ClaimProblem, Scope } from './sign/claim.ts';
 export type { Hasher, HashName, IncrementalDigest, KeyedMac } from './sign/hasher.ts';
 export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './sign/request.ts';
 export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
-export { KeyLog, type SessionKeys } from './tls/key-log.ts';
-export type { TlsOpened } from './tls/opened-tally.ts';
-export type { TlsOptions } from './tls/tls-context.ts';
-export type {
-  AeadName,
-  AeadOpener,
-  CbcName,
-  CbcOpener,
-  RsaKeys,
-  TlsCrypto,
-  TlsHash,
-} from './tls/tls-crypto.ts';
-export type { TlsInfo } from './tls/tls-info.ts';
-export type { TlsHandshake } from './tls/tls-peers.ts';
 
 /** What a scan needs, and what it may be given. Nothing in it is changed. */
 export interface CoreScanOptions {

@@ -1,10 +1,10 @@
 import { NOTICES_PER_CODE } from './bytes/notice-limiter.ts';
 import { SEARCH_BUDGET } from './diagnose/search/budget.ts';
+import { TEXT_LIMITS, type TextLimits } from './features/text/limits.ts';
+import { MAX_KEY_LOG_SESSIONS } from './features/tls/limits.ts';
 import { HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from './oss/limits.ts';
 import { STREAM_LIMITS, type StreamLimits } from './stream/limits.ts';
-import { TEXT_LIMITS, type TextLimits } from './text/limits.ts';
-import { MAX_KEY_LOG_SESSIONS } from './tls/limits.ts';
 
 export type { HttpLimits, StreamLimits, TextLimits, UploadLimits };
 

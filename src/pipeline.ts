@@ -10,6 +10,9 @@ import type { RequestOnHops } from './diagnose/hops/on-hops.ts';
 import type { HopTools } from './diagnose/hops/signed-fields.ts';
 import type { Diagnosis } from './diagnose/model.ts';
 import { UnfitSecrets } from './diagnose/unfit-secrets.ts';
+import type { TlsOptions } from './features/tls/tls-context.ts';
+import { MultipartTracker, withoutElsewhere } from './features/uploads/multipart.ts';
+import { OpenUploads } from './features/uploads/open-uploads.ts';
 import type { Exchange } from './http/exchange.ts';
 import { header } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
@@ -18,8 +21,6 @@ import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './os
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
-import { MultipartTracker, withoutElsewhere } from './oss/multipart.ts';
-import { OpenUploads } from './oss/open-uploads.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { whoAnswered } from './oss/who-answered.ts';
@@ -30,7 +31,6 @@ import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
 import { maskAccessKeyId } from './report/redact/redact.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
-import type { TlsOptions } from './tls/tls-context.ts';
 
 export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;

@@ -1,5 +1,8 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
 import type { CaptureRecord } from './capture/record.ts';
+import type { TlsOpened } from './features/tls/opened-tally.ts';
+import { TlsContext, type TlsOptions } from './features/tls/tls-context.ts';
+import { TlsPeers, type TlsServer } from './features/tls/tls-peers.ts';
 import type { BodySinks } from './http/body-sink.ts';
 import type { CapturedExchange } from './http/captured-message.ts';
 import { HeadScan } from './http/head-scan.ts';
@@ -14,9 +17,6 @@ import { PacketDecoder } from './packet/decode.ts';
 import type { OtherProtocol } from './packet/other-packets.ts';
 import type { TcpSegment } from './packet/segment.ts';
 import { TcpStreams } from './stream/tcp-streams.ts';
-import type { TlsOpened } from './tls/opened-tally.ts';
-import { TlsContext, type TlsOptions } from './tls/tls-context.ts';
-import { TlsPeers, type TlsServer } from './tls/tls-peers.ts';
 
 /** What a capture holds beside its exchanges. Plain values. */
 export interface ReadFacts {

@@ -1,4 +1,4 @@
-import type { TlsInfo } from '../tls/tls-info.ts';
+import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { ConnectionFlow } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 

@@ -1,16 +1,16 @@
+import { openTls, type TlsLayer } from '../features/tls/tls-layer.ts';
+import type { TlsOpener } from '../features/tls/tls-opener.ts';
+import { TlsWatch } from '../features/tls/tls-watch.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../stream/handler.ts';
 import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
-import type { TlsOpener } from '../tls/tls-opener.ts';
-import { TlsWatch } from '../tls/tls-watch.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { connectionFlow } from './flow.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import type { ConnectionKind, HttpOutput } from './http-output.ts';
 import { Opening } from './opening.ts';
 import { tellCertificateRefused, tellNotSetUp } from './setup-notices.ts';
-import { openTls, type TlsLayer } from './tls-layer.ts';
 
 /**
  * Finds out what a connection carries, and has it read: HTTP/1.x by `HttpExchanges`, TLS, where there are keys, by a `TlsOpener`, of which

@@ -1,5 +1,5 @@
 import type { NoticeSink } from '../bytes/notice.ts';
-import type { TlsSeen } from '../tls/tls-watch.ts';
+import type { TlsSeen } from '../features/tls/tls-watch.ts';
 import type { BodySinks } from './body-sink.ts';
 import type { CapturedExchange } from './captured-message.ts';
 import type { HeadScan } from './head-scan.ts';

@@ -1,5 +1,5 @@
 import type { Notice } from '../bytes/notice.ts';
-import type { TlsInfo } from '../tls/tls-info.ts';
+import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';

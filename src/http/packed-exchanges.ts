@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { TlsInfo } from '../tls/tls-info.ts';
+import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodyFraming } from './message.ts';
 
 /**

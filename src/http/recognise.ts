@@ -1,11 +1,11 @@
 import { toBytes } from '../bytes/byte-string.ts';
 import { standsAt } from '../bytes/stands-at.ts';
+import { HANDSHAKE } from '../features/tls/handshake-reader.ts';
+import { looksLikeTls, looksLikeTlsData } from '../features/tls/looks-like-tls.ts';
+import { RECORD_HEADER } from '../features/tls/record-stream.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
-import { HANDSHAKE } from '../tls/handshake-reader.ts';
-import { looksLikeTls, looksLikeTlsData } from '../tls/looks-like-tls.ts';
-import { RECORD_HEADER } from '../tls/record-stream.ts';
 import {
   looksLikeStatusLine,
   mayBecomeRequestLine,

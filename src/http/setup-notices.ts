@@ -1,8 +1,8 @@
 import type { NoticeSink } from '../bytes/notice.ts';
+import { alertName } from '../features/tls/alert-names.ts';
+import type { TlsWatch } from '../features/tls/tls-watch.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
-import { alertName } from '../tls/alert-names.ts';
-import type { TlsWatch } from '../tls/tls-watch.ts';
 
 /** Where OSS, and proxies for it, take connections. */
 const WEB_PORT = /:(?:80|443|8080|8443)$/;

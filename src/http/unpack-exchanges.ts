@@ -1,6 +1,6 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { TlsInfo } from '../tls/tls-info.ts';
+import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { type ConnectionInfo, damageOf, ENDING_KINDS, type Ending, type Exchange } from './exchange.ts';

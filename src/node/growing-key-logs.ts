@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import type { GrowingLog } from '../tls/key-log.ts';
-import { MAX_KEY_LOG_LINE } from '../tls/limits.ts';
+import type { GrowingLog } from '../features/tls/key-log.ts';
+import { MAX_KEY_LOG_LINE } from '../features/tls/limits.ts';
 import { isSameFile } from './same-file.ts';
 
 /** Most bytes that are read at a time; the lines of a session have some hundred. */

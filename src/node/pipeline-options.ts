@@ -1,6 +1,6 @@
+import { OpenUploads } from '../features/uploads/open-uploads.ts';
 import { limitsWith } from '../limits.ts';
 import type { BodyVerification } from '../oss/body-digest-plan.ts';
-import { OpenUploads } from '../oss/open-uploads.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { nodeHasher } from './hasher.ts';
 import { nodeOssPorts } from './ports.ts';

@@ -1,10 +1,10 @@
 import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSink } from '../capture/record.ts';
+import { TextParser } from '../features/text/text-parser.ts';
 import { limitsWith } from '../limits.ts';
 import { Pipeline, type PipelineOptions } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink } from '../report/input.ts';
-import { TextParser } from '../text/text-parser.ts';
 import { brokenCapture, NOTHING_KNOWN } from './broken-capture.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type CaptureRead, readCapture } from './read-capture.ts';

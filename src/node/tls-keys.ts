@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { errorCode } from '../bytes/error-name.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { KeyLog } from '../tls/key-log.ts';
+import { KeyLog } from '../features/tls/key-log.ts';
 import { readSmallFile } from './small-file.ts';
 import { STDIN } from './stdin.ts';
 import { nodeRsaKeys } from './tls-crypto.ts';

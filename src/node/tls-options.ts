@@ -1,5 +1,5 @@
-import { KeyLog } from '../tls/key-log.ts';
-import type { TlsOptions } from '../tls/tls-context.ts';
+import { KeyLog } from '../features/tls/key-log.ts';
+import type { TlsOptions } from '../features/tls/tls-context.ts';
 import { GrowingKeyLogs } from './growing-key-logs.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from './tls-crypto.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { run } from '../../src/cli/run.ts';
+import { withoutColours } from '../../src/features/text/colours.ts';
+import { gluedStart } from '../../src/features/text/start-line.ts';
+import { readPartList } from '../../src/features/uploads/part-list.ts';
 import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { parseHeaderLines } from '../../src/http/head.ts';
 import { differsFromMessage } from '../../src/http/known-bytes.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
 import { parseIniCredentials } from '../../src/node/credentials-ini.ts';
-import { readPartList } from '../../src/oss/part-list.ts';
-import { withoutColours } from '../../src/text/colours.ts';
-import { gluedStart } from '../../src/text/start-line.ts';
+import { readText } from '../features/text/read-text.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { FILE_FORMATS } from '../support/formats.ts';
 import { endsInTime, PATIENCE } from '../support/patience.ts';
-import { readText } from '../text/read-text.ts';
 
 const ANSWER = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Timing, timingOf } from '../../src/features/timing/timing.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { type Timing, timingOf } from '../../src/http/timing.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { plainFiller } from '../../src/report/text/fill.ts';
 import { ZH } from '../../src/report/text/zh.ts';

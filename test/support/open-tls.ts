@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import type { CaptureRecord } from '../../src/capture/record.ts';
+import { type GrowingLog, KeyLog } from '../../src/features/tls/key-log.ts';
+import { TlsContext } from '../../src/features/tls/tls-context.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import type { ConnectionKind, HttpOutput } from '../../src/http/http-output.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls-crypto.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
-import { type GrowingLog, KeyLog } from '../../src/tls/key-log.ts';
-import { TlsContext } from '../../src/tls/tls-context.ts';
 import { Conversation, pcapFile } from './capture-writer.ts';
 import { FIXTURES } from './truth.ts';
 

@@ -1,6 +1,6 @@
 import { addToList } from '../../bytes/list-map.ts';
-import { MultipartTracker } from '../../oss/multipart.ts';
-import type { OpenUploads } from '../../oss/open-uploads.ts';
+import { MultipartTracker } from '../../features/uploads/multipart.ts';
+import type { OpenUploads } from '../../features/uploads/open-uploads.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';

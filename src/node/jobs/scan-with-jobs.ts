@@ -1,5 +1,5 @@
+import { OpenUploads } from '../../features/uploads/open-uploads.ts';
 import { limitsWith } from '../../limits.ts';
-import { OpenUploads } from '../../oss/open-uploads.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { pipelineOptions } from '../pipeline-options.ts';

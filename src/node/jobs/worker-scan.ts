@@ -1,6 +1,6 @@
+import { isOfUpload } from '../../features/uploads/multipart.ts';
+import { OpenUploads } from '../../features/uploads/open-uploads.ts';
 import { limitsWith } from '../../limits.ts';
-import { isOfUpload } from '../../oss/multipart.ts';
-import { OpenUploads } from '../../oss/open-uploads.ts';
 import type { PipelineOptions } from '../../pipeline.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';

@@ -1,6 +1,8 @@
 import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
 import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
 import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
+import type { TlsOpened } from '../../features/tls/opened-tally.ts';
+import type { TlsHandshake } from '../../features/tls/tls-peers.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -8,10 +10,8 @@ import {
   UPLOAD_ISSUES,
   type UploadIssue,
   type UploadPart,
-} from '../../oss/upload.ts';
+} from '../../features/uploads/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
-import type { TlsOpened } from '../../tls/opened-tally.ts';
-import type { TlsHandshake } from '../../tls/tls-peers.ts';
 import type { CaptureInfo, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {
   ARGS,

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
-import { type Timing, timingOf } from '../../http/timing.ts';
+import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import { bucketAndKey } from '../bucket-and-key.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';

@@ -1,5 +1,5 @@
 import { agentIn } from '../../diagnose/sdk-defects.ts';
-import { timingOf } from '../../http/timing.ts';
+import { timingOf } from '../../features/timing/timing.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';

@@ -1,4 +1,4 @@
-import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
+import type { UploadIssueKind, UploadOutcome } from '../../features/uploads/upload.ts';
 import type { Template } from './template.ts';
 
 /** Fixed pieces of what is said of multipart uploads and of bodies that were compared with their digests. */

@@ -1,5 +1,5 @@
-import { type Timing, timingOf } from '../../http/timing.ts';
-import { TimingReader } from '../../http/timing-reader.ts';
+import { type Timing, timingOf } from '../../features/timing/timing.ts';
+import { TimingReader } from '../../features/timing/timing-reader.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 

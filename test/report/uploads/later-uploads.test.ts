@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OpenUploads } from '../../../src/oss/open-uploads.ts';
+import { OpenUploads } from '../../../src/features/uploads/open-uploads.ts';
 import { LaterUploads } from '../../../src/report/uploads/later-uploads.ts';
 import { abort, followed, ID, initiate, listUploads, part, type Step } from '../../oss/upload-scenario.ts';
 import { makeCapture } from '../make-result.ts';

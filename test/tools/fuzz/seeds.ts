@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { toByteString } from '../../../src/bytes/byte-string.ts';
+import { KeyLog } from '../../../src/features/tls/key-log.ts';
+import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls-crypto.ts';
-import { KeyLog } from '../../../src/tls/key-log.ts';
-import type { TlsOptions } from '../../../src/tls/tls-context.ts';
 import type { Random } from '../generator/random.ts';
 import { type Packet, packetsOf } from './mutate-capture.ts';
 

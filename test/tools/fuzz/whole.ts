@@ -1,5 +1,7 @@
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { CaptureParser } from '../../../src/capture/record.ts';
+import { TextParser } from '../../../src/features/text/text-parser.ts';
+import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { nodeOssPorts } from '../../../src/node/ports.ts';
@@ -29,8 +31,6 @@ import { loadTexts } from '../../../src/report/text/load.ts';
 import { loadDetailTexts } from '../../../src/report/text/load-detail.ts';
 import { loadFormatTexts } from '../../../src/report/text/load-formats.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
-import { TextParser } from '../../../src/text/text-parser.ts';
-import type { TlsOptions } from '../../../src/tls/tls-context.ts';
 import type { Random } from '../generator/random.ts';
 import { cutAtRandom } from './seeds.ts';
 

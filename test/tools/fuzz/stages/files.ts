@@ -1,13 +1,13 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
 import { parseRequestFile } from '../../../../src/cli/commands/request-file.ts';
 import { readConfigValues } from '../../../../src/cli/options/config-values.ts';
+import { TextParser } from '../../../../src/features/text/text-parser.ts';
 import { parseCredentials } from '../../../../src/node/credentials.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { parseBaseline } from '../../../../src/report/triage/baseline.ts';
 import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
-import { TextParser } from '../../../../src/text/text-parser.ts';
 import type { Random } from '../../generator/random.ts';
 import { edge } from '../mutate-bytes.ts';
 import { mutateMessage } from '../mutate-message.ts';

@@ -1,11 +1,11 @@
+import { KeyLog } from '../../../../src/features/tls/key-log.ts';
+import { TlsContext } from '../../../../src/features/tls/tls-context.ts';
+import { TlsWatch } from '../../../../src/features/tls/tls-watch.ts';
 import { HttpConnection } from '../../../../src/http/http-connection.ts';
 import type { HttpOutput } from '../../../../src/http/http-output.ts';
 import { PacketDecoder } from '../../../../src/packet/decode.ts';
 import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
 import { TcpStreams } from '../../../../src/stream/tcp-streams.ts';
-import { KeyLog } from '../../../../src/tls/key-log.ts';
-import { TlsContext } from '../../../../src/tls/tls-context.ts';
-import { TlsWatch } from '../../../../src/tls/tls-watch.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateText } from '../mutate-text.ts';
 import { isTls, mutateRecords } from '../mutate-tls.ts';

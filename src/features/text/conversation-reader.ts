@@ -1,0 +1,172 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Drafts } from './drafts.ts';
+import { MAX_GATHERED_BODY, MAX_HEADERS } from './limits.ts';
+import { isRedacted, type Losses } from './losses.ts';
+import { type MessageDraft, newDraft } from './message-draft.ts';
+import { gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
+import { isBlank, type SpokenLine, withoutIndent } from './text-line.ts';
+
+type State =
+  | 'none'
+  | 'head'
+  /** a blank line after headers, whose end it may be or not */
+  | 'head-or-body'
+  | 'body';
+
+/** Lines that take about as much memory as a reader and what is kept with it. */
+const LINES_OF_A_READER = 4;
+
+/**
+ * Cuts the lines of one speaker, or of a text that does not tell speakers apart, into messages. Lenient: the blank line that ends a
+ * head may be missing, or stand between all lines; long lines may be wrapped, and all of them indented.
+ */
+export class ConversationReader {
+  readonly #connection: string;
+  readonly #drafts: Drafts;
+  readonly #losses: Losses;
+  #state: State = 'none';
+  #draft: MessageDraft | null = null;
+  /** Bytes gathered of the draft's body. */
+  #gathered = 0;
+
+  /** `drafts` takes each message as it begins. */
+  constructor(connection: string, drafts: Drafts, losses: Losses) {
+    this.#connection = connection;
+    this.#drafts = drafts;
+    // A text may name a connection in each of its lines.
+    drafts.keepLines(LINES_OF_A_READER);
+    this.#losses = losses;
+  }
+
+  /** The message that the next lines belong to; null between messages. */
+  get draft(): MessageDraft | null {
+    return this.#draft;
+  }
+
+  line(line: SpokenLine): void {
+    const plain = line.speaker === null;
+    const text = plain && this.#state !== 'body' ? withoutIndent(line.text) : line.text;
+    if (this.#begin(line, plain ? withoutIndent(line.text) : line.text)) return;
+    const glued = plain && this.#mayHoldStart(text) ? gluedStart(line.text) : -1;
+    if (glued > 0) {
+      this.line({ ...line, text: line.text.slice(0, glued), ending: '' });
+      this.line({ ...line, text: line.text.slice(glued) });
+      return;
+    }
+    switch (this.#state) {
+      case 'none':
+        if (startsErrorDocument(text)) this.#startDocument(line);
+        return;
+      case 'head':
+        this.#head(line, text, plain);
+        return;
+      case 'head-or-body':
+        if (isBlank(text)) return;
+        if (isKnownHeader(text)) this.#head(line, text, plain);
+        else this.#body(line);
+        return;
+      case 'body':
+        this.#body(line);
+        return;
+    }
+  }
+
+  /** A line of a body may end in the start line of the next message. */
+  #mayHoldStart(text: ByteString): boolean {
+    return this.#state !== 'none' && (this.#state !== 'head' || parseHeader(text) === null);
+  }
+
+  #begin(line: SpokenLine, text: ByteString): boolean {
+    const start = parseStart(text);
+    if (start === null || !speaks(line, start.kind)) return false;
+    this.#draft = newDraft(start, line.number, this.#connection);
+    this.#gathered = 0;
+    if (text !== line.text) this.#losses.add('text-indentation', line.number);
+    if (start.kind === 'request' && isRedacted(start.target)) {
+      this.#losses.add('text-redacted', line.number, { name: 'request line' });
+    }
+    this.#state = 'head';
+    this.#drafts.add(this.#draft);
+    return true;
+  }
+
+  /** An answer of which only the body was pasted. */
+  #startDocument(line: SpokenLine): void {
+    this.#draft = newDraft(null, line.number, this.#connection);
+    this.#gathered = 0;
+    this.#state = 'body';
+    this.#drafts.add(this.#draft);
+    this.#body(line);
+  }
+
+  #head(line: SpokenLine, text: ByteString, plain: boolean): void {
+    const draft = this.#draft;
+    if (draft === null) return;
+    draft.lastLine = line.number;
+    if (isBlank(text)) {
+      this.#state = plain ? 'head-or-body' : 'body';
+      return;
+    }
+    const header = parseHeader(text);
+    if (header !== null && draft.headers.length < MAX_HEADERS) {
+      draft.headers.push({ ...header, line: line.number });
+      this.#drafts.keepLines(1);
+      this.#state = 'head';
+      if (isRedacted(header.rawValue)) {
+        this.#losses.add('text-redacted', line.number, { name: header.name });
+      }
+      return;
+    }
+    const last = draft.headers.at(-1);
+    if (last === undefined || startsBody(text)) {
+      this.#losses.add('text-blank-lines-lost', line.number);
+      this.#body(line);
+      return;
+    }
+    if (line.text !== text && plain) last.rawValue += ` ${text}`;
+    else last.rawValue += plain ? text : `\r\n${line.text}`;
+    this.#losses.add('text-lines-wrapped', line.number, { name: last.name });
+  }
+
+  #body(line: SpokenLine): void {
+    const draft = this.#draft;
+    if (draft === null) return;
+    // The error document of the answer behind a request whose answer has no head in the text.
+    if (draft.start?.kind === 'request' && line.speaker === null && /^\s*<Error>/.test(line.text)) {
+      const declaration = draft.body.at(-1);
+      if (declaration !== undefined && DECLARATION.test(declaration.text)) {
+        draft.body.pop();
+        this.#startDocument({
+          ...line,
+          text: `${declaration.text}\n${line.text}`,
+          number: declaration.number,
+        });
+      } else this.#startDocument(line);
+      return;
+    }
+    this.#state = 'body';
+    // Of a longer body no more is looked at, and each of its lines would take memory.
+    if (this.#gathered <= MAX_GATHERED_BODY) {
+      draft.body.push(line);
+      this.#drafts.keepLines(1);
+    }
+    this.#gathered += line.text.length + line.ending.length;
+    draft.lastLine = line.number;
+  }
+}
+
+function speaks(line: SpokenLine, kind: 'request' | 'response'): boolean {
+  if (line.speaker === null) return true;
+  return kind === 'request' ? line.speaker === 'client' : line.speaker === 'server';
+}
+
+/** Where a line that is no header can only be the body's first. */
+function startsBody(text: ByteString): boolean {
+  return /^(?:<|\{|--|[0-9a-fA-F]{1,8}\s*$)/.test(text);
+}
+
+const DECLARATION = /^\s*<\?xml[^<>]*\?>\s*$/;
+
+function startsErrorDocument(text: ByteString): boolean {
+  return /^(?:<\?xml[^<>]*\?>\s*)?<Error>/.test(text) || DECLARATION.test(text);
+}

@@ -1,0 +1,139 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { Drafts } from '../drafts.ts';
+import { toldAnswer } from '../error-details.ts';
+import type { TextLine, TextLines } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** What an SDK makes of an error document when it reports the error; the last line of it has `end`. */
+interface MessageForm {
+  readonly end: RegExp;
+  readonly form: RegExp;
+}
+
+/** What ends one of several comes last. */
+const FORMS: readonly MessageForm[] = [
+  // the SDK for Go and ossutil: one line
+  {
+    end: /\bStatusCode=\d{3}, ErrorCode=/,
+    form: /\bStatusCode=\d{3}, ErrorCode=(?<Code>\w+), ErrorMessage="?(?<Message>[^\n]{0,2000}?)"?, RequestId=(?<RequestId>\w*)(?:, Endpoint=(?<Endpoint>[^\s,]+))?(?:, Ec=(?<EC>[\d-]+))?/,
+  },
+  // the second generation of the OSS SDKs: a line for each part
+  {
+    end: /Request Endpoint: /,
+    form: /\bHttp Status Code: \d{3}\.\s+Error Code: (?<Code>\w+)\.\s+Request Id: (?<RequestId>\w*)\.\s+Message: (?<Message>[^\n]{0,2000}?)\.\s+EC: (?<EC>[\d-]*)\.\s[^|]{0,200}?Request Endpoint: [A-Z]+ (?:https?:\/\/)?(?<HostId>[^\s/?]+)/,
+  },
+  // the AWS SDK for Go, version 2: one line
+  {
+    end: /\bStatusCode: \d{3}, RequestID: /,
+    form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>\w*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>[^"\n]{0,2000})/,
+  },
+  // its version 1: one line, or the figures on one of their own
+  {
+    end: /\bstatus code: \d{3}, request id: /,
+    form: /\b(?<Code>[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s+status code: \d{3}, request id: (?<RequestId>\w*)/,
+  },
+  // aliyungo, by which a Docker registry keeps its images: one line
+  {
+    end: /\bStatus Code: \d{3} Code: \w/,
+    form: /\bRequestId: (?<RequestId>\w*) Status Code: \d{3} Code: (?<Code>\w+) Message: (?<Message>[^"\n]{0,2000})/,
+  },
+  // what the examples of the SDK for .NET print: two lines
+  {
+    end: /\bRequestID: ?\w+\s+HostID:/,
+    form: /\berror (?:code|info): (?<Code>[A-Z]\w*); Error info: (?<Message>[^\n]{0,2000}?)\.?\s+RequestID: ?(?<RequestId>\w+)\s+HostID: ?(?<HostId>[\w.-]*)/i,
+  },
+  // of the SDK for Java: a line for each part
+  {
+    end: /^\W*Host ID: ?[\w.-]+\s*$/,
+    form: /\bError Message: ?(?<Message>[^\n]{0,2000})\n[^\n]*\bError Code: ?(?<Code>[A-Z]\w*)\s*\n[^\n]*\bRequest ID: ?(?<RequestId>\w+)\s*\n[^\n]*\bHost ID: ?(?<HostId>[\w.-]*)/,
+  },
+  // its exception, where the document is not behind it
+  {
+    end: /^\[HostId\]: /,
+    form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,2000})\n\[ErrorCode\]: (?<Code>[A-Z]\w*)\s*\n\[RequestId\]: (?<RequestId>\w+)\s*\n\[HostId\]: (?<HostId>[\w.-]*)/,
+  },
+  // the AWS SDK for Java, version 1: one line
+  {
+    end: /\(Service: Amazon S3; Status Code: \d{3}; /,
+    form: /(?:Exception: )?(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>\w*)/,
+  },
+  // its version 2, which does not tell the code
+  {
+    end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/,
+    form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>\w+)/,
+  },
+  // what the examples of the SDKs for C++ and C print: one line
+  {
+    end: /, ?request_?id: ?\w/i,
+    form: /(?:\b|_)code: ?(?<Code>[A-Z]\w*), ?(?:error_msg|message): ?(?<Message>[^\n]{0,2000}?), ?request_?id: ?(?<RequestId>\w+)(?![\w-])/i,
+  },
+  // the SDK for PHP: one line
+  {
+    end: / RequestId: \w/,
+    form: /\b(?<Code>(?!\w{1,60}Exception:)[A-Z][a-z]{1,30}[A-Z]\w{1,60}): (?<Message>[^\n]{0,2000}?) RequestId: (?<RequestId>\w+)(?![\w-])/,
+  },
+];
+
+/** Codes whose message says no more than they do, and comes with no other one. */
+const CODES_OF_MESSAGES: readonly (readonly [start: ByteString, code: ByteString])[] = [
+  ['The request signature we calculated does not match the signature you provided.', 'SignatureDoesNotMatch'],
+  ['The OSS Access Key Id you provided does not exist in our records.', 'InvalidAccessKeyId'],
+  ['The difference between the request time and the current time is too large.', 'RequestTimeTooSkewed'],
+];
+
+/** Lines that a message has at most, and what is looked at of one, and of all of them. */
+const MESSAGE_LINES = 10;
+const MAX_LINE = 4096;
+const MAX_MESSAGE = 4096;
+/** Lines that look like the end of a message and end none: to see that takes its time. */
+const MAX_MISSES = 100;
+
+/** The messages with which SDKs report what an error document said, where the document itself is not shown. */
+export const ERROR_MESSAGE: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => lines.some(({ text }) => endsMessage(text) !== null),
+  read: readMessages,
+};
+
+function readMessages(lines: TextLines, drafts: Drafts): TextReading {
+  const recent: ByteString[] = [];
+  let misses = 0;
+  for (const line of lines) {
+    if (drafts.isFull) break;
+    recent.push(shown(line.text));
+    if (recent.length > MESSAGE_LINES) recent.shift();
+    const form = endsMessage(line.text);
+    if (form === null) continue;
+    if (addMessage(form, recent.join('\n').slice(-MAX_MESSAGE), line, drafts)) recent.length = 0;
+    else if (++misses > MAX_MISSES) break;
+  }
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+function endsMessage(text: ByteString): MessageForm | null {
+  const start = text.slice(0, MAX_LINE);
+  return FORMS.find(({ end }) => end.test(start)) ?? null;
+}
+
+/** A line of it; those of a string that a log shows escaped are lines, too. */
+function shown(text: ByteString): ByteString {
+  return text.slice(0, MAX_LINE).replace(/\\n/g, '\n');
+}
+
+function addMessage({ form }: MessageForm, text: ByteString, line: TextLine, drafts: Drafts): boolean {
+  const told = form.exec(text)?.groups;
+  if (told === undefined) return false;
+  const details = Object.entries(told).filter(([, value]) => value !== undefined && !NONE.has(value));
+  const code = told['Code'] ?? codeOf(told['Message'] ?? '');
+  // Without a request id, nothing tells whether OSS has said it.
+  if (code === null || !details.some(([name]) => name === 'RequestId')) return false;
+  drafts.add(toldAnswer(told['Code'] === undefined ? [['Code', code], ...details] : details, line.number));
+  return true;
+}
+
+/** What programs write in the place of a text that they do not have. */
+const NONE: ReadonlySet<ByteString> = new Set(['', 'null']);
+
+function codeOf(message: ByteString): ByteString | null {
+  return CODES_OF_MESSAGES.find(([start]) => message.startsWith(start))?.[1] ?? null;
+}

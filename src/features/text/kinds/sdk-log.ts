@@ -1,0 +1,206 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
+import { encodeComponent, encodePath } from '../../../sign/percent.ts';
+import type { Drafts } from '../drafts.ts';
+import { documentOf } from '../error-details.ts';
+import type { Literal } from '../literal.ts';
+import { parseLiteral } from '../literal.ts';
+import { isRedacted, type Losses } from '../losses.ts';
+import { type MessageDraft, newDraft } from '../message-draft.ts';
+import type { TextLine, TextLines } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
+const OSS2_REQUEST = /Send request, method: ([A-Z]+), url: (\S+), params: /;
+const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), headers: /;
+/** `request POST http://…, with headers {…}, !!stream: false`: the SDK for Node.js (ali-oss) under `DEBUG=ali-oss`. */
+const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
+const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
+/** `Sending http request: <AWSPreparedRequest stream_output=False, method=PUT, url=http://…, headers={…}>`: botocore (boto3, `aws --debug`). */
+const BOTO_REQUEST =
+  /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=([A-Z]+), url=(\S+), headers=(?=\{)/;
+/** `… "PUT /k HTTP/1.1" 403 958`: what urllib3 says below it of the answer whose headers follow, and the body on a line of its own. */
+const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
+const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
+const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
+/** `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…\tAuthorization:…`: the first Go SDK, and ossutil 1 at `--loglevel debug`. */
+const GO_REQUEST =
+  /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)$/;
+const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)$/;
+/** `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK; other releases say `request-id`, or no id. */
+const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'details': \{)/;
+
+/** Debug logs of the OSS SDKs for Python, Node.js and Go and of botocore, and the exception that the first one raises. */
+export const SDK_LOG: TextFormat = {
+  kind: 'log',
+  recognises: (lines) =>
+    lines.some(({ text }) =>
+      [OSS2_REQUEST, ALI_REQUEST, BOTO_REQUEST, GO_REQUEST, OSS2_EXCEPTION].some((pattern) =>
+        pattern.test(text),
+      ),
+    ),
+  read: readSdkLog,
+};
+
+function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  /** Of the last answer of botocore: its status, and whether its body comes. */
+  let status: number | null = null;
+  let bodyComes = false;
+  for (const line of lines) {
+    if (drafts.isFull) break;
+    const said = BOTO_STATUS.exec(line.text)?.[1];
+    if (said !== undefined) status = Number(said);
+    if (bodyComes) addBody(line, drafts);
+    bodyComes = BOTO_BODY.test(line.text);
+    const draft =
+      oss2Request(line, losses) ??
+      urlRequest(line, losses) ??
+      goMessage(line, losses) ??
+      response(line) ??
+      botoResponse(line, status);
+    // Of an answer whose headers were cut as well, and whose request was left out, the exception tells more.
+    const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
+    if (draft !== null && !isBare) {
+      drafts.add(draft);
+      tellRedactions(draft, losses);
+    }
+    const details = exceptionDetails(line);
+    if (details === null) continue;
+    const last = drafts.all.at(-1);
+    const holds = last?.start?.kind === 'response' && last.body.length === 0;
+    const target = holds && last !== undefined ? last : newDraft(null, line.number, '');
+    if (target !== last) drafts.add(target);
+    target.rewritten = true;
+    target.body.push({ text: documentOf(details), ending: '\n', number: line.number });
+  }
+  losses.add('text-headers-only', 1);
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft | null {
+  const found = OSS2_REQUEST.exec(text);
+  const [, method = '', url = ''] = found ?? [];
+  if (found === null) return null;
+  const params = parseLiteral(text, found.index + found[0].length);
+  const headersAt = text.indexOf('headers: ', params?.end ?? found.index);
+  const headers = headersAt < 0 ? null : parseLiteral(text, headersAt + 'headers: '.length);
+  const query = params?.value instanceof Map ? queryOf(params.value) : '';
+  return request(method, url, query, headers?.value ?? null, number, losses);
+}
+
+/** A request that a line tells with the whole of its URL. */
+function urlRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
+  const found = ALI_REQUEST.exec(text) ?? BOTO_REQUEST.exec(text);
+  const [, method = '', url = ''] = found ?? [];
+  if (found === null) return null;
+  const headers = parseLiteral(text, found.index + found[0].length);
+  return request(method, url, '', headers?.value ?? null, number, losses);
+}
+
+/** A request or an answer of the Go SDK, whose log decodes the path. */
+function goMessage({ text, number }: TextLine, losses: Losses): MessageDraft | null {
+  const [, method, host = '', path = '', query = '', sent = ''] = GO_REQUEST.exec(text) ?? [];
+  if (method !== undefined) {
+    return request(method, `http://${host}${encodePath(path)}`, query, tabbedHeaders(sent), number, losses);
+  }
+  const [, status, got = ''] = GO_RESPONSE.exec(text) ?? [];
+  if (status === undefined) return null;
+  return answer(Number(status), tabbedHeaders(got), number);
+}
+
+/** `\tName:value`, any number of times. */
+function tabbedHeaders(text: ByteString): ReadonlyMap<string, Literal> {
+  const headers = text.split('\t').map((each): [string, Literal] => {
+    const colon = each.indexOf(':');
+    return [each.slice(0, Math.max(0, colon)), each.slice(colon + 1)];
+  });
+  return new Map(headers);
+}
+
+/** Query parameters as `requests` writes them. */
+function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
+  const pairs = [...params].filter(([, held]) => held !== null);
+  return pairs.map(([name, held]) => `${encodeComponent(name)}=${encodeComponent(String(held))}`).join('&');
+}
+
+/** Null where its headers cannot be read whole: a request without those that are lost would pass for an unsigned one. */
+function request(
+  method: ByteString,
+  url: ByteString,
+  query: ByteString,
+  headers: Literal,
+  line: number,
+  losses: Losses,
+): MessageDraft | null {
+  if (!(headers instanceof Map)) {
+    losses.add('text-request-cut', line);
+    return null;
+  }
+  const [, authority = '', rest = '/'] = /^https?:\/\/([^/?#]+)([^#]*)/.exec(url) ?? [];
+  const path = rest.startsWith('/') ? rest : `/${rest}`;
+  const target = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
+  const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
+  addHeaders(draft, headers);
+  // What the HTTP library adds below the SDK's own log.
+  if (!draft.headers.some(({ name }) => name.toLowerCase() === 'host')) {
+    draft.headers.unshift({ name: 'Host', rawValue: ` ${authority}`, line });
+  }
+  return draft;
+}
+
+function response({ text, number }: TextLine): MessageDraft | null {
+  const found = OSS2_RESPONSE.exec(text) ?? ALI_RESPONSE.exec(text);
+  if (found === null) return null;
+  return answer(Number(found[1]), parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
+}
+
+/** Null where no log of urllib3 tells the status: the document speaks for itself. */
+function botoResponse({ text, number }: TextLine, status: number | null): MessageDraft | null {
+  const found = BOTO_RESPONSE.exec(text);
+  if (found === null || status === null) return null;
+  return answer(status, parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
+}
+
+/** An answer of which a line tells the status and the headers. */
+function answer(status: number, headers: Literal, line: number): MessageDraft {
+  const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, line, '');
+  addHeaders(draft, headers);
+  return draft;
+}
+
+/** The body of the last answer, as Python writes its bytes. */
+function addBody(line: TextLine, drafts: Drafts): void {
+  const body = parseLiteral(line.text, 0)?.value;
+  if (typeof body !== 'string' || body === '') return;
+  const last = drafts.all.at(-1);
+  const answer =
+    last?.start?.kind === 'response' && last.body.length === 0 ? last : newDraft(null, line.number, '');
+  answer.body.push({ text: body, ending: '', number: line.number });
+  if (answer !== last) drafts.add(answer);
+  else drafts.keepLines(1);
+}
+
+function addHeaders(draft: MessageDraft, headers: Literal): void {
+  if (!(headers instanceof Map)) return;
+  for (const [name, held] of headers) {
+    if (held !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
+      draft.headers.push({ name, rawValue: ` ${oneLine(String(held))}`, line: draft.line });
+    }
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+function tellRedactions(draft: MessageDraft, losses: Losses): void {
+  for (const { name, rawValue } of draft.headers) {
+    if (isRedacted(rawValue)) losses.add('text-redacted', draft.line, { name });
+  }
+}
+
+function exceptionDetails({ text }: TextLine): ReadonlyMap<string, Literal> | null {
+  const at = OSS2_EXCEPTION.exec(text)?.index;
+  const parsed = at === undefined ? null : parseLiteral(text, at);
+  const details = parsed?.value instanceof Map ? parsed.value.get('details') : undefined;
+  return details instanceof Map && details.has('Code') ? details : null;
+}

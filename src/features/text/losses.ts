@@ -1,0 +1,53 @@
+import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
+
+/** What a paste may have lost; codes of notices. */
+type LossCode = Extract<NoticeCode, `text-${string}`>;
+
+interface Loss {
+  readonly line: number;
+  readonly args: Notice['args'];
+  times: number;
+}
+
+/** Gathers what a text has lost: each thing once, with the first line where it shows. */
+export class Losses {
+  readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
+
+  /**
+   * `name` tells apart what one code can be said of several times, e.g. the header that was redacted. Where it takes a search to tell
+   * the line, it is looked for only if it is told.
+   */
+  add(code: LossCode, line: number | (() => number), args: Notice['args'] = {}): void {
+    const key = `${code} ${args['name'] ?? ''}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) {
+      known.loss.times++;
+      return;
+    }
+    // Names are any number; what has none is told once, however many there were.
+    if (this.#found.size >= MAX_LOSSES && args['name'] !== undefined) return;
+    const first = typeof line === 'number' ? line : line();
+    this.#found.set(key, { code, loss: { line: first, args, times: 1 } });
+  }
+
+  tell(sink: NoticeSink): void {
+    const sorted = [...this.#found.values()].sort((a, b) => a.loss.line - b.loss.line);
+    for (const { code, loss } of sorted) {
+      sink({ code, frame: loss.line, offset: null, args: loss.args });
+    }
+  }
+}
+
+const MAX_LOSSES = 100;
+
+/** Marks that people and tools put in the place of what they hide. */
+const REDACTED =
+  /\*{3,}|[xX]{4,}(?![a-z0-9])|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}|(?:\xe2\x96\x88)+/i;
+
+/** Whether a value shows a mark of redaction. */
+export function isRedacted(value: string): boolean {
+  return REDACTED.test(value.length > MAX_REDACTION_LOOK ? value.slice(0, MAX_REDACTION_LOOK) : value);
+}
+
+/** Where a value shows a mark, it does so near its beginning. */
+const MAX_REDACTION_LOOK = 512;

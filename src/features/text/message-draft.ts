@@ -1,0 +1,193 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { toBytes } from '../../bytes/byte-string.ts';
+import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
+import { ChunkedBody } from '../../http/chunked-body.ts';
+import { lengthHeaders } from '../../http/length-headers.ts';
+import { MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
+import type { Losses } from './losses.ts';
+import { repairDocument } from './repair-document.ts';
+import type { RequestStart, ResponseStart } from './start-line.ts';
+import { statusOf } from './status-of-document.ts';
+import type { TextLine } from './text-line.ts';
+
+interface DraftHeader {
+  readonly name: ByteString;
+  rawValue: ByteString;
+  readonly line: number;
+}
+
+/** A time as the source of a message tells it. */
+export interface DraftTime {
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
+/** A message while its lines are gathered. */
+export interface MessageDraft {
+  /** Null for an answer of which only the body is there. */
+  readonly start: RequestStart | ResponseStart | null;
+  readonly line: number;
+  /** Connection within the text. */
+  readonly connection: string;
+  readonly headers: DraftHeader[];
+  readonly body: TextLine[];
+  lastLine: number;
+  time: DraftTime | null;
+  lastTime: DraftTime | null;
+  /** Bytes of the body were replaced by others before they got here: it is good for reading only. */
+  inexact: boolean;
+  /** The body is written anew from what a log tells of it: its length says nothing. */
+  rewritten: boolean;
+}
+
+export function newDraft(start: MessageDraft['start'], line: number, connection: string): MessageDraft {
+  return {
+    start,
+    line,
+    connection,
+    headers: [],
+    body: [],
+    lastLine: line,
+    time: null,
+    lastTime: null,
+    inexact: false,
+    rewritten: false,
+  };
+}
+
+/** The request that a draft makes. */
+export function toRequest(draft: MessageDraft, start: RequestStart, losses: Losses): CapturedRequest {
+  const request = new CapturedRequest();
+  request.method = start.method;
+  request.target = start.target;
+  request.version = start.version;
+  setHead(request, draft, `${start.method} ${start.target} ${start.version}`);
+  setBody(request, draft, false, losses);
+  return request;
+}
+
+/** The answer that a draft makes; `method` is that of the request, null where that is not known. */
+export function toResponse(draft: MessageDraft, method: ByteString | null, losses: Losses): CapturedResponse {
+  const response = new CapturedResponse();
+  const { start } = draft;
+  if (start !== null && start.kind === 'response') {
+    response.version = start.version;
+    response.status = start.status;
+    response.reason = start.reason;
+    setHead(response, draft, `${start.version} ${start.status} ${start.reason}`.trimEnd());
+  } else {
+    setPlace(response, draft);
+    response.headComplete = true;
+  }
+  const { status } = response;
+  const bodiless = method === 'HEAD' || status === 204 || status === 304 || status < 200;
+  setBody(response, draft, bodiless && start !== null, losses);
+  if (start === null) {
+    response.status = statusOf(joined(draft.body));
+    losses.add('text-status-missing', draft.line, { status: response.status });
+  }
+  return response;
+}
+
+function setPlace(message: CapturedRequest | CapturedResponse, draft: MessageDraft): void {
+  message.frame = draft.line;
+  message.lastFrame = draft.lastLine;
+  message.firstSeconds = draft.time?.seconds ?? Number.NaN;
+  message.firstNanos = draft.time?.nanos ?? 0;
+  message.lastSeconds = draft.lastTime?.seconds ?? draft.time?.seconds ?? Number.NaN;
+  message.lastNanos = draft.lastTime?.nanos ?? draft.time?.nanos ?? 0;
+}
+
+/** Writes the head as it would be on the wire, and which line of the text each of its lines came from. */
+function setHead(message: CapturedRequest | CapturedResponse, draft: MessageDraft, first: string): void {
+  setPlace(message, draft);
+  let head = `${first}\r\n`;
+  const frames: number[] = [0, draft.line];
+  for (const { name, rawValue, line } of draft.headers) {
+    frames.push(head.length, line);
+    head += `${name}:${rawValue}\r\n`;
+  }
+  message.head = `${head}\r\n`;
+  message.frames = frames;
+  message.headComplete = true;
+}
+
+function setBody(
+  message: CapturedRequest | CapturedResponse,
+  draft: MessageDraft,
+  bodiless: boolean,
+  losses: Losses,
+): void {
+  const lengths = lengthHeaders(message.head);
+  message.contentLength = lengths.contentLength;
+  const raw = bodiless ? '' : joined(draft.body);
+  if (bodiless || (raw === '' && lengths.contentLength === null && !lengths.chunked)) {
+    message.framing = 'none';
+    message.complete = true;
+    return;
+  }
+  const fitted = draft.rewritten
+    ? { text: raw, whole: true }
+    : fitBody(raw, lengths.contentLength, lengths.chunked);
+  message.framing = lengths.contentLength !== null ? 'content-length' : 'until-close';
+  message.bodyBytes = fitted.text.length;
+  message.complete = fitted.whole && !draft.inexact;
+  const said = lengths.contentLength ?? 0;
+  if (!fitted.whole) message.missingBytes = Math.max(0, said - fitted.text.length);
+  const isError = message.kind === 'response' && (draft.start === null || message.status >= 300);
+  if (!fitted.whole && (fitted.text !== '' || isError)) {
+    losses.add('text-body-cut', draft.line, { name: message.kind, said, found: fitted.text.length });
+  }
+  // What a request sent is judged by its bytes, and these are not all its own.
+  if (draft.inexact && message.kind === 'request') return;
+  const body = isError ? repairDocument(fitted.text, draft.body, losses) : fitted.text;
+  if (body === '') return;
+  message.keepBody(MAX_TEXT_BODY);
+  message.appendBody(body.slice(0, MAX_TEXT_BODY), message.frame);
+}
+
+function joined(lines: readonly TextLine[]): ByteString {
+  let text = '';
+  for (const line of lines) {
+    text += line.text + line.ending;
+    if (text.length > MAX_GATHERED_BODY) break;
+  }
+  return text;
+}
+
+/**
+ * The body in the form that has the length the head promises: line ends may have changed from CRLF to LF or back, and the text's
+ * own last line end is none of the body's.
+ */
+function fitBody(
+  raw: ByteString,
+  contentLength: number | null,
+  chunked: boolean,
+): { readonly text: ByteString; readonly whole: boolean } {
+  const trimmed = withoutEndSpace(raw.replace(/^(?:[ \t]*\r?\n)+/, ''));
+  if (chunked) return { text: dechunked(raw) ?? trimmed, whole: true };
+  if (contentLength === null) return { text: trimmed, whole: true };
+  const bare = trimmed.replaceAll('\r\n', '\n');
+  const forms = [raw, raw.replace(/\r?\n$/, ''), trimmed, `${bare}\n`, bare, bare.replaceAll('\n', '\r\n')];
+  const fitting = forms.find((form) => form.length === contentLength);
+  if (fitting !== undefined) return { text: fitting, whole: true };
+  return { text: trimmed, whole: false };
+}
+
+/** Without white space at the end; a pattern for that would look at each inner run of it from each of its places. */
+function withoutEndSpace(text: ByteString): ByteString {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(0, end);
+}
+
+/** Without the chunk framing that "Follow TCP Stream" shows; null where there is none. */
+function dechunked(raw: ByteString): ByteString | null {
+  const start = /^\s*/.exec(raw)?.[0].length ?? 0;
+  if (!/^[0-9a-fA-F]{1,8}[ \t]*(?:;[^\n]*)?\r?\n/.test(raw.slice(start, start + 64))) return null;
+  const bytes = toBytes(raw.slice(start));
+  const body = new ChunkedBody();
+  const parts: ByteString[] = [];
+  body.push(bytes, 0, bytes.length, (from, to) => parts.push(raw.slice(start + from, start + to)));
+  return parts.length === 0 ? null : parts.join('');
+}

@@ -1,0 +1,97 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { toByteString } from '../../bytes/byte-string.ts';
+import type { OtherForm } from '../../bytes/notice.ts';
+import { NGREP_PACKET } from './kinds/ngrep.ts';
+import type { TextLine } from './text-line.ts';
+
+/** What stands at the start of a packed file, or at an offset. */
+const PACKED: readonly { readonly magic: ByteString; readonly at: number }[] = [
+  { magic: 'PK\x03\x04', at: 0 },
+  { magic: '7z\xbc\xaf\x27\x1c', at: 0 },
+  { magic: 'Rar!\x1a\x07', at: 0 },
+  { magic: '\xfd7zXZ\x00', at: 0 },
+  { magic: 'BZh', at: 0 },
+  { magic: 'ustar', at: 257 },
+];
+
+/** Bytes that tell whether a file is packed. */
+const PACKED_LOOK = 512;
+
+export function isPacked(head: Uint8Array): boolean {
+  const text = toByteString(head, 0, Math.min(head.length, PACKED_LOOK));
+  return PACKED.some(({ magic, at }) => text.startsWith(magic, at));
+}
+
+/** How the first line of a blob begins. */
+const BLOB_START = '{"osscapBlob":';
+
+/** Whether lines are those of a blob, which quotes messages: they were read, and what the scan found of them stands beside them. */
+export function isBlob(lines: readonly TextLine[]): boolean {
+  return lines[0]?.text.startsWith(BLOB_START) === true;
+}
+
+/** Longest part of a line that tells its form. */
+const MAX_LOOK = 2000;
+
+/** `tshark -V` and `-O`, `-T json`, `-T ek`, and `-T pdml` and `psml`. */
+const DETAILS: readonly RegExp[] = [
+  /^Frame \d+: \d+ bytes on wire \(/,
+  /^ *"_index": "packets-/,
+  /^\{"index":\{"_index":"packets-/,
+  /^<(?:pdml|psml) /,
+];
+
+/** A line for each packet, `tshark -x`, `tcpdump` without `-A` or `-X`, and `ngrep` without `-W byline`. */
+const SUMMARIES: readonly RegExp[] = [
+  /^ *\d+ +\d+\.\d+ +\S+ (?:\xe2\x86\x92|->) \S+ +\S+ \d+ /,
+  /^0000 {2}(?:[0-9a-f]{2} ){8} ?(?:[0-9a-f]{2} ){8}/,
+  /: Flags \[[^\]]*\]/,
+  NGREP_PACKET,
+];
+
+const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly RegExp[] }[] = [
+  { form: 'dissection', patterns: [...DETAILS, ...SUMMARIES] },
+  { form: 's3cmd', patterns: [/^DEBUG: (?:s3cmd version|SignHeaders: |CreateRequest: |ConfigParser: )/] },
+  {
+    form: 'command',
+    patterns: [
+      /^[\s$#>]*curl(?:\.exe)? (?:.*[\s'"])?https?:\/\//,
+      /\bfetch\(\s*["'`]https?:\/\//,
+      /\bInvoke-(?:WebRequest|RestMethod) /,
+      /^[\s$#>]*(?:https?|wget) (?:.*[\s'"])?https?:\/\//,
+      /\b(?:axios|requests)\.(?:request|get|put|post|head|delete)\(.{0,40}https?:\/\//,
+      /\.open\(\s*["'](?:GET|PUT|POST|HEAD|DELETE)["'],\s*["']https?:\/\//,
+    ],
+  },
+];
+
+/** Codes of errors that requests with faulty signatures get, and how a message names the request. */
+const ERROR_CODE =
+  /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied|SecurityTokenExpired|InvalidSecurityToken|InvalidArgument|InvalidDigest)/;
+const REQUEST_ID = /request[-_ ]?id/i;
+/** Messages of errors that programs print with nothing that names the request: what OSS says, botocore, s3cmd, and ali-oss of a HEAD. */
+const BARE_MESSAGES: readonly RegExp[] = [
+  /\bThe request signature we calculated does not match the signature you provided\b/,
+  /\bThe OSS Access Key Id you provided does not exist in our records\b/,
+  /\bAn error occurred \(\w{1,60}\) when calling the \w{1,60} operation\b/,
+  /\bS3 error: 4\d\d \(\w{1,60}\)/,
+  /\bUnknow error, status: 4\d\d\b/,
+];
+
+/** What a text is that cannot be read; null for any other text. */
+export function otherForm(lines: readonly TextLine[]): OtherForm | null {
+  if (isBlob(lines)) return 'blob';
+  const looked = lines.map(({ text }) => text.slice(0, MAX_LOOK));
+  for (const { form, patterns } of FORMS) {
+    if (looked.some((line) => patterns.some((pattern) => pattern.test(line)))) return form;
+  }
+  const isNamed =
+    looked.some((line) => ERROR_CODE.test(line)) && looked.some((line) => REQUEST_ID.test(line));
+  const isError = isNamed || looked.some((line) => BARE_MESSAGES.some((pattern) => pattern.test(line)));
+  return isError ? 'error-message' : null;
+}
+
+/** Whether lines are the details of packets: what they hold of a message is told in their own way, and cut. */
+export function isDissection(lines: readonly TextLine[]): boolean {
+  return lines.some(({ text }) => DETAILS.some((pattern) => pattern.test(text)));
+}

@@ -1,0 +1,235 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower } from '../../bytes/byte-string.ts';
+import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
+import { fillSignature } from './fill-signature.ts';
+import { isRedacted, type Losses } from './losses.ts';
+import { type MessageDraft, toRequest, toResponse } from './message-draft.ts';
+
+/** A request with its answer, as drafts. */
+interface DraftPair {
+  request: MessageDraft | null;
+  response: MessageDraft | null;
+  readonly interim: MessageDraft[];
+}
+
+/** How the answers of a connection belong to its requests. */
+export type PairingOrder =
+  /** an answer belongs to the request right before it: a text that people or loggers wrote */
+  | 'nearest'
+  /** answers come in the order of the requests (RFC 9112 §9.3.2): packets */
+  | 'in-order';
+
+/** Endpoints of a connection where the text tells them. */
+export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
+
+/**
+ * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`: what their frame numbers count.
+ */
+export function toExchanges(
+  drafts: readonly MessageDraft[],
+  order: PairingOrder,
+  numbering: 'line' | 'entry',
+  endpointsOf: EndpointsOf,
+  losses: Losses,
+): Exchange[] {
+  const infos = new Map<string, ConnectionInfo>();
+  const exchanges: Exchange[] = [];
+  for (const pair of pairDrafts(drafts.filter(isWorthKeeping), order)) {
+    const name = (pair.request ?? pair.response)?.connection ?? '';
+    let connection = infos.get(name);
+    if (connection === undefined) {
+      connection = { index: infos.size + 1, ...endpointsOf(name) };
+      infos.set(name, connection);
+    }
+    exchanges.push(toExchange(pair, exchanges.length + 1, connection, numbering, losses));
+  }
+  return exchanges;
+}
+
+/** XML that is no error document is no answer. */
+function isWorthKeeping(draft: MessageDraft): boolean {
+  return draft.start !== null || draft.body.some((line) => line.text.includes('<Error>'));
+}
+
+function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): DraftPair[] {
+  const pairs: DraftPair[] = [];
+  const waiting = new Map<string, DraftPair[]>();
+  /** Answers by the request id in their heads, and documents alone by the one in them. */
+  const answered = new Map<ByteString, MessageDraft>();
+  const early = new EarlyAnswers();
+  for (const draft of drafts) {
+    const open = waiting.get(draft.connection) ?? [];
+    if (!waiting.has(draft.connection)) waiting.set(draft.connection, open);
+    if (draft.start?.kind === 'request') {
+      const pair: DraftPair = { request: draft, response: null, interim: [] };
+      if (order === 'in-order') early.request(draft.connection, pair, open);
+      pairs.push(pair);
+      open.push(pair);
+      continue;
+    }
+    const status = draft.start?.status ?? 0;
+    const isInterim = status >= 100 && status < 200 && status !== 101;
+    const pair = order === 'nearest' ? open.at(-1) : open[0];
+    if (isInterim) {
+      pair?.interim.push(draft);
+      continue;
+    }
+    if (pair !== undefined && !isOfAnother(draft, pair.request)) {
+      if (order === 'nearest') open.length = 0;
+      else open.shift();
+      early.answered(draft.connection);
+      pair.response = draft;
+      const id = idInHead(draft);
+      if (id !== null) answered.set(id, draft);
+      continue;
+    }
+    if (draft.start === null) {
+      // A document that was pasted apart from the head that it belongs to.
+      const id = idInDocument(draft);
+      const named = id === null ? undefined : answered.get(id);
+      const answer = named ?? answerBefore(pairs.at(-1), id);
+      if (answer !== null && lacksBody(answer)) {
+        // One by one: a call takes no more arguments than the stack has room for.
+        for (const line of draft.body) answer.body.push(line);
+        continue;
+      }
+      // And one that is told a second time, as of an exception that was logged and thrown again.
+      if (named !== undefined) continue;
+      if (id !== null) answered.set(id, draft);
+    }
+    const alone: DraftPair = { request: null, response: draft, interim: [] };
+    pairs.push(alone);
+    if (order === 'in-order' && draft.start !== null) early.answer(draft.connection, alone);
+  }
+  early.end();
+  return pairs.filter((pair) => pair.request !== null || pair.response !== null);
+}
+
+/** An answer that came where no request was open, and the request that followed it. */
+interface Early {
+  readonly answer: DraftPair;
+  request: DraftPair | null;
+}
+
+/**
+ * Answers that a capture shows before their requests, because it took two packets in the wrong order: the request behind such an answer
+ * gets no other one before the next request. Where the request was lost instead, the next one has an answer of its own.
+ */
+class EarlyAnswers {
+  readonly #byConnection = new Map<string, Early>();
+  /** Connections that a request was seen of: where none was, the capture began between a request and its answer. */
+  readonly #asked = new Set<string>();
+
+  answer(connection: string, answer: DraftPair): void {
+    if (this.#asked.has(connection)) this.#byConnection.set(connection, { answer, request: null });
+  }
+
+  /** A request comes; `open`: those before it that wait for an answer. */
+  request(connection: string, request: DraftPair, open: DraftPair[]): void {
+    this.#asked.add(connection);
+    const early = this.#byConnection.get(connection);
+    if (early === undefined) return;
+    if (early.request === null) {
+      early.request = request;
+      return;
+    }
+    if (open[0] === early.request) open.shift();
+    join(early);
+    this.#byConnection.delete(connection);
+  }
+
+  /** The first open request has got its answer. */
+  answered(connection: string): void {
+    this.#byConnection.delete(connection);
+  }
+
+  end(): void {
+    for (const early of this.#byConnection.values()) join(early);
+  }
+}
+
+function join({ answer, request }: Early): void {
+  if (request === null || request.response !== null) return;
+  request.response = answer.response;
+  answer.response = null;
+}
+
+/**
+ * Whether a document without its head, which may stand anywhere in a text, says of the request that it answers what does not fit this
+ * one: another method, or a signature where this one has none.
+ */
+function isOfAnother(document: MessageDraft, request: MessageDraft | null): boolean {
+  if (document.start !== null || request?.start?.kind !== 'request') return false;
+  const { start, headers } = request;
+  const text = document.body
+    .slice(0, ID_LINES)
+    .map((line) => line.text)
+    .join('\n');
+  const signed = SIGNED_METHOD.exec(text)?.[1];
+  if (signed !== undefined && signed !== start.method) return true;
+  // A form has its signature in its body.
+  const isSigned =
+    /[?&](?:Signature|x-(?:oss|amz)-signature)=/i.test(start.target) ||
+    headers.some(({ name, rawValue }) => {
+      const known = asciiLower(name);
+      return (
+        known === 'authorization' || (known === 'content-type' && /multipart\/form-data/i.test(rawValue))
+      );
+    });
+  return !isSigned && /<SignatureProvided>\s*[^<\s]/.test(text);
+}
+
+/** The method that begins what the server signed: the string itself of V1, the canonical request of V4. */
+const SIGNED_METHOD = /<(?:StringToSign|CanonicalRequest)>\s*(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/;
+
+/** The last answer, unless its head names another request than the document does. */
+function answerBefore(last: DraftPair | undefined, id: ByteString | null): MessageDraft | null {
+  const answer = last?.response ?? null;
+  const own = answer === null ? null : idInHead(answer);
+  return id === null || own === null || own === id ? answer : null;
+}
+
+function idInHead({ headers }: MessageDraft): ByteString | null {
+  const found = headers.find(({ name }) => asciiLower(name) === 'x-oss-request-id')?.rawValue.trim() ?? '';
+  return found === '' || isRedacted(found) ? null : found;
+}
+
+/** Lines of a document in which its request id is looked for; it is among the first elements. */
+const ID_LINES = 40;
+
+function idInDocument({ body }: MessageDraft): ByteString | null {
+  for (const { text } of body.slice(0, ID_LINES)) {
+    const found = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/.exec(text)?.[1];
+    if (found !== undefined) return isRedacted(found) ? null : found;
+  }
+  return null;
+}
+
+function lacksBody({ start, body }: MessageDraft): boolean {
+  return start?.kind === 'response' && start.status >= 300 && body.every((line) => line.text.trim() === '');
+}
+
+function toExchange(
+  pair: DraftPair,
+  index: number,
+  connection: ConnectionInfo,
+  numbering: 'line' | 'entry',
+  losses: Losses,
+): Exchange {
+  const method = pair.request?.start?.kind === 'request' ? pair.request.start.method : null;
+  const response = pair.response === null ? null : toResponse(pair.response, method, losses);
+  if (pair.request !== null && response !== null) fillSignature(pair.request, response, losses);
+  const start = pair.request?.start;
+  const request =
+    pair.request === null || start?.kind !== 'request' ? null : toRequest(pair.request, start, losses);
+  if (request === null) losses.add('text-request-missing', response?.frame ?? 1);
+  return {
+    index,
+    connection,
+    request,
+    response,
+    damage: request === null ? ['request'] : [],
+    interim: pair.interim.map((draft) => toResponse(draft, method, losses)),
+    numbering,
+  };
+}

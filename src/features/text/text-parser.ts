@@ -1,0 +1,250 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { copyBytes } from '../../bytes/copy-bytes.ts';
+import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { colouredLine, withoutColours } from './colours.ts';
+import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
+import { Drafts } from './drafts.ts';
+import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
+import { CURL } from './kinds/curl.ts';
+import { CURL_TRACE } from './kinds/curl-trace.ts';
+import { ERROR_MESSAGE } from './kinds/error-message.ts';
+import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
+import { NGREP } from './kinds/ngrep.ts';
+import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
+import { PRINTED_ERROR } from './kinds/printed-error.ts';
+import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
+import { S3CMD_LOG } from './kinds/s3cmd-log.ts';
+import { SDK_LOG } from './kinds/sdk-log.ts';
+import { TCPDUMP } from './kinds/tcpdump.ts';
+import type { TextFormat } from './kinds/text-reading.ts';
+import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
+import { WGET } from './kinds/wget.ts';
+import { WIRE_LOG } from './kinds/wire-log.ts';
+import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
+import { Losses } from './losses.ts';
+import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
+import { toExchanges } from './pair-drafts.ts';
+import type { TextKind } from './text-kind.ts';
+import { TextLines } from './text-line.ts';
+
+/** Takes what a text holds. */
+interface TextSink {
+  exchange(exchange: Exchange): void;
+  notice: NoticeSink;
+}
+
+/** What is known of a text as an input; the shape of a capture's summary. */
+export interface TextSummary {
+  readonly format: 'text' | null;
+  readonly complete: boolean;
+  readonly linkTypes: readonly number[];
+  readonly packets: number;
+  /** Bytes that were read. */
+  readonly bytes: number;
+  /** Absent for an input that is no text of a known kind. */
+  readonly text?: { readonly kind: TextKind; readonly lines: number };
+}
+
+/** In the order in which they are tried: what only one of them can be comes first. */
+const FORMATS: readonly TextFormat[] = [
+  TCPDUMP,
+  TSHARK_FOLLOW,
+  NGREP,
+  CURL_TRACE,
+  CURL,
+  WGET,
+  WIRE_LOG,
+  QUOTED_LOG,
+  SDK_LOG,
+  PLAIN,
+  LOGGED_MESSAGES,
+  QUOTED_MESSAGES,
+  S3CMD_LOG,
+  ERROR_DOCUMENT,
+  PRINTED_ERROR,
+  ERROR_MESSAGE,
+];
+
+/**
+ * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives. Fed in pieces; everything is read at
+ * the end, of what its first lines tell that it may be. An input of another kind gives the notice `not-a-capture`. Never throws.
+ */
+export class TextParser {
+  readonly #sink: TextSink;
+  readonly #limits: TextLimits;
+  #parts: Uint8Array[] = [];
+  #bytes = 0;
+  #kept = 0;
+  /** Line feeds in what is kept. */
+  #feeds = 0;
+  /** Null until the first bytes tell. */
+  #encoding: TextEncoding | null = null;
+  #format: TextFormat | null = null;
+  /** The first lines were looked at. */
+  #isProbed = false;
+  #isNone = false;
+  /** What it is where it is none. */
+  #other: OtherForm | null = null;
+  #summary: Pick<TextSummary, 'format' | 'text'> = { format: null };
+
+  constructor(sink: TextSink, limits: TextLimits = TEXT_LIMITS) {
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  get summary(): TextSummary {
+    const complete = this.#summary.format !== null && this.#bytes === this.#kept;
+    return { ...this.#summary, complete, linkTypes: [], packets: 0, bytes: this.#bytes };
+  }
+
+  /** It is certain that this is no text of a known kind, or all that is read of it was read. */
+  get isOver(): boolean {
+    return this.#isNone || this.#kept < this.#bytes;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    const room = this.#limits.textBytes - this.#kept;
+    if (this.#isNone || room <= 0) return;
+    // The caller uses its block again, and what a Buffer slices is a view.
+    const part = copyBytes(chunk, 0, Math.min(room, chunk.length));
+    this.#kept += part.length;
+    this.#parts.push(part);
+    if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#tellEncoding(this.#whole());
+    if (this.#isProbed) return;
+    this.#feeds += countFeeds(part);
+    // As much as is ever looked at: what comes does not change what it tells.
+    const isEnough = this.#feeds >= MAX_PROBED_LINES && this.#kept >= MARK_LENGTH + HAR_LOOK;
+    if (isEnough && this.#encoding !== null) this.#probe(this.#whole(), this.#encoding);
+  }
+
+  end(): void {
+    const bytes = this.#isNone ? NO_BYTES : this.#whole();
+    this.#parts = [];
+    if (this.#encoding === null && bytes.length > 0) this.#tellEncoding(bytes);
+    const encoding = this.#encoding;
+    if (bytes.length === 0 || encoding === null) {
+      this.#refuse();
+      return;
+    }
+    const shown = decodeText(bytes, encoding);
+    if (this.#kept < this.#bytes) {
+      this.#sink.notice({
+        code: 'text-too-long',
+        frame: null,
+        offset: null,
+        args: { limit: this.#limits.textBytes },
+      });
+    }
+    if (looksLikeHar(shown) && this.#readHar(shown)) return;
+    const coloured = colouredLine(shown);
+    const lines = new TextLines(coloured === null ? shown : withoutColours(shown));
+    const format = this.#format ?? formatOf(lines);
+    const losses = new Losses();
+    if (coloured !== null) losses.add('text-colours', coloured);
+    if (format === null) this.#refuse(lines);
+    else this.#read(format, lines, losses);
+  }
+
+  #tellEncoding(head: Uint8Array): void {
+    this.#encoding = textEncoding(head);
+    if (isPacked(head)) this.#other = 'packed';
+    if (this.#encoding !== null) return;
+    this.#isNone = true;
+    this.#parts = [];
+  }
+
+  /** Looks at the first lines. An archive may have any number of them, and is told by its whole. */
+  #probe(bytes: Uint8Array, encoding: TextEncoding): void {
+    this.#isProbed = true;
+    // Half of a character may be at the end, and the feeds that were counted may be halves.
+    if (encoding !== 'bytes') return;
+    const text = decodeText(bytes, encoding);
+    if (looksLikeHar(text)) return;
+    const plain = colouredLine(text) === null ? text : withoutColours(text);
+    const lines = new TextLines(plain);
+    this.#format = formatOf(lines);
+    if (this.#format !== null) return;
+    this.#isNone = true;
+    this.#other ??= otherForm(lines.first(MAX_PROBED_LINES));
+    this.#parts = [];
+  }
+
+  #read(format: TextFormat, lines: TextLines, losses: Losses): void {
+    const limit = this.#limits.textExchanges;
+    const drafts = new Drafts(limit);
+    const { order, endpointsOf } = format.read(lines, drafts, losses);
+    if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
+    const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
+    if (exchanges.length === 0) {
+      this.#refuse(lines);
+      return;
+    }
+    this.#finish(format.kind, lines.count, exchanges, losses);
+  }
+
+  #readHar(text: ByteString): boolean {
+    const losses = new Losses();
+    const drafts = readHar(text, losses, this.#limits.textExchanges);
+    if (drafts === null) return false;
+    const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
+    const exchanges = toExchanges(drafts, 'in-order', 'entry', endpointsOf, losses);
+    const entries = new Set(drafts.map((draft) => draft.line)).size;
+    this.#finish('har', entries, exchanges, losses);
+    return true;
+  }
+
+  #finish(kind: TextKind, lines: number, exchanges: readonly Exchange[], losses: Losses): void {
+    this.#summary = { format: 'text', text: { kind, lines } };
+    losses.tell(this.#sink.notice);
+    for (const exchange of exchanges) this.#sink.exchange(exchange);
+  }
+
+  /** `lines`: of a text that was read to its end. */
+  #refuse(lines?: TextLines): void {
+    if (lines !== undefined) this.#other ??= otherForm(lines.first(MAX_PROBED_LINES));
+    const code = this.#bytes === 0 ? 'empty-file' : 'not-a-capture';
+    const args = this.#other === null ? {} : { form: this.#other };
+    this.#sink.notice({ code, frame: null, offset: this.#bytes === 0 ? null : 0, args });
+  }
+
+  /** All that was kept. */
+  #whole(): Uint8Array {
+    const whole = concat(this.#parts, this.#kept);
+    this.#parts = [whole];
+    return whole;
+  }
+}
+
+/** Bytes of a byte order mark at most, which is none of the text. */
+const MARK_LENGTH = 3;
+
+const NO_BYTES = new Uint8Array(0);
+
+function formatOf(lines: TextLines): TextFormat | null {
+  const probed = lines.first(MAX_PROBED_LINES);
+  if (isBlob(probed)) return null;
+  const format = FORMATS.find((each) => each.recognises(probed)) ?? null;
+  return format !== TSHARK_FOLLOW && isDissection(probed) ? null : format;
+}
+
+const LINE_FEED = 0x0a;
+
+function countFeeds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
+}
+
+function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const only = parts[0];
+  if (parts.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,27 @@
+import { ownOrLast } from '../../bytes/bounded-map.ts';
+import type { TlsInfo } from './tls-info.ts';
+
+/** Kinds of opened connections told apart; further ones are counted with the last. */
+const MAX_KINDS = 1000;
+
+/** TLS connections that were opened and are alike in all that is said of them. */
+export interface TlsOpened extends TlsInfo {
+  readonly connections: number;
+}
+
+/** Counts opened connections by what they were protected with. */
+export class OpenedTally {
+  readonly #kinds = new Map<string, TlsInfo & { connections: number }>();
+
+  add(info: TlsInfo): void {
+    const key = [info.version, info.suite, info.alpn ?? '', info.serverName ?? ''].join(' ');
+    const known = ownOrLast(this.#kinds, key, MAX_KINDS);
+    if (known === undefined) this.#kinds.set(key, { ...info, connections: 1 });
+    else known.connections++;
+  }
+
+  /** The most frequent first. */
+  list(): readonly TlsOpened[] {
+    return [...this.#kinds.values()].sort((a, b) => b.connections - a.connections);
+  }
+}

@@ -1,0 +1,70 @@
+import type { NoticeSink } from '../../bytes/notice.ts';
+import { BufferPool } from './buffer-pool.ts';
+import { KeyLog } from './key-log.ts';
+import { OpenedTally } from './opened-tally.ts';
+import { RememberedSessions } from './remembered-sessions.ts';
+import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
+import { TrialBudget } from './trial-budget.ts';
+
+/** What opening the TLS of a capture takes. */
+export interface TlsOptions {
+  /** `nodeTlsCrypto` in Node. */
+  readonly crypto: TlsCrypto;
+  /** Keys that the user gave; a capture may bring more. */
+  readonly keyLog?: KeyLog;
+  /** Private keys of servers (`nodeRsaKeys` in Node): they open TLS 1.2 with RSA key exchange, and nothing else. */
+  readonly rsaKeys?: RsaKeys;
+  /** Sessions whose keys are kept of those that the capture brings; `USUAL_LIMITS.tlsSessions` by default. */
+  readonly sessions?: number;
+}
+
+/** Secrets type of a TLS key log in a pcapng Decryption Secrets Block (draft-ietf-opsawg-pcapng §4.7). */
+const TLS_KEY_LOG_SECRETS = 0x544c534b;
+
+const NO_RSA_KEYS: RsaKeys = { count: 0, decrypt: () => [] };
+
+/** What all TLS connections of one capture share: keys, sessions that can be resumed, buffers, and how many were opened. */
+export class TlsContext {
+  readonly crypto: TlsCrypto;
+  readonly keyLog: KeyLog;
+  readonly rsaKeys: RsaKeys;
+  readonly remembered = new RememberedSessions();
+  readonly pool = new BufferPool();
+  readonly tally = new OpenedTally();
+  readonly trials = new TrialBudget();
+  readonly notice: NoticeSink;
+  /** What records that wait for their keys take, in bytes, over all connections. */
+  waitingBytes = 0;
+  /** Connections of which it was tried whether they can be opened, and those that could. */
+  seen = 0;
+  opened = 0;
+
+  constructor(options: TlsOptions, notice: NoticeSink) {
+    this.crypto = options.crypto;
+    this.keyLog = new KeyLog(options.keyLog ?? null, options.sessions);
+    this.rsaKeys = options.rsaKeys ?? NO_RSA_KEYS;
+    this.notice = notice;
+  }
+
+  /** Whether there is any key at all, or may be; without one no connection is looked into. */
+  get hasKeys(): boolean {
+    return this.keyLog.isGrowing || this.keyLog.size > 0 || this.rsaKeys.count > 0;
+  }
+
+  /** A Decryption Secrets Block of the capture. */
+  secrets(type: number, bytes: Uint8Array): void {
+    if (type === TLS_KEY_LOG_SECRETS) this.keyLog.add(bytes);
+  }
+
+  /** The capture is over: says whether the keys were of any use. */
+  end(): void {
+    const { badLines, omitted, size } = this.keyLog;
+    const say = (code: 'tls-key-log-lines' | 'tls-key-log-full' | 'tls-key-log-unused', args: object): void =>
+      this.notice({ code, frame: null, offset: null, args: { ...args } });
+    if (badLines > 0) say('tls-key-log-lines', { lines: badLines });
+    if (omitted > 0) say('tls-key-log-full', { omitted, limit: this.keyLog.limit });
+    if (size > 0 && this.seen > 0 && this.opened === 0) {
+      say('tls-key-log-unused', { keys: size, sessions: this.seen });
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Time } from '../../http/message.ts';
+import { isCallbackFailure } from '../../oss/late-failure.ts';
+import { checkNamedParts, checkObjectCrc } from './complete-check.ts';
+import type { HeldParts } from './held-parts.ts';
+import { isBefore } from './known-time.ts';
+import type { StrayEtags } from './stray-etags.ts';
+import type { CompleteAttempt, NamedPart, ObjectCrc, UploadIssue } from './upload.ts';
+import { isAskedBefore, type UploadStep } from './upload-step.ts';
+
+/** What the answer to a CompleteMultipartUpload says, and when. */
+export interface CompleteAnswer {
+  /** Of the error document; empty without one. */
+  readonly code: string;
+  /** Of the object, as the answer has them; null where it does not. */
+  readonly crc64: ByteString | null;
+  readonly partCount: number | null;
+  /** An answer with the status of a success holds no error, as far as the capture shows; false where it does not show so far. */
+  readonly isSure: boolean;
+  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
+  readonly mayBeDone: boolean;
+  /** When the Complete was asked for, and when the answer came; null where that is not known. */
+  readonly asked: Time | null;
+  readonly answered: Time | null;
+}
+
+/** A Complete with its answer. */
+interface Completion {
+  readonly attempt: CompleteAttempt;
+  readonly answer: CompleteAnswer;
+}
+
+/** What the capture shows of an upload beside its parts. */
+export interface UploadSight {
+  /** Every part of it was seen on its way. */
+  readonly isFromStart: boolean;
+  readonly strayEtags: StrayEtags;
+}
+
+/** The last Complete of an upload, judged by the parts that the service held when it answered. */
+export class LastComplete {
+  #last: Completion | null = null;
+  /** Parts that were answered before it, or sent and not answered, were told after it. */
+  #isJudgedEarly = false;
+  /** The stray ETags that it was judged by. */
+  #strayEtags = 0;
+  #issues: readonly UploadIssue[] = [];
+  #crc64: ObjectCrc | null = null;
+
+  /** Null without one. */
+  get attempt(): CompleteAttempt | null {
+    return this.#last?.attempt ?? null;
+  }
+
+  get step(): UploadStep | null {
+    return this.#last === null ? null : stepOf(this.#last);
+  }
+
+  /** What is wrong with its list of parts. */
+  get issues(): readonly UploadIssue[] {
+    return this.#issues;
+  }
+
+  /** The checksum of the object; null where no answer has one. */
+  get crc64(): ObjectCrc | null {
+    return this.#crc64;
+  }
+
+  /** Takes the place of the one before. */
+  take(attempt: CompleteAttempt, answer: CompleteAnswer, parts: HeldParts, sight: UploadSight): void {
+    this.#last = { attempt, answer };
+    this.#judge(this.#last, parts, sight);
+  }
+
+  /** A part was told after it; `answered` and `mayBeDone` as of the part's own answer. */
+  heed(stored: boolean, step: UploadStep, answered: Time | null, mayBeDone: boolean): void {
+    if (this.#last === null) return;
+    // Without an answer, the order of the requests tells.
+    const isOfIt = stored
+      ? isBefore(answered, this.#last.answer.asked)
+      : mayBeDone && isAskedBefore(step, stepOf(this.#last));
+    if (isOfIt) this.#isJudgedEarly = true;
+  }
+
+  /** Judges it again where parts that belong to it were told after it, as packets were missing. */
+  settle(parts: HeldParts, sight: UploadSight): void {
+    const isEarly = this.#isJudgedEarly || sight.strayEtags.count > this.#strayEtags;
+    if (this.#last !== null && isEarly) this.#judge(this.#last, parts, sight);
+  }
+
+  /** Exchange numbers of an earlier capture say nothing in the next one. */
+  forget(): void {
+    this.#last = null;
+    this.#isJudgedEarly = false;
+    this.#issues = [];
+  }
+
+  #judge({ attempt, answer }: Completion, parts: HeldParts, sight: UploadSight): void {
+    this.#isJudgedEarly = false;
+    this.#strayEtags = sight.strayEtags.count;
+    const isDone = wasCompleted(attempt, answer);
+    if (isDone && !attempt.all) parts.settle(attempt.parts ?? []);
+    this.#issues = attempt.all ? [] : checkList(attempt, answer, parts, sight);
+    const named = attempt.all ? parts.stored() : attempt.whole ? attempt.parts : null;
+    if (!isDone || answer.crc64 === null || named === null) return;
+    const checked = checkObjectCrc(answer.crc64, named, parts.byNumber);
+    const isOfOthers =
+      attempt.all && checked.result === 'differs' && !isMadeOf(named, parts, answer.partCount);
+    this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
+  }
+}
+
+function stepOf({ attempt, answer }: Completion): UploadStep {
+  return { exchange: attempt.exchange, asked: answer.asked };
+}
+
+/** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
+export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnswer): boolean {
+  return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
+}
+
+function checkList(
+  attempt: CompleteAttempt,
+  answer: CompleteAnswer,
+  parts: HeldParts,
+  { isFromStart, strayEtags }: UploadSight,
+): readonly UploadIssue[] {
+  const { exchange, whole } = attempt;
+  if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
+  const held = parts.before(answer.answered ?? answer.asked);
+  const step = stepOf({ attempt, answer });
+  return checkNamedParts(attempt.parts, held, {
+    exchange,
+    code: answer.code,
+    whole,
+    initiated: isFromStart,
+    strayEtags,
+    unseen: parts.unseenBefore(step, held),
+    later: parts.laterThan(step),
+    accepted: wasCompleted(attempt, answer),
+  });
+}
+
+/**
+ * Whether an object of that many parts is certainly made of those that are held: where the Complete has no list, the service may hold
+ * parts that came before the capture, by another way or without an answer, and of those sent twice it may hold the other one.
+ */
+function isMadeOf(held: readonly NamedPart[], parts: HeldParts, partCount: number | null): boolean {
+  return partCount === held.length && held.every(({ number }) => parts.byNumber.get(number)?.retries === 0);
+}

@@ -1,0 +1,384 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Time } from '../../http/message.ts';
+import { isCallbackFailure } from '../../oss/late-failure.ts';
+import type { OssAddress } from '../../oss/model.ts';
+import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
+import { DoneAbort } from './done-abort.ts';
+import { HeldParts } from './held-parts.ts';
+import { isBefore } from './known-time.ts';
+import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './last-complete.ts';
+import { detach, type PartElement } from './part-list.ts';
+import type { StrayEtags } from './stray-etags.ts';
+import { UnclearEnd } from './unclear-end.ts';
+import type {
+  CompleteAttempt,
+  MultipartUpload,
+  UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
+  UploadPart,
+} from './upload.ts';
+import { UploadName } from './upload-name.ts';
+import { isAskedBefore, type UploadStep } from './upload-step.ts';
+
+/** Issues kept of one upload; a client that tries again and again repeats itself. */
+const MAX_ISSUES = 100;
+
+/** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was asked for. */
+interface StepAnswer {
+  /** The service knows no such upload. */
+  readonly gone: boolean;
+  /** When it was asked for; null where that is not known. */
+  readonly asked: Time | null;
+  /** When it came; null without one. */
+  readonly answered: Time | null;
+  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
+  readonly mayBeDone: boolean;
+}
+
+/** One multipart upload while it is being followed. Holds texts and numbers only, no messages. */
+export class UploadState {
+  readonly uploadId: ByteString;
+  readonly #name: UploadName;
+  firstExchange: number;
+  partsNotKept = 0;
+  readonly #parts = new HeldParts();
+  readonly #complete = new LastComplete();
+  readonly #abort = new DoneAbort();
+  readonly #unclear = new UnclearEnd();
+  #strayEtags: StrayEtags;
+  #initiated = false;
+  #outcome: UploadOutcome = 'abandoned';
+  /** The answer that says so is not whole, and may hold an error. */
+  #mayHaveFailed = false;
+  #decided: number | null = null;
+  #began: string | null = null;
+  /** The answer to it says that the service knows no such upload. */
+  #goneAt: UploadStep | null = null;
+  /** Exchange whose answer listed it as open while no Abort was done, and when that list was asked for. */
+  #listedOpen: number | null = null;
+  #listedTime: Time | null = null;
+  #issues: UploadIssue[] = [];
+  #lastSeconds = 0;
+  #lastNanos = 0;
+
+  constructor(
+    uploadId: ByteString,
+    bucket: ByteString | null,
+    key: ByteString | null,
+    firstExchange: number,
+    strayEtags: StrayEtags,
+  ) {
+    this.uploadId = detach(uploadId);
+    this.#name = new UploadName(bucket, key);
+    this.firstExchange = firstExchange;
+    this.#strayEtags = strayEtags;
+  }
+
+  get partCount(): number {
+    return this.#parts.count;
+  }
+
+  /** The service may still hold parts of it. */
+  get isOpen(): boolean {
+    if (this.#goneAt !== null || this.#abort.exchange !== null) return false;
+    return this.#outcome === 'abandoned' || this.#outcome === 'failed';
+  }
+
+  /** Only a list of open uploads shows it. */
+  get isOnlyListed(): boolean {
+    const isSeen = this.#initiated || this.#parts.count > 0 || this.#complete.attempt !== null;
+    return !isSeen && this.#listedOpen !== null;
+  }
+
+  get #sight(): UploadSight {
+    return { isFromStart: this.#initiated && this.partsNotKept === 0, strayEtags: this.#strayEtags };
+  }
+
+  has(number: number): boolean {
+    return this.#parts.byNumber.has(number);
+  }
+
+  touch(index: number, time: Time): void {
+    this.firstExchange = Math.min(this.firstExchange, index);
+    if (this.wasOverBefore(time)) {
+      this.#lastSeconds = time.seconds;
+      this.#lastNanos = time.nanos;
+    }
+  }
+
+  /** Nothing of what is known happened after that time. */
+  wasOverBefore({ seconds, nanos }: Time): boolean {
+    return this.#lastSeconds < seconds || (this.#lastSeconds === seconds && this.#lastNanos <= nanos);
+  }
+
+  /** An answer names its bucket. */
+  learn(bucket: ByteString | null): void {
+    this.#name.learn(bucket);
+  }
+
+  /**
+   * The service did what was asked for under that name. What it said before under another one tells nothing of the upload. `bucket`: null
+   * where it is not known.
+   */
+  own(bucket: ByteString | null, key: ByteString): void {
+    const wasOther = this.#name.own(bucket, key);
+    const goneAt = this.#goneAt;
+    if (!wasOther || goneAt === null) return;
+    this.#goneAt = null;
+    this.#withdraw('no-such-upload');
+    this.otherObject(goneAt.exchange);
+  }
+
+  /** Whether a request names another object than the upload is of. */
+  isOfOther(address: OssAddress): boolean {
+    return this.#name.isOtherThan(address);
+  }
+
+  /** The service said under the name of another object that it knows no such upload. */
+  otherObject(exchange: number): void {
+    if (this.#outcome !== 'completed' && this.#outcome !== 'aborted')
+      this.#note('other-object', [], exchange);
+  }
+
+  initiate(index: number, time: Time): void {
+    this.#initiated = true;
+    this.touch(index, time);
+  }
+
+  part(part: UploadPart, { gone, asked, answered, mayBeDone }: StepAnswer): void {
+    const { number, exchange, stored } = part;
+    const step = { exchange, asked };
+    if (gone) this.gone(step);
+    this.#parts.sent(part, step, answered, mayBeDone);
+    if (stored) {
+      this.#abort.stored(number, answered);
+      this.#unclear.wasThere(step);
+    }
+    if (part.body === 'differs') this.#note('part-damaged', [number], exchange);
+    this.#complete.heed(stored, step, answered, mayBeDone);
+  }
+
+  /** ListParts shows a part of it. */
+  listed(element: PartElement, step: UploadStep): void {
+    this.#unclear.wasThere(step);
+    this.#parts.listed(element, step.exchange);
+  }
+
+  /** A list shows it open. One that was asked for before the upload ended says nothing of what came then. */
+  open(step: UploadStep): void {
+    const { exchange, asked } = step;
+    if (this.#goneAt !== null || this.#outcome === 'completed') return;
+    if (this.#abort.exchange === null) {
+      this.#listedOpen = exchange;
+      this.#listedTime = asked;
+      this.#unclear.wasThere(step);
+    } else if (asked === null || this.wasOverBefore(asked)) this.#abort.listedIn(exchange);
+  }
+
+  complete(attempt: CompleteAttempt, answer: CompleteAnswer, gone: boolean): void {
+    const { exchange, status } = attempt;
+    const { code } = answer;
+    const step = { exchange, asked: answer.asked };
+    const isDone = wasCompleted(attempt, answer);
+    if (isDone) this.#doubtCompletion(step);
+    // Asking again after success is answered with NoSuchUpload, and changes nothing.
+    if (this.#outcome === 'completed') return;
+    if (status === null) {
+      this.#unanswered(attempt, answer, step);
+      return;
+    }
+    // Of two that were refused the earlier one may be told last.
+    const isLast = isDone || this.#complete.step === null || !isAskedBefore(step, this.#complete.step);
+    if (isLast) this.#complete.take(attempt, answer, this.#parts, this.#sight);
+    if (isDone) {
+      this.#mayHaveFailed = !answer.isSure;
+      if (this.#mayHaveFailed) this.#note('complete-answer-cut', [], exchange);
+      if (isCallbackFailure(status, code)) this.#note('callback-failed', [], exchange);
+      this.#outcome = 'completed';
+      this.#decided = exchange;
+      return;
+    }
+    if (status < 300) this.#note('complete-error-inside', [], exchange);
+    // It was refused before the Abort, which alone is told late.
+    if (isBefore(answer.answered, this.#abort.asked)) return;
+    if (isLast || this.#outcome !== 'failed') this.#decided = exchange;
+    this.#outcome = 'failed';
+    if (gone) this.gone(step);
+    else if (PART_LIST_ERRORS.has(code)) this.#unclear.wasThere(step);
+    else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#unclear.completeIn(step);
+  }
+
+  /**
+   * A Complete without an answer is told when its connection ends, maybe after those that followed it. One that did not get to the service
+   * tells less than one that did.
+   */
+  #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
+    const before = this.#complete.step;
+    if (before === null || (answer.mayBeDone && isAskedBefore(before, step)))
+      this.#complete.take(attempt, answer, this.#parts, this.#sight);
+    if (!answer.mayBeDone) return;
+    this.#note('complete-unanswered', [], step.exchange);
+    this.#unclear.completeIn(step);
+  }
+
+  abort(exchange: number, status: number | null, { gone, asked, answered, mayBeDone }: StepAnswer): void {
+    const step = { exchange, asked };
+    const isDone = status !== null && status < 300;
+    if (isDone) this.#doubtCompletion(step);
+    if (this.#outcome === 'completed') return;
+    if (isDone) {
+      this.#outcome = 'aborted';
+      this.#decided = exchange;
+      this.#abort.take(step, answered);
+      this.#unclear.wasThere(step);
+    } else if (gone) {
+      this.gone(step);
+    } else if (status !== null) {
+      this.#note('abort-refused', [], exchange);
+    } else if (this.isOpen && mayBeDone) {
+      this.#unclear.abortIn(step);
+    }
+  }
+
+  /** The service did in a later exchange what it does of an open upload alone: a Complete before whose answer is not whole had failed. */
+  #doubtCompletion(step: UploadStep): void {
+    const completed = this.#complete.step;
+    if (!this.#mayHaveFailed || completed === null || isAskedBefore(step, completed)) return;
+    this.#mayHaveFailed = false;
+    this.#outcome = 'abandoned';
+    this.#withdraw('complete-answer-cut');
+  }
+
+  /** The service said that it knows no such upload: it keeps nothing of it. */
+  gone(step: UploadStep): void {
+    this.#abort.nothingKept();
+    if (this.#outcome === 'completed' || this.#outcome === 'aborted' || this.#goneAt !== null) return;
+    this.#goneAt = step;
+    this.#note('no-such-upload', [], step.exchange);
+  }
+
+  /** The capture is over: what it showed belongs to `path` from now on. */
+  leave(path: string): UploadState {
+    this.#parts.leave(path);
+    this.#began ??= path;
+    return this;
+  }
+
+  /** Another capture goes on with the upload; `strayEtags`: of that one. */
+  resume(index: number, strayEtags: StrayEtags): void {
+    this.firstExchange = index;
+    this.#strayEtags = strayEtags;
+    // Exchange numbers of the earlier capture say nothing here.
+    this.#decided = null;
+    this.#outcome = 'abandoned';
+    this.#complete.forget();
+    this.#unclear.resume();
+    this.#issues = [];
+    this.#listedOpen = null;
+    this.#listedTime = null;
+  }
+
+  told(): MultipartUpload {
+    this.#complete.settle(this.#parts, this.#sight);
+    const parts = this.#parts.inOrder();
+    const left = this.isOpen ? parts.filter((part) => part.stored) : [];
+    return {
+      uploadId: this.uploadId,
+      bucket: this.#name.bucket,
+      key: this.#name.key,
+      initiated: this.#initiated,
+      parts,
+      partsNotKept: this.partsNotKept,
+      outcome: this.#outcome,
+      leftoverParts: left.map((part) => part.number),
+      leftoverBytes: left.reduce((sum, part) => sum + part.bytes, 0),
+      exchange: this.#decided,
+      began: this.#began,
+      lastTime: this.#lastTime(),
+      abortedTime: this.#abort.asked,
+      complete: this.#complete.attempt,
+      crc64: this.#complete.crc64,
+      issues: [
+        ...this.#complete.issues,
+        ...this.#crcIssues(),
+        ...this.#unseenIssues(),
+        ...this.#issues,
+        ...this.#unclearIssues(),
+        ...this.#lateIssues(),
+        ...this.#listedIssues(),
+      ],
+    };
+  }
+
+  #lastTime(): Time | null {
+    const listed = this.#listedTime;
+    if (listed !== null && this.wasOverBefore(listed)) return listed;
+    return this.#lastSeconds === 0 ? null : { seconds: this.#lastSeconds, nanos: this.#lastNanos };
+  }
+
+  #crcIssues(): readonly UploadIssue[] {
+    return issueOf('crc-differs', this.#complete.crc64?.result === 'differs' ? this.#decided : null);
+  }
+
+  /** Of an upload that may be open, but for what is told of them as named by the Complete. */
+  #unseenIssues(): readonly UploadIssue[] {
+    if (!this.isOpen) return [];
+    const told = this.#complete.issues.find(({ kind }) => kind === 'parts-unanswered')?.parts ?? [];
+    const unseen = this.#parts.unseen().filter(({ number }) => !told.includes(number));
+    if (unseen.length === 0) return [];
+    const exchange = Math.max(...unseen.map((part) => part.exchange));
+    return [{ kind: 'answers-unseen', parts: unseen.map(({ number }) => number), exchange }];
+  }
+
+  /** What may have ended it, and why a Complete came too late. */
+  #unclearIssues(): readonly UploadIssue[] {
+    const { abort, isOfEarlier } = this.#unclear;
+    const abortedAt = this.#abort.exchange;
+    return [
+      ...issueOf('abort-unanswered', this.isOpen && abort !== null ? abort.exchange : null),
+      ...issueOf('maybe-ended-earlier', this.isOpen && isOfEarlier ? this.firstExchange : null),
+      ...issueOf('aborted-before', this.#outcome === 'failed' ? abortedAt : null),
+      ...issueOf('maybe-completed', abortedAt === null ? this.#maybeCompletedIn() : null),
+    ];
+  }
+
+  /** The exchange of a Complete that may have been done although it had no good answer; null for none. */
+  #maybeCompletedIn(): number | null {
+    const { complete } = this.#unclear;
+    const goneAt = this.#goneAt;
+    if (complete === null) return null;
+    if (goneAt !== null) return isAskedBefore(goneAt, complete) ? null : complete.exchange;
+    // That it has no answer is told already.
+    const isTold = this.#issues.some(
+      ({ kind, exchange }) => kind === 'complete-unanswered' && exchange === complete.exchange,
+    );
+    return isTold ? null : complete.exchange;
+  }
+
+  #lateIssues(): readonly UploadIssue[] {
+    const parts = this.#abort.late;
+    const exchange = this.#decided;
+    return parts.length === 0 || exchange === null ? [] : [{ kind: 'stored-after-abort', parts, exchange }];
+  }
+
+  #listedIssues(): readonly UploadIssue[] {
+    return [
+      ...issueOf('listed-after-abort', this.#abort.listed),
+      ...issueOf('listed-open', this.isOpen ? this.#listedOpen : null),
+    ];
+  }
+
+  #note(kind: UploadIssueKind, parts: readonly number[], exchange: number): void {
+    if (this.#issues.length < MAX_ISSUES) this.#issues.push({ kind, parts, exchange });
+  }
+
+  #withdraw(withdrawn: UploadIssueKind): void {
+    this.#issues = this.#issues.filter(({ kind }) => kind !== withdrawn);
+  }
+}
+
+/** An issue without parts; none where no exchange shows it. */
+function issueOf(kind: UploadIssueKind, exchange: number | null): readonly UploadIssue[] {
+  return exchange === null ? [] : [{ kind, parts: [], exchange }];
+}

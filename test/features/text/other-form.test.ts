@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_PROBED_LINES } from '../../../src/features/text/limits.ts';
+import { EN } from '../../../src/report/text/en.ts';
+import { ZH } from '../../../src/report/text/zh.ts';
+import { readText } from './read-text.ts';
+
+/** The form that a refusal names; null where it names none. */
+function refusedAs(text: string | Uint8Array, size?: number): unknown {
+  const { exchanges, notices } = readText(text, size);
+  expect(exchanges).toEqual([]);
+  expect(notices.map(({ code }) => code)).toEqual(['not-a-capture']);
+  return notices[0]?.args['form'] ?? null;
+}
+
+const DETAILS =
+  'Frame 4: 421 bytes on wire (3368 bits), 421 bytes captured (3368 bits)\nHypertext Transfer Protocol\n    HTTP/1.1 403 Forbidden\\r\\n    Server: AliyunOSS\\r\\n\neXtensible Markup Language\n    <Error>\n        <Code>\n            SignatureDoesNotMatch\n            </Code>\n';
+
+describe('what cannot be read, though another form of it can', () => {
+  it.each([
+    ['tshark -V', DETAILS, 'dissection'],
+    [
+      'tshark',
+      '    4   0.000449    127.0.0.1 → 127.0.0.1    HTTP 421 POST /k?uploads= HTTP/1.1 \n',
+      'dissection',
+    ],
+    ['tshark -T json', '[\n  {\n    "_index": "packets-2026-11-24",\n    "_type": "doc",\n', 'dissection'],
+    [
+      'tshark -T pdml',
+      '<?xml version="1.0"?>\n<pdml version="0">\n<field show="PUT /k HTTP/1.1\\r\\n" size="1"/>\n',
+      'dissection',
+    ],
+    ['tshark -x', '0000  00 00 00 00 00 00 00 00 00 00 00 00 08 00 45 00   ..............E.\n', 'dissection'],
+    [
+      'tcpdump',
+      '23:02:26.673449 IP 10.0.0.1.41916 > 10.0.0.2.80: Flags [P.], seq 1:356, ack 1, length 355: HTTP: POST /k HTTP/1.1\n',
+      'dissection',
+    ],
+    [
+      'ngrep',
+      'T 10.0.0.1:5000 -> 10.0.0.2:80 [AP] #4\n  POST /k HTTP/1.1..Host: b.oss-cn-hangzhou.al\n  iyuncs.com....\n\n\n',
+      'dissection',
+    ],
+    ['Copy as cURL', "curl 'https://b.oss-cn-hangzhou.aliyuncs.com/k' \\\n  -H 'accept: */*'\n", 'command'],
+    ['Copy as fetch', 'await fetch("https://b.oss-cn-hangzhou.aliyuncs.com/k", {\n', 'command'],
+    ['HTTPie', '$ http -v PUT https://b.oss-cn-hangzhou.aliyuncs.com/k Date:x\n', 'command'],
+    ['wget', "wget --header 'Date: x' http://b.oss-cn-hangzhou.aliyuncs.com/k\n", 'command'],
+    ['axios', 'axios.put("https://b.oss-cn-hangzhou.aliyuncs.com/k", data)\n', 'command'],
+    ['requests', 'r = requests.request("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k")\n', 'command'],
+    ['XMLHttpRequest', 'xhr.open("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k");\n', 'command'],
+    [
+      'an exception of boto3',
+      'ClientError: An error occurred (403) when calling the HeadObject operation: Forbidden\n',
+      'error-message',
+    ],
+    ['an error of s3cmd', 'ERROR: S3 error: 403 (SignatureDoesNotMatch)\n', 'error-message'],
+    [
+      'a message alone',
+      'mc: <ERROR> The request signature we calculated does not match the signature you provided.\n',
+      'error-message',
+    ],
+    ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message'],
+    ['s3cmd --debug', "DEBUG: s3cmd version 2.4.0\nDEBUG: SignHeaders: 'PUT\\n\\n'\n", 's3cmd'],
+    [
+      'an exception of the Go SDK',
+      'oss: service returned error: StatusCode=403, ErrorCode=SignatureDoesNotMatch, RequestId=5C2723573183A12D\n',
+      'error-message',
+    ],
+    [
+      'a blob',
+      '{"osscapBlob":1,"tool":{"name":"osscap","version":"0.1.0"}}\n{"type":"exchange","at":0,"result":{"method":"PUT /k HTTP/1.1"}}\n',
+      'blob',
+    ],
+    ['prose', 'our uploads fail with 403 SignatureDoesNotMatch\n', null],
+  ])('%s', (_, text, form) => {
+    expect(refusedAs(text)).toBe(form);
+    expect(refusedAs(text, 7)).toBe(form);
+  });
+
+  it('says no more of a text that names an error than that, whoever wrote it', () => {
+    const report = '{"code":"SignatureDoesNotMatch","requestId":"5C2723573183A12D","stringToSign":"POST"}\n';
+    expect(refusedAs(report)).toBe('error-message');
+    for (const { otherForms } of [EN, ZH]) expect(otherForms['error-message']).not.toContain('SDK');
+  });
+
+  it('is told where the text is longer than what is looked at', () => {
+    expect(refusedAs(DETAILS + 'x\n'.repeat(MAX_PROBED_LINES + 5000))).toBe('dissection');
+  });
+
+  it.each([
+    ['ZIP', 'PK\u0003\u0004\u0014\u0000'],
+    ['7z', '7z\u00bc\u00af\u0027\u001c\u0000'],
+    ['xz', '\u00fd7zXZ\u0000\u0000'],
+    ['tar', `a.pcap${'\u0000'.repeat(251)}ustar\u000000`],
+  ])('%s', (_, head) => {
+    const bytes = Uint8Array.from(head + '\u0000'.repeat(5000), (character) => character.charCodeAt(0));
+    expect(refusedAs(bytes)).toBe('packed');
+    expect(refusedAs(bytes, 100)).toBe('packed');
+  });
+
+  it('reads a stream that tshark followed, and what stands around it not at all', () => {
+    const followed = `${'='.repeat(67)}\nFollow: tcp,raw\nFilter: tcp.stream eq 0\nNode 0: 10.0.0.1:5000\nNode 1: 10.0.0.2:80\n${Buffer.from('GET /k HTTP/1.1\r\nHost: h\r\n\r\n').toString('hex')}\n`;
+    expect(readText(DETAILS + followed).exchanges[0]?.request?.target).toBe('/k');
+  });
+});
