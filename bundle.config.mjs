@@ -1,4 +1,5 @@
-// Bundles the command: a few files load several times faster than hundreds. The library is what tsc wrote.
+// Bundles the command: a few files load several times faster than hundreds. The library is what tsc
+// wrote.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -9,9 +10,10 @@ const MAIN = 'src/cli/main.ts';
 const COMMAND = 'src/cli/command.ts';
 
 /**
- * The help is laid out by packages that each bring a measure of text of their own, and a way of breaking lines that knows colours: tables
- * and patterns of Unicode that take longer to set up than the rest of the help. In the command they use what the reports use, which
- * knows all that the help has in it.
+ * The help is laid out by packages that each bring a measure of text of their own, and a way of
+ * breaking lines that knows colours: tables and patterns of Unicode that take longer to set up than
+ * the rest of the help. In the command they use what the reports use, which knows all that the help
+ * has in it.
  */
 const STAND_INS = { 'string-width': 'src/cli/help-width.ts', 'wrap-ansi': 'src/cli/help-wrap.ts' };
 
@@ -73,8 +75,9 @@ const isOfPlainScan = loadedWith(
 /** Sentences are files of their own: a run loads those of one language. */
 const isSentences = (id) => /[\\/](?:en|zh)[^\\/]*\.ts$/.test(id);
 
-// Few files: left alone, each set of commands and formats that shares something would be a file of its own, and opening a hundred files
-// takes longer than reading what is not needed. The smallest part goes first, for a group takes along what its modules import.
+// Few files: left alone, each set of commands and formats that shares something would be a file of
+// its own, and opening a hundred files takes longer than reading what is not needed. The smallest
+// part goes first, for a group takes along what its modules import.
 const inFewFiles = {
   groups: [
     {
@@ -112,7 +115,8 @@ async function bundle(entry, codeSplitting) {
     logLevel: 'warn',
     output: {
       dir: OUT,
-      // Of one text, with `require` given from outside: such a file can be compiled beforehand (bundled-files.ts).
+      // Of one text, with `require` given from outside: such a file can be compiled beforehand
+      // (bundled-files.ts).
       format: 'cjs',
       // As the modules were.
       strict: true,
@@ -131,9 +135,10 @@ writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
 const modules = [
   ...(await bundle({ main: MAIN }, false)),
   ...(await bundle({ command: COMMAND }, inFewFiles)),
-  // By themselves: what they share with the command would otherwise be cut into pieces that the command has to load. What they load
-  // when needed stays apart: in one file, the bundler wraps each module that such a part shares with the rest in a function, where
-  // the engine takes none of its names for constant, and a worker took a twentieth more time.
+  // By themselves: what they share with the command would otherwise be cut into pieces that the
+  // command has to load. What they load when needed stays apart: in one file, the bundler wraps
+  // each module that such a part shares with the rest in a function, where the engine takes none of
+  // its names for constant, and a worker took a twentieth more time.
   ...(await bundle({ 'scan-worker': 'src/node/jobs/scan-worker.ts' }, true)),
   ...(await bundle({ 'reader-worker': 'src/node/reader/reader-worker.ts' }, true)),
 ];

@@ -1,5 +1,6 @@
-// Bundles the script and the style of the HTML report into a module, with the hashes by which the page's
-// Content-Security-Policy names them. Runs before the compiler, which takes that module like any other.
+// Bundles the script and the style of the HTML report into a module, with the hashes by which the
+// page's Content-Security-Policy names them. Runs before the compiler, which takes that module like
+// any other.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';

@@ -1,5 +1,6 @@
-// Writes the bill of materials (CycloneDX) of what is installed with osscap. `npm sbom --omit=dev` also leaves out what a package for
-// development needs too, such as tinyglobby; so all of it is asked for, and the lock says what is shipped.
+// Writes the bill of materials (CycloneDX) of what is installed with osscap. `npm sbom --omit=dev`
+// also leaves out what a package for development needs too, such as tinyglobby; so all of it is
+// asked for, and the lock says what is shipped.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -11,7 +12,8 @@ const shipped = new Set(
     .map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}`),
 );
 
-// The npm that runs this: on Windows `npm` is a batch file, which no program can start without a shell.
+// The npm that runs this: on Windows `npm` is a batch file, which no program can start without a
+// shell.
 const { npm_execpath: npm } = process.env;
 if (npm === undefined) throw new Error('run this with npm: npm run sbom');
 const output = execFileSync(

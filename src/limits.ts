@@ -8,19 +8,28 @@ import { STREAM_LIMITS, type StreamLimits } from './stream/limits.ts';
 
 export type { HttpLimits, StreamLimits, TextLimits, UploadLimits };
 
-/** What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a tenth, bombs to a thousandth. */
+/**
+ * What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a
+ * tenth, bombs to a thousandth.
+ */
 export const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
 
 /**
- * The limits that a user may change; all others bound what no user needs more of. When one is reached, a notice or a note says so, and
- * reading continues.
+ * The limits that a user may change; all others bound what no user needs more of. When one is
+ * reached, a notice or a note says so, and reading continues.
  */
 export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimits {
   /** Signatures that one search for what a client signed may make. */
   readonly searchBudget: number;
-  /** Bytes that a compressed file may unpack to. For the command: the library's `scan` unpacks nothing. */
+  /**
+   * Bytes that a compressed file may unpack to. For the command: the library's `scan` unpacks
+   * nothing.
+   */
   readonly unpackedBytes: number;
-  /** Sessions of TLS whose keys are kept. For the command: the library's `scan` takes `tls.sessions`. */
+  /**
+   * Sessions of TLS whose keys are kept. For the command: the library's `scan` takes
+   * `tls.sessions`.
+   */
   readonly tlsSessions: number;
   /** Warnings of one kind that are kept. */
   readonly warnings: number;
@@ -38,7 +47,10 @@ export const USUAL_LIMITS: Limits = {
   warnings: NOTICES_PER_CODE,
 };
 
-/** All limits: the usual ones where nothing else is given, or `undefined`, which compilers allow for what is optional. */
+/**
+ * All limits: the usual ones where nothing else is given, or `undefined`, which compilers allow for
+ * what is optional.
+ */
 export function limitsWith(given: Partial<Limits> = {}): Limits {
   const limits = { ...USUAL_LIMITS };
   for (const key of LIMIT_KEYS) limits[key] = given[key] ?? limits[key];
@@ -48,7 +60,10 @@ export function limitsWith(given: Partial<Limits> = {}): Limits {
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-/** The largest values that the command accepts; `scan` does not check them. They are more than any machine that reads captures can spare, or all that the format can express. */
+/**
+ * The largest values that the command accepts; `scan` does not check them. They are more than any
+ * machine that reads captures can spare, or all that the format can express.
+ */
 export const LARGEST_LIMITS: Limits = {
   connections: 16_777_216,
   bufferedBytes: 64 * GIB,

@@ -36,13 +36,18 @@ export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   readonly ports: OssPorts;
-  /** Hears notices as they come, for a capture that has no end yet; the sink gets them at the end. */
+  /**
+   * Hears notices as they come, for a capture that has no end yet; the sink gets them at the end.
+   */
   readonly heard?: NoticeSink | undefined;
   /** Bodies to digest; `unaskedVerification` by default. */
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
-  /** Opens TLS with the user's keys and with those that the capture brings; without it TLS stays closed. */
+  /**
+   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
+   * closed.
+   */
   readonly tls?: TlsOptions | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
@@ -50,7 +55,10 @@ export interface PipelineOptions extends OssOptions {
   readonly others?: OtherCaptures | undefined;
 }
 
-/** What other captures of a scan show of the requests of one. Plain values, for they may go to another thread. */
+/**
+ * What other captures of a scan show of the requests of one. Plain values, for they may go to
+ * another thread.
+ */
 export interface OtherCaptures {
   /** Its exchanges that are reported with `capture`, which is nearer to the client. */
   readonly copies: readonly {
@@ -85,8 +93,9 @@ function isAnsweredByService(oss: OssExchange | null): boolean {
 }
 
 /**
- * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading of its own. Records go in
- * as a `CaptureSink`, results go to a `ResultSink` as soon as they are known; `end` tells the rest.
+ * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading
+ * of its own. Records go in as a `CaptureSink`, results go to a `ResultSink` as soon as they are
+ * known; `end` tells the rest.
  */
 export class Pipeline implements CaptureSink {
   readonly #path: string;
@@ -147,14 +156,17 @@ export class Pipeline implements CaptureSink {
     this.#limiter.add(isOfPart ? { ...notice, part } : notice);
   }
 
-  /** Of a capture of several files: records that follow are of this one, and offsets count in it. */
+  /**
+   * Of a capture of several files: records that follow are of this one, and offsets count in it.
+   */
   beginPart(path: string): void {
     this.#part = path;
   }
 
   /**
-   * To be called a few times a second while the capture is still being taken: exchanges whose connections have fallen silent are
-   * given although the packets that would make them certain have not come.
+   * To be called a few times a second while the capture is still being taken: exchanges whose
+   * connections have fallen silent are given although the packets that would make them certain have
+   * not come.
    */
   quiet(): void {
     this.#reading.quiet();
@@ -166,7 +178,10 @@ export class Pipeline implements CaptureSink {
     this.#reading.secrets(type, bytes);
   }
 
-  /** The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that exchanges came from. */
+  /**
+   * The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that
+   * exchanges came from.
+   */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     this.#hops.end();
     const uploadsElsewhere = this.#options.others?.uploads ?? [];
@@ -255,8 +270,9 @@ export class Pipeline implements CaptureSink {
   }
 
   /**
-   * The exchange with the service's answer: where the first point of the capture has none of its own, or only that of a hop,
-   * a later point's refusal says what the service made of it. That it passed there does not mean that its client got anything.
+   * The exchange with the service's answer: where the first point of the capture has none of its
+   * own, or only that of a hop, a later point's refusal says what the service made of it. That it
+   * passed there does not mean that its client got anything.
    */
   #withAnswer(exchange: Exchange, own: OssExchange | null, later: readonly Copy[]): OssExchange | null {
     if (isAnsweredByService(own)) return own;
@@ -300,7 +316,10 @@ export class Pipeline implements CaptureSink {
     } else this.notice({ code: 'secret-unfit', ...at, args });
   }
 
-  /** A fault of the check must not end the reading: whoever reports the exchange meets it again, and tells it of that exchange alone. */
+  /**
+   * A fault of the check must not end the reading: whoever reports the exchange meets it again, and
+   * tells it of that exchange alone.
+   */
   #unfitKey(oss: OssExchange, diagnosis: Diagnosis): ByteString | null {
     try {
       return this.#unfit.see(oss, diagnosis);

@@ -41,8 +41,8 @@ interface ReadingOutput {
 }
 
 /**
- * The first half of the way: the packets of one capture in, its HTTP exchanges out. Knows nothing of OSS, so it can be done in
- * another thread than the rest.
+ * The first half of the way: the packets of one capture in, its HTTP exchanges out. Knows nothing
+ * of OSS, so it can be done in another thread than the rest.
  */
 export class Reading {
   readonly #notice: NoticeSink;
@@ -132,8 +132,8 @@ export class Reading {
 }
 
 /**
- * Where all connections of one capture hand what they find. Of a class rather than a literal for the reason that `ReusedRecord`
- * gives.
+ * Where all connections of one capture hand what they find. Of a class rather than a literal for
+ * the reason that `ReusedRecord` gives.
  */
 class ConnectionsOutput implements HttpOutput {
   readonly notice: NoticeSink;

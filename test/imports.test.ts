@@ -7,7 +7,9 @@ const SOURCES = fileURLToPath(new URL('../src', import.meta.url));
 
 const FEATURES = ['features/tls', 'features/timing', 'features/uploads', 'features/text'];
 
-/** Which rooms a room may import, beside itself. Files directly under `src/` are rooms of their own. */
+/**
+ * Which rooms a room may import, beside itself. Files directly under `src/` are rooms of their own.
+ */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bytes: [],
   capture: ['bytes'],

@@ -1,14 +1,17 @@
 /**
- * A byte string: every code unit is one byte (0 to 255), "latin1" in Node.js. Captured text is kept in
- * this form from the capture to the report, so that no decoding changes the evidence: concatenation, slicing,
- * comparison and sorting then work on bytes with the speed of strings. `decodeUtf8` gives the text that it
- * encodes, `fromText` the byte string of a text.
+ * A byte string: every code unit is one byte (0 to 255), "latin1" in Node.js. Captured text is kept
+ * in this form from the capture to the report, so that no decoding changes the evidence:
+ * concatenation, slicing, comparison and sorting then work on bytes with the speed of strings.
+ * `decodeUtf8` gives the text that it encodes, `fromText` the byte string of a text.
  */
 export type ByteString = string;
 
 const CHUNK = 8192;
 
-/** What Node.js has built in for any array of bytes, several times faster than what can be done without; not there in a browser. */
+/**
+ * What Node.js has built in for any array of bytes, several times faster than what can be done
+ * without; not there in a browser.
+ */
 interface Conversions {
   latin1Slice(this: Uint8Array, start: number, end: number): ByteString;
   latin1Write(this: Uint8Array, text: ByteString, at: number): number;
@@ -49,7 +52,9 @@ export function toBytes(text: ByteString): Uint8Array {
 const utf8Encoder = new TextEncoder();
 const utf8Strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Ordinary text (from a command line, a file, an XML parser) as the byte string of its UTF-8 form. */
+/**
+ * Ordinary text (from a command line, a file, an XML parser) as the byte string of its UTF-8 form.
+ */
 export function fromText(text: string): ByteString {
   return isAscii(text) ? text : toByteString(utf8Encoder.encode(text));
 }
@@ -69,7 +74,10 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
-/** ASCII-only lower case: header names are compared so (RFC 9110 §5.1), and bytes over 127 stay as they are. */
+/**
+ * ASCII-only lower case: header names are compared so (RFC 9110 §5.1), and bytes over 127 stay as
+ * they are.
+ */
 export function asciiLower(text: ByteString): ByteString {
   let upper = false;
   for (let i = 0; i < text.length; i++) {
@@ -91,7 +99,9 @@ export function isInLower(text: ByteString, lower: ByteString): boolean {
   return true;
 }
 
-/** Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5). */
+/**
+ * Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5).
+ */
 export function trimOws(text: ByteString): ByteString {
   let start = 0;
   let end = text.length;

@@ -5,7 +5,9 @@ export function addToList<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-/** In lists of what has the same key, in the order of each first one. (`Map.groupBy` needs Node 21.) */
+/**
+ * In lists of what has the same key, in the order of each first one. (`Map.groupBy` needs Node 21.)
+ */
 export function groupBy<K, V>(all: Iterable<V>, keyOf: (each: V) => K): ReadonlyMap<K, readonly V[]> {
   const groups = new Map<K, V[]>();
   for (const each of all) addToList(groups, keyOf(each), each);

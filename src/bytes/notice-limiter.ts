@@ -4,8 +4,8 @@ import type { Notice, NoticeCode, NoticeSink } from './notice.ts';
 export const NOTICES_PER_CODE = 16;
 
 /**
- * Passes on the first notices of each code and counts the rest, so that a capture with a million odd packets
- * does not make a million notices.
+ * Passes on the first notices of each code and counts the rest, so that a capture with a million
+ * odd packets does not make a million notices.
  */
 export class NoticeLimiter {
   readonly #sink: NoticeSink;
@@ -28,7 +28,9 @@ export class NoticeLimiter {
     return this.#counts.get(code) ?? 0;
   }
 
-  /** Says once for each code how many were left out: `notices-omitted` with args `of` and `count`. */
+  /**
+   * Says once for each code how many were left out: `notices-omitted` with args `of` and `count`.
+   */
   end(): void {
     for (const [code, count] of this.#counts) {
       if (count <= this.#limit) continue;

@@ -128,8 +128,8 @@ export const NOTICE_CODES = [
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 /**
- * What the argument `form` of `not-a-capture` names: what people give in the place of a capture and what cannot be read, though the same
- * tool, or another, can give what can.
+ * What the argument `form` of `not-a-capture` names: what people give in the place of a capture and
+ * what cannot be read, though the same tool, or another, can give what can.
  */
 export const OTHER_FORMS = [
   /** a packed file of a kind that is not unpacked */
@@ -151,13 +151,19 @@ export type OtherForm = (typeof OTHER_FORMS)[number];
 /** Something odd about a capture, and where. Reading went on. */
 export interface Notice {
   readonly code: NoticeCode;
-  /** Number of the packet in the capture, from 1 (of a text, the line or entry); null where none can be named. */
+  /**
+   * Number of the packet in the capture, from 1 (of a text, the line or entry); null where none can
+   * be named.
+   */
   readonly frame: number | null;
   /** Byte offset in the capture file (after decompression); null where none can be named. */
   readonly offset: number | null;
   /** Path of the file that it is about, where the capture is a set of several. */
   readonly part?: string;
-  /** Values that the sentence names; plain numbers and ASCII words, or captured text still to be escaped. */
+  /**
+   * Values that the sentence names; plain numbers and ASCII words, or captured text still to be
+   * escaped.
+   */
   readonly args: Readonly<Record<string, string | number>>;
 }
 

@@ -3,13 +3,16 @@ import { type ByteString, decodeUtf8, isAscii } from './byte-string.ts';
 /** Captured bytes as text for people and JSON. */
 export interface ReportText {
   readonly text: string;
-  /** The bytes were not valid UTF-8: those that are not are written `\xNN`, and a backslash is `\x5c`. */
+  /**
+   * The bytes were not valid UTF-8: those that are not are written `\xNN`, and a backslash is
+   * `\x5c`.
+   */
   readonly lossy: boolean;
 }
 
 /**
- * Text of a byte string. Valid UTF-8 is decoded and left alone, backslashes included. A string with code units
- * over 255 is no byte string but text already, and is returned as it is.
+ * Text of a byte string. Valid UTF-8 is decoded and left alone, backslashes included. A string with
+ * code units over 255 is no byte string but text already, and is returned as it is.
  */
 export function toReportText(bytes: ByteString): ReportText {
   if (isAscii(bytes) || !isByteString(bytes)) return { text: bytes, lossy: false };
@@ -54,10 +57,12 @@ function hexEscape(byte: number): string {
 const PLAIN = /^[ -~]*$/;
 
 /**
- * C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators, lone surrogates, what is shown as
- * nothing (fillers, variation selectors, also behind an emoji: nobody sees whether a name has one), spaces that only look like one,
- * the blank of Braille. And of what takes no column of its own (marks that are put over or under a letter, vowels and finals of Hangul)
- * all beyond the fourth in a row, which hardly any script needs: they would cover the lines around, and no line would end.
+ * C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators,
+ * lone surrogates, what is shown as nothing (fillers, variation selectors, also behind an emoji:
+ * nobody sees whether a name has one), spaces that only look like one, the blank of Braille. And of
+ * what takes no column of its own (marks that are put over or under a letter, vowels and finals of
+ * Hangul) all beyond the fourth in a row, which hardly any script needs: they would cover the lines
+ * around, and no line would end.
  */
 const UNSAFE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb](?<=[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]{5})/gu;
@@ -67,8 +72,9 @@ const CONTROL_PICTURES = 0x2400;
 const DELETE_PICTURE = '\u2421';
 
 /**
- * Text that a terminal shows instead of obeying: controls become visible (`␛`, `␊`), and what would reorder or
- * hide text is written as an escape (`\u202e`). The result holds no control and no line break.
+ * Text that a terminal shows instead of obeying: controls become visible (`␛`, `␊`), and what would
+ * reorder or hide text is written as an escape (`\u202e`). The result holds no control and no line
+ * break.
  */
 export function printable(text: string): string {
   return PLAIN.test(text) ? text : text.replace(UNSAFE, visible);

@@ -1,6 +1,7 @@
 /**
- * The few things that were met last, the newest first, each of which the next one may be like: in a capture nearly all are.
- * Looking through so short a list costs less than making a key and asking a Map.
+ * The few things that were met last, the newest first, each of which the next one may be like: in a
+ * capture nearly all are. Looking through so short a list costs less than making a key and asking a
+ * Map.
  */
 export class RecentList<T> {
   readonly #items: T[] = [];

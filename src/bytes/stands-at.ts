@@ -11,7 +11,10 @@ export function mayStandAt(bytes: Uint8Array, block: Uint8Array, start: number, 
   return true;
 }
 
-/** As `standsAt` for `lower`, bytes of a text in lower case, where letters of either case count as equal (RFC 9110 §5.1). */
+/**
+ * As `standsAt` for `lower`, bytes of a text in lower case, where letters of either case count as
+ * equal (RFC 9110 §5.1).
+ */
 export function standsInLowerAt(lower: Uint8Array, block: Uint8Array, at: number): boolean {
   for (let i = 0; i < lower.length; i++) {
     const wanted = lower[i] ?? 0;

@@ -5,9 +5,9 @@ import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
 import { Tally } from './tally.ts';
 
 /**
- * A parser for captures of any format that this package reads; the first four bytes tell which. Files that
- * are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files have to be unpacked
- * before they get here.
+ * A parser for captures of any format that this package reads; the first four bytes tell which.
+ * Files that are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files
+ * have to be unpacked before they get here.
  */
 export function createCaptureParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>

@@ -8,7 +8,10 @@ export const PCAP_HEADER_LENGTH = 24;
 
 const NANOS_PER_SECOND = 1_000_000_000;
 const RECORD_HEADER_LENGTH = 16;
-/** Alexey Kuznetzov's patched libpcap wrote interface, protocol and packet type after the usual 16 bytes. */
+/**
+ * Alexey Kuznetzov's patched libpcap wrote interface, protocol and packet type after the usual 16
+ * bytes.
+ */
 const MODIFIED_RECORD_HEADER_LENGTH = 24;
 
 /** Largest record of an ordinary link type: MAXIMUM_SNAPLEN of libpcap's pcap-int.h. */
@@ -21,7 +24,9 @@ const MAX_CAPTURED_LENGTH_OF: ReadonlyMap<number, number> = new Map([
   [279, 8 * 1024 * 1024], // EBHSCR
 ]);
 
-/** How the two lengths of a record stand: files before version 2.3 have them the other way round. */
+/**
+ * How the two lengths of a record stand: files before version 2.3 have them the other way round.
+ */
 type LengthOrder = 'captured-first' | 'original-first' | 'smaller-first';
 
 export interface PcapHeader {
@@ -71,14 +76,17 @@ export function parsePcapHeader(block: Uint8Array, at = 0): Result<PcapHeader, H
 }
 
 /**
- * Whether the lengths of a record call for a closer look: longer than any record can be, more captured than
- * was there, or nothing there at all.
+ * Whether the lengths of a record call for a closer look: longer than any record can be, more
+ * captured than was there, or nothing there at all.
  */
 export function hasOddLengths(header: PcapHeader, captured: number, original: number): boolean {
   return captured > original || captured > header.maxLength || original === 0;
 }
 
-/** Sets the time of a record from its two header fields; some writers let the fraction run over a second. */
+/**
+ * Sets the time of a record from its two header fields; some writers let the fraction run over a
+ * second.
+ */
 export function setPcapTime(
   record: CaptureRecord,
   header: PcapHeader,

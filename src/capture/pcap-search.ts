@@ -9,17 +9,17 @@ const CHAIN_AT_END = 2;
 const NEAR_SECONDS = 30 * 24 * 3600;
 
 /**
- * Outcome of a search: the index of a record header, or the index from which to search again when `needed`
- * bytes are there.
+ * Outcome of a search: the index of a record header, or the index from which to search again when
+ * `needed` bytes are there.
  */
 export type SearchResult =
   | { readonly kind: 'found'; readonly at: number }
   | { readonly kind: 'undecided'; readonly at: number; readonly needed: number };
 
 /**
- * Looks for the first place in `block[from]` to `block[end]` at which plausible record headers follow each
- * other. `lastSeconds` is the time of the last good record, null without one; `final` says that the file ends
- * at `end`.
+ * Looks for the first place in `block[from]` to `block[end]` at which plausible record headers
+ * follow each other. `lastSeconds` is the time of the last good record, null without one; `final`
+ * says that the file ends at `end`.
  */
 export function searchRecords(
   header: PcapHeader,
@@ -39,7 +39,9 @@ export function searchRecords(
   return { kind: 'undecided', at, needed: length };
 }
 
-/** Whether the header at `at` could start a record captured about `near` (seconds; null: any time). */
+/**
+ * Whether the header at `at` could start a record captured about `near` (seconds; null: any time).
+ */
 function isPlausibleRecord(header: PcapHeader, near: number | null, block: Uint8Array, at: number): boolean {
   const u32 = header.littleEndian ? u32le : u32be;
   const { captured, original } = readLengths(header, block, at);

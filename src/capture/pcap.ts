@@ -26,16 +26,19 @@ interface PcapPosition {
 }
 
 /**
- * Parses a classic capture file: microseconds or nanoseconds, either byte order, and the modified format with
- * 24-byte record headers. A record whose length cannot be is reported, and the reader looks for the next
- * place where records follow each other.
+ * Parses a classic capture file: microseconds or nanoseconds, either byte order, and the modified
+ * format with 24-byte record headers. A record whose length cannot be is reported, and the reader
+ * looks for the next place where records follow each other.
  */
 export class PcapParser implements CaptureParser {
   readonly #walker: PcapWalker;
   readonly #feed: InPlaceFeed;
   readonly #tally: Tally;
 
-  /** @param position goes on in the middle of a file; by default the first byte pushed is the file's first. */
+  /**
+   * @param position goes on in the middle of a file; by default the first byte pushed is the file's
+   * first.
+   */
   constructor(sink: CaptureSink, position?: PcapPosition) {
     this.#tally = position?.tally ?? new Tally();
     this.#tally.format = 'pcap';
@@ -144,7 +147,10 @@ class PcapWalker implements Walker {
     this.#notices.add({ code, frame: null, offset, args });
   }
 
-  /** Hands over whole records and returns the index of the first one that is cut off or (mode `search`) damaged. */
+  /**
+   * Hands over whole records and returns the index of the first one that is cut off or (mode
+   * `search`) damaged.
+   */
   #readRecords(
     header: PcapHeader,
     block: Uint8Array,
@@ -198,9 +204,9 @@ class PcapWalker implements Walker {
   }
 
   /**
-   * Judges an odd header. Records longer than their packets come from careless writers and from damaged
-   * lengths: what stands after them tells which. A header of zeros is the tail of a file that was never
-   * written to its end.
+   * Judges an odd header. Records longer than their packets come from careless writers and from
+   * damaged lengths: what stands after them tells which. A header of zeros is the tail of a file
+   * that was never written to its end.
    */
   #inspect(
     header: PcapHeader,

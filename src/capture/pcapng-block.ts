@@ -30,7 +30,10 @@ export const SHORTEST: Readonly<Record<number, number>> = {
 /** Larger blocks are damage; Wireshark's MAX_BLOCK_SIZE. */
 export const MAX_BLOCK_LENGTH = 16 * 1024 * 1024;
 
-/** Interfaces of a section that are kept: as many as an obsolete packet block can name. Each takes several times its bytes in the file. */
+/**
+ * Interfaces of a section that are kept: as many as an obsolete packet block can name. Each takes
+ * several times its bytes in the file.
+ */
 export const MAX_INTERFACES = 65_536;
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -46,7 +49,10 @@ export interface Interface {
   readonly time: TimeUnit;
 }
 
-/** Whether a section header's body at `at` says little-endian (true), big-endian (false) or neither (null). */
+/**
+ * Whether a section header's body at `at` says little-endian (true), big-endian (false) or neither
+ * (null).
+ */
 export function sectionByteOrder(block: Uint8Array, at: number): boolean | null {
   if (u32le(block, at) === BYTE_ORDER_MAGIC) return true;
   return u32be(block, at) === BYTE_ORDER_MAGIC ? false : null;
@@ -57,17 +63,24 @@ function isPacketBlock(type: number): boolean {
 }
 
 /**
- * Blocks without a packet that Wireshark 4 lists among the packets, so that the frame numbers that it shows count them: custom blocks, copied or
- * not, entries of the systemd journal, events of sysdig (its own with flags it passes over).
+ * Blocks without a packet that Wireshark 4 lists among the packets, so that the frame numbers that
+ * it shows count them: custom blocks, copied or not, entries of the systemd journal, events of
+ * sysdig (its own with flags it passes over).
  */
 const LISTED_BLOCKS: ReadonlySet<number> = new Set([0x0bad, 0x40000bad, 0x09, 0x0204, 0x0216, 0x0221]);
 
-/** Whether a block takes a frame number: that under which a reader finds it, and what follows, in Wireshark. */
+/**
+ * Whether a block takes a frame number: that under which a reader finds it, and what follows, in
+ * Wireshark.
+ */
 export function isNumberedBlock(type: number): boolean {
   return isPacketBlock(type) || LISTED_BLOCKS.has(type);
 }
 
-/** Reads the body of an Interface Description Block, `block[at]` to `block[end]`, of at least 8 bytes. */
+/**
+ * Reads the body of an Interface Description Block, `block[at]` to `block[end]`, of at least 8
+ * bytes.
+ */
 export function parseInterface(block: Uint8Array, at: number, end: number, littleEndian: boolean): Interface {
   const u16 = littleEndian ? u16le : u16be;
   const u32 = littleEndian ? u32le : u32be;

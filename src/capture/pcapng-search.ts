@@ -9,8 +9,8 @@ const MAX_FOUND_LENGTH = 1024 * 1024;
 const FINDABLE: ReadonlySet<number> = new Set(Object.values(BLOCK));
 
 /**
- * Looks for the first place in `block[from]` to `block[end]` at which a block of a known type stands whose
- * leading and trailing lengths agree.
+ * Looks for the first place in `block[from]` to `block[end]` at which a block of a known type
+ * stands whose leading and trailing lengths agree.
  */
 export function searchBlocks(
   littleEndian: boolean,

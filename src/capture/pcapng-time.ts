@@ -3,7 +3,8 @@ import type { CaptureRecord } from './record.ts';
 const NANOS_PER_SECOND = 1_000_000_000;
 
 /**
- * Unit and origin of an interface's timestamps (draft-ietf-opsawg-pcapng, if_tsresol and if_tsoffset).
+ * Unit and origin of an interface's timestamps (draft-ietf-opsawg-pcapng, if_tsresol and
+ * if_tsoffset).
  */
 export interface TimeUnit {
   /** Units a second. */
@@ -14,7 +15,9 @@ export interface TimeUnit {
   readonly offsetSeconds: number;
 }
 
-/** @param resolution the option's byte: a negative power of 10, or of 2 where the top bit is set. */
+/**
+ * @param resolution the option's byte: a negative power of 10, or of 2 where the top bit is set.
+ */
 export function timeUnit(resolution: number, offsetSeconds: number): TimeUnit {
   const exponent = resolution & 0x7f;
   const decimal = (resolution & 0x80) === 0;
@@ -25,7 +28,10 @@ export function timeUnit(resolution: number, offsetSeconds: number): TimeUnit {
   };
 }
 
-/** Sets the time of `record` from the two halves of a 64-bit timestamp, exactly to the nanosecond (rounded down). */
+/**
+ * Sets the time of `record` from the two halves of a 64-bit timestamp, exactly to the nanosecond
+ * (rounded down).
+ */
 export function setTime(record: CaptureRecord, unit: TimeUnit, high: number, low: number): void {
   if (unit.nanosPerUnit === null) {
     const time = (BigInt(high) << 32n) | BigInt(low);
@@ -33,7 +39,8 @@ export function setTime(record: CaptureRecord, unit: TimeUnit, high: number, low
     record.nanos = Number(((time % unit.perSecond) * BigInt(NANOS_PER_SECOND)) / unit.perSecond);
     return;
   }
-  // Long division in steps of 16 bits: every intermediate stays below 2^53, and nothing is allocated.
+  // Long division in steps of 16 bits: every intermediate stays below 2^53, and nothing is
+  // allocated.
   const divisor = NANOS_PER_SECOND / unit.nanosPerUnit;
   const upper = (high % divisor) * 65_536 + (low >>> 16);
   const lower = (upper % divisor) * 65_536 + (low & 0xffff);

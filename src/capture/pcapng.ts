@@ -20,10 +20,11 @@ import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from '
 import { ReusedRecord, Tally } from './tally.ts';
 
 /**
- * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order, each with its
- * interfaces. Enhanced, simple and obsolete packet blocks become records, decryption secrets go to the sink,
- * all other blocks are passed over; those that Wireshark lists take a frame number. A block whose two lengths do
- * not agree is reported, and the reader looks for the next block that can be trusted.
+ * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order,
+ * each with its interfaces. Enhanced, simple and obsolete packet blocks become records, decryption
+ * secrets go to the sink, all other blocks are passed over; those that Wireshark lists take a frame
+ * number. A block whose two lengths do not agree is reported, and the reader looks for the next
+ * block that can be trusted.
  */
 export class PcapngParser implements CaptureParser {
   readonly #walker: BlockWalker;
@@ -60,7 +61,9 @@ class BlockWalker implements Walker {
   #needed = BLOCK_OVERHEAD;
   #littleEndian = true;
   #sections = 0;
-  /** The section at hand has a version that is not known: nothing in it is read, up to the next one. */
+  /**
+   * The section at hand has a version that is not known: nothing in it is read, up to the next one.
+   */
   #isUnknown = false;
   #interfaces: Interface[] = [];
   #hasToldOfInterfaces = false;
@@ -108,7 +111,10 @@ class BlockWalker implements Walker {
     this.#notices.end();
   }
 
-  /** Takes whole blocks and returns the index of the first one that is cut off or (mode `search`) damaged. */
+  /**
+   * Takes whole blocks and returns the index of the first one that is cut off or (mode `search`)
+   * damaged.
+   */
   #readBlocks(block: Uint8Array, start: number, end: number, base: number, final: boolean): number {
     let needed = BLOCK_OVERHEAD;
     let at = start;
@@ -149,8 +155,8 @@ class BlockWalker implements Walker {
   }
 
   /**
-   * Where another block stands behind the one at `at`, in which the file ends by its length: then that length is damaged, and nothing is
-   * cut off. Null without one.
+   * Where another block stands behind the one at `at`, in which the file ends by its length: then
+   * that length is damaged, and nothing is cut off. Null without one.
    */
   #blockBehind(block: Uint8Array, at: number, end: number): number | null {
     const from = this.#endOfContent(block, at, end);
@@ -159,7 +165,10 @@ class BlockWalker implements Walker {
     return result.kind === 'found' ? result.at : null;
   }
 
-  /** Where the packet in the block at `at` ends, whatever the block's length: the packet may hold blocks itself. Else where its first fields end. */
+  /**
+   * Where the packet in the block at `at` ends, whatever the block's length: the packet may hold
+   * blocks itself. Else where its first fields end.
+   */
   #endOfContent(block: Uint8Array, at: number, end: number): number {
     if (end - at < BLOCK_OVERHEAD) return end;
     const u32 = this.#littleEndian ? u32le : u32be;
@@ -248,7 +257,10 @@ class BlockWalker implements Walker {
     this.#hand(from, block, start, start + Math.min(captured, room), u32(block, at + 24), base + at);
   }
 
-  /** A Simple Packet Block has no time and belongs to the section's first interface; the last time stands in. */
+  /**
+   * A Simple Packet Block has no time and belongs to the section's first interface; the last time
+   * stands in.
+   */
   #simple(block: Uint8Array, at: number, next: number, base: number): void {
     this.#frame++;
     const from = this.#interfaces[0];
@@ -287,7 +299,8 @@ class BlockWalker implements Walker {
     const major = u16(block, at + 12);
     if (major !== 1) {
       const version = `${major}.${u16(block, at + 14)}`;
-      // What an earlier section gave stands; only the first one says whether the file can be read at all.
+      // What an earlier section gave stands; only the first one says whether the file can be read
+      // at all.
       if (this.#sections === 0) this.#stop('unsupported-version', base + at, { format: 'pcapng', version });
       else {
         this.#isUnknown = true;

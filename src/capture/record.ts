@@ -1,15 +1,17 @@
 import type { Notice } from '../bytes/notice.ts';
 
 /**
- * One captured packet, in place in the block that was read. Parsers reuse one object for all records:
- * it and its bytes are valid only during the call that hands it over.
+ * One captured packet, in place in the block that was read. Parsers reuse one object for all
+ * records: it and its bytes are valid only during the call that hands it over.
  */
 export interface CaptureRecord {
   block: Uint8Array;
   /** The captured bytes are `block[start]` up to, not including, `block[end]`. */
   start: number;
   end: number;
-  /** Length of the packet on the wire, in bytes; more than `end - start` where the capture cut it. */
+  /**
+   * Length of the packet on the wire, in bytes; more than `end - start` where the capture cut it.
+   */
   originalLength: number;
   /** Time of capture: whole seconds since 1970 UTC, and nanoseconds within the second. */
   seconds: number;
@@ -25,7 +27,10 @@ export interface CaptureRecord {
 export interface CaptureSink {
   record(record: CaptureRecord): void;
   notice(notice: Notice): void;
-  /** A pcapng Decryption Secrets Block; `type` is its secrets type, e.g. 0x544c534b for a TLS key log. */
+  /**
+   * A pcapng Decryption Secrets Block; `type` is its secrets type, e.g. 0x544c534b for a TLS key
+   * log.
+   */
   secrets?(type: number, bytes: Uint8Array): void;
   /** How many notices of one code are passed on; `NOTICES_PER_CODE` by default. */
   readonly noticesPerCode?: number | undefined;
@@ -39,7 +44,9 @@ export interface CaptureParser {
   push(chunk: Uint8Array): void;
   end(): void;
   readonly summary: CaptureSummary;
-  /** Whatever still comes changes nothing but the count of its bytes; absent where that cannot be. */
+  /**
+   * Whatever still comes changes nothing but the count of its bytes; absent where that cannot be.
+   */
   readonly isOver?: boolean;
 }
 
@@ -49,14 +56,20 @@ export interface CaptureSummary {
   readonly format: CaptureFormat | null;
   /** false when the file ends inside a record or a record is damaged. */
   readonly complete: boolean;
-  /** Every link type met, in order of appearance: LINKTYPE_ values (https://www.tcpdump.org/linktypes.html). */
+  /**
+   * Every link type met, in order of appearance: LINKTYPE_ values
+   * (https://www.tcpdump.org/linktypes.html).
+   */
   readonly linkTypes: readonly number[];
   readonly packets: number;
   /** Bytes of the file that were read. */
   readonly bytes: number;
   /** The files of a capture that was written in several, in the order read; absent for one file. */
   readonly parts?: readonly CapturePart[];
-  /** For format `text`: what kind of text it is, e.g. `curl` or `har`, and its lines (the entries of an HTTP Archive); absent for others. */
+  /**
+   * For format `text`: what kind of text it is, e.g. `curl` or `har`, and its lines (the entries of
+   * an HTTP Archive); absent for others.
+   */
   readonly text?: { readonly kind: string; readonly lines: number };
 }
 

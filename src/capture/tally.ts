@@ -16,8 +16,9 @@ export class Tally implements CaptureSummary {
 }
 
 /**
- * The one record object that a parser hands over again and again. Of a class, as the other objects that each capture has one of:
- * an engine that meets an object literal for the second time drops what it had compiled for the first.
+ * The one record object that a parser hands over again and again. Of a class, as the other objects
+ * that each capture has one of: an engine that meets an object literal for the second time drops
+ * what it had compiled for the first.
  */
 export class ReusedRecord implements CaptureRecord {
   block: Uint8Array = new Uint8Array(0);

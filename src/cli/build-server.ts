@@ -1,6 +1,9 @@
 import type { CliIo, OutputStream } from './io.ts';
 
-/** Set by build servers that look for commands in what is printed: GitHub (also Gitea, Forgejo), Azure Pipelines, TeamCity. */
+/**
+ * Set by build servers that look for commands in what is printed: GitHub (also Gitea, Forgejo),
+ * Azure Pipelines, TeamCity.
+ */
 const SERVERS = ['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'];
 
 /** Whether a build server reads along. */
@@ -12,8 +15,9 @@ export function isBuildServer(env: CliIo['env']): boolean {
 const COMMAND = /(^|\n)([^\S\n]*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))/g;
 
 /**
- * Text of which a build server obeys nothing: captured lines that begin with `::` (`::add-mask::`), and `##[…]` within
- * lines, have their first character written as an escape. `isLineStart`: the text begins a line.
+ * Text of which a build server obeys nothing: captured lines that begin with `::` (`::add-mask::`),
+ * and `##[…]` within lines, have their first character written as an escape. `isLineStart`: the
+ * text begins a line.
  */
 export function withoutCommands(text: string, isLineStart: boolean): string {
   return text.replace(COMMAND, (whole: string, start: string | undefined, blanks: string, at: number) => {

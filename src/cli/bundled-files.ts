@@ -17,7 +17,10 @@ export function loadCommand(folder: string, heard: HearLoaded = () => {}): typeo
 /** What a file gives to those who load it, by name. */
 type Exports = Readonly<Record<string, unknown>>;
 
-/** What Node.js, too, puts around a file of this kind. The parenthesis has the engine compile it at once. */
+/**
+ * What Node.js, too, puts around a file of this kind. The parenthesis has the engine compile it at
+ * once.
+ */
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
 const TAIL = '\n})';
 
@@ -30,19 +33,21 @@ type Body = (
 ) => void;
 
 /**
- * Where what the engine has compiled of a file is kept. It holds for the Node.js that made it, on the same kind of system and processor.
- * The engine looks for another version and other options by itself, but not for another processor: what it compiled for x64
- * it takes on arm64, and crashes. So the name says all of it, and elsewhere there is no such file.
+ * Where what the engine has compiled of a file is kept. It holds for the Node.js that made it, on
+ * the same kind of system and processor. The engine looks for another version and other options by
+ * itself, but not for another processor: what it compiled for x64 it takes on arm64, and crashes.
+ * So the name says all of it, and elsewhere there is no such file.
  */
 export function cacheOf(file: string): string {
   return `${file}.${process.version}-${process.platform}-${process.arch}.cache`;
 }
 
 /**
- * The files of the bundled command, in one folder. Beside a file may stand what the engine has compiled of it, made when the command was
- * built: with that the engine need not read the text again, which is most of the start-up of a command that reads one small
- * capture. Where it is missing, or the engine refuses it, the text is compiled. (Node.js 22 can keep such caches itself, in a folder that
- * all users write to; Node.js 20 cannot.)
+ * The files of the bundled command, in one folder. Beside a file may stand what the engine has
+ * compiled of it, made when the command was built: with that the engine need not read the text
+ * again, which is most of the start-up of a command that reads one small capture. Where it is
+ * missing, or the engine refuses it, the text is compiled. (Node.js 22 can keep such caches itself,
+ * in a folder that all users write to; Node.js 20 cannot.)
  */
 class BundledFiles {
   readonly #folder: string;

@@ -5,9 +5,10 @@ import { LANGUAGES } from '../report/text/template.ts';
 import { cacheOf, loadCommand } from './bundled-files.ts';
 
 /*
- * A step of the build: runs the bundled command as it is run most, and keeps what the engine compiled for that beside each file
- * (bundled-files.ts). It is a process of its own, for what is compiled holds for the options that the engine was started with.
- * Arguments: the folder of the bundle, and a capture with one failing exchange.
+ * A step of the build: runs the bundled command as it is run most, and keeps what the engine
+ * compiled for that beside each file (bundled-files.ts). It is a process of its own, for what is
+ * compiled holds for the options that the engine was started with. Arguments: the folder of the
+ * bundle, and a capture with one failing exchange.
  */
 const [, , folder = '', capture = ''] = process.argv;
 

@@ -25,8 +25,9 @@ export function isDebugging(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /**
- * What the error stream says of a fault of ours. An error's message may quote what was captured, or a secret: of the error
- * itself only its class, a system's code for it, and places in the code are told.
+ * What the error stream says of a fault of ours. An error's message may quote what was captured, or
+ * a secret: of the error itself only its class, a system's code for it, and places in the code are
+ * told.
  */
 export function crashText(error: unknown, place: CrashPlace, { lang, debug }: CrashOptions): string {
   const texts = CRASH_TEXTS[lang];
@@ -54,7 +55,10 @@ function version(): string {
 /** Places that are shown of a stack. */
 const MAX_FRAMES = 20;
 
-/** `at` lines of V8: a function and a place. The message, which stands before them, may have such lines too, so it is cut off first. */
+/**
+ * `at` lines of V8: a function and a place. The message, which stands before them, may have such
+ * lines too, so it is cut off first.
+ */
 function framesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
   const { stack, message } = error;

@@ -1,7 +1,10 @@
 import type { EarlyEnd } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
-/** Ends a run before all is read: whoever reads hears of it by the signal, and the first cause decides the exit code. */
+/**
+ * Ends a run before all is read: whoever reads hears of it by the signal, and the first cause
+ * decides the exit code.
+ */
 export class EarlyEnding {
   readonly #stop = new AbortController();
   #code: EarlyEnd | null = null;

@@ -27,11 +27,16 @@ export interface ScanOutcome {
 export interface ExitOptions {
   /** Verdicts that make the code 1; null: every failing one. */
   readonly failOn: readonly Verdict[] | null;
-  /** A damaged capture counts as one that could not be read, and so does one of which nothing could be read. */
+  /**
+   * A damaged capture counts as one that could not be read, and so does one of which nothing could
+   * be read.
+   */
   readonly strict: boolean;
 }
 
-/** The exit code of a scan: an early end wins over unread input, and that over failing exchanges. */
+/**
+ * The exit code of a scan: an early end wins over unread input, and that over failing exchanges.
+ */
 export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number {
   if (outcome.endedBy !== null) return outcome.endedBy;
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;

@@ -5,7 +5,10 @@ import type { CommandContext } from './page.ts';
 /** Exchanges at which the program fell that are told of. */
 const MAX_TOLD_FAULTS = 3;
 
-/** Tells faults of the program on the error stream as they come, those of an exchange once, however many reports ask for it. */
+/**
+ * Tells faults of the program on the error stream as they come, those of an exchange once, however
+ * many reports ask for it.
+ */
 export class FaultTeller {
   readonly #context: CommandContext;
   readonly #debug: boolean;

@@ -1,6 +1,8 @@
 import type { UnusableVariable } from '../node/credentials-environment.ts';
 
-/** What is odd about files with secrets that are used all the same, and which keys are passed over. */
+/**
+ * What is odd about files with secrets that are used all the same, and which keys are passed over.
+ */
 export type KeyWarning =
   /** `mode`: the mode bits, in octal. */
   | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }

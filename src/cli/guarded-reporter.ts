@@ -10,8 +10,9 @@ export interface GuardedReporter extends Reporter {
 }
 
 /**
- * A report whose faults are its own: the others go on. What an exchange is found to be is worked out when a report asks, so
- * a fault may lie there: then this report lacks that exchange. After any other fault it hears nothing more.
+ * A report whose faults are its own: the others go on. What an exchange is found to be is worked
+ * out when a report asks, so a fault may lie there: then this report lacks that exchange. After any
+ * other fault it hears nothing more.
  */
 export function guardReporter(
   reporter: Reporter,

@@ -1,6 +1,9 @@
 import { displayWidth } from '../bytes/display-width.ts';
 
-/** Columns of a text of the help, under the name by which the packages that lay it out ask for it (bundle.config.mjs). */
+/**
+ * Columns of a text of the help, under the name by which the packages that lay it out ask for it
+ * (bundle.config.mjs).
+ */
 export default function stringWidth(text: string): number {
   return displayWidth(text);
 }

@@ -3,13 +3,19 @@ import type { Input } from '../node/scan-options.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { fileSize } from './file-size.ts';
 
-/** Bytes of captures that are worth a worker: less is read by the time that one has started and got up to speed. */
+/**
+ * Bytes of captures that are worth a worker: less is read by the time that one has started and got
+ * up to speed.
+ */
 const BYTES_FOR_JOB = 32 * 1024 * 1024;
 
 /** How much gzip makes of a capture, about. */
 const GZIP_RATIO = 4;
 
-/** How many captures to read at a time: as asked, else as many as there are cores, where there is enough to read. */
+/**
+ * How many captures to read at a time: as asked, else as many as there are cores, where there is
+ * enough to read.
+ */
 export function jobsFor(
   asked: number | null,
   inputs: readonly Input[],

@@ -10,12 +10,14 @@ import { errorLine } from './messages.ts';
 /** Kinds of notices of one capture that are told; the rest is counted. */
 const MAX_TOLD_KINDS = 10;
 
-/** Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds. */
+/**
+ * Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds.
+ */
 export type ToldNotices = 'none' | 'damage' | 'some' | 'all';
 
 /**
- * Writes what was odd in the captures and what could not be read, a line of the error stream for each kind. That a request is
- * reported with another capture is not odd: the reports say it.
+ * Writes what was odd in the captures and what could not be read, a line of the error stream for
+ * each kind. That a request is reported with another capture is not odd: the reports say it.
  */
 export function messageSink(
   write: Write,

@@ -1,6 +1,8 @@
 /** Edits between a name and a known one up to which one was probably meant. */
 const MAX_EDITS = 2;
-/** Of a word this short, two edits leave next to nothing: who writes `tcsh` does not mean `bash`. */
+/**
+ * Of a word this short, two edits leave next to nothing: who writes `tcsh` does not mean `bash`.
+ */
 const SHORT_WORD = 4;
 
 /** The known name that is nearest to a mistyped one; null where none is near. */
@@ -18,7 +20,10 @@ export function nearName(name: string, known: readonly string[]): string | null 
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours between two words; beyond `limit` only that it is more. */
+/**
+ * Insertions, deletions, replacements and swaps of neighbours between two words; beyond `limit`
+ * only that it is more.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let beforeLast: number[] = [];

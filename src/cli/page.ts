@@ -53,9 +53,10 @@ export interface FoundPage {
 }
 
 /**
- * Writes the page that `find` gives in the formats that are asked for; where it gives a number, there is nothing to write, and that is
- * the exit code. A file that cannot be written is told before anything is looked for, which may take hours, and where all are such,
- * nothing is. Gives the exit code: that of the page, or 2 where it could not be written.
+ * Writes the page that `find` gives in the formats that are asked for; where it gives a number,
+ * there is nothing to write, and that is the exit code. A file that cannot be written is told
+ * before anything is looked for, which may take hours, and where all are such, nothing is. Gives
+ * the exit code: that of the page, or 2 where it could not be written.
  */
 export async function writePage(
   args: PageArguments,

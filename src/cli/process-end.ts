@@ -9,10 +9,11 @@ const SIGNALS = Object.keys(CODES) as EndSignal[];
 const PATIENCE = 300;
 
 /**
- * What happens when the process is asked to end. The first signal is told to those who asked for it, which lets the program end with
- * a report; a second one, or one that nobody asked for, ends the process, and those who leave something behind (the beginning of a
- * file) are told. While nobody has asked, signals have the effect that they have anyway: a call that blocks (the opening of a pipe
- * that nobody reads) can be ended.
+ * What happens when the process is asked to end. The first signal is told to those who asked for
+ * it, which lets the program end with a report; a second one, or one that nobody asked for, ends
+ * the process, and those who leave something behind (the beginning of a file) are told. While
+ * nobody has asked, signals have the effect that they have anyway: a call that blocks (the opening
+ * of a pipe that nobody reads) can be ended.
  */
 export class ProcessEnd {
   readonly #interrupted = new Set<(code: EarlyEnd) => void>();
@@ -77,11 +78,15 @@ export class ProcessEnd {
     this.#handler = null;
   }
 
-  /** By the signal itself, so that whoever started the process sees it; `exit` would wait for reads that block. */
+  /**
+   * By the signal itself, so that whoever started the process sees it; `exit` would wait for reads
+   * that block.
+   */
   #die(signal: EndSignal): void {
     this.#abandon();
     this.#ignore();
-    // On Windows no signal is sent: the process would be ended with code 1, which says that an exchange fails.
+    // On Windows no signal is sent: the process would be ended with code 1, which says that an
+    // exchange fails.
     if (this.#hasSignals) process.kill(process.pid, signal);
     // the first process of a container is not ended by it
     process.exit(CODES[signal]);

@@ -15,10 +15,16 @@ interface ProcessIo extends CliIo {
   end(code: number): void;
 }
 
-/** What writing to a pipe that nobody reads any more gives; `EOF` is that of Windows, up to Node.js 22. */
+/**
+ * What writing to a pipe that nobody reads any more gives; `EOF` is that of Windows, up to Node.js
+ * 22.
+ */
 const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
 
-/** To be made once: it listens for errors of the output streams. `argv`: tells the language of what is said of them. */
+/**
+ * To be made once: it listens for errors of the output streams. `argv`: tells the language of what
+ * is said of them.
+ */
 export function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
   let isBroken = false;
@@ -49,7 +55,8 @@ export function processIo(argv: readonly string[]): ProcessIo {
     onInterrupt: (listener) => end.onInterrupt(listener),
     onAbandoned: (listener) => end.onAbandoned(listener),
     guardMemory,
-    // Only to look at `process.stdin` opens it, and a pipe that was opened so does not wait: neither for us nor for who reads it next.
+    // Only to look at `process.stdin` opens it, and a pipe that was opened so does not wait:
+    // neither for us nor for who reads it next.
     ...(isatty(STDIN) ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);
@@ -72,7 +79,10 @@ function isFile(handle: number): boolean {
   }
 }
 
-/** Node.js writes to a file once, and drops what a disk that becomes full did not take of it without a word. */
+/**
+ * Node.js writes to a file once, and drops what a disk that becomes full did not take of it without
+ * a word.
+ */
 function fileStream(handle: number, failed: (error: unknown) => void): OutputStream {
   let isOpen = true;
   return {

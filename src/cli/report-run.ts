@@ -36,8 +36,8 @@ import { tellUnwritten } from './output/tell-unwritten.ts';
 import type { CommandContext } from './page.ts';
 
 /**
- * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be read was read; what was not is told
- * on the error stream already.
+ * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be
+ * read was read; what was not is told on the error stream already.
  */
 type ResultSource = (
   sink: ResultSink,
@@ -47,7 +47,10 @@ type ResultSource = (
   failed: (path: string, error: unknown) => void,
 ) => Promise<{ readonly complete: boolean }>;
 
-/** What a source can do for the reports in other threads; null where they must see every result themselves. */
+/**
+ * What a source can do for the reports in other threads; null where they must see every result
+ * themselves.
+ */
 export type ReportWork = {
   /** What to gather of a capture's exchanges. */
   readonly recipe: DigestRecipe;
@@ -60,7 +63,10 @@ interface GuardedReport extends OpenReport {
   readonly reporter: GuardedReporter;
 }
 
-/** Writes the reports that are asked for of what a source gives. `beside` makes what hears the results before them. Gives the exit code. */
+/**
+ * Writes the reports that are asked for of what a source gives. `beside` makes what hears the
+ * results before them. Gives the exit code.
+ */
 export async function runReports(
   args: ReportArguments,
   context: CommandContext,
@@ -109,7 +115,8 @@ export async function runReports(
   const triage = new TriageSink({ ...judging, hasher: nodeHasher }, all);
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
-  // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no end of its own.
+  // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no
+  // end of its own.
   const isPrintedOnly = newBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
   if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));
   const work: ReportWork =
@@ -148,8 +155,9 @@ interface OpenedReports {
 }
 
 /**
- * Opens all that is to be written, and tells what cannot be: now, and not when all is read, for it may be all that the reading is for,
- * and a capture may take hours. `isForNothing`: nothing can be written.
+ * Opens all that is to be written, and tells what cannot be: now, and not when all is read, for it
+ * may be all that the reading is for, and a capture may take hours. `isForNothing`: nothing can be
+ * written.
  */
 async function openAll(
   args: ReportArguments,
@@ -189,7 +197,8 @@ function messagesUntil(
   texts: Texts,
 ): ResultSink {
   const write = (line: string): void => {
-    // Where nobody reads any more, what is odd in the capture may be that its reading was broken off.
+    // Where nobody reads any more, what is odd in the capture may be that its reading was broken
+    // off.
     if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(line);
   };
   return messageSink(write, texts, { notices: noticesToTell(args) });
@@ -291,7 +300,10 @@ async function loadBaseline(
   return 'refused';
 }
 
-/** What is written is known from now on, so it fails no longer. A baseline of half a scan would forget the other half. */
+/**
+ * What is written is known from now on, so it fails no longer. A baseline of half a scan would
+ * forget the other half.
+ */
 function saveBaseline(
   { output, file: path }: NewBaseline,
   triage: TriageSink,
@@ -326,7 +338,8 @@ function closeReports(
   const fail = (): void => {
     if (endedBy === null) exitCode = EXIT.NOT_DONE;
   };
-  // Files first: the report on standard output tells the exit code, which a file that fails changes.
+  // Files first: the report on standard output tells the exit code, which a file that fails
+  // changes.
   const prints = ({ outputs }: OpenReport): boolean => outputs.some(isPrinted);
   const filesFirst = [...reports].sort((a, b) => Number(prints(a)) - Number(prints(b)));
   for (const { reporter, outputs } of filesFirst) {

@@ -20,7 +20,10 @@ import { isSecretLike } from './secret-like.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
 
-/** A command's name has nothing else: any other word is a path, and one that is missing does not keep the others from being read. */
+/**
+ * A command's name has nothing else: any other word is a path, and one that is missing does not
+ * keep the others from being read.
+ */
 const LETTERS = /^[a-z]+$/i;
 
 /** Runs a command line (without the program's name) and gives the exit code. */
@@ -106,7 +109,10 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
   }
 }
 
-/** A scan of nothing shows its help, and one of a word that names no input says what may have been meant. */
+/**
+ * A scan of nothing shows its help, and one of a word that names no input says what may have been
+ * meant.
+ */
 async function runScanCommand(
   command: Extract<Command, { readonly kind: 'scan' }>,
   context: CommandContext,
@@ -128,7 +134,10 @@ async function runScanCommand(
   );
 }
 
-/** Runs a command with what arguments, environment and configuration together say, in the language that they say. */
+/**
+ * Runs a command with what arguments, environment and configuration together say, in the language
+ * that they say.
+ */
 async function withSettings(
   given: GivenSettings,
   context: CommandContext,
@@ -175,7 +184,9 @@ function refuseUsage(
 /** Options whose values look like secrets and are none. */
 const HARMLESS = ['--access-key-id', '--request-id', '--payload-hash', '--header', '-H'];
 
-/** A word that looks like a secret and names no file, among those that could be taken for a path. */
+/**
+ * A word that looks like a secret and names no file, among those that could be taken for a path.
+ */
 function secretWord(argv: readonly string[]): UsageProblem | null {
   const at = argv.findIndex((word, place) => {
     const equals = word.startsWith('--') ? word.indexOf('=') : -1;

@@ -1,4 +1,7 @@
-/** Words that may be a secret or a token: letters of both cases and digits without a break, as long as OSS makes them. */
+/**
+ * Words that may be a secret or a token: letters of both cases and digits without a break, as long
+ * as OSS makes them.
+ */
 const WORD = /[A-Za-z0-9+/=]{24,}/g;
 
 /** Access key ids look alike, and are no secrets. */
@@ -11,12 +14,18 @@ function isMixed(word: string): boolean {
   return /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word) && !ACCESS_KEY_ID.test(word);
 }
 
-/** Whether a whole word could be a secret that was given in the wrong place. A path has separators or a dot. */
+/**
+ * Whether a whole word could be a secret that was given in the wrong place. A path has separators
+ * or a dot.
+ */
 export function isSecretLike(word: string): boolean {
   return /^[A-Za-z0-9+=]{24,}$/.test(word) && isMixed(word);
 }
 
-/** A word of the command line as a message may repeat it, without what could be a secret: messages go to logs and tickets. */
+/**
+ * A word of the command line as a message may repeat it, without what could be a secret: messages
+ * go to logs and tickets.
+ */
 export function repeatable(word: string): string {
   return word.replace(WORD, (run) => (isMixed(run) && !isPath(run) ? NOT_SHOWN : run));
 }

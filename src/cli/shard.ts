@@ -24,12 +24,14 @@ export function parseShard(given: string | null): Result<Shard | null, UsageProb
 }
 
 /**
- * The inputs of one shard: of all, sorted by path, every N-th. Neither the order of the arguments nor that of a folder decides, and
- * the shards are of one size. A path that cannot be read is an input too: one shard tells of it.
+ * The inputs of one shard: of all, sorted by path, every N-th. Neither the order of the arguments
+ * nor that of a folder decides, and the shards are of one size. A path that cannot be read is an
+ * input too: one shard tells of it.
  */
 export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
   const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
-  // A set is one input: its files stay together, and what cannot be read of it stands where it stands.
+  // A set is one input: its files stay together, and what cannot be read of it stands where it
+  // stands.
   const places = new Map(paths.map((path, at) => [path, at]));
   for (const { path, parts = [] } of inputs) {
     for (const part of parts) places.set(part, places.get(path) ?? 0);
@@ -53,8 +55,9 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
 }
 
 /**
- * The sizes tell a scan from an earlier one of the same paths, whose parts may still lie where the blobs are kept: captures are written
- * anew, and the old part of one shard must not be merged with the new part of another.
+ * The sizes tell a scan from an earlier one of the same paths, whose parts may still lie where the
+ * blobs are kept: captures are written anew, and the old part of one shard must not be merged with
+ * the new part of another.
  */
 function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
   const sizes = [...paths, ...sets.flat()].map(fileSize);

@@ -12,7 +12,10 @@ import type { CommandContext } from './page.ts';
 /** Inputs that are named before they are read; each is named again when it has been. */
 const MAX_NAMED_INPUTS = 20;
 
-/** What `--verbose` tells on the error stream: what is read, with what, and how fast. Of a key only its masked id is told. */
+/**
+ * What `--verbose` tells on the error stream: what is read, with what, and how fast. Of a key only
+ * its masked id is told.
+ */
 export class VerboseNotes {
   readonly #context: CommandContext;
   readonly #now: () => number;
@@ -63,7 +66,10 @@ export class VerboseNotes {
     if (n > 0) this.#tell(verbose.moreInputs, { n });
   }
 
-  /** Tells of each capture when it has been read, and how long that took: from the making of the sink, or the end of the one before. */
+  /**
+   * Tells of each capture when it has been read, and how long that took: from the making of the
+   * sink, or the end of the one before.
+   */
   timed(): ResultSink {
     let start = this.#now();
     return {

@@ -11,9 +11,15 @@ import { parseAnyDate, parseDigits } from './clocks.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 import { agentName, agentOf, lastDefect, type SdkDefect } from './sdk-defects.ts';
 
-/** What will fail although it still passes: every warning by id, with the arguments that it always carries. */
+/**
+ * What will fail although it still passes: every warning by id, with the arguments that it always
+ * carries.
+ */
 export const ADVICE_ARGS = {
-  /** The signed date is more than 5 of the 15 minutes off. `seconds`: signed minus server, the largest seen. */
+  /**
+   * The signed date is more than 5 of the 15 minutes off. `seconds`: signed minus server, the
+   * largest seen.
+   */
   'clock-near-limit': { seconds: 'number', limit: 'number' },
   /** A signed URL was used shortly before its end. `seconds`: what was left, the least seen. */
   'url-near-expiry': { seconds: 'number' },
@@ -23,13 +29,22 @@ export const ADVICE_ARGS = {
   'token-in-clear': {},
   /** Temporary credentials: when they end, requests do not tell. */
   'temporary-token': {},
-  /** The same, with one token in use for so long that it is near its end. `seconds`: between its first and last use seen. */
+  /**
+   * The same, with one token in use for so long that it is near its end. `seconds`: between its
+   * first and last use seen.
+   */
   'token-long-in-use': { seconds: 'number' },
-  /** An SDK version that signs some kinds of request wrongly. `what`: one such kind; `fixed`: the version without it. */
+  /**
+   * An SDK version that signs some kinds of request wrongly. `what`: one such kind; `fixed`: the
+   * version without it.
+   */
   'sdk-defect': { agent: 'bytes', what: 'word', fixed: 'word' },
 } as const satisfies Readonly<Record<string, ArgSpec>>;
 
-/** A clock near the limit, a key or URL near its end, a signature version that is being switched off, … */
+/**
+ * A clock near the limit, a key or URL near its end, a signature version that is being switched
+ * off, …
+ */
 export type AdviceId = keyof typeof ADVICE_ARGS;
 type AdviceArgs<I extends AdviceId> = ArgsOf<(typeof ADVICE_ARGS)[I]>;
 
@@ -39,7 +54,10 @@ export const ADVICE_IDS = Object.keys(ADVICE_ARGS) as readonly AdviceId[];
 export interface Advice {
   /** `docs/reference/notes.md` has a sentence for each. */
   readonly id: AdviceId;
-  /** Values that the sentence names: numbers, words of this program, and captured text as byte strings. */
+  /**
+   * Values that the sentence names: numbers, words of this program, and captured text as byte
+   * strings.
+   */
   readonly args: Readonly<Record<string, string | number>>;
   /** Passing exchanges that it holds for, of those looked at. */
   readonly count: number;
@@ -49,7 +67,9 @@ export interface Advice {
 
 /** The first passing exchanges of a capture are all looked at. */
 export const LOOKED_AT_FIRST = 128;
-/** After them candidates are the first request of each connection, and one in so many that follow. */
+/**
+ * After them candidates are the first request of each connection, and one in so many that follow.
+ */
 const ONE_OF_CONNECTION = 64;
 /** So many candidates; then one in so many. */
 const FIRST_CANDIDATES = 512;
@@ -69,12 +89,16 @@ const NEAR_SKEW_SECONDS = 300;
 const NEAR_EXPIRY_SECONDS = 300;
 /** A URL that was made for less than this is near its end only in its last quarter. */
 const SHORT_LIFETIME_SECONDS = 600;
-/** STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds); in use for this long, one is near that. */
+/**
+ * STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds); in use for this
+ * long, one is near that.
+ */
 const LONG_USE_SECONDS = 45 * 60;
 
 /**
- * Looks through exchanges that passed for what will make later ones fail. To stay cheap it looks at a sample: what it warns of
- * belongs to a key, a client or a host, and shows on their first requests.
+ * Looks through exchanges that passed for what will make later ones fail. To stay cheap it looks at
+ * a sample: what it warns of belongs to a key, a client or a host, and shows on their first
+ * requests.
  */
 export class AdviceWatch {
   readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
@@ -241,7 +265,9 @@ function sentAt({ exchange }: OssExchange): number | null {
   return request === null || !isKnownTime(request.time) ? null : request.time.seconds;
 }
 
-/** When a signed URL ends, in Unix seconds, and for how long it was made; null for what is no URL. */
+/**
+ * When a signed URL ends, in Unix seconds, and for how long it was made; null for what is no URL.
+ */
 function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: number | null } | null {
   const expires = claim.expires === null ? null : parseDigits(claim.expires);
   if (expires === null) return null;

@@ -63,7 +63,10 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
   return notes;
 }
 
-/** Whose doing it is that an answer is not whole: the capture's, unless it shows how the connection ended. */
+/**
+ * Whose doing it is that an answer is not whole: the capture's, unless it shows how the connection
+ * ended.
+ */
 function responseCut({ oss }: Evidence) {
   switch (oss.exchange.ending?.kind) {
     case 'answer-cut-by-server':
@@ -75,7 +78,10 @@ function responseCut({ oss }: Evidence) {
   }
 }
 
-/** Bytes of the body that the capture lacks: what the gaps tell, or what its Content-Length promises beyond the bytes seen. */
+/**
+ * Bytes of the body that the capture lacks: what the gaps tell, or what its Content-Length promises
+ * beyond the bytes seen.
+ */
 function missingBytes(message: HttpMessage): number {
   return Math.max(message.missingBytes, (message.contentLength ?? 0) - message.bodyBytes);
 }

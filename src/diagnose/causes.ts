@@ -2,20 +2,27 @@ import type { Cause } from './model.ts';
 import type { ArgSpec, ArgsOf } from './prose-args.ts';
 
 const NONE = {} as const satisfies ArgSpec;
-/** A value that the wire shows and the server read otherwise. `client` and `server` are the two values. */
+/**
+ * A value that the wire shows and the server read otherwise. `client` and `server` are the two
+ * values.
+ */
 const CHANGED = { client: 'bytes', server: 'bytes' } as const satisfies ArgSpec;
-/** A value that the client signed otherwise than it was sent: `signed` in its string, `sent` on the wire. */
+/**
+ * A value that the client signed otherwise than it was sent: `signed` in its string, `sent` on the
+ * wire.
+ */
 const SIGNED_OTHER = { signed: 'bytes', sent: 'bytes' } as const satisfies ArgSpec;
 const NAMED = { name: 'bytes' } as const satisfies ArgSpec;
 const NAMED_CHANGED = { name: 'bytes', client: 'bytes', server: 'bytes' } as const satisfies ArgSpec;
 const NAMED_SIGNED_OTHER = { name: 'bytes', signed: 'bytes', sent: 'bytes' } as const satisfies ArgSpec;
 
 /**
- * Every cause by id, with the arguments that it always carries. Names beginning with "x-oss-" in comments
- * stand for "x-amz-" too where the request speaks the S3 dialect.
+ * Every cause by id, with the arguments that it always carries. Names beginning with "x-oss-" in
+ * comments stand for "x-amz-" too where the request speaks the S3 dialect.
  */
 export const CAUSE_ARGS = {
-  // ---- row 0: something on the way answered. `address`: where; `signs`: what the answer says of who gave it, its header lines or its first line
+  // ---- row 0: something on the way answered. `address`: where; `signs`: what the answer says of
+  // who gave it, its header lines or its first line
   /** It does not let the request through (403, 405). */
   'intercepted-denial': { address: 'bytes', signs: 'bytes' },
   /** It refuses the request for another reason of its own. */
@@ -33,12 +40,16 @@ export const CAUSE_ARGS = {
   'intercepted-success': { address: 'bytes', signs: 'bytes' },
   /** A cache answers with the refusal of an earlier request. */
   'intercepted-cached-refusal': { address: 'bytes', signs: 'bytes' },
-  // ---- row 0a: the capture shows both sides of a hop. `from`, `to`: the servers before and behind it
+  // ---- row 0a: the capture shows both sides of a hop. `from`, `to`: the servers before and behind
+  // it
   'authorization-dropped-at-hop': { from: 'bytes', to: 'bytes' },
   /** It signs the request itself, with another key or secret. */
   'authorization-replaced-at-hop': { from: 'bytes', to: 'bytes' },
   // ---- row 1, behind a redirect
-  /** The client followed a redirect and left its Authorization behind. `exchange`: index of the redirect; `host`: where it leads. */
+  /**
+   * The client followed a redirect and left its Authorization behind. `exchange`: index of the
+   * redirect; `host`: where it leads.
+   */
   'redirect-dropped-authorization': { exchange: 'number', host: 'bytes' },
 
   // ---- row 1: no signature at all, and the server refused
@@ -48,25 +59,37 @@ export const CAUSE_ARGS = {
   // ---- row 4: clocks. `seconds`: size of the difference to the server's clock, positive
   'clock-behind': { seconds: 'number' },
   'clock-ahead': { seconds: 'number' },
-  /** The difference is a whole number of half hours up to 14 h: local time sent as GMT. `hours`: signed, fractions of .5 and .75 occur; client minus server. */
+  /**
+   * The difference is a whole number of half hours up to 14 h: local time sent as GMT. `hours`:
+   * signed, fractions of .5 and .75 occur; client minus server.
+   */
   'clock-timezone': { hours: 'number', seconds: 'number' },
   /** The clock was never set. `year`: as the client signed it. */
   'clock-unset': { year: 'number' },
-  /** Signed in time, and sent again too late. `seconds`: since the first time that the capture shows. */
+  /**
+   * Signed in time, and sent again too late. `seconds`: since the first time that the capture
+   * shows.
+   */
   'signature-resent': { seconds: 'number' },
   /** The server says skew, and the capture does not show by how much. */
   'clock-skew-unknown': NONE,
 
   // ---- row 5: expiry. Times are Unix seconds, `late` is seconds after the expiry
   'url-expired': { expires: 'number', late: 'number' },
-  /** Expires is so small that it must be a duration, where an absolute time is due. `value`: as sent. */
+  /**
+   * Expires is so small that it must be a duration, where an absolute time is due. `value`: as
+   * sent.
+   */
   'expires-relative': { value: 'bytes' },
   /** Expires is in milliseconds where seconds are due. `value`: as sent. */
   'expires-in-milliseconds': { value: 'bytes' },
   'form-policy-expired': { expires: 'number', late: 'number' },
   /** Past its life, by how much cannot be told. */
   'expired-unknown': NONE,
-  /** By the URL's own times and the answer's Date it has not expired: the dates of client and server disagree. */
+  /**
+   * By the URL's own times and the answer's Date it has not expired: the dates of client and server
+   * disagree.
+   */
   'expired-by-server-clock': { expires: 'number' },
 
   // ---- row 6: security tokens
@@ -83,11 +106,15 @@ export const CAUSE_ARGS = {
   /** The operation takes no token (SecurityTokenNotSupported). */
   'token-not-supported': NONE,
   /**
-   * A token stands in the request, but under another name or in another part of it than its signature version has it. `name`: found,
-   * in `place`; `expected`: due, in `due`. Places: `place-header`, `place-query`, `place-form`.
+   * A token stands in the request, but under another name or in another part of it than its
+   * signature version has it. `name`: found, in `place`; `expected`: due, in `due`. Places:
+   * `place-header`, `place-query`, `place-form`.
    */
   'token-misplaced': { name: 'bytes', place: 'word', expected: 'bytes', due: 'word' },
-  /** Tokens stand in a header and in the query. `expected`, `due`: where the signature version has its one, as above. */
+  /**
+   * Tokens stand in a header and in the query. `expected`, `due`: where the signature version has
+   * its one, as above.
+   */
   'token-twice': { expected: 'bytes', due: 'word' },
   /** Either of the two, of a request that is not in the capture. */
   'token-place-not-seen': NONE,
@@ -102,13 +129,16 @@ export const CAUSE_ARGS = {
   'key-id-placeholder': NONE,
 
   // ---- row 8: digests. `claimed`: the header's value, `actual`: base64 MD5 of the captured body
-  /** The captured body has another MD5 than the header says: it was altered before the capture point, or never had that MD5. */
+  /**
+   * The captured body has another MD5 than the header says: it was altered before the capture
+   * point, or never had that MD5.
+   */
   'body-md5-differs': { claimed: 'bytes', actual: 'bytes' },
   /** The same of the SHA-256 that the S3 dialect signs (`x-amz-content-sha256`), in hex. */
   'body-sha256-differs': { claimed: 'bytes', actual: 'bytes' },
   /**
-   * The captured body fits the header: it was altered between the capture point and the server. `claim`: `claim-content-md5` or
-   * `claim-content-sha256`.
+   * The captured body fits the header: it was altered between the capture point and the server.
+   * `claim`: `claim-content-md5` or `claim-content-sha256`.
    */
   'body-altered': { claim: 'word', claimed: 'bytes' },
   /** Content-MD5 is not base64 of 16 bytes. */
@@ -120,8 +150,8 @@ export const CAUSE_ARGS = {
   /** The body is whole, but was too long to be digested unasked. */
   'digest-not-computed': { claimed: 'bytes' },
   /**
-   * Accepted, but what the server says that it stored is not what was captured. `claim`: `claim-crc64`, `claim-etag` or
-   * `claim-content-md5`.
+   * Accepted, but what the server says that it stored is not what was captured. `claim`:
+   * `claim-crc64`, `claim-etag` or `claim-content-md5`.
    */
   'stored-body-differs': { claim: 'word', claimed: 'bytes', actual: 'bytes' },
   /** The object arrived at the capture point with other bytes than the server says. */
@@ -130,7 +160,10 @@ export const CAUSE_ARGS = {
   'digest-request-not-seen': NONE,
   /** The server complains of a Content-MD5 that the captured request does not have. */
   'digest-not-sent': NONE,
-  /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
+  /**
+   * Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum
+   * trailers).
+   */
   'digest-other': NONE,
 
   // ---- row 9: this kind of signature is refused, right or wrong
@@ -174,7 +207,9 @@ export const CAUSE_ARGS = {
   'listed-header-underscore': NAMED,
   /** `name`: of the header, `value`: as captured. */
   'bad-content-sha256': { name: 'bytes', value: 'bytes' },
-  /** Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one. */
+  /**
+   * Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one.
+   */
   'mangled-parameters': NAMED,
   'missing-signature': NONE,
   /** Of a signed URL: the parameter that says so, and its value. */
@@ -185,7 +220,9 @@ export const CAUSE_ARGS = {
   'missing-date': NONE,
   /** Date present but in no form that is read. */
   'bad-date': { value: 'bytes' },
-  /** A form lacks a field or names it wrongly. `name`: from the server's ArgumentName, else empty. */
+  /**
+   * A form lacks a field or names it wrongly. `name`: from the server's ArgumentName, else empty.
+   */
   'bad-form-field': NAMED,
   /** `argument`: the server's ArgumentName, empty without one. */
   'malformed-other': { argument: 'bytes' },
@@ -198,7 +235,10 @@ export const CAUSE_ARGS = {
   'no-permission': NONE,
   /** The same of an answer alone that tells of no key: the request may have been unsigned. */
   'no-permission-not-seen': NONE,
-  /** The ACL of the bucket refuses: what a request of another account is told, and one whose signature the server did not see. */
+  /**
+   * The ACL of the bucket refuses: what a request of another account is told, and one whose
+   * signature the server did not see.
+   */
   'refused-as-stranger': NONE,
   /** `detail`: the server's words on the condition. */
   'policy-condition-failed': { detail: 'bytes' },
@@ -215,7 +255,10 @@ export const CAUSE_ARGS = {
   'vpc-policy-denied': NONE,
   /** OSS takes the request for an attack; row 1 too. */
   'security-blocked': NONE,
-  /** The EC is of the block about auth data, key ids and time, and has no meaning here: the signature may have been refused. */
+  /**
+   * The EC is of the block about auth data, key ids and time, and has no meaning here: the
+   * signature may have been refused.
+   */
   'denied-by-authentication': { ec: 'bytes' },
   'access-denied-other': NONE,
   /** A refusal of a good signature without an error document or an EC. */
@@ -226,7 +269,10 @@ export const CAUSE_ARGS = {
   'signature-not-percent-encoded': NONE,
   /** The signature was percent-encoded once too often. */
   'signature-encoded-twice': NONE,
-  /** Neither of the two: it stands in a header or form. `how`: `plus-as-space`, `percent-encoded`. Row 16 too. */
+  /**
+   * Neither of the two: it stands in a header or form. `how`: `plus-as-space`, `percent-encoded`.
+   * Row 16 too.
+   */
   'signature-in-url-form': { how: 'word' },
   'signature-altered': CHANGED,
   /** The server saw only the beginning of it. Lengths in bytes. */
@@ -273,17 +319,28 @@ export const CAUSE_ARGS = {
   'additional-headers-changed': CHANGED,
   'payload-hash-changed': CHANGED,
   'scope-changed': CHANGED,
-  /** V4, and only the hash of the server's canonical request is known: what differs cannot be told. */
+  /**
+   * V4, and only the hash of the server's canonical request is known: what differs cannot be told.
+   */
   'canonical-request-differs': NONE,
   'policy-changed': CHANGED,
-  /** Row 20: the server accepts the client's secret elsewhere, so it got another string here, and does not show it. */
+  /**
+   * Row 20: the server accepts the client's secret elsewhere, so it got another string here, and
+   * does not show it.
+   */
   'changed-unseen': NONE,
   'access-key-id-changed': CHANGED,
 
   // ---- rows 15, 18: the key
-  /** The client signed the very string with the given secret; the server's secret for the key id is another. */
+  /**
+   * The client signed the very string with the given secret; the server's secret for the key id is
+   * another.
+   */
   'server-holds-other-secret': NONE,
-  /** The same where the answer does not show the server's string: it may have received another request as well. */
+  /**
+   * The same where the answer does not show the server's string: it may have received another
+   * request as well.
+   */
   'other-secret-or-request': NONE,
   /** Only the answer is known: the server's string is at hand, and what was sent is not. */
   'request-not-seen': NONE,
@@ -291,7 +348,10 @@ export const CAUSE_ARGS = {
   'answer-alone': NONE,
   /** S3 V4 in signed chunks: the signature of a chunk does not match it. */
   'chunk-signature-differs': NONE,
-  /** Version 4: only the answer is known, and the server's string without the canonical request behind its hash. */
+  /**
+   * Version 4: only the answer is known, and the server's string without the canonical request
+   * behind its hash.
+   */
   'request-known-by-hash': NONE,
   /**
    * No known variant of string or secret gives the signature, and nothing but the secret is left to
@@ -318,9 +378,15 @@ export const CAUSE_ARGS = {
    * it is not the string. Row 19 too.
    */
   'same-string-accepted': { exchange: 'number' },
-  /** Nothing gives it, where another request of the key id was accepted that is signed with the given secret. */
+  /**
+   * Nothing gives it, where another request of the key id was accepted that is signed with the
+   * given secret.
+   */
   'string-unknown-difference': NONE,
-  /** The same, where none was accepted, but another refused one is proved to be signed with the given secret. */
+  /**
+   * The same, where none was accepted, but another refused one is proved to be signed with the
+   * given secret.
+   */
   'string-unknown-secret-used': NONE,
 
   // ---- row 17: a secret near the given one. `position`: character of the given secret, from 1
@@ -331,21 +397,33 @@ export const CAUSE_ARGS = {
   'secret-trailing-tab': NONE,
   'secret-leading-space': NONE,
   'secret-leading-newline': NONE,
-  /** The given secret has white space, quotation marks or characters that are not seen in or around it, the client's has not. */
+  /**
+   * The given secret has white space, quotation marks or characters that are not seen in or around
+   * it, the client's has not.
+   */
   'secret-given-padded': NONE,
   /** An ampersand behind it, as the RPC APIs of Alibaba Cloud have it. */
   'secret-ampersand': NONE,
   'secret-bom': NONE,
-  /** A character that is not seen stands at an end of it, brought along from a page or document. `character`: as U+hhhh. */
+  /**
+   * A character that is not seen stands at an end of it, brought along from a page or document.
+   * `character`: as U+hhhh.
+   */
   'secret-invisible-character': { character: 'word' },
   /** The same, or white space, within it. `position`: of the character before it. */
   'secret-invisible-inside': { character: 'word', position: 'number' },
-  /** Full-width forms in the place of ASCII characters, as input methods for Chinese type them. `count`: how many. */
+  /**
+   * Full-width forms in the place of ASCII characters, as input methods for Chinese type them.
+   * `count`: how many.
+   */
   'secret-full-width': { count: 'number' },
   /** The secret was never set or filled in. `value`: what was used for it. */
   'secret-placeholder': { value: 'bytes' },
   'secret-quoted': NONE,
-  /** More around it than one character or quotation marks. `before`, `after`: white space, quotation marks and the like; one may be empty. */
+  /**
+   * More around it than one character or quotation marks. `before`, `after`: white space, quotation
+   * marks and the like; one may be empty.
+   */
   'secret-padded': { before: 'bytes', after: 'bytes' },
   'secret-url-encoded': NONE,
   'secret-url-decoded': NONE,
@@ -358,7 +436,10 @@ export const CAUSE_ARGS = {
   'secret-characters-swapped': { position: 'number' },
   'secret-character-missing': { position: 'number' },
   'secret-character-extra': { position: 'number' },
-  /** Other characters in their places that look alike (0 and O; 1, l and I). `count`: how many, two at least. */
+  /**
+   * Other characters in their places that look alike (0 and O; 1, l and I). `count`: how many, two
+   * at least.
+   */
   'secret-lookalikes': { count: 'number' },
   'secret-character-different': { position: 'number' },
   /** `kept`: characters of the given secret that the client used. */
@@ -389,12 +470,18 @@ export const CAUSE_ARGS = {
   'oss-header-added-after-signing': NAMED,
   /** Several headers that are signed are not in the client's string. `count`: how many. */
   'oss-headers-not-signed': { count: 'number' },
-  /** `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`, `listed-first`, `listed-last`, `unsorted` (any other). */
+  /**
+   * `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`, `listed-first`,
+   * `listed-last`, `unsorted` (any other).
+   */
   'oss-header-order': { order: 'word' },
   'oss-header-names-not-lowered': NONE,
   /** A space after the colon of each header line. */
   'oss-header-colon-space': NONE,
-  /** Several things at once: names in another case, another order, other separators. `signed`, `sent`: the lines, joined by line feeds where these are due. */
+  /**
+   * Several things at once: names in another case, another order, other separators. `signed`,
+   * `sent`: the lines, joined by line feeds where these are due.
+   */
   'header-lines-signed-other': SIGNED_OTHER,
   /** A header with an empty value has no line in the client's string. */
   'empty-header-left-out': NAMED,
@@ -403,7 +490,10 @@ export const CAUSE_ARGS = {
   'header-duplicates': { name: 'bytes', how: 'word' },
   /** Inner white space or folding was collapsed on one side. */
   'header-value-folded': NAMED_SIGNED_OTHER,
-  /** `encoding` that the client signed in: `utf-8`, `latin-1`, `utf-8-twice`, `question-marks`, `percent`, `gbk`. */
+  /**
+   * `encoding` that the client signed in: `utf-8`, `latin-1`, `utf-8-twice`, `question-marks`,
+   * `percent`, `gbk`.
+   */
   'header-value-encoding': { name: 'bytes', encoding: 'word' },
   'token-not-signed': NONE,
   /** `how`: `percent-encoded`, `plus-as-space`, `other-name`. */
@@ -431,12 +521,18 @@ export const CAUSE_ARGS = {
   'key-left-out': { sent: 'bytes' },
   'bucket-left-out': { sent: 'bytes' },
   'bucket-twice': { sent: 'bytes' },
-  /** The path begins with the bucket, which the host stands for already: the server reads it as part of the key. */
+  /**
+   * The path begins with the bucket, which the host stands for already: the server reads it as part
+   * of the key.
+   */
   'bucket-in-host-and-path': { bucket: 'bytes' },
   'bucket-signed-other': SIGNED_OTHER,
   /** The host name stands in the signed resource. */
   'host-in-resource': { host: 'bytes' },
-  /** The resource lacks its leading slash, or the slash after the bucket. `which`: `leading`, `after-bucket`. */
+  /**
+   * The resource lacks its leading slash, or the slash after the bucket. `which`: `leading`,
+   * `after-bucket`.
+   */
   'resource-slash-missing': { which: 'word' },
   /** The URL, host and path of it, or its path as it is sent stand where bucket and key are due. */
   'url-in-resource': { signed: 'bytes' },
@@ -464,7 +560,10 @@ export const CAUSE_ARGS = {
   'question-mark-alone': NONE,
   /** Sub-resources without the question mark, or with an ampersand in its place. */
   'question-mark-missing': NONE,
-  /** `order`: `wire`, `first-letter`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`. */
+  /**
+   * `order`: `wire`, `first-letter`, `case-insensitive`, `by-pair`, `reverse`, `locale`,
+   * `by-decoded-name`.
+   */
   'query-order': { order: 'word' },
   /** `name=` signed for a parameter without value, or the reverse. */
   'empty-value-equals-sign': NAMED,
@@ -477,7 +576,10 @@ export const CAUSE_ARGS = {
   'callback-signed-other': { name: 'bytes', how: 'word' },
   /** V4: the query as on the wire, not decoded and encoded anew. */
   'query-signed-raw': NONE,
-  /** V4, V2: names and values encoded by other rules. `how`: `not-encoded`, `slash-kept`, `script-encoded`, `uri-encoded`, `encoded-twice`. */
+  /**
+   * V4, V2: names and values encoded by other rules. `how`: `not-encoded`, `slash-kept`,
+   * `script-encoded`, `uri-encoded`, `encoded-twice`.
+   */
   'query-signed-recoded': { how: 'word' },
   'query-plus-and-space': NONE,
   /** V4, V2: percent-escapes in small letters. */
@@ -486,9 +588,15 @@ export const CAUSE_ARGS = {
   'question-mark-signed': NONE,
   /** V4, V2 URLs: the parameter of the signature itself, empty. */
   'signature-parameter-signed': NAMED,
-  /** V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`, `bucket-twice`, `lower-case-hex`, `without-slash`, `left-out`, `url`, `with-query`. */
+  /**
+   * V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`,
+   * `raw`, `bucket-twice`, `lower-case-hex`, `without-slash`, `left-out`, `url`, `with-query`.
+   */
   'canonical-uri-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
-  /** V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`, `script-encoded`, `left-out`. */
+  /**
+   * V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`,
+   * `script-encoded`, `left-out`.
+   */
   'resource-signed-other': { how: 'word', signed: 'bytes', sent: 'bytes' },
   'canonical-header-added-after-signing': NAMED,
   'canonical-header-signed-other': NAMED_SIGNED_OTHER,
@@ -498,7 +606,10 @@ export const CAUSE_ARGS = {
   'parameter-not-sent': NAMED,
   'host-signed-other': SIGNED_OTHER,
   'additional-headers-signed-other': SIGNED_OTHER,
-  /** V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma and a space. */
+  /**
+   * V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma
+   * and a space.
+   */
   'unlisted-headers-signed': { names: 'bytes' },
   'payload-hash-signed-other': SIGNED_OTHER,
   /** x-oss-content-sha256 was sent and has no header line in the client's string. */
@@ -508,8 +619,9 @@ export const CAUSE_ARGS = {
   'scope-region-signed-other': SIGNED_OTHER,
   'scope-product-signed-other': SIGNED_OTHER,
   /**
-   * `how`: `aws-prefix`, `oss-prefix`, `no-prefix`, `aws-terminator`, `oss-terminator`, `no-terminator`, `plain-secret`,
-   * `steps-swapped`, `timestamp-as-day`, `hex-keys`, `other-prefix`, `scope-at-once`, `arguments-swapped`.
+   * `how`: `aws-prefix`, `oss-prefix`, `no-prefix`, `aws-terminator`, `oss-terminator`,
+   * `no-terminator`, `plain-secret`, `steps-swapped`, `timestamp-as-day`, `hex-keys`,
+   * `other-prefix`, `scope-at-once`, `arguments-swapped`.
    */
   'key-derivation': { how: 'word' },
   /** `hash` used: `sha1`, `sha256`, `md5`. */
@@ -518,15 +630,22 @@ export const CAUSE_ARGS = {
   'hmac-arguments-swapped': NONE,
   /** A plain digest of secret and string, no HMAC. */
   'digest-instead-of-hmac': NONE,
-  /** How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`, `unpadded`, `upper-case-hex`, `white-space` (in it), `trailing-text` (behind it). */
+  /**
+   * How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`,
+   * `unpadded`, `upper-case-hex`, `white-space` (in it), `trailing-text` (behind it).
+   */
   'signature-encoding': { how: 'word' },
   /** Only its beginning was sent. `kept`: characters of it, `due`: characters of a whole one. */
   'signature-cut-short': { kept: 'number', due: 'number' },
-  /** The canonical request itself was signed, without the string around its hash; or its hash alone; of a form, the string around the policy's hash. `how`: `canonical-request`, `hash`, `string-around-policy`. */
+  /**
+   * The canonical request itself was signed, without the string around its hash; or its hash alone;
+   * of a form, the string around the policy's hash. `how`: `canonical-request`, `hash`,
+   * `string-around-policy`.
+   */
   'wrong-string-level': { how: 'word' },
   /**
-   * V4: the lines before that hash. `how`: `without-algorithm`, `without-timestamp`, `without-scope`, `key-id-in-scope`,
-   * `timestamp-and-scope-swapped`.
+   * V4: the lines before that hash. `how`: `without-algorithm`, `without-timestamp`,
+   * `without-scope`, `key-id-in-scope`, `timestamp-and-scope-swapped`.
    */
   'string-around-hash': { how: 'word' },
   /** `case`: `upper` hex of the hash, or `base64`. */
@@ -539,19 +658,34 @@ export const CAUSE_ARGS = {
   'header-block-newline-missing': NONE,
   'header-block-newline-extra': NONE,
   'leading-blank-line': NONE,
-  /** Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `query`, `additional-headers`, `both`. */
+  /**
+   * Lines of absent headers were left out. `which`: `content-md5`, `content-type`, `query`,
+   * `additional-headers`, `both`.
+   */
   'blank-lines-left-out': { which: 'word' },
   /** A line of the string is missing, or empty. `which`: `line-method`, `line-date`. */
   'line-left-out': { which: 'word' },
-  /** The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`, `decoded`. */
+  /**
+   * The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`,
+   * `decoded`.
+   */
   'string-encoded': { how: 'word' },
-  /** PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`, `unpadded`, `reserialised`. */
+  /**
+   * PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`,
+   * `percent-encoded`, `unpadded`, `reserialised`.
+   */
   'policy-signed-other': { how: 'word' },
-  /** The same signature stands on an earlier request. `exchange`: its index (0: unknown); `frame`: where it begins. */
+  /**
+   * The same signature stands on an earlier request. `exchange`: its index (0: unknown); `frame`:
+   * where it begins.
+   */
   'signature-of-other-request': { exchange: 'number', frame: 'number' },
   /** The string follows another signature version. `version`: the one that fits. */
   'other-version-signed': { version: 'word' },
-  /** The string is the one of another bucket operation: the header form signed as URL, or the reverse. */
+  /**
+   * The string is the one of another bucket operation: the header form signed as URL, or the
+   * reverse.
+   */
   'carrier-mixed-up': NONE,
 } as const satisfies Readonly<Record<string, ArgSpec>>;
 

@@ -38,8 +38,9 @@ export const DECISION_TABLE: readonly Row[] = [
 ];
 
 /**
- * Says whether an exchange's signature was accepted, and where not, which string each side signed and why.
- * Never throws on odd input. The exchange enters `context.history`, so exchanges should come in the order of the capture.
+ * Says whether an exchange's signature was accepted, and where not, which string each side signed
+ * and why. Never throws on odd input. The exchange enters `context.history`, so exchanges should
+ * come in the order of the capture.
  */
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   const requestId = plainlyAccepted(oss, context);
@@ -55,9 +56,10 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
 }
 
 /**
- * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges are accepted and nobody asks, and of a thousand
- * that fail alike one is shown. A class, for an object literal with a getter costs ten times as much as everything else that
- * is done for an accepted exchange.
+ * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges
+ * are accepted and nobody asks, and of a thousand that fail alike one is shown. A class, for an
+ * object literal with a getter costs ten times as much as everything else that is done for an
+ * accepted exchange.
  */
 class LazyDiagnosis implements Diagnosis {
   readonly verdict: Diagnosis['verdict'];
@@ -139,7 +141,10 @@ function decide(evidence: Evidence): { readonly row: number; readonly made: Deci
   return { row: LAST_ROW.number, made: decision('not-auth', null) };
 }
 
-/** A preflight bears the signature of the request that it asks leave for: to remember it would show that one as sent twice. */
+/**
+ * A preflight bears the signature of the request that it asks leave for: to remember it would show
+ * that one as sent twice.
+ */
 function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
   return verdict === 'not-auth' && exchange.request?.method === PREFLIGHT;
 }
@@ -151,8 +156,8 @@ function isSignedWithGiven(evidence: Evidence, { verdict }: Decision): boolean {
 }
 
 /**
- * What later exchanges are looked at beside: answers that a cache may repeat, and redirects. A text may show one exchange
- * several times.
+ * What later exchanges are looked at beside: answers that a cache may repeat, and redirects. A text
+ * may show one exchange several times.
  */
 function rememberAnswer(
   { exchange }: OssExchange,
@@ -191,7 +196,10 @@ function outcomeOf(
   }
 }
 
-/** To be sent elsewhere proves no secret: another endpoint's business may be told before signatures are compared. 304 comes after that. */
+/**
+ * To be sent elsewhere proves no secret: another endpoint's business may be told before signatures
+ * are compared. 304 comes after that.
+ */
 function isRedirect(status: number): boolean {
   return status < 200 || (status >= 300 && status < 400 && status !== 304);
 }

@@ -7,8 +7,9 @@ import { tellsOfProxy } from './proxy-headers.ts';
 import type { Decision } from './rows/row.ts';
 
 /**
- * That a proxy before the point of capture may have done what the verdict lays at the client's door. Where the server's string is the
- * captured request's, the change was made before that point, by the client or by whatever stands between the two.
+ * That a proxy before the point of capture may have done what the verdict lays at the client's
+ * door. Where the server's string is the captured request's, the change was made before that point,
+ * by the client or by whatever stands between the two.
  */
 export function earlierHopNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (!isOfSender(evidence, made)) return [];
@@ -59,7 +60,9 @@ const WRITING: ReadonlySet<string> = new Set<CauseId>([
   'string-encoded',
 ]);
 
-/** Whether only the signer can have made the mistake. Proxies replace methods, but not their case. */
+/**
+ * Whether only the signer can have made the mistake. Proxies replace methods, but not their case.
+ */
 function isOfSigner(cause: Cause | null): boolean {
   return cause !== null && (WRITING.has(cause.id) || isOfMethodCase(cause));
 }

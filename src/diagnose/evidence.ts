@@ -39,7 +39,9 @@ export interface DiagnosisContext {
   readonly history: History;
   /** Index of the exchange in the capture, from 1; without it notes name frames only. */
   readonly index?: number;
-  /** Digests that headers claim of the bodies, against the captured bytes, where they were computed. */
+  /**
+   * Digests that headers claim of the bodies, against the captured bytes, where they were computed.
+   */
   readonly checks?: readonly BodyCheck[];
   /** Buckets that the user, or the capture, has named so far. */
   readonly buckets?: () => Iterable<ByteString>;
@@ -52,8 +54,8 @@ export interface DiagnosisContext {
 }
 
 /**
- * The five things that are compared (`A`, `W`, `S`, `P`, `K`), and what the answer says. What costs time is
- * worked out when it is first asked for: accepted requests of unknown keys never ask.
+ * The five things that are compared (`A`, `W`, `S`, `P`, `K`), and what the answer says. What costs
+ * time is worked out when it is first asked for: accepted requests of unknown keys never ask.
  */
 export interface Evidence {
   readonly oss: OssExchange;
@@ -63,7 +65,9 @@ export interface Evidence {
   readonly answer: HttpResponse | null;
   /** Who gave the answer; null without one. */
   readonly answerer: Answerer | null;
-  /** The earlier exchange with this answer's request ID: a cache gave it once more. Null for none. */
+  /**
+   * The earlier exchange with this answer's request ID: a cache gave it once more. Null for none.
+   */
   readonly answeredBefore: SeenAnswer | null;
   readonly claim: Claim | null;
   /** Error code, message and EC of the answer; empty without one. */
@@ -77,8 +81,8 @@ export interface Evidence {
   /** The head was seen to its end: all that is signed is known. */
   readonly headComplete: boolean;
   /**
-   * `W`; null where the request cannot be rebuilt. Where the rules can be read in several ways and one of them gives the very
-   * string of the server, it is that one.
+   * `W`; null where the request cannot be rebuilt. Where the rules can be read in several ways and
+   * one of them gives the very string of the server, it is that one.
    */
   wire(): SignedStrings | null;
   /** That reading; null where `W` is as the rules are usually read. */
@@ -99,11 +103,20 @@ export interface Evidence {
   recomputed(): ByteString | null;
   /** `sig(K, text)`. */
   sign(text: ByteString): ByteString | null;
-  /** The access key id of another secret that the user has given, which gives `A`; null where none does. */
+  /**
+   * The access key id of another secret that the user has given, which gives `A`; null where none
+   * does.
+   */
   otherSigner(): ByteString | null;
-  /** The search for `V`, or for a secret near `K` alone where nothing of the request is known; null without `K` or without `W`. */
+  /**
+   * The search for `V`, or for a secret near `K` alone where nothing of the request is known; null
+   * without `K` or without `W`.
+   */
   search(): SearchResult | null;
-  /** What each hop made of the request. `verdict`: what became of it; where it is not known yet, null. */
+  /**
+   * What each hop made of the request. `verdict`: what became of it; where it is not known yet,
+   * null.
+   */
   hops(verdict: Verdict | null): readonly DiagnosedHop[];
   /** What that search found, where it was asked for. */
   searched(): SearchResult | null;
@@ -206,7 +219,8 @@ class LazyEvidence implements Evidence {
     if (this.#wire === undefined) {
       const usual = this.#rebuilt();
       this.#wire = usual;
-      // what the server says is read against the usual string: where nothing else comes out, it stays so read
+      // what the server says is read against the usual string: where nothing else comes out, it
+      // stays so read
       const server = this.server();
       if (usual !== null && server !== null && server.stringToSign !== usual.stringToSign.text) {
         this.#reading = this.#readingOfServer(usual);

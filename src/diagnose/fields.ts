@@ -3,7 +3,10 @@ import type { Field } from '../sign/canonical.ts';
 
 const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource:subresource:'] as const;
 
-/** A field's kind and the header's or parameter's name in it, which may hold colons; null for fields without a name. */
+/**
+ * A field's kind and the header's or parameter's name in it, which may hold colons; null for fields
+ * without a name.
+ */
 export function fieldName(
   field: Field,
 ): { readonly kind: 'header' | 'parameter'; readonly name: ByteString } | null {
@@ -12,7 +15,10 @@ export function fieldName(
   return { kind: prefix.includes('header') ? 'header' : 'parameter', name: field.slice(prefix.length) };
 }
 
-/** Whether a field is no part of what is signed, and so stands in neither string: the signature itself, and the id of its key. */
+/**
+ * Whether a field is no part of what is signed, and so stands in neither string: the signature
+ * itself, and the id of its key.
+ */
 export function isOutsideStrings(field: string): boolean {
   return field === 'signature' || field === 'access-key-id';
 }
@@ -25,7 +31,10 @@ const CANONICAL = [
   'payload-',
 ] as const;
 
-/** Whether a field stands in the canonical request, of which the string to sign holds only a hash. For versions that have one. */
+/**
+ * Whether a field stands in the canonical request, of which the string to sign holds only a hash.
+ * For versions that have one.
+ */
 export function isInCanonicalRequest(field: string): boolean {
   return CANONICAL.some((prefix) => field.startsWith(prefix));
 }

@@ -64,7 +64,8 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     made.verdict === 'undecided' ||
     made.cause?.id === 'secret-unknown-difference';
   if (isOpen && claim !== null && oss.request !== null && oss.address.style === 'custom-domain') {
-    // what is signed without the host does not break where a domain is put in the place of an endpoint
+    // what is signed without the host does not break where a domain is put in the place of an
+    // endpoint
     const host = claim.listedHeaders?.includes('host') === true ? sentHeader(evidence, 'host') : null;
     if (host !== null) notes.push(note('host-of-signature', { host }));
   }
@@ -72,7 +73,9 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   return notes;
 }
 
-/** A known defect of the client's SDK: where a cause is proved it must be one that the defect has. */
+/**
+ * A known defect of the client's SDK: where a cause is proved it must be one that the defect has.
+ */
 function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const { oss, claim, sent } = evidence;
   const isProved = made.verdict === 'client-miscomputed';
@@ -85,7 +88,10 @@ function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
   return [note('sdk-defect', { agent: agentName(agent), fixed: last.fixedIn, what: last.what })];
 }
 
-/** The version of oss2 from which on Alibaba Cloud advises to use it (developer.aliyun.com/article/667565). */
+/**
+ * The version of oss2 from which on Alibaba Cloud advises to use it
+ * (developer.aliyun.com/article/667565).
+ */
 const ADVISED_OF_PYTHON = '2.7.5';
 
 function oldSdkNotes(agent: ByteString): readonly Note[] {
@@ -94,7 +100,10 @@ function oldSdkNotes(agent: ByteString): readonly Note[] {
   return [note('old-sdk', { agent: agentName(agent), since: ADVISED_OF_PYTHON })];
 }
 
-/** Headers that nginx drops, and did not let through here: those with an underscore (`underscores_in_headers` is off by default). */
+/**
+ * Headers that nginx drops, and did not let through here: those with an underscore
+ * (`underscores_in_headers` is off by default).
+ */
 function underscoreNotes(made: Decision, absent: readonly ByteString[]): readonly Note[] {
   const names = new Set(absent);
   for (const { field, server } of made.divergences) {
@@ -150,8 +159,9 @@ function likelyCauses(evidence: Evidence): readonly Note[] {
 }
 
 /**
- * Characters of the key that its signer may have encoded otherwise. Those that the same client had in keys of accepted requests it
- * encodes as it should, and where its requests fail without any, they are not what is wrong.
+ * Characters of the key that its signer may have encoded otherwise. Those that the same client had
+ * in keys of accepted requests it encodes as it should, and where its requests fail without any,
+ * they are not what is wrong.
  */
 function suspectCharacters({ oss, claim, context }: Evidence): ByteString {
   const found = specialCharacters(oss.request?.key ?? '');
@@ -161,12 +171,18 @@ function suspectCharacters({ oss, claim, context }: Evidence): ByteString {
   return found.filter((each) => !acceptedCharacters.has(ofSigner(oss, kindOf(each)))).join('');
 }
 
-/** A form with a file in it, as browsers and HTTP libraries write it: between its parts stands a boundary, another each time. */
+/**
+ * A form with a file in it, as browsers and HTTP libraries write it: between its parts stands a
+ * boundary, another each time.
+ */
 export function isFormData(type: ByteString): boolean {
   return /^multipart\/form-data\b/i.test(type);
 }
 
-/** A signature that is no digest of its version, whatever was signed. In a text it may be hidden, and tells nothing then. */
+/**
+ * A signature that is no digest of its version, whatever was signed. In a text it may be hidden,
+ * and tells nothing then.
+ */
 function lengthNotes({ claim }: Evidence): readonly Note[] {
   if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || isMasked(claim.signature)) return [];
   const { length } = claim.signature;
@@ -174,7 +190,10 @@ function lengthNotes({ claim }: Evidence): readonly Note[] {
   return length === due ? [] : [note('signature-length', { length, due })];
 }
 
-/** Signed parameters of a URL that say neither who signs it nor which upload it is for; AWS SDKs sign the name of the operation in `x-id`. */
+/**
+ * Signed parameters of a URL that say neither who signs it nor which upload it is for; AWS SDKs
+ * sign the name of the operation in `x-id`.
+ */
 export function signedParametersBesideAuth(evidence: Evidence): readonly ByteString[] {
   const names = (evidence.oss.request?.query ?? []).map(({ name }) => name);
   return [...new Set(names)].filter(
@@ -195,14 +214,17 @@ const OF_AUTH =
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 
 /**
- * Form encoding is never what an OSS request's body is, so a library put it there; the other types may be meant,
- * and count only on a URL, whose signer did not see the request.
+ * Form encoding is never what an OSS request's body is, so a library put it there; the other types
+ * may be meant, and count only on a URL, whose signer did not see the request.
  */
 function addsType(evidence: Evidence, type: string): boolean {
   return /^application\/x-www-form-urlencoded/i.test(type) || isInUrl(evidence);
 }
 
-/** Version 4 of the S3 dialect signs a Content-Type only where the request lists it; the other versions sign each. */
+/**
+ * Version 4 of the S3 dialect signs a Content-Type only where the request lists it; the other
+ * versions sign each.
+ */
 function signsType({ claim }: Evidence): boolean {
   if (claim === null) return true;
   const { family, signsUnlisted } = versionRecord(claim.version);

@@ -9,8 +9,8 @@ import { note } from './notes.ts';
 import { isMismatch } from './rows/answer.ts';
 
 /**
- * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads them does so before the next
- * exchange, and the exchange itself is in the history by then.
+ * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads
+ * them does so before the next exchange, and the exchange itself is in the history by then.
  */
 export function historyNotes(evidence: Evidence): readonly Note[] {
   const { claim, context, oss, sent } = evidence;
@@ -46,7 +46,10 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   return notes;
 }
 
-/** Whether a mismatch and an earlier request with its signature give two strings; with the secret, the search tells whose it is. */
+/**
+ * Whether a mismatch and an earlier request with its signature give two strings; with the secret,
+ * the search tells whose it is.
+ */
 function isForOtherString({ request, claim }: SeenSignature, evidence: Evidence): boolean {
   if (evidence.credential !== null || !isMismatch(evidence)) return false;
   const there = buildStrings(request, claim, evidence.context.hasher)?.stringToSign.text;
@@ -55,8 +58,9 @@ function isForOtherString({ request, claim }: SeenSignature, evidence: Evidence)
 }
 
 /**
- * `sig(K, W) = A` of a success, where both sides of it are known; null elsewhere. One that passed with another signature says nothing of
- * the secret: the server did not compare, or this program does not know its rules.
+ * `sig(K, W) = A` of a success, where both sides of it are known; null elsewhere. One that passed
+ * with another signature says nothing of the secret: the server did not compare, or this program
+ * does not know its rules.
  */
 function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence): boolean | null {
   const { claim, request } = oss;
@@ -87,14 +91,20 @@ export function acceptedWithSameString(evidence: Evidence): number | null {
   return same?.index ?? null;
 }
 
-/** Whether an accepted request of this key id was signed with the given secret: then the server holds that very secret. */
+/**
+ * Whether an accepted request of this key id was signed with the given secret: then the server
+ * holds that very secret.
+ */
 export function isSecretAcceptedElsewhere(evidence: Evidence): boolean {
   if (evidence.claim === null) return false;
   const { exemplars } = evidence.context.history.key(evidence.claim.accessKeyId);
   return exemplars.some((each) => isSignedWithGiven(each, evidence) === true);
 }
 
-/** Whether another refused request of this key id was proved to be signed with the given secret: then its client has that very secret. */
+/**
+ * Whether another refused request of this key id was proved to be signed with the given secret:
+ * then its client has that very secret.
+ */
 export function isGivenSecretUsedElsewhere({ claim, context }: Evidence): boolean {
   return claim !== null && context.history.key(claim.accessKeyId).isGivenSecretUsed;
 }
@@ -138,7 +148,10 @@ const TRAITS: readonly Trait[] = [
   { what: 'token', of: (oss) => (oss.claim?.securityToken == null ? '' : 'token') },
 ];
 
-/** Values of a request that bear on signatures, by name; those of another client are its own address. */
+/**
+ * Values of a request that bear on signatures, by name; those of another client are its own
+ * address.
+ */
 export function ownTraits(oss: OssExchange): Record<string, ByteString> {
   const traits: Record<string, ByteString> = {};
   for (const { what, of } of TRAITS) {

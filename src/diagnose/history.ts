@@ -15,7 +15,10 @@ const HISTORY_EXEMPLARS_LIMIT = 4;
 /** Signatures remembered, the newest. */
 export const HISTORY_SIGNATURES_LIMIT = 1024;
 
-/** Kinds of characters remembered of the keys of accepted requests, and kinds of refused requests, for each key id. */
+/**
+ * Kinds of characters remembered of the keys of accepted requests, and kinds of refused requests,
+ * for each key id.
+ */
 const HISTORY_CHARACTERS_LIMIT = 256;
 
 /** Findings of searches kept of each key id. */
@@ -26,14 +29,19 @@ const HISTORY_CLIENTS_LIMIT = 64;
 
 /** The first accepted exchanges of a capture, which are read at once. */
 const HISTORY_READ_AT_ONCE = 64;
-/** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
+/**
+ * Accepted exchanges after them that wait to be read until a failing one asks; older ones are
+ * forgotten.
+ */
 export const HISTORY_UNREAD_LIMIT = 512;
 
 /** An exchange of which only the request is kept, to be looked into when somebody asks. */
 interface Unread {
   readonly alone: RequestAlone;
   readonly index: number;
-  /** Of its answer, which is not kept; null for one that was accepted, of which nobody asks for it. */
+  /**
+   * Of its answer, which is not kept; null for one that was accepted, of which nobody asks for it.
+   */
   readonly requestId: ByteString | null;
 }
 
@@ -59,13 +67,21 @@ interface KeyRecord {
   readonly fruitless: number;
   /** What searches found, for those to come; the newest first. */
   readonly fits: readonly (readonly string[])[];
-  /** Whether it is proved that a client signed with the very secret that the user gave, though the server refused it. */
+  /**
+   * Whether it is proved that a client signed with the very secret that the user gave, though the
+   * server refused it.
+   */
   readonly isGivenSecretUsed: boolean;
   /** What the keys of accepted requests had of `specialCharacters`; `ofSigner` writes an entry. */
   readonly acceptedCharacters: ReadonlySet<string>;
-  /** Signers and methods of refused requests whose keys have no such character; `ofSigner` writes an entry. */
+  /**
+   * Signers and methods of refused requests whose keys have no such character; `ofSigner` writes an
+   * entry.
+   */
   readonly refusedPlain: ReadonlySet<string>;
-  /** Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`. */
+  /**
+   * Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`.
+   */
   readonly isRefusedBare: boolean;
   /** By client, its requests that failed and of which a search to its end explained nothing. */
   readonly unexplained: ReadonlyMap<string, Unexplained>;
@@ -130,20 +146,24 @@ const NOTHING: KeyRecord = {
 };
 
 /**
- * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It serves the
- * facts that one exchange cannot show: that a key id works elsewhere, and that a signature was used before.
+ * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It
+ * serves the facts that one exchange cannot show: that a key id works elsewhere, and that a
+ * signature was used before.
  */
 export class History {
   readonly #keys = new Map<ByteString, MutableKeyRecord>();
   readonly #signatures = new Map<ByteString, Unread | SeenSignature>();
-  /** The same by age, a ring: a Map finds its oldest entry the slower the more were taken out before it. */
+  /**
+   * The same by age, a ring: a Map finds its oldest entry the slower the more were taken out before
+   * it.
+   */
   readonly #signaturesByAge: ByteString[] = [];
   #oldestSignature = 0;
   /** The request that was remembered last: its exchange may still be being told. */
   #newest: HttpRequest | null = null;
   /**
-   * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would cost more than all else that
-   * is done for it, and most captures never ask.
+   * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would
+   * cost more than all else that is done for it, and most captures never ask.
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
@@ -152,7 +172,10 @@ export class History {
   /** What the refusals of the capture said. */
   readonly answerKinds = new AnswerKinds();
 
-  /** What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten unread. */
+  /**
+   * What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten
+   * unread.
+   */
   key(accessKeyId: ByteString): KeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined && known.exemplars.length > 0) return known;
@@ -162,8 +185,8 @@ export class History {
   }
 
   /**
-   * The first request but `asking` with this signature; `authorization` is the header that carries it, null where a URL or form
-   * does.
+   * The first request but `asking` with this signature; `authorization` is the header that carries
+   * it, null where a URL or form does.
    */
   signature(
     signature: ByteString,
@@ -295,7 +318,10 @@ export class History {
   }
 }
 
-/** Characters of a key that signers are known to encode in different ways, each once, in order; those of UTF-8 with all their bytes. */
+/**
+ * Characters of a key that signers are known to encode in different ways, each once, in order;
+ * those of UTF-8 with all their bytes.
+ */
 export function specialCharacters(key: ByteString): readonly ByteString[] {
   return [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/]/g) ?? [])];
 }
@@ -305,7 +331,10 @@ export function kindOf(character: ByteString): string {
   return character.length === 1 ? character : `${character.length} bytes`;
 }
 
-/** Whether little is signed of a request but its method, date and plain key: no body and its headers, no headers of the service, no parameters. */
+/**
+ * Whether little is signed of a request but its method, date and plain key: no body and its
+ * headers, no headers of the service, no parameters.
+ */
 function isBare({ form, headers, query, key }: SignableRequest): boolean {
   if (form !== null || specialCharacters(key ?? '').length > 0) return false;
   if (query.some(({ name }) => !OF_SIGNATURE.test(name))) return false;

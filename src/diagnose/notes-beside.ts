@@ -14,8 +14,9 @@ import type { Decision } from './rows/row.ts';
 import { selfCheckNotes } from './self-check.ts';
 
 /*
- * The one place that says which notes stand beside a decision. A note that points somewhere stands only where the decision leaves
- * that open: a report that proves a change in transit does not point to the key as well.
+ * The one place that says which notes stand beside a decision. A note that points somewhere stands
+ * only where the decision leaves that open: a report that proves a change in transit does not point
+ * to the key as well.
  */
 
 /**

@@ -1,7 +1,7 @@
 /**
- * What an argument of a cause or a note holds:
- * `bytes`: captured text, to be escaped by whoever prints it; `word`: an ASCII word of this program,
- * with its values listed beside the entry; `number`: a number, with its unit beside the entry.
+ * What an argument of a cause or a note holds: `bytes`: captured text, to be escaped by whoever
+ * prints it; `word`: an ASCII word of this program, with its values listed beside the entry;
+ * `number`: a number, with its unit beside the entry.
  */
 export type ArgKind = 'bytes' | 'word' | 'number';
 

@@ -40,7 +40,10 @@ const hasKey =
   (oss: OssExchange): boolean =>
     pattern.test(oss.request?.key ?? '');
 
-/** Whether two signed parameters begin alike, and stand in the query in another order than that of their names. */
+/**
+ * Whether two signed parameters begin alike, and stand in the query in another order than that of
+ * their names.
+ */
 const hasNamesAlike = (oss: OssExchange): boolean => {
   const names = (oss.request?.query ?? []).map(({ name }) => name).filter(isSignedParameter);
   return names.some((name, i) => names.slice(0, i).some((other) => other[0] === name[0] && other > name));
@@ -66,8 +69,8 @@ const CONTENT: readonly CauseId[] = [
 ];
 
 /**
- * Known defects, from the change logs of the SDKs and the threads named. Where a change log does not name a fix, the
- * version is that of the first release after it.
+ * Known defects, from the change logs of the SDKs and the threads named. Where a change log does
+ * not name a fix, the version is that of the first release after it.
  */
 export const SDK_DEFECTS: readonly SdkDefect[] = [
   {
@@ -80,7 +83,8 @@ export const SDK_DEFECTS: readonly SdkDefect[] = [
     strikes: (oss) => hasToken(oss) && hasParameter(/^response-/)(oss),
   },
   {
-    // its list was sorted by the first character of each name alone (lib/common/signUtils.js of 6.20.0 and 6.21.0)
+    // its list was sorted by the first character of each name alone (lib/common/signUtils.js of
+    // 6.20.0 and 6.21.0)
     sdk: 'js',
     fixedIn: '6.21.0',
     what: 'defect-subresource-order',
@@ -261,8 +265,8 @@ export function agentName(agent: ByteString): ByteString {
 }
 
 /**
- * The defect that was mended last of those that the SDK of an agent has in this version of signatures and that `isMeant`; null for
- * none.
+ * The defect that was mended last of those that the SDK of an agent has in this version of
+ * signatures and that `isMeant`; null for none.
  */
 export function lastDefect(
   agent: ByteString,

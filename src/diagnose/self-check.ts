@@ -4,9 +4,9 @@ import { note } from './notes.ts';
 import { matchingReading } from './search/readings.ts';
 
 /**
- * An accepted request whose secret is known must give its own signature. Where it does not, the rules of this
- * program are at fault (or the given secret is not the one): never hidden. Where the rules are known to be
- * unsettled, the other readings are tried, and the one that fits is named.
+ * An accepted request whose secret is known must give its own signature. Where it does not, the
+ * rules of this program are at fault (or the given secret is not the one): never hidden. Where the
+ * rules are known to be unsettled, the other readings are tried, and the one that fits is named.
  */
 export function selfCheckNotes(evidence: Evidence): readonly Note[] {
   const { credential } = evidence;

@@ -8,7 +8,10 @@ export function wholeBody(sent: HttpRequest | null): Uint8Array | null {
   return sent.body !== null && sent.body.length === sent.bodyBytes ? sent.body : null;
 }
 
-/** Digest of the request's body, as it passed by or as it was kept; null where it is not whole, or was too long. */
+/**
+ * Digest of the request's body, as it passed by or as it was kept; null where it is not whole, or
+ * was too long.
+ */
 export function sentDigest(
   sent: HttpRequest | null,
   algorithm: 'md5' | 'sha256',

@@ -9,8 +9,8 @@ import type { Cause, Divergence } from './model.ts';
 const SENT_ARGS = ['sent', 'client'] as const;
 
 /**
- * A cause with what was sent as the request line has it. What is signed is decoded, or encoded anew: nobody finds that in the request.
- * `read` is then what it is in the string to sign.
+ * A cause with what was sent as the request line has it. What is signed is decoded, or encoded
+ * anew: nobody finds that in the request. `read` is then what it is in the string to sign.
  */
 export function inWireSpelling(
   cause: Cause | null,

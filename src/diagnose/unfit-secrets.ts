@@ -3,13 +3,17 @@ import type { OssExchange } from '../oss/model.ts';
 import type { Diagnosis } from './model.ts';
 
 /**
- * Which of the given secrets do not give the signatures of accepted requests: the wrong secret was given, or the rules by which the
- * string is rebuilt are at fault. Where another reading of the rules gives the signature, the secret is right.
+ * Which of the given secrets do not give the signatures of accepted requests: the wrong secret was
+ * given, or the rules by which the string is rebuilt are at fault. Where another reading of the
+ * rules gives the signature, the secret is right.
  */
 export class UnfitSecrets {
   readonly #told = new Set<ByteString>();
 
-  /** The access key id of an accepted exchange whose secret does not fit; null for one that fits, is not given, or was told before. */
+  /**
+   * The access key id of an accepted exchange whose secret does not fit; null for one that fits, is
+   * not given, or was told before.
+   */
   see({ claim }: OssExchange, diagnosis: Diagnosis): ByteString | null {
     const id = claim?.accessKeyId ?? null;
     if (id === null || this.#told.has(id)) return null;

@@ -2,7 +2,10 @@ import type { LengthHeaders } from './length-headers.ts';
 import type { BodyFraming } from './message.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
 
-/** How the end of a message's body is found (RFC 9112 §6.3). `bodiless`: it has none whatever its head says. */
+/**
+ * How the end of a message's body is found (RFC 9112 §6.3). `bodiless`: it has none whatever its
+ * head says.
+ */
 export function framingOf(
   kind: Message['kind'],
   lengths: LengthHeaders,

@@ -7,13 +7,17 @@ import type { Message } from './parser-events.ts';
 type State = 'open' | 'over' | 'bad';
 
 /**
- * Follows the body of one message after the other to its end (RFC 9112 §6.3), over gaps where its framing tells how far they reach. Gives
- * the message its bytes, and counts what is missing of them.
+ * Follows the body of one message after the other to its end (RFC 9112 §6.3), over gaps where its
+ * framing tells how far they reach. Gives the message its bytes, and counts what is missing of
+ * them.
  */
 export class BodyReader {
   #message: Message | null = null;
   #state: State = 'over';
-  /** Bytes to come of a body of known length; -1 for one that ends with its connection, or with its last chunk. */
+  /**
+   * Bytes to come of a body of known length; -1 for one that ends with its connection, or with its
+   * last chunk.
+   */
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
 
@@ -31,12 +35,18 @@ export class BodyReader {
     return this.#chunked?.bareLf === true;
   }
 
-  /** The next message's first line may stand here, if this is no body: of chunks, that is where a size would stand, which never begins so. */
+  /**
+   * The next message's first line may stand here, if this is no body: of chunks, that is where a
+   * size would stand, which never begins so.
+   */
   get mayBeNone(): boolean {
     return this.#state === 'open' && (this.#chunked === null || this.#chunked.state === 'size');
   }
 
-  /** The body of `message` comes next, of `length` bytes where its framing goes by them; `over` at once where there is none. */
+  /**
+   * The body of `message` comes next, of `length` bytes where its framing goes by them; `over` at
+   * once where there is none.
+   */
   begin(message: Message, framing: Exclude<BodyFraming, 'unknown'>, length: number): void {
     const isEmpty = framing === 'none' || (framing === 'content-length' && length === 0);
     this.#state = isEmpty ? 'over' : 'open';
@@ -46,7 +56,10 @@ export class BodyReader {
     this.#chunked = framing === 'chunked' ? new ChunkedBody() : null;
   }
 
-  /** Reads from `from` on. Gives where it stopped: at the chunk's end, or behind the body's last byte. */
+  /**
+   * Reads from `from` on. Gives where it stopped: at the chunk's end, or behind the body's last
+   * byte.
+   */
   read(chunk: StreamChunk, from: number): number {
     const message = this.#message;
     if (message === null) return from;
@@ -61,7 +74,10 @@ export class BodyReader {
     return to;
   }
 
-  /** `length` bytes are missing. Gives how many of them are the body's; the next one is lost with those behind, or with all where none is. */
+  /**
+   * `length` bytes are missing. Gives how many of them are the body's; the next one is lost with
+   * those behind, or with all where none is.
+   */
   skip(length: number): number {
     const message = this.#message;
     if (message === null) return 0;

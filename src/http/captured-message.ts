@@ -34,10 +34,16 @@ abstract class CapturedMessage {
   firstNanos = 0;
   lastSeconds = 0;
   lastNanos = 0;
-  /** Time of the latest packet among those that brought its bytes: a lost one that was sent again comes after its successors. */
+  /**
+   * Time of the latest packet among those that brought its bytes: a lost one that was sent again
+   * comes after its successors.
+   */
   latestSeconds = 0;
   latestNanos = 0;
-  /** Offset of the first byte in its direction's stream, and of the byte after the last; -1 while not known. */
+  /**
+   * Offset of the first byte in its direction's stream, and of the byte after the last; -1 while
+   * not known.
+   */
   start = 0;
   end = -1;
   /** What the sender had received when it sent the first byte: an offset in the other direction. */
@@ -47,7 +53,10 @@ abstract class CapturedMessage {
   /** What the body's bytes pass through on their way; null where nobody asks. */
   sink: BodySink | null = null;
   flow: FlowMarks | null = null;
-  /** The kept body as text: making that costs a fraction of what a small array of bytes does, and it is what is read. */
+  /**
+   * The kept body as text: making that costs a fraction of what a small array of bytes does, and it
+   * is what is read.
+   */
   #bodyText: ByteString | null = null;
   /** What has come of the kept body since it was asked for, or behind its first piece. */
   #moreBody: GrowingText | null = null;
@@ -176,9 +185,15 @@ abstract class CapturedMessage {
 export class CapturedRequest extends CapturedMessage implements HttpRequest {
   readonly kind = 'request';
   method: ByteString = '';
-  /** Whether an equals sign stands in the target; a target without one has no parameters that have values. */
+  /**
+   * Whether an equals sign stands in the target; a target without one has no parameters that have
+   * values.
+   */
   hasEquals = true;
-  /** Offset of the target in the head, and of the byte after it; -1 where it does not stand there as it is. */
+  /**
+   * Offset of the target in the head, and of the byte after it; -1 where it does not stand there as
+   * it is.
+   */
   targetStart = -1;
   targetEnd = -1;
   #target: ByteString | null = null;

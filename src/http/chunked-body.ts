@@ -3,12 +3,15 @@ import { MAX_CHUNK_LINE_BYTES, MAX_TRAILER_BYTES } from './limits.ts';
 
 type State = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'bad';
 
-/** A chunk size of this and more takes no further digit: it would leave the range of exact numbers. Zeros before it are as many as the line holds. */
+/**
+ * A chunk size of this and more takes no further digit: it would leave the range of exact numbers.
+ * Zeros before it are as many as the line holds.
+ */
 const MAX_GROWING_SIZE = 16 ** 11;
 
 /**
- * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over, bare line feeds
- * accepted. Holds no data; tells where data stands in what it was given.
+ * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over,
+ * bare line feeds accepted. Holds no data; tells where data stands in what it was given.
  */
 export class ChunkedBody {
   state: State = 'size';
@@ -22,7 +25,10 @@ export class ChunkedBody {
   #lineBytes = 0;
   #trailerBytes = 0;
 
-  /** Takes `block[start]` up to `block[end]`; returns where it stopped: at `end`, or after the body's last byte. */
+  /**
+   * Takes `block[start]` up to `block[end]`; returns where it stopped: at `end`, or after the
+   * body's last byte.
+   */
   push(block: Uint8Array, start: number, end: number, onData: (start: number, end: number) => void): number {
     let at = start;
     while (at < end && this.state !== 'done' && this.state !== 'bad') {
@@ -40,7 +46,10 @@ export class ChunkedBody {
     return at;
   }
 
-  /** Steps over missing bytes where they lie within the data of one chunk; false when the framing is lost. */
+  /**
+   * Steps over missing bytes where they lie within the data of one chunk; false when the framing is
+   * lost.
+   */
   skip(length: number): boolean {
     if (this.state !== 'data' || length > this.#size) return false;
     this.#size -= length;

@@ -5,13 +5,22 @@ import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Ending, EndingKind } from './exchange.ts';
 import type { Message } from './parser-events.ts';
 
-/** So often at least a segment is sent again without an acknowledgement before the way counts as closed. */
+/**
+ * So often at least a segment is sent again without an acknowledgement before the way counts as
+ * closed.
+ */
 const LEAST_SENT_AGAIN = 2;
 
-/** A server that closes this soon after a request began did not wait for the rest of it in vain; in µs. */
+/**
+ * A server that closes this soon after a request began did not wait for the rest of it in vain; in
+ * µs.
+ */
 const LEAST_PATIENCE_MICROS = 1_000_000;
 
-/** Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with headers pass everywhere). */
+/**
+ * Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280
+ * bytes with headers pass everywhere).
+ */
 const LONG_SEGMENT_BYTES = 1200;
 
 /** What came of the server. */
@@ -25,8 +34,8 @@ interface CutAnswer {
 }
 
 /**
- * Whether what the capture lacks of the exchange never came to its receiver either, whose last word was that it waits for just that: it
- * was lost on the way, and hides nothing.
+ * Whether what the capture lacks of the exchange never came to its receiver either, whose last word
+ * was that it waits for just that: it was lost on the way, and hides nothing.
  */
 export function isMissingThere(
   facts: ConnectionFacts,
@@ -106,7 +115,10 @@ export function endingOf(
   };
 }
 
-/** The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so it has it. */
+/**
+ * The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so
+ * it has it.
+ */
 export function endingOfLost(
   facts: ConnectionFacts,
   client: Side,
@@ -176,12 +188,16 @@ function blockedWay(
   // What was lost and then acknowledged tells that the way is open.
   const unheard = Math.min(sentAgain, facts.meter.halves[client].unheardRetransmissions);
   if (unacknowledged === 0 || unheard < LEAST_SENT_AGAIN) return null;
-  // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
+  // As long as fewer bytes were acknowledged than one such segment has, none of that length can
+  // have arrived.
   const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
   return isLong && facts.packets(otherSide(client)) > 0 ? 'long-segments-lost' : 'unacknowledged';
 }
 
-/** The server had closed before the request came to it: its FIN was here first, or acknowledges none of it. One that acknowledges what came later here was only written early. */
+/**
+ * The server had closed before the request came to it: its FIN was here first, or acknowledges none
+ * of it. One that acknowledges what came later here was only written early.
+ */
 function isUnheard({ flow, head, bodyBytes, missingBytes }: CapturedRequest, end: SideEnd): boolean {
   const wasFirst = end.at <= (flow?.firstAt ?? 0) && end.unheard >= 0;
   return wasFirst || end.unheard >= head.length + bodyBytes + missingBytes;

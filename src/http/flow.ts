@@ -2,20 +2,35 @@ import type { ConnectionMeter } from '../stream/connection-meter.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import { otherSide, type Side } from '../stream/stream-chunk.ts';
 
-/** How the bytes of one message went over its connection. Times are whole µs since the connection's first packet. */
+/**
+ * How the bytes of one message went over its connection. Times are whole µs since the connection's
+ * first packet.
+ */
 export interface MessageFlow {
   /** Which request of its connection it is, from 1; 0 for an answer. */
   readonly order: number;
-  /** First byte, end of the head (-1: not seen), and the moment from which every byte was there in order. */
+  /**
+   * First byte, end of the head (-1: not seen), and the moment from which every byte was there in
+   * order.
+   */
   readonly firstAt: number;
   readonly headAt: number;
   readonly doneAt: number;
-  /** Between first and last byte: time in which the sender could have sent and did not, and its pauses of 10 ms and more. */
+  /**
+   * Between first and last byte: time in which the sender could have sent and did not, and its
+   * pauses of 10 ms and more.
+   */
   readonly idle: number;
   readonly pauses: number;
-  /** The same: silences after which what was sent in them may have been lost before it got here, see `HalfMeter.unproven`. */
+  /**
+   * The same: silences after which what was sent in them may have been lost before it got here, see
+   * `HalfMeter.unproven`.
+   */
   readonly unproven: number;
-  /** The same: time in which the receiver's closed window held the sender back, and how often it closed. */
+  /**
+   * The same: time in which the receiver's closed window held the sender back, and how often it
+   * closed.
+   */
   readonly held: number;
   readonly zeroWindows: number;
   /** The same: segments sent again, and the time without progress before them. */
@@ -27,30 +42,42 @@ export interface MessageFlow {
   readonly receiverSentAgain: number;
   readonly receiverSentAgainAt: number;
   /**
-   * Of an answer: how much longer than usual, in µs, the receiver's last bytes were on their way before the first byte, see
-   * `HalfMeter.delayBefore`.
+   * Of an answer: how much longer than usual, in µs, the receiver's last bytes were on their way
+   * before the first byte, see `HalfMeter.delayBefore`.
    */
   readonly receiverDelay: number;
 }
 
-/** The counters of one end of a connection as a sender. `leastRoundTrip`: µs, of `roundTrips` samples; without one it says nothing. */
+/**
+ * The counters of one end of a connection as a sender. `leastRoundTrip`: µs, of `roundTrips`
+ * samples; without one it says nothing.
+ */
 export type EndFlow = Pick<
   HalfMeter,
   'retransmissions' | 'zeroWindows' | 'roundTrips' | 'leastRoundTrip' | 'largestWindow'
 >;
 
-/** Least round trip in µs from the point of capture to the other end and back, of the bytes of this one; null without a sample. */
+/**
+ * Least round trip in µs from the point of capture to the other end and back, of the bytes of this
+ * one; null without a sample.
+ */
 export function roundTripOf({ roundTrips, leastRoundTrip }: EndFlow): number | null {
   return roundTrips > 0 ? leastRoundTrip : null;
 }
 
-/** What is known of a connection; the counters are those of the moment when they are looked at. Times are whole µs since its first packet, -1: not seen. */
+/**
+ * What is known of a connection; the counters are those of the moment when they are looked at.
+ * Times are whole µs since its first packet, -1: not seen.
+ */
 export interface ConnectionFlow {
   readonly handshake: Pick<
     ConnectionMeter,
     'synAt' | 'synAckAt' | 'establishedAt' | 'synRetransmissions' | 'synAckRetransmissions' | 'synsUnanswered'
   >;
-  /** `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server and back. */
+  /**
+   * `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server
+   * and back.
+   */
   readonly client: EndFlow;
   readonly server: EndFlow;
 }
@@ -95,8 +122,8 @@ type SideCounters = Pick<
 >;
 
 /**
- * The marks of a message while it is read: one small object a message. Its counters are first what they were before it, and at
- * its end what came to them.
+ * The marks of a message while it is read: one small object a message. Its counters are first what
+ * they were before it, and at its end what came to them.
  */
 export class FlowMarks implements MessageFlow {
   readonly order: number;

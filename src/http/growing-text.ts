@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * A text that grows by pieces and is looked at in between. To join them for each look would make work for all of it, and whoever sends
- * a byte and repeats it may do so a million times.
+ * A text that grows by pieces and is looked at in between. To join them for each look would make
+ * work for all of it, and whoever sends a byte and repeats it may do so a million times.
  */
 export class GrowingText {
   readonly #pieces: ByteString[] = [];
@@ -31,7 +31,9 @@ export class GrowingText {
     return this.#pieces.join('');
   }
 
-  /** Index of the piece that holds what stands at `offset`; the first one for what stands before it. */
+  /**
+   * Index of the piece that holds what stands at `offset`; the first one for what stands before it.
+   */
   #pieceAt(offset: number): number {
     let low = 0;
     let high = this.#starts.length;

@@ -47,8 +47,8 @@ export class HeadBuffer {
   }
 
   /**
-   * Everything so far, with its frames: a view, to be looked at at once. Whoever sends a byte of a long head again and again must not
-   * make work for all of it.
+   * Everything so far, with its frames: a view, to be looked at at once. Whoever sends a byte of a
+   * long head again and again must not make work for all of it.
    */
   peek(): GatheredHead {
     return { bytes: this.#bytes.subarray(0, this.#length), frames: this.#frames };

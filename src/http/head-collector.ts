@@ -13,9 +13,9 @@ const NOTHING_ODD: readonly HeadOddity[] = [];
 type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
 
 /**
- * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and is read where it
- * lies; what comes in pieces is gathered first. The fields tell of the last head that was taken, until the next one is, whichever
- * direction that is of.
+ * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one
+ * chunk and is read where it lies; what comes in pieces is gathered first. The fields tell of the
+ * last head that was taken, until the next one is, whichever direction that is of.
  */
 export class HeadCollector {
   frames: FrameMap = 0;
@@ -31,7 +31,9 @@ export class HeadCollector {
   #lineLength = 0;
   #lines = 0;
 
-  /** `scan`: may be that of all directions of a capture, whose heads are taken one after the other. */
+  /**
+   * `scan`: may be that of all directions of a capture, whose heads are taken one after the other.
+   */
   constructor(held: HeldText, scan: HeadScan) {
     this.#scan = scan;
     this.#pieces = new HeadBuffer(held);
@@ -56,7 +58,10 @@ export class HeadCollector {
     return this.#lines === 0 ? null : this.#pieces.firstLine();
   }
 
-  /** Takes the bytes from `from` on. Gives where the head ends in the chunk; 0 where the chunk ends before it. */
+  /**
+   * Takes the bytes from `from` on. Gives where the head ends in the chunk; 0 where the chunk ends
+   * before it.
+   */
   push(chunk: StreamChunk, from: number): number {
     const { block, end, frame } = chunk;
     if (this.#pieces.length === 0) {
@@ -87,7 +92,8 @@ export class HeadCollector {
     this.#text = text;
     this.frames = frames;
     const { end, next } = lineAt(text, 0);
-    // A line that is cut between the two bytes of its end has its first byte, which is no part of what it says.
+    // A line that is cut between the two bytes of its end has its first byte, which is no part of
+    // what it says.
     const isCutInEnd = next === end && text.charCodeAt(end - 1) === 0x0d;
     this.firstLineEnd = isCutInEnd ? end - 1 : end;
   }

@@ -5,7 +5,9 @@ import { lineAt } from './head.ts';
 /** What of a head's lines two readers may read in two ways. */
 export type HeadOddity = Extract<NoticeCode, 'bare-lf' | 'obsolete-folding'>;
 
-/** Whether lines of a head end in LF alone (RFC 9112 §2.2), and whether headers are folded (§5.2). */
+/**
+ * Whether lines of a head end in LF alone (RFC 9112 §2.2), and whether headers are folded (§5.2).
+ */
 export function headOddities(head: ByteString): readonly HeadOddity[] {
   const first = lineAt(head, 0);
   let bareLf = first.next === first.end + 1;

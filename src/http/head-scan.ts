@@ -11,14 +11,17 @@ import { LineFeeds } from './line-feeds.ts';
 const NOTHING = new Uint8Array(0);
 
 /**
- * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it makes no text: it looks once at
- * each byte, and on its way notes the lines that may tell the length of the body. What is found is kept in the fields, for the next
- * head to overwrite, and holds as long as the block does.
+ * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it
+ * makes no text: it looks once at each byte, and on its way notes the lines that may tell the
+ * length of the body. What is found is kept in the fields, for the next head to overwrite, and
+ * holds as long as the block does.
  */
 export class HeadScan {
   readonly #feeds = new LineFeeds();
   block: Uint8Array = NOTHING;
-  /** The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it. */
+  /**
+   * The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it.
+   */
   start = 0;
   end = 0;
   /** Length of the first line without its line end. */
@@ -27,7 +30,10 @@ export class HeadScan {
   mayBeOdd = false;
   /** Given for the usual head, with its length. */
   readonly #plain: LengthHeaders & { contentLength: number | null } = { ...NO_LENGTH };
-  /** Where in the block the first line is that may tell the length of the body, -1 without one; whether there are more of them. */
+  /**
+   * Where in the block the first line is that may tell the length of the body, -1 without one;
+   * whether there are more of them.
+   */
   #lengthLine = -1;
   #moreLengthLines = false;
 
@@ -47,7 +53,8 @@ export class HeadScan {
       if (this.firstLineEnd < 0) this.firstLineEnd = (isBare ? at : at - 1) - from;
       const line = at + 1;
       if (line >= to) return false;
-      // A header's name begins with a letter or a mark: what is no more than a blank ends the head or folds the line before.
+      // A header's name begins with a letter or a mark: what is no more than a blank ends the head
+      // or folds the line before.
       if ((block[line] ?? 0) <= 0x20) {
         const end = emptyLineEnd(block, line, to);
         if (end > 0) {
@@ -78,7 +85,10 @@ export class HeadScan {
   }
 }
 
-/** Where the line at `line` ends if it is empty, else 0. Carriage returns alone make a line no less empty. */
+/**
+ * Where the line at `line` ends if it is empty, else 0. Carriage returns alone make a line no less
+ * empty.
+ */
 function emptyLineEnd(block: Uint8Array, line: number, to: number): number {
   let at = line;
   while (at < to && block[at] === 0x0d) at++;

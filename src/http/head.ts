@@ -2,8 +2,8 @@ import { type ByteString, isOws, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine } from './message.ts';
 
 /**
- * Which frame brought which part of a head: pairs of an offset in the head and the frame of the byte there; or the one frame that
- * brought all of it, as nearly every head has.
+ * Which frame brought which part of a head: pairs of an offset in the head and the frame of the
+ * byte there; or the one frame that brought all of it, as nearly every head has.
  */
 export type FrameMap = number | readonly number[];
 
@@ -25,8 +25,9 @@ export function frameAt(map: FrameMap, offset: number): number {
 }
 
 /**
- * The map of bytes that go on at `offset` with those of `frame`: the same array, where it is one already. A sender may cut its body
- * into as many segments as it has bytes, and a copy for each makes that quadratic.
+ * The map of bytes that go on at `offset` with those of `frame`: the same array, where it is one
+ * already. A sender may cut its body into as many segments as it has bytes, and a copy for each
+ * makes that quadratic.
  */
 export function addFrame(map: GrowingFrameMap, offset: number, frame: number): GrowingFrameMap {
   if (offset === 0) return frame;
@@ -43,9 +44,10 @@ export function lineAt(head: ByteString, start: number): { readonly end: number;
 }
 
 /**
- * Cuts the header lines out of a head as captured: order, case, duplicates and bytes kept. A line that starts with white
- * space continues the one before (obsolete folding, RFC 9112 §5.2); a line without a colon is passed over, and so is a last
- * line without an end: the capture cut it, its value is not what was sent.
+ * Cuts the header lines out of a head as captured: order, case, duplicates and bytes kept. A line
+ * that starts with white space continues the one before (obsolete folding, RFC 9112 §5.2); a line
+ * without a colon is passed over, and so is a last line without an end: the capture cut it, its
+ * value is not what was sent.
  */
 export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine[] {
   const lines: HeaderLine[] = [];
@@ -62,7 +64,8 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
     }
     if (head.charCodeAt(next - 1) !== 0x0a) break;
     at = next;
-    // One that is beyond a line is of a later one: looking again from each line on would take quadratic time.
+    // One that is beyond a line is of a later one: looking again from each line on would take
+    // quadratic time.
     if (colon < start) colon = head.indexOf(':', start);
     if (colon < 0) break;
     if (colon >= end) continue;
@@ -78,8 +81,9 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
 }
 
 /**
- * The value of the first header line of that name (lower case), as `parseHeaderLines` would give it; null without one. Most
- * messages are asked for two or three headers only: this looks at a line's length and first letter before its letters.
+ * The value of the first header line of that name (lower case), as `parseHeaderLines` would give
+ * it; null without one. Most messages are asked for two or three headers only: this looks at a
+ * line's length and first letter before its letters.
  */
 export function findHeader(head: ByteString, lowerName: string): ByteString | null {
   const first = lowerName.charCodeAt(0);
@@ -97,7 +101,9 @@ export function findHeader(head: ByteString, lowerName: string): ByteString | nu
   return null;
 }
 
-/** The value that starts after a colon, with its folded lines; null where the head is cut within it. */
+/**
+ * The value that starts after a colon, with its folded lines; null where the head is cut within it.
+ */
 function valueAt(head: ByteString, start: number): ByteString | null {
   let { end, next } = lineAt(head, start);
   while (isOws(head.charCodeAt(next))) ({ end, next } = lineAt(head, next));

@@ -13,8 +13,8 @@ import { Opening } from './opening.ts';
 import { tellCertificateRefused, tellNotSetUp } from './setup-notices.ts';
 
 /**
- * Finds out what a connection carries, and has it read: HTTP/1.x by `HttpExchanges`, TLS, where there are keys, by a `TlsOpener`, of which
- * the content comes to another object of this class.
+ * Finds out what a connection carries, and has it read: HTTP/1.x by `HttpExchanges`, TLS, where
+ * there are keys, by a `TlsOpener`, of which the content comes to another object of this class.
  */
 export class HttpConnection implements ConnectionHandler {
   readonly #facts: ConnectionFacts;
@@ -107,7 +107,10 @@ export class HttpConnection implements ConnectionHandler {
     this.#opener = null;
   }
 
-  /** What the capture lost of a connection with exchanges is reported once, however many holes it made. */
+  /**
+   * What the capture lost of a connection with exchanges is reported once, however many holes it
+   * made.
+   */
   #noteLoss(server: string): void {
     if (this.#layer !== null && this.#layer.depth > 0) return;
     if (this.#carried() !== 'http') return;
@@ -128,7 +131,10 @@ export class HttpConnection implements ConnectionHandler {
     return this.#tls === null && !this.#http.isReading;
   }
 
-  /** What it carries, the content of TLS left aside: that, once it has begun, whatever came before (an answer to CONNECT). */
+  /**
+   * What it carries, the content of TLS left aside: that, once it has begun, whatever came before
+   * (an answer to CONNECT).
+   */
   #outerKind(): 'tls' | 'http' | 'unknown' {
     if (this.#tls !== null) return 'tls';
     return this.#http.hasHeads ? 'http' : 'unknown';
@@ -144,7 +150,10 @@ export class HttpConnection implements ConnectionHandler {
     return outer === 'unknown' ? 'other' : outer;
   }
 
-  /** Whether it is known now what the connection carries. What was held until it was is read, the chunk is still to be. */
+  /**
+   * Whether it is known now what the connection carries. What was held until it was is read, the
+   * chunk is still to be.
+   */
   #recognise(side: Side, chunk: StreamChunk): boolean {
     this.#opening ??= new Opening(this.#facts);
     this.#opening.isHttp2 = this.#isHttp2 || this.#layer?.info?.alpn === 'h2';
@@ -159,7 +168,8 @@ export class HttpConnection implements ConnectionHandler {
       case 'http':
         this.#client = found.client;
         this.#http.start(found.client, found.start);
-        // The server has said nothing yet: what this side had heard when it sent this is where the answers start.
+        // The server has said nothing yet: what this side had heard when it sent this is where the
+        // answers start.
         if (
           side === found.client &&
           this.#facts.bytes(otherSide(side)) === 0 &&
@@ -211,7 +221,10 @@ export class HttpConnection implements ConnectionHandler {
     this.#info = null;
   }
 
-  /** HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told once and not read. */
+  /**
+   * HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told once
+   * and not read.
+   */
   #tellHttp2(frame: number): void {
     if (this.#isHttp2) return;
     this.#isHttp2 = true;

@@ -8,7 +8,10 @@ import type { HttpLimits } from './limits.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { RecentMessages } from './recent-messages.ts';
 
-/** What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was opened, with nothing in it. */
+/**
+ * What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was
+ * opened, with nothing in it.
+ */
 export type ConnectionKind = 'unknown' | 'http' | 'http2' | 'tls' | 'bare-tls' | 'other';
 
 /** What was seen of a connection that is over. */
@@ -20,7 +23,10 @@ export interface ConnectionSeen {
   readonly tls: TlsSeen | null;
 }
 
-/** Where the reader of a connection puts what it finds, and what it shares with those of the other connections. */
+/**
+ * Where the reader of a connection puts what it finds, and what it shares with those of the other
+ * connections.
+ */
 export interface HttpOutput {
   /** Numbers the exchanges of the whole capture. */
   nextIndex(): number;
@@ -30,7 +36,10 @@ export interface HttpOutput {
   notice: NoticeSink;
   /** Where bodies are to be digested. */
   readonly bodies?: BodySinks | undefined;
-  /** Which messages are remembered after their end; without it each connection remembers its last ones. */
+  /**
+   * Which messages are remembered after their end; without it each connection remembers its last
+   * ones.
+   */
   readonly recent?: RecentMessages | undefined;
   /** `HTTP_LIMITS` by default. */
   readonly limits?: HttpLimits | undefined;
@@ -38,6 +47,8 @@ export interface HttpOutput {
   readonly held?: HeldText | undefined;
   /** The requests that wait on all connections; without it copies on other hops are not found. */
   readonly open?: OpenRequests | undefined;
-  /** Finds the heads of all connections; without it each has one of its own, which is more to keep. */
+  /**
+   * Finds the heads of all connections; without it each has one of its own, which is more to keep.
+   */
   readonly scan?: HeadScan | undefined;
 }

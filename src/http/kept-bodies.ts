@@ -4,8 +4,8 @@ import type { HttpLimits } from './limits.ts';
 import { header } from './message.ts';
 
 /**
- * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that tell of errors, the small XML of
- * multipart uploads, the fields of a form. Each within a limit.
+ * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that tell of
+ * errors, the small XML of multipart uploads, the fields of a form. Each within a limit.
  */
 
 /** First bytes of a request's body to keep. */
@@ -43,7 +43,10 @@ function isOfUploads({ method, target }: CapturedRequest): boolean {
 
 const LIST_OF_UPLOADS = /[?&]uploads(?:[=&]|$)/;
 
-/** The error document of a callback that failed, or of a copy that failed after its answer had begun. An upload's own answer has no body. */
+/**
+ * The error document of a callback that failed, or of a copy that failed after its answer had
+ * begun. An upload's own answer has no body.
+ */
 function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): boolean {
   return (
     status === CALLBACK_FAILED || (request.method === 'PUT' && (isCopy(request) || asksForCallback(request)))

@@ -5,7 +5,10 @@ import { type FrameMap, frameAt } from './head.ts';
 import type { GatheredHead } from './head-buffer.ts';
 import type { Message } from './parser-events.ts';
 
-/** Where bytes that came again are not those of a head that starts at `start` of the stream, as far as it is there. */
+/**
+ * Where bytes that came again are not those of a head that starts at `start` of the stream, as far
+ * as it is there.
+ */
 export function differsFromHead(
   { bytes, frames }: GatheredHead,
   start: number,
@@ -29,7 +32,10 @@ function differsFromText(
   return findDifference(known, start + from, (offset) => frameAt(frames, from + offset), chunk);
 }
 
-/** The same for a message: its head, and what is kept of its body where that stands in the stream as it is. */
+/**
+ * The same for a message: its head, and what is kept of its body where that stands in the stream as
+ * it is.
+ */
 export function differsFromMessage(message: Message, chunk: StreamChunk): Difference | null {
   const { head, frames, start, keptBytes, bodyFrames, framing } = message;
   const inHead = differsFromText(head.length, (from, to) => head.slice(from, to), frames, start, chunk);

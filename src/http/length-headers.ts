@@ -9,11 +9,19 @@ export interface LengthHeaders {
   readonly badContentLength: boolean;
   /** The last transfer coding is chunked. */
   readonly chunked: boolean;
-  /** A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC 9112 §6.3). */
+  /**
+   * A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC
+   * 9112 §6.3).
+   */
   readonly otherCoding: boolean;
-  /** `chunked` stands elsewhere than once at the end of all codings, or a coding is no plain name. */
+  /**
+   * `chunked` stands elsewhere than once at the end of all codings, or a coding is no plain name.
+   */
   readonly oddCoding: boolean;
-  /** White space stands before the colon of one of them: some readers take it for another name (RFC 9112 §5.1). */
+  /**
+   * White space stands before the colon of one of them: some readers take it for another name (RFC
+   * 9112 §5.1).
+   */
   readonly oddName: boolean;
 }
 
@@ -29,8 +37,8 @@ export const NO_LENGTH: LengthHeaders = {
 };
 
 /**
- * Reads the length headers of a head in one pass. A line is looked at only when the letters that tell `content-length` and
- * `transfer-encoding` from the common headers fit.
+ * Reads the length headers of a head in one pass. A line is looked at only when the letters that
+ * tell `content-length` and `transfer-encoding` from the common headers fit.
  */
 export function lengthHeaders(head: ByteString): LengthHeaders {
   const bytes = toBytes(head);
@@ -97,7 +105,10 @@ const CODING = /^[\w!#$%&'*+.^`|~-]+(?:\s*;.*)?$/;
 /** More digits would leave the range of exact numbers. */
 const MAX_LENGTH_DIGITS = 15;
 
-/** Whether the letters fit in which the length headers differ from the common ones; `at`: where a line of a head starts. */
+/**
+ * Whether the letters fit in which the length headers differ from the common ones; `at`: where a
+ * line of a head starts.
+ */
 export function mayTellLengthAt(block: Uint8Array, at: number): boolean {
   switch ((block[at] ?? 0) | 0x20) {
     case 0x63: // content-LengTh
@@ -116,8 +127,9 @@ const CHUNKED = toBytes('chunked');
 const CHUNKED_BODY: LengthHeaders = { ...NO_LENGTH, chunked: true };
 
 /**
- * What the line at `line` of a head that ends before `end` says, if it is `Content-Length: DIGITS` or `Transfer-Encoding: chunked`, as
- * nearly all are; null for a line of any other shape. A length is put `into` what says nothing else.
+ * What the line at `line` of a head that ends before `end` says, if it is `Content-Length: DIGITS`
+ * or `Transfer-Encoding: chunked`, as nearly all are; null for a line of any other shape. A length
+ * is put `into` what says nothing else.
  */
 export function plainLengthAt(
   block: Uint8Array,

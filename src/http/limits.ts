@@ -1,4 +1,6 @@
-/** Longest head that is read, in bytes; past it the message is given up and the next one looked for. */
+/**
+ * Longest head that is read, in bytes; past it the message is given up and the next one looked for.
+ */
 export const MAX_HEAD_BYTES = 1024 * 1024;
 
 /** Longest first line that is waited for before a stream is taken for something other than HTTP. */
@@ -7,7 +9,10 @@ export const MAX_START_LINE_BYTES = 64 * 1024;
 /** Of a request line that is none, what a notice may show. */
 export const MAX_SHOWN_LINE = 200;
 
-/** Segments that are held back in place of a refused body until the end of what begins as a request line is there. */
+/**
+ * Segments that are held back in place of a refused body until the end of what begins as a request
+ * line is there.
+ */
 export const MAX_UNDECIDED_SEGMENTS = 64;
 
 /** Longest chunk-size line (RFC 9112 §7.1), extensions included. */
@@ -19,20 +24,29 @@ export const MAX_TRAILER_BYTES = 64 * 1024;
 /** Bytes kept of the body of an answer that tells of an error, or of a small XML answer. */
 const MAX_KEPT_RESPONSE_BODY = 256 * 1024;
 
-/** Bytes kept of the list of parts that a CompleteMultipartUpload sends: 10,000 parts of about 120 bytes each. */
+/**
+ * Bytes kept of the list of parts that a CompleteMultipartUpload sends: 10,000 parts of about 120
+ * bytes each.
+ */
 const MAX_KEPT_PART_LIST = 1536 * 1024;
 
 /** Bytes kept of a multipart/form-data body: its fields come before the file. */
 const MAX_KEPT_FORM = 64 * 1024;
 
-/** Messages, and bytes of their heads and kept bodies, that are remembered over all connections after they have ended. */
+/**
+ * Messages, and bytes of their heads and kept bodies, that are remembered over all connections
+ * after they have ended.
+ */
 export const MAX_REMEMBERED_MESSAGES = 1024;
 export const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
 
 /** Requests of one connection that may wait for their answers. */
 export const MAX_PIPELINED_REQUESTS = 4096;
 
-/** A waiting request that holds less than this is kept even where all together hold too much: its answer is worth more. */
+/**
+ * A waiting request that holds less than this is kept even where all together hold too much: its
+ * answer is worth more.
+ */
 export const SMALL_HELD_BYTES = 8192;
 
 /** Interim (1xx) answers kept for one request. */

@@ -3,9 +3,10 @@ const LINE_FEED = 0x0a;
 const LINE_FEEDS = 0x0a0a0a0a;
 
 /**
- * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as long, and is most of what it costs
- * to find heads. Whether one of four bytes is zero is told by the borrow that a subtraction leaves in it; in which order the machine
- * keeps them does not matter.
+ * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as
+ * long, and is most of what it costs to find heads. Whether one of four bytes is zero is told by
+ * the borrow that a subtraction leaves in it; in which order the machine keeps them does not
+ * matter.
  */
 export class LineFeeds {
   #block: Uint8Array = new Uint8Array(0);

@@ -36,13 +36,17 @@ type State =
   /** what follows is not HTTP */
   | 'tunnel';
 
-/** Where a message ends that the connection ends: nothing follows that would have to be told from it. */
+/**
+ * Where a message ends that the connection ends: nothing follows that would have to be told from
+ * it.
+ */
 const UNKNOWN_END = -1;
 
 /**
- * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in order and with gaps;
- * keeps explicit state, holds no body. A gap inside a body of known length is stepped over exactly; after any other
- * gap the next message is looked for at the start of a segment, where its sender began to speak again.
+ * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in
+ * order and with gaps; keeps explicit state, holds no body. A gap inside a body of known length is
+ * stepped over exactly; after any other gap the next message is looked for at the start of a
+ * segment, where its sender began to speak again.
  */
 export class MessageParser implements Remembers {
   readonly #role: Role;
@@ -51,21 +55,29 @@ export class MessageParser implements Remembers {
   #message: Message | null = null;
   readonly #heads: HeadCollector;
   #firstLineChecked = false;
-  /** What is gathered of a head was found after a loss and is too little to look like one: it may be something else. */
+  /**
+   * What is gathered of a head was found after a loss and is too little to look like one: it may be
+   * something else.
+   */
   #isTentative = false;
   readonly #body = new BodyReader();
   /** What the message at hand has for a body may be none: see `BodyPlan.doubtful` and `refused`. */
   #doubtful = false;
   /** Null as long as no body was refused. */
   #undecided: UndecidedBody | null = null;
-  /** The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap. */
+  /**
+   * The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap.
+   */
   #afterDoubtful = false;
   latest = -1;
   /** The last message that is over, as long as it is remembered. */
   #last: Message | null = null;
   /** Messages whose first line was valid. */
   #messages = 0;
-  /** Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been received. */
+  /**
+   * Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had
+   * been received.
+   */
   #lostAcknowledged = Number.NEGATIVE_INFINITY;
   /** What came last in place of a message. */
   #unreadable: Message | null = null;
@@ -124,7 +136,10 @@ export class MessageParser implements Remembers {
     }
   }
 
-  /** Bytes of this direction came again: where they are not what is kept of the message at hand, or of the one before. */
+  /**
+   * Bytes of this direction came again: where they are not what is kept of the message at hand, or
+   * of the one before.
+   */
   again(chunk: StreamChunk): Difference | null {
     const message = this.#message;
     const before = this.#last === null ? null : differsFromMessage(this.#last, chunk);
@@ -181,15 +196,19 @@ export class MessageParser implements Remembers {
     this.#abandon();
   }
 
-  /** This request was answered before its body was asked for (RFC 9110 §10.1.1): another one may follow in place of the body. */
+  /**
+   * This request was answered before its body was asked for (RFC 9110 §10.1.1): another one may
+   * follow in place of the body.
+   */
   refused(request: Message): void {
     if (request === this.#message && request.bodyBytes === 0 && request.missingBytes === 0)
       this.#doubtful = true;
   }
 
   /**
-   * An answer came whose sender had received `heard` bytes of this direction. Where these end within a head, that is the request which was
-   * answered, as far as it came, and the rest of its head is passed over. Whether it is so.
+   * An answer came whose sender had received `heard` bytes of this direction. Where these end
+   * within a head, that is the request which was answered, as far as it came, and the rest of its
+   * head is passed over. Whether it is so.
    */
   answeredInHead(heard: number): boolean {
     const message = this.#message;
@@ -218,7 +237,8 @@ export class MessageParser implements Remembers {
     while (at < chunk.end && (chunk.block[at] === 0x0d || chunk.block[at] === 0x0a)) at++;
     if (at >= chunk.end) return at;
     if (this.#afterDoubtful && !mayBeStatusLine(chunk.block, at, chunk.end)) {
-      // Its length led into the middle of a later answer, whose start a gap hid: the next one starts with a segment.
+      // Its length led into the middle of a later answer, whose start a gap hid: the next one
+      // starts with a segment.
       this.#afterDoubtful = false;
       this.#loseSync();
       return chunk.end;
@@ -265,15 +285,19 @@ export class MessageParser implements Remembers {
     this.#loseSync();
   }
 
-  /** Whether what is gathered of a head may become one of this role; its first line is looked at once a message. */
+  /**
+   * Whether what is gathered of a head may become one of this role; its first line is looked at
+   * once a message.
+   */
   #checkFirstLine(): boolean {
     if (this.#firstLineChecked) return true;
     const line = this.#heads.firstLine();
     if (line === null) {
       // What is gathered of a line may end in the carriage return of its line end.
       if (this.#heads.gathered > MAX_START_LINE_BYTES + 1) return false;
-      // What is more than a length said, a body where none may be (HEAD), what comes before HTTP (SOCKS) often has no line end: whoever
-      // waits for one takes the next message for the rest of that line.
+      // What is more than a length said, a body where none may be (HEAD), what comes before HTTP
+      // (SOCKS) often has no line end: whoever waits for one takes the next message for the rest of
+      // that line.
       return mayBecomeFirstLine(this.#role, this.#heads.peek().bytes);
     }
     if (line.length > MAX_START_LINE_BYTES) return false;
@@ -298,7 +322,8 @@ export class MessageParser implements Remembers {
       this.#reject(chunk);
       return to;
     }
-    // However it was cut: the limit holds for a head whose end is there as for one that is waited for.
+    // However it was cut: the limit holds for a head whose end is there as for one that is waited
+    // for.
     if (message.head.length > this.#events.limits.headBytes) {
       this.#tooLong(chunk);
       return to;
@@ -344,7 +369,10 @@ export class MessageParser implements Remembers {
     return to;
   }
 
-  /** Looks for the start of a message where a segment starts and its sender has heard more than before. */
+  /**
+   * Looks for the start of a message where a segment starts and its sender has heard more than
+   * before.
+   */
   #lost(chunk: StreamChunk, at: number): number {
     if (at !== chunk.start) return chunk.end;
     const spokeAgain =
@@ -361,7 +389,10 @@ export class MessageParser implements Remembers {
     return chunk.end;
   }
 
-  /** Whether what may be a start goes on as one in `chunk`. Who speaks again after having heard more begins something new. */
+  /**
+   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having heard more
+   * begins something new.
+   */
   #goesOn(chunk: StreamChunk, from: number): boolean {
     const message = this.#message;
     const { bytes } = this.#heads.peek();
@@ -383,7 +414,10 @@ export class MessageParser implements Remembers {
     this.#state = 'lost';
   }
 
-  /** Ends the message at hand where the chunk begins another one; true where it is held until more of it tells. */
+  /**
+   * Ends the message at hand where the chunk begins another one; true where it is held until more
+   * of it tells.
+   */
   #isHeldInDoubt(chunk: StreamChunk): boolean {
     const kind = this.#role === 'response' ? this.#answerOrBody(chunk) : this.#requestOrBody(chunk);
     switch (kind) {
@@ -394,7 +428,8 @@ export class MessageParser implements Remembers {
         this.#abandon();
         break;
       case 'body':
-        // The body of a refused request comes after all. An answer may still turn out to have had none.
+        // The body of a refused request comes after all. An answer may still turn out to have had
+        // none.
         if (this.#role === 'request') this.#doubtful = false;
         break;
     }
@@ -410,7 +445,9 @@ export class MessageParser implements Remembers {
     for (const chunk of held) this.#read(chunk);
   }
 
-  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
+  /**
+   * An answer to an unknown request may have no body at all (HEAD): another answer's start ends it.
+   */
   #answerOrBody(chunk: StreamChunk): 'message' | 'body' {
     const message = this.#message;
     if (message === null || chunk.acknowledged <= message.acknowledged) return 'body';

@@ -11,8 +11,8 @@ import {
 } from './start-line.ts';
 
 /*
- * Whether a message begins where bytes stand, asked where that is not known: at the start of a connection, behind a loss, in place of a
- * body, between what else a side says.
+ * Whether a message begins where bytes stand, asked where that is not known: at the start of a
+ * connection, behind a loss, in place of a body, between what else a side says.
  */
 
 /** What the messages of one direction are. */
@@ -45,8 +45,9 @@ export function firstLineOf(text: ByteString): ByteString {
 }
 
 /**
- * A method with what may follow it (RFC 9112 §3.2) or a tab, or any with HTTP behind it. Redis, for one, has a `GET` too. A line in whose
- * method no sign of one stands is none of these: it is given up at that sign, and what follows may not have come.
+ * A method with what may follow it (RFC 9112 §3.2) or a tab, or any with HTTP behind it. Redis, for
+ * one, has a `GET` too. A line in whose method no sign of one stands is none of these: it is given
+ * up at that sign, and what follows may not have come.
  */
 const MEANT_AS_REQUEST =
   /^(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH|COPY)(?:\t| +(?:\/|https?:\/\/|\*[ \t]))|[!#-'*+.^-z|~-]{1,32} (?:.*[ \t])?HTTP\/)/i;
@@ -75,8 +76,8 @@ function mayBeRequestLine(bytes: Uint8Array): boolean {
 const LONGEST_METHOD = 24;
 
 /**
- * Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known method has. Of a target that
- * begins as none should, the whole line has to be there.
+ * Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as
+ * every known method has. Of a target that begins as none should, the whole line has to be there.
  */
 function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
   const stop = Math.min(end, start + LONGEST_METHOD);
@@ -92,8 +93,8 @@ function beginsUsualTarget(byte: number): boolean {
 }
 
 /**
- * Whether what there is may become what looks like a request line, of a usual method: too little of it to tell. Where a segment is lost, what
- * follows may be the rest of a method.
+ * Whether what there is may become what looks like a request line, of a usual method: too little of
+ * it to tell. Where a segment is lost, what follows may be the rest of a method.
  */
 export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
   return USUAL_METHOD_BYTES.some(
@@ -102,8 +103,9 @@ export function mayBecomeRequestLine(block: Uint8Array, start: number, end: numb
 }
 
 /**
- * What stands where a body may stand as well as a request. A request has its whole line, up to the version at its end, and what there is
- * behind it is a head: a list of requests is none. `more`: it begins as a request line does, and the line's end is not there yet.
+ * What stands where a body may stand as well as a request. A request has its whole line, up to the
+ * version at its end, and what there is behind it is a head: a list of requests is none. `more`: it
+ * begins as a request line does, and the line's end is not there yet.
  */
 export function requestOrBody({ block, start, end }: StreamBytes): 'request' | 'body' | 'more' {
   if (mayBecomeRequestLine(block, start, end)) return 'more';
@@ -114,7 +116,10 @@ export function requestOrBody({ block, start, end }: StreamBytes): 'request' | '
   return isRequest ? 'request' : 'body';
 }
 
-/** Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5), or more of the one before. */
+/**
+ * Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5),
+ * or more of the one before.
+ */
 function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; ) {
     if (block[at] === 0x0d || block[at] === 0x0a) return true;
@@ -126,7 +131,10 @@ function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Whether a name and a colon stand at `start`, or as much of them as there is. White space between the two is known to occur. */
+/**
+ * Whether a name and a colon stand at `start`, or as much of them as there is. White space between
+ * the two is known to occur.
+ */
 function mayBeField(block: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && isTokenChar(block[at] ?? 0)) at++;
@@ -135,7 +143,10 @@ function mayBeField(block: Uint8Array, start: number, end: number): boolean {
   return isNamed && (at >= end || block[at] === 0x3a);
 }
 
-/** The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if all of it is there. */
+/**
+ * The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line
+ * is one if all of it is there.
+ */
 export function mayHoldRequestLine(block: Uint8Array, start: number, end: number): boolean {
   if (!looksLikeRequestLine(block, start, end)) return false;
   const lineEnd = endOfLine(block, start, end);

@@ -1,7 +1,10 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { MessageFlow } from './flow.ts';
 
-/** Digests of a body on the wire (chunk framing removed, content coding kept). One that was not asked for, or could not be computed, is null. */
+/**
+ * Digests of a body on the wire (chunk framing removed, content coding kept). One that was not
+ * asked for, or could not be computed, is null.
+ */
 export interface BodyDigests {
   /** Every byte of the body was seen; otherwise there are no digests of it. */
   readonly whole: boolean;
@@ -12,7 +15,10 @@ export interface BodyDigests {
   readonly sha256?: Uint8Array | null;
 }
 
-/** Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then `seconds` is NaN. */
+/**
+ * Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then
+ * `seconds` is NaN.
+ */
 export interface Time {
   /** Whole seconds since 1970 UTC. */
   readonly seconds: number;
@@ -30,12 +36,18 @@ export function isEarlier(a: Time, b: Time): boolean {
   return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos);
 }
 
-/** Seconds that pass from one time to another, below zero where that is the earlier one; about 100 ns exact. */
+/**
+ * Seconds that pass from one time to another, below zero where that is the earlier one; about 100
+ * ns exact.
+ */
 export function secondsBetween(from: Time, to: Time): number {
   return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
 }
 
-/** One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in `value`. */
+/**
+ * One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in
+ * `value`.
+ */
 export interface HeaderLine {
   /** Name as sent, case kept. */
   readonly name: ByteString;
@@ -43,7 +55,9 @@ export interface HeaderLine {
   readonly value: ByteString;
   /** Everything between the colon and the line end, white space included. */
   readonly rawValue: ByteString;
-  /** Number of the packet that holds the line's first byte, from 1 (of a text, the line or entry). */
+  /**
+   * Number of the packet that holds the line's first byte, from 1 (of a text, the line or entry).
+   */
   readonly frame: number;
 }
 
@@ -57,7 +71,10 @@ export type BodyState =
 /** How the body's end was found (RFC 9112 §6.3). `unknown`: the end of the head was not seen. */
 export type BodyFraming = 'none' | 'content-length' | 'chunked' | 'until-close' | 'unknown';
 
-/** What requests and responses have in common. Much of it is computed when it is first read: access it by name, because copies made by a spread or by JSON lack it. */
+/**
+ * What requests and responses have in common. Much of it is computed when it is first read: access
+ * it by name, because copies made by a spread or by JSON lack it.
+ */
 export interface MessageBase {
   /** Version as sent, e.g. `HTTP/1.1`. */
   readonly version: ByteString;
@@ -65,7 +82,10 @@ export interface MessageBase {
   readonly head: ByteString;
   /** Every line in the order sent, repeated names included. */
   readonly headers: readonly HeaderLine[];
-  /** The value of the first header of a name (lower case), found without cutting the head into lines; null without one. */
+  /**
+   * The value of the first header of a name (lower case), found without cutting the head into
+   * lines; null without one.
+   */
   firstHeader?(lowerName: string): ByteString | null;
   /** Packet (its number, from 1) and capture time of the first byte. */
   readonly frame: number;
@@ -84,21 +104,27 @@ export interface MessageBase {
   /** Whether the capture holds all of the body. */
   readonly bodyState: BodyState;
   /**
-   * The body's first bytes (chunk framing removed, content coding kept) where a verdict may need them, else null. All of it
-   * when as long as `bodyBytes` and nothing is missing; otherwise what came before the limit or the first gap.
+   * The body's first bytes (chunk framing removed, content coding kept) where a verdict may need
+   * them, else null. All of it when as long as `bodyBytes` and nothing is missing; otherwise what
+   * came before the limit or the first gap.
    */
   readonly body: Uint8Array | null;
   /** The same as a byte string, where it is at hand in that form. */
   readonly bodyText?: ByteString | null;
   /** Digests of the body, where they were computed (see `verifyBodies`); else null or absent. */
   readonly digests?: BodyDigests | null;
-  /** How its bytes went over the connection; absent or null where there was none (a pasted text). */
+  /**
+   * How its bytes went over the connection; absent or null where there was none (a pasted text).
+   */
   readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
   /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
   readonly missingBytes: number;
-  /** Drops what was computed when it was read and can be computed again: for whoever keeps a message for long. */
+  /**
+   * Drops what was computed when it was read and can be computed again: for whoever keeps a message
+   * for long.
+   */
   forget?(): void;
 }
 

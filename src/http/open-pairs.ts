@@ -5,8 +5,9 @@ import type { Pair } from './pair.ts';
 import { Pairing, type PairingEvents } from './pairing.ts';
 
 /**
- * The pairs of one connection from the head of their request on: those that wait for an answer, the one whose answer is being read, and
- * those that were answered while their requests were still coming. Each is handed on once, when nothing more can come for it.
+ * The pairs of one connection from the head of their request on: those that wait for an answer, the
+ * one whose answer is being read, and those that were answered while their requests were still
+ * coming. Each is handed on once, when nothing more can come for it.
  */
 export class OpenPairs {
   readonly #emit: (pair: Pair) => void;
@@ -53,12 +54,17 @@ export class OpenPairs {
     this.#pairing.distrust(role, gapAt);
   }
 
-  /** HTTP begins anew on the connection: what answers come are to requests that are still to come. */
+  /**
+   * HTTP begins anew on the connection: what answers come are to requests that are still to come.
+   */
   restart(): void {
     this.#pairing = this.#newPairing();
   }
 
-  /** The capture lost bytes of the server up to `end`, before the last request that has come so far was answered. */
+  /**
+   * The capture lost bytes of the server up to `end`, before the last request that has come so far
+   * was answered.
+   */
   lost(bytes: number, loss: Loss, end: number): void {
     const { waiting } = this.#pairing;
     this.#lostUntil = end;
@@ -78,7 +84,10 @@ export class OpenPairs {
     this.#pairing.add(pair);
   }
 
-  /** What was lost from where this request's answer can start on is of its answer, not of the one before. */
+  /**
+   * What was lost from where this request's answer can start on is of its answer, not of the one
+   * before.
+   */
   #shareLoss(pair: Pair): void {
     const beyond = this.#lostUntil - pair.answerFrom;
     const { waiting } = this.#pairing;
@@ -124,17 +133,26 @@ export class OpenPairs {
     else this.#early.push(pair);
   }
 
-  /** Those that wait are handed on without their answers, which stay without a request if they come after all. */
+  /**
+   * Those that wait are handed on without their answers, which stay without a request if they come
+   * after all.
+   */
   giveUpWaiting(): void {
     for (const pair of this.#pairing.giveUp()) this.#emit(pair);
   }
 
-  /** Those that were answered early are handed on as they are: the rest of their requests may never come. */
+  /**
+   * Those that were answered early are handed on as they are: the rest of their requests may never
+   * come.
+   */
   emitEarly(): void {
     for (const pair of this.#early.splice(0)) this.#emit(pair);
   }
 
-  /** Nothing more comes. `answerLost`: the capture lacks bytes in which the answers may have been that are waited for. */
+  /**
+   * Nothing more comes. `answerLost`: the capture lacks bytes in which the answers may have been
+   * that are waited for.
+   */
   close(answerLost: boolean): void {
     this.#pairing.close();
     for (const pair of this.#pairing.waiting) {

@@ -11,15 +11,18 @@ interface HeldChunk {
 }
 
 /**
- * Reads a connection until it is known what it carries: passes over the headers of the PROXY protocol before it, and holds what is too
- * little to tell. That is at most one such header a side, without its extensions. Of a connection that carries something else every
- * chunk comes by here.
+ * Reads a connection until it is known what it carries: passes over the headers of the PROXY
+ * protocol before it, and holds what is too little to tell. That is at most one such header a side,
+ * without its extensions. Of a connection that carries something else every chunk comes by here.
  */
 export class Opening implements RecognitionState {
   startLost = false;
   isHttp2 = false;
   isForeign = false;
-  /** The client that the headers name. Of several the last one counts: each hop writes its own before what it was sent. */
+  /**
+   * The client that the headers name. Of several the last one counts: each hop writes its own
+   * before what it was sent.
+   */
   originalClient: string | null = null;
   readonly #facts: ConnectionFacts;
   #held: HeldChunk[] = [];
@@ -33,7 +36,10 @@ export class Opening implements RecognitionState {
     this.#facts = facts;
   }
 
-  /** What `chunk` shows, with what is held of its side; null while nothing can be told. What belongs to a header is taken off the chunk. */
+  /**
+   * What `chunk` shows, with what is held of its side; null while nothing can be told. What belongs
+   * to a header is taken off the chunk.
+   */
   read(side: Side, chunk: StreamChunk): Recognised | null {
     for (;;) {
       if (this.#toPass > 0 && this.#passing === side && this.#pass(chunk)) return null;
@@ -68,7 +74,10 @@ export class Opening implements RecognitionState {
     this.#drop(side);
   }
 
-  /** Requests are missing at the start of what the side said: more than a header of the PROXY protocol is. */
+  /**
+   * Requests are missing at the start of what the side said: more than a header of the PROXY
+   * protocol is.
+   */
   hidesRequests(client: Side): boolean {
     return this.#facts.initiator === client && this.#lost[client] > LONGEST_PROXY_LINE;
   }

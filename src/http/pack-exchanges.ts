@@ -23,7 +23,10 @@ const MESSAGE_NUMBERS = 40;
 /** Numbers of one exchange beside its messages. */
 const EXCHANGE_NUMBERS = 38;
 
-/** Packs exchanges as they come. What an exchange shows later than it was added is lost, as its counters of the connection are. */
+/**
+ * Packs exchanges as they come. What an exchange shows later than it was added is lost, as its
+ * counters of the connection are.
+ */
 export class ExchangePacker {
   readonly #writer: PackWriter;
   readonly #connections = new ToldConnections();
@@ -32,7 +35,10 @@ export class ExchangePacker {
   #notices: (readonly [number, Notice])[] = [];
   readonly #memory: () => PackMemory;
 
-  /** `memory` is asked for at first and after each `take`; what does not fit goes to memory of its own. */
+  /**
+   * `memory` is asked for at first and after each `take`; what does not fit goes to memory of its
+   * own.
+   */
   constructor(memory: () => PackMemory) {
     this.#memory = memory;
     this.#writer = new PackWriter(memory());

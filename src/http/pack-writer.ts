@@ -7,7 +7,10 @@ export interface PackMemory {
   readonly texts: Uint8Array;
 }
 
-/** Writes numbers, texts and words one after the other, into memory that it is given or, where that does not do, into its own. */
+/**
+ * Writes numbers, texts and words one after the other, into memory that it is given or, where that
+ * does not do, into its own.
+ */
 export class PackWriter {
   /** What was reserved may be written from `at` on without a call for each number. */
   numbers: Float64Array;
@@ -101,7 +104,10 @@ export class PackWriter {
   }
 }
 
-/** The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into the engine for each message. */
+/**
+ * The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into
+ * the engine for each message.
+ */
 export function placeIn(list: readonly ByteString[], text: ByteString): number {
   for (let at = 0; at < list.length; at++) if (list[at] === text) return at;
   return -1;

@@ -4,8 +4,9 @@ import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodyFraming } from './message.ts';
 
 /**
- * Exchanges and notices on their way to another thread, in the order of their making. Handing objects over would copy them field by
- * field at many times the cost of reading them; this is one array of numbers, one of bytes, and a few short lists.
+ * Exchanges and notices on their way to another thread, in the order of their making. Handing
+ * objects over would copy them field by field at many times the cost of reading them; this is one
+ * array of numbers, one of bytes, and a few short lists.
  */
 export interface PackedExchanges {
   readonly exchanges: number;
@@ -34,8 +35,9 @@ export const FRAMINGS: readonly BodyFraming[] = [
 export const USUAL_WORDS: readonly ByteString[] = ['OK', 'GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
 /**
- * Which parts an exchange has, which are damaged, whether it says how it ended, and whether it is on several hops, in one
- * number. Above them stands the number of interim answers, times `INTERIM_UNIT`.
+ * Which parts an exchange has, which are damaged, whether it says how it ended, and whether it is
+ * on several hops, in one number. Above them stands the number of interim answers, times
+ * `INTERIM_UNIT`.
  */
 export const HAS = {
   REQUEST: 1,
@@ -48,8 +50,8 @@ export const HAS = {
 export const INTERIM_UNIT = 64;
 
 /**
- * What is usual of a message takes one bit of its first number in place of a number of its own. Above them stands the framing, times
- * `FRAMING_UNIT`.
+ * What is usual of a message takes one bit of its first number in place of a number of its own.
+ * Above them stands the framing, times `FRAMING_UNIT`.
  */
 export const IS = {
   HEAD_COMPLETE: 1,

@@ -11,14 +11,26 @@ export interface Pair {
   interim: readonly CapturedResponse[];
   requestDone: boolean;
   responseDone: boolean;
-  /** The answer was sent, but the capture lacks it, or has it among those whose requests cannot be told. */
+  /**
+   * The answer was sent, but the capture lacks it, or has it among those whose requests cannot be
+   * told.
+   */
   responseLost: boolean;
-  /** Bytes that the capture lost in the place of its answer, though the client acknowledged them, and the last of what it lost there. */
+  /**
+   * Bytes that the capture lost in the place of its answer, though the client acknowledged them,
+   * and the last of what it lost there.
+   */
   lostBytes: number;
   lost: Loss | null;
-  /** Requests that the capture lacks may have been sent before this one, and after the last one before it. */
+  /**
+   * Requests that the capture lacks may have been sent before this one, and after the last one
+   * before it.
+   */
   mayFollowUnseen: boolean;
-  /** Where its answer can start at the earliest: its client, or that of one before it, had received what comes before when it was sent. */
+  /**
+   * Where its answer can start at the earliest: its client, or that of one before it, had received
+   * what comes before when it was sent.
+   */
   answerFrom: number;
   /** Bytes that it holds while it waits. */
   held: number;
@@ -34,7 +46,10 @@ const NO_INTERIM: Pair['interim'] = [];
 /** A place in a stream that is not known. */
 export const UNKNOWN_PLACE = Number.NEGATIVE_INFINITY;
 
-/** A request that waits for its answer, or, where `request` is null, an answer without one. `index` numbers its exchange. */
+/**
+ * A request that waits for its answer, or, where `request` is null, an answer without one. `index`
+ * numbers its exchange.
+ */
 export function newPair(index: number, request: CapturedRequest | null): Pair {
   return {
     index,
@@ -55,7 +70,9 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
   };
 }
 
-/** Bytes that a request holds until it is answered: its head, and what is kept of its body at most. */
+/**
+ * Bytes that a request holds until it is answered: its head, and what is kept of its body at most.
+ */
 export function heldBy(request: CapturedRequest, keep: number): number {
   return request.head.length + Math.min(keep, request.contentLength ?? keep);
 }
@@ -67,7 +84,10 @@ export function damageOfPair({ request, response, responseLost }: Pair): Exchang
   return damageOf(asked, answered);
 }
 
-/** The client waits for a 1xx answer, or for one in place of which it sends no body: what was taken for that may be another request. */
+/**
+ * The client waits for a 1xx answer, or for one in place of which it sends no body: what was taken
+ * for that may be another request.
+ */
 export function mayBeRefused(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
   const { request, interim } = pair;
   return request !== null && interim.length === 0 && expectsContinue(request);

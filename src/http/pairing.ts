@@ -16,16 +16,22 @@ export interface PairingEvents {
 const MAY_BE_UNASKED: ReadonlySet<number> = new Set([400, 408]);
 
 /**
- * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the order of the requests (RFC 9112
- * §9.3.2). After a gap that hid where a message starts, counting would be guessing; TCP itself then tells: the segment that starts an
- * answer acknowledges the request it answers and nothing later, where each request is sent after the answer to the one before.
+ * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the
+ * order of the requests (RFC 9112 §9.3.2). After a gap that hid where a message starts, counting
+ * would be guessing; TCP itself then tells: the segment that starts an answer acknowledges the
+ * request it answers and nothing later, where each request is sent after the answer to the one
+ * before.
  *
- * Once a connection shows that requests are sent ahead (pipelining), that tells no more than which requests an answer cannot belong to;
- * the order tells others. Where one is left, and no gap may hide another, it is the one; elsewhere the answer stays without a request.
+ * Once a connection shows that requests are sent ahead (pipelining), that tells no more than which
+ * requests an answer cannot belong to; the order tells others. Where one is left, and no gap may
+ * hide another, it is the one; elsewhere the answer stays without a request.
  */
 export class Pairing {
   #waiting: Pair[] = [];
-  /** No start of a message was hidden since the last time that none waited: answers come in the order of the requests. */
+  /**
+   * No start of a message was hidden since the last time that none waited: answers come in the
+   * order of the requests.
+   */
   #trusted = true;
   readonly #events: PairingEvents;
   /** A request was sent before the one ahead of it was answered. */
@@ -36,7 +42,9 @@ export class Pairing {
   #unseen = 0;
   #hidesRequests = false;
   readonly #evidence = new PipeliningEvidence();
-  /** Where the answer to the oldest of those that wait starts, or to one that is unseen before it. */
+  /**
+   * Where the answer to the oldest of those that wait starts, or to one that is unseen before it.
+   */
   #nextAt = UNKNOWN_PLACE;
   /** The end of the answer at hand is where the next one starts. */
   #leadsToNext = false;
@@ -45,9 +53,15 @@ export class Pairing {
   #hidesNext = false;
   /** Index of the oldest one of those that wait whose answer may be still to come. */
   #oldest = 0;
-  /** How many requests before those that wait were given up: as long as nothing is lost, as many answers are theirs. */
+  /**
+   * How many requests before those that wait were given up: as long as nothing is lost, as many
+   * answers are theirs.
+   */
   #givenUp = 0;
-  /** How many of those that wait, from the first on, the answers may belong to that were left without a request, or that a gap hides. */
+  /**
+   * How many of those that wait, from the first on, the answers may belong to that were left
+   * without a request, or that a gap hides.
+   */
   #doubted = 0;
 
   constructor(events: PairingEvents) {
@@ -103,7 +117,9 @@ export class Pairing {
     }
   }
 
-  /** The pair that a final answer belongs to, taken off the waiting ones; null if none can be told. */
+  /**
+   * The pair that a final answer belongs to, taken off the waiting ones; null if none can be told.
+   */
   take(response: CapturedResponse): Pair | null {
     if (this.#showsSentAhead(response)) this.sentAhead(response.frame);
     const at = this.#find(response, true);
@@ -143,7 +159,10 @@ export class Pairing {
     if (pair.interim.length < MAX_INTERIM_RESPONSES) pair.interim = [...pair.interim, response];
   }
 
-  /** Nothing more comes of the final or 1xx answer at hand, which ends at `end`, -1 where that is not known. */
+  /**
+   * Nothing more comes of the final or 1xx answer at hand, which ends at `end`, -1 where that is
+   * not known.
+   */
   ended(end: number): void {
     this.#nextAt = this.#leadsToNext && end >= 0 ? end : UNKNOWN_PLACE;
     this.#isAnswering = false;
@@ -162,7 +181,10 @@ export class Pairing {
     return waiting;
   }
 
-  /** Nothing more comes: of those that wait, names the ones whose answers may have come all the same. */
+  /**
+   * Nothing more comes: of those that wait, names the ones whose answers may have come all the
+   * same.
+   */
   close(): void {
     for (let at = 0; at < this.#doubted; at++) {
       const pair = this.#waiting[at];
@@ -180,7 +202,8 @@ export class Pairing {
       }
       const first = this.#waiting[0]?.request;
       if (first === undefined || first === null) return -1;
-      // An answer that was sent before any byte of the request had come is not its answer (an unasked 408).
+      // An answer that was sent before any byte of the request had come is not its answer (an
+      // unasked 408).
       return unknown || first.start < heard ? 0 : -1;
     }
     const latest = this.#firstWith(({ request }) => request === null || request.start >= heard) - 1;
@@ -195,8 +218,8 @@ export class Pairing {
   }
 
   /**
-   * The one request among those up to the `latest` one that was heard to which the order leaves the answer; -1 where it leaves more, or
-   * where unseen ones may be among them.
+   * The one request among those up to the `latest` one that was heard to which the order leaves the
+   * answer; -1 where it leaves more, or where unseen ones may be among them.
    */
   #findInOrder({ start, acknowledged: heard }: CapturedResponse, latest: number, isFinal: boolean): number {
     if (this.#hidesNext && this.#nextAt !== UNKNOWN_PLACE && start > this.#nextAt) this.#passHidden();
@@ -215,14 +238,20 @@ export class Pairing {
     return -1;
   }
 
-  /** The gap from where the next answer starts holds that start. A 1xx answer may stand there as well. */
+  /**
+   * The gap from where the next answer starts holds that start. A 1xx answer may stand there as
+   * well.
+   */
   #passHidden(): void {
     this.#nextAt = UNKNOWN_PLACE;
     const pair = this.#waiting[this.#oldest];
     if (pair !== undefined && !pair.mayFollowUnseen && !mayBeRefused(pair)) this.#oldest++;
   }
 
-  /** Index of the last one that waits whose answer can start at `start`: its sender had heard nothing from there on, and the answers to later ones start there or behind. */
+  /**
+   * Index of the last one that waits whose answer can start at `start`: its sender had heard
+   * nothing from there on, and the answers to later ones start there or behind.
+   */
   #lastBefore(start: number): number {
     const at = this.#firstWith(({ answerFrom }) => answerFrom >= start);
     return this.#waiting[at]?.answerFrom === start ? at : at - 1;
@@ -233,12 +262,16 @@ export class Pairing {
     const request = this.#waiting[at]?.request;
     const end = request?.end ?? -1;
     if (end >= 0 && heard <= end + 1) return false;
-    // How far a gap in its body reaches is not known yet: its end may lie there, and requests behind it.
+    // How far a gap in its body reaches is not known yet: its end may lie there, and requests
+    // behind it.
     if (end < 0 && (request?.missingBytes ?? 0) > 0) return true;
     return this.#waiting[at + 1]?.mayFollowUnseen ?? this.#hidesRequests;
   }
 
-  /** The request to which the answer belongs if each was sent after the answer to the one before; of those that wait `latest` is the last that was heard. */
+  /**
+   * The request to which the answer belongs if each was sent after the answer to the one before; of
+   * those that wait `latest` is the last that was heard.
+   */
   #findByAcknowledgement(response: CapturedResponse, latest: number): number {
     const pair = this.#waiting[latest];
     const request = pair?.request;
@@ -246,11 +279,15 @@ export class Pairing {
     // A FIN after the request is acknowledged with one number more.
     const isLatest = request.end >= 0 && response.acknowledged <= request.end + 1;
     if (isLatest) return response.start >= request.acknowledged ? latest : -1;
-    // More was heard than is known: only an answer right where the client had stopped listening is certain.
+    // More was heard than is known: only an answer right where the client had stopped listening is
+    // certain.
     return response.start === (pair.interim.at(-1)?.end ?? request.acknowledged) ? latest : -1;
   }
 
-  /** Index of the first request that waits for which `isReached` holds; it holds for all that were sent after one for which it does. Looks by halves: thousands may wait. */
+  /**
+   * Index of the first request that waits for which `isReached` holds; it holds for all that were
+   * sent after one for which it does. Looks by halves: thousands may wait.
+   */
   #firstWith(isReached: (pair: Pair) => boolean): number {
     let low = 0;
     let high = this.#waiting.length;
@@ -272,7 +309,10 @@ export class Pairing {
     return this.#hidesRequests && heard === this.#nextAt && this.#evidence.isGapUnanswered;
   }
 
-  /** Whether a final answer is one too many, if each request was sent after the answer to the one before. */
+  /**
+   * Whether a final answer is one too many, if each request was sent after the answer to the one
+   * before.
+   */
   #showsSentAhead({ acknowledged: heard, status }: CapturedResponse): boolean {
     if (this.#trusted) {
       const isOneTooMany =
@@ -292,7 +332,8 @@ export class Pairing {
     if (this.#isAhead) return;
     this.#isAhead = true;
     if (!this.#hasAssumed) return;
-    // An answer may be outstanding for a request that the capture lacks: all later ones would be given to the next request each.
+    // An answer may be outstanding for a request that the capture lacks: all later ones would be
+    // given to the next request each.
     this.#events.inDoubt(frame);
     this.distrust('response', null);
     this.#hideRequestsBefore();

@@ -2,9 +2,9 @@ import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { UNKNOWN_PLACE } from './pair.ts';
 
 /**
- * What the places of gaps and answers tell of whether a client sends requests before earlier ones are answered (pipelining). One that
- * waits has heard all of an answer when it asks again, and with each answer its server has heard more. Places are offsets in the
- * stream of a side.
+ * What the places of gaps and answers tell of whether a client sends requests before earlier ones
+ * are answered (pipelining). One that waits has heard all of an answer when it asks again, and with
+ * each answer its server has heard more. Places are offsets in the stream of a side.
  */
 export class PipeliningEvidence {
   /** Where the last gap begins that may hide requests, and whether an answer has come since. */
@@ -45,7 +45,10 @@ export class PipeliningEvidence {
     return heard <= this.#lastStart;
   }
 
-  /** Whether no answer has come to what the last gap hides: it lies behind the request that was answered last. */
+  /**
+   * Whether no answer has come to what the last gap hides: it lies behind the request that was
+   * answered last.
+   */
   get isGapUnanswered(): boolean {
     return !this.#isAnsweredSinceGap && this.#answeredTo >= 0 && this.#gapAt >= this.#answeredTo;
   }
@@ -55,7 +58,10 @@ export class PipeliningEvidence {
     return heard !== UNKNOWN_PLACE && heard <= this.#heardBefore;
   }
 
-  /** Whether a server that has heard `heard` has heard what the last gap hides, behind the end of a request at `end` (-1: not known). */
+  /**
+   * Whether a server that has heard `heard` has heard what the last gap hides, behind the end of a
+   * request at `end` (-1: not known).
+   */
   hasHeardHidden(end: number, heard: number): boolean {
     return end >= 0 && this.#gapAt >= end && this.#gapAt < heard;
   }

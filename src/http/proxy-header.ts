@@ -4,8 +4,9 @@ import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
 import { mayStandAt } from '../bytes/stands-at.ts';
 
 /**
- * The header that a load balancer or a proxy writes before the first byte of a connection that it passes on, to tell whose it is: PROXY
- * protocol, versions 1 (a line of text) and 2 (binary). https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt §2.
+ * The header that a load balancer or a proxy writes before the first byte of a connection that it
+ * passes on, to tell whose it is: PROXY protocol, versions 1 (a line of text) and 2 (binary).
+ * https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt §2.
  */
 const TEXT_BEGINNINGS = ['PROXY TCP4 ', 'PROXY TCP6 ', 'PROXY UNKNOWN'].map(toBytes);
 /** Bytes; longer than one of version 2 that names addresses alone. */
@@ -26,7 +27,9 @@ const IPV6_BYTES = 36;
 /** It may be a header, of which too little is there to tell how long it is, or whom it names. */
 export const MORE_OF_HEADER = -1;
 
-/** Length of the header that begins at `start`, which may go beyond `end`; 0 where there is none. */
+/**
+ * Length of the header that begins at `start`, which may go beyond `end`; 0 where there is none.
+ */
 export function proxyHeaderLength(block: Uint8Array, start: number, end: number): number {
   // Nearly every connection begins with neither.
   if (block[start] === SIGNATURE[0]) return binaryLength(block, start, end);
@@ -58,8 +61,8 @@ function addressBytes(block: Uint8Array, start: number): number {
 }
 
 /**
- * Whom the header of `length` bytes at `start` names as the client, in the form of `ConnectionInfo.client`; null where it names none by an
- * address of IP.
+ * Whom the header of `length` bytes at `start` names as the client, in the form of
+ * `ConnectionInfo.client`; null where it names none by an address of IP.
  */
 export function clientOfProxyHeader(block: Uint8Array, start: number, length: number): string | null {
   return block[start] === SIGNATURE[0]
@@ -76,7 +79,10 @@ function clientOfBinary(block: Uint8Array, start: number, length: number): strin
     : `[${formatIpv6(block, at)}]:${u16be(block, at + 32)}`;
 }
 
-/** Client, server and their ports. What looks like no address is not passed on: anybody may have written it. */
+/**
+ * Client, server and their ports. What looks like no address is not passed on: anybody may have
+ * written it.
+ */
 const IPV4_LINE = /^PROXY TCP4 (\d{1,3}(?:\.\d{1,3}){3}) \S+ (\d{1,5}) \d{1,5}\r?\n$/;
 const IPV6_LINE = /^PROXY TCP6 ([\da-f:.]*:[\da-f:.]*) \S+ (\d{1,5}) \d{1,5}\r?\n$/i;
 

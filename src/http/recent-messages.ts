@@ -8,8 +8,8 @@ export interface Remembers {
 }
 
 /**
- * Over all connections the latest messages are remembered for a while: bytes that come again are compared with them. A ring, so
- * that a message costs two stores.
+ * Over all connections the latest messages are remembered for a while: bytes that come again are
+ * compared with them. A ring, so that a message costs two stores.
  */
 export class RecentMessages {
   readonly #owners: (Remembers | undefined)[] = [];

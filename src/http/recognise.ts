@@ -14,14 +14,23 @@ import {
 } from './message-start.ts';
 import { clientOfProxyHeader, MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
 
-/** What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the side that asks. */
+/**
+ * What bytes at the start of a connection, or of what is seen of it, show that it carries. `client`
+ * is the side that asks.
+ */
 export type Recognised =
   | { readonly kind: 'tls'; readonly client: Side }
   | { readonly kind: 'http2' }
-  /** HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be found. */
+  /**
+   * HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be
+   * found.
+   */
   | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
 
-/** What may be found before it is: a header of so many bytes and the client that it names, or too little to tell. */
+/**
+ * What may be found before it is: a header of so many bytes and the client that it names, or too
+ * little to tell.
+ */
 type BeforeRecognised =
   | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
   | { readonly kind: 'more' };
@@ -32,11 +41,17 @@ export interface RecognitionState {
   readonly startLost: boolean;
   /** It was recognised before, or was agreed on in the TLS handshake that opened the connection. */
   readonly isHttp2: boolean;
-  /** It began with something else, which HTTP or TLS may follow: what a client tells a SOCKS proxy, for one (RFC 1928). */
+  /**
+   * It began with something else, which HTTP or TLS may follow: what a client tells a SOCKS proxy,
+   * for one (RFC 1928).
+   */
   readonly isForeign: boolean;
 }
 
-/** Decides from the first bytes of either side who speaks what, on any port; null while nothing can be told. */
+/**
+ * Decides from the first bytes of either side who speaks what, on any port; null while nothing can
+ * be told.
+ */
 export function recognise(
   facts: ConnectionFacts,
   side: Side,
@@ -75,7 +90,9 @@ const HTTP2: Recognised = { kind: 'http2' };
 
 const TLS_PORT = ':443';
 
-/** The client of TLS that is taken up with a handshake record of `side`: each hello is of one side. */
+/**
+ * The client of TLS that is taken up with a handshake record of `side`: each hello is of one side.
+ */
 function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end }: StreamBytes): Side {
   switch (end - start > RECORD_HEADER ? block[start + RECORD_HEADER] : undefined) {
     case HANDSHAKE.CLIENT_HELLO:
@@ -87,7 +104,10 @@ function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end 
   }
 }
 
-/** The client of TLS that was taken up in its middle: the side that does not have the usual port of servers. */
+/**
+ * The client of TLS that was taken up in its middle: the side that does not have the usual port of
+ * servers.
+ */
 function likelyClient(facts: ConnectionFacts, side: Side): Side {
   return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
 }

@@ -10,7 +10,10 @@ const WEB_PORT = /:(?:80|443|8080|8443)$/;
 /** Alerts about the certificate of the other side (RFC 8446 §6). */
 const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];
 
-/** Tells of a connection to a port of HTTP or TLS that its server refused, or did not answer though it was asked again. */
+/**
+ * Tells of a connection to a port of HTTP or TLS that its server refused, or did not answer though
+ * it was asked again.
+ */
 export function tellNotSetUp(facts: ConnectionFacts, notice: NoticeSink): void {
   const { meter, initiator, index, ends } = facts;
   if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;
@@ -29,7 +32,10 @@ export function tellNotSetUp(facts: ConnectionFacts, notice: NoticeSink): void {
   }
 }
 
-/** Tells where the client's alert, in the clear, says that it does not accept the certificate of `server`. */
+/**
+ * Tells where the client's alert, in the clear, says that it does not accept the certificate of
+ * `server`.
+ */
 export function tellCertificateRefused(
   tls: TlsWatch,
   connection: number,

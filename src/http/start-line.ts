@@ -12,7 +12,10 @@ interface RequestLine {
 export const MAX_METHOD_LENGTH = 32;
 const VERSION_LENGTH = 'HTTP/1.1'.length;
 
-/** Method, target and version of a request line; null if it is none. A target with raw spaces is kept as sent. */
+/**
+ * Method, target and version of a request line; null if it is none. A target with raw spaces is
+ * kept as sent.
+ */
 export function parseRequestLine(line: ByteString): RequestLine | null {
   const text = trimEnd(line);
   const methodEnd = text.indexOf(' ');
@@ -25,7 +28,9 @@ export function parseRequestLine(line: ByteString): RequestLine | null {
   return { method: methodOf(text, methodEnd), target, version: versionOf(text, versionStart) };
 }
 
-/** One text for all messages, where it is the usual one: a copy for each would be memory for each. */
+/**
+ * One text for all messages, where it is the usual one: a copy for each would be memory for each.
+ */
 function versionOf(text: ByteString, at: number): ByteString {
   return text.startsWith(USUAL_VERSION, at) ? USUAL_VERSION : text.slice(at, at + VERSION_LENGTH);
 }
@@ -111,8 +116,8 @@ export function takeStartLine(message: Message, line: ByteString): boolean {
 }
 
 /**
- * The same for a line at `start` to `end` of a block, with which the message's head begins. The lines that nearly every message has
- * are read where they stand, and no text is made of them.
+ * The same for a line at `start` to `end` of a block, with which the message's head begins. The
+ * lines that nearly every message has are read where they stand, and no text is made of them.
  */
 export function readStartLine(message: Message, block: Uint8Array, start: number, end: number): boolean {
   const isUsual =
@@ -125,7 +130,10 @@ export function readStartLine(message: Message, block: Uint8Array, start: number
 const USUAL_VERSION_BYTES = toBytes(USUAL_VERSION);
 export const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
 
-/** A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say the same of such a line. */
+/**
+ * A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say
+ * the same of such a line.
+ */
 function readUsualRequest(message: CapturedRequest, block: Uint8Array, from: number, to: number): boolean {
   const version = to - VERSION_LENGTH;
   if (version <= from || !standsAt(USUAL_VERSION_BYTES, block, version)) return false;

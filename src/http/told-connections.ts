@@ -11,7 +11,10 @@ interface ToldConnection extends Handshake {
 /** A power of two. */
 const PLACES = 1024;
 
-/** Which connections were told in a part of what is packed, with what handshake: it may go on after the first exchange. */
+/**
+ * Which connections were told in a part of what is packed, with what handshake: it may go on after
+ * the first exchange.
+ */
 export class ToldConnections {
   /** One a place: of two that share one, each is told again after the other. */
   readonly #places: (ToldConnection | null)[] = Array<null>(PLACES).fill(null);

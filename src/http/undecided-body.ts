@@ -5,8 +5,9 @@ import { endsWithEmptyLine, requestOrBody } from './message-start.ts';
 import type { Message, ParserEvents } from './parser-events.ts';
 
 /**
- * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to tell which it is, that body or another
- * request. It is held, among what all connections hold, until its first line tells.
+ * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to tell
+ * which it is, that body or another request. It is held, among what all connections hold, until its
+ * first line tells.
  */
 export class UndecidedBody {
   readonly #events: Pick<ParserEvents, 'held' | 'full'>;
@@ -17,7 +18,10 @@ export class UndecidedBody {
     this.#events = events;
   }
 
-  /** What the chunk is with all that is held before it; `more`: it is to be held, too. `length`: bytes of the body, null where they are not told. */
+  /**
+   * What the chunk is with all that is held before it; `more`: it is to be held, too. `length`:
+   * bytes of the body, null where they are not told.
+   */
   kindWith(chunk: StreamChunk, refused: Message, length: number | null): 'message' | 'body' | 'more' {
     const first = this.#segments[0] ?? chunk;
     if (first.acknowledged <= refused.acknowledged) return 'body';

@@ -64,7 +64,10 @@ function faultOf(error: unknown, path: string): BlobFault {
   return { code: 'blob-read-error', path, detail: detail === '' ? String(error) : detail };
 }
 
-/** Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and what must be known of the whole. */
+/**
+ * Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and
+ * what must be known of the whole.
+ */
 export async function checkBlob(path: string, own: string): Promise<Result<BlobFacts, BlobFault>> {
   const hash = createHash('sha256');
   let header: BlobHeader | null = null;
@@ -131,8 +134,8 @@ const LINE_FEED = 10;
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The bytes of a file, which is open only while a piece of it is read: the shards of a scan are replayed side by side, and a process may
- * have fewer files open than a scan has shards.
+ * The bytes of a file, which is open only while a piece of it is read: the shards of a scan are
+ * replayed side by side, and a process may have fewer files open than a scan has shards.
  */
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; ; ) {

@@ -3,8 +3,8 @@ import type v8 from 'node:v8';
 import type zlib from 'node:zlib';
 
 /*
- * Modules of Node.js that take several milliseconds to load, and that many runs have no use for: each is loaded when it is first asked
- * for.
+ * Modules of Node.js that take several milliseconds to load, and that many runs have no use for:
+ * each is loaded when it is first asked for.
  */
 
 let loadedCrypto: typeof crypto | null = null;

@@ -1,6 +1,9 @@
 import { basename, dirname } from 'node:path';
 
-/** Where a file stands among the files that one program wrote one after the other, as far as its name tells. */
+/**
+ * Where a file stands among the files that one program wrote one after the other, as far as its
+ * name tells.
+ */
 export interface FamilyName {
   /** The same for all members of a family. */
   readonly key: string;
@@ -12,16 +15,25 @@ export interface FamilyName {
   readonly weak: boolean;
 }
 
-/** Endings that a capture's file has while it is packed; `tcpdump -z gzip` leaves only the newest one unpacked. */
+/**
+ * Endings that a capture's file has while it is packed; `tcpdump -z gzip` leaves only the newest
+ * one unpacked.
+ */
 const PACKED = /\.(gz|zst)$/i;
 
-/** `tcpdump -C`: a number behind the name, with `-W` as wide as the largest; the first file has none without `-W`. */
+/**
+ * `tcpdump -C`: a number behind the name, with `-W` as wide as the largest; the first file has none
+ * without `-W`.
+ */
 const NUMBERED = /^(.*\.(?:pcap|cap|pcapng|dmp|ntar))(\d*)$/i;
 
 /** The same behind a name without an ending. */
 const BARE = /^([^.]*[^.\d])(\d*)$/;
 
-/** dumpcap and Wireshark: `name_00001_20240101120000.pcapng`, and since 3.7 the two the other way round on demand. */
+/**
+ * dumpcap and Wireshark: `name_00001_20240101120000.pcapng`, and since 3.7 the two the other way
+ * round on demand.
+ */
 const RING = /^(.*)_(\d{5,})_\d{14}(\.[^.]*)?$/;
 const RING_TIME_FIRST = /^(.*)_\d{14}_(\d{5,})(\.[^.]*)?$/;
 
@@ -31,17 +43,26 @@ const SHORT_DATE = String.raw`(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]
 const TIME_ALONE = String.raw`(?<!\d)(?:[01]\d|2[0-3])(?<ofTime>[-_:]?)[0-5]\d\k<ofTime>[0-6]\d(?!\d)`;
 const SECONDS_SINCE_1970 = String.raw`(?<!\d)1\d{9}(?!\d)`;
 
-/** Times as `tcpdump -G` puts them into names: whatever strftime makes of a date, a date with a time, a time, or `%s`. */
+/**
+ * Times as `tcpdump -G` puts them into names: whatever strftime makes of a date, a date with a
+ * time, a time, or `%s`.
+ */
 const STAMP = new RegExp(
   String.raw`${DATE}(?:[-_T .@+]?${TIME}|(?!\d))|${SHORT_DATE}[-_T]?${TIME}|${TIME_ALONE}|${SECONDS_SINCE_1970}`,
   'g',
 );
 
-/** Digits of a number that a program may count up to: more are a time, as of `tcpdump -G 60 -w a.pcap%s`, where they are one. */
+/**
+ * Digits of a number that a program may count up to: more are a time, as of `tcpdump -G 60 -w
+ * a.pcap%s`, where they are one.
+ */
 const MAX_NUMBER_DIGITS = 7;
 const WHOLE_STAMP = new RegExp(`^(?:${STAMP.source})$`);
 
-/** What the name of a file says of its family; null for a name that no program gives to one file of several. */
+/**
+ * What the name of a file says of its family; null for a name that no program gives to one file of
+ * several.
+ */
 export function familyOf(path: string): FamilyName | null {
   const packed = PACKED.exec(path)?.[0] ?? '';
   const name = basename(path, packed);

@@ -1,14 +1,20 @@
 import type { Credential } from '../sign/secret.ts';
 import { isAccessKeyId, toCredential } from './credentials-problem.ts';
 
-/** Why a variable that names an access key, or a part of one, is passed over. Its value is told nowhere. */
+/**
+ * Why a variable that names an access key, or a part of one, is passed over. Its value is told
+ * nowhere.
+ */
 export type UnusableVariable =
   /** `missing`: those that belong to it and are not set. */
   | { readonly code: 'half-in-environment'; readonly variable: string; readonly missing: readonly string[] }
   /** It is to hold an access key id, and holds what cannot be one. */
   | { readonly code: 'bad-id-in-environment'; readonly variable: string };
 
-/** Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that they honour. */
+/**
+ * Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that
+ * they honour.
+ */
 const ENVIRONMENT_NAMES = [
   { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
   ...['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'].map((prefix) => ({
@@ -30,7 +36,10 @@ interface EnvironmentCredentials {
   readonly unusable: readonly UnusableVariable[];
 }
 
-/** What cannot be used is no error, as it is in a file that the user names: the variables may be there for other programs. */
+/**
+ * What cannot be used is no error, as it is in a file that the user names: the variables may be
+ * there for other programs.
+ */
 export function environmentCredentials(
   env: Readonly<Record<string, string | undefined>>,
 ): EnvironmentCredentials {

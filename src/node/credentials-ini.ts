@@ -17,7 +17,10 @@ const ID_KEYS = ['accesskeyid', 'accessid'];
 const SECRET_KEYS = ['accesskeysecret', 'accesskey'];
 const TOKEN_KEYS = ['ststoken', 'securitytoken', 'sessiontoken'];
 
-/** Keys of sections that tell where an access key is to be got instead, and the mode that they stand for. */
+/**
+ * Keys of sections that tell where an access key is to be got instead, and the mode that they stand
+ * for.
+ */
 const MODE_OF_KEY: ReadonlyMap<string, string> = new Map([
   ['ramrolearn', 'RamRoleArn'],
   ['ecsak', 'EcsRamRole'],
@@ -35,13 +38,19 @@ const USABLE_MODES = ['ak', 'ststoken', ''];
 /** A section line; a comment may follow. */
 const SECTION = /^(\[[^\]]*\])\s*([#;].*)?$/;
 
-/** ossutil 1 lists the domains of buckets: `[Bucket-Cname]` as they are, `[Bucket-Endpoint]` without the bucket before them. */
+/**
+ * ossutil 1 lists the domains of buckets: `[Bucket-Cname]` as they are, `[Bucket-Endpoint]` without
+ * the bucket before them.
+ */
 const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
   ['[bucketcname]', 'cname'],
   ['[bucketendpoint]', 'endpoint'],
 ]);
 
-/** ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with its name. */
+/**
+ * ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with
+ * its name.
+ */
 const BUCKETS = /^\[buckets?\s(.*)\]$/is;
 
 interface Section {
@@ -55,7 +64,10 @@ interface Section {
   hint: string;
 }
 
-/** What an ossutil configuration file tells: the credentials of every section that holds an id and a secret, and custom domains. */
+/**
+ * What an ossutil configuration file tells: the credentials of every section that holds an id and a
+ * secret, and custom domains.
+ */
 export function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const sections: Section[] = [newSection('')];
   const domains = new CustomDomains();
@@ -126,7 +138,8 @@ function toCredentials(
   const otherModes = new Set<string>();
   for (const [number, { title, id, secret, token, mode, hint }] of sections.entries()) {
     const hasKey = id !== '' || secret !== '';
-    // A key in a profile of another mode signs no request to OSS: it gets the temporary key that does.
+    // A key in a profile of another mode signs no request to OSS: it gets the temporary key that
+    // does.
     const likelyMode = mode !== '' || hasKey ? mode : hint;
     if (!USABLE_MODES.includes(likelyMode.toLowerCase())) {
       otherModes.add(modeName(likelyMode));

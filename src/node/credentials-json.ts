@@ -11,7 +11,9 @@ import {
   toCredential,
 } from './credentials-problem.ts';
 
-/** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
+/**
+ * Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI.
+ */
 export function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
@@ -45,8 +47,8 @@ function isFilled(value: unknown): value is string {
 }
 
 /**
- * Modes of the aliyun CLI whose profile holds the credentials themselves. The others would need a command or a
- * request to get them, which this program does not run or send.
+ * Modes of the aliyun CLI whose profile holds the credentials themselves. The others would need a
+ * command or a request to get them, which this program does not run or send.
  */
 const USABLE_MODES = ['AK', 'StsToken', ''];
 

@@ -10,7 +10,9 @@ export type CredentialsFault =
   | JsonFault
   | { readonly code: 'unknown-format' }
   | { readonly code: 'bad-ini-line'; readonly line: number }
-  /** `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string. */
+  /**
+   * `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string.
+   */
   | { readonly code: 'bad-entry'; readonly where: string; readonly field: string }
   /** `field` is to hold an access key id, and holds what cannot be one. */
   | { readonly code: 'bad-id'; readonly where: string; readonly field: string }
@@ -40,18 +42,23 @@ export type CredentialsProblem = (
   | { readonly code: 'read-error'; readonly detail: string }
 ) & { readonly path: string };
 
-/** What ids of access keys are made of, `STS.` and the like before them; a slash or a colon would end one in a signed request. */
+/**
+ * What ids of access keys are made of, `STS.` and the like before them; a slash or a colon would
+ * end one in a signed request.
+ */
 const ACCESS_KEY_ID = /^[\w.-]{1,128}$/;
 
 /**
- * Whether a text may be an access key id. An id is no secret and is told, masked; in a broken file another field, and so a secret,
- * can have run into its place.
+ * Whether a text may be an access key id. An id is no secret and is told, masked; in a broken file
+ * another field, and so a secret, can have run into its place.
  */
 export function isAccessKeyId(text: string): boolean {
   return ACCESS_KEY_ID.test(text);
 }
 
-/** Wraps the values of one entry at once. A secret is taken as it is: white space in it is evidence. */
+/**
+ * Wraps the values of one entry at once. A secret is taken as it is: white space in it is evidence.
+ */
 export function toCredential(id: string, secret: string, token: string | null): Credential {
   const accessKeyId: ByteString = fromText(id);
   return {
@@ -91,7 +98,10 @@ const MODES = [
   'Anonymous',
 ] as const;
 
-/** A mode's name as it may be told; of a name that no tool knows, which may be a slip of any kind, only that. */
+/**
+ * A mode's name as it may be told; of a name that no tool knows, which may be a slip of any kind,
+ * only that.
+ */
 export function modeName(mode: string): string {
   return MODES.find((known) => known.toLowerCase() === mode.toLowerCase()) ?? '?';
 }

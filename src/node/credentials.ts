@@ -15,12 +15,17 @@ interface CredentialsSources {
   /** The file that the user names, `-` for standard input; null without one. */
   readonly file: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well. */
+  /**
+   * Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well.
+   */
   readonly home?: string;
   readonly heard?: CredentialsListener;
 }
 
-/** Gathers credentials by access key id; of one id the first that is found counts: file, environment, home folder. */
+/**
+ * Gathers credentials by access key id; of one id the first that is found counts: file,
+ * environment, home folder.
+ */
 export async function loadCredentials(
   sources: CredentialsSources,
 ): Promise<Result<LoadedCredentials, CredentialsProblem>> {
@@ -65,7 +70,10 @@ async function loadFile(path: string): Promise<Result<ParsedCredentials, Credent
 /** A first line that is a section of an INI file, and no JSON list. */
 const INI_SECTION = /^\[[A-Za-z_][^\]"{\n]*\]/;
 
-/** Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well as an INI section. */
+/**
+ * Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well
+ * as an INI section.
+ */
 export function parseCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const start = text.trimStart();
   if (start === '') return fail({ code: 'no-credentials' });

@@ -3,7 +3,10 @@ import { bareHost, isAddressHost, isOssHost } from '../oss/host.ts';
 
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
-/** Gathers the buckets behind custom domains. A domain that is said of two buckets tells nothing, nor does one of OSS itself. */
+/**
+ * Gathers the buckets behind custom domains. A domain that is said of two buckets tells nothing,
+ * nor does one of OSS itself.
+ */
 export class CustomDomains {
   readonly #buckets = new Map<string, ByteString | null>();
 
@@ -34,7 +37,10 @@ export class CustomDomains {
   }
 }
 
-/** At an IP address the bucket stands in the path, whatever the file says of the address: so the SDK of ossutil sends its requests. */
+/**
+ * At an IP address the bucket stands in the path, whatever the file says of the address: so the SDK
+ * of ossutil sends its requests.
+ */
 function isCustom(name: string): boolean {
   const isAddress = isAddressHost(name) && name !== 'localhost';
   return name !== '' && !isAddress && !isOssHost(name);

@@ -1,6 +1,9 @@
 import { errorCode } from '../bytes/error-name.ts';
 
-/** What an error of the file system says of a path. `detail`: the system's name for it, empty for an error of another kind. */
+/**
+ * What an error of the file system says of a path. `detail`: the system's name for it, empty for an
+ * error of another kind.
+ */
 interface FileError {
   readonly kind: 'missing' | 'permission' | 'other';
   readonly detail: string;

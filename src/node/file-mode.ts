@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises';
 const READ_BY_OTHERS = 0o044;
 
 /**
- * Mode bits of a file that others than its owner may read; null for one that they may not, for what is no file (a pipe of the shell),
- * and on Windows, where mode bits tell nothing.
+ * Mode bits of a file that others than its owner may read; null for one that they may not, for what
+ * is no file (a pipe of the shell), and on Windows, where mode bits tell nothing.
  */
 export async function modeOpenToOthers(
   path: string,

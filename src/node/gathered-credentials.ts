@@ -14,7 +14,10 @@ export type CredentialsListener = (source: CredentialSource, ids: readonly ByteS
 
 export interface LoadedCredentials {
   readonly keyRing: KeyRing;
-  /** Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration names it. */
+  /**
+   * Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration
+   * names it.
+   */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Files that were read and hold secrets. */
   readonly files: readonly string[];
@@ -26,7 +29,10 @@ export interface LoadedCredentials {
   readonly contested: readonly ContestedKey[];
 }
 
-/** Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`; null for a variable. */
+/**
+ * Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`;
+ * null for a variable.
+ */
 export interface CredentialPlace {
   readonly source: CredentialSource;
   readonly entry: string | null;
@@ -42,7 +48,9 @@ export interface ContestedKey {
 /** Ids that are told to have two secrets. */
 const MAX_CONTESTED = 20;
 
-/** Credentials by access key id, of all that names them; of one id the first that is added counts. */
+/**
+ * Credentials by access key id, of all that names them; of one id the first that is added counts.
+ */
 export class GatheredCredentials {
   readonly #heard: CredentialsListener | undefined;
   readonly #keyRing = new Map<ByteString, Credential>();

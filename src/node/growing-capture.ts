@@ -4,8 +4,8 @@ import type { Pipeline } from '../pipeline.ts';
 import { isCutNotice, type Refusal, refusalOf } from './input-notices.ts';
 
 /**
- * One capture whose bytes come as it is taken, perhaps in several files one after the other: each has a parser of its own, while
- * frame numbers and connections go on.
+ * One capture whose bytes come as it is taken, perhaps in several files one after the other: each
+ * has a parser of its own, while frame numbers and connections go on.
  */
 export class GrowingCapture {
   readonly #pipeline: Pipeline;
@@ -43,7 +43,10 @@ export class GrowingCapture {
     this.#parser = this.#next();
   }
 
-  /** Gives the summary of all files; of one that was not read on to its end, `isStopped`, it is not said that it ends too early. */
+  /**
+   * Gives the summary of all files; of one that was not read on to its end, `isStopped`, it is not
+   * said that it ends too early.
+   */
   end(isStopped: boolean): CaptureSummary {
     this.#isStopped = isStopped;
     this.#finish();

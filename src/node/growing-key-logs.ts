@@ -10,8 +10,9 @@ const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
 
 /**
- * Key logs that are written while a capture is read. Reads what was added when it is asked for, within the call: a handshake is
- * gone through packet by packet, and its keys are wanted at one of them. A log may come later, or be begun anew.
+ * Key logs that are written while a capture is read. Reads what was added when it is asked for,
+ * within the call: a handshake is gone through packet by packet, and its keys are wanted at one of
+ * them. A log may come later, or be begun anew.
  */
 export class GrowingKeyLogs implements GrowingLog {
   readonly #files: readonly GrowingFile[];
@@ -29,7 +30,10 @@ export class GrowingKeyLogs implements GrowingLog {
 class GrowingFile {
   readonly #path: string;
   #known: { readonly dev: bigint; readonly ino: bigint } | null = null;
-  /** Bytes up to the end of the last line that was read, and those that the file had when it was looked at last. */
+  /**
+   * Bytes up to the end of the last line that was read, and those that the file had when it was
+   * looked at last.
+   */
   #read = 0;
   #size = 0;
   #hasGivenRest = false;
@@ -49,7 +53,8 @@ class GrowingFile {
         this.#read = 0;
         this.#size = 0;
       }
-      // What has no line feed is a line that is being written, or, where nothing is added to it, the last one of a finished log.
+      // What has no line feed is a line that is being written, or, where nothing is added to it,
+      // the last one of a finished log.
       const isFinished = size === this.#size;
       if (isFinished && (size === this.#read || this.#hasGivenRest)) return [];
       this.#size = size;

@@ -31,8 +31,8 @@ const ROOM = 256;
 const DIGEST_SIZES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha256: 32 };
 
 /**
- * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost half of what one
- * Hmac object costs, most of whose time goes into making the object.
+ * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost
+ * half of what one Hmac object costs, most of whose time goes into making the object.
  */
 function prepareKey(hash: HashName, key: string): KeyedMac {
   const { createHash, hash: digest } = nodeCrypto();
@@ -53,7 +53,10 @@ function prepareKey(hash: HashName, key: string): KeyedMac {
 class Room {
   readonly size: number;
   readonly #bytes: Buffer;
-  /** The beginnings of the bytes by their length, of which few occur: making a view costs as much as hashing it. */
+  /**
+   * The beginnings of the bytes by their length, of which few occur: making a view costs as much as
+   * hashing it.
+   */
   readonly #views = new Map<number, Buffer>();
 
   constructor(block: Buffer, pad: number, size: number) {

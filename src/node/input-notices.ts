@@ -19,14 +19,18 @@ export function refusalOf({ code, args }: Notice): Refusal | null {
   return reason === undefined ? null : { reason, detail: Object.values(args).join(' ') };
 }
 
-/** Whether a notice says that a file ends too early: not to be said of one that was not read on to its end. */
+/**
+ * Whether a notice says that a file ends too early: not to be said of one that was not read on to
+ * its end.
+ */
 export function isCutNotice({ code }: Notice): boolean {
   return CUTS.includes(code);
 }
 
 /**
- * Whether a notice of the reading means that not everything came: a packed file that is damaged or ends early may still give whole
- * packets to its last. What is added to a file while it is read is left out without harm.
+ * Whether a notice of the reading means that not everything came: a packed file that is damaged or
+ * ends early may still give whole packets to its last. What is added to a file while it is read is
+ * left out without harm.
  */
 export function isLoss(code: ReadNotice): boolean {
   return code !== 'file-grew';

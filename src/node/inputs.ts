@@ -12,7 +12,10 @@ import { STDIN } from './stdin.ts';
 import { reasonOfPath } from './unreadable-name.ts';
 
 export interface ExpandedInputs {
-  /** In the order given, those of a folder or a pattern sorted; each file once, whatever names lead to it. */
+  /**
+   * In the order given, those of a folder or a pattern sorted; each file once, whatever names lead
+   * to it.
+   */
   readonly inputs: readonly Input[];
   readonly unreadable: readonly UnreadableInput[];
 }
@@ -24,9 +27,10 @@ const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;
 const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;
 
 /**
- * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its subfolders, a
- * pattern is matched. A path that leads nowhere is reported, and the others go on. Files of one rotated capture become one input:
- * to know that, packed ones may have to be unpacked, with what `reading` says.
+ * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its
+ * subfolders, a pattern is matched. A path that leads nowhere is reported, and the others go on.
+ * Files of one rotated capture become one input: to know that, packed ones may have to be unpacked,
+ * with what `reading` says.
  */
 export async function expandInputs(
   paths: readonly string[],
@@ -58,7 +62,9 @@ async function identityOf(file: string, folder: string): Promise<string> {
   }
 }
 
-/** Whether a word on the command line names something to read, so that it is no mistyped command. */
+/**
+ * Whether a word on the command line names something to read, so that it is no mistyped command.
+ */
 export async function namesInput(path: string): Promise<boolean> {
   if (path === STDIN || isPattern(path)) return true;
   return (await kindOf(path)) !== 'missing';
@@ -111,7 +117,10 @@ function failed(path: string, reason: InputFailureReason, detail: string): Expan
   return { files: [], unreadable: [{ path, reason, detail }] };
 }
 
-/** Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed: they may lead back. */
+/**
+ * Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed:
+ * they may lead back.
+ */
 async function searchFolder(root: string, folder: string): Promise<Expansion> {
   const files: string[] = [];
   const unreadable: UnreadableInput[] = [];
@@ -156,19 +165,25 @@ async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
   }
 }
 
-/** Whether a pattern may match files below a folder: the search looks into folders that its last part matches, too. */
+/**
+ * Whether a pattern may match files below a folder: the search looks into folders that its last
+ * part matches, too.
+ */
 function reachesInto(path: string, pattern: string, folder: string): boolean {
   const depthOf = (full: string): number => full.split(sep).length;
   return pattern.includes('**') || depthOf(resolve(folder, pattern)) > depthOf(resolve(path));
 }
 
-/** Files that a pattern matches, hidden ones too; where it matches folders alone, what these hold. */
+/**
+ * Files that a pattern matches, hidden ones too; where it matches folders alone, what these hold.
+ */
 async function matchPattern(given: string, folder: string): Promise<Expansion> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
   const { pattern, base } = await searchStart(toPattern(given, sep), folder, isFolder);
   const options = { cwd: base, dot: true, expandDirectories: false };
-  // As a shell names what it matches: from the root where the pattern starts there, whatever the working folder is.
+  // As a shell names what it matches: from the root where the pattern starts there, whatever the
+  // working folder is.
   const named = (path: string): string => {
     const full = resolve(base, path);
     return isAbsolute(given) ? full : relative(folder, full) || '.';

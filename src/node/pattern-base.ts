@@ -15,17 +15,21 @@ export function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
 
-/** In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are written with it. */
+/**
+ * In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are
+ * written with it.
+ */
 export function toPattern(given: string, separator: string): string {
   return separator === '\\' ? given.replaceAll('\\', '/') : given;
 }
 
 /**
- * Where the search by a pattern starts: in the folder that its first parts lead to. Parts without characters of a pattern are a way, and
- * so are those that name a folder as they stand, as the name of a file counts before what it would match as a pattern
- * (`Program Files (x86)/*.pcap`, where nothing else could say that the parentheses are part of the name). The package that searches is
- * not left to find that folder: it leaves out what is in the working folder where a pattern leads around it (`../*`), and takes a
- * drive (`D:/*`) for a folder below the working one.
+ * Where the search by a pattern starts: in the folder that its first parts lead to. Parts without
+ * characters of a pattern are a way, and so are those that name a folder as they stand, as the name
+ * of a file counts before what it would match as a pattern (`Program Files (x86)/*.pcap`, where
+ * nothing else could say that the parentheses are part of the name). The package that searches is
+ * not left to find that folder: it leaves out what is in the working folder where a pattern leads
+ * around it (`../*`), and takes a drive (`D:/*`) for a folder below the working one.
  */
 export async function searchStart(
   pattern: string,
@@ -55,8 +59,9 @@ export async function searchStart(
 const ANY_DEPTH = /(?:^|[{,(|])\*\*(?:[|,)}]|$)/;
 
 /**
- * Which links to folders the search by a pattern follows. As in a shell, none that `**` meets: they lead back, and where many lead to each
- * other, as the packages of a workspace do, by more ways than can be gone. But one that the pattern names.
+ * Which links to folders the search by a pattern follows. As in a shell, none that `**` meets: they
+ * lead back, and where many lead to each other, as the packages of a workspace do, by more ways
+ * than can be gone. But one that the pattern names.
  */
 export function followedLinks(pattern: string): LinkRule {
   const parts = pattern.split('/');

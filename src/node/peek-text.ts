@@ -4,7 +4,9 @@ import { readFile } from './read-bytes.ts';
 /** Read of a text to learn whether it holds HTTP, in bytes. */
 const PEEK_LENGTH = 256 * 1024;
 
-/** Whether a file of a folder is text with HTTP; packed or not. A file that cannot be read is none. */
+/**
+ * Whether a file of a folder is text with HTTP; packed or not. A file that cannot be read is none.
+ */
 export async function holdsHttp(path: string): Promise<boolean> {
   const stop = new AbortController();
   const parts: Uint8Array[] = [];

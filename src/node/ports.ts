@@ -8,8 +8,8 @@ import type { XmlParser } from '../oss/xml-port.ts';
 import { nodeZlib } from './builtins.ts';
 
 /**
- * Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. Of one that the capture has cut, what
- * there is comes out, as of a body without coding.
+ * Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is
+ * damaged. Of one that the capture has cut, what there is comes out, as of a body without coding.
  */
 const inflate: Inflate = (coding, body, limit) => {
   const { constants, gunzipSync, brotliDecompressSync } = nodeZlib();
@@ -37,12 +37,18 @@ function inflateDeflate(body: Uint8Array, options: ZlibOptions): Uint8Array {
   return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
 }
 
-/** Reads error documents with `fast-xml-parser`, and unpacks them (gzip, deflate, br) with `node:zlib`. */
+/**
+ * Reads error documents with `fast-xml-parser`, and unpacks them (gzip, deflate, br) with
+ * `node:zlib`.
+ */
 export function nodeOssPorts(): OssPorts {
   return { parseXml: lazyXmlParser(), inflate };
 }
 
-/** Error documents of the usual shape are read without the package; it is loaded when the first other one comes. */
+/**
+ * Error documents of the usual shape are read without the package; it is loaded when the first
+ * other one comes.
+ */
 function lazyXmlParser(): XmlParser {
   let parse: XmlParser | null = null;
   return (text) => {

@@ -29,7 +29,10 @@ const HEAD_LENGTH = 512 * 1024;
 /** Read from its end, in bytes: several packets of the largest size. */
 const TAIL_LENGTH = 1024 * 1024;
 
-/** Looks into a file as little as possible; null for what is no file, cannot be read, or is no capture of packets. */
+/**
+ * Looks into a file as little as possible; null for what is no file, cannot be read, or is no
+ * capture of packets.
+ */
 export async function probeCapture(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
   try {
     // Even to open a pipe here would take it from its reader: the writer would find it closed.
@@ -95,7 +98,8 @@ class Probe implements CaptureSink {
   readTail(head: Uint8Array, tail: Uint8Array): void {
     const header = parsePcapHeader(head);
     if (!header.ok) {
-      // pcapng: what was cut between head and tail looks like damage, after which the parser finds the next block by itself.
+      // pcapng: what was cut between head and tail looks like damage, after which the parser finds
+      // the next block by itself.
       this.parser.push(tail);
       this.parser.end();
       return;

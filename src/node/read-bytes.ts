@@ -11,7 +11,10 @@ import type { Unpacker } from './unpack/unpacker.ts';
 import { isZstd } from './unpack/zstd-frames.ts';
 import { type ZstdLack, zstdLack } from './unpack/zstd-lack.ts';
 
-/** Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the processor's cache. */
+/**
+ * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for
+ * the processor's cache.
+ */
 const BLOCK_BYTES = 1024 * 1024;
 /** The same for a file, of which a read costs less. */
 const FILE_BLOCK_BYTES = 512 * 1024;
@@ -79,7 +82,8 @@ export async function readFile(
       }
       return outcome;
     } finally {
-      // What is read of a file is there at once. A thread that ends while a file is being closed takes the process with it.
+      // What is read of a file is there at once. A thread that ends while a file is being closed
+      // takes the process with it.
       if (isPlain) await file.close();
       else await closeUnlessStopped(file, options.signal);
     }
@@ -117,7 +121,9 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-/** The file; null where the signal came first: the opening of a pipe waits for one who writes to it. */
+/**
+ * The file; null where the signal came first: the opening of a pipe waits for one who writes to it.
+ */
 export async function openUnlessStopped(
   path: string,
   signal: AbortSignal | undefined,
@@ -133,7 +139,10 @@ export async function openUnlessStopped(
   return file;
 }
 
-/** Closes the file, which waits for what is still being read: after the signal perhaps for ever, so nobody waits for it then. */
+/**
+ * Closes the file, which waits for what is still being read: after the signal perhaps for ever, so
+ * nobody waits for it then.
+ */
 export async function closeUnlessStopped(file: FileHandle, signal: AbortSignal | undefined): Promise<void> {
   const closing = file.close();
   if (isAborted(signal)) closing.catch(() => {});
@@ -170,8 +179,8 @@ class FileBlocks {
   }
 
   /**
-   * Of a file, where a read does not wait for anybody: the system has read ahead. Handing each to another thread and hearing of it
-   * takes as long again as the reading.
+   * Of a file, where a read does not wait for anybody: the system has read ahead. Handing each to
+   * another thread and hearing of it takes as long again as the reading.
    */
   async *blocksOfFile(): AsyncGenerator<Uint8Array> {
     const block = new Uint8Array(FILE_BLOCK_BYTES);
@@ -262,7 +271,10 @@ function packingOf(head: Uint8Array): Packing | null {
   return isZstd(head) ? 'zstd' : null;
 }
 
-/** What an error of the file system, or of unpacking, makes of a reading; any other error is ours, and thrown. */
+/**
+ * What an error of the file system, or of unpacking, makes of a reading; any other error is ours,
+ * and thrown.
+ */
 export function failure(error: unknown): ReadOutcome {
   const { kind, detail } = fileError(error);
   if (detail === '') throw error;

@@ -20,8 +20,9 @@ export interface CaptureRead {
 }
 
 /**
- * Reads one file (or standard input) to its end and hands its records to `sink`, notices too, but for those that the refusal
- * tells. An error on the way is the notice `read-error`. `other` makes the parser for what is no capture.
+ * Reads one file (or standard input) to its end and hands its records to `sink`, notices too, but
+ * for those that the refusal tells. An error on the way is the notice `read-error`. `other` makes
+ * the parser for what is no capture.
  */
 export async function readCapture(
   path: string,
@@ -88,14 +89,16 @@ export async function readCapture(
 }
 
 /**
- * The same bytes, never as a Buffer: what a parser copies for itself is none, and code that meets both kinds is compiled again where it
- * meets the second.
+ * The same bytes, never as a Buffer: what a parser copies for itself is none, and code that meets
+ * both kinds is compiled again where it meets the second.
  */
 function plainBytes(block: Uint8Array): Uint8Array {
   return block instanceof Buffer ? new Uint8Array(block.buffer, block.byteOffset, block.length) : block;
 }
 
-/** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
+/**
+ * Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them.
+ */
 async function streamParser(sink: CaptureSink, other: OtherFormat | undefined): Promise<CaptureParser> {
   const { createStreamParser } = await import('./capture-pcap-parser.ts');
   return createStreamParser(sink, other);

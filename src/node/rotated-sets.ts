@@ -8,15 +8,22 @@ import type { ReadOptions } from './read-bytes.ts';
 import type { Input } from './scan-options.ts';
 import { STDIN } from './stdin.ts';
 
-/** `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every file is its own. */
+/**
+ * `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every
+ * file is its own.
+ */
 export type JoinMode = 'all' | 'found' | 'none';
 
-/** The first packet of a file may be so much older than the last one of the file before, in seconds: several queues are read. */
+/**
+ * The first packet of a file may be so much older than the last one of the file before, in seconds:
+ * several queues are read.
+ */
 const DISORDER_SECONDS = 0.1;
 
 /**
- * Longest silence between files whose names tell times, in seconds. Such names are also given to captures that have nothing to do
- * with each other, and no connection that matters is silent for so long.
+ * Longest silence between files whose names tell times, in seconds. Such names are also given to
+ * captures that have nothing to do with each other, and no connection that matters is silent for so
+ * long.
  */
 const MAX_SILENCE_SECONDS = 3600;
 
@@ -33,9 +40,9 @@ interface TimedMember extends Member {
 }
 
 /**
- * Puts files that were written one after the other together as one input each: rotated captures. They are read in the order of their
- * times, as rings begin anew with the lowest name. A set stands where its first file stood. Nothing is opened where no two names are
- * of one family.
+ * Puts files that were written one after the other together as one input each: rotated captures.
+ * They are read in the order of their times, as rings begin anew with the lowest name. A set stands
+ * where its first file stood. Nothing is opened where no two names are of one family.
  */
 export async function joinRotated(
   inputs: readonly Input[],
@@ -118,7 +125,10 @@ function isTimed(member: Member): member is TimedMember {
   return 'first' in member;
 }
 
-/** In the order of their first packets; a file without any stands behind the one whose name precedes its own. */
+/**
+ * In the order of their first packets; a file without any stands behind the one whose name precedes
+ * its own.
+ */
 function inOrder(members: readonly Member[]): readonly (Member | TimedMember)[] {
   const byName = [...members].sort((a, b) => nameOrder(a, b));
   const timed: TimedMember[] = [];

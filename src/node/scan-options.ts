@@ -6,8 +6,8 @@ import type { KeyRing } from '../sign/secret.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';
 
 /**
- * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it is a set of files, read in
- * that order as one capture that reports call `path`.
+ * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it
+ * is a set of files, read in that order as one capture that reports call `path`.
  */
 export interface Input {
   readonly path: string;
@@ -24,8 +24,8 @@ export interface ScanOptions {
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /**
-   * Compare every body with the digests that headers claim of it, where otherwise only requests with a Content-MD5 are. `every`: digest
-   * those too of which no header claims anything.
+   * Compare every body with the digests that headers claim of it, where otherwise only requests
+   * with a Content-MD5 are. `every`: digest those too of which no header claims anything.
    */
   readonly verifyBodies?: boolean | 'every';
   /** Keys to open TLS with, beside those that captures bring. */

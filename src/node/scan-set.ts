@@ -6,9 +6,9 @@ import { readCapture } from './read-capture.ts';
 import type { Input, ReadControl } from './scan-options.ts';
 
 /**
- * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and frame numbers go on from file
- * to file. A file that cannot be read is told (an empty one by a notice: a capture that still runs has not written to it yet), and
- * the others go on.
+ * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and
+ * frame numbers go on from file to file. A file that cannot be read is told (an empty one by a
+ * notice: a capture that still runs has not written to it yet), and the others go on.
  */
 export async function scanSet(
   { path, parts = [], notices = [] }: Input,

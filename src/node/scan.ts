@@ -13,7 +13,10 @@ import { isWorthReader } from './reader/worth-reader.ts';
 import type { Input, InputControl, ReadControl, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
 
-/** Scans one input after the other and hands every result to `sink`. `interrupted`: the signal ended the reading. */
+/**
+ * Scans one input after the other and hands every result to `sink`. `interrupted`: the signal ended
+ * the reading.
+ */
 export async function scanInputs(
   inputs: readonly Input[],
   options: ScanOptions,

@@ -2,12 +2,15 @@ import fs, { Dirent } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-/** Which links to folders a search follows: those with that name, so many folders below its base. */
+/**
+ * Which links to folders a search follows: those with that name, so many folders below its base.
+ */
 export type LinkRule = (depth: number, name: string) => boolean;
 
 /**
- * `readdir` of Node for a search by pattern. `failed` hears which folders could not be read, and why: the search goes on without a word.
- * Links to folders that are not to be followed are not among what it gives.
+ * `readdir` of Node for a search by pattern. `failed` hears which folders could not be read, and
+ * why: the search goes on without a word. Links to folders that are not to be followed are not
+ * among what it gives.
  */
 export function searchReaddir(
   base: string,
@@ -45,7 +48,10 @@ function isLink(entry: unknown): entry is Dirent {
   return entry instanceof Dirent && entry.isSymbolicLink();
 }
 
-/** The folders that a search has come to by links: it names them by where they are, and not by how it came to them. */
+/**
+ * The folders that a search has come to by links: it names them by where they are, and not by how
+ * it came to them.
+ */
 class Links {
   readonly #follows: LinkRule;
   /** How far below the base; of one that several links lead to the farthest. */

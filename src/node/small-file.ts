@@ -11,8 +11,8 @@ export type SmallFileFault =
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no farther: what they will give is
- * not told by their size, and may have no end.
+ * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no
+ * farther: what they will give is not told by their size, and may have no end.
  */
 export async function readSmallFile(
   path: string,
@@ -35,8 +35,8 @@ export async function readSmallFile(
 }
 
 /**
- * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so each goes on in the piece that the
- * one before has not filled.
+ * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so
+ * each goes on in the piece that the one before has not filled.
  */
 async function readBytes(file: FileHandle, limit: number): Promise<Result<Uint8Array, SmallFileFault>> {
   const pieces: Uint8Array[] = [];

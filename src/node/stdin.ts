@@ -7,8 +7,9 @@ export const STDIN = '-';
 const HANDLE = 0;
 
 /**
- * Standard input as a stream. Of a folder (`< captures`) and of a disk Node.js makes one that ends at once, as if the input were empty;
- * read by its handle, a disk gives its bytes, and a folder the error `EISDIR`.
+ * Standard input as a stream. Of a folder (`< captures`) and of a disk Node.js makes one that ends
+ * at once, as if the input were empty; read by its handle, a disk gives its bytes, and a folder the
+ * error `EISDIR`.
  */
 export function standardInput(): Readable {
   return isFolderOrDisk() ? createReadStream('', { fd: HANDLE, autoClose: false }) : process.stdin;

@@ -9,7 +9,10 @@ export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
 /** A file that people write by hand is a few lines; what is bigger is something else. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** Text of a small file in UTF-8, a byte order mark dropped. `limit`: the most that it may have, in bytes. */
+/**
+ * Text of a small file in UTF-8, a byte order mark dropped. `limit`: the most that it may have, in
+ * bytes.
+ */
 export async function readTextFile(
   path: string,
   limit = MAX_TEXT_BYTES,

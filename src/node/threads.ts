@@ -2,16 +2,18 @@ import { errorCode, errorName } from '../bytes/error-name.ts';
 import { nodeV8 } from './builtins.ts';
 
 /**
- * From now on each thread clears the heap of what it has just made by itself. To be called where every processor has a thread to keep
- * busy: others that help with a heap take their time from those.
+ * From now on each thread clears the heap of what it has just made by itself. To be called where
+ * every processor has a thread to keep busy: others that help with a heap take their time from
+ * those.
  */
 export function clearHeapsAlone(): void {
   nodeV8().setFlagsFromString('--no-parallel-scavenge');
 }
 
 /**
- * Two heaps that each grow to several times what is in use before they are cleared take more than one of them did: a look at half
- * as much again costs no time that can be measured. The engine reads this each time that it chooses the next limit.
+ * Two heaps that each grow to several times what is in use before they are cleared take more than
+ * one of them did: a look at half as much again costs no time that can be measured. The engine
+ * reads this each time that it chooses the next limit.
  */
 export function keepHeapsSmall(): void {
   nodeV8().setFlagsFromString('--heap-growing-percent=50');

@@ -121,7 +121,10 @@ function readRsaKey(pem: string): KeyObject | null {
   }
 }
 
-/** Padding is taken away by the caller: Node refuses to take PKCS #1 v1.5 padding away itself, and says so by an exception. */
+/**
+ * Padding is taken away by the caller: Node refuses to take PKCS #1 v1.5 padding away itself, and
+ * says so by an exception.
+ */
 function rawDecrypt(key: KeyObject, encrypted: Uint8Array): Uint8Array[] {
   try {
     const { constants, privateDecrypt } = nodeCrypto();

@@ -7,7 +7,9 @@ import { readSmallFile } from './small-file.ts';
 import { STDIN } from './stdin.ts';
 import { nodeRsaKeys } from './tls-crypto.ts';
 
-/** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
+/**
+ * Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form.
+ */
 export interface TlsKeyMaterial {
   readonly keyLogs: readonly Uint8Array[];
   /** Key logs that are still being written, to be read on. */
@@ -15,7 +17,10 @@ export interface TlsKeyMaterial {
   readonly serverKeys: readonly string[];
   /** Those that the user names of `growing` that are not there yet. */
   readonly awaited: readonly string[];
-  /** Why the key log that the environment names is there and was not read; null where it was, or is not there. */
+  /**
+   * Why the key log that the environment names is there and was not read; null where it was, or is
+   * not there.
+   */
   readonly unread: TlsKeyProblem | null;
 }
 
@@ -25,11 +30,15 @@ interface TlsKeySources {
   /** Files with private keys of servers. */
   readonly serverKeys: readonly string[];
   /**
-   * `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. A pipe is left to the reader
-   * that it is meant for: what is read of it is gone, and who writes to it may not end.
+   * `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that
+   * write it. A pipe is left to the reader that it is meant for: what is read of it is gone, and
+   * who writes to it may not end.
    */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Key logs that are files are read on while their programs write them, and may be empty or not there yet. */
+  /**
+   * Key logs that are files are read on while their programs write them, and may be empty or not
+   * there yet.
+   */
   readonly growing?: true;
 }
 
@@ -98,7 +107,10 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   return ok({ keyLogs, growing, awaited, serverKeys, unread });
 }
 
-/** What stands at a path. `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever opens it says why. */
+/**
+ * What stands at a path. `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever
+ * opens it says why.
+ */
 type Place = 'file' | 'folder' | 'stream' | 'missing' | 'unknown';
 
 async function placeOf(path: string): Promise<Place> {
@@ -116,7 +128,10 @@ async function readWhole(path: string, limit: number): Promise<Result<Uint8Array
   return read.ok ? read : fail({ detail: '', ...read.error, path });
 }
 
-/** A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie below a file. */
+/**
+ * A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie
+ * below a file.
+ */
 function mayBeWritten(path: string, place: Place): boolean {
   return path !== STDIN && (place === 'file' || place === 'missing');
 }

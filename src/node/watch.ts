@@ -12,8 +12,8 @@ import type { ScanOptions } from './scan-options.ts';
 import { STDIN, standardInput } from './stdin.ts';
 
 /**
- * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits for more packets is given
- * after two of them at most.
+ * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits
+ * for more packets is given after two of them at most.
  */
 const QUIET_MILLISECONDS = 200;
 
@@ -22,7 +22,10 @@ export type WatchEvent = 'missing' | 'file-replaced' | 'file-shortened';
 
 export interface WatchOptions extends ScanOptions {
   readonly tell: (event: WatchEvent) => void;
-  /** Hears what keeps TLS closed as soon as it is known, each kind once: whoever waits for exchanges would wait in vain. */
+  /**
+   * Hears what keeps TLS closed as soon as it is known, each kind once: whoever waits for exchanges
+   * would wait in vain.
+   */
   readonly warn?: NoticeSink | undefined;
 }
 
@@ -38,8 +41,9 @@ function firstOfTls(warn: NoticeSink): NoticeSink {
 }
 
 /**
- * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and hands every exchange to the sink as
- * soon as its answer is complete. Ends with the pipe, or with the signal; `interrupted`: it was the signal.
+ * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and hands
+ * every exchange to the sink as soon as its answer is complete. Ends with the pipe, or with the
+ * signal; `interrupted`: it was the signal.
  */
 export async function watchCapture(
   path: string,
@@ -106,7 +110,9 @@ function read(
   return followFile(path, { chunk, restart, missing: () => tell('missing') }, signal);
 }
 
-/** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
+/**
+ * Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them.
+ */
 async function parserMaker(path: string): Promise<(sink: CaptureSink) => CaptureParser> {
   if (path !== STDIN) return (sink) => createCaptureParser(sink);
   const { createStreamParser } = await import('./capture-pcap-parser.ts');

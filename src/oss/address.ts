@@ -5,8 +5,8 @@ import type { LearntBuckets } from './learnt-buckets.ts';
 import { BUCKET_IN_PATH, type OssAddress, type OssOptions } from './model.ts';
 
 /**
- * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as on the
- * wire. The key is the path decoded once; `%2F` in it is a slash like any other.
+ * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as
+ * on the wire. The key is the path decoded once; `%2F` in it is a slash like any other.
  */
 export function resolveAddress(
   host: ByteString,
@@ -39,8 +39,9 @@ export function resolveAddress(
 }
 
 /**
- * What a request to an endpoint of vector buckets or table buckets addresses. Their paths name operations, not buckets or objects.
- * Vector buckets are signed by their ARN (`SignerVectorsV4` of alibabacloud-oss-go-sdk-v2); the SDKs disagree on that of table buckets.
+ * What a request to an endpoint of vector buckets or table buckets addresses. Their paths name
+ * operations, not buckets or objects. Vector buckets are signed by their ARN (`SignerVectorsV4` of
+ * alibabacloud-oss-go-sdk-v2); the SDKs disagree on that of table buckets.
  */
 function ofKind(kind: BucketKind, { bucket, region, account }: Endpoint, path: ByteString): OssAddress {
   const key = keyOf(path);
@@ -50,7 +51,10 @@ function ofKind(kind: BucketKind, { bucket, region, account }: Endpoint, path: B
   return { ...address, arn: `acs:ossvector:${region}:${account}:${bucket}` };
 }
 
-/** Whether a host is one of the service whose signing rules are not known: what stands for the bucket there is not. */
+/**
+ * Whether a host is one of the service whose signing rules are not known: what stands for the
+ * bucket there is not.
+ */
 export function isUnknownEndpoint({ kind, arn }: OssAddress): boolean {
   return kind !== undefined && arn === undefined;
 }

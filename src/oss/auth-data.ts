@@ -2,7 +2,10 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, ClaimProblem } from '../sign/claim.ts';
 
-/** The auth data of one carrier (header, query, form), before what stands elsewhere in the request is added. */
+/**
+ * The auth data of one carrier (header, query, form), before what stands elsewhere in the request
+ * is added.
+ */
 export interface AuthData {
   readonly version: SignatureVersion;
   readonly accessKeyId: ByteString;

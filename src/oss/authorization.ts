@@ -9,7 +9,10 @@ const BY_SCHEME: ReadonlyMap<string, SignatureVersion> = new Map(
   versionsWith({ carrier: 'header' }).map((version) => [versionRecord(version).scheme, version]),
 );
 
-/** Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with their case). */
+/**
+ * Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with
+ * their case).
+ */
 export function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {
   const space = value.search(/[ \t]/);
   const scheme = space < 0 ? value : value.slice(0, space);
@@ -72,7 +75,10 @@ function v2(version: SignatureVersion, text: ByteString, origin: Origin): AuthDa
   };
 }
 
-/** `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the list last. */
+/**
+ * `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the
+ * list last.
+ */
 function v4(version: SignatureVersion, text: ByteString, listName: string, origin: Origin): AuthData {
   const credential = parseCredential(fieldOf(text, '=', 'credential') ?? '');
   const signature = fieldOf(text, '=', 'signature') ?? '';
@@ -93,8 +99,9 @@ function v4(version: SignatureVersion, text: ByteString, listName: string, origi
 }
 
 /**
- * The value of a (lower-case) name among the `name=value` pairs between commas, white space around them ignored; the first of a name
- * counts, empty without a separator. Null where the name is not there.
+ * The value of a (lower-case) name among the `name=value` pairs between commas, white space around
+ * them ignored; the first of a name counts, empty without a separator. Null where the name is not
+ * there.
  */
 function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): ByteString | null {
   for (let start = 0; start <= text.length; ) {
@@ -110,7 +117,10 @@ function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): Byt
   return null;
 }
 
-/** A list of signed header names in the order sent; an empty list or element is refused by the server. */
+/**
+ * A list of signed header names in the order sent; an empty list or element is refused by the
+ * server.
+ */
 export function listedNames(text: ByteString | null): {
   readonly names: ByteString[] | null;
   readonly problems: ClaimProblem[];
@@ -121,7 +131,10 @@ export function listedNames(text: ByteString | null): {
   return { names, problems: names.length === parts.length ? [] : ['empty-listed-headers'] };
 }
 
-/** `<id>/<date>/<region>/<product>/<terminator>`; the id is taken from the front and the scope from the end. */
+/**
+ * `<id>/<date>/<region>/<product>/<terminator>`; the id is taken from the front and the scope from
+ * the end.
+ */
 export function parseCredential(text: ByteString): {
   readonly accessKeyId: ByteString;
   readonly scope: Scope | null;

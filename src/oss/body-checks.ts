@@ -22,7 +22,10 @@ import type { OssExchange } from './model.ts';
 export interface BodyCheck {
   /** Whose body. */
   readonly body: 'request' | 'response';
-  /** Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma` (decimal). */
+  /**
+   * Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma`
+   * (decimal).
+   */
   readonly claim: 'content-md5' | 'etag' | 'crc64';
   /** Who says so: the one who sent the header. */
   readonly claimedBy: 'client' | 'server';
@@ -33,13 +36,14 @@ export interface BodyCheck {
   /** The claim against the captured bytes. */
   readonly result: 'matches' | 'differs' | 'unknown';
   /**
-   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the capture point (`before-capture`),
-   * or from the capture point to the one who made it (`after-capture`).
+   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the
+   * capture point (`before-capture`), or from the capture point to the one who made it
+   * (`after-capture`).
    */
   readonly damage: 'before-capture' | 'after-capture' | null;
   /**
-   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks what was appended before;
-   * `not-computed`: the body was not digested so.
+   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks
+   * what was appended before; `not-computed`: the body was not digested so.
    */
   readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
 }
@@ -47,7 +51,10 @@ export interface BodyCheck {
 /** Objects whose appends are followed; the one heard of longest ago goes first. */
 const MAX_APPENDED_OBJECTS = 1000;
 
-/** Compares the digests of bodies with what headers say of them, exchange by exchange in the order of the capture. */
+/**
+ * Compares the digests of bodies with what headers say of them, exchange by exchange in the order
+ * of the capture.
+ */
 export class BodyChecker {
   readonly #mode: BodyVerification;
   /** Length and CRC-64 of objects that grow by appends. */
@@ -58,8 +65,9 @@ export class BodyChecker {
   }
 
   /**
-   * Every claim about a body that was digested; empty for most exchanges. Of bodies that are digested unasked only refused
-   * ones of which something is claimed are looked at: a digest that nobody reads is never finished.
+   * Every claim about a body that was digested; empty for most exchanges. Of bodies that are
+   * digested unasked only refused ones of which something is claimed are looked at: a digest that
+   * nobody reads is never finished.
    */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
@@ -157,7 +165,10 @@ function answerClaims(
   return checks;
 }
 
-/** A digest of the server's that was left out because another one tells the same is not worth a line. */
+/**
+ * A digest of the server's that was left out because another one tells the same is not worth a
+ * line.
+ */
 function isTold(check: BodyCheck): boolean {
   return check.unknown !== 'not-computed' || check.claimedBy === 'client';
 }

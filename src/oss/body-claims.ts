@@ -1,5 +1,6 @@
 /*
- * What the heads of a request and its answer say of their bodies: whether they are the object, and what their digests should be.
+ * What the heads of a request and its answer say of their bodies: whether they are the object, and
+ * what their digests should be.
  */
 
 import { fromBase64 } from '../bytes/base64.ts';
@@ -16,7 +17,10 @@ export function isMd5Base64(value: ByteString): boolean {
   return value.length === 24 && fromBase64(value)?.length === 16;
 }
 
-/** The CRC-64 of an answer as its header has it; null without one, and for what is no number: nothing can be compared with that. */
+/**
+ * The CRC-64 of an answer as its header has it; null without one, and for what is no number:
+ * nothing can be compared with that.
+ */
 export function answeredCrc64(response: HttpResponse): ByteString | null {
   const value = header(response, CRC64_HEADER);
   return value !== null && parseCrc64(value) !== null ? value : null;
@@ -28,9 +32,13 @@ export function answeredMd5(response: HttpResponse): ByteString | null {
   return value !== null && isMd5Base64(value) ? value : null;
 }
 
-/** The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it names none (`UNSIGNED-PAYLOAD`, signed chunks). */
+/**
+ * The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it
+ * names none (`UNSIGNED-PAYLOAD`, signed chunks).
+ */
 export function claimedSha256(request: HttpRequest): ByteString | null {
-  // one search through the head for what stands in the Authorization of that dialect: most requests are of another
+  // one search through the head for what stands in the Authorization of that dialect: most requests
+  // are of another
   if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return null;
   const value = header(request, 'x-amz-content-sha256');
   return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
@@ -40,8 +48,9 @@ export function claimedSha256(request: HttpRequest): ByteString | null {
 const S3_SCHEME = 'AWS4-HMAC-SHA256';
 
 /**
- * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart) or an append, but no copy. The
- * S3 form of signed chunks is not, it has signatures between the data.
+ * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart)
+ * or an append, but no copy. The S3 form of signed chunks is not, it has signatures between the
+ * data.
  */
 export function storesItsBody(request: HttpRequest): boolean {
   if (isCopy(request)) return false;
@@ -50,12 +59,15 @@ export function storesItsBody(request: HttpRequest): boolean {
   return request.method === 'POST' && isAppend(request);
 }
 
-/** How long the data between the signatures is, in bytes; some clients say it without naming the encoding. */
+/**
+ * How long the data between the signatures is, in bytes; some clients say it without naming the
+ * encoding.
+ */
 const DECODED_LENGTH_HEADER = 'x-amz-decoded-content-length';
 
 /**
- * Whether the body has signatures or a trailer of checksums between its data (`aws-chunked` of the S3 dialect), so that no digest of the
- * object is one of it.
+ * Whether the body has signatures or a trailer of checksums between its data (`aws-chunked` of the
+ * S3 dialect), so that no digest of the object is one of it.
  */
 export function isSignedChunks(request: HttpRequest): boolean {
   if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return true;
@@ -74,8 +86,8 @@ export function isAppend(request: HttpRequest): boolean {
 }
 
 /**
- * Whether the answer's body is the object as it is stored: a GET, of all of it, neither processed (`x-oss-process`) nor compressed
- * on the way, which takes its length away.
+ * Whether the answer's body is the object as it is stored: a GET, of all of it, neither processed
+ * (`x-oss-process`) nor compressed on the way, which takes its length away.
  */
 export function isWholeObject(request: HttpRequest | null, response: HttpResponse): boolean {
   if (request === null || request.method !== 'GET') return false;
@@ -89,8 +101,10 @@ export function isWholeObject(request: HttpRequest | null, response: HttpRespons
 }
 
 /**
- * Whether the path may end in an image style (`a.jpg!small`), with which a bucket processes an object as `x-oss-process` would; the checksums
- * of the answer are those of the object all the same. Of the delimiters that a bucket can choose, keys hold the other three (`-`, `_`, `/`) too often.
+ * Whether the path may end in an image style (`a.jpg!small`), with which a bucket processes an
+ * object as `x-oss-process` would; the checksums of the answer are those of the object all the
+ * same. Of the delimiters that a bucket can choose, keys hold the other three (`-`, `_`, `/`) too
+ * often.
  */
 function mayNameStyle(target: ByteString): boolean {
   const end = target.indexOf('?');
@@ -104,8 +118,9 @@ function isWholeRange(response: HttpResponse): boolean {
 }
 
 /**
- * The ETag in lower-case hex where it is the MD5 of the content: that of a simple upload. The ETags of multipart uploads and appendable
- * objects are of another making, and so may be those of objects encrypted with KMS.
+ * The ETag in lower-case hex where it is the MD5 of the content: that of a simple upload. The ETags
+ * of multipart uploads and appendable objects are of another making, and so may be those of objects
+ * encrypted with KMS.
  */
 export function simpleEtag(response: HttpResponse): ByteString | null {
   const hex = /^"?([0-9A-Fa-f]{32})"?$/.exec(header(response, 'etag') ?? '')?.[1];

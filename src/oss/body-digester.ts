@@ -58,8 +58,8 @@ export class BodyDigester implements BodySink {
 }
 
 /**
- * The MD5 and the SHA-256 of one short body, computed when they are asked for: only a refusal asks, and copying some kilobytes costs a fraction
- * of digesting them.
+ * The MD5 and the SHA-256 of one short body, computed when they are asked for: only a refusal asks,
+ * and copying some kilobytes costs a fraction of digesting them.
  */
 export class ShortBodyDigester implements BodySink {
   readonly #hasher: Hasher;

@@ -22,9 +22,10 @@ interface UnnamedRequest {
 }
 
 /**
- * What a request of version 4 addresses, by the hash of its canonical request that the server shows: of the buckets that may stand behind the
- * host, the one with which the captured request has that hash, or the bucket in its path. The hash proves it. Null where none has it, as where
- * the request was changed on the way. `known`: buckets that the user or the capture names elsewhere.
+ * What a request of version 4 addresses, by the hash of its canonical request that the server
+ * shows: of the buckets that may stand behind the host, the one with which the captured request has
+ * that hash, or the bucket in its path. The hash proves it. Null where none has it, as where the
+ * request was changed on the way. `known`: buckets that the user or the capture names elsewhere.
  */
 export function addressOfHash(
   { request, claim, host, path }: UnnamedRequest,

@@ -7,8 +7,9 @@ import type { SignableRequest } from '../sign/request.ts';
 const MAX_CALLBACK = 16 * 1024;
 
 /**
- * Whom an upload asks the service to call, as its callback says ("Callback" in the API reference of OSS): scheme, host and path of each
- * address, without the query and the user's name, which may hold secrets. Empty where none can be read.
+ * Whom an upload asks the service to call, as its callback says ("Callback" in the API reference of
+ * OSS): scheme, host and path of each address, without the query and the user's name, which may
+ * hold secrets. Empty where none can be read.
  */
 export function callbackAddresses(request: SignableRequest): readonly ByteString[] {
   const callback = callbackOf(request);

@@ -16,8 +16,8 @@ export interface ReadClaim {
 }
 
 /**
- * What a request says about its signature: the Authorization header first, then the query, then the form.
- * Read leniently; what is wrong with the auth data is listed in `problems`.
+ * What a request says about its signature: the Authorization header first, then the query, then the
+ * form. Read leniently; what is wrong with the auth data is listed in `problems`.
  */
 export function readClaim(request: SignableRequest): ReadClaim {
   const header = headerPart(request, 'authorization');
@@ -31,7 +31,8 @@ export function readClaim(request: SignableRequest): ReadClaim {
   const problems = auth.problems.slice();
   if (header !== null && inQuery !== null) problems.push('header-and-query');
   if (date === null && signsDate(auth.version)) problems.push('missing-date');
-  // Spelt out: copying an object of one of many shapes takes the engine longer than all else that is done here.
+  // Spelt out: copying an object of one of many shapes takes the engine longer than all else that
+  // is done here.
   const claim: Claim = {
     version: auth.version,
     accessKeyId: auth.accessKeyId,
@@ -48,7 +49,9 @@ export function readClaim(request: SignableRequest): ReadClaim {
   return { claim, foreignAuthorization };
 }
 
-/** The token in the place that the version has for it, else wherever another version would have it. */
+/**
+ * The token in the place that the version has for it, else wherever another version would have it.
+ */
 function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
   const { carrier, name } = versionRecord(version).token;
   const isPrefixed = carrier === 'query' && name === 'x-oss-security-token';

@@ -20,8 +20,9 @@ const OSS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
 type IsEndpoint = (host: ByteString) => boolean;
 
 /**
- * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*` header?
- * An AWS-scheme request to another host is not, for all that it tells. The host, which tells most often, is asked first.
+ * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*`
+ * header? An AWS-scheme request to another host is not, for all that it tells. The host, which
+ * tells most often, is asked first.
  */
 function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint): boolean {
   const named = header(request, 'host');
@@ -48,7 +49,10 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-/** An error document whose head was not pasted with it: told by elements that only OSS and its like write. */
+/**
+ * An error document whose head was not pasted with it: told by elements that only OSS and its like
+ * write.
+ */
 function isOssDocument({ body }: HttpResponse): boolean {
   if (body === null) return false;
   const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
@@ -63,8 +67,8 @@ const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;
 const MAX_DOCUMENT_LOOK = 16 * 1024;
 
 /**
- * Is this exchange with OSS, as either side tells it? A tunnel that a proxy opened is none: the exchanges are inside. One that it
- * refused is told of, since nothing can follow.
+ * Is this exchange with OSS, as either side tells it? A tunnel that a proxy opened is none: the
+ * exchanges are inside. One that it refused is told of, since nothing can follow.
  */
 export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint): boolean {
   const { request, response } = exchange;

@@ -17,7 +17,10 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
 export interface ErrorDocument {
   readonly error: OssError;
-  /** `cut`: the document ends early; elements that it closes are read, and what there is of the server's string. `malformed`: read leniently. */
+  /**
+   * `cut`: the document ends early; elements that it closes are read, and what there is of the
+   * server's string. `malformed`: read leniently.
+   */
   readonly state: 'whole' | 'cut' | 'malformed';
   /** It has more than `MAX_ERROR_FIELDS`. */
   readonly isCutShort: boolean;
@@ -28,8 +31,8 @@ export type ErrorBodyFailure =
   'not-an-error-document' | 'too-long' | 'too-deep' | 'document-type' | 'unreadable';
 
 /**
- * Reads an OSS error document, XML or JSON, by element names. `body` is free of content coding; `frame` is the
- * response's. Every byte of the values survives, valid UTF-8 or not.
+ * Reads an OSS error document, XML or JSON, by element names. `body` is free of content coding;
+ * `frame` is the response's. Every byte of the values survives, valid UTF-8 or not.
  */
 export function parseErrorBody(
   body: ByteString,
@@ -60,7 +63,8 @@ function parseText(
   parseXml: XmlParser,
 ): Result<ErrorDocument, ErrorBodyFailure> {
   const marked = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
-  // A service that takes long may send white space meanwhile, behind which no declaration may stand.
+  // A service that takes long may send white space meanwhile, behind which no declaration may
+  // stand.
   const text = marked.trimStart();
   const plain = readPlainDocument(text);
   if (plain !== null)
@@ -86,8 +90,9 @@ function parseText(
 }
 
 /**
- * Of the elements that a cut document does not close, the server's string is told for as far as it goes, with an ellipsis for what is
- * lost: its first lines may show already where the two sides part. Null where it is closed, or has not begun.
+ * Of the elements that a cut document does not close, the server's string is told for as far as it
+ * goes, with an ellipsis for what is lost: its first lines may show already where the two sides
+ * part. Null where it is closed, or has not begun.
  */
 function stringThatIsCut(text: ByteString): ByteString | null {
   const at = text.lastIndexOf(STRING_START);
@@ -108,7 +113,10 @@ const STRING_START = '<StringToSign>';
 const STRING_END = '</StringToSign>';
 const ELLIPSIS = '\xe2\x80\xa6';
 
-/** Every element without child elements, in document order; a repeated name is listed each time. False where some were left out. */
+/**
+ * Every element without child elements, in document order; a repeated name is listed each time.
+ * False where some were left out.
+ */
 function collectLeaves(element: XmlElement, into: [string, ByteString][]): boolean {
   for (const child of element.children) {
     if (typeof child === 'string') continue;
@@ -120,7 +128,10 @@ function collectLeaves(element: XmlElement, into: [string, ByteString][]): boole
   return true;
 }
 
-/** An error document whose values are looked up when they are asked for: most errors are asked for their code alone. */
+/**
+ * An error document whose values are looked up when they are asked for: most errors are asked for
+ * their code alone.
+ */
 class ErrorFields implements OssError {
   readonly source: OssError['source'];
   readonly frame: number;
@@ -188,7 +199,8 @@ class ErrorFields implements OssError {
   }
 
   #raw(name: string): ByteString | null {
-    // By number: taking each pair apart by its pattern costs ten times as much, and this is asked a dozen times an error.
+    // By number: taking each pair apart by its pattern costs ten times as much, and this is asked a
+    // dozen times an error.
     for (let i = 0; i < this.fields.length; i++) {
       const field = this.fields[i];
       if (field !== undefined && field[0] === name) return field[1];

@@ -5,8 +5,9 @@ import type { AuthData } from './auth-data.ts';
 import { parseCredential } from './authorization.ts';
 
 /**
- * The auth data of a PostObject form; null where the form has none (an anonymous upload). The forms of the
- * S3-compatible API sign alike and are read as the version that they equal: version 2 as post-v1, 4 as post-v4.
+ * The auth data of a PostObject form; null where the form has none (an anonymous upload). The forms
+ * of the S3-compatible API sign alike and are read as the version that they equal: version 2 as
+ * post-v1, 4 as post-v4.
  */
 export function readFormAuth(request: SignableRequest): AuthData | null {
   if (request.form === null) return null;

@@ -16,7 +16,10 @@ export function isAddressHost(name: string): boolean {
 /** An OSS endpoint as a host name tells it. */
 export interface Endpoint {
   readonly bucket: ByteString | null;
-  /** Region id, a CloudBox id where that is what V4 signs as the region, or null where the host has none. */
+  /**
+   * Region id, a CloudBox id where that is what V4 signs as the region, or null where the host has
+   * none.
+   */
   readonly region: string | null;
   /** The control endpoints serve accounts, not buckets. */
   readonly control: boolean;
@@ -28,14 +31,19 @@ export interface Endpoint {
   readonly account?: string;
 }
 
-/** Vector buckets ("OSS Vectors") and table buckets ("OSS Tables"): each with operations, resources and error documents of its own. */
+/**
+ * Vector buckets ("OSS Vectors") and table buckets ("OSS Tables"): each with operations, resources
+ * and error documents of its own.
+ */
 export type BucketKind = 'vectors' | 'tables';
 
 /** Longest DNS name (RFC 1035 §2.3.4). */
 const MAX_NAME_LENGTH = 255;
 
 interface EndpointForm {
-  /** Matches what stands before the domain; groups `bucket`, `account` and `region`, all optional. */
+  /**
+   * Matches what stands before the domain; groups `bucket`, `account` and `region`, all optional.
+   */
   readonly pattern: RegExp;
   readonly control?: true;
   readonly kind?: BucketKind;
@@ -64,7 +72,8 @@ const FORMS: readonly EndpointForm[] = [
   { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-object-process$/ },
   formOfKind('vectors'),
   formOfKind('tables'),
-  // the accelerator ("OSS accelerator"): bucket.ZONE.oss-data-acc, a zone being a region with a letter
+  // the accelerator ("OSS accelerator"): bucket.ZONE.oss-data-acc, a zone being a region with a
+  // letter
   {
     pattern:
       /^(?:(?<bucket>.+)\.)?(?<region>[a-z0-9-]+?)(?:-[a-z]|(?<=\d)[a-z])?(?:-internal)?\.oss-data-acc$/,
@@ -88,12 +97,15 @@ const FORMS: readonly EndpointForm[] = [
 ];
 
 /**
- * Agentic buckets and their bucket spaces are called NAME-ACCOUNT-REGION-ab-apsr and …-bs-apsr, and signed by that name. The second SDKs
- * may write NAME-alias-ab-apsr in a host (`UrlStyleVirtualHostedAlias` in `oss/agentic` of alibabacloud-oss-go-sdk-v2).
+ * Agentic buckets and their bucket spaces are called NAME-ACCOUNT-REGION-ab-apsr and …-bs-apsr, and
+ * signed by that name. The second SDKs may write NAME-alias-ab-apsr in a host
+ * (`UrlStyleVirtualHostedAlias` in `oss/agentic` of alibabacloud-oss-go-sdk-v2).
  */
 const SHORT_NAME = /-alias-(?:ab|bs)-apsr$/;
 
-/** bucket.oss-REGION.DOMAIN of a private cloud: its domain may be any, so the bucket must be there. */
+/**
+ * bucket.oss-REGION.DOMAIN of a private cloud: its domain may be any, so the bucket must be there.
+ */
 const PRIVATE = new RegExp(
   `^(?<bucket>[a-z0-9][a-z0-9-]{1,62})\\.oss-(?<region>${REGION})(?:\\.[a-z0-9-]+)+$`,
 );

@@ -5,10 +5,11 @@ import { isJsonObject, type JsonObject } from '../bytes/json-object.ts';
 const MAX_DEPTH = 8;
 
 /**
- * Reads the error document of the APIs that speak JSON, by the names that it would have in XML: `{"Error":{"Code":…}}` of vector
- * buckets, and `{"message":…}` of table buckets, whose code is in the header `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2,
- * `oss/vectors/client_mock_test.go` and `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands in a
- * list has the name of the list.
+ * Reads the error document of the APIs that speak JSON, by the names that it would have in XML:
+ * `{"Error":{"Code":…}}` of vector buckets, and `{"message":…}` of table buckets, whose code is in
+ * the header `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2, `oss/vectors/client_mock_test.go` and
+ * `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands
+ * in a list has the name of the list.
  */
 export function readJsonDocument(
   text: ByteString,
@@ -41,7 +42,10 @@ function parsed(text: string): JsonObject | null {
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 const ESCAPES = /\\[^u]|(?:\\u[0-9A-Fa-f]{4})+/g;
 
-/** A string whose characters are bytes, as all that is captured is, whether valid UTF-8 or not; a number as it is written. */
+/**
+ * A string whose characters are bytes, as all that is captured is, whether valid UTF-8 or not; a
+ * number as it is written.
+ */
 function asBytes(token: string): string {
   if (!token.startsWith('"')) return `"${token}"`;
   return token.includes('\\u') ? token.replace(ESCAPES, bytesOfEscapes) : token;

@@ -7,7 +7,9 @@ import { BUCKET_IN_PATH } from './model.ts';
 /** Hosts that one capture may teach; the oldest give way. */
 export const MAX_LEARNT_HOSTS = 10_000;
 
-/** Requests to one host whose bucket is looked for in vain: a capture may hold thousands of them. */
+/**
+ * Requests to one host whose bucket is looked for in vain: a capture may hold thousands of them.
+ */
 const MAX_MISSED = 32;
 
 /** Names of buckets that the server has said and that are kept; further ones are left out. */
@@ -16,7 +18,10 @@ const MAX_NAMED = 64;
 /** Host values whose form is remembered. */
 const MAX_REMEMBERED_NAMES = 1000;
 
-/** Host values that are compared before all others are looked up: a Map has to go through a new string to find it. */
+/**
+ * Host values that are compared before all others are looked up: a Map has to go through a new
+ * string to find it.
+ */
 const RECENT_NAMES = 4;
 
 /** What the form of a Host value tells. */
@@ -29,8 +34,9 @@ interface KnownHost {
 }
 
 /**
- * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, or that it stands in the
- * path, from what the server said earlier, and which names are OSS endpoints (told by their form, which costs more than looking it up).
+ * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, or
+ * that it stands in the path, from what the server said earlier, and which names are OSS endpoints
+ * (told by their form, which costs more than looking it up).
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
@@ -48,7 +54,10 @@ export class LearntBuckets {
     if (bucket !== BUCKET_IN_PATH && this.#named.size < MAX_NAMED) this.#named.add(bucket);
   }
 
-  /** What the form of a Host value tells; looked up for every request, worked out for every new value. */
+  /**
+   * What the form of a Host value tells; looked up for every request, worked out for every new
+   * value.
+   */
   known(host: ByteString): KnownHost {
     for (const recent of this.#recent.items) if (recent.host === host) return recent;
     const known = this.#lookUp(host);
@@ -77,7 +86,10 @@ export class LearntBuckets {
     }
   }
 
-  /** Whether it is worth looking for the bucket of a host: not where that was in vain for many of its requests. */
+  /**
+   * Whether it is worth looking for the bucket of a host: not where that was in vain for many of
+   * its requests.
+   */
   isFindable(host: ByteString): boolean {
     return (this.#missed.get(bareHost(host)) ?? 0) < MAX_MISSED;
   }

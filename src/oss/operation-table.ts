@@ -1,9 +1,9 @@
 export type OperationLevel = 'service' | 'bucket' | 'object';
 
 /**
- * How the API reference's operations look on the wire. The first rule that fits counts, so rules with more
- * selectors stand before those with fewer. Selectors: `name` a query parameter, `name=value` with that
- * value, `@name` a header, `@name=front` a header whose value begins so.
+ * How the API reference's operations look on the wire. The first rule that fits counts, so rules
+ * with more selectors stand before those with fewer. Selectors: `name` a query parameter,
+ * `name=value` with that value, `@name` a header, `@name=front` a header whose value begins so.
  */
 export type OperationRule = readonly [
   name: string,
@@ -100,7 +100,9 @@ const RESOURCE_POOL_RULES: readonly OperationRule[] = [
   ['ListResourcePools', 'GET', 'service', ['resourcePool']],
 ];
 
-/** "Agentic Bucket" operations, and the storage quota of alibabacloud-oss-go-sdk-v2 (`oss/agentic`). */
+/**
+ * "Agentic Bucket" operations, and the storage quota of alibabacloud-oss-go-sdk-v2 (`oss/agentic`).
+ */
 const AGENTIC_RULES: readonly OperationRule[] = [
   ['PutAgenticBucketStatus', 'PUT', 'bucket', ['agenticBucket', 'status']],
   ['ListBucketSpaces', 'GET', 'bucket', ['agenticBucket', 'bucketSpace']],
@@ -257,7 +259,10 @@ export const OPERATIONS: readonly OperationRule[] = [
   ['ListBuckets', 'GET', 'service', []],
 ];
 
-/** Of a vector bucket's endpoint ("OSS Vector operations"): it also takes some configurations of all buckets. */
+/**
+ * Of a vector bucket's endpoint ("OSS Vector operations"): it also takes some configurations of all
+ * buckets.
+ */
 export const VECTOR_OPERATIONS: readonly OperationRule[] = [
   ['PutVectorIndex', 'POST', 'bucket', ['putVectorIndex']],
   ['GetVectorIndex', 'POST', 'bucket', ['getVectorIndex']],

@@ -46,8 +46,9 @@ function levelOf(request: SignableRequest, address: OssAddress): OperationLevel 
 }
 
 /**
- * A plain rule (GET of an object, …) must not claim a request for a sub-resource that has no rule: of a bucket or of the service, any
- * name without a value may be one that is new. (Objects are asked for with all sorts of names, to get past caches.)
+ * A plain rule (GET of an object, …) must not claim a request for a sub-resource that has no rule:
+ * of a bucket or of the service, any name without a value may be one that is new. (Objects are
+ * asked for with all sorts of names, to get past caches.)
  */
 function hasOtherSubresource(request: SignableRequest, level: OperationLevel): boolean {
   return request.query.some(({ name, value }) => {
@@ -56,7 +57,10 @@ function hasOtherSubresource(request: SignableRequest, level: OperationLevel): b
   });
 }
 
-/** `name`: the parameter is there. `name=value`: with that value. `@name`: the header is there; `@name=front`: it begins so. */
+/**
+ * `name`: the parameter is there. `name=value`: with that value. `@name`: the header is there;
+ * `@name=front`: it begins so.
+ */
 function selects(selector: string, request: SignableRequest): boolean {
   const equals = selector.indexOf('=');
   const name = equals < 0 ? selector : selector.slice(0, equals);

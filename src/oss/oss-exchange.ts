@@ -27,7 +27,10 @@ import { splitTarget } from './target.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
-/** Tells an exchange in the words of OSS that is known to be with OSS, whether or not it tells so itself. */
+/**
+ * Tells an exchange in the words of OSS that is known to be with OSS, whether or not it tells so
+ * itself.
+ */
 export function readAsOss(
   exchange: Exchange,
   options: OssOptions,
@@ -38,8 +41,8 @@ export function readAsOss(
 }
 
 /**
- * Tells one exchange after the other in the words of OSS. `learnt` gains what an error document says about where a custom domain has
- * its bucket, and serves later exchanges with the same host.
+ * Tells one exchange after the other in the words of OSS. `learnt` gains what an error document
+ * says about where a custom domain has its bucket, and serves later exchanges with the same host.
  */
 export class OssReader {
   readonly options: OssOptions;
@@ -68,9 +71,9 @@ interface Asked extends ReadClaim {
 }
 
 /**
- * An exchange that is read as far as it is asked about. Most exchanges pass and are only counted: taking every one of
- * them apart would cost more than all other stages together. Only errors from custom domains are read at once: they may name
- * the bucket, which later exchanges need.
+ * An exchange that is read as far as it is asked about. Most exchanges pass and are only counted:
+ * taking every one of them apart would cost more than all other stages together. Only errors from
+ * custom domains are read at once: they may name the bucket, which later exchanges need.
  */
 class ReadExchange implements OssExchange {
   readonly exchange: Exchange;

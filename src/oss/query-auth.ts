@@ -7,7 +7,10 @@ import { type ParameterNames, versionRecord, versionsWith } from '../sign/versio
 import type { AuthData } from './auth-data.ts';
 import { listedNames, parseCredential } from './authorization.ts';
 
-/** What an `&` becomes in text that was escaped for HTML or JSON: the front of a mangled parameter name. */
+/**
+ * What an `&` becomes in text that was escaped for HTML or JSON: the front of a mangled parameter
+ * name.
+ */
 const MANGLED_FRONT = /^(?:amp;|#38;|#x26;|\\u0026|u0026)+/i;
 
 /** The same where no `&` is left to part the parameters: the next one stands in the value. */
@@ -35,8 +38,9 @@ const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
 const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ names }) => names.id).join('|')})=`);
 
 /**
- * Whether the query plainly names a key id, so that `readQueryAuth` finds auth data in it. It is asked of every request without an
- * Authorization header, and costs a hundredth of taking the query apart.
+ * Whether the query plainly names a key id, so that `readQueryAuth` finds auth data in it. It is
+ * asked of every request without an Authorization header, and costs a hundredth of taking the query
+ * apart.
  */
 export function namesKeyInQuery(target: ByteString): boolean {
   const mark = target.indexOf('?');
@@ -71,7 +75,8 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   return {
     version: form.version,
     accessKeyId: credential?.accessKeyId ?? id,
-    // not as form text: a raw `+` stays, so that it can be told from the space that the server reads in its place
+    // not as form text: a raw `+` stays, so that it can be told from the space that the server
+    // reads in its place
     signature: decodePercent(rawSignature),
     rawSignature,
     signatureOrigin: { frame: request.frame, source: `query ${names.signature}` },
@@ -98,7 +103,10 @@ function isMangled({ name, value }: QueryParameter): boolean {
   return MANGLED_FRONT.test(name) || MANGLED_IN_VALUE.test(value);
 }
 
-/** The form whose version parameter is there, else the one whose key id is, else one whose signature is. */
+/**
+ * The form whose version parameter is there, else the one whose key id is, else one whose signature
+ * is.
+ */
 function formOf(query: readonly QueryParameter[]): UrlForm | null {
   if (query.length === 0) return null;
   return (

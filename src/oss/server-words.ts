@@ -10,12 +10,13 @@ import { withLineFeeds } from './line-ends.ts';
 import type { OssAddress, OssError } from './model.ts';
 
 /**
- * What a request to a host of unknown kind addresses, by what the error document says: in the string or canonical request
- * that the server signed, in elements of its own, or in the host as the server understood it. Null where it does not tell. `version` is
- * the request's, null where that has no signature; `path` as on the wire.
+ * What a request to a host of unknown kind addresses, by what the error document says: in the
+ * string or canonical request that the server signed, in elements of its own, or in the host as the
+ * server understood it. Null where it does not tell. `version` is the request's, null where that
+ * has no signature; `path` as on the wire.
  *
- * A private cloud's own endpoint looks like a custom domain: there the bucket that the server names is the first segment of the path,
- * and the key the rest of it.
+ * A private cloud's own endpoint looks like a custom domain: there the bucket that the server names
+ * is the first segment of the path, and the key the rest of it.
  */
 export function addressNamedBy(
   error: OssError,
@@ -41,8 +42,8 @@ export function bucketsNamedBy(error: OssError): readonly ByteString[] {
 }
 
 /**
- * The bucket of this name may stand in the path, and a custom domain's key may begin with the name of its bucket: which of the two
- * it is, only the key tells.
+ * The bucket of this name may stand in the path, and a custom domain's key may begin with the name
+ * of its bucket: which of the two it is, only the key tells.
  */
 function addressOfKey(key: ByteString | null, path: ByteString): OssAddress | null {
   const inPath = pathStyle(path, null);
@@ -56,14 +57,19 @@ interface Resource {
   readonly key: ByteString;
 }
 
-/** A server may write either percent-encoded; white space at the end is no part of a string in text form. */
+/**
+ * A server may write either percent-encoded; white space at the end is no part of a string in text
+ * form.
+ */
 function isResourceOf(signed: Resource, { bucket, key }: OssAddress): boolean {
   const isSame = (text: ByteString, decoded: ByteString): boolean =>
     text === decoded || decodePercent(text) === decoded;
   return isSame(signed.bucket, bucket ?? '') && isSame(signed.key.trimEnd(), (key ?? '').trimEnd());
 }
 
-/** Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited. */
+/**
+ * Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited.
+ */
 export function asBucket(name: ByteString | null): ByteString | null {
   const bucket = name === null ? '' : decodePercent(name);
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket) ? bucket : null;

@@ -6,7 +6,10 @@ import { isUnknownEndpoint } from './address.ts';
 import type { OssAddress } from './model.ts';
 import { splitTarget } from './target.ts';
 
-/** The parts of a request that the signing rules look at. `form`: the fields of a PostObject body, else null. */
+/**
+ * The parts of a request that the signing rules look at. `form`: the fields of a PostObject body,
+ * else null.
+ */
 export function toSignableRequest(
   request: Pick<HttpRequest, 'method' | 'target' | 'headers' | 'frame'>,
   address: OssAddress,

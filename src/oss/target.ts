@@ -9,7 +9,10 @@ interface Target {
   readonly rawQuery: ByteString | null;
 }
 
-/** Reads origin form, and the absolute form that clients send to a proxy; any other form is taken as a path. */
+/**
+ * Reads origin form, and the absolute form that clients send to a proxy; any other form is taken as
+ * a path.
+ */
 export function splitTarget(target: ByteString): Target {
   let host: ByteString | null = null;
   let rest = target;

@@ -224,10 +224,10 @@ export function areaOfEc(ec: string | null): EcArea | null {
 }
 
 /**
- * Error codes that need a look at the bucket's or the object's own state, which follows authentication: a
- * signed request that gets one had the right signature. The order of the checks is inferred from the codes,
- * not documented. NoSuchBucket, InvalidArgument, MethodNotAllowed and the like are not here: they may be
- * raised before the signature is compared.
+ * Error codes that need a look at the bucket's or the object's own state, which follows
+ * authentication: a signed request that gets one had the right signature. The order of the checks
+ * is inferred from the codes, not documented. NoSuchBucket, InvalidArgument, MethodNotAllowed and
+ * the like are not here: they may be raised before the signature is compared.
  */
 export const AFTER_AUTHENTICATION: ReadonlySet<string> = new Set([
   'NoSuchKey',
@@ -284,7 +284,9 @@ export const AFTER_AUTHENTICATION: ReadonlySet<string> = new Set([
   'CallbackFailed',
 ]);
 
-/** Error codes that are raised because of the auth data, before or by the comparison of signatures. */
+/**
+ * Error codes that are raised because of the auth data, before or by the comparison of signatures.
+ */
 export const AUTHENTICATION_ERRORS: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
   'InvalidAccessKeyId',
@@ -298,8 +300,9 @@ export const AUTHENTICATION_ERRORS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Error codes with which OSS turns away what is too much at once: requests in a second, bandwidth, connections, processing ("HTTP status
- * code 503" and "HTTP status code 429" in the documentation). `SlowDown` is the S3 dialect's.
+ * Error codes with which OSS turns away what is too much at once: requests in a second, bandwidth,
+ * connections, processing ("HTTP status code 503" and "HTTP status code 429" in the documentation).
+ * `SlowDown` is the S3 dialect's.
  */
 export const THROTTLING_ERRORS: ReadonlySet<string> = new Set([
   'QpsLimitExceeded',

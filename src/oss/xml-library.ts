@@ -2,7 +2,10 @@ import type { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { XmlDocument, XmlElement, XmlParser } from './xml-port.ts';
 import { MAX_XML_DEPTH } from './xml-text.ts';
 
-/** What is used of the package `fast-xml-parser`, version 5. It is handed in, for loading it takes tens of milliseconds and few scans need it. */
+/**
+ * What is used of the package `fast-xml-parser`, version 5. It is handed in, for loading it takes
+ * tens of milliseconds and few scans need it.
+ */
 export interface XmlLibrary {
   readonly XMLParser: typeof XMLParser;
   readonly XMLValidator: typeof XMLValidator;
@@ -42,7 +45,10 @@ function newParser(library: XmlLibrary): XMLParser {
   });
 }
 
-/** The package's ordered form: an array of objects with one name each, whose value is the array of children. */
+/**
+ * The package's ordered form: an array of objects with one name each, whose value is the array of
+ * children.
+ */
 function elementsOf(nodes: unknown): (XmlElement | string)[] {
   const elements: (XmlElement | string)[] = [];
   if (!Array.isArray(nodes)) return elements;
@@ -57,7 +63,10 @@ function elementsOf(nodes: unknown): (XmlElement | string)[] {
   return elements;
 }
 
-/** CDATA as ordinary text: an ampersand in it is one, so it is written as the reference that text would need. */
+/**
+ * CDATA as ordinary text: an ampersand in it is one, so it is written as the reference that text
+ * would need.
+ */
 function cdataText(value: unknown): string {
   return elementsOf(value)
     .filter((child) => typeof child === 'string')

@@ -4,8 +4,8 @@ const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', qu
 const LARGEST_CODE_POINT = 0x10ffff;
 
 /**
- * Resolves the references of XML (§4.1, §4.6) in a byte string; a numeric one becomes the bytes of its
- * UTF-8 form. A reference that names nothing stays as it is.
+ * Resolves the references of XML (§4.1, §4.6) in a byte string; a numeric one becomes the bytes of
+ * its UTF-8 form. A reference that names nothing stays as it is.
  */
 export function resolveReferences(text: ByteString): ByteString {
   if (!text.includes('&')) return text;
@@ -21,8 +21,9 @@ export function resolveReferences(text: ByteString): ByteString {
 }
 
 /**
- * What is whole in a document that was cut: the text up to the last element that is closed, with the end
- * tags of those that are not. Null where the document is not cut, or nothing in it is closed.
+ * What is whole in a document that was cut: the text up to the last element that is closed, with
+ * the end tags of those that are not. Null where the document is not cut, or nothing in it is
+ * closed.
  */
 export function closeCutDocument(text: string): string | 'too-deep' | null {
   const open: string[] = [];
@@ -73,8 +74,8 @@ function markupEnd(text: string, start: number): number | null {
 }
 
 /**
- * XML parsers read a carriage return as a line feed (§2.11); written as a reference it survives. Only the
- * text before an end tag is touched.
+ * XML parsers read a carriage return as a line feed (§2.11); written as a reference it survives.
+ * Only the text before an end tag is touched.
  */
 export function keepCarriageReturns(text: string): string {
   if (!text.includes('\r')) return text;

@@ -8,7 +8,10 @@ const TYPE_AT = 6;
 /** In GRE the EtherType stands first. */
 const TYPE_IN_GRE_AT = 0;
 
-/** Cisco metadata, with which TrustSec marks frames (draft-smith-kandula-sxp; laid out as Wireshark's packet-cisco-metadata.c reads it). */
+/**
+ * Cisco metadata, with which TrustSec marks frames (draft-smith-kandula-sxp; laid out as
+ * Wireshark's packet-cisco-metadata.c reads it).
+ */
 export function readCiscoMetadata(packet: Packet): number {
   return readAt(packet, TYPE_AT);
 }

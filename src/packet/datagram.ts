@@ -16,7 +16,10 @@ interface Piece {
 /** What adding a fragment came to. */
 type AddResult = 'added' | 'differs' | 'malformed';
 
-/** The fragments of one IP datagram, kept in order of their offsets. Where they overlap, the first one stays. */
+/**
+ * The fragments of one IP datagram, kept in order of their offsets. Where they overlap, the first
+ * one stays.
+ */
 export class Datagram {
   readonly key: string;
   /** Frame of the first fragment that came. */
@@ -43,14 +46,16 @@ export class Datagram {
     return this.#pieces.length;
   }
 
-  /** What it takes to hold it: of a fragment that the capture cut short there may be no byte at all. */
+  /**
+   * What it takes to hold it: of a fragment that the capture cut short there may be no byte at all.
+   */
   get cost(): number {
     return this.size + this.#pieces.length * PIECE_COST;
   }
 
   /**
-   * Adds the fragment that covers `start` to `end` of the datagram and of which `bytes` were captured
-   * (copied here); `last` says that the datagram ends at `end`.
+   * Adds the fragment that covers `start` to `end` of the datagram and of which `bytes` were
+   * captured (copied here); `last` says that the datagram ends at `end`.
    */
   add(start: number, end: number, bytes: Uint8Array, last: boolean): AddResult {
     const pieces = this.#pieces;
@@ -76,7 +81,10 @@ export class Datagram {
     return this.#covered === this.#length ? this.#covered : null;
   }
 
-  /** Writes the captured bytes up to the first that is missing to `target` at `at`; returns how many. */
+  /**
+   * Writes the captured bytes up to the first that is missing to `target` at `at`; returns how
+   * many.
+   */
   copyPrefix(target: Uint8Array, at: number): number {
     let length = 0;
     for (const piece of this.#pieces) {

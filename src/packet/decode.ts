@@ -30,9 +30,10 @@ const TOO_DEEP = -6;
 const SUBFRAME_HEADER_LENGTH = 14;
 
 /**
- * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS, PPPoE, IP with
- * fragments, and the tunnels that cloud networks and their mirrors use. Decodes in place, into one segment
- * object that is handed over again and again. Packets without TCP are counted.
+ * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS,
+ * PPPoE, IP with fragments, and the tunnels that cloud networks and their mirrors use. Decodes in
+ * place, into one segment object that is handed over again and again. Packets without TCP are
+ * counted.
  */
 export class PacketDecoder {
   readonly #onSegment: SegmentSink;
@@ -79,7 +80,10 @@ export class PacketDecoder {
     this.#notices.end();
   }
 
-  /** What stands after a link header or in a tunnel, by EtherType, which a header of `layer` named; negative types are passed through. */
+  /**
+   * What stands after a link header or in a tunnel, by EtherType, which a header of `layer` named;
+   * negative types are passed through.
+   */
   #network(type: number, layer: number = OTHER.ETHERTYPE): number {
     const packet = this.#packet;
     if (type < 0) return type === STOP.SUBFRAMES ? this.#subframes() : type;

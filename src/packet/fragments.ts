@@ -9,14 +9,17 @@ import { type Packet, STOP } from './packet.ts';
 const MAX_WAITING_DATAGRAMS = 1024;
 /** Bytes that may wait at a time, and what keeps their pieces. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
-/** Pieces of one datagram: the longest one over the narrowest link (68 bytes, RFC 791 §3.2) comes in 1,365 fragments. */
+/**
+ * Pieces of one datagram: the longest one over the narrowest link (68 bytes, RFC 791 §3.2) comes in
+ * 1,365 fragments.
+ */
 const MAX_DATAGRAM_PIECES = 2048;
 /** After this a datagram is given up (RFC 8200 §4.5), in seconds of capture time. */
 const MAX_WAITING_SECONDS = 60;
 
 /**
- * Puts IP fragments together, in whatever order they come. Bounded in number, pieces, bytes and age; the
- * oldest datagram is given up first.
+ * Puts IP fragments together, in whatever order they come. Bounded in number, pieces, bytes and
+ * age; the oldest datagram is given up first.
  */
 export class FragmentTable {
   readonly #notices: NoticeLimiter;
@@ -29,8 +32,8 @@ export class FragmentTable {
   }
 
   /**
-   * Takes the fragment whose payload is at `packet.at`: STOP.HELD, or, when its datagram is whole, its
-   * protocol number, with `packet` moved to a copy of the datagram.
+   * Takes the fragment whose payload is at `packet.at`: STOP.HELD, or, when its datagram is whole,
+   * its protocol number, with `packet` moved to a copy of the datagram.
    */
   take(packet: Packet, id: number, protocol: number, offset: number, more: boolean): number {
     if (!canCarryTcp(protocol)) return packet.other(OTHER.IP, protocol);
@@ -99,7 +102,10 @@ function addressLength(packet: Packet): number {
   return packet.ipVersion === 4 ? 4 : 16;
 }
 
-/** Source, destination, protocol (of IPv4, RFC 791 §3.2; of IPv6 it may differ, RFC 8200 §4.5) and id. */
+/**
+ * Source, destination, protocol (of IPv4, RFC 791 §3.2; of IPv6 it may differ, RFC 8200 §4.5) and
+ * id.
+ */
 function fragmentKey(packet: Packet, id: number, protocol: number): string {
   const length = addressLength(packet);
   const source = toByteString(packet.addressBlock, packet.source, packet.source + length);

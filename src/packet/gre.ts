@@ -19,17 +19,26 @@ const ERSPAN_II_LENGTH = 8;
 const ERSPAN_III_LENGTH = 12;
 const ERSPAN_III_SUBHEADER_LENGTH = 8;
 
-/** EtherType of MikroTik's Ethernet over IP, in GRE version 1; its key field holds the length and the tunnel's number. */
+/**
+ * EtherType of MikroTik's Ethernet over IP, in GRE version 1; its key field holds the length and
+ * the tunnel's number.
+ */
 const MIKROTIK_EOIP = 0x6400;
 
-/** Aruba access points put 802.11 frames into tunnels of these types, a step for each wireless network. */
+/**
+ * Aruba access points put 802.11 frames into tunnels of these types, a step for each wireless
+ * network.
+ */
 const ARUBA = { FIRST: 0x8200, LAST: 0x8370, STEP: 0x10 } as const;
 
 function isAruba(type: number): boolean {
   return type >= ARUBA.FIRST && type <= ARUBA.LAST && type % ARUBA.STEP === 0;
 }
 
-/** GRE (RFC 2784 with the fields of RFC 2890; version 1 of RFC 2637), with ERSPAN's header, or the 802.11 header of Aruba's tunnels, where one follows. */
+/**
+ * GRE (RFC 2784 with the fields of RFC 2890; version 1 of RFC 2637), with ERSPAN's header, or the
+ * 802.11 header of Aruba's tunnels, where one follows.
+ */
 export function readGre(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < HEADER_LENGTH) return packet.short(HEADER_LENGTH);

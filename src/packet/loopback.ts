@@ -7,7 +7,9 @@ const AF_INET = 2;
 /** AF_INET6 of Linux, NetBSD and OpenBSD, FreeBSD, macOS. */
 const AF_INET6: readonly number[] = [10, 24, 28, 30];
 
-/** BSD loopback: the address family in the byte order of the machine that captured (LINKTYPE_NULL). */
+/**
+ * BSD loopback: the address family in the byte order of the machine that captured (LINKTYPE_NULL).
+ */
 export function readNullLoopback(packet: Packet): number {
   const little = u32le(packet.block, packet.at);
   const family = little > 0xffff ? u32be(packet.block, packet.at) : little;

@@ -4,8 +4,9 @@ import { type Packet, STOP } from './packet.ts';
 const ENTRY_LENGTH = 4;
 
 /**
- * An MPLS label stack (RFC 3032). The stack does not say what follows: the first nibble tells IP from a
- * pseudowire control word (RFC 4385 §3); anything else can only be Ethernet without one (RFC 4448).
+ * An MPLS label stack (RFC 3032). The stack does not say what follows: the first nibble tells IP
+ * from a pseudowire control word (RFC 4385 §3); anything else can only be Ethernet without one (RFC
+ * 4448).
  */
 export function readMpls(packet: Packet): number {
   let bottom = false;

@@ -8,8 +8,8 @@ const ITEM_HEADER_LENGTH = 4;
 const PAYLOAD = 9;
 
 /**
- * Linux netfilter log: items of length, type and value, in the byte order of the machine that captured; one
- * of them is the IP packet (LINKTYPE_NFLOG).
+ * Linux netfilter log: items of length, type and value, in the byte order of the machine that
+ * captured; one of them is the IP packet (LINKTYPE_NFLOG).
  */
 export function readNflog(packet: Packet): number {
   if (packet.left < HEADER_LENGTH) return packet.short(HEADER_LENGTH);

@@ -9,7 +9,10 @@ const VERSION_MASK = 0xc0;
 /** The length's six bits count words of four bytes, the base header's among them. */
 const LENGTH_MASK = 0x3f;
 
-/** What a next protocol leads to, where that may be TCP (RFC 8300 §2.2); VXLAN-GPE has the same numbers. */
+/**
+ * What a next protocol leads to, where that may be TCP (RFC 8300 §2.2); VXLAN-GPE has the same
+ * numbers.
+ */
 export const NEXT_PROTOCOLS: ReadonlyMap<number, number> = new Map([
   [1, ETHER_TYPE.IPV4],
   [2, ETHER_TYPE.IPV6],
@@ -18,7 +21,10 @@ export const NEXT_PROTOCOLS: ReadonlyMap<number, number> = new Map([
   [5, ETHER_TYPE.MPLS],
 ]);
 
-/** A network service header (RFC 8300), which chains of middleboxes put before the packets that they pass on. */
+/**
+ * A network service header (RFC 8300), which chains of middleboxes put before the packets that they
+ * pass on.
+ */
 export function readNsh(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < BASE_LENGTH) return packet.short(BASE_LENGTH);

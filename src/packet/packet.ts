@@ -1,8 +1,8 @@
 import type { CaptureRecord } from '../capture/record.ts';
 
 /**
- * What a protocol reader returns instead of the type of its payload when there is nothing to go on with.
- * All are negative; payload types are EtherTypes or IP protocol numbers.
+ * What a protocol reader returns instead of the type of its payload when there is nothing to go on
+ * with. All are negative; payload types are EtherTypes or IP protocol numbers.
  */
 export const STOP = {
   /** Nothing in here that could carry TCP. */
@@ -24,8 +24,8 @@ const NETWORK_MASK = 0x0fffffff;
 const FIRST_VIRTUAL_NETWORK = 0x1000;
 
 /**
- * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move `at` over
- * their header and narrow `end` and `wireEnd` to what their length field covers.
+ * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move
+ * `at` over their header and narrow `end` and `wireEnd` to what their length field covers.
  */
 export class Packet {
   block: Uint8Array = new Uint8Array(0);
@@ -44,7 +44,10 @@ export class Packet {
   destination = 0;
   /** The VLAN or the virtual network that the packet is of, see `enterNetwork`; 0 for none. */
   network = 0;
-  /** What is counted where nothing in the packet can be read: a place in `OTHER_LAYERS`, and the number that stands there. */
+  /**
+   * What is counted where nothing in the packet can be read: a place in `OTHER_LAYERS`, and the
+   * number that stands there.
+   */
   otherLayer = 0;
   otherNumber = 0;
   frame = 0;
@@ -52,7 +55,8 @@ export class Packet {
   nanos = 0;
 
   open(record: CaptureRecord): void {
-    // The collector is told of each object that is stored, also of the one that stands there already.
+    // The collector is told of each object that is stored, also of the one that stands there
+    // already.
     if (this.block !== record.block) this.block = record.block;
     this.at = record.start;
     this.end = record.end;
@@ -64,7 +68,10 @@ export class Packet {
     this.nanos = record.nanos;
   }
 
-  /** A VLAN tag within what was entered before; the tag with number 0 gives a priority alone (IEEE 802.1Q §9.6). */
+  /**
+   * A VLAN tag within what was entered before; the tag with number 0 gives a priority alone (IEEE
+   * 802.1Q §9.6).
+   */
   enterVlan(id: number): void {
     if (id !== 0) this.network = (Math.imul(this.network, NETWORK_FACTOR) + id) & NETWORK_MASK;
   }
@@ -103,7 +110,10 @@ export class Packet {
     return payloadType;
   }
 
-  /** Narrows the packet to `length` bytes from `start`, as a length field of a header at `start` says. */
+  /**
+   * Narrows the packet to `length` bytes from `start`, as a length field of a header at `start`
+   * says.
+   */
   limit(start: number, length: number): void {
     this.wireEnd = start + length;
     if (this.end > this.wireEnd) this.end = this.wireEnd;

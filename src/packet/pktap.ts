@@ -5,8 +5,8 @@ const SHORTEST = 12;
 const LONGEST = 1024;
 
 /**
- * Apple's pktap header, as tcpdump on macOS writes it for `-i any`: the link type of the packet after it, or a
- * member of STOP. `packet.at` is moved over the header.
+ * Apple's pktap header, as tcpdump on macOS writes it for `-i any`: the link type of the packet
+ * after it, or a member of STOP. `packet.at` is moved over the header.
  */
 export function readPktap(packet: Packet): number {
   const { block, at } = packet;
@@ -16,7 +16,10 @@ export function readPktap(packet: Packet): number {
   return packet.skip(length, u32le(block, at + 8));
 }
 
-/** Metadata of captured packets: link type of the packet after the header (LINKTYPE_PPI), or a member of STOP. */
+/**
+ * Metadata of captured packets: link type of the packet after the header (LINKTYPE_PPI), or a
+ * member of STOP.
+ */
 export function readPpi(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < 8) return packet.short(8);

@@ -17,7 +17,10 @@ type ChecksumVerdict =
   /** Not all of the packet is there as it was on the wire. */
   | 'unknown';
 
-/** Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not at hand (it came in fragments). */
+/**
+ * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not at
+ * hand (it came in fragments).
+ */
 export function timeToLive({ ipVersion, addressBlock, sourceAddress }: TcpSegment): number {
   if (ipVersion === 4) {
     return sourceAddress < IPV4.SOURCE ? -1 : (addressBlock[sourceAddress - IPV4.SOURCE + IPV4.TTL] ?? -1);
@@ -26,8 +29,8 @@ export function timeToLive({ ipVersion, addressBlock, sourceAddress }: TcpSegmen
 }
 
 /**
- * Works out the checksums of a segment: of the IPv4 header and of TCP (RFC 1071). It reads the whole of it, so it is for the few
- * segments about which there is doubt.
+ * Works out the checksums of a segment: of the IPv4 header and of TCP (RFC 1071). It reads the
+ * whole of it, so it is for the few segments about which there is doubt.
  */
 export function checkChecksums(segment: TcpSegment): ChecksumVerdict {
   const { block, addressBlock, ipVersion, sourceAddress, payloadStart, payloadEnd, missing } = segment;
@@ -46,7 +49,8 @@ export function checkChecksums(segment: TcpSegment): ChecksumVerdict {
   const addresses = sum(block, sourceAddress, sourceAddress + (isIpv4 ? 8 : 32)) + IP_PROTOCOL.TCP;
   const field = u16be(block, tcp + TCP_CHECKSUM);
   if (fold(addresses + length + sum(block, tcp, payloadEnd)) === 0xffff) return 'right';
-  // What the kernel leaves to the card: the sum of the addresses, with the length or (of packets to be cut up) without.
+  // What the kernel leaves to the card: the sum of the addresses, with the length or (of packets to
+  // be cut up) without.
   const isPartial = field === 0 || field === fold(addresses + length) || field === fold(addresses);
   return isPartial ? 'offloaded' : 'wrong';
 }

@@ -13,8 +13,9 @@ const OPTION = { END: 0, NO_OPERATION: 1, LONGEST_SEGMENT: 2, WINDOW_SCALE: 3 } 
 const MAX_WINDOW_SCALE = 14;
 
 /**
- * A TCP header: fills `segment` and returns DECODED, or returns a member of STOP. Of a header that the capture
- * cut after its flags, ports, numbers and the length of the missing payload are known still.
+ * A TCP header: fills `segment` and returns DECODED, or returns a member of STOP. Of a header that
+ * the capture cut after its flags, ports, numbers and the length of the missing payload are known
+ * still.
  */
 export function readTcp(packet: Packet, segment: TcpSegment): number {
   const { block, at, end } = packet;
@@ -51,7 +52,10 @@ export function readTcp(packet: Packet, segment: TcpSegment): number {
 /** Returned for a segment that was filled. */
 export const DECODED = 0;
 
-/** The segment object that a decoder fills again and again; of a class for the reason that `ReusedRecord` gives. */
+/**
+ * The segment object that a decoder fills again and again; of a class for the reason that
+ * `ReusedRecord` gives.
+ */
 export class ReusedSegment implements TcpSegment {
   block: Uint8Array = new Uint8Array(0);
   payloadStart = 0;

@@ -26,7 +26,10 @@ const PORT = {
   LINUX_VXLAN: 8472,
 } as const;
 
-/** Ports of tunnels that cannot be read, being encrypted most often: their packets are counted by port, not as any UDP. */
+/**
+ * Ports of tunnels that cannot be read, being encrypted most often: their packets are counted by
+ * port, not as any UDP.
+ */
 const CLOSED_PORTS: ReadonlySet<number> = new Set([
   // QUIC, and HTTP/3 in it
   443,
@@ -40,7 +43,10 @@ const CLOSED_PORTS: ReadonlySet<number> = new Set([
   51_820,
 ]);
 
-/** A UDP datagram: the EtherType of the packet inside if its destination port is a tunnel's (or `STOP.SUBFRAMES`). */
+/**
+ * A UDP datagram: the EtherType of the packet inside if its destination port is a tunnel's (or
+ * `STOP.SUBFRAMES`).
+ */
 export function readUdp(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < HEADER_LENGTH) return packet.short(HEADER_LENGTH);

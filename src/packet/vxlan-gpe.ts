@@ -8,7 +8,10 @@ const NEXT_PROTOCOL_AT = 3;
 const NETWORK_AT = 4;
 const HAS_NEXT_PROTOCOL = 0x04;
 
-/** VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe §3): a payload named by a protocol number, an Ethernet frame where there is none. */
+/**
+ * VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe §3): a payload named by a protocol number, an Ethernet frame
+ * where there is none.
+ */
 export function readVxlanGpe(packet: Packet): number {
   if (packet.left < HEADER_LENGTH) return packet.short(HEADER_LENGTH);
   const flags = packet.block[packet.at] as number;

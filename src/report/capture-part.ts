@@ -1,6 +1,9 @@
 import type { CapturePart } from '../capture/record.ts';
 
-/** Where a frame of a set stands: the file, and its number in it. Null where the capture is one file. */
+/**
+ * Where a frame of a set stands: the file, and its number in it. Null where the capture is one
+ * file.
+ */
 export function partOfFrame(
   parts: readonly CapturePart[] | undefined,
   frame: number,

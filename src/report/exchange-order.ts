@@ -2,8 +2,9 @@
 const MAX_WAITING_EXCHANGES = 4096;
 
 /**
- * Puts items that come in any order into the order of their indexes, which count up from 1 without gaps, as long
- * as not too many wait: an exchange that stays open for a whole capture must not hold all others in memory.
+ * Puts items that come in any order into the order of their indexes, which count up from 1 without
+ * gaps, as long as not too many wait: an exchange that stays open for a whole capture must not hold
+ * all others in memory.
  */
 export class ExchangeOrder<T> {
   readonly #give: (item: T) => void;

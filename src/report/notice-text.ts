@@ -20,15 +20,20 @@ function otherFormSentence(form: string | number | undefined, texts: Texts): Tem
   return known === undefined ? null : texts.otherForms[known];
 }
 
-/** Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that no word is as long as. */
+/**
+ * Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that
+ * no word is as long as.
+ */
 const SIGNATURE_LIKE = /[A-Za-z0-9+/=_%-]{12,}/g;
 
 /** Of a run of such signs, what shows where two readings part. */
 const SHOWN_LENGTH = 4;
 
 /**
- * What a sentence may show. Both readings of bytes that came twice are cut out of a message anywhere, a signature too, and so is a malformed line: the sentence goes into
- * logs and into formats that mask signatures. The whole stands in the capture, in the frames that the sentence names.
+ * What a sentence may show. Both readings of bytes that came twice are cut out of a message
+ * anywhere, a signature too, and so is a malformed line: the sentence goes into logs and into
+ * formats that mask signatures. The whole stands in the capture, in the frames that the sentence
+ * names.
  */
 function shownArgs({ code, args }: Notice): Notice['args'] {
   if (code === 'bad-request-line') return { ...args, start: shownLine(String(args['start'] ?? '')) };
@@ -44,7 +49,10 @@ function withoutSignatures(text: ByteString): ByteString {
 /** A method and the path of its target: no signature stands there. */
 const METHOD_AND_PATH = /^[A-Za-z]{1,16}[ \t]+(?:\/[^?\s]*)?/;
 
-/** Of a malformed request line. What stands in the place of one may be any part of a request, its signature too. */
+/**
+ * Of a malformed request line. What stands in the place of one may be any part of a request, its
+ * signature too.
+ */
 function shownLine(line: ByteString): ByteString {
   const plain = METHOD_AND_PATH.exec(line)?.[0] ?? '';
   return plain + withoutSignatures(line.slice(plain.length));

@@ -10,8 +10,9 @@ import { formatV4 } from './v4.ts';
 import { type SignedParts, versionRecord } from './versions.ts';
 
 /**
- * What the request's own signature version signs of it, as parts. Null where the version needs something
- * that the capture does not tell: the bucket behind a custom domain, a readable scope, the form's policy.
+ * What the request's own signature version signs of it, as parts. Null where the version needs
+ * something that the capture does not tell: the bucket behind a custom domain, a readable scope,
+ * the form's policy.
  */
 export function partsOf(request: SignableRequest, claim: Claim): SignedParts | null {
   const record = versionRecord(claim.version);

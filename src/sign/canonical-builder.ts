@@ -44,7 +44,10 @@ export class CanonicalBuilder {
     return this;
   }
 
-  /** Appends `name=value` or the bare name, joined by `&`. `nameOf` turns the name in the string into the decoded one. */
+  /**
+   * Appends `name=value` or the bare name, joined by `&`. `nameOf` turns the name in the string
+   * into the decoded one.
+   */
   parameters(
     prefix: 'resource:subresource' | 'canonical-query',
     parameters: readonly ParameterPart[],

@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * The signature versions that OSS accepts; names of the JSON report. `-url`: in the query of a URL instead of a header; `post-`: in the
- * form of a PostObject; `s3`: of the S3-compatible interface.
+ * The signature versions that OSS accepts; names of the JSON report. `-url`: in the query of a URL
+ * instead of a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface.
  */
 export const SIGNATURE_VERSIONS = [
   'v1',
@@ -20,7 +20,12 @@ export const SIGNATURE_VERSIONS = [
   's3v4-url',
 ] as const;
 
-/** Version 1 is https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header, version 4 https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4. */
+/**
+ * Version 1 is
+ * https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header,
+ * version 4
+ * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4.
+ */
 export type SignatureVersion = (typeof SIGNATURE_VERSIONS)[number];
 
 /** A field in the language of the signing rules; the names of divergences in the JSON report. */
@@ -50,30 +55,43 @@ export type Field =
 export interface Origin {
   /** Number of the packet in the capture, from 1 (of a text, the line or entry). */
   readonly frame: number;
-  /** e.g. `request line`, `header content-type`, `query uploadId`, `form field policy`, `error body`. */
+  /**
+   * e.g. `request line`, `header content-type`, `query uploadId`, `form field policy`, `error
+   * body`.
+   */
   readonly source: string;
 }
 
-/** A named part of a canonical string. Pieces follow each other; what stands between two belongs to `Canonical.text` only. */
+/**
+ * A named part of a canonical string. Pieces follow each other; what stands between two belongs to
+ * `Canonical.text` only.
+ */
 export interface Piece {
   readonly field: Field;
   /** Value within the string, e.g. the header's value without its name. */
   readonly value: ByteString;
-  /** Byte range of the value in the string. An absent value has an empty range where it would stand. */
+  /**
+   * Byte range of the value in the string. An absent value has an empty range where it would stand.
+   */
   readonly start: number;
   readonly end: number;
   /** Null for what stands in no place of the capture, e.g. a constant of the signature version. */
   readonly origin: Origin | null;
 }
 
-/** A canonical string as an ordered list of named pieces, with the text that they and their separators make. */
+/**
+ * A canonical string as an ordered list of named pieces, with the text that they and their
+ * separators make.
+ */
 export interface Canonical {
   /** In the order of the text. */
   readonly pieces: readonly Piece[];
   readonly text: ByteString;
 }
 
-/** What is signed: the string, and for the V4 families the canonical request that is hashed into it. */
+/**
+ * What is signed: the string, and for the V4 families the canonical request that is hashed into it.
+ */
 export interface SignedStrings {
   readonly stringToSign: Canonical;
   /** Null for the versions that have none. */

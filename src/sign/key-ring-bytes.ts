@@ -9,8 +9,8 @@ type Entry = readonly [
 ];
 
 /**
- * A key ring as bytes, for another thread of this process: a `Secret` cannot be sent. They are never to be written anywhere, and
- * to be erased when they were read.
+ * A key ring as bytes, for another thread of this process: a `Secret` cannot be sent. They are
+ * never to be written anywhere, and to be erased when they were read.
  */
 export function packKeyRing(ring: KeyRing): Uint8Array {
   const entries = [...ring].map(([name, { accessKeyId, secret, securityToken }]): Entry => {

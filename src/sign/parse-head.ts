@@ -6,7 +6,10 @@ import { type Line, pieceAt } from './text-lines.ts';
 export const HEAD_LINES = 4;
 const HEAD_FIELDS = ['method', 'content-md5', 'content-type', 'date'] as const;
 
-/** The pieces of the first `head` lines: all four, or fewer where blank ones got lost, and then told apart by their looks. */
+/**
+ * The pieces of the first `head` lines: all four, or fewer where blank ones got lost, and then told
+ * apart by their looks.
+ */
 export function headPieces(text: ByteString, lines: readonly Line[], head: number): Piece[] {
   const kept = lines.slice(1, head);
   const slots: (Line | undefined)[] = [lines[0], undefined, undefined, undefined];

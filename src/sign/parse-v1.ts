@@ -6,8 +6,8 @@ import { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';
 import { headerPiece, type Line, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
 
 /**
- * What the request addresses, decoded: tells where a V1 resource's key ends, for keys may hold `?`, and where the value of a parameter
- * does, for values may hold `&`.
+ * What the request addresses, decoded: tells where a V1 resource's key ends, for keys may hold `?`,
+ * and where the value of a parameter does, for values may hold `&`.
  */
 export interface ResourceHint {
   readonly bucket: ByteString | null;
@@ -17,12 +17,15 @@ export interface ResourceHint {
 }
 
 const HEADER_LINE = /^x-(?:oss|amz)-[^:]*:/i;
-/** A header that no rule here calls signed; nothing but such lines stands between the head and the resource. */
+/**
+ * A header that no rule here calls signed; nothing but such lines stands between the head and the
+ * resource.
+ */
 const OTHER_HEADER_LINE = /^[a-z0-9-]+:/i;
 
 /**
- * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as `StringToSign` in a
- * pasted error body has, the lines left are told apart by their looks.
+ * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as
+ * `StringToSign` in a pasted error body has, the lines left are told apart by their looks.
  */
 export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical {
   const lines = linesOf(text);
@@ -42,7 +45,10 @@ export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical 
   return { pieces, text };
 }
 
-/** How many lines stand before the first header line or the resource: four, or fewer where blank ones got lost. */
+/**
+ * How many lines stand before the first header line or the resource: four, or fewer where blank
+ * ones got lost.
+ */
 function headLength(lines: readonly Line[]): number {
   for (let i = 1; i < lines.length && i < HEAD_LINES; i++) {
     const text = lines[i]?.text ?? '';
@@ -95,8 +101,9 @@ function queryStart(text: ByteString, start: number, hint: ResourceHint | null):
 }
 
 /**
- * Tells where the value of the parameter that begins at an offset ends, by the request's own values: null for one that has no `&`, or is
- * another there. Values of one name are taken in their order, so that no text is compared with more than one of them.
+ * Tells where the value of the parameter that begins at an offset ends, by the request's own
+ * values: null for one that has no `&`, or is another there. Values of one name are taken in their
+ * order, so that no text is compared with more than one of them.
  */
 function knownEnds(
   text: ByteString,
@@ -124,7 +131,10 @@ function isKnownParameter(name: ByteString): boolean {
   return isSignedParameter(name) || isS3SignedParameter(name);
 }
 
-/** After an `&`: a known parameter, or a plain word that could be one, begins here; else the `&` is part of a value. */
+/**
+ * After an `&`: a known parameter, or a plain word that could be one, begins here; else the `&` is
+ * part of a value.
+ */
 function beginsParameter(rest: ByteString): boolean {
   const name = nameAt(rest);
   return isKnownParameter(name) || /^[A-Za-z][A-Za-z0-9-]*$/.test(name);

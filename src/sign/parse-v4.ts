@@ -3,7 +3,10 @@ import type { Canonical, Piece } from './canonical.ts';
 import { decodePercent } from './percent.ts';
 import { headerPiece, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
 
-/** Cuts a V4 string to sign into its pieces: algorithm, timestamp, scope, hash of the canonical request. */
+/**
+ * Cuts a V4 string to sign into its pieces: algorithm, timestamp, scope, hash of the canonical
+ * request.
+ */
 export function parseV4StringToSign(text: ByteString): Canonical {
   const lines = linesOf(text);
   const end = text.length;
@@ -22,8 +25,8 @@ export function parseV4StringToSign(text: ByteString): Canonical {
 }
 
 /**
- * Cuts a canonical request into its pieces, also where the text has lost blank lines: an encoded query holds
- * no colon, a header line always does.
+ * Cuts a canonical request into its pieces, also where the text has lost blank lines: an encoded
+ * query holds no colon, a header line always does.
  */
 export function parseV4CanonicalRequest(text: ByteString): Canonical {
   const lines = linesOf(text);

@@ -4,9 +4,9 @@ import type { ResourceHint } from './parse-v1.ts';
 import { versionRecord } from './versions.ts';
 
 /**
- * Cuts a string to sign that somebody else wrote, such as the server's, into the pieces that `buildStrings`
- * names, so that two strings can be laid beside each other. Never fails: what is missing is an empty piece.
- * Pieces have no origin; their byte ranges are those of `text`.
+ * Cuts a string to sign that somebody else wrote, such as the server's, into the pieces that
+ * `buildStrings` names, so that two strings can be laid beside each other. Never fails: what is
+ * missing is an empty piece. Pieces have no origin; their byte ranges are those of `text`.
  */
 export function parseStringToSign(
   version: SignatureVersion,

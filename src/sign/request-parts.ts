@@ -46,7 +46,10 @@ export function queryPart(request: SignableRequest, name: ByteString): Part | nu
   return parameter === undefined ? null : { value: parameter.value, origin: queryOrigin(request, parameter) };
 }
 
-/** The first form field of that name, null without one. Names are compared in lower case where none is equal. */
+/**
+ * The first form field of that name, null without one. Names are compared in lower case where none
+ * is equal.
+ */
 export function formPart(request: SignableRequest, name: ByteString): Part | null {
   if (request.form === null) return null;
   const lower = asciiLower(name);
@@ -84,8 +87,9 @@ export function methodPart(request: SignableRequest): Part {
 }
 
 /**
- * Header lines that enter a string: names in lower case and sorted by bytes. Values of one name are joined by
- * `,` in order of appearance, as the Go SDK (v2) signs them; what the server does is not documented.
+ * Header lines that enter a string: names in lower case and sorted by bytes. Values of one name are
+ * joined by `,` in order of appearance, as the Go SDK (v2) signs them; what the server does is not
+ * documented.
  */
 export function collectHeaders(
   request: SignableRequest,
@@ -115,13 +119,18 @@ export function sortedNames(listed: readonly ByteString[]): ByteString[] {
   return [...new Set(listed)].sort(compareBytes);
 }
 
-/** The names that the request lists as signed, as they stand in a string: sorted and joined by `;`. */
+/**
+ * The names that the request lists as signed, as they stand in a string: sorted and joined by `;`.
+ */
 export function listedHeadersPart(claim: Claim): Part {
   if (claim.listedHeaders === null) return ABSENT;
   return { value: sortedNames(claim.listedHeaders).join(';'), origin: claim.signatureOrigin };
 }
 
-/** Every query parameter but the signature itself, encoded again from its decoded form, sorted by encoded name. */
+/**
+ * Every query parameter but the signature itself, encoded again from its decoded form, sorted by
+ * encoded name.
+ */
 export function encodedParameters(
   request: SignableRequest,
   signatureName: string,
@@ -156,9 +165,9 @@ export function resourceParts(
 }
 
 /**
- * The text that a version signs as its date or expiry, and where it stands: in the first of its places
- * that the request has. `x-oss-date` wins over `Date` ("Include signatures in the Authorization header"
- * in the API reference); the Android SDK signs V4 with a `Date` header alone.
+ * The text that a version signs as its date or expiry, and where it stands: in the first of its
+ * places that the request has. `x-oss-date` wins over `Date` ("Include signatures in the
+ * Authorization header" in the API reference); the Android SDK signs V4 with a `Date` header alone.
  */
 export function datePart(request: SignableRequest, { date }: Pick<SignedPlaces, 'date'>): Part | null {
   for (const { carrier, name } of date) {

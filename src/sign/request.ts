@@ -17,7 +17,10 @@ export interface QueryParameter {
   /** Name and value as on the wire, still encoded; `rawValue` is null where there was no `=`. */
   readonly rawName: ByteString;
   readonly rawValue: ByteString | null;
-  /** Name and value decoded once (percent-decoding, and `+` as space); the value is empty without `=`. */
+  /**
+   * Name and value decoded once (percent-decoding, and `+` as space); the value is empty without
+   * `=`.
+   */
   readonly name: ByteString;
   readonly value: ByteString;
 }
@@ -39,13 +42,22 @@ export interface SignableRequest {
   readonly headers: readonly SignableHeader[];
   /** Fields of a PostObject form; null for every other request. */
   readonly form: readonly FormField[] | null;
-  /** Bucket and object key that the request is taken to address: the key decoded once. Null: none, or (custom domain) not known. A vector bucket stands here as its ARN. */
+  /**
+   * Bucket and object key that the request is taken to address: the key decoded once. Null: none,
+   * or (custom domain) not known. A vector bucket stands here as its ARN.
+   */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
-  /** Present where nothing tells what signatures name in the place of the bucket (that of a custom domain, say): strings that name it can't be built. */
+  /**
+   * Present where nothing tells what signatures name in the place of the bucket (that of a custom
+   * domain, say): strings that name it can't be built.
+   */
   readonly bucketUnknown?: true;
   /** Frame of the request line. */
   readonly frame: number;
-  /** Where all of this was read, if not in a request: an error document tells what the server signed. */
+  /**
+   * Where all of this was read, if not in a request: an error document tells what the server
+   * signed.
+   */
   readonly toldBy?: Origin;
 }

@@ -16,7 +16,10 @@ import {
 import { isS3SignedParameter } from './signed-parameters.ts';
 import { signedSubresources, type V1Parts } from './v1.ts';
 
-/** The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not known. */
+/**
+ * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
+ * known.
+ */
 export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPlaces): V1Parts | null {
   const resource = resourceParts(request);
   if (resource === null) return null;
@@ -35,13 +38,19 @@ export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPl
   };
 }
 
-/** The Date line is blank when `x-amz-date` is signed as a header; the URL form always has its Expires there. */
+/**
+ * The Date line is blank when `x-amz-date` is signed as a header; the URL form always has its
+ * Expires there.
+ */
 function s3DatePart(request: SignableRequest, places: SignedPlaces): Part {
   if (places.carrier === 'header' && headerPart(request, 'x-amz-date') !== null) return ABSENT;
   return datePart(request, places) ?? ABSENT;
 }
 
-/** A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same name. */
+/**
+ * A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same
+ * name.
+ */
 function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): HeaderPart[] {
   const headers = collectHeaders(request, (name) => name.startsWith('x-amz-'));
   if (carrier !== 'url') return headers;
@@ -54,14 +63,18 @@ function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): Header
 }
 
 /**
- * Path style, `/bucket` without a slash behind it: the resource is "the path part of the un-decoded HTTP Request-URI" (Amazon S3 Developer
- * Guide, "Constructing the CanonicalizedResource element"), and aws-sdk for JavaScript sends and signs it so.
+ * Path style, `/bucket` without a slash behind it: the resource is "the path part of the un-decoded
+ * HTTP Request-URI" (Amazon S3 Developer Guide, "Constructing the CanonicalizedResource element"),
+ * and aws-sdk for JavaScript sends and signs it so.
  */
 function endsWithBucket({ path, bucket, key }: SignableRequest): boolean {
   return bucket !== null && key === null && path.length > 1 && decodePercent(path.slice(1)) === bucket;
 }
 
-/** The key as in the path, still encoded: what follows the bucket in path style, else the whole path. */
+/**
+ * The key as in the path, still encoded: what follows the bucket in path style, else the whole
+ * path.
+ */
 function rawKey(request: SignableRequest): string {
   const path = request.path.slice(1);
   if (request.bucket === null || decodePercent(path) === (request.key ?? '')) return path;

@@ -18,8 +18,9 @@ import {
 import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 
 /**
- * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the path and
- * not the bucket, so it can be rebuilt for every address. Null where the scope can't be read.
+ * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the
+ * path and not the bucket, so it can be rebuilt for every address. Null where the scope can't be
+ * read.
  */
 export function partsOfS3V4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
   if (claim.scope === null) return null;
@@ -45,7 +46,10 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
   };
 }
 
-/** AWS Signature Version 4, "Create a canonical request": runs of spaces in a header value become one. */
+/**
+ * AWS Signature Version 4, "Create a canonical request": runs of spaces in a header value become
+ * one.
+ */
 function collapseSpaces(value: ByteString): ByteString {
   return value.includes('  ') ? value.replace(/ {2,}/g, ' ') : value;
 }

@@ -1,8 +1,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * The SDKs whose list of signed parameters is known, in the order of the columns of the table below. go1: aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2,
- * py2: alibabacloud-oss-python-sdk-v2, java1/java2, php1/php2, cs1/cs2 (.NET): likewise.
+ * The SDKs whose list of signed parameters is known, in the order of the columns of the table
+ * below. go1: aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2, py2:
+ * alibabacloud-oss-python-sdk-v2, java1/java2, php1/php2, cs1/cs2 (.NET): likewise.
  */
 export const SDKS_WITH_LIST = [
   'go1',
@@ -21,21 +22,25 @@ export const SDKS_WITH_LIST = [
   'ios',
 ] as const;
 
-/** js (ali-oss) and ruby sign what the code passes as sub-resources and have no list; swift's is not known. */
+/**
+ * js (ali-oss) and ruby sign what the code passes as sub-resources and have no list; swift's is not
+ * known.
+ */
 export type SdkId = (typeof SDKS_WITH_LIST)[number] | 'cpp2' | 'ts2' | 'js' | 'ruby' | 'swift';
 
 /**
- * SDKs with the very list of another: `sdk/src/signer/SignerV1.cpp` of alibabacloud-oss-cpp-sdk-v2, which signs nothing beside it, and
- * `src/signer/v1.ts` of alibabacloud-oss-ts-sdk-v2.
+ * SDKs with the very list of another: `sdk/src/signer/SignerV1.cpp` of alibabacloud-oss-cpp-sdk-v2,
+ * which signs nothing beside it, and `src/signer/v1.ts` of alibabacloud-oss-ts-sdk-v2.
  */
 const SAME_LIST: Readonly<Partial<Record<SdkId, SdkId>>> = { cpp2: 'java2', ts2: 'java2' };
 
 /**
- * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the last
- * releases of 2024). One column an SDK, in the order of SDKS_WITH_LIST: `x` in the SDK's static list, `*` signed
- * by its rule "every x-oss-…", `.` not signed. The second generation (go2, py2, java2, php2, cs2) also signs
- * a list that goes with the API call and that no table can hold: what is in such a list alone (`sub-resource` in the
- * `operations` of py2, `signer.SubResource` in the `api_op_*.go` of go2) has a row without any mark.
+ * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the
+ * last releases of 2024). One column an SDK, in the order of SDKS_WITH_LIST: `x` in the SDK's
+ * static list, `*` signed by its rule "every x-oss-…", `.` not signed. The second generation (go2,
+ * py2, java2, php2, cs2) also signs a list that goes with the API call and that no table can hold:
+ * what is in such a list alone (`sub-resource` in the `operations` of py2, `signer.SubResource` in
+ * the `api_op_*.go` of go2) has a row without any mark.
  */
 export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
   acl: 'xxxxxxxxxxxxxx',
@@ -183,7 +188,10 @@ export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
 /** SDKs that sign every `x-oss-*` query parameter, in the static list or not. */
 const SIGNS_EVERY_OSS_PARAMETER: ReadonlySet<SdkId> = new Set(['go2', 'php2', 'cs2', 'ts2']);
 
-/** Does this SDK's list have a V1 query parameter of this (decoded) name? Null where the SDK has no list. */
+/**
+ * Does this SDK's list have a V1 query parameter of this (decoded) name? Null where the SDK has no
+ * list.
+ */
 export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null {
   const column = (SDKS_WITH_LIST as readonly string[]).indexOf(SAME_LIST[sdk] ?? sdk);
   if (column < 0) return null;
@@ -192,10 +200,16 @@ export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null 
   return SIGNED_BY_SDK[name]?.[column] !== '.';
 }
 
-/** SDKs that sign, beside their list, that of the API call: what is in no list here they may sign all the same. */
+/**
+ * SDKs that sign, beside their list, that of the API call: what is in no list here they may sign
+ * all the same.
+ */
 const SIGNS_LIST_OF_CALL: ReadonlySet<SdkId> = new Set(['go2', 'py2', 'java2', 'php2', 'cs2', 'ts2']);
 
-/** Is this a parameter that the SDK never signs in V1, whatever the call? False where that is not known. */
+/**
+ * Is this a parameter that the SDK never signs in V1, whatever the call? False where that is not
+ * known.
+ */
 export function sdkNeverSignsParameter(sdk: SdkId, name: ByteString): boolean {
   return !SIGNS_LIST_OF_CALL.has(sdk) && sdkSignsParameter(sdk, name) === false;
 }

@@ -36,19 +36,26 @@ interface PlaceOfKey extends Place {
   readonly accessKeyId: ByteString;
 }
 
-/** Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and what tells whether a text holds any. */
+/**
+ * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and what tells whether a text
+ * holds any.
+ */
 interface Pieces {
   readonly pieces: ReadonlySet<string>;
   readonly any: TextFinder;
 }
 
-/** How closely a text is looked at: `quick`, for the heads of accepted exchanges, does not look for what `BROKEN` finds. */
+/**
+ * How closely a text is looked at: `quick`, for the heads of accepted exchanges, does not look for
+ * what `BROKEN` finds.
+ */
 export type Look = 'quick' | 'close';
 
 /**
- * Finds the user's own secrets in captured text, where they have no business: a client that sent one (as the access key id,
- * in a header, in a form). They are looked for as they are, in hex, and within base64, in whatever case and however escaped (see
- * `spelledOut`). What is found is covered by as many asterisks, so that offsets into the text stay right.
+ * Finds the user's own secrets in captured text, where they have no business: a client that sent
+ * one (as the access key id, in a header, in a form). They are looked for as they are, in hex, and
+ * within base64, in whatever case and however escaped (see `spelledOut`). What is found is covered
+ * by as many asterisks, so that offsets into the text stay right.
  */
 export class SecretFinder {
   readonly #forms: readonly Form[];
@@ -86,7 +93,10 @@ export class SecretFinder {
     return [...new Set(this.#placesIn(text).map(({ accessKeyId }) => accessKeyId))];
   }
 
-  /** Whether a short piece of captured text, cut out without regard to what it is, may be a piece of a secret. */
+  /**
+   * Whether a short piece of captured text, cut out without regard to what it is, may be a piece of
+   * a secret.
+   */
   isPieceIn(text: string): boolean {
     const lower = asciiLower(text);
     return this.#forms.some(({ text: form, leastPiece }) => {
@@ -102,8 +112,9 @@ export class SecretFinder {
   }
 
   /**
-   * `hide` for what belongs to a message in which a secret was found: also one that blanks are in (of a folded line), base64 of one that
-   * is escaped, and longer pieces of one that lines or marks of a syntax have parted.
+   * `hide` for what belongs to a message in which a secret was found: also one that blanks are in
+   * (of a folded line), base64 of one that is escaped, and longer pieces of one that lines or marks
+   * of a syntax have parted.
    */
   hideAll(text: string): string {
     const whole = covered(text, [...this.#placesIn(text), ...this.#placesOfBase64(text)]);
@@ -128,7 +139,9 @@ export class SecretFinder {
     return true;
   }
 
-  /** Whether escapes of a text may spell a secret. Most heads have none, which is found out fast. */
+  /**
+   * Whether escapes of a text may spell a secret. Most heads have none, which is found out fast.
+   */
   #mayEscape(text: string, look: Look): boolean {
     if (look === 'quick' && !MARKS.some((mark) => text.includes(mark))) return false;
     return this.#escapes[look].test(text);
@@ -220,7 +233,10 @@ function spellings(secret: ByteString): readonly string[] {
   return [...new Set(all)].filter((text) => text.length >= LEAST_LENGTH);
 }
 
-/** The characters that a secret alone decides within the base64 of a longer text, of which `before` bytes (modulo 3) precede it. */
+/**
+ * The characters that a secret alone decides within the base64 of a longer text, of which `before`
+ * bytes (modulo 3) precede it.
+ */
 function withinBase64(secret: ByteString, before: number): string {
   const text = toBase64(toBytes('\0'.repeat(before) + secret));
   const start = Math.ceil((before * 8) / 6);

@@ -48,8 +48,8 @@ export function derivationOf(version: SignatureVersion, scope: Scope | null): De
 }
 
 /**
- * The key that a version signs with: the secret itself, or for the V4 family the one derived from it and
- * the scope. Derive it once, then `signWithKey` any number of strings.
+ * The key that a version signs with: the secret itself, or for the V4 family the one derived from
+ * it and the scope. Derive it once, then `signWithKey` any number of strings.
  */
 export function deriveKey(
   version: SignatureVersion,
@@ -61,14 +61,20 @@ export function deriveKey(
   return derivation === null ? secret : deriveScopedKey(derivation.prefix, derivation.scope, secret, hasher);
 }
 
-/** The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret as well. */
+/**
+ * The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret
+ * as well.
+ */
 export function deriveScopedKey(prefix: ByteString, scope: Scope, secret: Secret, hasher: Hasher): Secret {
   let key = secret.use((text) => hasher.hmac('sha256', prefix + text, scope.date));
   for (const step of [scope.region, scope.product, scope.terminator]) key = hasher.hmac('sha256', key, step);
   return new Secret(toByteString(key));
 }
 
-/** Signs with the key that `deriveKey` gave, in the text form of the version: base64, or lower-case hex. */
+/**
+ * Signs with the key that `deriveKey` gave, in the text form of the version: base64, or lower-case
+ * hex.
+ */
 export function signWithKey(
   version: SignatureVersion,
   key: Secret,

@@ -2,10 +2,10 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { SIGNED_BY_SDK } from './sdk-parameters.ts';
 
 /**
- * V1: does the server sign a query parameter of this (decoded) name? Every parameter that any official SDK
- * signs, and every `x-oss-*` one; names are compared with their case. The authentication parameters
- * (OSSAccessKeyId, Expires, Signature) and the listing parameters (prefix, marker, max-keys, …) are in no
- * SDK's list; continuation-token is in most.
+ * V1: does the server sign a query parameter of this (decoded) name? Every parameter that any
+ * official SDK signs, and every `x-oss-*` one; names are compared with their case. The
+ * authentication parameters (OSSAccessKeyId, Expires, Signature) and the listing parameters
+ * (prefix, marker, max-keys, …) are in no SDK's list; continuation-token is in most.
  */
 export function isSignedParameter(name: ByteString): boolean {
   return name.startsWith('x-oss-') || Object.hasOwn(SIGNED_BY_SDK, name);

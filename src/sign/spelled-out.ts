@@ -1,6 +1,8 @@
 import { fromText } from '../bytes/byte-string.ts';
 
-/** What a text spells once its escapes are undone, and where each character of that stands in it. */
+/**
+ * What a text spells once its escapes are undone, and where each character of that stands in it.
+ */
 export interface SpelledOut {
   readonly text: string;
   /** Offsets by character of `text`: of its first character there, and behind its last. */
@@ -9,9 +11,10 @@ export interface SpelledOut {
 }
 
 /**
- * A character that is written in another way: percent-encoded (and the sign of that again), as a reference of XML or HTML, escaped as in
- * JSON or C, or one of many in hex with blanks between (`StringToSignBytes`). And what only stands between two characters: blanks, line
- * breaks (of a folded header, or escaped), and every other byte of UTF-16.
+ * A character that is written in another way: percent-encoded (and the sign of that again), as a
+ * reference of XML or HTML, escaped as in JSON or C, or one of many in hex with blanks between
+ * (`StringToSignBytes`). And what only stands between two characters: blanks, line breaks (of a
+ * folded header, or escaped), and every other byte of UTF-16.
  */
 const ESCAPE =
   /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{1,7})|#[Xx]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'/\\])|[rn])|((?:[0-9A-Fa-f]{2} ){11,}[0-9A-Fa-f]{2})|[ \t\r\n\0]+/g;
@@ -23,7 +26,10 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 
 const MAX_CODE_POINT = 0x10ffff;
 
-/** What a text spells, its escapes undone once; those that percent-encoding was put upon several times, at once. */
+/**
+ * What a text spells, its escapes undone once; those that percent-encoding was put upon several
+ * times, at once.
+ */
 export function undoEscapes(text: string): string {
   return text.replace(ESCAPE, (_, ...parts: (string | undefined)[]) => {
     const bytes = parts[BYTES_PART];
@@ -58,7 +64,10 @@ export function within(outer: SpelledOut, { text, starts, ends }: SpelledOut): S
   };
 }
 
-/** Puts a text together out of another one, from its beginning to its end. No escape spells more characters than it has itself. */
+/**
+ * Puts a text together out of another one, from its beginning to its end. No escape spells more
+ * characters than it has itself.
+ */
 class Writer {
   readonly #given: string;
   readonly #starts: Uint32Array;

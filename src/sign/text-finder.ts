@@ -8,15 +8,18 @@ const BLOCK = 3;
 const PLACES = 1 << 16;
 
 /**
- * Tells whether any of many texts stands in another one, in one pass for all of them: the end of a window as long as the shortest is
- * looked at, and where no text has these characters so near to its beginning, the window moves on by several characters at once (Wu
- * and Manber, "A fast algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts there are. Letters
- * of ASCII count alike in either case.
+ * Tells whether any of many texts stands in another one, in one pass for all of them: the end of a
+ * window as long as the shortest is looked at, and where no text has these characters so near to
+ * its beginning, the window moves on by several characters at once (Wu and Manber, "A fast
+ * algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts
+ * there are. Letters of ASCII count alike in either case.
  */
 export class TextFinder {
   /** Length of the shortest text, and of the window. */
   readonly #length: number;
-  /** By the last characters of the window: how far it may move; 0 where a text may begin with it. */
+  /**
+   * By the last characters of the window: how far it may move; 0 where a text may begin with it.
+   */
   readonly #moves: Uint8Array;
   /** The texts whose beginning ends so. */
   readonly #candidates = new Map<number, string[]>();
@@ -59,7 +62,10 @@ export class TextFinder {
   }
 }
 
-/** Where the characters that end at `end` stand in the table, in either case. Several may share a place. */
+/**
+ * Where the characters that end at `end` stand in the table, in either case. Several may share a
+ * place.
+ */
 function placeOf(text: string, end: number): number {
   const first = text.charCodeAt(end - 2) | CASE;
   const second = text.charCodeAt(end - 1) | CASE;

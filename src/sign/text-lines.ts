@@ -39,9 +39,9 @@ export function headerPiece(
 }
 
 /**
- * The `name=value` pairs in `text` from `start` to `end`. `isBoundary` says whether the text after an `&`
- * (up to `end`) begins a new pair; decoded values may hold `&` themselves. `endOf` says where the pair that begins at an offset
- * ends, where that is known.
+ * The `name=value` pairs in `text` from `start` to `end`. `isBoundary` says whether the text after
+ * an `&` (up to `end`) begins a new pair; decoded values may hold `&` themselves. `endOf` says
+ * where the pair that begins at an offset ends, where that is known.
  */
 export function parameterPieces(
   prefix: 'resource:subresource' | 'canonical-query',

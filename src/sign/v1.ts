@@ -17,7 +17,10 @@ import {
 } from './request-parts.ts';
 import { isSignedParameter } from './signed-parameters.ts';
 
-/** The string of signature version 1, header and URL form; the S3-compatible version 2 has the same shape. */
+/**
+ * The string of signature version 1, header and URL form; the S3-compatible version 2 has the same
+ * shape.
+ */
 export interface V1Parts {
   readonly family: 'v1';
   readonly dialect: Dialect;
@@ -31,7 +34,10 @@ export interface V1Parts {
   readonly root?: ByteString;
   /** Null at service level. */
   readonly bucket: Part | null;
-  /** What stands between the bucket and the key; `/` without it. The S3 dialect signs the path as it is, and in path style a bucket's own may end with its name. */
+  /**
+   * What stands between the bucket and the key; `/` without it. The S3 dialect signs the path as it
+   * is, and in path style a bucket's own may end with its name.
+   */
   readonly slash?: ByteString;
   /** Object key, decoded (S3: as in the path); empty for bucket and service requests. */
   readonly key: Part;
@@ -57,7 +63,10 @@ export function partsOfV1(request: SignableRequest, _: Claim, places: SignedPlac
   };
 }
 
-/** The signed parameters, decoded and sorted; an empty value stands as the bare name, whether `=` was sent or not. */
+/**
+ * The signed parameters, decoded and sorted; an empty value stands as the bare name, whether `=`
+ * was sent or not.
+ */
 export function signedSubresources(
   request: SignableRequest,
   isSigned: (name: ByteString) => boolean,

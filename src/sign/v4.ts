@@ -20,7 +20,10 @@ import {
   scopeOrigin,
 } from './request-parts.ts';
 
-/** Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the same shape. */
+/**
+ * Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the
+ * same shape.
+ */
 export interface V4Parts {
   readonly family: 'v4';
   readonly dialect: Dialect;
@@ -42,10 +45,15 @@ export interface V4Parts {
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
-/** Products of the V4 scheme whose resource is no bucket and key, and whose strings are not rebuilt. */
+/**
+ * Products of the V4 scheme whose resource is no bucket and key, and whose strings are not rebuilt.
+ */
 const OTHER_RESOURCES: ReadonlySet<string> = new Set(['ossvector', 'ossvectors', 'osstables']);
 
-/** Null where the bucket is not known, the scope can't be read, or the product addresses something else. */
+/**
+ * Null where the bucket is not known, the scope can't be read, or the product addresses something
+ * else.
+ */
 export function partsOfV4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
   const resource = resourceParts(request);
   if (resource === null || claim.scope === null || OTHER_RESOURCES.has(claim.scope.product)) return null;

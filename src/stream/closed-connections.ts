@@ -15,8 +15,9 @@ const SWAPPED = 2;
 const TOLD = 3;
 const SIDES = 4;
 /**
- * Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that said so; the sequence number after
- * the last byte, and segments in a row that are far off it. NaN: none is known.
+ * Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that
+ * said so; the sequence number after the last byte, and segments in a row that are far off it. NaN:
+ * none is known.
  */
 const ORIGIN = 0;
 const END = 1;
@@ -29,8 +30,9 @@ const NUMBERS = SIDES + 2 * SIDE_NUMBERS;
 const INITIAL_PLACES = 64;
 
 /**
- * What is remembered of connections after their end, so that late packets are not taken for new ones: a busy server closes
- * hundreds a second, and each open one takes kilobytes. Numbers in one array, at places that the caller gives.
+ * What is remembered of connections after their end, so that late packets are not taken for new
+ * ones: a busy server closes hundreds a second, and each open one takes kilobytes. Numbers in one
+ * array, at places that the caller gives.
  */
 export class ClosedConnections {
   readonly #notice: NoticeSink;
@@ -82,14 +84,18 @@ export class ClosedConnections {
     if (wanted * NUMBERS * 2 < this.#numbers.length) this.#resize(wanted);
   }
 
-  /** A packet that came after the connection at `place` had closed; `swapped`: it goes from the higher endpoint to the lower one. */
+  /**
+   * A packet that came after the connection at `place` had closed; `swapped`: it goes from the
+   * higher endpoint to the lower one.
+   */
   segment(place: number, swapped: boolean, segment: TcpSegment): SegmentOutcome {
     const { flags, sequence } = segment;
     const side = sideOf(swapped, this.#numbers[place * NUMBERS + SWAPPED] === 1);
     const sideAt = place * NUMBERS + SIDES + side * SIDE_NUMBERS;
     const isSyn = (flags & TCP_FLAGS.SYN) !== 0;
     const first = isSyn ? sequence + 1 : sequence;
-    // A SYN that this side has sent before came again; with another number it opens a new connection. NaN is equal to none.
+    // A SYN that this side has sent before came again; with another number it opens a new
+    // connection. NaN is equal to none.
     if (isSyn && this.#numbers[sideAt + ORIGIN] !== first >>> 0) return 'starts-new';
     if ((flags & TCP_FLAGS.RST) !== 0) return 'kept';
     const isLate = segment.seconds - this.lastSeconds(place) > CLOSED_LINGER_SECONDS;
@@ -102,13 +108,17 @@ export class ClosedConnections {
       isNew = jumps !== 0 || this.#goesOn(sideAt + NEXT, first + length);
       this.#more(place, sideAt, first + length, segment);
     }
-    // Only what may be a late packet of the connection keeps it in mind: one after another would do so for ever.
+    // Only what may be a late packet of the connection keeps it in mind: one after another would do
+    // so for ever.
     if (!isLate && !isNew) this.#numbers[place * NUMBERS + LAST_SECONDS] = segment.seconds;
     if (jumps === 0) return 'kept';
     return jumps === 1 ? 'far' : 'far-again';
   }
 
-  /** How many segments of a side in a row are far off its stream, with this one: so many may be of a new connection whose start was not seen. */
+  /**
+   * How many segments of a side in a row are far off its stream, with this one: so many may be of a
+   * new connection whose start was not seen.
+   */
   #jumps(place: number, sideAt: number, sequence: number, segment: TcpSegment): number {
     const numbers = this.#numbers;
     const next = numbers[sideAt + NEXT] ?? Number.NaN;

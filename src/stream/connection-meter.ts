@@ -3,15 +3,22 @@ import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';
 import type { Side } from './stream-chunk.ts';
 
 /**
- * The clock and the counters of one connection. Times are µs since its first packet. It is fed with every segment before the
- * segment's bytes are handed up, so a handler that looks at it sees what was known at that moment.
+ * The clock and the counters of one connection. Times are µs since its first packet. It is fed with
+ * every segment before the segment's bytes are handed up, so a handler that looks at it sees what
+ * was known at that moment.
  */
 export class ConnectionMeter {
-  /** When the opening side's first SYN, the other's answer and its acknowledgement were there; -1 where the capture lacks one. */
+  /**
+   * When the opening side's first SYN, the other's answer and its acknowledgement were there; -1
+   * where the capture lacks one.
+   */
   synAt = -1;
   synAckAt = -1;
   establishedAt = -1;
-  /** SYNs that the opening side sent again, and how many of them before any answer was there; answers (SYN-ACKs) that were sent again. */
+  /**
+   * SYNs that the opening side sent again, and how many of them before any answer was there;
+   * answers (SYN-ACKs) that were sent again.
+   */
   synRetransmissions = 0;
   synsUnanswered = 0;
   synAckRetransmissions = 0;
@@ -21,7 +28,10 @@ export class ConnectionMeter {
   #seconds = 0;
   #lastSynAt = -1;
   #lastSynAckAt = -1;
-  /** Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero is sure. */
+  /**
+   * Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero
+   * is sure.
+   */
   #scale0 = -1;
   #scale1 = -1;
   #opener: Side = 0;
@@ -35,7 +45,8 @@ export class ConnectionMeter {
   syn(side: Side, segment: TcpSegment): void {
     if (this.#base < 0) this.#base = segment.seconds;
     const now = this.at(segment.seconds, segment.nanos);
-    // Windows are scaled only where both sides say so (RFC 7323 §2.2): the answering side has the last word.
+    // Windows are scaled only where both sides say so (RFC 7323 §2.2): the answering side has the
+    // last word.
     if (side === 0) this.#scale0 = Math.max(0, segment.windowScale);
     else this.#scale1 = Math.max(0, segment.windowScale);
     if (segment.longestSegment > 0)
@@ -68,8 +79,9 @@ export class ConnectionMeter {
   }
 
   /**
-   * Any segment; one with SYN says nothing here. `length`: bytes on the wire; `seen`: sequence number up to which this side's bytes
-   * were there in order before; `isHeard`: its acknowledgement can be believed.
+   * Any segment; one with SYN says nothing here. `length`: bytes on the wire; `seen`: sequence
+   * number up to which this side's bytes were there in order before; `isHeard`: its acknowledgement
+   * can be believed.
    */
   segment(side: Side, segment: TcpSegment, length: number, seen: number, isHeard: boolean): void {
     if ((segment.flags & TCP_FLAGS.SYN) !== 0) return;
@@ -103,7 +115,8 @@ export class ConnectionMeter {
   /** `length`: bytes that came with it. */
   #establish(now: number, answering: HalfMeter, length: number): void {
     this.establishedAt = now;
-    // Stacks acknowledge the answer at once: what brings bytes comes when there are some, or because the acknowledgement was lost.
+    // Stacks acknowledge the answer at once: what brings bytes comes when there are some, or
+    // because the acknowledgement was lost.
     if (length > 0) return;
     if (this.synRetransmissions + this.synAckRetransmissions === 0) answering.sample(now - this.synAckAt);
   }
@@ -130,7 +143,10 @@ function toMicros(nanos: number): number {
   return (nanos * 1e-3) | 0;
 }
 
-/** Whole seconds without a packet that the wrapping clock can still tell, beside what `settle` leaves uncounted. */
+/**
+ * Whole seconds without a packet that the wrapping clock can still tell, beside what `settle`
+ * leaves uncounted.
+ */
 const LONGEST_SILENCE_SECONDS = 1800;
 
 /** Stands for an open window whose size is not known. */

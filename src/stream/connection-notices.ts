@@ -6,7 +6,10 @@ import type { Half } from './half.ts';
 import { MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { Side } from './stream-chunk.ts';
 
-/** What is told of one connection where its packets do not fit together: which of them may be another's is for the reader to judge. */
+/**
+ * What is told of one connection where its packets do not fit together: which of them may be
+ * another's is for the reader to judge.
+ */
 export class ConnectionNotices {
   /** The notice was given that a side went on after its end. */
   toldOfMore = false;
@@ -31,7 +34,10 @@ export class ConnectionNotices {
     this.#tell('stray-syn', side, frame, {});
   }
 
-  /** A RST whose time to live is not that of its side's packets: somebody on the way may have written it. */
+  /**
+   * A RST whose time to live is not that of its side's packets: somebody on the way may have
+   * written it.
+   */
   reset(side: Side, half: Half, segment: TcpSegment): void {
     const ttl = timeToLive(segment);
     const { usual } = half.marks;
@@ -39,7 +45,10 @@ export class ConnectionNotices {
     this.checkSums(side, half, segment);
   }
 
-  /** Bytes came twice, and not the same: both readings, and what may tell which of them the receiver took. */
+  /**
+   * Bytes came twice, and not the same: both readings, and what may tell which of them the receiver
+   * took.
+   */
   difference(side: Side, half: Half, difference: Difference, segment: TcpSegment): void {
     const { position, frame: firstFrame, first, second } = difference;
     const { frame } = segment;
@@ -59,7 +68,10 @@ export class ConnectionNotices {
     if (half.marks.isWrong(segment)) this.#tell('bad-checksum', side, segment.frame, {});
   }
 
-  /** A side goes on after it has ended, up to the offset `end`: what it said before, or what it says now, is not its own. */
+  /**
+   * A side goes on after it has ended, up to the offset `end`: what it said before, or what it says
+   * now, is not its own.
+   */
   more(side: Side, half: Half, end: number, frame: number): void {
     const over = Math.min(half.finPosition, half.resetPosition);
     if (this.toldOfMore || end <= over || end - over > MAX_SEQUENCE_JUMP) return;

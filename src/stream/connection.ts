@@ -13,8 +13,9 @@ import { Reassembly } from './reassembly.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
- * What the table does after a segment: keep the connection, or start a new one with this same segment. One that is far from the stream,
- * the first of a row or one more of it, may belong to a new one.
+ * What the table does after a segment: keep the connection, or start a new one with this same
+ * segment. One that is far from the stream, the first of a row or one more of it, may belong to a
+ * new one.
  */
 export type SegmentOutcome = 'kept' | 'far' | 'far-again' | 'starts-new';
 
@@ -26,8 +27,9 @@ function isNear(half: Half, sequence: number): boolean {
 }
 
 /**
- * One TCP connection (RFC 9293): reads where each segment stands in its direction's stream, what it acknowledges, and how each side
- * opens and ends; `Reassembly` hands the bytes up. A RST waits for what its sender had sent and heard before it, as long as a gap would.
+ * One TCP connection (RFC 9293): reads where each segment stands in its direction's stream, what it
+ * acknowledges, and how each side opens and ends; `Reassembly` hands the bytes up. A RST waits for
+ * what its sender had sent and heard before it, as long as a gap would.
  */
 export class Connection implements ConnectionFacts {
   readonly index: number;
@@ -114,11 +116,13 @@ export class Connection implements ConnectionFacts {
   }
 
   /**
-   * Whether a segment is of this connection as far as its VLAN or virtual network tells. The same addresses and ports in two networks may
-   * be two connections, of two tenants, say. They may as well be one: a mirror shows each packet before and after a router, a capture
-   * on all interfaces shows it with its tag and without, and the two directions may take two ways. So the network alone never
-   * splits a connection: a segment from another one than its side's is of this connection if its numbers are near both streams, and a
-   * SYN if it has the number of its side. Two connections have numbers of their own, by chance.
+   * Whether a segment is of this connection as far as its VLAN or virtual network tells. The same
+   * addresses and ports in two networks may be two connections, of two tenants, say. They may as
+   * well be one: a mirror shows each packet before and after a router, a capture on all interfaces
+   * shows it with its tag and without, and the two directions may take two ways. So the network
+   * alone never splits a connection: a segment from another one than its side's is of this
+   * connection if its numbers are near both streams, and a SYN if it has the number of its side.
+   * Two connections have numbers of their own, by chance.
    */
   admits(side: Side, segment: TcpSegment): boolean {
     const networks = this.#networks;
@@ -212,8 +216,8 @@ export class Connection implements ConnectionFacts {
   }
 
   /**
-   * To be called now and then while the capture is still being taken. Where no packet has come since the last call, what waits for
-   * packets to come waits no longer: they may be hours away.
+   * To be called now and then while the capture is still being taken. Where no packet has come
+   * since the last call, what waits for packets to come waits no longer: they may be hours away.
    */
   quiet(frame: number): void {
     if (this.closed || !this.#quiet.isNews(this.#reassembly.packets)) return;
@@ -271,10 +275,11 @@ export class Connection implements ConnectionFacts {
   }
 
   /**
-   * A SYN with another initial number begins a new connection on the same ports, or is a stray: an old duplicate, one that somebody
-   * else sent, one that its receiver answers with a challenge ACK (RFC 5961 §4). Where the other side has acknowledged the number
-   * of this connection, only what follows shows which: see `#choosesRival`. The same of a second SYN-ACK to a SYN of which the client
-   * has not acknowledged either yet.
+   * A SYN with another initial number begins a new connection on the same ports, or is a stray: an
+   * old duplicate, one that somebody else sent, one that its receiver answers with a challenge ACK
+   * (RFC 5961 §4). Where the other side has acknowledged the number of this connection, only what
+   * follows shows which: see `#choosesRival`. The same of a second SYN-ACK to a SYN of which the
+   * client has not acknowledged either yet.
    */
   #mayBeStray(self: Half, other: Half, { flags, acknowledgement }: TcpSegment): boolean {
     if (self.isAccepted) return true;
@@ -287,9 +292,9 @@ export class Connection implements ConnectionFacts {
   }
 
   /**
-   * Whether a segment shows that a SYN that was put aside has begun a new connection: it acknowledges just that SYN, as an answer or a
-   * refusal does, or goes on right after it. Where that SYN was the second answer to one and the same SYN, it becomes this
-   * connection's own.
+   * Whether a segment shows that a SYN that was put aside has begun a new connection: it
+   * acknowledges just that SYN, as an answer or a refusal does, or goes on right after it. Where
+   * that SYN was the second answer to one and the same SYN, it becomes this connection's own.
    */
   #choosesRival(
     side: Side,
@@ -310,7 +315,10 @@ export class Connection implements ConnectionFacts {
     return false;
   }
 
-  /** The connection goes on with its own numbers: every SYN with another one was a stray. Each is reported once. */
+  /**
+   * The connection goes on with its own numbers: every SYN with another one was a stray. Each is
+   * reported once.
+   */
   #passOverRivals(): void {
     for (const side of [0, 1] as const) {
       const half = this.halves[side];
@@ -320,7 +328,10 @@ export class Connection implements ConnectionFacts {
     }
   }
 
-  /** The first FIN of a side, which had received the other side's stream up to the offset `heard` by then. */
+  /**
+   * The first FIN of a side, which had received the other side's stream up to the offset `heard` by
+   * then.
+   */
   #finish(side: Side, heard: number, segment: TcpSegment): void {
     const self = this.halves[side];
     self.endFrame = segment.frame;
@@ -341,7 +352,10 @@ export class Connection implements ConnectionFacts {
     self.resetPosition = Math.max(position, self.position);
   }
 
-  /** A RST at `position` with what its sender had sent and heard before it; null where nothing of that can still turn up. */
+  /**
+   * A RST at `position` with what its sender had sent and heard before it; null where nothing of
+   * that can still turn up.
+   */
   #asEarly(side: Side, self: Half, segment: TcpSegment, position: number): EarlyReset | null {
     const other = this.halves[otherSide(side)];
     const { isOneWay, packets } = this.#reassembly;
@@ -363,7 +377,8 @@ export class Connection implements ConnectionFacts {
     const { frame, seconds, nanos } = segment;
     const ttls = { ttl: timeToLive(segment), usualTtl: this.halves[side].marks.usual };
     const end = { side, frame, at: this.meter.at(seconds, nanos), ...by, ...ttls };
-    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the two.
+    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the
+    // two.
     const { finPosition } = this.halves[side];
     const later = this.ends.findIndex((each) => each.side !== side && each.heard > finPosition);
     if (by.how === 'closed' && later >= 0) this.ends.splice(later, 0, end);

@@ -16,7 +16,10 @@ export interface Difference {
 const BEFORE = 8;
 const AFTER = 16;
 
-/** Looks for a byte of `chunk` that is not the one at the same position of `known`, which starts at `start` in the stream. */
+/**
+ * Looks for a byte of `chunk` that is not the one at the same position of `known`, which starts at
+ * `start` in the stream.
+ */
 export function findDifference(
   known: Uint8Array,
   start: number,

@@ -2,8 +2,9 @@ import type { Half } from './half.ts';
 import { GAP_GRACE_PACKETS, GAP_GRACE_SECONDS } from './limits.ts';
 
 /**
- * A RST that was written before what its sender had sent or heard by then: a capture on several queues writes neighbours out of
- * order. It counts once all of that is there, or has had as much time as the bytes of a gap.
+ * A RST that was written before what its sender had sent or heard by then: a capture on several
+ * queues writes neighbours out of order. It counts once all of that is there, or has had as much
+ * time as the bytes of a gap.
  */
 export class EarlyReset {
   readonly #after: readonly [number, number];

@@ -9,9 +9,15 @@ const NO_LOSS: Loss = { bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0,
 export class Half {
   /** A sequence number is known, so positions can be told. */
   started = false;
-  /** No SYN told where the stream starts and nothing was handed up yet: earlier bytes may still move the start. */
+  /**
+   * No SYN told where the stream starts and nothing was handed up yet: earlier bytes may still move
+   * the start.
+   */
   provisional = false;
-  /** Packets of the connection when the first bytes came that wait for the start to be certain; -1 before. */
+  /**
+   * Packets of the connection when the first bytes came that wait for the start to be certain; -1
+   * before.
+   */
   startHeldSince = -1;
   /** Sequence number of the next byte in order, and that byte's offset in the stream. */
   next = 0;
@@ -23,17 +29,26 @@ export class Half {
   /** Offset of the FIN; Infinity before one is seen. */
   finPosition = Number.POSITIVE_INFINITY;
   ended = false;
-  /** Offset at which the sender said by a RST that nothing follows, and the frame of that or of its FIN. */
+  /**
+   * Offset at which the sender said by a RST that nothing follows, and the frame of that or of its
+   * FIN.
+   */
   resetPosition = Number.POSITIVE_INFINITY;
   endFrame = 0;
   /** Packets of this side. */
   packets = 0;
-  /** Sequence number after a SYN of this side with another initial number, which may be a stray; -1 without one. And its frame. */
+  /**
+   * Sequence number after a SYN of this side with another initial number, which may be a stray; -1
+   * without one. And its frame.
+   */
   rival = -1;
   rivalFrame = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
-  /** The packet that acknowledged bytes before they were handed up, and its time: where they never come, the capture lost them. */
+  /**
+   * The packet that acknowledged bytes before they were handed up, and its time: where they never
+   * come, the capture lost them.
+   */
   receiptFrame = 0;
   receiptSeconds = 0;
   receiptNanos = 0;
@@ -77,7 +92,10 @@ export class Half {
     return this.position === this.origin && this.pending.count === 0;
   }
 
-  /** The rival's number is also that of a byte in this stream: a packet that names it may mean either. */
+  /**
+   * The rival's number is also that of a byte in this stream: a packet that names it may mean
+   * either.
+   */
   get isRivalInside(): boolean {
     const position = this.positionOf(this.rival);
     return position >= this.origin && position <= this.position;
@@ -122,7 +140,10 @@ export class Half {
     return Math.min(this.position, this.finPosition) - this.origin;
   }
 
-  /** Offset up to which the other side may have heard this one without anything being handed up out of turn. */
+  /**
+   * Offset up to which the other side may have heard this one without anything being handed up out
+   * of turn.
+   */
   get heard(): number {
     const first = this.provisional ? this.pending.peek() : undefined;
     return first === undefined ? this.position : Math.min(first.position, this.position);
@@ -137,7 +158,10 @@ export class Half {
     return this.finPosition !== Number.POSITIVE_INFINITY;
   }
 
-  /** Bytes are known to be missing at `position`: later ones are held, or the receiver has acknowledged more. */
+  /**
+   * Bytes are known to be missing at `position`: later ones are held, or the receiver has
+   * acknowledged more.
+   */
   get hasHole(): boolean {
     const piece = this.pending.peek();
     if (this.provisional && piece !== undefined) return false;

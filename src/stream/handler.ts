@@ -19,26 +19,39 @@ export interface SideEnd {
   /** On the clock of the connection's meter, in µs. */
   readonly at: number;
   /**
-   * Bytes that the other side had sent by then and that this one, as its FIN tells, had not received; 0 for a RST, which tells nothing of
-   * it. Below 0: it had received more than the capture had by then.
+   * Bytes that the other side had sent by then and that this one, as its FIN tells, had not
+   * received; 0 for a RST, which tells nothing of it. Below 0: it had received more than the
+   * capture had by then.
    */
   readonly unheard: number;
-  /** Offset in the other side's stream up to which this one had received, a FIN's number included; -Infinity where the packet does not tell. */
+  /**
+   * Offset in the other side's stream up to which this one had received, a FIN's number included;
+   * -Infinity where the packet does not tell.
+   */
   readonly heard: number;
   /** Time to live of the packet, and of this side's first ones; -1 where not known. */
   readonly ttl: number;
   readonly usualTtl: number;
 }
 
-/** What the layer above is told about one connection. Calls come in an order that fits what each side knew. */
+/**
+ * What the layer above is told about one connection. Calls come in an order that fits what each
+ * side knew.
+ */
 export interface ConnectionHandler {
   data(side: Side, chunk: StreamChunk): void;
-  /** Bytes that were handed up before came again, perhaps beside new ones: where they are not what is still known of the first. */
+  /**
+   * Bytes that were handed up before came again, perhaps beside new ones: where they are not what
+   * is still known of the first.
+   */
   again?(side: Side, chunk: StreamChunk): Difference | null;
   /** `length` bytes of the stream at `position` are not in the capture. */
   gap(side: Side, position: number, length: number, frame: number): void;
   end(side: Side, how: StreamEnd): void;
-  /** While the capture is still being taken: nothing has come for a while, and perhaps nothing more will. */
+  /**
+   * While the capture is still being taken: nothing has come for a while, and perhaps nothing more
+   * will.
+   */
   quiet?(): void;
   /** Both directions have ended; nothing follows. */
   close(): void;
@@ -48,8 +61,9 @@ export interface ConnectionHandler {
 export const NOBODY: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
 
 /**
- * Bytes of one direction that its receiver acknowledged and that are not in the capture: they were sent and arrived, and the capture lost
- * them. Packets that the capture cut (snap length) are not among them.
+ * Bytes of one direction that its receiver acknowledged and that are not in the capture: they were
+ * sent and arrived, and the capture lost them. Packets that the capture cut (snap length) are not
+ * among them.
  */
 export interface Loss {
   readonly bytes: number;
@@ -79,14 +93,20 @@ export interface ConnectionFacts {
   readonly ends: readonly SideEnd[];
   /** Whole seconds of its last packet. */
   readonly lastSeconds: number;
-  /** When the capture was over with the connection still open, on the clock of its meter in µs; -1 as long as it is not. */
+  /**
+   * When the capture was over with the connection still open, on the clock of its meter in µs; -1
+   * as long as it is not.
+   */
   readonly overAt: number;
   /** Packets of that side. */
   packets(side: Side): number;
   /** Bytes of that side's stream that the other one has acknowledged, and those that it has not. */
   acknowledged(side: Side): number;
   unacknowledged(side: Side): number;
-  /** Whether the other side has acknowledged all of that side's stream before the offset `position`, and nothing from there on. */
+  /**
+   * Whether the other side has acknowledged all of that side's stream before the offset `position`,
+   * and nothing from there on.
+   */
   isHeardUpTo(side: Side, position: number): boolean;
   /** What the capture lost of that side's stream so far. */
   loss(side: Side): Loss;

@@ -1,4 +1,6 @@
-/** Bytes of one direction held back because earlier ones have not come; past it the gap is given up. */
+/**
+ * Bytes of one direction held back because earlier ones have not come; past it the gap is given up.
+ */
 const MAX_PENDING_BYTES_PER_DIRECTION = 8 * 1024 * 1024;
 
 /** Pieces of one direction held back; past it the gap is given up. */
@@ -11,8 +13,9 @@ const MAX_PENDING_BYTES = 96 * 1024 * 1024;
 export const HELD_PIECE_COST = 256;
 
 /**
- * Packets of a connection that may pass after the receiver has acknowledged bytes that the capture lacks, before they
- * count as lost: a capture on several queues writes neighbours out of order, hardly ever farther apart than this.
+ * Packets of a connection that may pass after the receiver has acknowledged bytes that the capture
+ * lacks, before they count as lost: a capture on several queues writes neighbours out of order,
+ * hardly ever farther apart than this.
  */
 export const GAP_GRACE_PACKETS = 16;
 
@@ -20,24 +23,36 @@ export const GAP_GRACE_PACKETS = 16;
 export const GAP_GRACE_SECONDS = 10;
 
 /**
- * Packets of a connection whose SYN is not in the capture that may pass before its first bytes count as the first: the ones
- * before them may have been written a little later.
+ * Packets of a connection whose SYN is not in the capture that may pass before its first bytes
+ * count as the first: the ones before them may have been written a little later.
  */
 export const START_GRACE_PACKETS = 8;
 
 /** Connections in the table, open or lately closed; past it the ones idle longest are ended. */
 const MAX_CONNECTIONS = 131_072;
 
-/** A closed connection is remembered this many seconds of capture time, so that late packets do not look like a new one. */
+/**
+ * A closed connection is remembered this many seconds of capture time, so that late packets do not
+ * look like a new one.
+ */
 export const CLOSED_LINGER_SECONDS = 60;
 
-/** A sequence number farther than this from the expected one belongs to another connection, or to nobody. */
+/**
+ * A sequence number farther than this from the expected one belongs to another connection, or to
+ * nobody.
+ */
 export const MAX_SEQUENCE_JUMP = 256 * 1024 * 1024;
 
-/** The same where it came from another VLAN or virtual network: no more than a usual window, or two connections would be one by chance. */
+/**
+ * The same where it came from another VLAN or virtual network: no more than a usual window, or two
+ * connections would be one by chance.
+ */
 export const MAX_JUMP_BETWEEN_NETWORKS = 32 * 1024 * 1024;
 
-/** So many such segments of one side in a row are taken as a new connection whose start was not seen. */
+/**
+ * So many such segments of one side in a row are taken as a new connection whose start was not
+ * seen.
+ */
 export const JUMPS_BEFORE_NEW_CONNECTION = 4;
 
 /** Bytes of such segments that are kept over all connections until it shows what they are. */

@@ -39,7 +39,10 @@ export interface HeldBytes {
   readonly blocks: PieceBlocks;
 }
 
-/** Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The first copy of a byte wins. */
+/**
+ * Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The
+ * first copy of a byte wins.
+ */
 export class PendingPieces {
   readonly #pieces: PendingPiece[] = [];
   readonly #held: HeldBytes;
@@ -103,7 +106,10 @@ export class PendingPieces {
     this.#held.total += bytes;
   }
 
-  /** Copies the parts of `chunk` that are not held yet. Gives the first difference to those that are. */
+  /**
+   * Copies the parts of `chunk` that are not held yet. Gives the first difference to those that
+   * are.
+   */
   add(chunk: StreamChunk, missing: number): Difference | null {
     let position = chunk.position;
     const end = chunk.position + (chunk.end - chunk.start);

@@ -1,11 +1,17 @@
 /** A block that is used again and again: a segment of an ordinary network fits. */
 const BLOCK_BYTES = 2048;
-/** Shorter pieces get memory of their own: what is held is counted by its bytes, and may take twice as much at most. */
+/**
+ * Shorter pieces get memory of their own: what is held is counted by its bytes, and may take twice
+ * as much at most.
+ */
 const LEAST_BYTES = BLOCK_BYTES / 2;
 /** Blocks kept for the next pieces; more are left to the garbage collector. */
 const MAX_IDLE = 256;
 
-/** Memory for pieces that are held back, most of them for a moment: to ask for it anew takes longer than to fill it. */
+/**
+ * Memory for pieces that are held back, most of them for a moment: to ask for it anew takes longer
+ * than to fill it.
+ */
 export class PieceBlocks {
   readonly #idle: Uint8Array[] = [];
 

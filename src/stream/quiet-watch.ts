@@ -3,7 +3,10 @@ export class QuietWatch {
   #seen = -1;
   #told = -1;
 
-  /** `count`: what has come so far. True once for each silence, at the second look that finds the same count. */
+  /**
+   * `count`: what has come so far. True once for each silence, at the second look that finds the
+   * same count.
+   */
   isNews(count: number): boolean {
     const isQuiet = count === this.#seen;
     this.#seen = count;

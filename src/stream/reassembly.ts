@@ -7,13 +7,15 @@ import { asChunk, type HeldBytes } from './pending.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
- * Hands up the bytes of both directions of a connection so that cause comes before effect. A segment is handed up when all earlier
- * bytes of its direction have been, *and* all bytes of the other direction that it acknowledges: its sender had read those before it
- * spoke. So an answer is never handed up before its request, however the capture is ordered, and bytes the capture lacks show as a
- * gap in their place.
+ * Hands up the bytes of both directions of a connection so that cause comes before effect. A
+ * segment is handed up when all earlier bytes of its direction have been, *and* all bytes of the
+ * other direction that it acknowledges: its sender had read those before it spoke. So an answer is
+ * never handed up before its request, however the capture is ordered, and bytes the capture lacks
+ * show as a gap in their place.
  *
- * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the grace, when too much waits behind
- * it, or when the connection ends. Memory: the pieces that wait, bounded by `limits.ts`.
+ * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the
+ * grace, when too much waits behind it, or when the connection ends. Memory: the pieces that wait,
+ * bounded by `limits.ts`.
  */
 export class Reassembly {
   readonly halves: readonly [Half, Half];
@@ -66,7 +68,10 @@ export class Reassembly {
     }
   }
 
-  /** After each segment, which came from `side`: hands up what can be, and gives up the gaps whose time has come. */
+  /**
+   * After each segment, which came from `side`: hands up what can be, and gives up the gaps whose
+   * time has come.
+   */
   settle(side: Side, seconds: number, frame: number): void {
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
@@ -169,7 +174,8 @@ export class Reassembly {
       if (gaveA || gaveB) continue;
       if (!expired) return;
       if (!this.#blockedOnBothSides()) {
-        // Whatever was acknowledged when the wait began is decided: the next gaps have a wait of their own.
+        // Whatever was acknowledged when the wait began is decided: the next gaps have a wait of
+        // their own.
         this.#waitingSince = -1;
         this.#startWaiting(seconds);
         return;
@@ -193,7 +199,10 @@ export class Reassembly {
     );
   }
 
-  /** Where no SYN was seen, takes the earliest position so far as the start once earlier bytes had their time to turn up. */
+  /**
+   * Where no SYN was seen, takes the earliest position so far as the start once earlier bytes had
+   * their time to turn up.
+   */
   #settleStarts(): void {
     for (const half of this.halves) {
       const piece = half.provisional ? half.pending.peek() : undefined;
@@ -204,7 +213,10 @@ export class Reassembly {
     }
   }
 
-  /** Gives up the gap that this half waits at if it holds too much, or if the gap was already acknowledged when the wait began. */
+  /**
+   * Gives up the gap that this half waits at if it holds too much, or if the gap was already
+   * acknowledged when the wait began.
+   */
   #giveUpDue(side: Side, half: Half, expired: boolean, frame: number): boolean {
     if (!half.hasHole) return false;
     const isDue = expired && half.position < this.#waitingFor[side];
@@ -223,7 +235,8 @@ export class Reassembly {
     if (piece !== undefined) {
       if (piece.position <= half.position) return false;
       to = piece.position;
-      // What was acknowledged first may let the other side speak before the rest of the gap is decided.
+      // What was acknowledged first may let the other side speak before the rest of the gap is
+      // decided.
       if (half.acknowledged > half.position && half.acknowledged < to) to = half.acknowledged;
     }
     const before = half.position;
@@ -267,7 +280,10 @@ export class Reassembly {
     });
   }
 
-  /** Each side waits for the other (acknowledgements that cannot be true): the earlier packet goes first. */
+  /**
+   * Each side waits for the other (acknowledgements that cannot be true): the earlier packet goes
+   * first.
+   */
   #forceOne(): void {
     const [a, b] = this.halves;
     const first = a.pending.peek();

@@ -1,4 +1,7 @@
-/** Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends a shorter one has no more to send. */
+/**
+ * Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends
+ * a shorter one has no more to send.
+ */
 const SHORT_SEGMENT_BYTES = 1208;
 /** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
 const TIMESTAMP_BYTES = 12;
@@ -7,11 +10,17 @@ const OPTION_BYTES = 40;
 /** The longest segment on Ethernet, with headers of IPv4 and TCP that carry no options. */
 export const SEGMENT_BYTES = 1460;
 
-/** How long the full segments of one side are, to tell the one that ends what there was to send; in bytes. */
+/**
+ * How long the full segments of one side are, to tell the one that ends what there was to send; in
+ * bytes.
+ */
 export class SegmentLengths {
   /** Its shorter segments are no full ones. */
   #shortBelow = SHORT_SEGMENT_BYTES;
-  /** What both sides take as one segment, and what this one was seen to fill its own with; 0 where it is not known. */
+  /**
+   * What both sides take as one segment, and what this one was seen to fill its own with; 0 where
+   * it is not known.
+   */
   #longest = 0;
   #full = 0;
 
@@ -21,7 +30,10 @@ export class SegmentLengths {
     this.#longest = this.#longest === 0 ? bytes : Math.min(this.#longest, bytes);
   }
 
-  /** A segment of this length, or as many as were captured as one, ends with one that is not full: its sender had no more to send. */
+  /**
+   * A segment of this length, or as many as were captured as one, ends with one that is not full:
+   * its sender had no more to send.
+   */
   isShort(length: number): boolean {
     if (length < this.#shortBelow) return true;
     if (length === this.#full) return false;

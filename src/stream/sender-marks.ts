@@ -5,8 +5,8 @@ import { checkChecksums, timeToLive } from '../packet/segment-trust.ts';
 const MAX_ODD = 8;
 
 /**
- * How the packets of one side look from outside, so that one which does not look like the others can be told: it may have another
- * sender, or not have been meant to arrive.
+ * How the packets of one side look from outside, so that one which does not look like the others
+ * can be told: it may have another sender, or not have been meant to arrive.
  */
 export class SenderMarks {
   /** Time to live of the first packet that was looked at; -1 before. */
@@ -15,7 +15,10 @@ export class SenderMarks {
   #forgotten = false;
   #sumsRight = false;
 
-  /** A SYN: whether this side's checksums can be relied on. Those that the card makes are wrong in a capture of its own host. */
+  /**
+   * A SYN: whether this side's checksums can be relied on. Those that the card makes are wrong in a
+   * capture of its own host.
+   */
   open(segment: TcpSegment): void {
     if (this.usual < 0) this.usual = timeToLive(segment);
     if (!this.#sumsRight) this.#sumsRight = checkChecksums(segment) === 'right';

@@ -7,14 +7,20 @@ export function otherSide(side: Side): Side {
   return side === 0 ? 1 : 0;
 }
 
-/** A run of stream bytes, in order. One object is reused: it is valid only during the call that hands it over. */
+/**
+ * A run of stream bytes, in order. One object is reused: it is valid only during the call that
+ * hands it over.
+ */
 export interface StreamChunk {
   block: Uint8Array;
   start: number;
   end: number;
   /** Offset of the first byte in its direction's stream; only differences matter. */
   position: number;
-  /** What the sender had received by then: an offset in the other direction's stream; -Infinity where not known. */
+  /**
+   * What the sender had received by then: an offset in the other direction's stream; -Infinity
+   * where not known.
+   */
   acknowledged: number;
   /** Packet that brought the bytes, and its time. */
   frame: number;

@@ -15,8 +15,9 @@ import { ReusedChunk } from './stream-chunk.ts';
 const CHECK_EVERY = 4096;
 
 /**
- * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order to the handler that
- * `create` makes for it. Promises bounded memory: `limits`, and what else bounds one direction.
+ * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order
+ * to the handler that `create` makes for it. Promises bounded memory: `limits`, and what else
+ * bounds one direction.
  */
 export class TcpStreams {
   readonly #create: HandlerFactory;
@@ -76,7 +77,10 @@ export class TcpStreams {
     return this.#inOtherNetwork(segment);
   }
 
-  /** Of a segment that another network has than the connection with its addresses and ports, of which it is not. */
+  /**
+   * Of a segment that another network has than the connection with its addresses and ports, of
+   * which it is not.
+   */
   #inOtherNetwork(segment: TcpSegment): number {
     const begins = (segment.flags & TCP_FLAGS.SYN) !== 0 || segment.payloadEnd > segment.payloadStart;
     if (!begins) return this.#inNetworks ? this.#table.peekInNetwork(segment) : -1;
@@ -108,7 +112,10 @@ export class TcpStreams {
     }
   }
 
-  /** The segment is not of the connection with this number, at `index`: it begins another one, with those before it, or may yet do so. */
+  /**
+   * The segment is not of the connection with this number, at `index`: it begins another one, with
+   * those before it, or may yet do so.
+   */
   #notKept(
     outcome: Exclude<SegmentOutcome, 'kept'>,
     index: number,
@@ -127,7 +134,10 @@ export class TcpStreams {
     if (earlier.length > 0) this.#route(index, swapped, segment);
   }
 
-  /** To be called now and then while the capture is still being taken: connections without new packets hand up what they hold back. */
+  /**
+   * To be called now and then while the capture is still being taken: connections without new
+   * packets hand up what they hold back.
+   */
   quiet(): void {
     for (const connection of this.#flows) connection?.quiet(this.#frame);
     this.#buryClosed();
@@ -178,7 +188,10 @@ export class TcpStreams {
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
   }
 
-  /** The connections that have held something back longest give up their gaps until all together hold half of the limit. */
+  /**
+   * The connections that have held something back longest give up their gaps until all together
+   * hold half of the limit.
+   */
   #giveUpOldest(): void {
     const limit = this.#limits.bufferedBytes;
     this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });

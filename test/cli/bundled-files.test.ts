@@ -28,7 +28,10 @@ function scan(options: { readonly bin?: string; readonly node?: readonly string[
 }
 
 describe('what the engine has compiled of the bundled command', () => {
-  /** What a scan and the help load, with whether the engine refused what was compiled of it; null where there was none. */
+  /**
+   * What a scan and the help load, with whether the engine refused what was compiled of it; null
+   * where there was none.
+   */
   function loadedFiles(before = ''): readonly (readonly [string, boolean | null])[] {
     const module = JSON.stringify(pathToFileURL(join(ROOT, 'dist/cli/bundled-files.js')).href);
     const script = `

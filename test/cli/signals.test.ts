@@ -27,7 +27,10 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command that writes a report over an old one, alone in a folder; `disturb` sends the signals. */
+/**
+ * Runs a command that writes a report over an old one, alone in a folder; `disturb` sends the
+ * signals.
+ */
 async function disturbed(
   args: readonly string[],
   disturb: (kill: (signal: EndSignal) => void, said: () => string) => Promise<void>,
@@ -199,7 +202,8 @@ describe.skipIf(process.platform === 'win32')('a command that is asked to end', 
   it('does not take what another process of the same number has left for its own', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'pids'));
-    // Every process of a container may have the same number: what stands there under it must not be in the way.
+    // Every process of a container may have the same number: what stands there under it must not be
+    // in the way.
     const preload = join(folder, 'same.mjs');
     writeFileSync(preload, "Object.defineProperty(process, 'pid', { value: 1, writable: true });\n");
     const report = join(folder, 'pids', 'report.json');

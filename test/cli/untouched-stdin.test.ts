@@ -10,7 +10,10 @@ const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 /** Flag of a file that gives an error where it would have to wait. */
 const O_NONBLOCK = 0o4000;
 
-/** Looks at the pipe while a command has it that goes on until it is ended, once that has written something. */
+/**
+ * Looks at the pipe while a command has it that goes on until it is ended, once that has written
+ * something.
+ */
 const LOOK = `sleep 2 | {
   "$@" <&0 > out &
   for turn in {1..200}; do [ -s out ] && break; sleep 0.1; done

@@ -20,7 +20,10 @@ function run(options: GeneratorOptions): DamageReport {
   return checkDamage(readList(list), readCapture(fileBlocks(capture)).exchanges);
 }
 
-/** Every exchange that the capture holds whole is found; none is paired wrongly, made up, or called whole when it is not. */
+/**
+ * Every exchange that the capture holds whole is found; none is paired wrongly, made up, or called
+ * whole when it is not.
+ */
 function expectHonest(report: DamageReport): void {
   expect(report).toMatchObject({ missed: [], wrongPairs: [], invented: [], unnamed: [] });
   expect(report.found).toBe(report.undamaged);

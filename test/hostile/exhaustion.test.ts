@@ -7,9 +7,15 @@ import { COMMAND, temporaryFolder } from '../support/command.ts';
 import { PcapngWriter } from '../support/pcapng-writer.ts';
 import { FIXTURES } from '../support/truth.ts';
 
-/** Captures and texts built to exhaust one limit each, read by the program as a user runs it, with its usual limits where that can be done. */
+/**
+ * Captures and texts built to exhaust one limit each, read by the program as a user runs it, with
+ * its usual limits where that can be done.
+ */
 
-/** Megabytes of memory that a process may come to: the program itself takes about 90, and each limit adds what it allows. */
+/**
+ * Megabytes of memory that a process may come to: the program itself takes about 90, and each limit
+ * adds what it allows.
+ */
 const MOST_MEGABYTES = 850;
 const PATIENCE = 240_000;
 
@@ -21,7 +27,9 @@ const SYN = 0x02;
 const ACK = 0x10;
 const PUSH = 0x18;
 
-/** Writes packets as fast as they can be made: some of these captures have hundreds of thousands. */
+/**
+ * Writes packets as fast as they can be made: some of these captures have hundreds of thousands.
+ */
 class CaptureFile {
   readonly path = join(temporaryFolder(), 'exhausting.pcap');
   readonly #file = openSync(this.path, 'w');
@@ -37,7 +45,10 @@ class CaptureFile {
     writeSync(this.#file, header);
   }
 
-  /** A segment of the `connection`th client to the server, or back. `sequence` counts from the first byte of that side. */
+  /**
+   * A segment of the `connection`th client to the server, or back. `sequence` counts from the first
+   * byte of that side.
+   */
   segment(
     connection: number,
     fromClient: boolean,
@@ -173,7 +184,8 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'open connections': {
     notice: 'limit-connections',
-    // 131,072 of them, with what each is read by: 1250 to 1460 by the version of Node.js, and a third more
+    // 131,072 of them, with what each is read by: 1250 to 1460 by the version of Node.js, and a
+    // third more
     megabytes: 1950,
     make: () =>
       between((capture) => {

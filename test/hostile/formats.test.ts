@@ -13,7 +13,10 @@ import { hostileCapture } from './captures.ts';
 import { obeyedIn, readCsv, readWorkflowCommand, stringsIn, withoutPaint } from './readers.ts';
 import { HOSTILE_VALUES } from './values.ts';
 
-/** Zero width spaces are put into Markdown on purpose: they keep `@name` and `#9` from being taken for links. */
+/**
+ * Zero width spaces are put into Markdown on purpose: they keep `@name` and `#9` from being taken
+ * for links.
+ */
 const ZERO_WIDTH_SPACE = '\u200b';
 
 const folder = temporaryFolder();

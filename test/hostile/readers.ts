@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 
-/** Every character that a terminal obeys, or that hides or turns text, save the line feed: C0, DEL, C1, Cf, Zl, Zp. */
+/**
+ * Every character that a terminal obeys, or that hides or turns text, save the line feed: C0, DEL,
+ * C1, Cf, Zl, Zp.
+ */
 const OBEYED = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** The characters of a text that could be obeyed, with what stands around the first of each. */
@@ -73,7 +76,10 @@ export interface WorkflowCommand {
   readonly message: string;
 }
 
-/** Reads a line as the runner of GitHub Actions does (`ActionCommand.TryParseV2`); null for a line that is no command. */
+/**
+ * Reads a line as the runner of GitHub Actions does (`ActionCommand.TryParseV2`); null for a line
+ * that is no command.
+ */
 export function readWorkflowCommand(line: string): WorkflowCommand | null {
   const text = line.trimStart();
   if (!text.startsWith('::')) return null;

@@ -186,7 +186,8 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     const folder = temporaryFolder();
     const capture = join(folder, 'sent.pcap');
     writeFileSync(capture, sentSecret(secret));
-    // without the key it is captured text like any other: it does stand in the capture, and would be told
+    // without the key it is captured text like any other: it does stand in the capture, and would
+    // be told
     const blind = fakeIo({ cwd: folder });
     await run(['scan', capture, '--all', '--format', 'json'], blind.io);
     expect(found(blind.written.stdout, secret).length).toBeGreaterThan(2);
@@ -367,7 +368,10 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
   });
 });
 
-/** Ways to write a text that no encoder of URLs, XML or JSON chooses by itself, and that whoever reads them undoes. */
+/**
+ * Ways to write a text that no encoder of URLs, XML or JSON chooses by itself, and that whoever
+ * reads them undoes.
+ */
 const ESCAPED: Readonly<Record<string, (text: string) => string>> = {
   'a letter percent-encoded': (text) => `%${hexOf(text.charAt(0))}${text.slice(1)}`,
   'some of it percent-encoded': (text) => text.replace(/[aCy]/g, (letter) => `%${hexOf(letter)}`),

@@ -11,7 +11,10 @@ import { HOSTILE_VALUES } from './values.ts';
 const uploadOf = (value: string) =>
   makeUpload({ uploadId: value, bucket: value, key: value, parts: [], leftover: [1] });
 
-/** What a shell hands to `ossutil`, each argument ended by NUL. Nothing else is to be found by its name. */
+/**
+ * What a shell hands to `ossutil`, each argument ended by NUL. Nothing else is to be found by its
+ * name.
+ */
 function paste(command: string, folder = temporaryFolder()): Buffer {
   const script = Buffer.concat([
     Buffer.from(`ossutil() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n`),

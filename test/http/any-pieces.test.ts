@@ -113,7 +113,10 @@ const messagesOf = (role: 'request' | 'response') =>
     { minLength: 1, maxLength: 5 },
   );
 
-/** Everything that a parser says about a stream. Each byte belongs to a packet, which may come in several pieces. */
+/**
+ * Everything that a parser says about a stream. Each byte belongs to a packet, which may come in
+ * several pieces.
+ */
 function events(
   role: 'request' | 'response',
   text: string,

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { answer, get, outline, put, runSegments, toSegment, turns } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 
-/** Times as many cases as usual, for a run of hours: `LONG_RUN=100 npx vitest run --testTimeout=0 test/http/arrangements.test.ts`. */
+/**
+ * Times as many cases as usual, for a run of hours: `LONG_RUN=100 npx vitest run --testTimeout=0
+ * test/http/arrangements.test.ts`.
+ */
 const LONGER = Number(process.env['LONG_RUN'] ?? 1);
 
 const BODY = fc.string({ maxLength: 80, unit: 'binary-ascii' });

@@ -11,7 +11,10 @@ const LARGE = get('/large', `X-Long: ${'x'.repeat(SMALL_HELD_BYTES)}\r\n`);
 /** Two of them are much. */
 const MIDDLE = get('/middle', `X-Long: ${'x'.repeat(SMALL_HELD_BYTES - 200)}\r\n`);
 
-/** Requests that are sent ahead where all connections together hold as much as they may, then as many answers. */
+/**
+ * Requests that are sent ahead where all connections together hold as much as they may, then as
+ * many answers.
+ */
 function sentAhead(requests: readonly string[]) {
   const exchanges: Exchange[] = [];
   const codes: string[] = [];

@@ -112,7 +112,10 @@ describe('lost segments', () => {
     expect(outline(exchanges).sort()).toEqual(['? -> 201', 'GET /1 -> ?', 'GET /3 -> ?', 'GET /4 -> 203']);
   });
 
-  /** The request for HEAD is lost, so that its answer seems to have a body, and so is the start of the next answer. */
+  /**
+   * The request for HEAD is lost, so that its answer seems to have a body, and so is the start of
+   * the next answer.
+   */
   const misleading = (body: string) => {
     const head = get('/2').replace('GET', 'HEAD');
     const list = [

@@ -33,7 +33,10 @@ const REQUESTS = [
   { request: get('/2'), response: answer(200, 'ok') },
 ];
 
-/** The requests, with a header before them in a segment of its own or before the first byte in its segment. */
+/**
+ * The requests, with a header before them in a segment of its own or before the first byte in its
+ * segment.
+ */
 function behind(header: string, isApart: boolean, size = 1460): SegmentInput[] {
   const [first, ...rest] = REQUESTS;
   if (first === undefined) return [];
@@ -170,7 +173,10 @@ describe('a header of the PROXY protocol', () => {
   });
 });
 
-/** What a client and a SOCKS proxy say to each other before the connection is passed on (RFC 1928; SOCKS 4a). */
+/**
+ * What a client and a SOCKS proxy say to each other before the connection is passed on (RFC 1928;
+ * SOCKS 4a).
+ */
 const SOCKS = {
   'SOCKS 5': [
     { request: '\x05\x01\0', response: '\x05\0' },

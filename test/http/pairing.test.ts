@@ -30,7 +30,10 @@ function newPairing(): Pairing {
   return new Pairing({ lost: () => {}, inDoubt: () => {} });
 }
 
-/** A pairing that has lost its place, where these requests wait: of each, start, end and what was acknowledged with it. */
+/**
+ * A pairing that has lost its place, where these requests wait: of each, start, end and what was
+ * acknowledged with it.
+ */
 function distrusting(
   requests: readonly (readonly [number, number, number])[],
   lost: 'request' | 'response' = 'response',
@@ -43,7 +46,10 @@ function distrusting(
   return pairing;
 }
 
-/** Index of the pair that an answer from `start` to `end` belongs to, all of which was seen; null where none can be told. */
+/**
+ * Index of the pair that an answer from `start` to `end` belongs to, all of which was seen; null
+ * where none can be told.
+ */
 function answered(pairing: Pairing, start: number, end: number, heard: number): number | null {
   const pair = pairing.take(response(start, end, heard));
   pairing.ended(end);

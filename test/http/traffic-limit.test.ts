@@ -59,7 +59,10 @@ function download(
   return timingAt([...OPENED, ...sent]);
 }
 
-/** An upload of 40 times 10 kB of which each piece waits for the server's window for `every` ms; then the answer, `drain` ms later. */
+/**
+ * An upload of 40 times 10 kB of which each piece waits for the server's window for `every` ms;
+ * then the answer, `drain` ms later.
+ */
 function upload(header: string, every: number, drain: number): Timing {
   return sendPieces(
     `PUT /a HTTP/1.1\r\nHost: h\r\n${header}Content-Length: ${40 * PIECE}\r\n\r\n`,

@@ -63,7 +63,8 @@ test.each([
   ['POST /?metaQuery&comp=query', 'DoMetaQuery'],
   ['POST /?wormId=1&wormExtend', 'ExtendBucketWorm'],
   ['POST /?wormId=1', 'CompleteBucketWorm'],
-  // "List of operations by function" in the API reference, and the `operations` of alibabacloud-oss-python-sdk-v2
+  // "List of operations by function" in the API reference, and the `operations` of
+  // alibabacloud-oss-python-sdk-v2
   ['POST /d?x-oss-dir', 'CreateDirectory'],
   ['POST /k?x-oss-rename', 'Rename'],
   ['POST /d?x-oss-delete', 'DeleteDirectory'],
@@ -81,7 +82,8 @@ test.each([
   ['DELETE /?accessPointPolicyForObjectProcess', 'DeleteAccessPointPolicyForObjectProcess'],
   ['PUT /?publicAccessBlock&x-oss-access-point-name=ap', 'PutAccessPointPublicAccessBlock'],
   ['PUT /?publicAccessBlock', 'PutBucketPublicAccessBlock'],
-  // "Agentic Bucket" in the API reference; the quota of `oss/agentic/api_op_agentic_bucket_quota.go` in alibabacloud-oss-go-sdk-v2
+  // "Agentic Bucket" in the API reference; the quota of
+  // `oss/agentic/api_op_agentic_bucket_quota.go` in alibabacloud-oss-go-sdk-v2
   ['PUT /?agenticBucket', 'CreateAgenticBucket'],
   ['GET /?agenticBucket', 'GetAgenticBucket'],
   ['DELETE /?agenticBucket', 'DeleteAgenticBucket'],

@@ -88,7 +88,9 @@ describe('a near sender', () => {
 });
 
 describe('a near sender with more on the way than every stack may send', () => {
-  /** Sends so many bytes at once and nothing for 100 ms, of which the acknowledgement came after 60. */
+  /**
+   * Sends so many bytes at once and nothing for 100 ms, of which the acknowledgement came after 60.
+   */
   function idleAfter(lengths: readonly number[], heardAt = 60_000): number {
     const meter = started();
     meter.limitSegments(1460);
@@ -247,7 +249,8 @@ describe('a far sender of short segments', () => {
       }
       return meter.idle;
     });
-    // The first silence is as long as the way there and back, so that it may be a wait for an acknowledgement.
+    // The first silence is as long as the way there and back, so that it may be a wait for an
+    // acknowledgement.
     expect(idle).toEqual([1.2 * FAR, 0, 0]);
   });
 
@@ -401,7 +404,8 @@ describe('a segment that is sent again', () => {
     meter.hear(0, 0, OPEN);
     for (let i = 0; i < 12; i++) send(i * 1000, 1460);
     meter.hear(30_000, 1460, OPEN);
-    // The second was lost: what acknowledges the later ones does not move on, and lets the sender send.
+    // The second was lost: what acknowledges the later ones does not move on, and lets the sender
+    // send.
     for (let i = 12; i < 24; i++) send(20_000 + i * 1000, 1460);
     expect(meter.send(44_000, 1460, 2920, 24 * 1460, receiver(NEAR))).toBe('again');
     meter.hear(74_000, 24 * 1460, OPEN);
@@ -499,8 +503,8 @@ describe('a segment that is sent again, captured on two interfaces', () => {
 
 describe('a full window', () => {
   /**
-   * Fills a window of 15,000 bytes, but for a rest. The other side, a round trip of 10 ms away, is heard so late, has so much, and offers
-   * such a window.
+   * Fills a window of 15,000 bytes, but for a rest. The other side, a round trip of 10 ms away, is
+   * heard so late, has so much, and offers such a window.
    */
   const filled = (heardAt: number, has: number, window = 15_000): HalfMeter => {
     const meter = started();
@@ -557,7 +561,10 @@ describe('a full window', () => {
 });
 
 describe('a hole in what a far sender sent', () => {
-  /** Every 500 µs a segment of 1000 bytes, but not the ones named; then the first missing one, at `now`. */
+  /**
+   * Every 500 µs a segment of 1000 bytes, but not the ones named; then the first missing one, at
+   * `now`.
+   */
   const holed = (missing: readonly number[], count: number, now: number): ReturnType<HalfMeter['send']> => {
     const meter = started();
     meter.sample(1000);

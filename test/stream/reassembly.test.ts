@@ -6,7 +6,10 @@ import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 
-/** What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was looked at what is quiet. */
+/**
+ * What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was
+ * looked at what is quiet.
+ */
 function trace(
   inputs: readonly SegmentInput[],
   options: ConversationOptions = {},
@@ -149,7 +152,8 @@ describe('both directions', () => {
     );
     expect(trace([...OPEN, asked, answered, ...more.slice(1)]).beforeEnd).toEqual(['c:ask']);
     expect(trace([...OPEN, asked, answered, ...more]).beforeEnd).toEqual(['c:ask', 'c[4]', 's:answer']);
-    // Nothing is held back on either side: all that there is of the answer is that it was acknowledged.
+    // Nothing is held back on either side: all that there is of the answer is that it was
+    // acknowledged.
     const heard = more.map((): SegmentInput => ({ from: 'c', at: 3, ack: 6 }));
     expect(trace([...OPEN, asked, ...heard]).beforeEnd).toEqual(['c:ask']);
     expect(trace([...OPEN, asked, ...heard, ...heard.slice(0, 1)]).beforeEnd).toEqual(['c:ask', 's[6]']);

@@ -1,4 +1,6 @@
-/** Builds captures and packets for tests. Checksums are left zero: nothing under test reads them. */
+/**
+ * Builds captures and packets for tests. Checksums are left zero: nothing under test reads them.
+ */
 
 export type Part = Uint8Array | readonly number[] | string;
 
@@ -204,7 +206,10 @@ export interface ConversationOptions {
   readonly segmentSize?: number;
 }
 
-/** One TCP connection as Ethernet packets: `new Conversation().open().client('GET…').server('HTTP…').close()`. */
+/**
+ * One TCP connection as Ethernet packets: `new
+ * Conversation().open().client('GET…').server('HTTP…').close()`.
+ */
 export class Conversation {
   readonly packets: Uint8Array[] = [];
   readonly #options: ConversationOptions;

@@ -23,7 +23,9 @@ export function osscap(
     readonly input?: Uint8Array;
     readonly env?: Readonly<Record<string, string>>;
     readonly cwd?: string;
-    /** The command's file, where it is another one than the built one; options of Node.js before it. */
+    /**
+     * The command's file, where it is another one than the built one; options of Node.js before it.
+     */
     readonly file?: string;
     readonly node?: readonly string[];
   } = {},
@@ -72,7 +74,10 @@ export function credentialsFile(
   return path;
 }
 
-/** A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it, which is told. */
+/**
+ * A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it,
+ * which is told.
+ */
 export function privateCopy(path: string): string {
   const copy = join(temporaryFolder(), basename(path));
   writeFileSync(copy, readFileSync(path), { mode: 0o600 });

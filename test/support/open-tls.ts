@@ -107,7 +107,10 @@ export function turnsOf(capture: Uint8Array): readonly (readonly Turn[])[] {
   return connections;
 }
 
-/** A capture of the same turns in segments of at most `segmentSize` bytes, without the packets that `isLost` picks (from 0). */
+/**
+ * A capture of the same turns in segments of at most `segmentSize` bytes, without the packets that
+ * `isLost` picks (from 0).
+ */
 export function replay(
   connections: readonly (readonly Turn[])[],
   segmentSize: number,

@@ -97,7 +97,10 @@ interface Segment {
   readonly flags: number;
 }
 
-/** The packets of several conversations: cut, repeated, overlapping, fragmented, out of order and interleaved. */
+/**
+ * The packets of several conversations: cut, repeated, overlapping, fragmented, out of order and
+ * interleaved.
+ */
 export function arrange(connections: readonly ArrangedConnection[], choices: Choices): ArrangedPacket[] {
   const placed: { place: number; packet: ArrangedPacket }[] = [];
   let id = 0;

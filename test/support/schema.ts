@@ -4,8 +4,9 @@ import { REPORT_SCHEMA } from '../../src/report/schema/report-schema.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * What speaks against a report, or against a line of NDJSON; empty where nothing does. Stricter than the published schema, which
- * lets later versions add fields: here a field that the schema does not know is a mistake.
+ * What speaks against a report, or against a line of NDJSON; empty where nothing does. Stricter
+ * than the published schema, which lets later versions add fields: here a field that the schema
+ * does not know is a mistake.
  */
 export function reportProblems(value: unknown, part: 'report' | 'line' = 'report'): readonly string[] {
   const validate = part === 'report' ? validateReport : validateLine;

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:tls`: how fast TLS is opened. Makes one capture of uploads and downloads over TLS 1.3 with AES-GCM and one of the
- * same bytes in the clear, and measures osscap over both, each as a whole process. Arguments: size in MiB (200), runs (3).
+ * `npm run bench:tls`: how fast TLS is opened. Makes one capture of uploads and downloads over TLS
+ * 1.3 with AES-GCM and one of the same bytes in the clear, and measures osscap over both, each as a
+ * whole process. Arguments: size in MiB (200), runs (3).
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,10 @@ const BODY_BYTES = 5 * 1024 * 1024;
 
 type Protection = 'clear' | 'aes-128-gcm' | 'aes-256-gcm';
 
-/** One connection on which bodies go up and down in turn, until the capture has `size` bytes. Returns its key log. */
+/**
+ * One connection on which bodies go up and down in turn, until the capture has `size` bytes.
+ * Returns its key log.
+ */
 function writeCapture(path: string, size: number, protection: Protection): string {
   const tls =
     protection === 'clear'

@@ -1,6 +1,7 @@
 /**
- * `npm run docs`: writes the reference documentation, in both languages, from the tables of the program: commands and options,
- * verdicts, causes, hypotheses, notes, warnings, formats, exit codes.
+ * `npm run docs`: writes the reference documentation, in both languages, from the tables of the
+ * program: commands and options, verdicts, causes, hypotheses, notes, warnings, formats, exit
+ * codes.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz`: changes every fixture, blindly and by its structure, and runs it through each stage alone and through the whole
- * program, with limits of time and memory for each case. A case is named by stage, seed and number, and can be run again.
+ * `npm run fuzz`: changes every fixture, blindly and by its structure, and runs it through each
+ * stage alone and through the whole program, with limits of time and memory for each case. A case
+ * is named by stage, seed and number, and can be run again.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -8,7 +8,10 @@ const FIELDS = [
   'http.response.code',
   'http.request_in',
 ];
-/** Between the values of a field that stands more than once in a frame; a URI holds no such mark unencoded. */
+/**
+ * Between the values of a field that stands more than once in a frame; a URI holds no such mark
+ * unencoded.
+ */
 const SEPARATOR = '|';
 
 /** Segments are put in order; TLS is left closed even where the file holds its keys. */

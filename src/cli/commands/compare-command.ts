@@ -113,7 +113,10 @@ async function comparePairs(
   return compared;
 }
 
-/** What was worked out of an exchange takes several times its own bytes, and is worked out again where it is asked for. */
+/**
+ * What was worked out of an exchange takes several times its own bytes, and is worked out again
+ * where it is asked for.
+ */
 function forget({ oss, diagnosis }: HopExchange): void {
   oss?.forget?.();
   diagnosis?.forget?.();

@@ -11,7 +11,10 @@ import type { CommandContext } from '../page.ts';
 import { runReports } from '../report-run.ts';
 import { toolOfPackage } from '../version.ts';
 
-/** Puts the parts of scans together and writes the reports that are asked for, as the whole scan would have. Gives the exit code. */
+/**
+ * Puts the parts of scans together and writes the reports that are asked for, as the whole scan
+ * would have. Gives the exit code.
+ */
 export async function runMerge(args: MergeArguments, context: CommandContext): Promise<number> {
   const refuse = (problem: CiProblem): number => {
     context.io.stderr.write(errorLine(ciMessage(problem, context.texts)));

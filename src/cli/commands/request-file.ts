@@ -24,8 +24,8 @@ type RequestFileFault =
   | { readonly code: 'request-field'; readonly field: string };
 
 /**
- * Reads `{"method", "url", "headers", …}`. Headers and form are an object, or a list of pairs where a name occurs twice.
- * Fields that are not known are passed over.
+ * Reads `{"method", "url", "headers", …}`. Headers and form are an object, or a list of pairs where
+ * a name occurs twice. Fields that are not known are passed over.
  */
 export function parseRequestFile(text: string): Result<RequestFile, RequestFileFault> {
   const parsed = parseJson(text);

@@ -3,7 +3,10 @@ import type { Input, ScanOptions } from '../../node/scan-options.ts';
 import type { ResultSink } from '../../report/input.ts';
 import type { CommandContext } from '../page.ts';
 
-/** What a command runs in that reads captures; the reading is handed in, so that it is loaded only when it is needed. */
+/**
+ * What a command runs in that reads captures; the reading is handed in, so that it is loaded only
+ * when it is needed.
+ */
 export interface ScanContext extends CommandContext {
   readonly scanInputs: (
     inputs: readonly Input[],

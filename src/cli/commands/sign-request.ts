@@ -48,7 +48,10 @@ const UNKNOWN_KEY_ID = 'ACCESS-KEY-ID';
 /** Life of a signed URL in seconds, where nothing else is said. */
 const USUAL_LIFE = 3600;
 
-/** Signs a request that the user describes. What the command line says wins over the file, and both over the request itself. */
+/**
+ * Signs a request that the user describes. What the command line says wins over the file, and both
+ * over the request itself.
+ */
 export function signRequest(
   file: RequestFile,
   args: SignArguments,
@@ -125,7 +128,10 @@ function unsafeField(method: ByteString, file: RequestFile, args: SignArguments)
   return found?.[0] ?? null;
 }
 
-/** The access key to sign with; null where none is known. A key that the request or the user names needs no secret. */
+/**
+ * The access key to sign with; null where none is known. A key that the request or the user names
+ * needs no secret.
+ */
 function chooseKey(named: ByteString | null, keyRing: KeyRing): Result<ByteString | null, CommandFault> {
   if (named !== null) return ok(named);
   const ids = [...keyRing.keys()];
@@ -248,7 +254,10 @@ function dateOf(
 /** The last second of the year 9999, beyond which no date form reaches. */
 const MAX_SECONDS = 253_402_300_799;
 
-/** Does the moment of signing enter the signature? A URL that ends at a fixed time, and a form of an old version, have none. */
+/**
+ * Does the moment of signing enter the signature? A URL that ends at a fixed time, and a form of an
+ * old version, have none.
+ */
 function signsMoment(version: SignatureVersion, expires: string | null): boolean {
   switch (versionRecord(version).dateIs) {
     case 'expiry':

@@ -21,7 +21,9 @@ import { runReports } from '../report-run.ts';
 import { planInputs } from '../shard.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
 
-/** What the command runs in; the reading is handed in, so that it is loaded only when it is needed. */
+/**
+ * What the command runs in; the reading is handed in, so that it is loaded only when it is needed.
+ */
 interface WatchContext extends CommandContext {
   readonly watchCapture: (
     path: string,
@@ -30,7 +32,10 @@ interface WatchContext extends CommandContext {
   ) => Promise<{ readonly interrupted: boolean }>;
 }
 
-/** Reads a capture while it is taken, tells each failing exchange at once, and ends with the reports. Gives the exit code. */
+/**
+ * Reads a capture while it is taken, tells each failing exchange at once, and ends with the
+ * reports. Gives the exit code.
+ */
 export async function runWatch(args: WatchArguments, context: WatchContext): Promise<number> {
   const { io, texts } = context;
   if (isFolder(args.input, io.cwd)) return refuse({ code: 'watched-folder', path: args.input }, context);
@@ -91,7 +96,10 @@ function isFolder(path: string, cwd: string): boolean {
   }
 }
 
-/** The lines go where a table would; beside another format on standard output they go to the error stream. */
+/**
+ * The lines go where a table would; beside another format on standard output they go to the error
+ * stream.
+ */
 function liveReporter(args: WatchArguments, io: CliIo, texts: Texts): LiveReporter {
   const isTaken = args.formats.some((format) => format.name !== 'table' && isPrinted(format));
   const stream = isTaken ? io.stderr : io.stdout;

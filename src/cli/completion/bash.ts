@@ -1,8 +1,8 @@
 import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
 
 /**
- * A script for bash 3.2 and later. Where it gives nothing, readline offers files (`-o default`), unless there are none to give
- * (`compopt`, from bash 4 on).
+ * A script for bash 3.2 and later. Where it gives nothing, readline offers files (`-o default`),
+ * unless there are none to give (`compopt`, from bash 4 on).
  */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name);

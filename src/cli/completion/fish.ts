@@ -35,7 +35,8 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
     '# Words of a list with commas between, behind those that are there already.',
     'function __osscap_list',
     "    set -l before (string match -r '^.*,' -- (commandline -ct | string replace -r '^--[^=]*=' ''))",
-    // Quoted: nothing before it is no word, and a list without words takes the words beside it away.
+    // Quoted: nothing before it is no word, and a list without words takes the words beside it
+    // away.
     '    printf \'%s\\n\' "$before"$argv',
     'end',
     ...commands.map(

@@ -1,6 +1,8 @@
 import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
 
-/** A script for zsh 5: a file `_osscap` in a folder of `fpath`, or to be sourced behind `compinit`. */
+/**
+ * A script for zsh 5: a file `_osscap` in a folder of `fpath`, or to be sourced behind `compinit`.
+ */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name);
   return `#compdef osscap
@@ -48,7 +50,10 @@ function commandFunction({ name, options, words }: CompletedCommand): string {
   return `_osscap_${name}() {\n  _arguments -s -S \\\n${specs.map((spec) => `    ${quote(spec)}`).join(' \\\n')}\n}\n`;
 }
 
-/** In the notation of \`_arguments\`: an option may come again, and \`=\` may stand before its value. */
+/**
+ * In the notation of \`_arguments\`: an option may come again, and \`=\` may stand before its
+ * value.
+ */
 function optionSpecs({ names, value, text }: CompletedOption): readonly string[] {
   const described = `[${text.replace(/[[\]:\\]/g, '\\$&')}]`;
   return names.map((name) => {

@@ -36,7 +36,10 @@ interface Settable<Kind extends CommandName, Given> {
 export type Command =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
-  /** `named`: the command line says `scan`, or has no word that could say it; else its first word may be a mistyped command. */
+  /**
+   * `named`: the command line says `scan`, or has no word that could say it; else its first word
+   * may be a mistyped command.
+   */
   | (Settable<'scan', GivenScanArguments> & {
       readonly named: boolean;
       /** Made on demand: laying the text out takes longer than reading most captures. */
@@ -199,9 +202,10 @@ const LETTERS: ReadonlyMap<string, OptionName> = new Map(
 );
 
 /**
- * Letters behind one dash, each with a dash of its own, and the value that stands at the last of them: `-XPUT` and `-H'name: value'`
- * as curl takes them, `-j3`, `-qj3`. A word with any other letter stays as it is, and so does one that is the name of an option, whose
- * second dash is missing.
+ * Letters behind one dash, each with a dash of its own, and the value that stands at the last of
+ * them: `-XPUT` and `-H'name: value'` as curl takes them, `-j3`, `-qj3`. A word with any other
+ * letter stays as it is, and so does one that is the name of an option, whose second dash is
+ * missing.
  */
 function splitShort(argument: string): readonly string[] {
   const [, letters] = /^-([^-=].+)$/s.exec(argument) ?? [];
@@ -223,7 +227,10 @@ function isOptionName(letters: string): boolean {
   return Object.hasOwn(OPTIONS, letters.replace(/=.*$/s, ''));
 }
 
-/** Every value in one word with its option: the parser would take one that begins with a dash for an option. */
+/**
+ * Every value in one word with its option: the parser would take one that begins with a dash for an
+ * option.
+ */
 function joinValues(words: readonly string[], known: readonly OptionName[]): readonly string[] {
   const joined: string[] = [];
   for (let at = 0; at < words.length; at++) {
@@ -252,7 +259,9 @@ const SECRET_OPTIONS = [
   'session-token',
 ];
 
-/** What is wrong with the words of a command line, as far as it shows before their values are read. */
+/**
+ * What is wrong with the words of a command line, as far as it shows before their values are read.
+ */
 function findFault(argv: readonly string[], command: CommandName): UsageProblem | null {
   const known = COMMAND_OPTIONS[command];
   let room = positionalsOf(command);
@@ -292,13 +301,19 @@ function findFault(argv: readonly string[], command: CommandName): UsageProblem 
   return null;
 }
 
-/** Of a request nearly everything may be empty; elsewhere that is a variable of a script which is not set. */
+/**
+ * Of a request nearly everything may be empty; elsewhere that is a variable of a script which is
+ * not set.
+ */
 function mayBeEmpty(option: OptionName): boolean {
   const { kind, group } = shapeOf(option);
   return kind === 'value' && group === 'request';
 }
 
-/** A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any other option. */
+/**
+ * A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any
+ * other option.
+ */
 function needlessValueOf(argument: string, option: OptionName): string | null {
   const equals = argument.indexOf('=');
   if (equals < 0) return null;

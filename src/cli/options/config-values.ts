@@ -35,7 +35,10 @@ export type ConfigFault =
 type Json = Readonly<Record<string, unknown>>;
 type Read<T> = Result<T, ConfigFault>;
 
-/** Names of what a configuration must not hold: it comes with a repository, and that may be anybody's. */
+/**
+ * Names of what a configuration must not hold: it comes with a repository, and that may be
+ * anybody's.
+ */
 const SECRET_KEYS: readonly string[] = [
   'credentials',
   'defaultCredentials',
@@ -117,7 +120,8 @@ function readBoolean(
 }
 
 function readFormat(value: unknown, key: string): Read<PartialSettings> {
-  // A file to write is the user's to name: in a repository it could be anything that the user may overwrite.
+  // A file to write is the user's to name: in a repository it could be anything that the user may
+  // overwrite.
   if (typeof value === 'string' && value.includes('=')) return fail({ code: 'config-format-file', key });
   const name = FORMAT_NAMES.find((known) => known === value);
   if (name === undefined) return noneOf(FORMAT_NAMES, key, quoted(FORMAT_NAMES), value);

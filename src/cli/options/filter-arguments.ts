@@ -34,7 +34,10 @@ export function filterArguments(parsed: Parsed): Result<ExchangeFilter | null, U
   return ok(Object.values(filter).every((part) => part === null) ? null : filter);
 }
 
-/** Values of `--bucket`: `HOST=NAME` says which bucket a host stands for, `NAME` which bucket to report, or the request is for. */
+/**
+ * Values of `--bucket`: `HOST=NAME` says which bucket a host stands for, `NAME` which bucket to
+ * report, or the request is for.
+ */
 export function splitBuckets(parsed: Parsed): {
   readonly hosts: readonly string[];
   readonly names: readonly string[];

@@ -16,7 +16,10 @@ export type GivenLimits = Partial<Limits>;
 /** The limits as a command line, a variable and a configuration name them. */
 export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map(limitName);
 
-/** Those that a merge can still follow: the exchanges and their warnings stand in the blobs as the scan made them. */
+/**
+ * Those that a merge can still follow: the exchanges and their warnings stand in the blobs as the
+ * scan made them.
+ */
 export const MERGE_LIMIT_NAMES: readonly string[] = (Object.keys(UPLOAD_LIMITS) as LimitKey[]).map(limitName);
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
@@ -46,7 +49,10 @@ export function parseLimits(given: readonly string[], option: string): Result<Gi
   return ok(limits);
 }
 
-/** The value that a text gives a limit: a whole number, of bytes also with K, M, G or T behind it; null where it does not. */
+/**
+ * The value that a text gives a limit: a whole number, of bytes also with K, M, G or T behind it;
+ * null where it does not.
+ */
 export function limitOfText(key: LimitKey, text: string): number | null {
   const [, digits, unit = ''] = /^(\d{1,15})([KMGT]?)$/i.exec(text) ?? [];
   if (digits === undefined || (unit !== '' && !isByteLimit(key))) return null;

@@ -181,7 +181,10 @@ export const COMMAND_OPTIONS: Readonly<Record<CommandName, readonly OptionName[]
   completion: ['lang', ...LAST],
 };
 
-/** What `--no-NAME` takes back: colours, what the environment or a configuration file says, and what is found out. */
+/**
+ * What `--no-NAME` takes back: colours, what the environment or a configuration file says, and what
+ * is found out.
+ */
 export const NEGATABLE = [
   'color',
   'all',
@@ -192,7 +195,10 @@ export const NEGATABLE = [
   'rotated',
 ] as const satisfies readonly OptionName[];
 
-/** The option that an argument such as `--format=json` or `-h` names; null for one that is not known. */
+/**
+ * The option that an argument such as `--format=json` or `-h` names; null for one that is not
+ * known.
+ */
 export function optionNamed(argument: string, among: readonly OptionName[]): OptionName | null {
   const name = /^--?([^=]*)/.exec(argument)?.[1] ?? '';
   if (argument.startsWith('--')) {

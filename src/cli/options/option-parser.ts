@@ -7,9 +7,9 @@ import { COMMAND_OPTIONS, type CommandName, shapeOf } from './option-names.ts';
 import type { Parsed } from './option-values.ts';
 
 /*
- * Where options are told to yargs: its parser reads the words of a command line, and the whole of it lays out the help. The whole takes
- * longer to load and to be told of every option and its description than most captures take to be read, so it is loaded for the help
- * alone.
+ * Where options are told to yargs: its parser reads the words of a command line, and the whole of
+ * it lays out the help. The whole takes longer to load and to be told of every option and its
+ * description than most captures take to be read, so it is loaded for the help alone.
  */
 
 /** Positional words of each command, in yargs' form. */
@@ -31,8 +31,9 @@ export function isRepeated(word: string): boolean {
 }
 
 /**
- * Options by name, and positional words by theirs. Values are texts, never numbers; a list option takes one value each time it is
- * given: one that took several would swallow the paths behind it. Where the words cannot be read, what yargs says of it.
+ * Options by name, and positional words by theirs. Values are texts, never numbers; a list option
+ * takes one value each time it is given: one that took several would swallow the paths behind it.
+ * Where the words cannot be read, what yargs says of it.
  */
 export function parseWords(name: CommandName, words: readonly string[]): Result<Parsed, string> {
   const [boolean, string, array]: [string[], string[], string[]] = [[], [], []];
@@ -97,14 +98,20 @@ export async function helpText(name: CommandName, texts: CliTexts, columns: numb
   return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
 }
 
-/** The kind of an option goes to the next line where the description before it leaves no blank between them. */
+/**
+ * The kind of an option goes to the next line where the description before it leaves no blank
+ * between them.
+ */
 function apart(text: string, kinds: readonly string[]): string {
   return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
     kinds.includes(kind.slice(1, -1)) ? `${before}\n${' '.repeat(displayWidth(before))}${kind}` : line,
   );
 }
 
-/** Examples, each below a line that says what it does: a command beside its explanation would be broken, and could not be copied. */
+/**
+ * Examples, each below a line that says what it does: a command beside its explanation would be
+ * broken, and could not be copied.
+ */
 function exampleLines(examples: CommandHelp['examples']): string {
   return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
 }

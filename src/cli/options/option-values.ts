@@ -58,7 +58,10 @@ export function badValue(name: string, value: string, words: readonly string[]):
   return { code: 'bad-value', name, value, allowed: words.join(', '), near };
 }
 
-/** An option that is given twice comes as a list: the last one counts. `false` of one that is taken back (`--no-NAME`). */
+/**
+ * An option that is given twice comes as a list: the last one counts. `false` of one that is taken
+ * back (`--no-NAME`).
+ */
 export function lastGiven(given: unknown): unknown {
   return Array.isArray(given) ? given.at(-1) : given;
 }
@@ -104,7 +107,10 @@ export function readingArguments(parsed: Parsed): ReadingArguments {
   return { ...credentialArguments(parsed), ...tlsKeyArguments(parsed), ...joinArguments(parsed) };
 }
 
-/** Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; a table on standard output without any. */
+/**
+ * Values of `--format` (or of what else `option` names): each `NAME`, or `NAME=FILE`; a table on
+ * standard output without any.
+ */
 export function parseFormats<Name extends string>(
   given: readonly string[],
   names: readonly Name[],
@@ -139,7 +145,10 @@ export function isPrinted({ file }: Pick<FormatRequest<string>, 'file'>): boolea
   return file === null || standardStream(file) === 'stdout';
 }
 
-/** A name or an address, in brackets that of IPv6, and a port; no URL: what is before the first slash of one is no host. */
+/**
+ * A name or an address, in brackets that of IPv6, and a port; no URL: what is before the first
+ * slash of one is no host.
+ */
 const HOST_AND_BUCKET = /^((?:\[[^\]=\s]+\]|[^=\s:/[\]]+)(?::\d+)?)=(\/|[^=/\s]+)$/;
 
 /** Values of `--bucket`: each `HOST=NAME`, or `HOST=/` where the bucket stands in the path. */

@@ -52,7 +52,9 @@ export type ConfigChoice =
   | { readonly kind: 'none' }
   | { readonly kind: 'file'; readonly path: string };
 
-/** Settings of a command line, and which configuration file it wants; null where it does not say. */
+/**
+ * Settings of a command line, and which configuration file it wants; null where it does not say.
+ */
 export interface GivenSettings {
   readonly values: PartialSettings;
   readonly config: ConfigChoice | null;

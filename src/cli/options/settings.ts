@@ -31,7 +31,10 @@ type SettingsFault =
   | { readonly kind: 'file'; readonly fault: ConfigFileFault }
   | { readonly kind: 'config'; readonly path: string; readonly fault: ConfigFault };
 
-/** Arguments go before the environment, that before the configuration file, and that before what is usual. */
+/**
+ * Arguments go before the environment, that before the configuration file, and that before what is
+ * usual.
+ */
 export async function resolveSettings(
   given: GivenSettings,
   io: Pick<CliIo, 'env' | 'cwd'>,

@@ -12,9 +12,10 @@ import { writeWhole } from './write-whole.ts';
 const BUFFER_LENGTH = 64 * 1024;
 
 /**
- * A report in a file, written under a temporary name beside it and renamed when it is complete, so that nobody
- * reads half a report; where the folder does not permit that, its bytes are put into the file that stands there. Writing is
- * synchronous: results come without waiting. Errors of writing are told by `close`.
+ * A report in a file, written under a temporary name beside it and renamed when it is complete, so
+ * that nobody reads half a report; where the folder does not permit that, its bytes are put into
+ * the file that stands there. Writing is synchronous: results come without waiting. Errors of
+ * writing are told by `close`.
  */
 export class FileOutput implements ReportOutput {
   readonly unopened: string | null;
@@ -34,7 +35,8 @@ export class FileOutput implements ReportOutput {
   constructor(path: string, io: Pick<CliIo, 'onAbandoned'>) {
     const target = reportTarget(path);
     this.#target = target;
-    // By chance: in a container every process may have the same number, and one that was killed leaves its file behind.
+    // By chance: in a container every process may have the same number, and one that was killed
+    // leaves its file behind.
     this.#path = target.replace
       ? `${target.path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
       : target.path;

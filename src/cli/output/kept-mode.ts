@@ -15,8 +15,8 @@ const MODE_BITS = 0o777;
 const GROUP_BITS = 0o070;
 
 /**
- * Gives an open file the mode of another, and its owner and group where the system permits it. Where it does not, the file belongs to
- * another group, which gets no rights from it.
+ * Gives an open file the mode of another, and its owner and group where the system permits it.
+ * Where it does not, the file belongs to another group, which gets no rights from it.
  */
 export function keepMode(handle: number, { mode, uid, gid }: KeptMode): void {
   const own = fstatSync(handle);

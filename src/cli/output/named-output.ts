@@ -9,14 +9,18 @@ export function stdoutOutput(io: CliIo): ReportOutput {
   return streamOutput(guardedStream(io.stdout, io.env));
 }
 
-/** Standard output for a report that consists of a build server's commands, and escapes captured text itself. */
+/**
+ * Standard output for a report that consists of a build server's commands, and escapes captured
+ * text itself.
+ */
 export function commandOutput(io: CliIo): ReportOutput {
   return streamOutput(io.stdout);
 }
 
 /**
- * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits until somebody reads it, and while a
- * file is begun that is to be taken away at an early end, the process hears of signals only when nothing waits.
+ * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits
+ * until somebody reads it, and while a file is begun that is to be taken away at an early end, the
+ * process hears of signals only when nothing waits.
  */
 export function pipesFirst<T extends { readonly file: string | null }>(targets: readonly T[]): readonly T[] {
   const isPipe = ({ file }: T): boolean =>
@@ -29,8 +33,9 @@ function streamOutput(stream: OutputStream): ReportOutput {
 }
 
 /**
- * The output that a file's name stands for. One that leads to standard output or standard error (`/dev/stdout`) is that stream itself:
- * opened anew, a file would be written from its start, over what stands there, and a socket cannot be opened by its name.
+ * The output that a file's name stands for. One that leads to standard output or standard error
+ * (`/dev/stdout`) is that stream itself: opened anew, a file would be written from its start, over
+ * what stands there, and a socket cannot be opened by its name.
  */
 export function namedOutput(
   path: string,

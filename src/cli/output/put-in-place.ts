@@ -4,15 +4,22 @@ import { basename, join } from 'node:path';
 import { errorCode } from '../../bytes/error-name.ts';
 import { writeBytes } from './write-whole.ts';
 
-/** A folder that takes no new file, though one that is in it may be written: it belongs to another, or only the file is mounted. */
+/**
+ * A folder that takes no new file, though one that is in it may be written: it belongs to another,
+ * or only the file is mounted.
+ */
 const FOLDER_FAULTS = ['EACCES', 'EPERM', 'EROFS'];
 
-/** A file that is mounted (`docker run -v ./report.json:/report.json`) cannot be replaced by another. */
+/**
+ * A file that is mounted (`docker run -v ./report.json:/report.json`) cannot be replaced by
+ * another.
+ */
 const MOUNT_FAULTS = ['EBUSY'];
 
 /**
- * On Windows neither can one that another program has open without leave to remove it (`Get-Content -Wait`). Elsewhere these say that
- * the folder is one where only the owner of a file may remove it (`/tmp`): what another has laid there is not to be written into.
+ * On Windows neither can one that another program has open without leave to remove it (`Get-Content
+ * -Wait`). Elsewhere these say that the folder is one where only the owner of a file may remove it
+ * (`/tmp`): what another has laid there is not to be written into.
  */
 const OPEN_FAULTS = ['EBUSY', 'EPERM', 'EACCES'];
 
@@ -20,8 +27,9 @@ const OPEN_FAULTS = ['EBUSY', 'EPERM', 'EACCES'];
 const COPY_BYTES = 256 * 1024;
 
 /**
- * Where a file is written until it is complete, when it cannot be beside its place: among the temporary files of the system, where
- * the file that stands there may be written; null where it may not, or where something else is wrong.
+ * Where a file is written until it is complete, when it cannot be beside its place: among the
+ * temporary files of the system, where the file that stands there may be written; null where it may
+ * not, or where something else is wrong.
  */
 export function placeApart(beside: string, path: string, error: unknown): string | null {
   if (!FOLDER_FAULTS.includes(errorCode(error))) return null;
@@ -33,7 +41,10 @@ export function placeApart(beside: string, path: string, error: unknown): string
   }
 }
 
-/** Puts a complete file in the place of another: by its name, or else by its bytes, which leaves the other's owner and mode alone. */
+/**
+ * Puts a complete file in the place of another: by its name, or else by its bytes, which leaves the
+ * other's owner and mode alone.
+ */
 export function putInPlace(
   temporary: string,
   path: string,

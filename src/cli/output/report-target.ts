@@ -5,7 +5,10 @@ import type { KeptMode } from './kept-mode.ts';
 /** What is written where a report is to go to a file. */
 export interface ReportTarget {
   readonly path: string;
-  /** A file that is put in the place of what stands there; devices and pipes are written to, never replaced. */
+  /**
+   * A file that is put in the place of what stands there; devices and pipes are written to, never
+   * replaced.
+   */
   readonly replace: boolean;
   /** Of the file that is replaced; null where there is none. */
   readonly kept: KeptMode | null;
@@ -23,14 +26,20 @@ export function reportTarget(path: string): ReportTarget {
   return { path: end ?? path, replace: end !== null, kept: null };
 }
 
-/** Systems whose usual file systems do not tell capital letters from small ones, nor the ways to write an accent. */
+/**
+ * Systems whose usual file systems do not tell capital letters from small ones, nor the ways to
+ * write an accent.
+ */
 const CASELESS = ['win32', 'darwin'];
 
-/** Whether two names of files stand for one, however they are written and whatever links lead there. */
+/**
+ * Whether two names of files stand for one, however they are written and whatever links lead there.
+ */
 export function isSameTarget(one: string, other: string, platform: string = process.platform): boolean {
   const [name, otherName] = [placeOf(one), placeOf(other)];
   if (!CASELESS.includes(platform)) return name === otherName;
-  // Of two reports under one name the first would be gone; on a disk that does tell them apart, another name does no harm.
+  // Of two reports under one name the first would be gone; on a disk that does tell them apart,
+  // another name does no harm.
   return name.normalize('NFC').toLowerCase() === otherName.normalize('NFC').toLowerCase();
 }
 
@@ -44,7 +53,10 @@ function placeOf(path: string): string {
 /** Links that lead from one to the next before nothing is there; the system follows as many. */
 const MAX_LINKS = 40;
 
-/** Where links lead to no file yet; null for links that cannot be followed, of which opening tells the error. */
+/**
+ * Where links lead to no file yet; null for links that cannot be followed, of which opening tells
+ * the error.
+ */
 function endOfLinks(path: string): string | null {
   let at = path;
   for (let links = 0; links <= MAX_LINKS; links++) {

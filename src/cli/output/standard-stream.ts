@@ -8,7 +8,10 @@ export const STDOUT = '-';
 const HANDLES = { stdout: 1, stderr: 2 } as const;
 type StandardStream = keyof typeof HANDLES;
 
-/** The stream of this process that a path leads to, as `-` and `/dev/stdout` do and the name of the file that it goes to; null for others. */
+/**
+ * The stream of this process that a path leads to, as `-` and `/dev/stdout` do and the name of the
+ * file that it goes to; null for others.
+ */
 export function standardStream(path: string): StandardStream | null {
   if (path === STDOUT) return 'stdout';
   try {

@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
 
-/** Writes all of a text, however little of it each call of the system takes. Its errors are thrown. */
+/**
+ * Writes all of a text, however little of it each call of the system takes. Its errors are thrown.
+ */
 export function writeWhole(handle: number, text: string): void {
   writeBytes(handle, Buffer.from(text, 'utf8'));
 }

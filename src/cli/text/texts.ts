@@ -51,7 +51,10 @@ export interface CliTexts {
   /** Place of a JSON error. */
   readonly atLineColumn: string;
   readonly outputFailed: string;
-  /** Why a file could not be written, by what the operating system says; a code that is missing here is shown as it is. */
+  /**
+   * Why a file could not be written, by what the operating system says; a code that is missing here
+   * is shown as it is.
+   */
   readonly writeFaults: Readonly<Record<string, string>>;
   /** Of a process in a folder that was removed. */
   readonly noWorkingFolder: string;

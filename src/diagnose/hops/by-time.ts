@@ -5,7 +5,10 @@ import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';
 import { type Moment, Shelf } from './shelf.ts';
 
-/** Clocks of two machines that are further apart than this after what is known of their offset do not pair by time. */
+/**
+ * Clocks of two machines that are further apart than this after what is known of their offset do
+ * not pair by time.
+ */
 const TIME_WINDOW_SECONDS = 2;
 
 /** What of an exchange tells whether another one may be the same. */
@@ -15,7 +18,10 @@ interface Timed extends Moment {
   place: number;
   readonly method: ByteString;
   readonly target: ByteString;
-  /** Of the target without its query, which may hold the signature, and without the host that a proxy is told in it. */
+  /**
+   * Of the target without its query, which may hold the signature, and without the host that a
+   * proxy is told in it.
+   */
   readonly path: ByteString;
   readonly id: ByteString | null;
   readonly signature: string | null;
@@ -43,9 +49,10 @@ function timed(exchange: HopExchange): Timed | null {
 }
 
 /**
- * What two requests have in common that may be the same. Two signatures are two exchanges, unless it is the signature alone that differs.
- * One signature is one exchange, also with another date, which a hop wrote. A proxy sends requests of its own too: one without a
- * signature need not be what another became that has one.
+ * What two requests have in common that may be the same. Two signatures are two exchanges, unless
+ * it is the signature alone that differs. One signature is one exchange, also with another date,
+ * which a hop wrote. A proxy sends requests of its own too: one without a signature need not be
+ * what another became that has one.
  */
 interface Likeness {
   /** What one of the capture that is searched is filed under. */

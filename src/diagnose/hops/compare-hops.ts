@@ -19,7 +19,10 @@ export function compareHops(pair: HopPair, tools: HopTools): ComparedPair {
   return { ...pair, hops: told, verdict: breaksSignature(told) ? 'transit-modified' : answered };
 }
 
-/** Whether a later hop undid what an earlier one did: what is signed arrived as it was sent, and something else is at fault. */
+/**
+ * Whether a later hop undid what an earlier one did: what is signed arrived as it was sent, and
+ * something else is at fault.
+ */
 function isUndone({ points }: HopPair, hops: readonly Hop[], tools: HopTools): boolean {
   if (hops.filter((hop) => breaksSignature([hop])).length < 2) return false;
   const shown = points.filter((point) => point?.exchange.request?.headComplete === true);
@@ -33,7 +36,10 @@ function withoutBreaks(hop: Hop): Hop {
   return { ...hop, changes: hop.changes.map((change) => ({ ...change, breaksSignature: false })) };
 }
 
-/** What changed from one point to the next. `answered`: see `Hop`'s verdict; what the server accepted was not broken. */
+/**
+ * What changed from one point to the next. `answered`: see `Hop`'s verdict; what the server
+ * accepted was not broken.
+ */
 export function changesBetween(
   from: HopExchange,
   to: HopExchange,
@@ -68,15 +74,18 @@ export function changesBetween(
   return changes;
 }
 
-/** Whether the server found the signature right, whatever else it found: it denies access and checks an upload's bytes after that. */
+/**
+ * Whether the server found the signature right, whatever else it found: it denies access and checks
+ * an upload's bytes after that.
+ */
 function isPastSignature(verdict: Verdict | null, { exchange }: HopExchange): boolean {
   const isStored = verdict === 'digest' && (exchange.response?.status ?? 400) < 300;
   return verdict === 'match' || verdict === 'access-denied' || isStored;
 }
 
 /**
- * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost the request, one that has both says
- * more of the same answer.
+ * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost
+ * the request, one that has both says more of the same answer.
  */
 function verdictNearestToServer({ points }: HopPair): Verdict | null {
   const seen = points.filter((point) => point !== null && point.diagnosis !== null);
@@ -93,14 +102,16 @@ export function breaksSignature(hops: readonly Hop[]): boolean {
   return hops.some(({ changes }) => changes.some((change) => change.breaksSignature));
 }
 
-/** Whether both captures show the head of the request, so that they can tell what was changed in it. */
+/**
+ * Whether both captures show the head of the request, so that they can tell what was changed in it.
+ */
 export function isComparable({ points }: HopPair, { between }: Hop): boolean {
   return between.every((at) => points[at]?.exchange.request?.headComplete === true);
 }
 
 /**
- * Whether the second point of a hop is nearer to the client than the first: the server signed what the first one shows, and the
- * second one shows something else.
+ * Whether the second point of a hop is nearer to the client than the first: the server signed what
+ * the first one shows, and the second one shows something else.
  */
 export function isReversed({ points }: HopPair, { between }: Hop): boolean {
   const [from, to] = between.map((at) => points[at]?.diagnosis ?? null);

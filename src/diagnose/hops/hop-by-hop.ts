@@ -1,6 +1,9 @@
 import { tellsOfProxy } from '../proxy-headers.ts';
 
-/** Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, although clients may too. */
+/**
+ * Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, although
+ * clients may too.
+ */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',

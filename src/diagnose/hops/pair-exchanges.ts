@@ -19,9 +19,10 @@ interface Group {
 }
 
 /**
- * Finds the exchanges that are one and the same at several points: by the request id that the server gave, then by signature and
- * date, then by time, where method or target are the same. What one capture shows without the id joins the others by the later means.
- * `captures` in the order of the path.
+ * Finds the exchanges that are one and the same at several points: by the request id that the
+ * server gave, then by signature and date, then by time, where method or target are the same. What
+ * one capture shows without the id joins the others by the later means. `captures` in the order of
+ * the path.
  */
 export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Paired {
   const left = captures.map((exchanges) => [...exchanges]);
@@ -70,12 +71,18 @@ function pairByKey(
   removeTaken(left, taken);
 }
 
-/** A hop may answer with an id of its own: the support of OSS knows the one that was given nearest to it. */
+/**
+ * A hop may answer with an id of its own: the support of OSS knows the one that was given nearest
+ * to it.
+ */
 function requestIdOf(present: readonly HopExchange[]): ByteString | null {
   return present.map(idOf).findLast((id) => id !== null) ?? null;
 }
 
-/** Gives the exchanges that one capture shows without an id, because it lacks their answers, to those that the others paired. */
+/**
+ * Gives the exchanges that one capture shows without an id, because it lacks their answers, to
+ * those that the others paired.
+ */
 function joinBySignature(left: HopExchange[][], groups: readonly Group[]): void {
   const taken = new Set<HopExchange>();
   for (const [capture, exchanges] of left.entries()) {
@@ -105,7 +112,10 @@ function lackingBySignature(groups: readonly Group[], capture: number): Readonly
   return lacking;
 }
 
-/** Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is known from the others. */
+/**
+ * Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is
+ * known from the others.
+ */
 function pairByTime(left: HopExchange[][], groups: Group[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
     const offset = clockOffset(groups, capture, capture + 1);
@@ -151,7 +161,10 @@ function secondsApart(a: HopExchange, b: HopExchange): number {
   return from === null || to === null ? Number.POSITIVE_INFINITY : secondsBetween(from, to);
 }
 
-/** Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0 where nothing is. */
+/**
+ * Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0
+ * where nothing is.
+ */
 function clockOffset(groups: readonly Group[], first: number, second: number): number {
   const offsets: number[] = [];
   for (const { points } of groups) {

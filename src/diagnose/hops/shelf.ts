@@ -5,10 +5,15 @@ export interface Moment {
   isTaken: boolean;
 }
 
-/** Items in the order of their times, of which the nearest to a time is found in a few steps, however many are taken already. */
+/**
+ * Items in the order of their times, of which the nearest to a time is found in a few steps,
+ * however many are taken already.
+ */
 export class Shelf<T extends Moment> {
   readonly #items: readonly T[];
-  /** For each place, one behind it, or one before it, from which to look on once its item is taken. */
+  /**
+   * For each place, one behind it, or one before it, from which to look on once its item is taken.
+   */
   #after: Uint32Array | null = null;
   #before: Uint32Array | null = null;
 
@@ -16,7 +21,10 @@ export class Shelf<T extends Moment> {
     this.#items = items;
   }
 
-  /** The nearest that is not taken; of those that are as near, the later one, of those of one time the last. Null where all are taken. */
+  /**
+   * The nearest that is not taken; of those that are as near, the later one, of those of one time
+   * the last. Null where all are taken.
+   */
   nearest(seconds: number): T | null {
     const place = this.#firstFrom((item) => item.seconds >= seconds);
     const before = this.#items[this.#untakenBefore(place) - 1] ?? null;
@@ -27,7 +35,10 @@ export class Shelf<T extends Moment> {
     return this.#items[this.#untakenBefore(end) - 1] ?? next;
   }
 
-  /** The first place from this one on whose item is not taken; the number of items where there is none. */
+  /**
+   * The first place from this one on whose item is not taken; the number of items where there is
+   * none.
+   */
   #untakenFrom(place: number): number {
     if (this.#items[place]?.isTaken !== true) return place;
     this.#after ??= Uint32Array.from(this.#items, (_, at) => at + 1);

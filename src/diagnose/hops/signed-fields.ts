@@ -19,13 +19,17 @@ export interface HopTools {
   readonly options: OssOptions;
 }
 
-/** With more changes than a request has in earnest, not each is made alone: a head has room for tens of thousands. */
+/**
+ * With more changes than a request has in earnest, not each is made alone: a head has room for tens
+ * of thousands.
+ */
 const MOST_ALONE = 64;
 
 /**
- * Tells which changes of a request are changes of what is signed. Each change is made alone on the request as it was, and the
- * string is built anew by the rules of the request's own version: so a Host matters where it names the bucket or is signed
- * itself, a date only where no x-oss-date stands over it, and so on, without a rule of its own here.
+ * Tells which changes of a request are changes of what is signed. Each change is made alone on the
+ * request as it was, and the string is built anew by the rules of the request's own version: so a
+ * Host matters where it names the bucket or is signed itself, a date only where no x-oss-date
+ * stands over it, and so on, without a rule of its own here.
  */
 export class SignedFields {
   readonly #tools: HopTools;
@@ -101,7 +105,8 @@ export class SignedFields {
       else if (style === 'path' || style === 'service') learnt.learn(host, BUCKET_IN_PATH);
     }
     const exchange = { ...this.#from.exchange, request: variant, response: null };
-    // Read as OSS whatever is left in the variant that tells so: a request of the S3 dialect may have had nothing but its Host.
+    // Read as OSS whatever is left in the variant that tells so: a request of the S3 dialect may
+    // have had nothing but its Host.
     const oss = readAsOss(exchange, this.#tools.options, learnt, this.#tools.ports);
     const after = oss.claim;
     if (after === null || oss.request === null) return new Set(['signature']);
@@ -137,7 +142,9 @@ function* stringFields(before: SignedStrings, after: SignedStrings): Generator<s
   for (const { field } of align(before.canonicalRequest, after.canonicalRequest)) yield field;
 }
 
-/** `from` with one field as in `to`, or several headers; null for a field that is none of a request. */
+/**
+ * `from` with one field as in `to`, or several headers; null for a field that is none of a request.
+ */
 function withFields(from: HttpRequest, to: HttpRequest, fields: readonly HopField[]): HttpRequest | null {
   const request = plainRequest(from);
   const [field] = fields;
@@ -168,7 +175,9 @@ function bodyOf({ body, bodyBytes, bodyState, complete, framing }: HttpRequest) 
   return { body, bodyBytes, bodyState, complete, framing };
 }
 
-/** A request as a plain value: what reads messages looks at `headers` where there is no faster way. */
+/**
+ * A request as a plain value: what reads messages looks at `headers` where there is no faster way.
+ */
 export function plainRequest(request: HttpRequest): HttpRequest {
   return {
     kind: 'request',

@@ -2,7 +2,10 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/recent-list.ts';
 import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
 
-/** How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code. */
+/**
+ * How an answer is recognised: any of its parts suffices; a message alone counts only beside a
+ * `within` code.
+ */
 export interface AnswerPattern {
   readonly codes?: readonly string[];
   /** What the fine-grained code (EC) means, whatever the code is. */
@@ -16,8 +19,8 @@ export interface AnswerPattern {
 const MAX_KINDS = 8;
 
 /**
- * What an answer says of a failure, which thousands of exchanges of one capture have in common: which patterns it fits is found out
- * once for all of them.
+ * What an answer says of a failure, which thousands of exchanges of one capture have in common:
+ * which patterns it fits is found out once for all of them.
  */
 export class AnswerKind {
   readonly code: ByteString;

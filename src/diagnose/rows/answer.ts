@@ -25,23 +25,31 @@ export function isMismatch(evidence: Evidence): boolean {
 
 const CHUNKED: AnswerPattern = { ecs: ['chunked-signature-mismatch'] };
 
-/** What the S3 dialect signs of a chunk of a body, or of what follows the last one (`aws-chunked`). */
+/**
+ * What the S3 dialect signs of a chunk of a body, or of what follows the last one (`aws-chunked`).
+ */
 const STRING_OF_CHUNK = /^AWS4-HMAC-SHA256-(?:PAYLOAD|TRAILER)\n/;
 
-/** Whether the signature that does not match is that of a chunk of the body, and not the request's: the server shows the string of one. */
+/**
+ * Whether the signature that does not match is that of a chunk of the body, and not the request's:
+ * the server shows the string of one.
+ */
 export function isOfChunk(evidence: Evidence): boolean {
   return isMismatch(evidence) && STRING_OF_CHUNK.test(evidence.server()?.stringToSign ?? '');
 }
 
 /**
- * Whether it may be: the EC of requests in signed chunks does not say which of their signatures is meant, and no string of the server's
- * does.
+ * Whether it may be: the EC of requests in signed chunks does not say which of their signatures is
+ * meant, and no string of the server's does.
  */
 export function mayBeOfChunk(evidence: Evidence): boolean {
   return answers(evidence, CHUNKED) && evidence.server() === null;
 }
 
-/** A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a proxy. */
+/**
+ * A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a
+ * proxy.
+ */
 export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
 }

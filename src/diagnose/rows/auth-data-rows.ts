@@ -57,7 +57,10 @@ const KIND_REFUSALS: readonly Refusal[] = [
   },
 ];
 
-/** The operation takes the signature from the place where it is not; where it is, the request alone tells. */
+/**
+ * The operation takes the signature from the place where it is not; where it is, the request alone
+ * tells.
+ */
 function elsewhereCause({ claim, ec }: Evidence): Cause {
   if (claim === null) return cause('version-refused-other', { ec });
   return isOfUrl(claim.version)
@@ -191,7 +194,10 @@ function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | u
   return OF_THE_REQUEST.has(found.id) ? otherMalformed(evidence) : found;
 }
 
-/** An EC of the block about auth data that has no meaning here, beside a code that says an argument is wrong. */
+/**
+ * An EC of the block about auth data that has no meaning here, beside a code that says an argument
+ * is wrong.
+ */
 function unnamedProblem(evidence: Evidence): Cause | null {
   const { code, ec, answerKind } = evidence;
   const isUnnamed = answerKind.ecMeaning === null && areaOfEc(ec) === 'authentication';
@@ -201,8 +207,9 @@ function unnamedProblem(evidence: Evidence): Cause | null {
 const ARGUMENT_CODES: ReadonlySet<string> = new Set(['InvalidArgument', 'MissingArgument', 'InvalidRequest']);
 
 /**
- * What the server misses where parameter names are mangled stands under one of those names; the claim is read through them, so that an
- * expiry that it has may be one that the server did not see, or one with the next parameter at its end.
+ * What the server misses where parameter names are mangled stands under one of those names; the
+ * claim is read through them, so that an expiry that it has may be one that the server did not see,
+ * or one with the next parameter at its end.
  */
 const MISSED: ReadonlySet<string> = new Set([
   'bad-credential',
@@ -220,8 +227,9 @@ function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
 }
 
 /**
- * What is wrong with the auth data. An EC of another block says that the server did not mind it, or did not see it: without the parameters
- * that are mangled, or the one that names the version, the request is an unsigned one.
+ * What is wrong with the auth data. An EC of another block says that the server did not mind it, or
+ * did not see it: without the parameters that are mangled, or the one that names the version, the
+ * request is an unsigned one.
  */
 function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;

@@ -8,13 +8,19 @@ import { isMismatch, isRefusal } from './answer.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
 
-/** What is refused whoever asks, with or without a signature, before a permission matters; null where the answer says no such thing. */
+/**
+ * What is refused whoever asks, with or without a signature, before a permission matters; null
+ * where the answer says no such thing.
+ */
 export function guardCause(evidence: Evidence): Cause | null {
   const guard = evidence.answerKind.firstOf(GUARDS) ?? evidence.answerKind.firstOf(PATH_STYLE_REFUSALS);
   return guard?.cause(evidence) ?? null;
 }
 
-/** A Referer that was captured and that the server did not see got lost on the way: it is missing all the same. */
+/**
+ * A Referer that was captured and that the server did not see got lost on the way: it is missing
+ * all the same.
+ */
 function refererCause(evidence: Evidence): Cause {
   if (evidence.answerKind.ecMeaning === 'referer-missing') return cause('referer-missing', {});
   const referer = sentHeader(evidence, 'referer') ?? '';
@@ -55,7 +61,10 @@ function endpointCause(evidence: Evidence): Cause {
   return endpoint === '' ? cause('wrong-endpoint-unnamed', {}) : cause('wrong-endpoint', { endpoint });
 }
 
-/** Of an answer alone nobody knows that the request was signed, unless the server tells whom it took the client for. */
+/**
+ * Of an answer alone nobody knows that the request was signed, unless the server tells whom it took
+ * the client for.
+ */
 function permissionCause(evidence: Evidence): Cause {
   const { sent, claim, oss } = evidence;
   const isKnown = claim !== null || oss.error?.accessKeyId != null || names(evidence, 'AuthPrincipalType');

@@ -2,7 +2,10 @@ import { type ByteString, firstDifference } from '../../bytes/byte-string.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
 
-/** How people and programs hide a part of an id or signature before they hand a capture or a text on; `\xe2\x80\xa6` is an ellipsis. */
+/**
+ * How people and programs hide a part of an id or signature before they hand a capture or a text
+ * on; `\xe2\x80\xa6` is an ellipsis.
+ */
 const MASKED = /\*{2}|\.{3}|\xe2\x80\xa6|x{4}|redacted/i;
 
 export function isMasked(text: ByteString): boolean {
@@ -10,8 +13,9 @@ export function isMasked(text: ByteString): boolean {
 }
 
 /**
- * The key id on the wire against the one that the server says it looked up: another one brings another secret, and no signature
- * of the client's fits. Null where they are the same, or where one is not told in full. Offsets are those within the id.
+ * The key id on the wire against the one that the server says it looked up: another one brings
+ * another secret, and no signature of the client's fits. Null where they are the same, or where one
+ * is not told in full. Offsets are those within the id.
  */
 export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
   const client = claim?.accessKeyId.trim() ?? '';

@@ -77,7 +77,8 @@ const token: Row = {
     // a head that is cut off may have it
     if (found === null && !evidence.headComplete) return null;
     if (found === null || !found.isDue) return missingToken(evidence);
-    // without its token a temporary key is unknown to the server; one that worked before is a key all the same
+    // without its token a temporary key is unknown to the server; one that worked before is a key
+    // all the same
     const works = evidence.context.history.key(claim.accessKeyId).successes > 0;
     return works ? { ...missingToken(evidence), certainty: 'likely' } : null;
   },
@@ -94,14 +95,20 @@ function tokenSentRaw({ oss }: Evidence): Decision | null {
   return decision('token', 'proven', { cause: cause('parameter-plus-raw', { name: token.name }) });
 }
 
-/** A token came with the id of a permanent key, or the temporary key's life is over ("0002-00000002" in the error code reference). */
+/**
+ * A token came with the id of a permanent key, or the temporary key's life is over ("0002-00000002"
+ * in the error code reference).
+ */
 function besideToken({ context }: Evidence, id: ByteString): Decision | null {
   if (!isTemporaryKey(id)) return decision('token', 'proven', { cause: cause('token-foreign', {}) });
   const worked = context.history.key(id).successes > 0;
   return worked ? decision('token', 'likely', { cause: cause('token-expired', {}) }) : null;
 }
 
-/** The server misses the token: it was never there, stands under another name, or got lost after the capture point. */
+/**
+ * The server misses the token: it was never there, stands under another name, or got lost after the
+ * capture point.
+ */
 function missingToken(evidence: Evidence): Decision {
   const { claim } = evidence;
   const request = evidence.oss.request;
@@ -116,7 +123,10 @@ function missingToken(evidence: Evidence): Decision {
   });
 }
 
-/** The server found a token, and will not have it from there: a few operations, as `hls/sign`, take it from the URL however they are signed. */
+/**
+ * The server found a token, and will not have it from there: a few operations, as `hls/sign`, take
+ * it from the URL however they are signed.
+ */
 function misplacedToken(evidence: Evidence): Decision {
   const { claim } = evidence;
   const { request } = evidence.oss;
@@ -206,7 +216,10 @@ const unknownKey: Row = {
   },
 };
 
-/** `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes off. */
+/**
+ * `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes
+ * off.
+ */
 const PADDED_IN_HEADER = /^(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)/;
 
 function keyCause(evidence: Evidence) {
@@ -222,7 +235,10 @@ function keyCause(evidence: Evidence) {
     : cause('key-unknown', {});
 }
 
-/** Whether requests of the id were accepted elsewhere in the capture: then it is a real one, whatever it looks like. */
+/**
+ * Whether requests of the id were accepted elsewhere in the capture: then it is a real one,
+ * whatever it looks like.
+ */
 function isKnownToServer(id: ByteString, { context }: Evidence): boolean {
   return context.history.key(id).successes > 0;
 }

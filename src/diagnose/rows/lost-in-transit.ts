@@ -8,14 +8,21 @@ import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent-header.ts';
 
 /*
- * What the server complains of although the captured request gives no reason: something on the way to it took that from the request or
- * put it in. The verdict stays that of the server's words, which are true of what it received; the cause says whose doing it is.
+ * What the server complains of although the captured request gives no reason: something on the way
+ * to it took that from the request or put it in. The verdict stays that of the server's words,
+ * which are true of what it received; the cause says whose doing it is.
  */
 
-/** Zones are whole quarters of an hour apart: a server that ignores the zone of a date reads another time from the same text. */
+/**
+ * Zones are whole quarters of an hour apart: a server that ignores the zone of a date reads another
+ * time from the same text.
+ */
 const ZONE_STEP_SECONDS = 900;
 
-/** The server read a date that is not the captured one, which it would have taken. Null where the two may be the same. */
+/**
+ * The server read a date that is not the captured one, which it would have taken. Null where the
+ * two may be the same.
+ */
 export function dateReadOtherwise(evidence: Evidence): Divergence | null {
   const { signed } = readClocks(evidence);
   const text = errorField(evidence, 'RequestTime');
@@ -27,13 +34,19 @@ export function dateReadOtherwise(evidence: Evidence): Divergence | null {
     : dateDivergence(evidence, text);
 }
 
-/** The server misses a date that it would have read. Null where a captured one has another form: then that is what it does not read. */
+/**
+ * The server misses a date that it would have read. Null where a captured one has another form:
+ * then that is what it does not read.
+ */
 export function dateLost(evidence: Evidence): Divergence | null {
   const isThere = signedDate(evidence.claim) !== null && unfitDate(evidence) === null;
   return isThere ? dateDivergence(evidence, null) : null;
 }
 
-/** A captured date in a form that the service does not ask for: the signed one, or a `Date` beside it. Null where there is none. */
+/**
+ * A captured date in a form that the service does not ask for: the signed one, or a `Date` beside
+ * it. Null where there is none.
+ */
 export function unfitDate(evidence: Evidence): ByteString | null {
   const signed = signedDate(evidence.claim);
   if (signed !== null && !isDateAsAsked(evidence, signed)) return signed;
@@ -42,8 +55,9 @@ export function unfitDate(evidence: Evidence): ByteString | null {
 }
 
 /**
- * The form that the service asks for: `20250101T123456Z` in the fields that version 4 brought, GMT elsewhere, and so in a `Date` of version 4
- * (the pages of EC 0002-00000502 and 0002-00000505). It refuses what is nearly that: `UTC` for `GMT` (cloudfoundry/bosh-linux-stemcell-builder#78).
+ * The form that the service asks for: `20250101T123456Z` in the fields that version 4 brought, GMT
+ * elsewhere, and so in a `Date` of version 4 (the pages of EC 0002-00000502 and 0002-00000505). It
+ * refuses what is nearly that: `UTC` for `GMT` (cloudfoundry/bosh-linux-stemcell-builder#78).
  */
 function isDateAsAsked(evidence: Evidence, date: ByteString): boolean {
   const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);

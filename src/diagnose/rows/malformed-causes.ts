@@ -14,7 +14,8 @@ import { dateLost, unfitDate } from './lost-in-transit.ts';
 import { endpointRegion } from './named-part.ts';
 
 /*
- * What is wrong with the auth data of a request, as the server's answer and the captured request tell together.
+ * What is wrong with the auth data of a request, as the server's answer and the captured request
+ * tell together.
  */
 
 export const PROBLEM_CAUSES: Readonly<Record<ClaimProblem, (evidence: Evidence) => Cause>> = {
@@ -47,7 +48,10 @@ export function isAuthMangled({ claim, oss }: Evidence): boolean {
   );
 }
 
-/** What is wrong with the auth data as it was captured. A date that is not there may stand in a part of the head that is cut off. */
+/**
+ * What is wrong with the auth data as it was captured. A date that is not there may stand in a part
+ * of the head that is cut off.
+ */
 export function ownProblem(evidence: Evidence): Cause | null {
   const { claim, headComplete } = evidence;
   const problem = claim?.problems.find((each) => headComplete || each !== 'missing-date');
@@ -91,7 +95,10 @@ export function dateCause(evidence: Evidence): Cause {
   return evidence.headComplete ? cause('missing-date', {}) : otherMalformed(evidence);
 }
 
-/** The server misses a header of the list: it never was there, got lost on the way, or has a name that something there does not pass on. */
+/**
+ * The server misses a header of the list: it never was there, got lost on the way, or has a name
+ * that something there does not pass on.
+ */
 export function listedHeaderCause(evidence: Evidence): Cause {
   const names = evidence.claim?.listedHeaders?.filter((name) => name !== 'host') ?? [];
   if (names.length === 0) return otherMalformed(evidence);

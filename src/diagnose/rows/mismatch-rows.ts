@@ -50,8 +50,9 @@ function isSeenAtHop(evidence: Evidence): boolean {
 }
 
 /**
- * What the client did wrong itself, beside what was changed on the way: the request would be refused without that, too. Nothing of a
- * field that the change is in, for there the server may have what the client signed.
+ * What the client did wrong itself, beside what was changed on the way: the request would be
+ * refused without that, too. Nothing of a field that the change is in, for there the server may
+ * have what the client signed.
  */
 function mistakesBeside(evidence: Evidence, changed: readonly Divergence[]): readonly Note[] {
   if (evidence.credential === null || wireVerifies(evidence)) return [];
@@ -68,7 +69,10 @@ function secretNotes(how: Cause | null): readonly Note[] {
   return how === null ? [] : [note('secret-also-differs', { how: how.id })];
 }
 
-/** In a pasted text, a value that was hidden, or of which bytes are shown as dots, differs from the server's for that reason. */
+/**
+ * In a pasted text, a value that was hidden, or of which bytes are shown as dots, differs from the
+ * server's for that reason.
+ */
 function withoutLost(
   divergences: readonly Divergence[] | null,
   { oss }: Evidence,
@@ -94,8 +98,8 @@ function wireVerifies(evidence: Evidence): boolean {
 }
 
 /**
- * `sig(K, S) = A` although `W ≠ S`: the client signed the server's very string, so nothing was changed, and the
- * wire's string is rebuilt wrongly or not at all. That proof outranks row 14.
+ * `sig(K, S) = A` although `W ≠ S`: the client signed the server's very string, so nothing was
+ * changed, and the wire's string is rebuilt wrongly or not at all. That proof outranks row 14.
  */
 function signedServerString(evidence: Evidence): boolean {
   const server = evidence.server();
@@ -129,10 +133,11 @@ const miscomputed: Step = (evidence) => {
   const isUnseen =
     evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
   const plus = plusSentRaw(evidence, hit);
-  // which of several headers of one name counts is not settled, nor what a raw + of a path is: a hop may have left the server one
-  // of the headers, or a space
+  // which of several headers of one name counts is not settled, nor what a raw + of a path is: a
+  // hop may have left the server one of the headers, or a space
   const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
-  // the capture shows what came out of a proxy, and not what went in: who changed what was signed, it does not show
+  // the capture shows what came out of a proxy, and not what went in: who changed what was signed,
+  // it does not show
   const isOfProxy =
     hit.divergences.some(({ field }) => field !== 'signature') && proxySigns(evidence).length > 0;
   const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled || isOfProxy;
@@ -150,8 +155,9 @@ const miscomputed: Step = (evidence) => {
 };
 
 /**
- * Of a capture that has the answer alone, a hop may have made the request what the server received. A document that somebody hands over
- * by itself, of no connection, is taken at its word: it tells of nothing beside its own two strings.
+ * Of a capture that has the answer alone, a hop may have made the request what the server received.
+ * A document that somebody hands over by itself, of no connection, is taken at its word: it tells
+ * of nothing beside its own two strings.
  */
 function isOfCapture({ oss }: Evidence): boolean {
   return oss.exchange.connection.client !== '';
@@ -235,7 +241,10 @@ const STEPS: readonly (readonly [number: number, step: Step])[] = [
   [19, openWithoutSearch],
 ];
 
-/** Rows 15 to 19: both sides' strings are the same (or the wire's is not known, and the server's stands for both). */
+/**
+ * Rows 15 to 19: both sides' strings are the same (or the wire's is not known, and the server's
+ * stands for both).
+ */
 const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   number,
   decide(evidence) {
@@ -247,7 +256,10 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   },
 }));
 
-/** Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes would tell, which are not kept. */
+/**
+ * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes
+ * would tell, which are not kept.
+ */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
 /** The service signed what came out of the last hop, though its answer does not show it. */
@@ -306,7 +318,8 @@ const noServerString: Row = {
       const certainty = made.certainty === 'proven' ? 'likely' : made.certainty;
       const isProved = made.cause?.id === 'server-holds-other-secret';
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
-      // where even the header is gone that would say why, something touched the answer, and may have touched the request
+      // where even the header is gone that would say why, something touched the answer, and may
+      // have touched the request
       if (isProved && isWithoutErrorHeader(evidence)) {
         return decision('undecided', 'open', { cause: why, notes: [...because, ...made.notes] });
       }
@@ -317,12 +330,13 @@ const noServerString: Row = {
 };
 
 /**
- * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body, OSS sends in x-oss-err, and here it
- * sent the EC alone.
+ * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body,
+ * OSS sends in x-oss-err, and here it sent the EC alone.
  */
 function isAnsweredAsGet(evidence: Evidence): boolean {
   const { oss, answer } = evidence;
-  // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the user's
+  // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the
+  // user's
   const isCdn =
     oss.address.style === 'custom-domain' ||
     answer?.headers.some(({ name }) => OF_CDNS.has(asciiLower(name))) === true;

@@ -5,7 +5,10 @@ import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 
-/** The part of the auth data that a cause names, as a divergence from what the server expects (null: not known). */
+/**
+ * The part of the auth data that a cause names, as a divergence from what the server expects (null:
+ * not known).
+ */
 export function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
   const field = fieldNamed(made, evidence.claim?.version);
   if (field === undefined) return [];
@@ -25,7 +28,10 @@ export function partNamed(evidence: Evidence, made: Cause): readonly Divergence[
   ];
 }
 
-/** URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in its place. */
+/**
+ * URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in
+ * its place.
+ */
 function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field | undefined {
   if (id === 'bad-expires' || id === 'missing-expires') {
     const record = version === undefined ? null : versionRecord(version);
@@ -68,7 +74,9 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['bad-expires', 'date'],
 ]);
 
-/** The region of the endpoint, by the error document, else by the host; null where neither tells it. */
+/**
+ * The region of the endpoint, by the error document, else by the host; null where neither tells it.
+ */
 export function endpointRegion(evidence: Evidence): string | null {
   const told = errorField(evidence, 'Region');
   return told !== null && told !== '' ? told : evidence.oss.address.region;

@@ -30,7 +30,10 @@ const anonymous: Row = {
   },
 };
 
-/** A client that follows a redirect to another host leaves its Authorization behind (curl, fetch and others: RFC 9110 §15.4). */
+/**
+ * A client that follows a redirect to another host leaves its Authorization behind (curl, fetch and
+ * others: RFC 9110 §15.4).
+ */
 function unsignedCause({ oss, sent, context }: Evidence, code: ByteString): Cause {
   const redirect = context.history.redirect((each) => each.wasAuthorized && follows(each, oss.exchange));
   if (redirect === null) return cause('unsigned-request', { code });
@@ -38,15 +41,19 @@ function unsignedCause({ oss, sent, context }: Evidence, code: ByteString): Caus
   return cause('redirect-dropped-authorization', { exchange: redirect.index, host });
 }
 
-/** `response-*` parameters of an object that anyone may read ("HTTP status code 400" in the error code reference). */
+/**
+ * `response-*` parameters of an object that anyone may read ("HTTP status code 400" in the error
+ * code reference).
+ */
 const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
   message: /cannot be used for anonymous/i,
   within: ['InvalidRequest'],
 };
 
 /**
- * Whoever has no right is answered 401 or 403, with a code that says no more than that, if with any. With the others of "HTTP status code 403"
- * in the error code reference (`BucketDisable`, `CnameDenied`, `UbsmsInvalidBid`, …) a signed request fails too.
+ * Whoever has no right is answered 401 or 403, with a code that says no more than that, if with
+ * any. With the others of "HTTP status code 403" in the error code reference (`BucketDisable`,
+ * `CnameDenied`, `UbsmsInvalidBid`, …) a signed request fails too.
  */
 function isNotPublic(evidence: Evidence): boolean {
   if (answers(evidence, OVERRIDES_OF_ANONYMOUS)) return true;
@@ -63,8 +70,9 @@ function throttlingNotes({ code }: Evidence): readonly Note[] {
 const NOT_ASKED = decision('not-auth', 'proven');
 
 /**
- * OSS answers OPTIONS by the CORS rules of the bucket alone, whoever asks ("OptionObject" in the API reference): a browser puts the signature
- * of a presigned URL on it that was made for the request to come. A server that says it compared signatures is taken at its word.
+ * OSS answers OPTIONS by the CORS rules of the bucket alone, whoever asks ("OptionObject" in the
+ * API reference): a browser puts the signature of a presigned URL on it that was made for the
+ * request to come. A server that says it compared signatures is taken at its word.
  */
 function isPreflight(evidence: Evidence): boolean {
   if (evidence.sent?.method !== PREFLIGHT) return false;
@@ -86,7 +94,10 @@ function isUnsigned(evidence: Evidence): boolean {
 /** As most clients write it. */
 const AUTHORIZATION = 'Authorization:';
 
-/** Whether a request whose head was seen whole has such a header. It is asked of every request, and one search through the head settles most. */
+/**
+ * Whether a request whose head was seen whole has such a header. It is asked of every request, and
+ * one search through the head settles most.
+ */
 function hasAuthorization(request: HttpRequest): boolean {
   if (request.firstHeader !== undefined) {
     const at = request.head.indexOf(AUTHORIZATION);
@@ -119,8 +130,9 @@ const accepted: Row = {
 export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
 
 /**
- * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine exchanges of ten pass with
- * an Authorization header, by an answer of the service's own. Null says nothing.
+ * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine
+ * exchanges of ten pass with an Authorization header, by an answer of the service's own. Null says
+ * nothing.
  */
 export function plainlyAccepted(
   oss: OssExchange,

@@ -14,8 +14,9 @@ interface SignaturePair {
 }
 
 /**
- * `A` and `P`; null without both, and where `P` may be the signature of a chunk. White space at the ends shows in no document for certain, and nothing that passes a signature on adds
- * or takes any: base64 encoders of some languages end in a line feed, which the client sent.
+ * `A` and `P`; null without both, and where `P` may be the signature of a chunk. White space at the
+ * ends shows in no document for certain, and nothing that passes a signature on adds or takes any:
+ * base64 encoders of some languages end in a line feed, which the client sent.
  */
 function bothSignatures(evidence: Evidence): SignaturePair | null {
   if (isOfChunk(evidence) || mayBeOfChunk(evidence)) return null;
@@ -62,22 +63,29 @@ function spellingDivergence(evidence: Evidence, { sent, seen }: SignaturePair, s
   return signatureDivergence(evidence, raw, seen);
 }
 
-/** Whether the spaces stand in no `+`'s place: a signature of its due length that was wrapped, or copied with a line break. */
+/**
+ * Whether the spaces stand in no `+`'s place: a signature of its due length that was wrapped, or
+ * copied with a line break.
+ */
 function isBrokenUp({ claim }: Evidence, { sent }: SignaturePair): boolean {
   const whole = sent.replace(/\s+/g, '');
   return claim !== null && whole !== sent && whole.length === signatureLength(claim.version);
 }
 
 /**
- * Whether the URL holds its signature as is due, each `+` percent-encoded, and the server has a space in the place of one: something on
- * the way decoded the query and did not encode it again, and the client is not to blame.
+ * Whether the URL holds its signature as is due, each `+` percent-encoded, and the server has a
+ * space in the place of one: something on the way decoded the query and did not encode it again,
+ * and the client is not to blame.
  */
 function isSpacedByHop(evidence: Evidence, { sent, seen }: SignaturePair): boolean {
   if (!isInUrl(evidence) || sent === seen) return false;
   return sent.includes('+') && !/[+ ]|%20|%25/.test(evidence.claim?.rawSignature ?? '');
 }
 
-/** A `+` that a signature begins with, read as a space, is white space at an end: what is left begins with the second character. */
+/**
+ * A `+` that a signature begins with, read as a space, is white space at an end: what is left
+ * begins with the second character.
+ */
 function losesFirstPlus(evidence: Evidence, { sent, seen }: SignaturePair): boolean {
   return isInUrl(evidence) && /^[+ ]/.test(unwrap(sent)) && unwrap(sent).replaceAll('+', ' ').trim() === seen;
 }
@@ -127,5 +135,7 @@ function signatureDivergence(evidence: Evidence, client: ByteString, server: Byt
   };
 }
 
-/** Rows 12 and 13: the server read another signature, or another key id, than the one on the wire. */
+/**
+ * Rows 12 and 13: the server read another signature, or another key id, than the one on the wire.
+ */
 export const SIGNATURE_ROWS: readonly Row[] = [encodedWrongly, altered];

@@ -70,7 +70,10 @@ function skewCause(evidence: Evidence): Cause {
   return difference < 0 ? cause('clock-behind', { seconds }) : cause('clock-ahead', { seconds });
 }
 
-/** Seconds since the capture showed a request with this signature first; null where this is the first, or a time is not known. */
+/**
+ * Seconds since the capture showed a request with this signature first; null where this is the
+ * first, or a time is not known.
+ */
 function signatureAge({ claim, context, oss, sent }: Evidence): number | null {
   if (claim === null || sent === null || !isKnownTime(sent.time)) return null;
   const first = context.history.signature(claim.signature, header(sent, 'authorization'), oss);
@@ -109,7 +112,10 @@ function expiryCause(evidence: Evidence): Cause {
   return cause('url-expired', { expires, late: server - expires });
 }
 
-/** The time that the URL names as its end, as it is sent; null where it names a life in seconds (version 4), or none that can be read. */
+/**
+ * The time that the URL names as its end, as it is sent; null where it names a life in seconds
+ * (version 4), or none that can be read.
+ */
 function absoluteExpiry({ claim }: Evidence): number | null {
   const sent = claim?.expires ?? null;
   const isLife = claim !== null && isOfUrl(claim.version) && versionRecord(claim.version).dateIs === 'moment';
@@ -137,8 +143,8 @@ function policyExpiration(evidence: Evidence): number | null {
 }
 
 /**
- * What the clocks alone say of a refusal that says nothing: the URL had expired by the server's clock, or the signed date is
- * further from it than is allowed. Null where they say nothing.
+ * What the clocks alone say of a refusal that says nothing: the URL had expired by the server's
+ * clock, or the signed date is further from it than is allowed. Null where they say nothing.
  */
 export function timeRefusal(evidence: Evidence): Pick<Decision, 'verdict' | 'cause'> | null {
   const { signed, server } = readClocks(evidence);

@@ -23,8 +23,8 @@ export interface Prepared extends Change {
   /** What it exchanges, as bits: two changes go together where they have none in common. */
   readonly touches: number;
   /**
-   * `slots`: it exchanges slots and does nothing else. `key`: it signs the text as it is with another key or in another
-   * way. `mixed`: anything else.
+   * `slots`: it exchanges slots and does nothing else. `key`: it signs the text as it is with
+   * another key or in another way. `mixed`: anything else.
    */
   readonly shape: 'slots' | 'key' | 'mixed';
   readonly counts: Counts;
@@ -101,8 +101,9 @@ export class CandidatePool {
   }
 
   /**
-   * Changes alone. One that exchanges the same slots as an earlier one is left out, here and from the pairs: null
-   * stands for it, for it was work to make. It is let go, for a long request may have thousands.
+   * Changes alone. One that exchanges the same slots as an earlier one is left out, here and from
+   * the pairs: null stands for it, for it was work to make. It is let go, for a long request may
+   * have thousands.
    */
   *singles(): Generator<Prepared | null> {
     const before = new Set<string>();
@@ -167,13 +168,18 @@ export class CandidatePool {
     return { hypothesis, variant, place, slots, touches, shape, counts, mac };
   }
 
-  /** How two changes sign together; null where they sign as the version does, with the given secret. */
+  /**
+   * How two changes sign together; null where they sign as the version does, with the given secret.
+   */
   macOfPair(one: Prepared, other: Prepared): Mac | null {
     if (one.mac === null || other.mac === null) return one.mac ?? other.mac;
     return this.#macOf({ ...one.variant, ...other.variant });
   }
 
-  /** The key is made when it is first used: most candidates of a search that succeeds early never are. */
+  /**
+   * The key is made when it is first used: most candidates of a search that succeeds early never
+   * are.
+   */
   #macOf({ macOf, secret }: Variant): Mac {
     const { claim, hasher, hash, secret: given } = this.#subject;
     const usual: MacOf = (used) =>

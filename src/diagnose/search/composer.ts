@@ -5,8 +5,9 @@ import { renderText } from './render.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
 
 /**
- * Makes the strings to sign of candidates. A search makes tens of thousands of them, so the usual pairs, of which
- * one exchanges a single slot, are put together from three pieces, and what one change gives alone is kept.
+ * Makes the strings to sign of candidates. A search makes tens of thousands of them, so the usual
+ * pairs, of which one exchanges a single slot, are put together from three pieces, and what one
+ * change gives alone is kept.
  */
 export class Composer {
   readonly slots: Slots;

@@ -2,9 +2,10 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type { CandidatePool, Prepared } from './candidates.ts';
 
 /**
- * The first candidate, in the order of the search, that makes of the request what `found` makes of it: the string
- * `text`. A search that began with a guess may have come upon a farther-fetched one; signing nothing, this tells what
- * it would have said without the guess. `textOf` gives the string that a change makes alone.
+ * The first candidate, in the order of the search, that makes of the request what `found` makes of
+ * it: the string `text`. A search that began with a guess may have come upon a farther-fetched one;
+ * signing nothing, this tells what it would have said without the guess. `textOf` gives the string
+ * that a change makes alone.
  */
 export function firstAlike(
   found: readonly Prepared[],
@@ -25,7 +26,8 @@ export function firstAlike(
       continue;
     for (const each of pool.of(hypothesis)) {
       const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
-      // two that only exchange slots come to the same where the slots are the same, and need not be put together
+      // two that only exchange slots come to the same where the slots are the same, and need not be
+      // put together
       const isSame =
         bound.length === 0 && each.shape === 'slots'
           ? isWithin && each.slots.length === wanted.size
@@ -38,7 +40,10 @@ export function firstAlike(
   return firstPair(parts, wanted.size, bound) ?? found;
 }
 
-/** The first two changes that exchange all the slots there are to exchange. `parts` are in the order of the search: by cost. */
+/**
+ * The first two changes that exchange all the slots there are to exchange. `parts` are in the order
+ * of the search: by cost.
+ */
 function firstPair(
   parts: readonly Prepared[],
   size: number,

@@ -45,7 +45,10 @@ export type Mac = KeyedMac;
 /** How a secret is made a key, and signs: with the given secret, or with one near it. */
 export type MacOf = (secret: Secret) => Mac;
 
-/** One way in which the client may have come to another signature. It has at least one of the five changes. */
+/**
+ * One way in which the client may have come to another signature. It has at least one of the five
+ * changes.
+ */
 export interface Variant {
   readonly cause: Cause;
   readonly patch?: PartsPatch;
@@ -57,8 +60,8 @@ export interface Variant {
 }
 
 /**
- * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers to 5:
- * cheap ones are tried first, and pairs in the order of their sums.
+ * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers
+ * to 5: cheap ones are tried first, and pairs in the order of their sums.
  */
 export interface Hypothesis {
   /** Kebab-case, unique. */
@@ -68,7 +71,10 @@ export interface Hypothesis {
   /** The only dialect that it applies to. */
   readonly dialect?: Dialect;
   readonly cost: 1 | 2 | 3 | 4 | 5;
-  /** `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret near the given one. */
+  /**
+   * `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret
+   * near the given one.
+   */
   readonly changes: 'string' | 'secret';
   /** Not paired with others: too many variants, or nothing would be left to see. */
   readonly single?: true;

@@ -17,7 +17,10 @@ import { spacedKey } from './spaced-key.ts';
 
 /** What a request says where the signing rules are read in one way. */
 interface ReadRequest {
-  /** The request as this reading has it: where it reads the key or a parameter otherwise, that is in it. */
+  /**
+   * The request as this reading has it: where it reads the key or a parameter otherwise, that is in
+   * it.
+   */
   readonly request: SignableRequest;
   readonly parts: SignedParts;
 }
@@ -27,7 +30,10 @@ interface Reading {
   readonly id: string;
   /** It is about headers that stand in the request more than once. */
   readonly ofDuplicates?: true;
-  /** The documents speak against it, so it is none where the client's signature proves that the usual one was signed. */
+  /**
+   * The documents speak against it, so it is none where the client's signature proves that the
+   * usual one was signed.
+   */
   readonly unlikely?: true;
   /** Null where the request gives no room for this reading. */
   readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
@@ -209,7 +215,10 @@ export interface FittingReading extends ReadRequest {
   readonly strings: SignedStrings;
 }
 
-/** The first reading whose strings are those looked for; null where none is. `isUsualSigned`: whether the signature is that of the usual one. */
+/**
+ * The first reading whose strings are those looked for; null where none is. `isUsualSigned`:
+ * whether the signature is that of the usual one.
+ */
 export function readingThat(
   request: SignableRequest,
   claim: Claim,

@@ -39,7 +39,9 @@ export interface SearchInput {
   readonly seen: SeenSignature | null;
   /** Seconds from that one to this. */
   readonly sinceSeen?: number;
-  /** What fitted earlier requests of the same key id, the newest first: it is tried before all else. */
+  /**
+   * What fitted earlier requests of the same key id, the newest first: it is tried before all else.
+   */
   readonly guesses?: readonly Guess[];
 }
 
@@ -55,8 +57,9 @@ export interface SearchResult extends SearchReport {
 const SAME_DATE = 1;
 
 /**
- * Whether all that the other request lacks is parameters or headers, and both were sent with one date. A client that does not sign them, or
- * behind which they are added, makes one signature for both, which says more of it than that the signature was seen before.
+ * Whether all that the other request lacks is parameters or headers, and both were sent with one
+ * date. A client that does not sign them, or behind which they are added, makes one signature for
+ * both, which says more of it than that the signature was seen before.
  */
 function isAlsoUnsigned({ sinceSeen }: SearchInput, { divergences }: SearchHit): boolean {
   if (sinceSeen === undefined || Math.abs(sinceSeen) > SAME_DATE) return false;
@@ -67,8 +70,9 @@ const ADDABLE =
   /^(?:resource:subresource:|canonical-query:|oss-header:|canonical-header:|content-(?:type|md5)$)/;
 
 /**
- * Looks for the string, secret or procedure that gives the signature on the wire, by signing candidates: one
- * change alone, then two together, the likeliest first. A hit is a proof, for digests do not meet by chance.
+ * Looks for the string, secret or procedure that gives the signature on the wire, by signing
+ * candidates: one change alone, then two together, the likeliest first. A hit is a proof, for
+ * digests do not meet by chance.
  */
 export function search(input: SearchInput): SearchResult {
   const { request, claim, secret, hasher, budget } = input;

@@ -9,8 +9,9 @@ interface SecretSearchInput extends SecretSubject, Pick<SearchInput, 'hasher' | 
 }
 
 /**
- * Looks for a secret near the given one with which a string gives the signature on the wire, where nothing is known that the string could
- * be made of anew: secrets alone are tried, the likeliest first. To find none tells nothing, for the client may have signed another string.
+ * Looks for a secret near the given one with which a string gives the signature on the wire, where
+ * nothing is known that the string could be made of anew: secrets alone are tried, the likeliest
+ * first. To find none tells nothing, for the client may have signed another string.
  */
 export function searchSecret(input: SecretSearchInput): SearchResult {
   const { claim, hasher, stringToSign, budget } = input;

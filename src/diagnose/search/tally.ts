@@ -1,6 +1,9 @@
 import type { HypothesisTally } from '../model.ts';
 
-/** How often a hypothesis was tried: alone, and with another. Whoever signs a candidate counts it here. */
+/**
+ * How often a hypothesis was tried: alone, and with another. Whoever signs a candidate counts it
+ * here.
+ */
 export interface Counts {
   readonly id: string;
   alone: number;

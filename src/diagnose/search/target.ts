@@ -39,9 +39,10 @@ const HASH_OF_LENGTH: ReadonlyMap<number, HashName> = new Map([
 const LEAST_BYTES = 10;
 
 /**
- * Reads the signature on the wire whatever its text form. Its length tells the hash, so a signature made
- * with another hash, or written in another form, needs no candidates of its own. Null for what is no digest.
- * `right`: that of the request as it is; its beginning may be as long as the digest of another hash.
+ * Reads the signature on the wire whatever its text form. Its length tells the hash, so a signature
+ * made with another hash, or written in another form, needs no candidates of its own. Null for what
+ * is no digest. `right`: that of the request as it is; its beginning may be as long as the digest
+ * of another hash.
  */
 export function readTarget(
   version: SignatureVersion,
@@ -61,7 +62,10 @@ export function readTarget(
   return cut;
 }
 
-/** The signature as the beginning of a longer one; null where it is none, or too short to prove anything. */
+/**
+ * The signature as the beginning of a longer one; null where it is none, or too short to prove
+ * anything.
+ */
 function cutTarget(version: SignatureVersion, signature: ByteString, hash: HashName): Target | null {
   const kept = beginning(signature, signatureForm(version).output);
   if (kept === null || kept.length < LEAST_BYTES) return null;

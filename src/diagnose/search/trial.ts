@@ -32,7 +32,10 @@ const NO_CHANGE: readonly Prepared[] = [];
  */
 export type LeftOut = 'left-singles' | 'left-pairs';
 
-/** What fitted together for a request, to be handed to the searches for later ones: hypotheses and places in them. */
+/**
+ * What fitted together for a request, to be handed to the searches for later ones: hypotheses and
+ * places in them.
+ */
 export type Guess = readonly string[];
 
 export function guessOf(found: readonly Prepared[]): Guess {
@@ -69,9 +72,10 @@ export class Trial {
   }
 
   /**
-   * The changes that give the signature, none where it is that of the request as it is; null where nothing gives it.
-   * What was found for other requests (`guesses`, as `guessOf` gives them) is tried first. It says the same without them,
-   * only later: of all that give the same, the candidate that stands first is taken.
+   * The changes that give the signature, none where it is that of the request as it is; null where
+   * nothing gives it. What was found for other requests (`guesses`, as `guessOf` gives them) is
+   * tried first. It says the same without them, only later: of all that give the same, the
+   * candidate that stands first is taken.
    */
   find(guesses: readonly Guess[]): readonly Prepared[] | null {
     if (this.#fitsAsItIs()) return NO_CHANGE;
@@ -124,7 +128,10 @@ export class Trial {
     return null;
   }
 
-  /** Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not changed it. */
+  /**
+   * Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not
+   * changed it.
+   */
   #guessed(guess: string, isOfPair: boolean): readonly Prepared[] {
     const [id = '', place = ''] = guess.split('#');
     const hypothesis = this.#pool.hypotheses().find((each) => each.id === id);

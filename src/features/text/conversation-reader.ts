@@ -17,8 +17,9 @@ type State =
 const LINES_OF_A_READER = 4;
 
 /**
- * Cuts the lines of one speaker, or of a text that does not tell speakers apart, into messages. Lenient: the blank line that ends a
- * head may be missing, or stand between all lines; long lines may be wrapped, and all of them indented.
+ * Cuts the lines of one speaker, or of a text that does not tell speakers apart, into messages.
+ * Lenient: the blank line that ends a head may be missing, or stand between all lines; long lines
+ * may be wrapped, and all of them indented.
  */
 export class ConversationReader {
   readonly #connection: string;

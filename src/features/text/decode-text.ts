@@ -15,7 +15,8 @@ export function textEncoding(head: Uint8Array): TextEncoding | null {
     if (code === 0) return null;
     if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d && code !== 0x1b) odd++;
   }
-  // A stream saved from Wireshark may hold some bytes of a binary body; a binary file is full of them.
+  // A stream saved from Wireshark may hold some bytes of a binary body; a binary file is full of
+  // them.
   return odd * 10 > end ? null : 'bytes';
 }
 

@@ -3,14 +3,20 @@ import { MAX_HTTP_LINE } from './limits.ts';
 import { parseLiteral } from './literal.ts';
 import { splitLines, type TextLine } from './text-line.ts';
 
-/** The root of an error document, as it stands or within a string whose writer escapes `<` and `>` (JSON of Go programs). */
+/**
+ * The root of an error document, as it stands or within a string whose writer escapes `<` and `>`
+ * (JSON of Go programs).
+ */
 const ROOT = /(?:<|\\{1,8}u003c)Error(?:>|\\{1,8}u003e)/i;
 const END = /(?:<|\\{1,8}u003c)\/Error(?:>|\\{1,8}u003e)/i;
 /** The declaration right before a root. */
 const DECLARATION = /(?:<|\\{1,8}u003c)\?xml[^<>]{0,150}\?(?:>|\\{1,8}u003e)(?:\s|\\{1,8}[nrt]){0,32}$/i;
 /** Longest declaration, with what is between it and the root. */
 const MAX_DECLARATION = 300;
-/** Where only white space can be, something is escaped; or where only a quotation mark can be, or a tag. */
+/**
+ * Where only white space can be, something is escaped; or where only a quotation mark can be, or a
+ * tag.
+ */
 const ESCAPED = /(?:\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)\\{1,8}[nrt]|\?xml version=\\|\\{1,8}u003c/i;
 /** Documents of one line; each takes many times its bytes of memory. */
 const MAX_DOCUMENTS = 1000;
@@ -18,8 +24,9 @@ const MAX_DOCUMENTS = 1000;
 const MAX_LEVELS = 3;
 
 /**
- * The lines of the error documents that begin within a line of a log: behind other words, or escaped in a string that the log shows.
- * Null for a line that begins no document, or begins with one as it stands.
+ * The lines of the error documents that begin within a line of a log: behind other words, or
+ * escaped in a string that the log shows. Null for a line that begins no document, or begins with
+ * one as it stands.
  */
 export function documentLines(line: TextLine): readonly TextLine[] | null {
   if (!line.text.includes('Error')) return null;

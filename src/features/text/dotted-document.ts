@@ -9,8 +9,9 @@ const BETWEEN = /(\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)(\.{1,8})(?= *(?:<|$))/g;
 const SIGNED_TEXTS = ['StringToSign', 'CanonicalRequest'] as const;
 
 /**
- * An error document in which a dot stands for each byte that cannot be printed, line feeds among them: what was signed is read again
- * from its hex, and left empty where there is none. Null for another text.
+ * An error document in which a dot stands for each byte that cannot be printed, line feeds among
+ * them: what was signed is read again from its hex, and left empty where there is none. Null for
+ * another text.
  */
 export function restoreDots(text: ByteString): ByteString | null {
   if (!text.includes('<Error>')) return null;

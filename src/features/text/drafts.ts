@@ -2,8 +2,9 @@ import { LINES_OF_AN_EXCHANGE, MAX_TEXT_EXCHANGES } from './limits.ts';
 import type { MessageDraft } from './message-draft.ts';
 
 /**
- * The messages of a text in the order in which they begin: as many requests as exchanges may be read, as many responses, and no more
- * lines of them than so many usually have. A line takes many times its bytes of memory, and a message more.
+ * The messages of a text in the order in which they begin: as many requests as exchanges may be
+ * read, as many responses, and no more lines of them than so many usually have. A line takes many
+ * times its bytes of memory, and a message more.
  */
 export class Drafts {
   readonly all: MessageDraft[] = [];

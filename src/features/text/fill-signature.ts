@@ -4,8 +4,8 @@ import { isRedacted, type Losses } from './losses.ts';
 import type { MessageDraft } from './message-draft.ts';
 
 /**
- * A signature that was hidden in the request and not in the error document: the server says there what it was given, which is what
- * was sent.
+ * A signature that was hidden in the request and not in the error document: the server says there
+ * what it was given, which is what was sent.
  */
 export function fillSignature(request: MessageDraft, response: HttpResponse, losses: Losses): void {
   const header = request.headers.find(({ name }) => asciiLower(name) === 'authorization');
@@ -30,7 +30,8 @@ function elementText(document: ByteString, name: string): ByteString | null {
 function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
   const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);
   if (v1 !== null) return isRedacted(v1[2] ?? '') ? `${v1[1] ?? ''}${signature}` : null;
-  // The lines of a folded header as well: once the last of its signatures is found, all that follows fits.
+  // The lines of a folded header as well: once the last of its signatures is found, all that
+  // follows fits.
   const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/s.exec(authorization);
   if (v4 === null || !isRedacted(v4[2] ?? '')) return null;
   return `${v4[1] ?? ''}${signature}${v4[3] ?? ''}`;

@@ -1,4 +1,7 @@
-/** Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a whole page. */
+/**
+ * Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a
+ * whole page.
+ */
 const MAX_TEXT_BYTES = 128 * 1024 * 1024;
 
 /** Bytes at the start of an input that tell whether it is text at all. */
@@ -16,7 +19,10 @@ export const MAX_HEADERS = 1000;
 /** Bytes kept of one body. */
 export const MAX_TEXT_BODY = 1536 * 1024;
 
-/** Bytes of lines that are gathered of one body: line ends and a framing that is taken away do not count as kept. */
+/**
+ * Bytes of lines that are gathered of one body: line ends and a framing that is taken away do not
+ * count as kept.
+ */
 export const MAX_GATHERED_BODY = 2 * MAX_TEXT_BODY;
 
 /** Entries of an HTTP Archive, and exchanges of any text. */

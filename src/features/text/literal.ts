@@ -10,8 +10,8 @@ interface Parsed {
 }
 
 /**
- * Reads a literal of Python, JSON or JavaScript (strings, bytes, numbers, lists, dictionaries) at `start` of a log line. Null where there
- * is none. Strings come as byte strings.
+ * Reads a literal of Python, JSON or JavaScript (strings, bytes, numbers, lists, dictionaries) at
+ * `start` of a log line. Null where there is none. Strings come as byte strings.
  */
 export function parseLiteral(text: ByteString, start: number): Parsed | null {
   return value(text, start, 0);

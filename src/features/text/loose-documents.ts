@@ -10,8 +10,9 @@ const END = /<\/Error>/;
 const DECLARATION = /^\s*<\?xml[^>]*>\s*/;
 
 /**
- * Reads the error documents that stand between the lines of a log, each by itself: printed by a program, or in an exception. Such a
- * document belongs to an answer whose head the log tells, and whose body it does not.
+ * Reads the error documents that stand between the lines of a log, each by itself: printed by a
+ * program, or in an exception. Such a document belongs to an answer whose head the log tells, and
+ * whose body it does not.
  */
 export class LooseDocuments {
   readonly #drafts: Drafts;

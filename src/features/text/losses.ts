@@ -14,8 +14,8 @@ export class Losses {
   readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
 
   /**
-   * `name` tells apart what one code can be said of several times, e.g. the header that was redacted. Where it takes a search to tell
-   * the line, it is looked for only if it is told.
+   * `name` tells apart what one code can be said of several times, e.g. the header that was
+   * redacted. Where it takes a search to tell the line, it is looked for only if it is told.
    */
   add(code: LossCode, line: number | (() => number), args: Notice['args'] = {}): void {
     const key = `${code} ${args['name'] ?? ''}`;

@@ -34,7 +34,9 @@ export interface MessageDraft {
   lastLine: number;
   time: DraftTime | null;
   lastTime: DraftTime | null;
-  /** Bytes of the body were replaced by others before they got here: it is good for reading only. */
+  /**
+   * Bytes of the body were replaced by others before they got here: it is good for reading only.
+   */
   inexact: boolean;
   /** The body is written anew from what a log tells of it: its length says nothing. */
   rewritten: boolean;
@@ -98,7 +100,10 @@ function setPlace(message: CapturedRequest | CapturedResponse, draft: MessageDra
   message.lastNanos = draft.lastTime?.nanos ?? draft.time?.nanos ?? 0;
 }
 
-/** Writes the head as it would be on the wire, and which line of the text each of its lines came from. */
+/**
+ * Writes the head as it would be on the wire, and which line of the text each of its lines came
+ * from.
+ */
 function setHead(message: CapturedRequest | CapturedResponse, draft: MessageDraft, first: string): void {
   setPlace(message, draft);
   let head = `${first}\r\n`;
@@ -156,8 +161,8 @@ function joined(lines: readonly TextLine[]): ByteString {
 }
 
 /**
- * The body in the form that has the length the head promises: line ends may have changed from CRLF to LF or back, and the text's
- * own last line end is none of the body's.
+ * The body in the form that has the length the head promises: line ends may have changed from CRLF
+ * to LF or back, and the text's own last line end is none of the body's.
  */
 function fitBody(
   raw: ByteString,
@@ -174,7 +179,10 @@ function fitBody(
   return { text: trimmed, whole: false };
 }
 
-/** Without white space at the end; a pattern for that would look at each inner run of it from each of its places. */
+/**
+ * Without white space at the end; a pattern for that would look at each inner run of it from each
+ * of its places.
+ */
 function withoutEndSpace(text: ByteString): ByteString {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;

@@ -23,7 +23,8 @@ export type PairingOrder =
 export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
 
 /**
- * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`: what their frame numbers count.
+ * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`:
+ * what their frame numbers count.
  */
 export function toExchanges(
   drafts: readonly MessageDraft[],
@@ -112,12 +113,16 @@ interface Early {
 }
 
 /**
- * Answers that a capture shows before their requests, because it took two packets in the wrong order: the request behind such an answer
- * gets no other one before the next request. Where the request was lost instead, the next one has an answer of its own.
+ * Answers that a capture shows before their requests, because it took two packets in the wrong
+ * order: the request behind such an answer gets no other one before the next request. Where the
+ * request was lost instead, the next one has an answer of its own.
  */
 class EarlyAnswers {
   readonly #byConnection = new Map<string, Early>();
-  /** Connections that a request was seen of: where none was, the capture began between a request and its answer. */
+  /**
+   * Connections that a request was seen of: where none was, the capture began between a request and
+   * its answer.
+   */
   readonly #asked = new Set<string>();
 
   answer(connection: string, answer: DraftPair): void {
@@ -155,8 +160,8 @@ function join({ answer, request }: Early): void {
 }
 
 /**
- * Whether a document without its head, which may stand anywhere in a text, says of the request that it answers what does not fit this
- * one: another method, or a signature where this one has none.
+ * Whether a document without its head, which may stand anywhere in a text, says of the request that
+ * it answers what does not fit this one: another method, or a signature where this one has none.
  */
 function isOfAnother(document: MessageDraft, request: MessageDraft | null): boolean {
   if (document.start !== null || request?.start?.kind !== 'request') return false;
@@ -179,7 +184,10 @@ function isOfAnother(document: MessageDraft, request: MessageDraft | null): bool
   return !isSigned && /<SignatureProvided>\s*[^<\s]/.test(text);
 }
 
-/** The method that begins what the server signed: the string itself of V1, the canonical request of V4. */
+/**
+ * The method that begins what the server signed: the string itself of V1, the canonical request of
+ * V4.
+ */
 const SIGNED_METHOD = /<(?:StringToSign|CanonicalRequest)>\s*(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/;
 
 /** The last answer, unless its head names another request than the document does. */

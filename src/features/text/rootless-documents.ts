@@ -6,14 +6,20 @@ const SECOND = /^\s*<(?:Message|RequestId|HostId|EC)>/;
 /** Lines behind the code of which one names another element. */
 const NEAR = 5;
 
-/** Whether the elements of an error document stand on the lines without the root around them, as they are copied from a page. */
+/**
+ * Whether the elements of an error document stand on the lines without the root around them, as
+ * they are copied from a page.
+ */
 export function showsElements(lines: readonly TextLine[]): boolean {
   return lines.some(({ text }, at) => {
     return FIRST.test(text) && lines.slice(at + 1, at + 1 + NEAR).some((each) => SECOND.test(each.text));
   });
 }
 
-/** The lines with a root around elements that have none: it ends before the first line that is no element and in none. */
+/**
+ * The lines with a root around elements that have none: it ends before the first line that is no
+ * element and in none.
+ */
 export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void, undefined> {
   /** Within a root of the text, or one that was put there. */
   let inside: 'nothing' | 'own-root' | 'given-root' = 'nothing';
@@ -39,7 +45,10 @@ export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void,
   if (inside === 'given-root' && last !== null) yield tag('</Error>', last);
 }
 
-/** A blank line may be one of those that a page puts between all lines; the next code begins a document of its own. */
+/**
+ * A blank line may be one of those that a page puts between all lines; the next code begins a
+ * document of its own.
+ */
 function isForeign(text: ByteString): boolean {
   return FIRST.test(text) || !(/^\s*$/.test(text) || /^\s*<[A-Za-z]/.test(text));
 }

@@ -1,6 +1,9 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 
-/** The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in the API reference). */
+/**
+ * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in
+ * the API reference).
+ */
 export function statusOf(document: ByteString): number {
   const code = /<Code>\s*([A-Za-z]+)/.exec(document)?.[1] ?? '';
   if (/^NoSuch/.test(code)) return 404;

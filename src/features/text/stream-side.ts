@@ -20,7 +20,10 @@ interface Piece {
   readonly isText: boolean;
 }
 
-/** One side of a connection: hands its bytes on by lines. A line may go on in the next piece, unless that begins a message. */
+/**
+ * One side of a connection: hands its bytes on by lines. A line may go on in the next piece, unless
+ * that begins a message.
+ */
 export class StreamSide {
   readonly #connection: string;
   readonly #drafts: Drafts;

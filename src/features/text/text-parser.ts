@@ -67,8 +67,9 @@ const FORMATS: readonly TextFormat[] = [
 ];
 
 /**
- * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives. Fed in pieces; everything is read at
- * the end, of what its first lines tell that it may be. An input of another kind gives the notice `not-a-capture`. Never throws.
+ * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives.
+ * Fed in pieces; everything is read at the end, of what its first lines tell that it may be. An
+ * input of another kind gives the notice `not-a-capture`. Never throws.
  */
 export class TextParser {
   readonly #sink: TextSink;

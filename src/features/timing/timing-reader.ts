@@ -6,15 +6,21 @@ import { askedTrafficLimit } from './traffic-limit.ts';
 import { type Transfer, transferOf } from './transfer.ts';
 import type { Waiter, WaitReason } from './wait-reasons.ts';
 
-/** What took this long is looked at more closely: what the server says of a wait, and what limits a transfer; in µs. */
+/**
+ * What took this long is looked at more closely: what the server says of a wait, and what limits a
+ * transfer; in µs.
+ */
 export const COMPARED_MICROS = 100_000;
 
-/** A transfer ran at the limit that was asked for where it took no more and no less than so many times what the limit alone takes. */
+/**
+ * A transfer ran at the limit that was asked for where it took no more and no less than so many
+ * times what the limit alone takes.
+ */
 const LIMIT_TOLERANCE = 2;
 
 /**
- * Reads where the time of an exchange went out of the marks that its messages carry. One object can read any number of exchanges;
- * its fields are those of the last one, in µs.
+ * Reads where the time of an exchange went out of the marks that its messages carry. One object can
+ * read any number of exchanges; its fields are those of the last one, in µs.
  */
 export class TimingReader {
   readonly parts: Record<WaitReason, number> = {
@@ -65,7 +71,10 @@ export class TimingReader {
     }
   }
 
-  /** False where request or answer is missing or their end is not known, or the exchange did not come from packets. */
+  /**
+   * False where request or answer is missing or their end is not known, or the exchange did not
+   * come from packets.
+   */
   read({ connection, request, response, interim }: Exchange): boolean {
     const sent = request?.flow;
     const answered = response?.flow;
@@ -94,7 +103,10 @@ export class TimingReader {
     return true;
   }
 
-  /** The request: its sender's silence, the receiver's closed window, and what remains was on the way. `go`: the first 1xx answer. */
+  /**
+   * The request: its sender's silence, the receiver's closed window, and what remains was on the
+   * way. `go`: the first 1xx answer.
+   */
   #shareRequest(request: HttpRequest, sent: MessageFlow, go: MessageFlow | null): void {
     const { parts } = this;
     let left = this.request;
@@ -113,8 +125,8 @@ export class TimingReader {
   }
 
   /**
-   * The wait: until the request's last bytes got through, then the way there and back, then the server. `way`: the least time that
-   * one takes, 0 where it is not known.
+   * The wait: until the request's last bytes got through, then the way there and back, then the
+   * server. `way`: the least time that one takes, 0 where it is not known.
    */
   #shareWait(
     request: HttpRequest,
@@ -153,13 +165,15 @@ export class TimingReader {
   }
 
   /**
-   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes in or sends no faster, which looks
-   * as if it paused, closed its window, read what its buffers still held, or was far away.
+   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes
+   * in or sends no faster, which looks as if it paused, closed its window, read what its buffers
+   * still held, or was far away.
    */
   #shareLimit(request: HttpRequest, response: HttpResponse): void {
     const { parts } = this;
     parts['limit-asked'] = 0;
-    // Looked for only where there is something to explain: reading a header costs more than all the rest here.
+    // Looked for only where there is something to explain: reading a header costs more than all the
+    // rest here.
     if (Math.max(this.request + this.wait, this.response) < COMPARED_MICROS) return;
     const asked = askedTrafficLimit(request);
     const transfer = asked < 0 ? null : transferOf(this, request, response);
@@ -175,7 +189,10 @@ export class TimingReader {
     }
   }
 
-  /** Where the server says that it was much faster than it looks from here, something between the two took the rest. */
+  /**
+   * Where the server says that it was much faster than it looks from here, something between the
+   * two took the rest.
+   */
   #shareThinking(thinking: number, response: HttpResponse): void {
     const own = thinking >= COMPARED_MICROS ? serverTime(response) * 1000 : -1;
     const beyond = own >= 0 && own < thinking / 2 ? thinking - own : 0;
@@ -184,16 +201,25 @@ export class TimingReader {
   }
 }
 
-/** How long a message goes on is told by its head. One that the capture cut off there ends there if no body can follow. */
+/**
+ * How long a message goes on is told by its head. One that the capture cut off there ends there if
+ * no body can follow.
+ */
 function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
   if (!request.headComplete && !/^(?:GET|HEAD|DELETE)$/.test(request.method)) return false;
   return response.headComplete || request.method === 'HEAD';
 }
 
-/** What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send the body without it. */
+/**
+ * What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send
+ * the body without it.
+ */
 const CONTINUE_MICROS = 1_000_000;
 
-/** How long a client waited for 100 Continue that never came: all its silence where it paused once, else as long as clients do. */
+/**
+ * How long a client waited for 100 Continue that never came: all its silence where it paused once,
+ * else as long as clients do.
+ */
 function silenceAfterHead(silent: number, { pauses }: MessageFlow, request: HttpRequest): number {
   if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;
   return pauses <= 1 ? silent : Math.min(silent, CONTINUE_MICROS);

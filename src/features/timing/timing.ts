@@ -8,9 +8,15 @@ import { type WindowLimit, windowLimitOf } from './window-limit.ts';
 
 /** Where the time of an exchange went. All times in milliseconds. */
 export interface Timing {
-  /** First SYN to the acknowledgement of its answer; null but for the first request of a connection whose start was captured. */
+  /**
+   * First SYN to the acknowledgement of its answer; null but for the first request of a connection
+   * whose start was captured.
+   */
   readonly connectMs: number | null;
-  /** The request's first byte to its last; the request's last to the answer's first; the answer's first to its last. */
+  /**
+   * The request's first byte to its last; the request's last to the answer's first; the answer's
+   * first to its last.
+   */
   readonly requestMs: number;
   readonly waitMs: number;
   readonly responseMs: number;
@@ -20,26 +26,36 @@ export interface Timing {
   readonly totalMs: number;
   /** What the server says that it took (`x-oss-server-time`); null where it does not. */
   readonly serverTimeMs: number | null;
-  /** Shortest round trip between client and server on this connection so far, as two ways from the point of capture; null without a sample. */
+  /**
+   * Shortest round trip between client and server on this connection so far, as two ways from the
+   * point of capture; null without a sample.
+   */
   readonly roundTripMs: number | null;
   readonly roundTripToServerMs: number | null;
   readonly roundTripToClientMs: number | null;
-  /** Segments sent again: SYNs, their answers (only where there were some), of the request, of the answer. */
+  /**
+   * Segments sent again: SYNs, their answers (only where there were some), of the request, of the
+   * answer.
+   */
   readonly retransmissions: {
     readonly connect: number;
     readonly connectAnswers?: number;
     readonly request: number;
     readonly response: number;
   };
-  /** Only where something of the connection's start was lost or late: on which side of the point of capture. */
+  /**
+   * Only where something of the connection's start was lost or late: on which side of the point of
+   * capture.
+   */
   readonly connectLoss?: 'client' | 'server' | 'both';
   /** How often each side closed its receive window while the other was sending. */
   readonly zeroWindows: { readonly client: number; readonly server: number };
   /** Pauses of 10 ms and more of each side while it had window and did not send. */
   readonly pauses: { readonly client: number; readonly server: number };
   /**
-   * Only where there were some: silences of a side after which what it sent in them may have been lost on the way to the point of capture
-   * (a single segment followed, as after a timeout); whether it sent anything, nobody can see from here.
+   * Only where there were some: silences of a side after which what it sent in them may have been
+   * lost on the way to the point of capture (a single segment followed, as after a timeout);
+   * whether it sent anything, nobody can see from here.
    */
   readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
   /** The total, shared out. */
@@ -51,22 +67,31 @@ export interface Timing {
   readonly reasonMs: number;
   /** Only where the request asks for a limit of its speed (`x-oss-traffic-limit`). */
   readonly trafficLimit?: TrafficLimit;
-  /** How long the server says that it held the transfer back (`x-oss-qos-delay-time`); only where it says so. */
+  /**
+   * How long the server says that it held the transfer back (`x-oss-qos-delay-time`); only where it
+   * says so.
+   */
   readonly throttledMs?: number;
   /** Only where the receiver's window explains the speed. */
   readonly windowLimit?: WindowLimit;
 }
 
-/** The speed that a request asked for at most, and the one that its body or the answer's was transferred at. */
+/**
+ * The speed that a request asked for at most, and the one that its body or the answer's was
+ * transferred at.
+ */
 interface TrafficLimit {
   readonly askedBitsPerSecond: number;
-  /** Null where no time passed, nothing was transferred (a copy within the service), or the request was refused. */
+  /**
+   * Null where no time passed, nothing was transferred (a copy within the service), or the request
+   * was refused.
+   */
   readonly measuredBitsPerSecond: number | null;
 }
 
 /**
- * Where the time of one exchange went; null where request or answer is missing or their end is not known, or the exchange did not come
- * from packets.
+ * Where the time of one exchange went; null where request or answer is missing or their end is not
+ * known, or the exchange did not come from packets.
  */
 export function timingOf(exchange: Exchange): Timing | null {
   const reader = new TimingReader();
@@ -133,8 +158,9 @@ export function timingOf(exchange: Exchange): Timing | null {
 }
 
 /**
- * A SYN that is sent again before any answer passed tells that it, or its answer, was lost or late on the server's side of the point of
- * capture; what is sent again after an answer passed, that this, or its acknowledgement, was lost or late on the client's side.
+ * A SYN that is sent again before any answer passed tells that it, or its answer, was lost or late
+ * on the server's side of the point of capture; what is sent again after an answer passed, that
+ * this, or its acknowledgement, was lost or late on the client's side.
  */
 function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' | 'both' | null {
   const { synRetransmissions, synsUnanswered, synAckRetransmissions } = start;

@@ -2,10 +2,16 @@ import { asciiLower } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import { readPostForm } from '../../http/multipart-form.ts';
 
-/** Tells how long an answer's transfer was held back, in ms ("Limits and performance metrics" in the documentation). */
+/**
+ * Tells how long an answer's transfer was held back, in ms ("Limits and performance metrics" in the
+ * documentation).
+ */
 const DELAY = 'x-oss-qos-delay-time';
 
-/** How long OSS says that it throttled a request, in ms: of an upload exactly, of a download as it estimates before; 0 where it does not say. */
+/**
+ * How long OSS says that it throttled a request, in ms: of an upload exactly, of a download as it
+ * estimates before; 0 where it does not say.
+ */
 export function throttledTime(response: HttpResponse): number {
   const text = header(response, DELAY);
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0;
@@ -14,13 +20,16 @@ export function throttledTime(response: HttpResponse): number {
 /** Of header, query parameter and field of a form alike. */
 const NAME = 'x-oss-traffic-limit';
 /**
- * Limits that OSS takes, in bit/s ("Single-connection bandwidth throttling" in the documentation, which gave 245,760 as the least and now
- * gives 819,200); it refuses others with InvalidArgument.
+ * Limits that OSS takes, in bit/s ("Single-connection bandwidth throttling" in the documentation,
+ * which gave 245,760 as the least and now gives 819,200); it refuses others with InvalidArgument.
  */
 const LEAST_BITS = 245_760;
 const MOST_BITS = 838_860_800;
 
-/** How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it did not ask. */
+/**
+ * How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it
+ * did not ask.
+ */
 export function askedTrafficLimit(request: HttpRequest): number {
   const text = header(request, NAME) ?? queryValue(request.target) ?? formValue(request);
   if (text === null || !/^\d{6,9}$/.test(text)) return -1;

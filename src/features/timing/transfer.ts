@@ -4,7 +4,10 @@ import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 export interface Transfer {
   readonly way: 'up' | 'down';
   readonly bits: number;
-  /** Until OSS had all of it, which an answer alone tells for sure: buffers on the way take in what it does not. In µs. */
+  /**
+   * Until OSS had all of it, which an answer alone tells for sure: buffers on the way take in what
+   * it does not. In µs.
+   */
   readonly micros: number;
 }
 

@@ -6,7 +6,9 @@ export const WAIT_REASONS = {
   'client-paused': 'client',
   /** never sent the rest of its request, and nothing of it was lost */
   'client-unfinished': 'client',
-  /** its receive window was closed, or full though all had arrived: it did not take the answer in */
+  /**
+   * its receive window was closed, or full though all had arrived: it did not take the answer in
+   */
   'client-not-reading': 'client',
   /** had asked OSS not to be faster (`x-oss-traffic-limit`), and OSS kept to it */
   'limit-asked': 'client',
@@ -24,7 +26,9 @@ export const WAIT_REASONS = {
   'server-continue': 'server',
   /** could send the answer on and did not */
   'server-paused': 'server',
-  /** its receive window was closed, or full though all had arrived: it did not take the request in */
+  /**
+   * its receive window was closed, or full though all had arrived: it did not take the request in
+   */
   'server-not-reading': 'server',
 } as const satisfies Readonly<Record<string, Waiter>>;
 

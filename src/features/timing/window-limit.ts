@@ -2,17 +2,26 @@ import { type ConnectionFlow, roundTripOf } from '../../http/flow.ts';
 import { COMPARED_MICROS } from './timing-reader.ts';
 import type { Transfer } from './transfer.ts';
 
-/** A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in flight at a time. */
+/**
+ * A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in
+ * flight at a time.
+ */
 export interface WindowLimit {
   readonly receiver: 'client' | 'server';
   /** The largest that it offered on this connection. */
   readonly bytes: number;
 }
 
-/** A window that grows with the transfer holds twice of what is in flight; one that limits it is filled but for the slow start. */
+/**
+ * A window that grows with the transfer holds twice of what is in flight; one that limits it is
+ * filled but for the slow start.
+ */
 const FILLED_SHARE = 0.6;
 
-/** Null where something else limits the transfer, it was short, or the way between client and server was not measured. */
+/**
+ * Null where something else limits the transfer, it was short, or the way between client and server
+ * was not measured.
+ */
 export function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionFlow): WindowLimit | null {
   if (micros < COMPARED_MICROS) return null;
   const [toServer, toClient] = [roundTripOf(flow.client), roundTripOf(flow.server)];

@@ -5,7 +5,10 @@ const BUFFER_BYTES = MAX_RECORD_BYTES + 5;
 /** Buffers kept for the next record; more are left to the garbage collector. */
 const MAX_IDLE = 64;
 
-/** Buffers for records that lie in several segments, used again and again; counted, so that memory stays bounded. */
+/**
+ * Buffers for records that lie in several segments, used again and again; counted, so that memory
+ * stays bounded.
+ */
 export class BufferPool {
   readonly #idle: Uint8Array[] = [];
   #used = 0;

@@ -14,7 +14,10 @@ interface ClientOffer {
   readonly protocols: readonly ByteString[];
 }
 
-/** The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left out. */
+/**
+ * The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left
+ * out.
+ */
 export function clientOfferOf(message: FirstMessage): ClientOffer | null {
   if (message.kind !== 'message' || message.type !== HANDSHAKE.CLIENT_HELLO) return null;
   const { body } = message;
@@ -39,7 +42,10 @@ function versionList(data: Uint8Array): readonly number[] {
   return versions.sort((a, b) => b - a);
 }
 
-/** Made-up names (RFC 8701) are two bytes long; registered ones of two, such as `h2`, begin with an h. */
+/**
+ * Made-up names (RFC 8701) are two bytes long; registered ones of two, such as `h2`, begin with an
+ * h.
+ */
 function protocolList(data: Uint8Array): readonly ByteString[] {
   const names: ByteString[] = [];
   for (let at = 2; at < data.length; at += 1 + (data[at] ?? 0)) {

@@ -2,9 +2,10 @@ import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import { u16be } from '../../bytes/integers.ts';
 
 /*
- * ClientHello and ServerHello as opening a session needs them (RFC 5246 §7.4.1, RFC 8446 §4.1). Both take the message's body,
- * without its type and length. Reads past the end give zeros and empty slices, so that cut messages cannot fail; where the
- * fields that matter are not all there, the answer is null.
+ * ClientHello and ServerHello as opening a session needs them (RFC 5246 §7.4.1, RFC 8446 §4.1).
+ * Both take the message's body, without its type and length. Reads past the end give zeros and
+ * empty slices, so that cut messages cannot fail; where the fields that matter are not all there,
+ * the answer is null.
  */
 
 export interface ClientHelloFields {
@@ -78,7 +79,10 @@ export function readClientHelloFields(body: Uint8Array): ClientHelloFields | nul
   };
 }
 
-/** The host name that a server_name extension holds (RFC 6066 §3); null for another kind of name, or none. */
+/**
+ * The host name that a server_name extension holds (RFC 6066 §3); null for another kind of name, or
+ * none.
+ */
 export function serverNameOf(data: Uint8Array): ByteString | null {
   if (data.length <= SERVER_NAME_AT || data[2] !== HOST_NAME) return null;
   const length = Math.min(LONGEST_SERVER_NAME, u16be(data, 3));
@@ -141,7 +145,9 @@ function sessionIdEnd(body: Uint8Array): number {
   return SESSION_ID_AT + (body[SESSION_ID_AT - 1] ?? 0);
 }
 
-/** Where the extensions of a ClientHello begin: behind its cipher suites and compression methods. */
+/**
+ * Where the extensions of a ClientHello begin: behind its cipher suites and compression methods.
+ */
 export function clientExtensionsAt(body: Uint8Array): number {
   const suitesAt = sessionIdEnd(body);
   const compressionAt = suitesAt + 2 + u16be(body, suitesAt);

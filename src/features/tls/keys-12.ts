@@ -5,7 +5,10 @@ import { ciphersOfMaster, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
 import { Transcript } from './transcript.ts';
 
-/** The client's cipher and the server's; or why there are none: no source has the master secret, or the runtime lacks the cipher. */
+/**
+ * The client's cipher and the server's; or why there are none: no source has the master secret, or
+ * the runtime lacks the cipher.
+ */
 type Ciphers12 = readonly [RecordCipher, RecordCipher] | 'no-master' | 'no-cipher';
 
 /** The keys of one handshake of TLS 1.2, from its ClientHello on. */
@@ -13,7 +16,10 @@ export class Keys12 {
   readonly #context: TlsContext;
   /** Null where nothing is to be made of it, or no longer. */
   #transcript: Transcript | null;
-  /** The encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not have. */
+  /**
+   * The encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not
+   * have.
+   */
   #keyExchange: Uint8Array | null = null;
   #master: Uint8Array | null = null;
   #ciphers: Ciphers12 = 'no-master';
@@ -24,7 +30,9 @@ export class Keys12 {
     this.#transcript = mayDecrypt ? new Transcript() : null;
   }
 
-  /** The client has sent a premaster secret, in whichever form: the session is none that is resumed. */
+  /**
+   * The client has sent a premaster secret, in whichever form: the session is none that is resumed.
+   */
   get hasKeyExchange(): boolean {
     return this.#keyExchange !== null;
   }

@@ -2,7 +2,10 @@ import { u16be } from '../../bytes/integers.ts';
 import { MAX_RECORD_BYTES } from './limits.ts';
 import { CONTENT, RECORD_HEADER } from './record-stream.ts';
 
-/** Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to 3.4. `least`: bytes that must be there. */
+/**
+ * Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to
+ * 3.4. `least`: bytes that must be there.
+ */
 export function looksLikeTls(block: Uint8Array, start: number, end: number, least = 3): boolean {
   const length = end - start;
   return (
@@ -13,7 +16,10 @@ export function looksLikeTls(block: Uint8Array, start: number, end: number, leas
   );
 }
 
-/** Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a possible length. */
+/**
+ * Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a
+ * possible length.
+ */
 export function looksLikeTlsData(block: Uint8Array, start: number, end: number): boolean {
   const length = u16be(block, start + 3);
   return (

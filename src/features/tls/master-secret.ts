@@ -13,7 +13,10 @@ export interface Hellos {
 
 /** What a TLS 1.2 handshake has shown by the time its first side encrypts. */
 interface Handshake12 extends Hellos {
-  /** The encrypted premaster secret (RSA suites); null where no ClientKeyExchange came: the session is resumed. */
+  /**
+   * The encrypted premaster secret (RSA suites); null where no ClientKeyExchange came: the session
+   * is resumed.
+   */
   readonly keyExchange: Uint8Array | null;
   /** The handshake up to and including ClientKeyExchange; null where it was not kept. */
   readonly transcript: Uint8Array | null;
@@ -59,7 +62,10 @@ function findPremaster(context: TlsContext, suite: CipherSuite, encrypted: Uint8
 
 const PREMASTER_BYTES = 48;
 
-/** Takes PKCS #1 v1.5 padding away (RFC 8017 §7.2.2): 0, 2, bytes that are not 0, 0, and a premaster secret, which begins with a version. */
+/**
+ * Takes PKCS #1 v1.5 padding away (RFC 8017 §7.2.2): 0, 2, bytes that are not 0, 0, and a premaster
+ * secret, which begins with a version.
+ */
 function unpad(padded: Uint8Array): Uint8Array | null {
   const start = padded.length - PREMASTER_BYTES;
   if (start < 11 || padded[0] !== 0 || padded[1] !== 2 || padded.indexOf(0, 2) !== start - 1) return null;

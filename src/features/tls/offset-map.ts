@@ -1,8 +1,8 @@
 import { LEAST_LOST, MAX_OFFSET_MARKS } from './limits.ts';
 
 /**
- * Translates offsets in a direction's TCP stream to offsets in its plaintext, at the ends of records. Acknowledgements rise, so
- * what lies before the last one that was asked for is forgotten.
+ * Translates offsets in a direction's TCP stream to offsets in its plaintext, at the ends of
+ * records. Acknowledgements rise, so what lies before the last one that was asked for is forgotten.
  */
 export class OffsetMap {
   #cipher: number[] = [];
@@ -26,8 +26,9 @@ export class OffsetMap {
   }
 
   /**
-   * Plaintext that had come in whole records when `acknowledged` bytes of the stream had; -Infinity stays. Beyond the last offset
-   * that is known there is more, however much: the capture may lack it, which can be told later than it was acknowledged.
+   * Plaintext that had come in whole records when `acknowledged` bytes of the stream had; -Infinity
+   * stays. Beyond the last offset that is known there is more, however much: the capture may lack
+   * it, which can be told later than it was acknowledged.
    */
   plainAt(acknowledged: number): number {
     if (acknowledged === Number.NEGATIVE_INFINITY) return acknowledged;

@@ -25,8 +25,9 @@ class Half {
 }
 
 /**
- * Hands plaintext up as a stream of its own: offsets count plaintext bytes, acknowledgements are translated to them, and each byte
- * comes with the packet that brought it. The handler above is made when there is something for it.
+ * Hands plaintext up as a stream of its own: offsets count plaintext bytes, acknowledgements are
+ * translated to them, and each byte comes with the packet that brought it. The handler above is
+ * made when there is something for it.
  */
 export class Plaintext {
   readonly #create: () => ConnectionHandler;
@@ -55,7 +56,10 @@ export class Plaintext {
     return this.#handler === null && this.#early.length === 0 && this.#halves.every(({ lost }) => lost === 0);
   }
 
-  /** The content of a record. Its first byte stands at `shift` in the record as it was sent, whose packets `marks` tells. */
+  /**
+   * The content of a record. Its first byte stands at `shift` in the record as it was sent, whose
+   * packets `marks` tells.
+   */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
     const { block, start, end } = opened;
@@ -95,7 +99,10 @@ export class Plaintext {
     half.offsets.add(position, half.position);
   }
 
-  /** Early data waits for the server's word; behind a refusal it was on its way already, and is passed over too. False where it is too much. */
+  /**
+   * Early data waits for the server's word; behind a refusal it was on its way already, and is
+   * passed over too. False where it is too much.
+   */
   holdEarly(opened: OpenedRecord, shift: number, marks: SegmentMarks, position: number): boolean {
     if (this.#isEarlyRefused) return true;
     const bytes = copyBytes(opened.block, opened.start, opened.end);

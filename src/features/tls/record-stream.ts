@@ -14,15 +14,24 @@ export const RECORD_HEADER = 5;
 export type RecordFault = 'malformed' | 'not-found' | 'too-many';
 
 export interface RecordSink {
-  /** A whole record at `block[start]` to `block[end]`, its header included, where one was expected; `position` is the stream offset of its end. */
+  /**
+   * A whole record at `block[start]` to `block[end]`, its header included, where one was expected;
+   * `position` is the stream offset of its end.
+   */
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void;
-  /** A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`. */
+  /**
+   * A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`.
+   */
   lost(type: number, length: number, position: number, frame: number): void;
-  /** More is lost than the record that ends at `from`, the last one whose end is known: it goes on behind `position`. */
+  /**
+   * More is lost than the record that ends at `from`, the last one whose end is known: it goes on
+   * behind `position`.
+   */
   searching(from: number, position: number, frame: number): void;
   /**
-   * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of the last record that is known
-   * and this one. True when it could be opened, and has been dealt with. `marks` are made for those few alone.
+   * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of
+   * the last record that is known and this one. True when it could be opened, and has been dealt
+   * with. `marks` are made for those few alone.
    */
   found(
     block: Uint8Array,
@@ -36,7 +45,10 @@ export interface RecordSink {
   broken(fault: RecordFault, frame: number): void;
 }
 
-/** Cuts one direction of a TLS connection into records, which know nothing of the segments that carry them, and finds the next one after lost packets. */
+/**
+ * Cuts one direction of a TLS connection into records, which know nothing of the segments that
+ * carry them, and finds the next one after lost packets.
+ */
 export class RecordStream {
   readonly #sink: RecordSink;
   readonly #pool: BufferPool;
@@ -48,7 +60,9 @@ export class RecordStream {
   #position = 0;
   /** Bytes still to come of a record that lacks some. */
   #skip = 0;
-  /** The next record is looked for; the last one that is known ended at `#lostSince` in the stream. */
+  /**
+   * The next record is looked for; the last one that is known ended at `#lostSince` in the stream.
+   */
   #searching = false;
   #lostSince = 0;
   #searched = 0;

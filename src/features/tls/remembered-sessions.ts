@@ -2,7 +2,10 @@ import { makeRoom } from '../../bytes/bounded-map.ts';
 import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES } from './limits.ts';
 
-/** Master secrets of TLS 1.2 sessions that were opened, for connections that resume them. The oldest are forgotten first. */
+/**
+ * Master secrets of TLS 1.2 sessions that were opened, for connections that resume them. The oldest
+ * are forgotten first.
+ */
 export class RememberedSessions {
   readonly #masters = new Map<ByteString, Uint8Array>();
 

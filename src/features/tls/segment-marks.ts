@@ -1,7 +1,10 @@
 import type { StreamChunk } from '../../stream/stream-chunk.ts';
 import { MAX_RECORD_SEGMENTS } from './limits.ts';
 
-/** Which packets brought the bytes of a buffer: for each run of bytes, where it starts, and its packet. */
+/**
+ * Which packets brought the bytes of a buffer: for each run of bytes, where it starts, and its
+ * packet.
+ */
 export class SegmentMarks {
   count = 0;
   readonly offsets: number[] = [];
@@ -14,7 +17,10 @@ export class SegmentMarks {
     this.count = 0;
   }
 
-  /** The bytes from `offset` on came with this chunk. Past the limit they count as brought by the last one told apart. */
+  /**
+   * The bytes from `offset` on came with this chunk. Past the limit they count as brought by the
+   * last one told apart.
+   */
   add(offset: number, chunk: StreamChunk): void {
     if (this.count >= MAX_RECORD_SEGMENTS) return;
     const last = this.count - 1;

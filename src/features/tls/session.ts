@@ -26,7 +26,10 @@ export type SessionProblem =
   | { readonly kind: 'no-keys'; readonly missing: string }
   /** The key log has some secrets of the session, but not those of its data. */
   | { readonly kind: 'incomplete-keys'; readonly missing: string }
-  /** There is no key log, and the private keys of servers do not help: the key exchange is another, or the server has another key. */
+  /**
+   * There is no key log, and the private keys of servers do not help: the key exchange is another,
+   * or the server has another key.
+   */
   | { readonly kind: 'key-exchange'; readonly suite: string }
   | { readonly kind: 'other-server-key' }
   | { readonly kind: 'no-hello' };
@@ -34,7 +37,10 @@ export type SessionProblem =
 /** Told of what the handshake decides. */
 interface SessionEvents {
   problem(problem: SessionProblem): void;
-  /** The key log lacks these labels, and what they would open stays closed; the rest of the session is read. */
+  /**
+   * The key log lacks these labels, and what they would open stays closed; the rest of the session
+   * is read.
+   */
   incompleteKeys(missing: string): void;
   /** The server takes the early data, or it does not. */
   earlyData(isTaken: boolean): void;
@@ -42,7 +48,10 @@ interface SessionEvents {
   newEpoch(side: Side): void;
 }
 
-/** Follows the handshake of one connection and gives each direction its keys. `side` 0 and 1 are those of the connection. */
+/**
+ * Follows the handshake of one connection and gives each direction its keys. `side` 0 and 1 are
+ * those of the connection.
+ */
 export class Session {
   readonly #context: TlsContext;
   readonly #client: Side;
@@ -56,9 +65,15 @@ export class Session {
   #lacksEarly = false;
   /** Of the handshake that the last ClientHello began, should it be one of TLS 1.2; null before. */
   #keys12: Keys12 | null = null;
-  /** TLS 1.3: the secret of the records before the data is not known, so they cannot be told from damaged ones. */
+  /**
+   * TLS 1.3: the secret of the records before the data is not known, so they cannot be told from
+   * damaged ones.
+   */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
-  /** What is to be done again once a growing key log has the keys that it lacks; null while none are awaited. */
+  /**
+   * What is to be done again once a growing key log has the keys that it lacks; null while none are
+   * awaited.
+   */
   #awaiting: (() => void) | null = null;
   #mayAwait = true;
 
@@ -108,12 +123,18 @@ export class Session {
     return this.#unreadHandshake[side];
   }
 
-  /** It stands where its keys are needed, and the key log, which is growing, does not have them yet. Records of it are to be held. */
+  /**
+   * It stands where its keys are needed, and the key log, which is growing, does not have them yet.
+   * Records of it are to be held.
+   */
   get awaitsKeys(): boolean {
     return this.#awaiting !== null;
   }
 
-  /** Looks once more for the keys that are awaited. `isLast`: where they are not there, they are missing. */
+  /**
+   * Looks once more for the keys that are awaited. `isLast`: where they are not there, they are
+   * missing.
+   */
   retry(isLast: boolean): void {
     const again = this.#awaiting;
     if (again === null) return;
@@ -163,7 +184,8 @@ export class Session {
 
   /** TLS 1.2: what this side sends from now on is encrypted. */
   changeCipherSpec(side: Side): void {
-    // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC 8446 appendix D.4).
+    // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC
+    // 8446 appendix D.4).
     if (this.is13 || this.#serverHello === null) return;
     const ciphers = this.#ciphers12(() => this.changeCipherSpec(side));
     const suite = this.#suite;
@@ -180,7 +202,8 @@ export class Session {
 
   #onClientHello(body: Uint8Array): void {
     const hello = readClientHelloFields(body);
-    // A second hello after HelloRetryRequest has the same random; one with another random begins a renegotiation.
+    // A second hello after HelloRetryRequest has the same random; one with another random begins a
+    // renegotiation.
     this.#clientHello = hello;
     this.#serverHello = null;
     this.#suite = null;
@@ -228,7 +251,8 @@ export class Session {
       this.#events.problem({ kind: 'no-hello' });
       return;
     }
-    // Clients write the secrets of the data last, some those of one direction before they have those of the other.
+    // Clients write the secrets of the data last, some those of one direction before they have
+    // those of the other.
     const isWhole = session !== null && session.client !== null && session.server !== null;
     if (!isWhole && this.#mayCome(() => this.#start13(suite))) return;
     if (session === null || (session.client === null && session.server === null)) {
@@ -264,7 +288,10 @@ export class Session {
     return cipher === null ? null : { kind, cipher, secret, suite };
   }
 
-  /** The client's and the server's; null where there are no keys, which may still come: `again` is what needs them. */
+  /**
+   * The client's and the server's; null where there are no keys, which may still come: `again` is
+   * what needs them.
+   */
   #ciphers12(again: () => void): readonly [RecordCipher, RecordCipher] | null {
     const client = this.#clientHello;
     const server = this.#serverHello;
@@ -294,7 +321,10 @@ export class Session {
     return true;
   }
 
-  /** What to say where nothing opens the session: of its key log, or of the private keys of servers where those are all there is. */
+  /**
+   * What to say where nothing opens the session: of its key log, or of the private keys of servers
+   * where those are all there is.
+   */
   #noKeys(suite: CipherSuite, missing: string): SessionProblem {
     const { keyLog, rsaKeys } = this.#context;
     if (keyLog.size > 0 || rsaKeys.count === 0) return { kind: 'no-keys', missing };
@@ -305,7 +335,10 @@ export class Session {
       : { kind: 'no-keys', missing };
   }
 
-  /** The server sends the ticket after it knows the master secret, and before anything is encrypted in its direction. */
+  /**
+   * The server sends the ticket after it knows the master secret, and before anything is encrypted
+   * in its direction.
+   */
   #onTicket(ticket: Uint8Array): void {
     if (ticket.length === 0) return;
     const own = ticket.slice();

@@ -5,7 +5,10 @@ export interface TlsInfo {
   readonly version: '1.2' | '1.3';
   /** Name in the IANA registry, e.g. `TLS_AES_128_GCM_SHA256`. */
   readonly suite: string;
-  /** Host that the client asked for (server_name); null without one, or where the ClientHello is not in the capture. */
+  /**
+   * Host that the client asked for (server_name); null without one, or where the ClientHello is not
+   * in the capture.
+   */
   readonly serverName: ByteString | null;
   /** Protocol that the two agreed on (ALPN), e.g. `http/1.1`; null without one. */
   readonly alpn: ByteString | null;

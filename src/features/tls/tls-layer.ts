@@ -5,7 +5,9 @@ import type { TlsContext } from './tls-context.ts';
 import type { TlsInfo } from './tls-info.ts';
 import { TlsOpener } from './tls-opener.ts';
 
-/** The TLS that a connection's bytes came out of, and what opens the TLS that may be found in them. */
+/**
+ * The TLS that a connection's bytes came out of, and what opens the TLS that may be found in them.
+ */
 export interface TlsLayer {
   readonly context: TlsContext;
   /** Null for a connection that lies open. */
@@ -13,7 +15,10 @@ export interface TlsLayer {
   readonly depth: number;
 }
 
-/** Opens the TLS of a connection; `create` makes the reader of what it holds. Null where there are no keys to do it with. */
+/**
+ * Opens the TLS of a connection; `create` makes the reader of what it holds. Null where there are
+ * no keys to do it with.
+ */
 export function openTls(
   facts: ConnectionFacts,
   client: Side,

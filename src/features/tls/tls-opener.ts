@@ -11,9 +11,10 @@ import { TlsNotices } from './tls-notices.ts';
 import { WaitingRecords } from './waiting-records.ts';
 
 /**
- * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as if it were a connection of its
- * own. Stands between the TCP stream and HTTP. Nothing is handed up that its sender did not authenticate; what cannot be opened is
- * a gap in the plaintext, as bytes that the capture lacks are.
+ * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as
+ * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is handed up
+ * that its sender did not authenticate; what cannot be opened is a gap in the plaintext, as bytes
+ * that the capture lacks are.
  */
 export class TlsOpener implements ConnectionHandler {
   readonly #notices: TlsNotices;
@@ -63,7 +64,9 @@ export class TlsOpener implements ConnectionHandler {
     this.#directions = [this.#direction(0, keys[0]), this.#direction(1, keys[1])];
   }
 
-  /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
+  /**
+   * It was opened, and holds no more than its handshake: what a client opens ahead and never uses.
+   */
   get isBare(): boolean {
     if (!this.#isOpened || this.#stopped || this.#hasUnread) return false;
     return this.#plaintext.isEmpty && this.#directions.every(({ shutSince }) => shutSince === 0);
@@ -89,7 +92,8 @@ export class TlsOpener implements ConnectionHandler {
     this.#retry(true);
     const direction = this.#directions[side];
     direction.isOver = true;
-    // Early data that was neither taken nor refused by what the capture holds was sent all the same.
+    // Early data that was neither taken nor refused by what the capture holds was sent all the
+    // same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
     direction.tellShut();
     this.#plaintext.end(side, how);
@@ -137,7 +141,10 @@ export class TlsOpener implements ConnectionHandler {
     });
   }
 
-  /** Whether a record waits for keys, or is not wanted any more; those that waited before it have their turn once there are keys. */
+  /**
+   * Whether a record waits for keys, or is not wanted any more; those that waited before it have
+   * their turn once there are keys.
+   */
   #holds(
     side: Side,
     block: Uint8Array,
@@ -151,7 +158,10 @@ export class TlsOpener implements ConnectionHandler {
     return isHeld || this.#stopped;
   }
 
-  /** Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are not waited for any longer. */
+  /**
+   * Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are
+   * not waited for any longer.
+   */
   #retry(isLast: boolean): void {
     if (!this.#session.awaitsKeys) return;
     this.#session.retry(isLast);
@@ -167,7 +177,8 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    // Of a session whose hello was not captured nobody can tell whether its keys are known; where no keys help, none are looked for.
+    // Of a session whose hello was not captured nobody can tell whether its keys are known; where
+    // no keys help, none are looked for.
     if (problem.kind === 'no-keys') this.#see();
     this.#stopped = true;
     for (const direction of this.#directions) direction.stop();

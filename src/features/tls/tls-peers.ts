@@ -11,7 +11,10 @@ const MAX_TLS_HANDSHAKES = 16;
 /** What the first messages of TLS connections tell without a key. */
 export interface TlsHandshake {
   readonly connections: number;
-  /** Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not captured. */
+  /**
+   * Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message
+   * was not captured.
+   */
   readonly offeredVersions: readonly string[];
   /** ALPN protocols, in the client's order. */
   readonly offeredProtocols: readonly string[];

@@ -5,7 +5,9 @@ import { type FirstMessage, firstMessage, type ServerHello, serverHelloOf } from
 /** What the first messages of a TLS connection tell without any key. */
 export interface TlsSeen {
   readonly serverName: string | null;
-  /** Versions and ALPN protocols that the client offers; empty where its ClientHello was not seen. */
+  /**
+   * Versions and ALPN protocols that the client offers; empty where its ClientHello was not seen.
+   */
   readonly versions: readonly number[];
   readonly protocols: readonly string[];
   /** What the server chose; null where it was not seen. */
@@ -21,7 +23,9 @@ export class TlsWatch implements TlsSeen {
   protocols: readonly string[] = [];
   chosen: ServerHello | null = null;
   alert: number | null = null;
-  /** Number of the alert that the client sent after its ClientHello, in the clear; null without one. */
+  /**
+   * Number of the alert that the client sent after its ClientHello, in the clear; null without one.
+   */
   clientAlert: number | null = null;
   /** What the client says to the server's answer; null before. */
   #reply: StartOfStream | null = null;

@@ -1,7 +1,10 @@
 import { concatBytes } from '../../bytes/concat-bytes.ts';
 import { MAX_TRANSCRIPT_BYTES } from './limits.ts';
 
-/** The messages of a handshake up to and including ClientKeyExchange, which the session hash is made of (RFC 7627 §3). */
+/**
+ * The messages of a handshake up to and including ClientKeyExchange, which the session hash is made
+ * of (RFC 7627 §3).
+ */
 export class Transcript {
   readonly #messages: Uint8Array[] = [];
   #length = 0;

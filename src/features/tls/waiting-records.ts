@@ -14,8 +14,9 @@ interface WaitingRecord {
 }
 
 /**
- * The records of one connection, both directions in the order in which they came, that wait for keys which a growing key log does not
- * hold yet: a capture that is read while it is taken may be ahead of the client, which writes its keys in the middle of the handshake.
+ * The records of one connection, both directions in the order in which they came, that wait for
+ * keys which a growing key log does not hold yet: a capture that is read while it is taken may be
+ * ahead of the client, which writes its keys in the middle of the handshake.
  */
 export class WaitingRecords {
   readonly #context: Pick<TlsContext, 'waitingBytes'>;
@@ -29,7 +30,10 @@ export class WaitingRecords {
     this.#client = client;
   }
 
-  /** The client has encrypted: its keys are made, so that they are written already, or will be any moment. */
+  /**
+   * The client has encrypted: its keys are made, so that they are written already, or will be any
+   * moment.
+   */
   get hasClientsData(): boolean {
     return this.#hasClientsData;
   }

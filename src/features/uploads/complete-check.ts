@@ -15,17 +15,26 @@ interface CompleteFacts {
   readonly whole: boolean;
   /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
   readonly initiated: boolean;
-  /** Numbers of the parts that may have been stored, the last time that they were sent, although no answer says so. */
+  /**
+   * Numbers of the parts that may have been stored, the last time that they were sent, although no
+   * answer says so.
+   */
   readonly unseen: ReadonlySet<number>;
   /** Numbers of the parts that came after the Complete, as far as the capture shows. */
   readonly later: ReadonlySet<number>;
   /** Answers whose requests the capture lacks gave these ETags. */
   readonly strayEtags: StrayEtags;
-  /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
+  /**
+   * The service completed the upload: it holds every part that was named, whatever the capture
+   * shows.
+   */
   readonly accepted: boolean;
 }
 
-/** What is wrong with the parts that a CompleteMultipartUpload names, against those that the service holds. */
+/**
+ * What is wrong with the parts that a CompleteMultipartUpload names, against those that the service
+ * holds.
+ */
 export function checkNamedParts(
   named: readonly NamedPart[],
   parts: ReadonlyMap<number, UploadPart>,
@@ -60,7 +69,10 @@ export function checkNamedParts(
   return [...found].map(([kind, numbers]) => ({ kind, parts: numbers, exchange: facts.exchange }));
 }
 
-/** Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks against it. */
+/**
+ * Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks
+ * against it.
+ */
 export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
   return etag === null || asciiLower(etag) === asciiLower(named);
 }
@@ -85,7 +97,10 @@ function highestOf(named: readonly NamedPart[]): number {
   return named.reduce((highest, { number }) => Math.max(highest, number), 0);
 }
 
-/** The checksum that the service gives for the object, against the combined one of the parts that make it up. */
+/**
+ * The checksum that the service gives for the object, against the combined one of the parts that
+ * make it up.
+ */
 export function checkObjectCrc(
   claimed: string,
   named: readonly NamedPart[],

@@ -2,7 +2,10 @@ import type { Time } from '../../http/message.ts';
 import { isBefore, knownTime } from './known-time.ts';
 import type { UploadStep } from './upload-step.ts';
 
-/** The last Abort of an upload that was done, and what shows that the bucket keeps parts all the same. */
+/**
+ * The last Abort of an upload that was done, and what shows that the bucket keeps parts all the
+ * same.
+ */
 export class DoneAbort {
   #exchange: number | null = null;
   #asked: Time | null = null;
@@ -39,8 +42,8 @@ export class DoneAbort {
   }
 
   /**
-   * A part was answered as stored. What is under way while an upload is aborted may stay, and has to be aborted once more
-   * ("AbortMultipartUpload" in the API reference).
+   * A part was answered as stored. What is under way while an upload is aborted may stay, and has
+   * to be aborted once more ("AbortMultipartUpload" in the API reference).
    */
   stored(number: number, answered: Time | null): void {
     if (this.#exchange !== null && !isBefore(answered, this.#answered)) this.#late.add(number);

@@ -27,7 +27,10 @@ export class HeldParts {
   readonly #unseen = new Map<number, UnseenPart>();
   /** When the parts were answered, by their numbers; those alone of which that is known. */
   readonly #answered = new Map<number, Time>();
-  /** The same of the first of several tries that were stored with one ETag; null where that is not known. */
+  /**
+   * The same of the first of several tries that were stored with one ETag; null where that is not
+   * known.
+   */
   readonly #since = new Map<number, Time | null>();
 
   get count(): number {
@@ -44,15 +47,16 @@ export class HeldParts {
   }
 
   /**
-   * Takes in a part that was sent. `answered`: when, null where that is not known; `mayBeDone`: no answer came, and nothing shows that
-   * the service lacked the request.
+   * Takes in a part that was sent. `answered`: when, null where that is not known; `mayBeDone`: no
+   * answer came, and nothing shows that the service lacked the request.
    */
   sent(part: UploadPart, { asked }: UploadStep, answered: Time | null, mayBeDone: boolean): void {
     const { number } = part;
     if (!part.stored && mayBeDone) this.#unseen.set(number, { part, asked });
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
-    // What the service holds stays what it was when a later try fails, and when an earlier one is told late.
+    // What the service holds stays what it was when a later try fails, and when an earlier one is
+    // told late.
     const isOlder = isBefore(answered, this.#answered.get(number) ?? null);
     const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
     if (before?.stored === true && part.stored) this.#storedAgain(before, part, kept, knownTime(answered));
@@ -75,7 +79,10 @@ export class HeldParts {
     }
   }
 
-  /** When the service answered first that it holds what it holds of a number; null where that is not known. */
+  /**
+   * When the service answered first that it holds what it holds of a number; null where that is not
+   * known.
+   */
   #heldSince(number: number): Time | null {
     const since = this.#since.get(number);
     return since === undefined ? (this.#answered.get(number) ?? null) : since;
@@ -113,8 +120,9 @@ export class HeldParts {
   }
 
   /**
-   * The service completed the upload, so that it holds what is named: of two parts with one number that were under way at once, answers
-   * do not tell which came last, and of a part that was sent again the answer may be missing.
+   * The service completed the upload, so that it holds what is named: of two parts with one number
+   * that were under way at once, answers do not tell which came last, and of a part that was sent
+   * again the answer may be missing.
    */
   settle(named: readonly NamedPart[]): void {
     for (const { number, etag } of named) {
@@ -137,7 +145,10 @@ export class HeldParts {
     }
   }
 
-  /** The parts as they were at that time: in the place of one that was answered later there is the one before it, or none. */
+  /**
+   * The parts as they were at that time: in the place of one that was answered later there is the
+   * one before it, or none.
+   */
   before(time: Time | null): ReadonlyMap<number, UploadPart> {
     const later = [...this.#answered.keys()].filter((number) => isBefore(time, this.#heldSince(number)));
     if (later.length === 0) return this.#parts;
@@ -150,7 +161,10 @@ export class HeldParts {
     return before;
   }
 
-  /** Numbers of the parts of which no answer tells when they were stored, and that the capture shows only after that step. */
+  /**
+   * Numbers of the parts of which no answer tells when they were stored, and that the capture shows
+   * only after that step.
+   */
   laterThan({ exchange }: UploadStep): ReadonlySet<number> {
     const later = [...this.#parts.values()].filter(
       (part) => part.capture === null && part.exchange > exchange,
@@ -158,7 +172,10 @@ export class HeldParts {
     return new Set(later.map(({ number }) => number).filter((number) => this.#heldSince(number) === null));
   }
 
-  /** Numbers of the parts that may have been stored before that step, after what is held of them, although no answer says so. */
+  /**
+   * Numbers of the parts that may have been stored before that step, after what is held of them,
+   * although no answer says so.
+   */
   unseenBefore(step: UploadStep, held: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
     const numbers = new Set<number>();
     for (const [number, { part, asked }] of this.#unseen) {

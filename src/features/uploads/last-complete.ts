@@ -15,9 +15,14 @@ export interface CompleteAnswer {
   /** Of the object, as the answer has them; null where it does not. */
   readonly crc64: ByteString | null;
   readonly partCount: number | null;
-  /** An answer with the status of a success holds no error, as far as the capture shows; false where it does not show so far. */
+  /**
+   * An answer with the status of a success holds no error, as far as the capture shows; false where
+   * it does not show so far.
+   */
   readonly isSure: boolean;
-  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
+  /**
+   * None came, and the capture does not show that the service lacked the request, or a part of it.
+   */
   readonly mayBeDone: boolean;
   /** When the Complete was asked for, and when the answer came; null where that is not known. */
   readonly asked: Time | null;
@@ -114,7 +119,10 @@ function stepOf({ attempt, answer }: Completion): UploadStep {
   return { exchange: attempt.exchange, asked: answer.asked };
 }
 
-/** Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a failed callback. */
+/**
+ * Whether the service completed the upload: with 2xx and no error document in the answer, but for
+ * that of a failed callback.
+ */
 export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnswer): boolean {
   return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
 }
@@ -142,8 +150,9 @@ function checkList(
 }
 
 /**
- * Whether an object of that many parts is certainly made of those that are held: where the Complete has no list, the service may hold
- * parts that came before the capture, by another way or without an answer, and of those sent twice it may hold the other one.
+ * Whether an object of that many parts is certainly made of those that are held: where the Complete
+ * has no list, the service may hold parts that came before the capture, by another way or without
+ * an answer, and of those sent twice it may hold the other one.
  */
 function isMadeOf(held: readonly NamedPart[], parts: HeldParts, partCount: number | null): boolean {
   return partCount === held.length && held.every(({ number }) => parts.byNumber.get(number)?.retries === 0);

@@ -20,9 +20,10 @@ import { partsInEtag, toPart } from './upload-part.ts';
 import { UploadState } from './upload-state.ts';
 
 /**
- * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes, it looks at the raw
- * target first: exchanges of other operations cost nothing more. An upload that an earlier capture left open is taken
- * up again, unless this capture holds its beginning (then it shows the same requests at another place).
+ * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it
+ * completes, it looks at the raw target first: exchanges of other operations cost nothing more. An
+ * upload that an earlier capture left open is taken up again, unless this capture holds its
+ * beginning (then it shows the same requests at another place).
  */
 export class MultipartTracker {
   readonly #path: string;
@@ -34,7 +35,10 @@ export class MultipartTracker {
   /** Exchanges of uploads beyond the limit, and parts beyond theirs. */
   #notFollowed = 0;
   #partsNotKept = 0;
-  /** Frame of the first list of parts that is longer than what is kept of a body, and how much that was. */
+  /**
+   * Frame of the first list of parts that is longer than what is kept of a body, and how much that
+   * was.
+   */
   #listCutFrame = 0;
   #listCutBytes = 0;
 
@@ -57,7 +61,9 @@ export class MultipartTracker {
     }
   }
 
-  /** Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. */
+  /**
+   * Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested.
+   */
   add(oss: OssExchange, index: number, checks: readonly BodyCheck[]): void {
     const { request } = oss.exchange;
     if (request === null) this.#strayEtags.add(oss);
@@ -182,7 +188,10 @@ export class MultipartTracker {
     }
   }
 
-  /** Uploads that the service lists as open, those that began before the capture or elsewhere among them. */
+  /**
+   * Uploads that the service lists as open, those that began before the capture or elsewhere among
+   * them.
+   */
   #openUploads(oss: OssExchange, request: HttpRequest, index: number): void {
     const { response } = oss.exchange;
     const text = response?.status === 200 ? answerDocument(oss) : null;
@@ -298,12 +307,18 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
   return oss.request?.query.find((parameter) => parameter.name === name)?.value ?? null;
 }
 
-/** Whether an answer shows that the service has the upload that the request names: it did what was asked for, or looked at its parts. */
+/**
+ * Whether an answer shows that the service has the upload that the request names: it did what was
+ * asked for, or looked at its parts.
+ */
 function showsUpload(oss: OssExchange): boolean {
   return doneAnswer(oss) !== null || PART_LIST_ERRORS.has(oss.error?.code.trim() ?? '');
 }
 
-/** Whether a request without an answer may have been carried out: the capture does not show that it was cut, or came to a closed connection. */
+/**
+ * Whether a request without an answer may have been carried out: the capture does not show that it
+ * was cut, or came to a closed connection.
+ */
 function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
   if (response !== null) return false;
   switch (ending?.kind) {
@@ -318,8 +333,8 @@ function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
 }
 
 /**
- * Whether an answer to a Complete shows that it holds no error: the service may begin it with 200 before it is done, and has no checksum
- * of the object then.
+ * Whether an answer to a Complete shows that it holds no error: the service may begin it with 200
+ * before it is done, and has no checksum of the object then.
  */
 function showsSuccess(oss: OssExchange, response: HttpResponse): boolean {
   if (response.complete || header(response, CRC64_HEADER) !== null) return true;

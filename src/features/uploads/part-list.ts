@@ -14,8 +14,9 @@ export interface PartElement {
 export const MAX_PART_NUMBER = 10_000;
 
 /**
- * The `Part` elements of a document, in its order. Read by their shape alone: a list has up to 10,000 of them, and clients write
- * it in one way. Those without a number are passed over; null where the text is no list of that root.
+ * The `Part` elements of a document, in its order. Read by their shape alone: a list has up to
+ * 10,000 of them, and clients write it in one way. Those without a number are passed over; null
+ * where the text is no list of that root.
  */
 export function readPartList(document: ByteString, root: string): readonly PartElement[] | null {
   if (!document.includes(`<${root}`)) return null;
@@ -34,8 +35,8 @@ export function readPartList(document: ByteString, root: string): readonly PartE
 }
 
 /**
- * What stands within each element of a name that holds none of the same name. Each byte is looked at a few times, also where no element
- * ends: a pattern would look again from each.
+ * What stands within each element of a name that holds none of the same name. Each byte is looked
+ * at a few times, also where no element ends: a pattern would look again from each.
  */
 export function* elementsOf(document: ByteString, name: string): Generator<ByteString> {
   const opening = `<${name}`;

@@ -1,6 +1,9 @@
 import { isAskedBefore, type UploadStep } from './upload-step.ts';
 
-/** What may have ended an upload although no answer says so: a Complete or an Abort without an answer, or a Complete with a server error. */
+/**
+ * What may have ended an upload although no answer says so: a Complete or an Abort without an
+ * answer, or a Complete with a server error.
+ */
 export class UnclearEnd {
   #complete: UploadStep | null = null;
   #abort: UploadStep | null = null;

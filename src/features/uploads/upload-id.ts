@@ -13,7 +13,10 @@ interface InitiateResult {
   readonly bucket: ByteString | null;
 }
 
-/** What the answer to InitiateMultipartUpload says; null for an error, and where it is not in the capture. */
+/**
+ * What the answer to InitiateMultipartUpload says; null for an error, and where it is not in the
+ * capture.
+ */
 export function initiateResult(oss: OssExchange): InitiateResult | null {
   const { response } = oss.exchange;
   if (response === null || response.status >= 300) return null;
@@ -23,7 +26,10 @@ export function initiateResult(oss: OssExchange): InitiateResult | null {
   return { uploadId, bucket: leaf(text, 'Bucket') };
 }
 
-/** The multipart upload that an exchange is of: the one that its request names, or that it began; null for none. */
+/**
+ * The multipart upload that an exchange is of: the one that its request names, or that it began;
+ * null for none.
+ */
 export function uploadIdOf(oss: OssExchange): ByteString | null {
   const named = oss.request?.query.find(({ name }) => name === 'uploadId')?.value;
   if (named !== undefined) return named;

@@ -11,7 +11,10 @@ interface ListedUpload {
 /** What one ListMultipartUploads answers at most ("ListMultipartUploads" in the API reference). */
 const MAX_LISTED = 1000;
 
-/** The uploads of a ListMultipartUploads answer, in its order; those of a document that is cut, up to there. Empty for any other. */
+/**
+ * The uploads of a ListMultipartUploads answer, in its order; those of a document that is cut, up
+ * to there. Empty for any other.
+ */
 export function readUploadList(document: ByteString): readonly ListedUpload[] {
   if (!document.includes('<ListMultipartUploadsResult')) return [];
   const isEncoded = leaf(document, 'EncodingType') === 'url';

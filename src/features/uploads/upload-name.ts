@@ -2,7 +2,10 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type { OssAddress } from '../../oss/model.ts';
 import { detach, detachOrNull } from './part-list.ts';
 
-/** The object that an upload is of: a guess from its requests, until the service did what was asked for under that name. */
+/**
+ * The object that an upload is of: a guess from its requests, until the service did what was asked
+ * for under that name.
+ */
 export class UploadName {
   #bucket: ByteString | null;
   #key: ByteString | null;
@@ -22,14 +25,17 @@ export class UploadName {
     return this.#key;
   }
 
-  /** A custom domain does not name its bucket: the answer to the Initiate does, and an error may. */
+  /**
+   * A custom domain does not name its bucket: the answer to the Initiate does, and an error may.
+   */
   learn(bucket: ByteString | null): void {
     if (this.#bucket === null && bucket !== null && bucket !== '') this.#bucket = detach(bucket);
   }
 
   /**
-   * The service did what was asked for under that name: it knows the upload by that one alone. `bucket`: null where it is not known.
-   * Returns whether another name was taken for its own until now.
+   * The service did what was asked for under that name: it knows the upload by that one alone.
+   * `bucket`: null where it is not known. Returns whether another name was taken for its own until
+   * now.
    */
   own(bucket: ByteString | null, key: ByteString): boolean {
     if (this.#isCertain) return false;

@@ -8,7 +8,10 @@ import { doneAnswer } from './done-answer.ts';
 import { bareEtag, detach, detachOrNull, leaf } from './part-list.ts';
 import type { UploadPart } from './upload.ts';
 
-/** What an UploadPart or UploadPartCopy tells of its part. `index`: of the exchange; `checks`: of its body where it was digested. */
+/**
+ * What an UploadPart or UploadPartCopy tells of its part. `index`: of the exchange; `checks`: of
+ * its body where it was digested.
+ */
 export function toPart(
   oss: OssExchange,
   request: HttpRequest,
@@ -53,14 +56,20 @@ function copiedBytes(request: HttpRequest): number | null {
   return range === null ? null : Number(range[2]) - Number(range[1]) + 1;
 }
 
-/** UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a document. */
+/**
+ * UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a
+ * document.
+ */
 export function etagOf(response: HttpResponse, document: ByteString | null): ByteString | null {
   const text = document === null ? null : leaf(document, 'ETag');
   const etag = text ?? header(response, 'etag');
   return etag === null ? null : detach(bareEtag(etag));
 }
 
-/** Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null where it says nothing of it. */
+/**
+ * Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null
+ * where it says nothing of it.
+ */
 export function partsInEtag(oss: OssExchange): number | null {
   const { response } = oss.exchange;
   if (response === null) return null;

@@ -24,7 +24,10 @@ import { isAskedBefore, type UploadStep } from './upload-step.ts';
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
 
-/** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was asked for. */
+/**
+ * What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was
+ * asked for.
+ */
 interface StepAnswer {
   /** The service knows no such upload. */
   readonly gone: boolean;
@@ -32,7 +35,9 @@ interface StepAnswer {
   readonly asked: Time | null;
   /** When it came; null without one. */
   readonly answered: Time | null;
-  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
+  /**
+   * None came, and the capture does not show that the service lacked the request, or a part of it.
+   */
   readonly mayBeDone: boolean;
 }
 
@@ -55,7 +60,10 @@ export class UploadState {
   #began: string | null = null;
   /** The answer to it says that the service knows no such upload. */
   #goneAt: UploadStep | null = null;
-  /** Exchange whose answer listed it as open while no Abort was done, and when that list was asked for. */
+  /**
+   * Exchange whose answer listed it as open while no Abort was done, and when that list was asked
+   * for.
+   */
   #listedOpen: number | null = null;
   #listedTime: Time | null = null;
   #issues: UploadIssue[] = [];
@@ -118,8 +126,8 @@ export class UploadState {
   }
 
   /**
-   * The service did what was asked for under that name. What it said before under another one tells nothing of the upload. `bucket`: null
-   * where it is not known.
+   * The service did what was asked for under that name. What it said before under another one tells
+   * nothing of the upload. `bucket`: null where it is not known.
    */
   own(bucket: ByteString | null, key: ByteString): void {
     const wasOther = this.#name.own(bucket, key);
@@ -165,7 +173,10 @@ export class UploadState {
     this.#parts.listed(element, step.exchange);
   }
 
-  /** A list shows it open. One that was asked for before the upload ended says nothing of what came then. */
+  /**
+   * A list shows it open. One that was asked for before the upload ended says nothing of what came
+   * then.
+   */
   open(step: UploadStep): void {
     const { exchange, asked } = step;
     if (this.#goneAt !== null || this.#outcome === 'completed') return;
@@ -210,8 +221,8 @@ export class UploadState {
   }
 
   /**
-   * A Complete without an answer is told when its connection ends, maybe after those that followed it. One that did not get to the service
-   * tells less than one that did.
+   * A Complete without an answer is told when its connection ends, maybe after those that followed
+   * it. One that did not get to the service tells less than one that did.
    */
   #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
     const before = this.#complete.step;
@@ -241,7 +252,10 @@ export class UploadState {
     }
   }
 
-  /** The service did in a later exchange what it does of an open upload alone: a Complete before whose answer is not whole had failed. */
+  /**
+   * The service did in a later exchange what it does of an open upload alone: a Complete before
+   * whose answer is not whole had failed.
+   */
   #doubtCompletion(step: UploadStep): void {
     const completed = this.#complete.step;
     if (!this.#mayHaveFailed || completed === null || isAskedBefore(step, completed)) return;
@@ -343,7 +357,10 @@ export class UploadState {
     ];
   }
 
-  /** The exchange of a Complete that may have been done although it had no good answer; null for none. */
+  /**
+   * The exchange of a Complete that may have been done although it had no good answer; null for
+   * none.
+   */
   #maybeCompletedIn(): number | null {
     const { complete } = this.#unclear;
     const goneAt = this.#goneAt;

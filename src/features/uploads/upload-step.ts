@@ -9,8 +9,8 @@ export interface UploadStep {
 }
 
 /**
- * Whether a step was asked for before another. Behind a gap in a connection exchanges are numbered late, so that the numbers tell only where
- * the times do not.
+ * Whether a step was asked for before another. Behind a gap in a connection exchanges are numbered
+ * late, so that the numbers tell only where the times do not.
  */
 export function isAskedBefore(step: UploadStep, other: UploadStep): boolean {
   if (isBefore(step.asked, other.asked)) return true;

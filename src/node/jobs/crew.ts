@@ -9,8 +9,9 @@ import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from '.
 export type Spawn = (setup: WorkerSetup) => Worker;
 
 /**
- * Room for what a worker has just made, in megabytes. Hardly any of it is kept, and what dies young costs nothing to clear: in half
- * the room a worker takes a few hundredths more time, and twice the room saves nothing.
+ * Room for what a worker has just made, in megabytes. Hardly any of it is kept, and what dies young
+ * costs nothing to clear: in half the room a worker takes a few hundredths more time, and twice the
+ * room saves nothing.
  */
 const YOUNG_MEGABYTES = 48;
 

@@ -10,7 +10,10 @@ import { brokenCapture } from '../broken-capture.ts';
 import type { Input } from '../scan-options.ts';
 import type { FromWorker } from './protocol.ts';
 
-/** Takes what workers have gathered of captures, and results of captures that were read in this thread. */
+/**
+ * Takes what workers have gathered of captures, and results of captures that were read in this
+ * thread.
+ */
 export interface PartSink extends ResultSink {
   part(capture: string, part: PackedPart): void;
 }

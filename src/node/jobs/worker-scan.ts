@@ -21,7 +21,10 @@ import {
 const NOTICE_LENGTH = 200;
 const CAPTURE_LENGTH = 4096;
 
-/** Reads captures in a worker, one after the other, and sends what was found; waits where it runs too far ahead. */
+/**
+ * Reads captures in a worker, one after the other, and sends what was found; waits where it runs
+ * too far ahead.
+ */
 export class WorkerScan {
   readonly #setup: WorkerSetup;
   readonly #pipelineOptions: PipelineOptions;

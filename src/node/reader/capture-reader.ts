@@ -19,8 +19,8 @@ const TOLD_BYTES = 8 * 1024 * 1024;
 type Send = (message: FromReader) => void;
 
 /**
- * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits where it runs too far ahead of
- * the main thread.
+ * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits
+ * where it runs too far ahead of the main thread.
  */
 export class CaptureReader {
   readonly #setup: ReaderSetup;
@@ -73,7 +73,8 @@ export class CaptureReader {
     if (this.#packer.events === 0 && this.#bytes === 0) return;
     const bytes = this.#bytes;
     this.#bytes = 0;
-    // Sent before the packer asks for its next memory: the main thread can work on it in the meantime.
+    // Sent before the packer asks for its next memory: the main thread can work on it in the
+    // meantime.
     this.#packer.take((packed) => this.#send({ kind: 'part', packed, bytes }));
   }
 }

@@ -1,8 +1,9 @@
 import type { PackMemory } from '../../http/pack-writer.ts';
 
 /**
- * Parts that may be under way: one is filled, one is worked on, and as many wait as even out the two threads' pace. The main thread is
- * slower at first, when none of its code is compiled: with a quarter of them the reader waits for it then, and later it for the reader.
+ * Parts that may be under way: one is filled, one is worked on, and as many wait as even out the
+ * two threads' pace. The main thread is slower at first, when none of its code is compiled: with a
+ * quarter of them the reader waits for it then, and later it for the reader.
  */
 const PLACES = 24;
 const NUMBERS = 32 * 1024;
@@ -12,8 +13,8 @@ const COUNT_BYTES = 8;
 const PLACE_BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT + TEXT_BYTES;
 
 /**
- * Memory that both threads see, for the parts that go from one to the other: it is used again and again, and it bounds how far the
- * reader runs ahead.
+ * Memory that both threads see, for the parts that go from one to the other: it is used again and
+ * again, and it bounds how far the reader runs ahead.
  */
 export class PartMemory {
   readonly buffer: SharedArrayBuffer;

@@ -9,9 +9,10 @@ const YOUNG_MEGABYTES = 24;
 let ready: Worker | null = null;
 
 /**
- * Starts a reader for the capture that a command line names, if it is worth one: a thread takes as long to come up as the command
- * takes to load, so both are done at the same time. Nobody has read the command line by then: where it asks for something else, the
- * thread is not used, and ends with the process. Gives whether one was started.
+ * Starts a reader for the capture that a command line names, if it is worth one: a thread takes as
+ * long to come up as the command takes to load, so both are done at the same time. Nobody has read
+ * the command line by then: where it asks for something else, the thread is not used, and ends with
+ * the process. Gives whether one was started.
  */
 export function readyReader(argv: readonly string[]): boolean {
   const words = argv.filter((word) => !word.startsWith('-'));

@@ -22,12 +22,16 @@ export interface ApartOptions {
   readonly spawn?: SpawnReader | undefined;
 }
 
-/** What came of a reading, as `readCapture` tells it; `not-started`: there was no thread for it, and nothing happened. */
+/**
+ * What came of a reading, as `readCapture` tells it; `not-started`: there was no thread for it, and
+ * nothing happened.
+ */
 type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
 
 /**
- * Reads a capture in another thread, and hands its exchanges and notices to the pipeline here, in the order in which they would
- * come without it. So the two halves of the work are done at the same time, and what is found is the same.
+ * Reads a capture in another thread, and hands its exchanges and notices to the pipeline here, in
+ * the order in which they would come without it. So the two halves of the work are done at the same
+ * time, and what is found is the same.
  */
 export async function readApart(
   path: string,

@@ -1,17 +1,23 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-format.ts';
 
-/** A capture of so many bytes is worth another thread: less is read by the time that one has started and got up to speed. */
+/**
+ * A capture of so many bytes is worth another thread: less is read by the time that one has started
+ * and got up to speed.
+ */
 const LARGE_BYTES = 24 * 1024 * 1024;
 
-/** Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a body takes only the reader's time. */
+/**
+ * Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a
+ * body takes only the reader's time.
+ */
 const LEAST_MESSAGES = 100;
 /** Looked at in the middle of the file, in bytes. */
 const SAMPLE_BYTES = 256 * 1024;
 
 /**
- * Whether a path is a file with a capture that is not packed, a large one, and many small messages in it. What is odd about it is
- * for its reader to say.
+ * Whether a path is a file with a capture that is not packed, a large one, and many small messages
+ * in it. What is odd about it is for its reader to say.
  */
 export function isWorthReader(path: string): boolean {
   try {

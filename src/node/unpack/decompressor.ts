@@ -35,7 +35,10 @@ export class Decompressor {
     return this.#hasEnded;
   }
 
-  /** The stream keeps the bytes until it has unpacked them: they must be nobody else's, as the block of a read is. */
+  /**
+   * The stream keeps the bytes until it has unpacked them: they must be nobody else's, as the block
+   * of a read is.
+   */
   async write(bytes: Uint8Array): Promise<boolean> {
     const written = new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve()));
     // A stream that has come to its end never tells that it has taken what stands behind it.

@@ -15,8 +15,9 @@ interface PackedData {
 const GZIP_TRAILER_BYTES = 8;
 
 /**
- * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over. Only what a member holds is given
- * to Node: its own reader of gzip forgets what it has just unpacked where anything but a member follows, and stops without a word at zeros.
+ * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over.
+ * Only what a member holds is given to Node: its own reader of gzip forgets what it has just
+ * unpacked where anything but a member follows, and stops without a word at zeros.
  */
 export class Gunzip implements Unpacker {
   readonly #output: UnpackedOutput;

@@ -11,7 +11,10 @@ const HAS_NAME = 1 << 3;
 const HAS_COMMENT = 1 << 4;
 const RESERVED = 0b1110_0000;
 
-/** Reads the header of a member of a gzip file (RFC 1952 §2.3) byte by byte; its result: whether it is one. */
+/**
+ * Reads the header of a member of a gzip file (RFC 1952 §2.3) byte by byte; its result: whether it
+ * is one.
+ */
 export type GzipHeader = Generator<undefined, boolean, number>;
 
 /** The header that begins with the next byte. It is ready to be given that byte. */

@@ -9,7 +9,10 @@ export type UnpackNotice = Extract<
 export interface UnpackSink {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
-  /** The packed file ends early, is damaged or comes to too much; what could be unpacked was passed on before. */
+  /**
+   * The packed file ends early, is damaged or comes to too much; what could be unpacked was passed
+   * on before.
+   */
   notice(code: UnpackNotice, offset: number, args?: Notice['args']): void;
   /** Nothing more is wanted. */
   isOver?(): boolean;

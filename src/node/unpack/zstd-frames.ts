@@ -1,6 +1,8 @@
 import { u32le } from '../../bytes/integers.ts';
 
-/** Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1). */
+/**
+ * Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1).
+ */
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 
@@ -31,8 +33,9 @@ type State =
   | 'checksum';
 
 /**
- * Finds where the frames of a Zstandard file begin and end, without unpacking them: Node's decompressor stops silently at the end of
- * the first one, at frames to skip, and where the file is cut off.
+ * Finds where the frames of a Zstandard file begin and end, without unpacking them: Node's
+ * decompressor stops silently at the end of the first one, at frames to skip, and where the file is
+ * cut off.
  */
 export class ZstdFrames {
   #state: State = 'magic';
@@ -55,7 +58,10 @@ export class ZstdFrames {
     return this.#damaged;
   }
 
-  /** The pieces of frames in consecutive bytes of the file; they are views of `chunk`, but for a magic number that it only ends. */
+  /**
+   * The pieces of frames in consecutive bytes of the file; they are views of `chunk`, but for a
+   * magic number that it only ends.
+   */
   *pieces(chunk: Uint8Array): Generator<FramePiece> {
     let from = isInFrame(this.#state) ? 0 : -1;
     let at = 0;
@@ -79,7 +85,8 @@ export class ZstdFrames {
             from = at;
           }
         } else if (this.#state === 'checksum') {
-          // By itself: a decompressor that finds it wrong gives nothing of what it was given with it, good as that may be.
+          // By itself: a decompressor that finds it wrong gives nothing of what it was given with
+          // it, good as that may be.
           yield { bytes: chunk.subarray(from, at), last: false };
           from = at;
         } else if (isInFrame(before) && this.#state === 'magic') {

@@ -6,7 +6,10 @@ import { parseQuery } from '../signable-request.ts';
 
 const RECORDS = SIGNATURE_VERSIONS.map(versionRecord);
 
-/** Query parameters and form fields that carry a signature of any version, lower case. The security token is not among them. */
+/**
+ * Query parameters and form fields that carry a signature of any version, lower case. The security
+ * token is not among them.
+ */
 const AUTH_NAMES: ReadonlySet<string> = new Set(
   RECORDS.flatMap(({ names, date }) => {
     if (names === null) return [];
@@ -28,8 +31,8 @@ const VERSION_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The request without what its signature put into it. `forOtherVersion`: also without the token and the headers that
- * another version has elsewhere or otherwise.
+ * The request without what its signature put into it. `forOtherVersion`: also without the token and
+ * the headers that another version has elsewhere or otherwise.
  */
 export function withoutAuth(
   request: SignableRequest,
@@ -58,7 +61,9 @@ function pairName(pair: string): string {
   return parseQuery(pair)[0]?.name ?? '';
 }
 
-/** The request with its query put together anew from `name=value` pairs as they stand on the wire. */
+/**
+ * The request with its query put together anew from `name=value` pairs as they stand on the wire.
+ */
 export function withQuery(request: SignableRequest, pairs: readonly string[]): SignableRequest {
   const kept = pairs.filter((pair) => pair !== '');
   const rawQuery = kept.length === 0 ? null : kept.join('&');

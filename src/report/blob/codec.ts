@@ -14,8 +14,9 @@ interface OptionalCodec<T> {
 }
 
 /**
- * JSON that is not of its type; `place` leads to it, e.g. `exchange.request.frame`. Thrown within this folder only: whoever reads a
- * line catches it and gives a `Result`. Handing a result up from every leaf would double the code.
+ * JSON that is not of its type; `place` leads to it, e.g. `exchange.request.frame`. Thrown within
+ * this folder only: whoever reads a line catches it and gives a `Result`. Handing a result up from
+ * every leaf would double the code.
  */
 export class CodecFault extends Error {
   readonly place: string;
@@ -36,7 +37,10 @@ function within<T>(name: string, decode: () => T): T {
   }
 }
 
-/** Every member of a type with its codec: a member that is added to the type is missed here by the compiler. */
+/**
+ * Every member of a type with its codec: a member that is added to the type is missed here by the
+ * compiler.
+ */
 export type Shape<T> = {
   readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
     ? OptionalCodec<Exclude<T[K], undefined>>
@@ -49,7 +53,10 @@ export function optional<T>(codec: Codec<T>): OptionalCodec<T> {
 
 type AnyMember = Codec<unknown> | OptionalCodec<unknown>;
 
-/** An object with exactly these members. Encoding reads each of them, so that what is computed on demand is computed. */
+/**
+ * An object with exactly these members. Encoding reads each of them, so that what is computed on
+ * demand is computed.
+ */
 export function object<T extends object>(shape: Shape<T>): Codec<T> {
   const members = Object.entries(shape) as [string, AnyMember][];
   const names = new Set(members.map(([name]) => name));

@@ -7,7 +7,10 @@ import { BOOLEAN, COUNT, type Codec, CodecFault, nullable, object, TEXT } from '
 import { EXCHANGE_RESULT } from './result-codecs.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from './scan-part.ts';
 
-/** Version of the form of a blob. Any change of it is a new version: a blob is read by the release that wrote it, or by none. */
+/**
+ * Version of the form of a blob. Any change of it is a new version: a blob is read by the release
+ * that wrote it, or by none.
+ */
 const BLOB_VERSION = 1;
 
 /** The first line of a blob. */
@@ -18,7 +21,10 @@ export interface BlobHeader {
   readonly scan: ScanIdentity;
 }
 
-/** Every other line. `at`: place of the input in the whole scan, from 0; lines of one input follow each other. */
+/**
+ * Every other line. `at`: place of the input in the whole scan, from 0; lines of one input follow
+ * each other.
+ */
 export type BlobLine =
   | { readonly type: 'begin'; readonly at: number; readonly path: string }
   | { readonly type: 'exchange'; readonly at: number; readonly result: ExchangeResult }

@@ -6,8 +6,9 @@ import { retoldUploads } from '../uploads/retold-uploads.ts';
 import type { BlobLine } from './line.ts';
 
 /**
- * Hands the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself would have. Uploads are followed
- * anew: one that began in a capture of another shard is told as one.
+ * Hands the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself
+ * would have. Uploads are followed anew: one that began in a capture of another shard is told as
+ * one.
  */
 export class BlobReplay {
   readonly #sink: ResultSink;

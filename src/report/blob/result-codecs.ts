@@ -144,7 +144,9 @@ const CHECK: Codec<BodyCheck> = object<BodyCheck>({
   unknown: nullable(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
 });
 
-/** What was judged of an exchange belongs to the run that judges, and is judged anew after a merge. */
+/**
+ * What was judged of an exchange belongs to the run that judges, and is judged anew after a merge.
+ */
 type WrittenResult = Omit<ExchangeResult, 'oss' | 'triage'> & { readonly oss: OssPart | null };
 
 const RESULT: Codec<WrittenResult> = object<WrittenResult>({

@@ -66,7 +66,9 @@ export function numberList(pairs: readonly ComparedPair[], view: CompareView): s
   return listed(pairs.length > MAX_NUMBERS ? [...shown, '…'] : shown, view);
 }
 
-/** One hop that broke signatures: what it changed, which hop it is, how that is known, what to do. */
+/**
+ * One hop that broke signatures: what it changed, which hop it is, how that is known, what to do.
+ */
 export function brokenBlock(group: BrokenGroup, captureView: CompareView): string[] {
   const [at, next] = group.hop.between;
   const from = group.pair.points[at] ?? null;
@@ -100,7 +102,9 @@ export function brokenBlock(group: BrokenGroup, captureView: CompareView): strin
   ];
 }
 
-/** The request line, for orientation; with the method alone where the target is among the changes. */
+/**
+ * The request line, for orientation; with the method alone where the target is among the changes.
+ */
 function requestRow(from: HopExchange, broken: readonly HopChange[], view: CompareView): ComparedRow {
   const { request } = from.exchange;
   const isChanged = broken.some(({ field }) => field === 'target' || field === 'method');
@@ -228,7 +232,9 @@ function proof(
   return server !== null && server === seen ? say(view, 'proof', args) : null;
 }
 
-/** That what the client sent was signed wrongly already: to mend the hop alone does not help then. */
+/**
+ * That what the client sent was signed wrongly already: to mend the hop alone does not help then.
+ */
 function clientToo(
   { pair }: BrokenGroup,
   from: HopExchange,

@@ -53,7 +53,10 @@ export function changeName(field: HopField, view: CompareView): string {
   }
 }
 
-/** A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not usable. */
+/**
+ * A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not
+ * usable.
+ */
 function shownValue(field: HopField, value: ByteString | null): ByteString | null {
   if (value === null) return null;
   if (field === 'header:authorization') return maskAuthorization(value);
@@ -64,7 +67,10 @@ function shownValue(field: HopField, value: ByteString | null): ByteString | nul
   return hideNamed(value);
 }
 
-/** Both values of a change as they may be shown; what differs is told apart although masking has made it equal. */
+/**
+ * Both values of a change as they may be shown; what differs is told apart although masking has
+ * made it equal.
+ */
 export function shownChange(
   { field, from, to, bodies }: HopChange,
   view: CompareView,
@@ -107,13 +113,19 @@ export function isOfAnswer({ field }: HopChange): boolean {
   return field.startsWith('response-') || field === 'status';
 }
 
-/** As `changeText`, saying of what is the answer's that it is: beside changes of the request, one name may be of both. */
+/**
+ * As `changeText`, saying of what is the answer's that it is: beside changes of the request, one
+ * name may be of both.
+ */
 export function changeTextBeside(change: HopChange, view: CompareView): string {
   const text = changeText(change, view);
   return isOfAnswer(change) ? say(view, 'of-answer', { change: fromText(text) }) : text;
 }
 
-/** A change in a few words: what, and from what to what, as the message went: an answer comes from the server. */
+/**
+ * A change in a few words: what, and from what to what, as the message went: an answer comes from
+ * the server.
+ */
 export function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');
   const name = fromText(changeName(change.field, view));

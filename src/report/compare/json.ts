@@ -8,7 +8,10 @@ import type { ComparisonResult } from './input.ts';
 
 interface HopChangeJson extends Lossy {
   readonly between: readonly [number, number];
-  /** `method`, `target`, `version`, `header:<name>`, `header-order`, `body`, `status`, `response-header:<name>`, `response-body`. */
+  /**
+   * `method`, `target`, `version`, `header:<name>`, `header-order`, `body`, `status`,
+   * `response-header:<name>`, `response-body`.
+   */
   readonly field: string;
   /** Null: absent there. Bodies are given by length and digest. */
   readonly from: string | null;

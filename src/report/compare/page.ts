@@ -52,7 +52,10 @@ function endOfClean({ pairs, unmatched }: ComparisonResult): 'end-clean' | 'end-
   return hops.includes(false) || unmatched.length > 0 ? 'end-partly' : 'end-clean';
 }
 
-/** Captures in the wrong order make every change look the other way round: told before anything else. */
+/**
+ * Captures in the wrong order make every change look the other way round: told before anything
+ * else.
+ */
 function reversedParagraphs(pairs: readonly ComparedPair[], view: CompareView): readonly string[] {
   const found = new Set<string>();
   for (const pair of pairs) {
@@ -112,7 +115,10 @@ interface Layout {
 const LEAST_CHANGED = 14;
 const LEAST_VERDICT = 11;
 
-/** Best first. What was changed is what people look for: the time gives way first, as in the table of a scan. */
+/**
+ * Best first. What was changed is what people look for: the time gives way first, as in the table
+ * of a scan.
+ */
 const LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
   { time: 'seconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
@@ -274,7 +280,10 @@ function isAsSent(pair: ComparedPair, hop: ComparedPair['hops'][number]): boolea
 
 const CLIENT_VERDICTS = ['needs-secret', 'undecided', 'client-miscomputed', 'wrong-secret'] as const;
 
-/** Changes of unbroken exchanges, each thing once with how often it was changed; of several values the first is shown. */
+/**
+ * Changes of unbroken exchanges, each thing once with how often it was changed; of several values
+ * the first is shown.
+ */
 function harmlessList(hops: readonly ComparedPair['hops'][number][], view: CompareView): string | null {
   const found = new Map<string, { readonly text: string; count: number; hasOthers: boolean }>();
   for (const { changes } of hops) {

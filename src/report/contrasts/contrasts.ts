@@ -7,7 +7,10 @@ const MAX_REMEMBERED = 256;
 /** Contrasts that are told. */
 const MAX_CONTRASTS = 16;
 
-/** Something that the request which failed has otherwise than the one which was accepted; empty: it has nothing of the kind. */
+/**
+ * Something that the request which failed has otherwise than the one which was accepted; empty: it
+ * has nothing of the kind.
+ */
 export interface Difference {
   readonly what: string;
   readonly here: ByteString;
@@ -31,8 +34,9 @@ interface Remembered {
 }
 
 /**
- * Hears of every capture of a scan, in any order, and sets those requests against each other of which one failed and one was accepted:
- * the client that works may be captured before the one that fails, or after it.
+ * Hears of every capture of a scan, in any order, and sets those requests against each other of
+ * which one failed and one was accepted: the client that works may be captured before the one that
+ * fails, or after it.
  */
 export class Contrasts {
   readonly #accepted: Remembered[] = [];

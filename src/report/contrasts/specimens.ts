@@ -6,8 +6,9 @@ import type { ExchangeResult, Specimen } from '../input.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 
 /*
- * A few requests of a capture, accepted ones and refused ones, with what may bear on their signatures: enough to set a client that fails
- * against one that works, when the two are in two captures ("works on CentOS, fails on Ubuntu").
+ * A few requests of a capture, accepted ones and refused ones, with what may bear on their
+ * signatures: enough to set a client that fails against one that works, when the two are in two
+ * captures ("works on CentOS, fails on Ubuntu").
  */
 
 /** Requests kept of a capture, of each of the two sorts. */

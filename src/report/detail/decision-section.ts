@@ -37,7 +37,10 @@ export function decisionSection(diagnosis: Diagnosis, oss: OssExchange, view: De
   return { heading: say(view, 'heading-decision'), lines: titledRows(rows, view) };
 }
 
-/** What was tried to find out what the client signed, by hypothesis; null where nothing had to be found out. */
+/**
+ * What was tried to find out what the client signed, by hypothesis; null where nothing had to be
+ * found out.
+ */
 export function searchSection(diagnosis: Diagnosis, view: DetailView): Section | null {
   const { search } = diagnosis;
   if (search === null) return null;

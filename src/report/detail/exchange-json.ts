@@ -35,7 +35,10 @@ export interface ExplanationJson {
   readonly exchange: ExchangeJson;
   readonly request: MessageJson | null;
   readonly response: MessageJson | null;
-  /** Rebuilt from the captured request; null for an unsigned request, and where it cannot be rebuilt. */
+  /**
+   * Rebuilt from the captured request; null for an unsigned request, and where it cannot be
+   * rebuilt.
+   */
   readonly signing: StepsJson | null;
   /** What the client signed, where that is proved and another string. */
   readonly client: { readonly canonicalRequest?: StringJson; readonly stringToSign: StringJson } | null;

@@ -5,7 +5,9 @@ import { label } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
 import type { DetailView } from './view.ts';
 
-/** A section of a page: its heading, and lines; null stands for a section that has nothing to say. */
+/**
+ * A section of a page: its heading, and lines; null stands for a section that has nothing to say.
+ */
 export interface Section {
   readonly heading: string;
   readonly lines: readonly string[];

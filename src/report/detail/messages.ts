@@ -105,7 +105,10 @@ export function headSection(message: HttpMessage | null, view: DetailView): Sect
   return { heading, lines };
 }
 
-/** Lines of a head without the CR LF that ends each; any other line end stays in its line, where it is shown. */
+/**
+ * Lines of a head without the CR LF that ends each; any other line end stays in its line, where it
+ * is shown.
+ */
 function headLines(head: ByteString): ByteString[] {
   const lines = head.replace(/(?:\r?\n){1,2}$/, '').split('\r\n');
   // a bare LF ends a line all the same, and stays visible

@@ -26,7 +26,10 @@ interface Row {
 
 type Cells = Omit<Row, 'piece'>;
 
-/** Every piece of a canonical string: its name, value and byte range, and where in the request it stands. */
+/**
+ * Every piece of a canonical string: its name, value and byte range, and where in the request it
+ * stands.
+ */
 export function pieceLines({ pieces }: Canonical, options: PieceOptions, view: DetailView): string[] {
   const rows = pieces.map(
     (piece): Row => ({
@@ -64,7 +67,10 @@ export function pieceLines({ pieces }: Canonical, options: PieceOptions, view: D
   ];
 }
 
-/** Where there is no room for the value beside its place: below it, and the place below both where that is long. */
+/**
+ * Where there is no room for the value beside its place: below it, and the place below both where
+ * that is long.
+ */
 function narrowLines(
   rows: readonly Row[],
   head: Cells,

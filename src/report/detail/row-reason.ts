@@ -2,7 +2,10 @@ import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { DetailTexts, StringsKnown } from '../text/detail-texts.ts';
 
-/** What `{strings}` stands for in the reason of a row: what is known of the two strings that rows 15 to 19 take for equal. */
+/**
+ * What `{strings}` stands for in the reason of a row: what is known of the two strings that rows 15
+ * to 19 take for equal.
+ */
 const STRINGS = /\{strings\}/;
 
 /** Why a row of the decision table holds; empty for a number that is no row. */
@@ -21,7 +24,8 @@ export function stringsKnown(
 ): StringsKnown {
   if (fromError === true || wire === null) return 'server-alone';
   if (server === null || server.stringToSign === wire.stringToSign.text) return 'same';
-  // the client is proved to have signed the server's string: the captured request's was rebuilt wrongly
+  // the client is proved to have signed the server's string: the captured request's was rebuilt
+  // wrongly
   return row === SERVER_HOLDS_OTHER_SECRET ? 'server-alone' : 'as-shown';
 }
 

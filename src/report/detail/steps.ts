@@ -15,7 +15,10 @@ export interface Signing {
   readonly signature: ByteString | null;
 }
 
-/** SHA-256 of the canonical request, as it stands in the string to sign; null for versions without one. */
+/**
+ * SHA-256 of the canonical request, as it stands in the string to sign; null for versions without
+ * one.
+ */
 export function requestHash({ stringToSign }: SignedStrings): ByteString | null {
   return stringToSign.pieces.find((piece) => piece.field === 'canonical-request')?.value ?? null;
 }

@@ -4,7 +4,10 @@ import type { DetailLabelId, DetailTexts } from '../text/detail-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 
-/** A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses. */
+/**
+ * A view with the sentences of what is shown in full: one exchange, one signature, the table of
+ * hypotheses.
+ */
 export interface DetailView extends View {
   readonly detail: DetailTexts;
   /** The files of a capture that was written in several. */

@@ -15,9 +15,11 @@ const MAX_FILTERED_UPLOADS = 10_000;
 const MAX_SEEN_BUCKETS = 1000;
 
 /**
- * Hands on the exchanges that a filter lets through, under the indexes that they have in the capture. It stands behind the diagnosis,
- * which has seen all of them, and before everything that reports or counts. Of a capture it hands on the counts, the uploads and
- * the advice of what is shown: uploads of the named buckets and, where the filter asks for more than a bucket, of which an exchange is shown.
+ * Hands on the exchanges that a filter lets through, under the indexes that they have in the
+ * capture. It stands behind the diagnosis, which has seen all of them, and before everything that
+ * reports or counts. Of a capture it hands on the counts, the uploads and the advice of what is
+ * shown: uploads of the named buckets and, where the filter asks for more than a bucket, of which
+ * an exchange is shown.
  */
 export class FilterSink implements ResultSink {
   readonly #filter: ExchangeFilter;
@@ -76,7 +78,9 @@ export class FilterSink implements ResultSink {
     this.#next.unreadable(input);
   }
 
-  /** Ids and buckets count as found also where another part of the filter leaves the exchange out. */
+  /**
+   * Ids and buckets count as found also where another part of the filter leaves the exchange out.
+   */
   #note(oss: OssExchange): void {
     const { requestIds, buckets } = this.#filter;
     if (requestIds !== null) {

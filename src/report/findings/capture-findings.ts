@@ -69,7 +69,10 @@ export interface CollectedFindings {
   readonly verdicts: VerdictTallyState;
 }
 
-/** Gathers, of one capture, what the formats need that tell causes, not exchanges. Memory grows with the causes. */
+/**
+ * Gathers, of one capture, what the formats need that tell causes, not exchanges. Memory grows with
+ * the causes.
+ */
 export class FindingsCollector {
   readonly #options: HandedOnReportOptions & { readonly all: boolean };
   readonly #grouper: ExchangeGrouper;
@@ -114,8 +117,8 @@ export class FindingsCollector {
   }
 
   /**
-   * The findings of the capture, which has ended. `later`: how its uploads went on, where that is known: what a later capture took along was
-   * not left behind.
+   * The findings of the capture, which has ended. `later`: how its uploads went on, where that is
+   * known: what a later capture took along was not left behind.
    */
   finish(whole: CaptureInfo, later: LaterById = new Map()): CaptureFindings {
     const info = withoutContinued(whole, later);

@@ -46,7 +46,10 @@ function cureAt(
 /** From so many fields on a headline names all of them. */
 const SEVERAL_FIELDS = 3;
 
-/** What was changed in transit, where it is too much for a headline that names one thing; null elsewhere. */
+/**
+ * What was changed in transit, where it is too much for a headline that names one thing; null
+ * elsewhere.
+ */
 function severalFields({ verdict, divergences }: Diagnosis): FillArgs | null {
   if (verdict !== 'transit-modified') return null;
   const names = new Set(divergences.map(({ field }) => field.replace(KIND_OF_FIELD, '')));
@@ -75,7 +78,9 @@ function isPolicyUndecided({ verdict, cause, wire, server }: Diagnosis): boolean
   return wire.stringToSign.pieces.some(({ field }) => field === 'policy');
 }
 
-/** Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead. */
+/**
+ * Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead.
+ */
 function isOfForm(cause: Cause | null): boolean {
   return cause?.id.startsWith('content-type-') === true && isFormData(String(cause.args['sent'] ?? ''));
 }

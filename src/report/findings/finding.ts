@@ -45,7 +45,10 @@ export interface Finding {
   readonly triage?: Triage;
 }
 
-/** Null for an exchange that was not judged. `uploads`: those of its capture, as far as they are known. */
+/**
+ * Null for an exchange that was not judged. `uploads`: those of its capture, as far as they are
+ * known.
+ */
 export function findingOf(
   result: ExchangeResult,
   uploads: readonly MultipartUpload[],

@@ -44,10 +44,16 @@ const BY_CAUSE: Grouping = {
   areAlike,
 };
 
-/** Groups that an exchange is held against before its key is made: those that the last exchanges were of. */
+/**
+ * Groups that an exchange is held against before its key is made: those that the last exchanges
+ * were of.
+ */
 const RECENT_GROUPS = 8;
 
-/** Gathers exchanges, those that fail by their cause unless told otherwise. Memory grows with the groups, not with the exchanges. */
+/**
+ * Gathers exchanges, those that fail by their cause unless told otherwise. Memory grows with the
+ * groups, not with the exchanges.
+ */
 export class ExchangeGrouper {
   readonly #groups = new Map<string, MutableGroup>();
   readonly #recent = new RecentList<MutableGroup>(RECENT_GROUPS);
@@ -121,15 +127,19 @@ export class ExchangeGrouper {
   }
 }
 
-/** Notes are made when they are read, and look at the capture as it is then: an example's are read as soon as it is one. */
+/**
+ * Notes are made when they are read, and look at the capture as it is then: an example's are read
+ * as soon as it is one.
+ */
 function settled(result: ExchangeResult): ExchangeResult {
   void result.diagnosis?.notes;
   return result;
 }
 
 /**
- * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same way), access
- * key id and triage, and clocks that are about as far off. Other values are left out: a date differs in each request.
+ * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same
+ * way), access key id and triage, and clocks that are about as far off. Other values are left out:
+ * a date differs in each request.
  */
 export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
   if (diagnosis === null) return '';
@@ -145,8 +155,8 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
 }
 
 /**
- * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and making the key costs more than all
- * else here. False tells nothing.
+ * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and
+ * making the key costs more than all else here. False tells nothing.
  */
 function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   const [a, b] = [one.diagnosis, other.diagnosis];
@@ -163,7 +173,10 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   return true;
 }
 
-/** The key that a verdict is about; null for what something on the way did, whoever's request it was. */
+/**
+ * The key that a verdict is about; null for what something on the way did, whoever's request it
+ * was.
+ */
 function keyConcerned(oss: OssExchange | null, { verdict }: Diagnosis): ByteString | null {
   return verdict === 'intercepted' ? null : (oss?.claim?.accessKeyId ?? null);
 }
@@ -171,7 +184,10 @@ function keyConcerned(oss: OssExchange | null, { verdict }: Diagnosis): ByteStri
 /** Clocks that differ by less than about this factor are taken for one. */
 const CLOCK_FACTOR = 1.1;
 
-/** How far the clock of a client is off, in steps, for causes that say it: one sentence cannot be true of two such clients. Null for others. */
+/**
+ * How far the clock of a client is off, in steps, for causes that say it: one sentence cannot be
+ * true of two such clients. Null for others.
+ */
 function clockStep({ cause }: Diagnosis): number | null {
   switch (cause?.id) {
     case 'clock-timezone':

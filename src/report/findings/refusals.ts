@@ -6,7 +6,8 @@ import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
 
 /*
- * Answers with 4xx or 5xx that no cause tells of: their verdict does not fail, as of a NoSuchKey behind a signature that is right.
+ * Answers with 4xx or 5xx that no cause tells of: their verdict does not fail, as of a NoSuchKey
+ * behind a signature that is right.
  */
 
 /** Answers with one status and one error code. */
@@ -74,7 +75,9 @@ function keyOf(status: number, code: ByteString | null): string {
   return `${status} ${code ?? ''}`;
 }
 
-/** `Errors not related to the signature: 404 NoSuchKey (#5)`; null without any that tells a code. */
+/**
+ * `Errors not related to the signature: 404 NoSuchKey (#5)`; null without any that tells a code.
+ */
 export function refusalSentence(refusals: readonly Refusals[], filler: Filler, texts: Texts): string | null {
   if (refusals.every(({ code }) => code === null)) return null;
   const { labels } = texts.late;

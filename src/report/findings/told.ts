@@ -1,5 +1,6 @@
 /*
- * What is told of a failing exchange, in the block of the terminal report and in the findings that other formats hand on.
+ * What is told of a failing exchange, in the block of the terminal report and in the findings that
+ * other formats hand on.
  */
 
 import type { Diagnosis, Note } from '../../diagnose/model.ts';
@@ -24,7 +25,10 @@ export function showsStrings({ verdict, divergences, cause }: Diagnosis): boolea
   }
 }
 
-/** Notes that help only where the verdict is about what they tell, and where its cause does not say the same. */
+/**
+ * Notes that help only where the verdict is about what they tell, and where its cause does not say
+ * the same.
+ */
 export function isTold(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
   switch (note.id) {
     case 'clock':

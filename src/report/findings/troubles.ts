@@ -10,8 +10,8 @@ import { lateFailureIn, mishapIn } from './late-failures.ts';
 import type { VerdictCounts } from './verdict-tally.ts';
 
 /*
- * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads that nothing fails must not
- * find the opposite beside it.
+ * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads
+ * that nothing fails must not find the opposite beside it.
  */
 
 /** Counts of exchanges whose verdict does not fail, by what went wrong all the same. */
@@ -146,10 +146,16 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
   ['cut', 'cut'],
 ];
 
-/** What of it is always worth a word, also beside exchanges that fail; the rest is mostly what came of these. */
+/**
+ * What of it is always worth a word, also beside exchanges that fail; the rest is mostly what came
+ * of these.
+ */
 const LATE: readonly (keyof Troubles)[] = ['notDone', 'callbacks'];
 
-/** The troubles as a list, `1 upload failed, 1 callback failed`; null without any. `late`: only those that an answer hides. */
+/**
+ * The troubles as a list, `1 upload failed, 1 callback failed`; null without any. `late`: only
+ * those that an answer hides.
+ */
 export function troubleList(
   troubles: Troubles,
   texts: Texts,

@@ -46,7 +46,9 @@ export const CSV_COLUMNS = [
 
 type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
 
-/** One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled. */
+/**
+ * One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled.
+ */
 export class CsvReporter implements DigestReporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
@@ -139,7 +141,10 @@ function csvLine(cells: readonly (string | number | null | undefined)[]): string
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** What makes a spreadsheet take a cell for a formula, and what it skips before it looks (OWASP, CSV Injection). */
+/**
+ * What makes a spreadsheet take a cell for a formula, and what it skips before it looks (OWASP, CSV
+ * Injection).
+ */
 const FORMULA = /^\s*[=+\-@\t\r|%＝＋－＠]/;
 
 /** One cell: nothing for null, numbers bare, text quoted where it must be, and never a formula. */

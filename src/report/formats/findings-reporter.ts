@@ -3,7 +3,10 @@ import { FindingsCollector } from '../findings/capture-findings.ts';
 import type { FormatOptions } from '../format-options.ts';
 import type { ExchangeResult } from '../input.ts';
 
-/** What the formats have alike that tell the findings of a capture when it is over: they gather those of one capture after the other. */
+/**
+ * What the formats have alike that tell the findings of a capture when it is over: they gather
+ * those of one capture after the other.
+ */
 export abstract class FindingsReporter {
   readonly #options: FormatOptions;
   #collector: FindingsCollector;
@@ -21,7 +24,10 @@ export abstract class FindingsReporter {
     if (digest.kind === 'findings') this.#collector.restore(digest.collected);
   }
 
-  /** What was gathered of the capture at hand, which is over: what comes from now on is of the next one. */
+  /**
+   * What was gathered of the capture at hand, which is over: what comes from now on is of the next
+   * one.
+   */
   protected takeCollected(): FindingsCollector {
     const collector = this.#collector;
     this.#collector = new FindingsCollector(this.#options);

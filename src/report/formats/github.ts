@@ -26,8 +26,8 @@ interface Annotation {
 }
 
 /**
- * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was left out as a
- * notice. The whole goes to the job summary as Markdown, where there is one.
+ * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was
+ * left out as a notice. The whole goes to the job summary as Markdown, where there is one.
  */
 export class GithubReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;

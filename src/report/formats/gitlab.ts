@@ -15,8 +15,9 @@ import { FindingsReporter } from './findings-reporter.ts';
 import { slashedPath } from './slashed-path.ts';
 
 /**
- * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one fingerprint are
- * taken for one, so it is made of cause and capture, and of nothing that another run would find otherwise.
+ * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with
+ * one fingerprint are taken for one, so it is made of cause and capture, and of nothing that
+ * another run would find otherwise.
  */
 export class GitlabReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;

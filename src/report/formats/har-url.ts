@@ -6,14 +6,16 @@ import type { ExchangeJson } from '../json/model.ts';
 const NO_HOST = 'unknown.invalid';
 
 /**
- * What no URI holds as it is (RFC 3986, appendix A), and `#`: what was sent is no fragment, and HAR has none. A `%` without two hex
- * digits, as the sender wrote it or as masking cuts it, is one to the server too, and `%25` says the same.
+ * What no URI holds as it is (RFC 3986, appendix A), and `#`: what was sent is no fragment, and HAR
+ * has none. A `%` without two hex digits, as the sender wrote it or as masking cuts it, is one to
+ * the server too, and `%25` says the same.
  */
 const NOT_OF_URI = /[^\x21-\x7e]|["#<>\\^`{|}[\]]|%(?![\da-f]{2})/giu;
 
 /**
- * The URL of a request as HAR has it, an absolute one by RFC 3986: readers refuse the whole archive for one that is none. Where the
- * Host header names no host, the address of the server stands in the URL; the header is among the others as it was sent.
+ * The URL of a request as HAR has it, an absolute one by RFC 3986: readers refuse the whole archive
+ * for one that is none. Where the Host header names no host, the address of the server stands in
+ * the URL; the header is among the others as it was sent.
  */
 export function requestUrl({ request, connection, tls }: ExchangeJson): string {
   const target = request?.target ?? '/';

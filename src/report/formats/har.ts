@@ -16,8 +16,9 @@ import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 import { requestUrl } from './har-url.ts';
 
 /**
- * An HTTP Archive 1.2 of all exchanges, masked, which browsers' network panels open. Bodies are left out, save error
- * documents. What osscap found stands in `_osscap` of each entry and in its `comment`.
+ * An HTTP Archive 1.2 of all exchanges, masked, which browsers' network panels open. Bodies are
+ * left out, save error documents. What osscap found stands in `_osscap` of each entry and in its
+ * `comment`.
  */
 export class HarReporter implements Reporter {
   readonly #write: Write;

@@ -15,8 +15,9 @@ interface JsonReportOptions extends JsonOptions {
 }
 
 /**
- * One JSON document, written as the results come: an exchange a line, in the order of their indexes as long as
- * few wait for an earlier one. What is known only at a capture's end stands after its exchanges.
+ * One JSON document, written as the results come: an exchange a line, in the order of their indexes
+ * as long as few wait for an earlier one. What is known only at a capture's end stands after its
+ * exchanges.
  */
 export class JsonReporter implements DigestReporter {
   readonly #write: Write;

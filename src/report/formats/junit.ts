@@ -21,8 +21,8 @@ import { TextStore } from './text-store.ts';
 import { element, escapeXml, startTag } from './xml-text.ts';
 
 /**
- * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand before its cases, so
- * the cases of one capture are held until its end.
+ * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand
+ * before its cases, so the cases of one capture are held until its end.
  */
 export class JunitReporter implements Reporter {
   readonly #write: Write;
@@ -64,7 +64,8 @@ export class JunitReporter implements Reporter {
   end(): void {
     if (this.#suite.tally.tests > 0) this.#close(sayLabel(this.#options, 'title'), null);
     const { tool } = this.#options;
-    // The schema of the xunit plug-in of Jenkins, which refuses any other attribute, has no `skipped` here.
+    // The schema of the xunit plug-in of Jenkins, which refuses any other attribute, has no
+    // `skipped` here.
     const { skipped: _, ...totals } = numbers(this.#total);
     const attributes = { name: tool.name, ...totals };
     this.#write(`<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', attributes)}\n`);

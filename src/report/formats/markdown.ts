@@ -29,8 +29,8 @@ import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 const MAX_CELL = 300;
 
 /**
- * Markdown for a ticket: for each capture what was counted, then each cause with its evidence. Captured text stands in
- * code or is escaped, so that it is shown and never obeyed.
+ * Markdown for a ticket: for each capture what was counted, then each cause with its evidence.
+ * Captured text stands in code or is escaped, so that it is shown and never obeyed.
  */
 export class MarkdownReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;
@@ -120,7 +120,10 @@ function outcome({ counts, troubles, refusals }: CaptureFindings, options: Forma
 /** Warnings of a capture that a ticket needs. */
 const MAX_WARNINGS = 5;
 
-/** What became of uploads that captures above told as open, and could not wait for; nothing without any. */
+/**
+ * What became of uploads that captures above told as open, and could not wait for; nothing without
+ * any.
+ */
 export function continuedMarkdown(later: readonly LaterUpload[], options: FormatOptions): string {
   if (later.length === 0) return '';
   const { texts } = options;

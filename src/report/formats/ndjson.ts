@@ -55,7 +55,10 @@ export function exchangeLine(capture: string, result: ExchangeResult, options: J
 
 type LineType = 'exchange' | 'capture' | 'unreadable' | 'summary';
 
-/** Every line tells the version, behind all else: streams are cut up, filtered and sent on by the line. */
+/**
+ * Every line tells the version, behind all else: streams are cut up, filtered and sent on by the
+ * line.
+ */
 function lineOf(type: LineType, value: object): string {
   return `${toJsonLine({ type, ...value, schemaVersion: SCHEMA_VERSION })}\n`;
 }

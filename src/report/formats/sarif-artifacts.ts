@@ -23,7 +23,10 @@ interface SarifLocation {
   };
 }
 
-/** The artifacts of a run, each once: the schema demands it, and several captures can show the same strings. */
+/**
+ * The artifacts of a run, each once: the schema demands it, and several captures can show the same
+ * strings.
+ */
 export class ArtifactList {
   readonly #places = new Map<string, number>();
   readonly #artifacts: SarifArtifact[] = [];
@@ -44,8 +47,8 @@ export class ArtifactList {
 }
 
 /**
- * Adds the strings of a finding to the artifacts (their contents embedded), and gives the places in them where they
- * part.
+ * Adds the strings of a finding to the artifacts (their contents embedded), and gives the places in
+ * them where they part.
  */
 export function stringLocations(
   finding: Finding,
@@ -91,12 +94,18 @@ export function stringLocations(
 /** What a mask leaves in the bytes of a text: stars, or an ellipsis in UTF-8. */
 const MASKED = /\*{4}|\xe2\x80\xa6/;
 
-/** Whether the embedded text shows the bytes one for one: not masked, and UTF-8. Elsewhere, offsets point astray. */
+/**
+ * Whether the embedded text shows the bytes one for one: not masked, and UTF-8. Elsewhere, offsets
+ * point astray.
+ */
 function showsBytes(bytes: ByteString): boolean {
   return !MASKED.test(bytes) && decodeUtf8(bytes) !== null;
 }
 
-/** The bytes of a divergence in the embedded text, which shows them one for one. Null where its values do not. */
+/**
+ * The bytes of a divergence in the embedded text, which shows them one for one. Null where its
+ * values do not.
+ */
 function regionOf(
   divergence: DivergenceJson,
   side: 'client' | 'server',

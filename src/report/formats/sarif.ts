@@ -26,8 +26,8 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const MAX_NAMED_EXCHANGES = 10;
 
 /**
- * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded as artifacts, so that
- * a byte offset points into one of them.
+ * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded
+ * as artifacts, so that a byte offset points into one of them.
  */
 export class SarifReporter extends FindingsReporter implements DigestReporter {
   readonly #write: Write;
@@ -187,7 +187,10 @@ export class SarifReporter extends FindingsReporter implements DigestReporter {
   }
 }
 
-/** What is known is old; what is ignored is suppressed, with the reason (SARIF 2.1.0 §3.27.24, §3.27.23). */
+/**
+ * What is known is old; what is ignored is suppressed, with the reason (SARIF 2.1.0 §3.27.24,
+ * §3.27.23).
+ */
 function triageOf({ triage }: Finding): object {
   if (triage === undefined) return {};
   if (triage.kind === 'known') return { baselineState: 'unchanged' };

@@ -4,8 +4,9 @@ import type { Write } from '../reporter.ts';
 const BLOCK_CHARACTERS = 256 * 1024;
 
 /**
- * Text that can be written only when what stands before it is known. It is kept as UTF-8, off the heap, in blocks: as the strings that
- * it was built of it takes several times its size, and as one string it may have no more than half a billion characters.
+ * Text that can be written only when what stands before it is known. It is kept as UTF-8, off the
+ * heap, in blocks: as the strings that it was built of it takes several times its size, and as one
+ * string it may have no more than half a billion characters.
  */
 export class TextStore {
   readonly #blocks: Uint8Array[] = [];

@@ -19,7 +19,10 @@ const XML_ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for noncharacters. */
+/**
+ * Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for
+ * noncharacters.
+ */
 export function escapeXml(text: string): string {
   return text
     .replace(/[\ufffe\uffff]/g, '\ufffd')

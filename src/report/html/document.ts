@@ -4,8 +4,8 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './pa
 import type { PageBlocks } from './page-data.ts';
 
 /**
- * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by their hashes, and
- * whatever else a captured value might smuggle in is refused.
+ * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by
+ * their hashes, and whatever else a captured value might smuggle in is refused.
  */
 const POLICY = [
   "default-src 'none'",
@@ -41,7 +41,10 @@ export function documentEnd(noScript: readonly string[]): string {
   return `<noscript>\n${list}\n</noscript>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
-/** A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise, so no tag ends it. */
+/**
+ * A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise,
+ * so no tag ends it.
+ */
 export function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
   const json = toJsonLine(data).replace(
     /[<>&]/g,

@@ -27,18 +27,25 @@ import { type FoundCause, NOT_FAILING, pageRow } from './page-row.ts';
 import { pageTimings } from './page-timing.ts';
 import { pageTlsWays } from './page-tls.ts';
 
-/** Failing exchanges of a capture that are told in full; of the rest the page lists the facts. `--all` keeps every one. */
+/**
+ * Failing exchanges of a capture that are told in full; of the rest the page lists the facts.
+ * `--all` keeps every one.
+ */
 const MAX_DETAILS = 2000;
 
-/** Causes of a capture that are told. Of exchanges with further ones the page lists the facts. `--all` keeps every one. */
+/**
+ * Causes of a capture that are told. Of exchanges with further ones the page lists the facts.
+ * `--all` keeps every one.
+ */
 const MAX_CAUSES = 2000;
 
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
 
 /**
- * One self-contained page. It is written as the results come: each exchange is a block of data that the page's script
- * reads when it is looked at, so neither this program nor the browser holds them all at once.
+ * One self-contained page. It is written as the results come: each exchange is a block of data that
+ * the page's script reads when it is looked at, so neither this program nor the browser holds them
+ * all at once.
  */
 export class HtmlReporter implements Reporter {
   readonly #write: Write;
@@ -55,7 +62,8 @@ export class HtmlReporter implements Reporter {
 
   constructor(write: Write, options: FormatOptions) {
     this.#write = write;
-    // Only the page knows how many captures there are in the end, and so how it numbers their exchanges.
+    // Only the page knows how many captures there are in the end, and so how it numbers their
+    // exchanges.
     this.#options = { ...options, exchange: exchangeReference };
     const { formats, texts, tool, showSignatures } = options;
     write(documentStart(formats.lang, sayLabel(options, 'title')));
@@ -127,7 +135,10 @@ export class HtmlReporter implements Reporter {
     };
   }
 
-  /** Writes the details of a failing exchange while there is room. What it costs is spent on those and on each new cause only. */
+  /**
+   * Writes the details of a failing exchange while there is room. What it costs is spent on those
+   * and on each new cause only.
+   */
   #failing(result: ExchangeResult): FoundCause {
     const page = this.#page;
     const isDetailed = this.#options.all || page.detailed < MAX_DETAILS;
@@ -215,7 +226,9 @@ class CapturePage {
     return this.#causes.size;
   }
 
-  /** Counts a failing exchange whose cause was met before, and gives the cause's number; else null. */
+  /**
+   * Counts a failing exchange whose cause was met before, and gives the cause's number; else null.
+   */
   knownCause(result: ExchangeResult): number | null {
     const known = this.#causes.get(groupKey(result));
     if (known === undefined) return null;

@@ -43,7 +43,10 @@ export type PageRow = readonly [
   code: string | null,
 ];
 
-/** A cause that exchanges of one capture have in common. Its sentences may name exchanges (`exchange-reference.ts`). */
+/**
+ * A cause that exchanges of one capture have in common. Its sentences may name exchanges
+ * (`exchange-reference.ts`).
+ */
 export interface PageCause {
   readonly headline: string;
   readonly cause: string;
@@ -102,7 +105,10 @@ export interface PageCapture {
   readonly leftOut: string | null;
 }
 
-/** Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep their line breaks. */
+/**
+ * Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep
+ * their line breaks.
+ */
 export interface PageDetail {
   readonly headline: string;
   readonly cause: string;
@@ -124,7 +130,10 @@ export interface PageDetail {
   readonly timing: PageTiming | null;
 }
 
-/** Part of an exchange's time: its place among the phases from 0, its name, its length, and that for people. */
+/**
+ * Part of an exchange's time: its place among the phases from 0, its name, its length, and that for
+ * people.
+ */
 export type PagePhase = readonly [place: number, name: string, milliseconds: number, text: string];
 
 /** Where the time of an exchange went. */
@@ -169,7 +178,10 @@ export interface PageEnd {
   readonly unreadable: readonly string[];
   /** Uploads that captures left open and that the capture of that number (from 0) went on with. */
   readonly later: readonly { readonly uploadId: string; readonly capture: number; readonly text: string }[];
-  /** What is to be said of captures in place of their own notes, now that it is known how their uploads went on. */
+  /**
+   * What is to be said of captures in place of their own notes, now that it is known how their
+   * uploads went on.
+   */
   readonly notes: readonly PageNote[];
   /** How TLS to OSS is opened; null where none stayed closed. */
   readonly tlsWays: PageTlsWays | null;

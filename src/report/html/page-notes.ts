@@ -28,7 +28,10 @@ interface Noted {
 /** What is to be said of a capture once all are read; null for nothing any more. */
 export type PageNote = readonly [capture: number, note: string | null];
 
-/** Remembers what was said of captures that leave uploads open: with which later ones went on was not left behind. */
+/**
+ * Remembers what was said of captures that leave uploads open: with which later ones went on was
+ * not left behind.
+ */
 export class PageNotes {
   readonly #noted: Noted[] = [];
 

@@ -13,7 +13,10 @@ import { withTexts } from './text.ts';
 import { adviceToJson } from './timing.ts';
 import { uploadToJson } from './upload.ts';
 
-/** A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges together. */
+/**
+ * A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges
+ * together.
+ */
 export function captureToJson(
   info: CaptureInfo,
   options: JsonOptions,

@@ -6,7 +6,9 @@ import type { EndingKind } from '../../http/exchange.ts';
 import type { OtherLayer } from '../../packet/other-packets.ts';
 import type { SignatureVersion } from '../../sign/canonical.ts';
 
-/** Version of the report's shape. Fields may be added under one version; none changes its meaning. */
+/**
+ * Version of the report's shape. Fields may be added under one version; none changes its meaning.
+ */
 export const SCHEMA_VERSION = 1;
 
 /** An object in which some text was not valid UTF-8: its bytes that are not are written `\xNN`. */
@@ -36,7 +38,10 @@ export interface CaptureJson extends CaptureHeadJson {
 export interface CaptureHeadJson {
   readonly path: string;
   readonly format: 'pcap' | 'pcapng' | 'text' | null;
-  /** For format `text`: its kind (`http`, `tcpdump`, `curl`, `log`, `error-document`, `har`) and its lines (entries of a `har`). */
+  /**
+   * For format `text`: its kind (`http`, `tcpdump`, `curl`, `log`, `error-document`, `har`) and its
+   * lines (entries of a `har`).
+   */
   readonly text?: { readonly kind: string; readonly lines: number };
   /** False: the file ends inside a record, or a record is corrupt. */
   readonly complete: boolean;
@@ -44,7 +49,10 @@ export interface CaptureHeadJson {
   readonly linkTypes: readonly string[];
   readonly packets: number;
   readonly bytes: number;
-  /** The files of a capture that was written in several; absent for one file. Frames are numbered over all of them. */
+  /**
+   * The files of a capture that was written in several; absent for one file. Frames are numbered
+   * over all of them.
+   */
   readonly parts?: readonly CapturePartJson[];
   readonly connections: number;
   /** UTC with nanoseconds; null without packets. */
@@ -55,24 +63,34 @@ export interface CaptureHeadJson {
   readonly tls: readonly TlsPeerJson[];
   /** TLS that was opened, with keys of the user or of the capture; absent without any. */
   readonly tlsOpened?: readonly TlsOpenedJson[];
-  /** Connections of HTTP/2, in the clear or opened, of which nothing is read; absent without any. */
+  /**
+   * Connections of HTTP/2, in the clear or opened, of which nothing is read; absent without any.
+   */
   readonly http2Connections?: number;
   /** Packets that carry no TCP that could be read; absent without any. */
   readonly otherPackets?: number;
-  /** The same by protocol, the most frequent first; protocols past the limit are in the sum above alone. */
+  /**
+   * The same by protocol, the most frequent first; protocols past the limit are in the sum above
+   * alone.
+   */
   readonly otherProtocols?: readonly OtherProtocolJson[];
   readonly multipartUploads?: readonly UploadJson[];
   readonly timing?: TimingSumsJson;
   readonly advice?: readonly AdviceJson[];
   /** Exchanges that passed, and how many of them were looked at for `advice`. */
   readonly passed?: { readonly seen: number; readonly looked: number };
-  /** Exchanges that the filters leave out (`--only`, `--bucket NAME`, …); absent without filters. */
+  /**
+   * Exchanges that the filters leave out (`--only`, `--bucket NAME`, …); absent without filters.
+   */
   readonly filteredOut?: number;
 }
 
 /** Packets of one protocol of which nothing is read. */
 export interface OtherProtocolJson {
-  /** Which header names it: `ip` by its protocol number, `gre` by its protocol type, `udp` by the port of a tunnel, … */
+  /**
+   * Which header names it: `ip` by its protocol number, `gre` by its protocol type, `udp` by the
+   * port of a tunnel, …
+   */
   readonly layer: OtherLayer;
   readonly number: number;
   /** Null for one that is known by its number alone. */
@@ -122,7 +140,10 @@ export interface TlsHandshakeJson {
   readonly alert: number | null;
 }
 
-/** What will make exchanges fail that still pass; once for each cause. The exit code does not heed it. */
+/**
+ * What will make exchanges fail that still pass; once for each cause. The exit code does not heed
+ * it.
+ */
 export interface AdviceJson {
   readonly id: AdviceId;
   /** Passing exchanges that it holds for, of those looked at (`passed` of the capture). */
@@ -133,11 +154,15 @@ export interface AdviceJson {
   readonly advice: string;
 }
 
-/** Where the time of an exchange went, as the point of capture saw it. All times in milliseconds. */
+/**
+ * Where the time of an exchange went, as the point of capture saw it. All times in milliseconds.
+ */
 export interface TimingJson {
   /** First SYN to the handshake's end; null but for the first exchange of a connection. */
   readonly connectMs: number | null;
-  /** The request's first byte to its last, that to the answer's first byte, and that to its last. */
+  /**
+   * The request's first byte to its last, that to the answer's first byte, and that to its last.
+   */
   readonly requestMs: number;
   readonly waitMs: number;
   readonly responseMs: number;
@@ -147,7 +172,9 @@ export interface TimingJson {
   readonly totalMs: number;
   /** `x-oss-server-time`, what the server says that it took. */
   readonly serverTimeMs: number | null;
-  /** Shortest round trip seen on the connection: in all, and its two ways from the point of capture. */
+  /**
+   * Shortest round trip seen on the connection: in all, and its two ways from the point of capture.
+   */
   readonly roundTripMs: number | null;
   readonly roundTripToServerMs: number | null;
   readonly roundTripToClientMs: number | null;
@@ -159,15 +186,18 @@ export interface TimingJson {
     readonly request: number;
     readonly response: number;
   };
-  /** On which side of the point of capture something of the connection's start was lost or late; absent where nothing was. */
+  /**
+   * On which side of the point of capture something of the connection's start was lost or late;
+   * absent where nothing was.
+   */
   readonly connectLoss?: 'client' | 'server' | 'both';
   /** How often each side closed its receive window while the other was sending. */
   readonly zeroWindows: { readonly client: number; readonly server: number };
   /** Pauses of 10 ms and more while the side had window and did not send. */
   readonly pauses: { readonly client: number; readonly server: number };
   /**
-   * Silences of a side after which a single segment came, as after a timeout: what it sent in them may have been lost on the way to the
-   * point of capture, or it sent nothing. Absent without any.
+   * Silences of a side after which a single segment came, as after a timeout: what it sent in them
+   * may have been lost on the way to the point of capture, or it sent nothing. Absent without any.
    */
   readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
   /** `totalMs`, shared out among those that were waited for. */
@@ -178,16 +208,22 @@ export interface TimingJson {
   readonly reason: WaitReason;
   readonly reasonMs: number;
   /**
-   * The speed that the request asked for at most (`x-oss-traffic-limit`), and that of the transfer (null where there was none); absent
-   * where it did not ask. In bit/s, as in the header.
+   * The speed that the request asked for at most (`x-oss-traffic-limit`), and that of the transfer
+   * (null where there was none); absent where it did not ask. In bit/s, as in the header.
    */
   readonly trafficLimit?: {
     readonly askedBitsPerSecond: number;
     readonly measuredBitsPerSecond: number | null;
   };
-  /** `x-oss-qos-delay-time`, how long the server says that it held the transfer back; absent where it does not say so. */
+  /**
+   * `x-oss-qos-delay-time`, how long the server says that it held the transfer back; absent where
+   * it does not say so.
+   */
   readonly throttledMs?: number;
-  /** Only where the transfer was about as fast as the receiver's window lets it: the largest that it offered, in bytes. */
+  /**
+   * Only where the transfer was about as fast as the receiver's window lets it: the largest that it
+   * offered, in bytes.
+   */
   readonly windowLimit?: { readonly receiver: 'client' | 'server'; readonly bytes: number };
   /** The reason in a sentence; only where the exchange took a second or longer. */
   readonly summary?: string;
@@ -218,7 +254,9 @@ export interface UploadJson extends Lossy {
   readonly bucket: string | null;
   readonly key: string | null;
   readonly initiated: boolean;
-  /** Path of the earlier capture of this scan that the upload began in; null where it began here. */
+  /**
+   * Path of the earlier capture of this scan that the upload began in; null where it began here.
+   */
   readonly began: string | null;
   /** One for each number. */
   readonly parts: readonly UploadPartJson[];
@@ -229,7 +267,9 @@ export interface UploadJson extends Lossy {
   readonly leftoverParts: readonly number[];
   readonly leftoverBytes: number;
   readonly exchange: number | null;
-  /** The last CompleteMultipartUpload; `parts` as its body names them, null where no list was seen. */
+  /**
+   * The last CompleteMultipartUpload; `parts` as its body names them, null where no list was seen.
+   */
   readonly complete: {
     readonly exchange: number;
     readonly status: number | null;
@@ -240,7 +280,10 @@ export interface UploadJson extends Lossy {
     readonly whole: boolean;
     readonly parts: readonly { readonly number: number; readonly etag: string }[] | null;
   } | null;
-  /** CRC-64 of the object as answered, and as combined from its parts; null before the upload is complete. */
+  /**
+   * CRC-64 of the object as answered, and as combined from its parts; null before the upload is
+   * complete.
+   */
   readonly crc64: {
     readonly claimed: string;
     readonly combined: string | null;
@@ -307,7 +350,10 @@ export interface ConnectionJson {
   readonly index: number;
   readonly client: string;
   readonly server: string;
-  /** The client that a proxy or a load balancer named before the first byte (PROXY protocol); absent where none did. */
+  /**
+   * The client that a proxy or a load balancer named before the first byte (PROXY protocol); absent
+   * where none did.
+   */
   readonly originalClient?: string;
 }
 
@@ -322,7 +368,9 @@ export interface ExchangeJson {
   readonly responseFrame: number | null;
   /** Capture time of the first byte; null for an exchange without any. */
   readonly time: string | null;
-  /** Milliseconds from the request's first byte to the response's last; null without one of the two. */
+  /**
+   * Milliseconds from the request's first byte to the response's last; null without one of the two.
+   */
   readonly durationMs: number | null;
   readonly request: RequestJson | null;
   readonly response: ResponseJson | null;
@@ -341,16 +389,28 @@ export interface ExchangeJson {
 /** Why an answer is missing or not whole. */
 export interface EndingJson {
   readonly kind: EndingKind;
-  /** Packet whose FIN or RST ended the connection, or that acknowledged an answer that was not captured; null where the capture ended first. */
+  /**
+   * Packet whose FIN or RST ended the connection, or that acknowledged an answer that was not
+   * captured; null where the capture ended first.
+   */
   readonly frame: number | null;
-  /** Milliseconds from the last byte of the request, or of the answer, to that packet, or to the end of the capture. */
+  /**
+   * Milliseconds from the last byte of the request, or of the answer, to that packet, or to the end
+   * of the capture.
+   */
   readonly afterMs: number;
-  /** Milliseconds that the connection had been idle before, since its last answer; null for its first request. */
+  /**
+   * Milliseconds that the connection had been idle before, since its last answer; null for its
+   * first request.
+   */
   readonly idleMs: number | null;
   /** Segments that the client sent again, and its bytes that were never acknowledged. */
   readonly retransmissions: number;
   readonly unacknowledgedBytes: number;
-  /** Bytes in the place of the answer that the client acknowledged and the capture lost; absent for none. */
+  /**
+   * Bytes in the place of the answer that the client acknowledged and the capture lost; absent for
+   * none.
+   */
   readonly lostBytes?: number;
   readonly summary: string;
   readonly happened: string;
@@ -365,7 +425,9 @@ export interface TlsJson extends Lossy {
   readonly version: '1.2' | '1.3';
   /** Name in the IANA registry. */
   readonly suite: string;
-  /** Host that the client named (SNI), and the protocol that was agreed on (ALPN); null without one. */
+  /**
+   * Host that the client named (SNI), and the protocol that was agreed on (ALPN); null without one.
+   */
   readonly serverName: string | null;
   readonly alpn: string | null;
 }
@@ -409,7 +471,10 @@ export interface OssErrorJson extends Lossy {
   readonly accessKeyId: string | null;
   readonly signatureProvided: string | null;
   readonly stringToSign: string | null;
-  /** The element as the server wrote it: hex bytes with blanks between. What it spells is the string of `signature`. */
+  /**
+   * The element as the server wrote it: hex bytes with blanks between. What it spells is the string
+   * of `signature`.
+   */
   readonly stringToSignBytes: string | null;
   readonly canonicalRequest: string | null;
 }
@@ -454,7 +519,10 @@ export interface DiagnosisJson extends Lossy {
   readonly needs?: string;
   readonly divergences: readonly DivergenceJson[];
   readonly cause: { readonly id: string; readonly summary: string; readonly advice: string } | null;
-  /** The same request further on in this capture: it is reported once, by its first exchange. Absent where it is not seen again. */
+  /**
+   * The same request further on in this capture: it is reported once, by its first exchange. Absent
+   * where it is not seen again.
+   */
   readonly hops?: readonly HopJson[];
   readonly notes: readonly string[];
   /** The baseline knows this cause. */
@@ -480,7 +548,10 @@ export interface ContinuedUploadJson extends Lossy {
   readonly key: string | null;
   /** Path of the first capture that leaves it open. */
   readonly capture: string;
-  /** Path of the last capture that goes on with it, and what is known there: see `multipartUploads` of that capture. */
+  /**
+   * Path of the last capture that goes on with it, and what is known there: see `multipartUploads`
+   * of that capture.
+   */
   readonly continuedIn: string;
   readonly outcome: UploadJson['outcome'];
   readonly exchange: number | null;
@@ -521,15 +592,26 @@ export interface SummaryJson {
   /** Exchanges whose verdict is a failing one. */
   readonly divergent: number;
   readonly unreadable: number;
-  /** Captures of which nothing could be read: TLS without keys, or packets of other kinds. Absent for none. */
+  /**
+   * Captures of which nothing could be read: TLS without keys, or packets of other kinds. Absent
+   * for none.
+   */
   readonly unreadCaptures?: number;
   readonly byVerdict: Readonly<Partial<Record<Verdict, number>>>;
-  /** Of those that fail: known to the baseline, and ignored by the configuration. Absent for none. */
+  /**
+   * Of those that fail: known to the baseline, and ignored by the configuration. Absent for none.
+   */
   readonly known?: number;
   readonly ignored?: number;
-  /** Uploads that a capture left open, as its account tells, and that a later one went on with. Absent for none. */
+  /**
+   * Uploads that a capture left open, as its account tells, and that a later one went on with.
+   * Absent for none.
+   */
   readonly continuedUploads?: readonly ContinuedUploadJson[];
-  /** Exchanges that fail in one capture, each against the like of it that was accepted in another. Absent for none. */
+  /**
+   * Exchanges that fail in one capture, each against the like of it that was accepted in another.
+   * Absent for none.
+   */
   readonly contrasts?: readonly ContrastJson[];
   /** Exchanges that the filters leave out, which no other number counts; absent without filters. */
   readonly filteredOut?: number;

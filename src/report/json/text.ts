@@ -30,7 +30,9 @@ export class TextTaker {
   }
 }
 
-/** Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8. */
+/**
+ * Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8.
+ */
 export function withTexts<T extends object>(door: Door, build: (taker: TextTaker) => T): T & Lossy {
   const taker = new TextTaker(door);
   const built = build(taker);
@@ -38,9 +40,10 @@ export function withTexts<T extends object>(door: Door, build: (taker: TextTaker
 }
 
 /**
- * What JSON allows unescaped although a terminal might obey it, or nobody see it: DEL, C1 controls, separators and all
- * format characters (Cf of Unicode 16, as code units, which are matched faster). And the beginning of the commands that
- * build servers look for anywhere in a line: `##[error]`, `##vso[…]`, `##teamcity[…]`.
+ * What JSON allows unescaped although a terminal might obey it, or nobody see it: DEL, C1 controls,
+ * separators and all format characters (Cf of Unicode 16, as code units, which are matched faster).
+ * And the beginning of the commands that build servers look for anywhere in a line: `##[error]`,
+ * `##vso[…]`, `##teamcity[…]`.
  */
 const OBEYED =
   /[\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud804[\udcbd\udccd]|\ud80d[\udc30-\udc3f]|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|\udb40[\udc00-\udc7f]|#(?=#(?:\[|vso\[|teamcity\[))/g;

@@ -10,7 +10,10 @@ export interface LiveView extends Omit<View, 'width'> {
   readonly width: number | null;
 }
 
-/** What a line says of why the exchange failed: the sentence where it is news, else that it was told. */
+/**
+ * What a line says of why the exchange failed: the sentence where it is news, else that it was
+ * told.
+ */
 export interface LiveCause {
   readonly text: string;
   readonly isNew: boolean;
@@ -28,8 +31,9 @@ const INDENT = '  ';
 const GAP = '  ';
 
 /**
- * One exchange in one line: time, number, status, request id, verdict, operation, bucket and key, cause, or the code of an error without one. In a terminal the sentence
- * of a new cause stands under it, where it has the width to itself; everything else is cut to the width.
+ * One exchange in one line: time, number, status, request id, verdict, operation, bucket and key,
+ * cause, or the code of an error without one. In a terminal the sentence of a new cause stands
+ * under it, where it has the width to itself; everything else is cut to the width.
  */
 export function liveLine(result: ExchangeResult, cause: LiveCause | null, view: LiveView): readonly string[] {
   const row = overviewRow(result, view.door);

@@ -15,7 +15,10 @@ import type { Texts } from '../text/texts.ts';
 import { triageText } from '../triage/triage-text.ts';
 import { type LiveCause, type LiveView, liveLine } from './live-line.ts';
 
-/** Causes told apart; the one that was met longest ago is forgotten first, and told anew when it comes again. */
+/**
+ * Causes told apart; the one that was met longest ago is forgotten first, and told anew when it
+ * comes again.
+ */
 export const MAX_LIVE_CAUSES = 256;
 
 export interface LiveOptions {
@@ -39,8 +42,9 @@ interface Met {
 }
 
 /**
- * Tells exchanges as they come, a line each: those that fail, with the cause in a sentence when it is met first, and with the number
- * of times after that. Keeps the causes and the last exchange, whatever comes.
+ * Tells exchanges as they come, a line each: those that fail, with the cause in a sentence when it
+ * is met first, and with the number of times after that. Keeps the causes and the last exchange,
+ * whatever comes.
  */
 export class LiveReporter implements ResultSink {
   readonly #write: Write;

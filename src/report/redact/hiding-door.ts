@@ -15,7 +15,9 @@ export function hidingDoor(door: Door, hide: (text: ByteString) => ByteString): 
   };
 }
 
-/** Puts a mark in the place of a security token, wherever and however encoded it stands in a text. */
+/**
+ * Puts a mark in the place of a security token, wherever and however encoded it stands in a text.
+ */
 export function tokenHider(token: ByteString | null): (text: ByteString) => ByteString {
   if (token === null || token === '') return (text) => text;
   const forms = [token, encodeComponent(token)];

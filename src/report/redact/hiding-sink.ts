@@ -9,8 +9,9 @@ import type { CaptureInfo, ExchangeResult, ResultSink } from '../input.ts';
 import { maskAccessKeyId } from './redact.ts';
 
 /**
- * Keeps the user's own secrets from every report, also where a client sent one and the capture holds it, and tells that it
- * did. What is known of an exchange is copied only where a secret was found in its messages.
+ * Keeps the user's own secrets from every report, also where a client sent one and the capture
+ * holds it, and tells that it did. What is known of an exchange is copied only where a secret was
+ * found in its messages.
  */
 export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
   const finder = new SecretFinder(keyRing);
@@ -71,7 +72,10 @@ class HidingSink implements ResultSink {
     this.#sink.unreadable(input);
   }
 
-  /** Both readings of bytes that came twice are cut out of messages: there a secret would not be found as a whole. */
+  /**
+   * Both readings of bytes that came twice are cut out of messages: there a secret would not be
+   * found as a whole.
+   */
   #coverPieces(notice: Notice): Notice {
     if (notice.code !== 'overlap-differs') return notice;
     const readings = [notice.args['first'], notice.args['second']].map(String);
@@ -87,7 +91,10 @@ class HidingSink implements ResultSink {
   }
 }
 
-/** What reports show of an answer's body: what is read without its codings, and the document that a header holds in base64. */
+/**
+ * What reports show of an answer's body: what is read without its codings, and the document that a
+ * header holds in base64.
+ */
 function shownOf(oss: OssExchange): ByteString | null {
   const body = answerDocument(oss);
   const isRefusal = (oss.exchange.response?.status ?? 0) >= 400;
@@ -95,7 +102,10 @@ function shownOf(oss: OssExchange): ByteString | null {
   return [body ?? '', ...oss.error.fields.map(([, value]) => value)].join('\n');
 }
 
-/** A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on demand are worked out. */
+/**
+ * A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on
+ * demand are worked out.
+ */
 function covered<T>(value: T, hide: Hide): T {
   return cover(value, hide, new Map()) as T;
 }

@@ -11,7 +11,9 @@ interface HandedOnOptions {
   readonly showSignatures: boolean;
 }
 
-/** The door of reports that leave the reader's hands: also knows what to hide within longer texts. */
+/**
+ * The door of reports that leave the reader's hands: also knows what to hide within longer texts.
+ */
 export interface HandedOnDoor extends Door {
   /** A captured text with its secrets masked, still in bytes. */
   hide(value: ByteString): ByteString;
@@ -29,10 +31,10 @@ interface Secret {
 const LEAST_SECRET = 6;
 
 /**
- * The door for one exchange. Its signatures, token and access key ids are masked wherever they stand: as they are,
- * percent-encoded, spelled in hex (`StringToSignBytes`), or inside of base64 (the policy of a form). What carries a
- * secret by its name (a `Signature` parameter, a cookie) is masked whatever it holds. Without an exchange only the
- * names count.
+ * The door for one exchange. Its signatures, token and access key ids are masked wherever they
+ * stand: as they are, percent-encoded, spelled in hex (`StringToSignBytes`), or inside of base64
+ * (the policy of a form). What carries a secret by its name (a `Signature` parameter, a cookie) is
+ * masked whatever it holds. Without an exchange only the names count.
  */
 export function handedOnDoor(result: ExchangeResult | null, options: HandedOnOptions): HandedOnDoor {
   const secrets = result === null ? [] : secretsOf(result, options);

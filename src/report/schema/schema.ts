@@ -10,8 +10,9 @@ type RequiredSchemas<T> = { readonly [K in Exclude<keyof T, OptionalKeys<T>>]: S
 type OptionalSchemas<T> = { readonly [K in OptionalKeys<T>]: Schema };
 
 /**
- * The schema of an object of the report. The compiler holds it to the object's type: each key has a schema, and stands
- * among those that may lack exactly where the type says so. Keys beyond these may be added by later versions.
+ * The schema of an object of the report. The compiler holds it to the object's type: each key has a
+ * schema, and stands among those that may lack exactly where the type says so. Keys beyond these
+ * may be added by later versions.
  */
 export function object<T>(
   description: string,

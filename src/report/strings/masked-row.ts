@@ -7,7 +7,10 @@ import { fieldKind } from './field-label.ts';
 /** Bytes of a signature that are shown of its beginning, and of what differs behind that. */
 const SHOWN = 8;
 
-/** A row of values that the door does not show whole, with as much of them as tells where they differ. Tokens are masked where they are drawn. */
+/**
+ * A row of values that the door does not show whole, with as much of them as tells where they
+ * differ. Tokens are masked where they are drawn.
+ */
 export function maskedRow(row: ComparedRow, door: Door): ComparedRow {
   const { field, client, server } = row;
   if (row.isMasked === true) return row;
@@ -31,7 +34,10 @@ function isShownWhole(signature: ByteString | null, door: Door): boolean {
   return signature === null || door.signature(signature).text === show(signature);
 }
 
-/** The beginning of a signature, and of what differs between `start` and `end` where that is behind it. */
+/**
+ * The beginning of a signature, and of what differs between `start` and `end` where that is behind
+ * it.
+ */
 function shorten(signature: ByteString | null, start: number, end: number): ByteString | null {
   if (signature === null || signature.length <= SHOWN) return signature;
   const dots = fromText('…');

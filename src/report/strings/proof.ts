@@ -48,7 +48,10 @@ export function originName(source: string, view: View): string {
   return show(source);
 }
 
-/** What the client's string takes to give its signature: the given secret alone, or also what else is said of it. */
+/**
+ * What the client's string takes to give its signature: the given secret alone, or also what else
+ * is said of it.
+ */
 function clientProof({ notes, divergences }: Diagnosis): LabelId {
   const isAll = !notes.some(({ id }) => id === 'also-miscomputed' || id === 'secret-also-differs');
   // the string is that of the server, and stands nowhere beside another

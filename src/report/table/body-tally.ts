@@ -9,12 +9,17 @@ import type { UploadLabelId } from '../text/upload-texts.ts';
 /** Exchanges that are named as having bodies that differ. */
 const MAX_NAMED = 5;
 
-/** Counts bodies that were compared with what headers say of them; a refused one has its own story. */
+/**
+ * Counts bodies that were compared with what headers say of them; a refused one has its own story.
+ */
 export class BodyTally {
   #fit = 0;
   #differ = 0;
   #unknown = 0;
-  /** The first exchanges of those that differ, one more than is named: one that was accepted all the same is told nowhere else. */
+  /**
+   * The first exchanges of those that differ, one more than is named: one that was accepted all the
+   * same is told nowhere else.
+   */
   #named: readonly number[] = [];
 
   add({ index, exchange, checks }: ExchangeResult): void {

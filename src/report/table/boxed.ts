@@ -2,8 +2,8 @@ import Table from 'cli-table3';
 import { BOXED_CELL_LINES, boxedOverhead, type TableStyle } from '../terminal/columns.ts';
 
 /**
- * A table with box lines. Cells come with lines that already have their column's width, so that the table
- * neither wraps nor cuts: it counts characters where columns are due.
+ * A table with box lines. Cells come with lines that already have their column's width, so that the
+ * table neither wraps nor cuts: it counts characters where columns are due.
  */
 function boxedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   // Its default colours would be written even where output is no terminal.

@@ -126,7 +126,8 @@ export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): stri
   if (http2Connections > 0) found.push(label(view, 'no-oss-http2', { n: http2Connections }));
   if (otherConnections > 0) found.push(label(view, 'no-oss-other', { n: otherConnections }));
   const isText = summary.text !== undefined;
-  // Without a connection, no packet had TCP that could be read: other protocols, unknown link types, cut or damaged headers.
+  // Without a connection, no packet had TCP that could be read: other protocols, unknown link
+  // types, cut or damaged headers.
   if (connections === 0 && !isText) found.push(label(view, 'no-oss-no-tcp', { n: summary.packets }));
   const lines = [
     ...wrapText(label(view, 'no-oss'), view.width),

@@ -19,8 +19,8 @@ interface Layout {
 }
 
 /**
- * Best first. Operation, verdict and request id are what people search for; the time gives way first, and then the middle of the key:
- * blocks and `explain` tell them.
+ * Best first. Operation, verdict and request id are what people search for; the time gives way
+ * first, and then the middle of the key: blocks and `explain` tell them.
  */
 const PLAIN_LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', hasCodes: true, id: 'column', target: 32, operation: null },
@@ -35,7 +35,10 @@ const PLAIN_LAYOUTS: readonly Layout[] = [
 ];
 const LAST_PLAIN: Layout = { time: null, hasCodes: false, id: null, target: null, operation: 12 };
 
-/** Here cells have several lines: names are wrapped before they are cut, and an id has room beneath a key. */
+/**
+ * Here cells have several lines: names are wrapped before they are cut, and an id has room beneath
+ * a key.
+ */
 const BOXED_LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', hasCodes: true, id: 'column', target: 18, operation: null },
   { time: 'seconds', hasCodes: true, id: 'column', target: 18, operation: null },

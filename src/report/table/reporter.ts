@@ -142,7 +142,8 @@ class TableReporter implements DigestReporter {
       return;
     }
     const render = (): string[] => page.render(info, this.#style, later);
-    // Of a heap of captures that is searched, those that hold nothing of what is looked for would hide the others.
+    // Of a heap of captures that is searched, those that hold nothing of what is looked for would
+    // hide the others.
     if (info.filtered?.shown === 0) this.#passedOver ??= render;
     else this.#paragraph(render());
   }
@@ -255,7 +256,10 @@ class TableReporter implements DigestReporter {
   }
 }
 
-/** The last page that told of an upload as open, what that page says of it, and what is counted of it, with what those before it say. */
+/**
+ * The last page that told of an upload as open, what that page says of it, and what is counted of
+ * it, with what those before it say.
+ */
 interface ToldOpen {
   readonly path: string;
   readonly own: Troubles;
@@ -268,7 +272,10 @@ function isNews({ example }: ExchangeGroup): boolean {
   return example.triage === undefined;
 }
 
-/** One after the other: a call takes no more arguments than its stack has room for, and a page may have more lines. */
+/**
+ * One after the other: a call takes no more arguments than its stack has room for, and a page may
+ * have more lines.
+ */
 function addLines(lines: string[], ...more: readonly (readonly string[])[]): void {
   for (const part of more) for (const line of part) lines.push(line);
 }

@@ -21,7 +21,9 @@ const OPENED_VERSIONS: readonly string[] = ['TLS 1.2', 'TLS 1.3'];
 /** Its name in ALPN (RFC 9113 §3.2). */
 const HTTP2 = 'h2';
 
-/** TLS that was not opened, a line each server (OSS first), as sentences without marks before them. */
+/**
+ * TLS that was not opened, a line each server (OSS first), as sentences without marks before them.
+ */
 export function tlsSentences(peers: readonly TlsPeer[], view: View): string[] {
   const sorted = [...peers].sort(
     (a, b) => Number(b.isOss) - Number(a.isOss) || b.connections - a.connections,
@@ -44,7 +46,10 @@ function peerSentence(peer: TlsPeer, view: View): string {
   return who + bytes + handshakesText(peer, view);
 }
 
-/** Each kind of handshake with its share of the connections, where there are several: what holds for one need not hold for another. */
+/**
+ * Each kind of handshake with its share of the connections, where there are several: what holds for
+ * one need not hold for another.
+ */
 function handshakesText({ handshakes, serverBytes }: TlsPeer, view: View): string {
   const shown = view.all ? handshakes : handshakes.slice(0, MAX_HANDSHAKES);
   const texts = shown.map((handshake) => {
@@ -83,7 +88,8 @@ function handshakeText(handshake: TlsHandshake, isAnswered: boolean, view: View)
           : say(view, 'tls-protocol-offered', { protocols: list(offeredProtocols, view) }));
   if (alert !== null) return offered + say(view, 'tls-alert', { alert });
   if (!isAnswered) return offered + say(view, 'tls-no-answer');
-  // The capture began later, or lost packets; of an answer that is lost it cannot be told on which connection.
+  // The capture began later, or lost packets; of an answer that is lost it cannot be told on which
+  // connection.
   return offeredVersions.length === 0 ? say(view, 'tls-no-start') : offered;
 }
 
@@ -91,7 +97,10 @@ function list(names: readonly string[], view: View): string {
   return listed(names, view);
 }
 
-/** How the content of TLS can be got at: what to type for each kind of client, and what else can be done. */
+/**
+ * How the content of TLS can be got at: what to type for each kind of client, and what else can be
+ * done.
+ */
 function tlsWays(view: View): string[] {
   const { tlsClients } = view.texts.outlook;
   const width = Math.max(...TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
@@ -107,7 +116,9 @@ function tlsWays(view: View): string[] {
   return [...lines, ...wrapText(say(view, 'tls-ways-else'), view.width)];
 }
 
-/** How to read what is in TLS, told in whole once: beneath the next captures, that it stands above. */
+/**
+ * How to read what is in TLS, told in whole once: beneath the next captures, that it stands above.
+ */
 export class TlsWays {
   #isTold = false;
 
@@ -118,7 +129,10 @@ export class TlsWays {
   }
 }
 
-/** TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is asked for; nothing without any. */
+/**
+ * TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is
+ * asked for; nothing without any.
+ */
 export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[] {
   const { tls } = info.traffic;
   const first = tls[0];

@@ -26,7 +26,10 @@ export interface Column<R> {
 /** Wider than any cell. */
 export const UNSHRINKABLE = 1000;
 
-/** A table as text, no line wider than the view. `role`: how the cell of a column (from 0) is painted. */
+/**
+ * A table as text, no line wider than the view. `role`: how the cell of a column (from 0) is
+ * painted.
+ */
 export function renderColumns<R>(
   columns: readonly Column<R>[],
   rows: readonly R[],
@@ -81,7 +84,8 @@ function cellWidth(cell: Cell): number {
 function cellLines(cell: Cell, width: number, most: number): string[] {
   if (typeof cell !== 'string') return cell.flatMap((text) => cellLines(text, width, most));
   const text = cell;
-  // Breaking at good places may leave columns unused, so the cut aims at a little less than the lines hold.
+  // Breaking at good places may leave columns unused, so the cut aims at a little less than the
+  // lines hold.
   const room = most === 1 ? width : width * most - Math.floor(width / 2);
   return wrapText(cutMiddle(text, room), width).map((line) => padEnd(line, width));
 }
@@ -119,7 +123,10 @@ export function boxedOverhead(cells: number): number {
 
 const GAP = '  ';
 
-/** A table without any lines, for pipes: one line an exchange, cells two spaces apart, so that `grep` finds whole rows. */
+/**
+ * A table without any lines, for pipes: one line an exchange, cells two spaces apart, so that
+ * `grep` finds whole rows.
+ */
 export const PLAIN_STYLE: TableStyle = {
   cellLines: 1,
   overhead: (cells) => (cells - 1) * GAP.length,

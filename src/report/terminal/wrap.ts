@@ -1,18 +1,23 @@
 import { characterWidth, displayWidth } from '../../bytes/display-width.ts';
 
-/** No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese Text Layout §3.1). */
+/**
+ * No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese
+ * Text Layout §3.1).
+ */
 const NO_LINE_START = /[，。、；：！？）】》」』”’…·%,.;:!?)\]}]/u;
 const NO_LINE_END = /[（【《「『“‘([{#]/u;
 /** Within a word that is longer than a line, a break after these is better than one anywhere. */
 const SOFT_BREAK_AFTER = /[-/_.&?=:;,]/;
 
-/** An id of the service, or of an upload: torn over two lines it can be neither found nor copied. */
+/**
+ * An id of the service, or of an upload: torn over two lines it can be neither found nor copied.
+ */
 const ID = /^(?=.*\d)[0-9A-Za-z]{20,64}$/;
 
 /**
- * Breaks a sentence into lines of at most `width` columns: at spaces and beside wide characters, within words only
- * where a word is longer than a line. The text must be free of line breaks and controls. `wholeIds`: a line that begins with an id
- * may be longer than that.
+ * Breaks a sentence into lines of at most `width` columns: at spaces and beside wide characters,
+ * within words only where a word is longer than a line. The text must be free of line breaks and
+ * controls. `wholeIds`: a line that begins with an id may be longer than that.
  */
 export function wrapText(text: string, width: number, wholeIds = false): string[] {
   const characters = [...text];
@@ -29,7 +34,10 @@ export function wrapText(text: string, width: number, wholeIds = false): string[
   return lines.length === 0 ? [''] : lines;
 }
 
-/** Where the id ends that begins at `start` and is longer than the line; null where there is none. What closes a bracket stays with it. */
+/**
+ * Where the id ends that begins at `start` and is longer than the line; null where there is none.
+ * What closes a bracket stays with it.
+ */
 function idEnd(characters: readonly string[], start: number, width: number): number | null {
   const isOfId = (at: number): boolean => /^[0-9A-Za-z]$/.test(characters[at] ?? '');
   if (isOfId(start - 1)) return null;
@@ -74,7 +82,10 @@ function isSoftBreak(before: string, after: string): boolean {
 
 const ITEM_GAP = ' · ';
 
-/** A list of items with dots between them, in lines of at most `width` columns: broken between items, within one that is longer than a line. */
+/**
+ * A list of items with dots between them, in lines of at most `width` columns: broken between
+ * items, within one that is longer than a line.
+ */
 export function wrapItems(items: readonly string[], width: number): string[] {
   const lines: string[] = [];
   let line = '';

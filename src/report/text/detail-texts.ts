@@ -123,8 +123,8 @@ export const DETAIL_LABEL_IDS = [
 export type DetailLabelId = (typeof DETAIL_LABEL_IDS)[number];
 
 /**
- * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in which something is hidden), or the
- * server's alone (of an error document without its request).
+ * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in
+ * which something is hidden), or the server's alone (of an error document without its request).
  */
 export type StringsKnown = 'same' | 'as-shown' | 'server-alone';
 
@@ -133,7 +133,9 @@ export interface DetailTexts {
   readonly lang: Lang;
   readonly labels: Readonly<Record<DetailLabelId, Template>>;
   readonly hypothesisFields: Readonly<Record<HypothesisField, string>>;
-  /** Why each row of the decision table holds, from row 0; `{strings}` stands for one of `strings`. */
+  /**
+   * Why each row of the decision table holds, from row 0; `{strings}` stands for one of `strings`.
+   */
   readonly rows: readonly Template[];
   readonly strings: Readonly<Record<StringsKnown, string>>;
 }

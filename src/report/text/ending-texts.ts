@@ -2,9 +2,10 @@ import type { EndingKind } from '../../http/exchange.ts';
 import type { Template } from './template.ts';
 
 /**
- * `{after}`: from the last byte of the request, or of the answer, to the end of the connection; `{frame}`: the packet that ended it;
- * `{sent}`: segments sent again; `{size}`: bytes of the last of them; `{open}`: bytes never acknowledged; `{lost}`: bytes that the capture lost; `{got}`, `{said}`: bytes of
- * the answer's body.
+ * `{after}`: from the last byte of the request, or of the answer, to the end of the connection;
+ * `{frame}`: the packet that ended it; `{sent}`: segments sent again; `{size}`: bytes of the last
+ * of them; `{open}`: bytes never acknowledged; `{lost}`: bytes that the capture lost; `{got}`,
+ * `{said}`: bytes of the answer's body.
  */
 interface EndingText {
   /** One sentence: what is the case. The same for every exchange of the kind. */

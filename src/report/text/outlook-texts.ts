@@ -71,10 +71,17 @@ interface AdviceText {
 
 export interface OutlookTexts {
   readonly waiters: Readonly<Record<Waiter | 'several', Template>>;
-  /** Why time passed. `{ms}`: how much of it, `{n}`: how often, `{resent}`: segments sent again, `{trip}`: ms of a round trip, `{own}`: ms that the server says, `{asked}` and `{speed}`: bit/s that the request asked for at most and that were measured. */
+  /**
+   * Why time passed. `{ms}`: how much of it, `{n}`: how often, `{resent}`: segments sent again,
+   * `{trip}`: ms of a round trip, `{own}`: ms that the server says, `{asked}` and `{speed}`: bit/s
+   * that the request asked for at most and that were measured.
+   */
   readonly reasons: Readonly<Record<WaitReason, Template>>;
   readonly advice: Readonly<Record<AdviceId, AdviceText>>;
-  /** How each kind of client is made to write its session keys; the commands stand in `tls-clients.ts`. */
+  /**
+   * How each kind of client is made to write its session keys; the commands stand in
+   * `tls-clients.ts`.
+   */
   readonly tlsClients: Readonly<Record<TlsClient, Template>>;
   readonly labels: Readonly<Record<OutlookLabelId, Template>>;
 }

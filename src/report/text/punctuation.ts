@@ -1,6 +1,9 @@
 import type { Lang } from './template.ts';
 
-/** What stands between the pieces that a text is put together from, with the blanks that the language has there. */
+/**
+ * What stands between the pieces that a text is put together from, with the blanks that the
+ * language has there.
+ */
 export interface Punctuation {
   readonly comma: string;
   /** Between the items of a list. */

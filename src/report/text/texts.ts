@@ -19,7 +19,10 @@ export interface CauseText {
   readonly cure: Template;
 }
 
-/** Which string is not there to compare: that of the server, that of the captured request, or a part of one. */
+/**
+ * Which string is not there to compare: that of the server, that of the captured request, or a part
+ * of one.
+ */
 type LackingString = 'server-string' | 'request-string' | 'rest-of-string';
 
 /** Everything that a report says in words, in one language. Each language gives the whole. */
@@ -40,7 +43,10 @@ export interface Texts {
   readonly outlook: OutlookTexts;
   readonly late: LateTexts;
   readonly endings: EndingTexts;
-  /** Words that arguments carry, e.g. `percent-encoded`; a word that is missing here is shown as it is. */
+  /**
+   * Words that arguments carry, e.g. `percent-encoded`; a word that is missing here is shown as it
+   * is.
+   */
   readonly words: Readonly<Record<string, string>>;
 }
 

@@ -1,7 +1,10 @@
 import type { UploadIssueKind, UploadOutcome } from '../../features/uploads/upload.ts';
 import type { Template } from './template.ts';
 
-/** Fixed pieces of what is said of multipart uploads and of bodies that were compared with their digests. */
+/**
+ * Fixed pieces of what is said of multipart uploads and of bodies that were compared with their
+ * digests.
+ */
 export const UPLOAD_LABEL_IDS = [
   'column-upload',
   'column-parts',
@@ -41,7 +44,10 @@ export const UPLOAD_LABEL_IDS = [
 
 export type UploadLabelId = (typeof UPLOAD_LABEL_IDS)[number];
 
-/** `{n}`: how many parts, `{parts}`: their numbers, `{exchange}`: index of the exchange that shows it. */
+/**
+ * `{n}`: how many parts, `{parts}`: their numbers, `{exchange}`: index of the exchange that shows
+ * it.
+ */
 export interface UploadTexts {
   readonly outcomes: Readonly<Record<UploadOutcome, Template>>;
   readonly issues: Readonly<Record<UploadIssueKind, Template>>;

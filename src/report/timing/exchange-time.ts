@@ -8,7 +8,9 @@ export function beginOf({ request, response }: Pick<Exchange, 'request' | 'respo
   return time === undefined || !isKnownTime(time) ? null : time;
 }
 
-/** Milliseconds from the request's first byte to the answer's last; null where they are not known. */
+/**
+ * Milliseconds from the request's first byte to the answer's last; null where they are not known.
+ */
 export function durationOf({ request, response }: Pick<Exchange, 'request' | 'response'>): number | null {
   if (request === null || response === null || !isKnownTime(request.time)) return null;
   return millisecondsBetween(request.time, response.lastTime);

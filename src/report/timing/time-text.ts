@@ -3,7 +3,10 @@ import { isKnownTime, type Time } from '../../http/message.ts';
 /** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
 export const MAX_DATE_SECONDS = 8.64e12;
 
-/** `2018-12-29T07:33:43.123456789Z`. A time beyond the calendar is given as `@seconds.nanos`, one that is not known as `-`. */
+/**
+ * `2018-12-29T07:33:43.123456789Z`. A time beyond the calendar is given as `@seconds.nanos`, one
+ * that is not known as `-`.
+ */
 export function formatTime(time: Time): string {
   if (!isKnownTime(time)) return '-';
   const fraction = String(time.nanos).padStart(9, '0');
@@ -13,7 +16,9 @@ export function formatTime(time: Time): string {
   return `${new Date(time.seconds * 1000).toISOString().slice(0, -5)}.${fraction}Z`;
 }
 
-/** Time of day with milliseconds (`07:33:43.123`), or without. UTC, as the dates that are signed. */
+/**
+ * Time of day with milliseconds (`07:33:43.123`), or without. UTC, as the dates that are signed.
+ */
 export function formatTimeOfDay(time: Time, unit: 'seconds' | 'milliseconds'): string {
   const whole = formatTime({ seconds: time.seconds, nanos: 0 });
   const clock = /T(\d\d:\d\d:\d\d)/.exec(whole)?.[1];

@@ -8,7 +8,10 @@ export const SLOW_MILLISECONDS = 1000;
 /** Slow exchanges that are listed unless a number is asked for. */
 export const LISTED_SLOW = 5;
 
-/** A slow exchange and where its time went, by what was known of its connection when it was added: later exchanges tell more of that. */
+/**
+ * A slow exchange and where its time went, by what was known of its connection when it was added:
+ * later exchanges tell more of that.
+ */
 interface SlowExchange {
   readonly result: ExchangeResult;
   readonly timing: Timing;

@@ -10,7 +10,10 @@ const BASELINE_VERSION = 1;
 /** Largest baseline that is read, in bytes. */
 export const MAX_BASELINE_BYTES = 8 * 1024 * 1024;
 
-/** Bytes of causes that are written into one at most: it stays one that is read also where it is laid out otherwise. */
+/**
+ * Bytes of causes that are written into one at most: it stays one that is read also where it is
+ * laid out otherwise.
+ */
 export const MAX_CAUSES_BYTES = 6 * 1024 * 1024;
 
 /** Why a text is no baseline. */

@@ -9,7 +9,10 @@ import { maskAccessKeyId } from '../redact/redact.ts';
 
 /** A cause as a baseline names it: what stays the same when the same thing fails again. */
 export interface CauseEntry {
-  /** Made of everything below, with the whole access key id, of a temporary one with what `accessKeyId` shows; in hex. */
+  /**
+   * Made of everything below, with the whole access key id, of a temporary one with what
+   * `accessKeyId` shows; in hex.
+   */
   readonly fingerprint: string;
   readonly verdict: Verdict;
   readonly cause: string | null;
@@ -28,8 +31,10 @@ export const FINGERPRINT_LENGTH = 32;
 const TEMPORARY_HEAD = 4;
 
 /**
- * The cause of a result that has a diagnosis. Times, packet numbers, request ids, object keys and the values of fields are no part of
- * it: they differ in each request. So do the ids of temporary access keys in each run. The certainty is none either: it depends on whether the secret was at hand.
+ * The cause of a result that has a diagnosis. Times, packet numbers, request ids, object keys and
+ * the values of fields are no part of it: they differ in each request. So do the ids of temporary
+ * access keys in each run. The certainty is none either: it depends on whether the secret was at
+ * hand.
  */
 export function causeEntry(result: ExchangeResult, hasher: Hasher): CauseEntry | null {
   const { oss, diagnosis } = result;

@@ -26,7 +26,10 @@ interface ReadyRule {
   readonly patterns: readonly { readonly name: (typeof TEXTS)[number]; readonly pattern: Pattern }[];
 }
 
-/** Rules to be held against any number of failures: a pattern may be as long as its file, and is parted once. */
+/**
+ * Rules to be held against any number of failures: a pattern may be as long as its file, and is
+ * parted once.
+ */
 export class IgnoreRules {
   readonly #rules: readonly ReadyRule[];
 
@@ -70,7 +73,10 @@ export function toPattern(text: string): Pattern {
   return text.split('*');
 }
 
-/** Whether a text is what a pattern says, whose `*` stand for any text. Takes time in proportion to both, whatever they are. */
+/**
+ * Whether a text is what a pattern says, whose `*` stand for any text. Takes time in proportion to
+ * both, whatever they are.
+ */
 export function matchesPattern(pattern: Pattern, text: string): boolean {
   const head = pattern[0] ?? '';
   if (pattern.length === 1) return text === head;

@@ -19,7 +19,10 @@ export interface TriageOptions {
 /** Causes gathered for a baseline at most. */
 export const MAX_BASELINE_CAUSES = 10_000;
 
-/** Says of each failure whether it is known or ignored, and hands it on; what passes is handed on as it is. */
+/**
+ * Says of each failure whether it is known or ignored, and hands it on; what passes is handed on as
+ * it is.
+ */
 export class TriageSink implements ResultSink {
   readonly #options: TriageOptions;
   readonly #ignores: IgnoreRules;

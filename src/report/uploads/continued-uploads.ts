@@ -15,7 +15,10 @@ export function laterById(later: readonly LaterUpload[]): LaterById {
   return new Map(later.map((one) => [one.upload.uploadId, one]));
 }
 
-/** What became of an upload after the capture at `path`; null where that capture is the last that tells of it. */
+/**
+ * What became of an upload after the capture at `path`; null where that capture is the last that
+ * tells of it.
+ */
 export function laterOf({ uploadId }: MultipartUpload, path: string, later: LaterById): LaterUpload | null {
   const found = later.get(uploadId) ?? null;
   return found === null || found.capture === path ? null : found;
@@ -40,7 +43,10 @@ function howItWentOn({ outcome, issues }: LaterUpload['upload']): UploadLabelId 
   }
 }
 
-/** Id, place, and how the upload went on, for the end of a report whose earlier parts told of it as open. */
+/**
+ * Id, place, and how the upload went on, for the end of a report whose earlier parts told of it as
+ * open.
+ */
 export function continuedSentence(later: LaterUpload, filler: Filler, texts: Texts): string {
   const { uploadId, bucket, key } = later.upload;
   const name = fill(
@@ -53,7 +59,10 @@ export function continuedSentence(later: LaterUpload, filler: Filler, texts: Tex
   return name + PUNCTUATION[texts.lang].colon + told;
 }
 
-/** The account of a capture without what a later one took along: parts that it went on with were not left behind. */
+/**
+ * The account of a capture without what a later one took along: parts that it went on with were not
+ * left behind.
+ */
 export function withoutContinued(info: CaptureInfo, later: LaterById): CaptureInfo {
   const { multipartUploads, path } = info;
   if (multipartUploads === undefined || later.size === 0) return info;

@@ -8,22 +8,32 @@ import { mayKeepParts } from './upload-facts.ts';
 /** Uploads that are remembered, as many as are carried on from capture to capture. */
 const MAX_UPLOADS = 1000;
 
-/** What became of an upload that was told as open at the end of a capture: mostly in a later one, or in one that was taken at another place. */
+/**
+ * What became of an upload that was told as open at the end of a capture: mostly in a later one, or
+ * in one that was taken at another place.
+ */
 export interface LaterUpload {
   /** As the later capture tells it. */
   readonly upload: Omit<MultipartUpload, 'parts' | 'complete'>;
-  /** Path of the first capture that told of it as open, and of the last that goes on with it, or shows it over. */
+  /**
+   * Path of the first capture that told of it as open, and of the last that goes on with it, or
+   * shows it over.
+   */
   readonly earlier: string;
   readonly capture: string;
 }
 
 /**
- * Listens to the captures of a scan for uploads that one leaves open and a later one goes on with: when the first is told, nobody knows.
- * An upload that another capture shows over is so whatever the order of the two: several hosts may upload parts of one object, and one
- * capture may end before the other.
+ * Listens to the captures of a scan for uploads that one leaves open and a later one goes on with:
+ * when the first is told, nobody knows. An upload that another capture shows over is so whatever
+ * the order of the two: several hosts may upload parts of one object, and one capture may end
+ * before the other.
  */
 export class LaterUploads {
-  /** Path of the capture by which an upload was told as open first, and the last time that any showed it so. */
+  /**
+   * Path of the capture by which an upload was told as open first, and the last time that any
+   * showed it so.
+   */
   readonly #told = new Map<ByteString, { readonly path: string; readonly lastTime: Time | null }>();
   readonly #later = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
   /** Uploads that a capture showed over. */
@@ -88,7 +98,10 @@ function put(map: Map<ByteString, Omit<LaterUpload, 'earlier'>>, one: Omit<Later
   map.set(one.upload.uploadId, one);
 }
 
-/** Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the service knew it no more. */
+/**
+ * Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the
+ * service knew it no more.
+ */
 function isOver({ outcome, issues }: LaterUpload['upload']): boolean {
   return outcome === 'completed' || issues.some(({ kind }) => kind === 'no-such-upload');
 }
@@ -99,8 +112,9 @@ function isAborted(upload: LaterUpload['upload']): boolean {
 }
 
 /**
- * Whether the end of an upload is that of all that another capture shows up to a time. Parts that are under way while an upload is
- * aborted may stay: an Abort ends what had been answered when it was asked for.
+ * Whether the end of an upload is that of all that another capture shows up to a time. Parts that
+ * are under way while an upload is aborted may stay: an Abort ends what had been answered when it
+ * was asked for.
  */
 function endsAllBy(upload: LaterUpload['upload'], time: Time | null): boolean {
   return isOver(upload) || isOrdered(time, upload.abortedTime);

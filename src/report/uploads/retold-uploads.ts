@@ -6,8 +6,8 @@ import type { CaptureInfo } from '../input.ts';
 const RETOLD: readonly string[] = ['limit-uploads', 'limit-upload-parts'];
 
 /**
- * A capture's account with the uploads that `tracker` followed, in place of those that were followed where the capture was read:
- * there nothing was known of the captures before it.
+ * A capture's account with the uploads that `tracker` followed, in place of those that were
+ * followed where the capture was read: there nothing was known of the captures before it.
  */
 export function retoldUploads(info: CaptureInfo, tracker: MultipartTracker): CaptureInfo {
   const multipartUploads = withoutElsewhere(tracker.end(), info.uploadsElsewhere ?? []);

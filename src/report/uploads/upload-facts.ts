@@ -45,7 +45,10 @@ export function needsALook(upload: MultipartUpload): boolean {
   return upload.outcome === 'failed' || mayKeepParts(upload) || upload.issues.length > 0;
 }
 
-/** Whether it may have been completed after all: a Complete was asked for, and had no answer in the capture or a server error. */
+/**
+ * Whether it may have been completed after all: a Complete was asked for, and had no answer in the
+ * capture or a server error.
+ */
 export function mayBeComplete(upload: MultipartUpload): boolean {
   return hasIssue(upload, 'complete-unanswered') || hasIssue(upload, 'maybe-completed');
 }
@@ -54,7 +57,10 @@ function hasIssue({ issues }: UploadEnd, wanted: UploadIssueKind): boolean {
   return issues.some(({ kind }) => kind === wanted);
 }
 
-/** How many parts of an upload that is not known to be over may be stored without the capture showing it. */
+/**
+ * How many parts of an upload that is not known to be over may be stored without the capture
+ * showing it.
+ */
 export function unseenParts(upload: UploadEnd): number {
   const { outcome } = upload;
   if ((outcome !== 'failed' && outcome !== 'abandoned') || hasIssue(upload, 'no-such-upload')) return 0;
@@ -80,16 +86,17 @@ function isTypable(text: ByteString): boolean {
 }
 
 /**
- * Name and value in one word, so that a value that begins with a hyphen is no option, and that no line of a command
- * that was broken in two on its way begins with a value, which the shell would run.
+ * Name and value in one word, so that a value that begins with a hyphen is no option, and that no
+ * line of a command that was broken in two on its way begins with a value, which the shell would
+ * run.
  */
 function option(name: string, value: ByteString): ByteString {
   return `${name}=${quote(value)}`;
 }
 
 /**
- * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a backslash: that would
- * not hold at a line's end.
+ * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a
+ * backslash: that would not hold at a line's end.
  */
 function quote(text: ByteString): ByteString {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
@@ -122,7 +129,10 @@ export function formatBytes(bytes: number): string {
   return `${groupDigits(Math.ceil(bytes / KIB / KIB))} MiB`;
 }
 
-/** The size of parts together; where that of some is not known, the least that it can be, or a question mark. */
+/**
+ * The size of parts together; where that of some is not known, the least that it can be, or a
+ * question mark.
+ */
 export function formatSize(parts: readonly Pick<UploadPart, 'bytes' | 'sizeKnown'>[]): string {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   if (parts.every(({ sizeKnown }) => sizeKnown)) return formatBytes(bytes);

@@ -12,7 +12,9 @@ import { leftoverSize, mayBeComplete, numberRanges, unseenParts } from './upload
 /** An upload as it was followed, or as the JSON report gives it. */
 type ToldUpload = MultipartUpload | UploadJson;
 
-/** With what the Complete was refused, unless it is told among what fails; null where it was not. */
+/**
+ * With what the Complete was refused, unless it is told among what fails; null where it was not.
+ */
 export function refusedSentence(upload: ToldUpload, filler: Filler, texts: Texts): string | null {
   const { outcome, complete } = upload;
   if (outcome !== 'failed' || complete === null || complete.error === null) return null;
@@ -23,7 +25,10 @@ export function refusedSentence(upload: ToldUpload, filler: Filler, texts: Texts
   return fill(texts.uploads.labels.refused, { exchange, status: status ?? 0, code: error }, filler);
 }
 
-/** What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent again, and where it began. */
+/**
+ * What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent
+ * again, and where it began.
+ */
 export function factSentences(upload: ToldUpload, filler: Filler, texts: Texts): string[] {
   const { labels } = texts.uploads;
   const sentences: string[] = [];

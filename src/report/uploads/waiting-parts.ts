@@ -4,19 +4,28 @@ import type { CaptureInfo } from '../input.ts';
 import { type LaterById, laterById } from './continued-uploads.ts';
 import { isOpen, type LaterUpload } from './later-uploads.ts';
 
-/** Parts that wait for a later capture that may go on with an upload of theirs: what is read long before should be seen. */
+/**
+ * Parts that wait for a later capture that may go on with an upload of theirs: what is read long
+ * before should be seen.
+ */
 const MAX_WAITING = 16;
 /** Uploads that are remembered as told. */
 const MAX_TOLD = 1000;
 
-/** A part of a report, and how it is written once it is known, or given up, what became of the uploads that it leaves open. */
+/**
+ * A part of a report, and how it is written once it is known, or given up, what became of the
+ * uploads that it leaves open.
+ */
 interface Part {
   /** Null for a part that is of no capture. */
   readonly info: CaptureInfo | null;
   readonly write: (later: LaterById) => void;
 }
 
-/** Holds the parts of a report back, in their order, while the first of them tells of an upload with which a later capture may go on. */
+/**
+ * Holds the parts of a report back, in their order, while the first of them tells of an upload with
+ * which a later capture may go on.
+ */
 export class WaitingParts {
   readonly #waiting: Part[] = [];
   /** The first of the captures that were written without knowing what became of an upload. */
@@ -28,7 +37,10 @@ export class WaitingParts {
     while (!this.#mayWait()) this.#writeFirst();
   }
 
-  /** Writes what is left. Of the uploads that went on, those are given back that parts told as open which could not wait. */
+  /**
+   * Writes what is left. Of the uploads that went on, those are given back that parts told as open
+   * which could not wait.
+   */
   end(later: readonly LaterUpload[]): readonly LaterUpload[] {
     const known = laterById(later);
     for (const { write } of this.#waiting.splice(0)) write(known);

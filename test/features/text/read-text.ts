@@ -43,7 +43,10 @@ export function textFixture(name: string): string {
 /** The signature of the requests in those that show what programs print. */
 export const AUTHORIZATION = 'OSS LTAI5tTestCapture0001:g0P9TeS1A+xoIRtUPPPnxCWwBzc=';
 
-/** What a text tells of each exchange: target, lines of request and response, status, and whether the request shows that signature. */
+/**
+ * What a text tells of each exchange: target, lines of request and response, status, and whether
+ * the request shows that signature.
+ */
 export function told(text: string | Uint8Array): readonly (readonly unknown[])[] {
   return readText(text).exchanges.map(({ request, response }) => [
     request?.target,

@@ -113,7 +113,8 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
         reportFile(options, (sink) => manyExchanges(sink, 10)),
         size,
       );
-      // Wider than its column or, on a phone of today, torn within a word: in more lines than words.
+      // Wider than its column or, on a phone of today, torn within a word: in more lines than
+      // words.
       const cut =
         await page.evaluate(`[...document.querySelectorAll('.exchanges thead th')].filter((title) => {
         const range = new Range();

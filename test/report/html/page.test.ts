@@ -28,7 +28,10 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
   }, 60_000);
   afterAll(() => browser?.close());
 
-  /** Opens a report. Whatever the page asks for beside itself, and whatever the browser complains of, is a problem. */
+  /**
+   * Opens a report. Whatever the page asks for beside itself, and whatever the browser complains
+   * of, is a problem.
+   */
   async function open(
     url: string,
     size?: { readonly width: number; readonly height: number },

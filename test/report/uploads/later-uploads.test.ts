@@ -7,7 +7,10 @@ import { makeCapture } from '../make-result.ts';
 /** A capture of the scan: its steps, and the second in which the first of them is. */
 type Shown = readonly [path: string, start: number, ...steps: readonly Step[]];
 
-/** What became of the upload after the captures that tell of it as open: how it ended, and in which capture; null where that is not known. */
+/**
+ * What became of the upload after the captures that tell of it as open: how it ended, and in which
+ * capture; null where that is not known.
+ */
 function later(...captures: readonly Shown[]): readonly [outcome: string, capture: string] | null {
   const uploads = new LaterUploads();
   const sink = uploads.before({

@@ -28,7 +28,10 @@ export interface RowFacts {
   readonly causes: readonly CauseId[];
 }
 
-/** Rows by number, with the causes that each can give. What they hold for stands in the texts of the reports. */
+/**
+ * Rows by number, with the causes that each can give. What they hold for stands in the texts of the
+ * reports.
+ */
 const ROWS = {
   0: {
     verdicts: ['intercepted', 'not-auth', 'transit-modified'],
@@ -566,7 +569,10 @@ const EC_MEANINGS_OF_CAUSE: Readonly<Partial<Record<CauseId, readonly EcMeaning[
   'security-blocked': ['security-block'],
 };
 
-/** Meanings of the codes that tell the cause apart; none where the answer only says that the signatures differ. */
+/**
+ * Meanings of the codes that tell the cause apart; none where the answer only says that the
+ * signatures differ.
+ */
 export function ecMeaningsOf(cause: CauseId): readonly EcMeaning[] {
   return EC_MEANINGS_OF_CAUSE[cause] ?? [];
 }

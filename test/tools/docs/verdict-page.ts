@@ -83,7 +83,10 @@ function rowLink(number: number): string {
 
 const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
 
-/** Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and no other is. */
+/**
+ * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and
+ * no other is.
+ */
 export function certaintiesOf(book: Book, rows: readonly RowFacts[], verdict?: Verdict): string {
   const found = [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
     (each) => verdict === undefined || (each === 'open') === OPEN_VERDICTS.has(verdict),

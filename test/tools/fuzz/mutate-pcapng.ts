@@ -3,7 +3,10 @@ import type { Random } from '../generator/random.ts';
 import { edge, mutateBytes } from './mutate-bytes.ts';
 import type { Packet } from './mutate-capture.ts';
 
-/** A block of a pcapng file (draft-ietf-opsawg-pcapng); its lengths where they are not the true ones. */
+/**
+ * A block of a pcapng file (draft-ietf-opsawg-pcapng); its lengths where they are not the true
+ * ones.
+ */
 interface Block {
   readonly type: number;
   readonly body: Uint8Array;
@@ -14,7 +17,10 @@ interface Block {
 const SECTION = 0x0a0d0d0a;
 const TYPES = [SECTION, 1, 2, 3, 4, 5, 6, 9, 10, 0xbad, 0x40000bad, 0, 0xffffffff] as const;
 
-/** The packets as a pcapng file whose blocks are changed: lengths, types, options, order, and blocks of every other kind among them. */
+/**
+ * The packets as a pcapng file whose blocks are changed: lengths, types, options, order, and blocks
+ * of every other kind among them.
+ */
 export function mutatePcapng(packets: readonly Packet[], keyLog: string, random: Random): Uint8Array {
   const big = random.chance(0.3);
   const blocks = blocksOf(packets, keyLog, big);
@@ -86,7 +92,10 @@ function section(big: boolean): Block {
   };
 }
 
-/** A block that does not belong there: a section of the other byte order, an interface, names, secrets, statistics. */
+/**
+ * A block that does not belong there: a section of the other byte order, an interface, names,
+ * secrets, statistics.
+ */
 function foreign(random: Random, big: boolean): Block {
   switch (random.integer(0, 4)) {
     case 0:

@@ -98,7 +98,9 @@ export class FuzzCase {
   readonly #seeds: Seeds;
   /** Names of the fixtures that it draws from. */
   readonly used: string[] = [];
-  /** What the stage was fed, to be kept where that is a finding; null where it is no single input. */
+  /**
+   * What the stage was fed, to be kept where that is a finding; null where it is no single input.
+   */
   input: Uint8Array | string | null = null;
 
   constructor(seeds: Seeds, random: Random) {
@@ -126,8 +128,8 @@ export class FuzzCase {
 export type Stage = (fuzz: FuzzCase) => void | Promise<void>;
 
 /**
- * In pieces of 1 to 4096 bytes, each at the start of its own block. A block holds other bytes as soon as it was taken, as that of a
- * file does that is read on.
+ * In pieces of 1 to 4096 bytes, each at the start of its own block. A block holds other bytes as
+ * soon as it was taken, as that of a file does that is read on.
  */
 export function cutAtRandom(bytes: Uint8Array, random: Random, take: (piece: Uint8Array) => void): void {
   for (let at = 0; at < bytes.length; ) {

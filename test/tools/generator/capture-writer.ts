@@ -7,7 +7,9 @@ const LINK_TYPES: Readonly<Record<Link, number>> = { eth: 1, sll: 113, raw: 101 
 const PCAP_HEADER_BYTES = 16;
 const PCAPNG_HEADER_BYTES = 28;
 
-/** Writes packets into a capture file of any of the formats, handing on its bytes in large blocks. */
+/**
+ * Writes packets into a capture file of any of the formats, handing on its bytes in large blocks.
+ */
 export class CaptureWriter {
   /** Bytes of each packet that are kept. */
   readonly snapLength: number;
@@ -31,7 +33,10 @@ export class CaptureWriter {
     return this.#flushed + this.#used;
   }
 
-  /** Adds a packet of `length` bytes; `fill` writes it whole at the given place of the buffer. `micros`: since 1970 UTC. */
+  /**
+   * Adds a packet of `length` bytes; `fill` writes it whole at the given place of the buffer.
+   * `micros`: since 1970 UTC.
+   */
   packet(micros: number, length: number, fill: (buffer: Buffer, at: number) => void): void {
     const header = this.#format === 'pcapng' ? PCAPNG_HEADER_BYTES : PCAP_HEADER_BYTES;
     if (this.#used + header + length + 8 > BUFFER_BYTES) this.flush();

@@ -29,7 +29,10 @@ const SYN_OPTIONS = [2, 4, 0x05, 0xb4, 1, 3, 3, 7];
 const NO_OPTIONS: readonly number[] = [];
 const WINDOW = 64_240;
 
-/** Writes TCP segments as packets of one link type. TCP checksums stay zero, as checksum offload leaves them. */
+/**
+ * Writes TCP segments as packets of one link type. TCP checksums stay zero, as checksum offload
+ * leaves them.
+ */
 export class PacketWriter {
   readonly #capture: CaptureWriter;
   readonly #link: Link;

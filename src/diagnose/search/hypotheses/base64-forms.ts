@@ -12,7 +12,10 @@ export type Base64How =
   | 'unpadded'
   | 'reserialised';
 
-/** Other forms of base64 text with JSON in it, such as a policy or a callback. `sent` itself may come among them. */
+/**
+ * Other forms of base64 text with JSON in it, such as a policy or a callback. `sent` itself may
+ * come among them.
+ */
 export function* base64Forms(sent: ByteString): Generator<readonly [Base64How, ByteString]> {
   const json = fromBase64(sent);
   if (json !== null) yield ['raw-json', json];

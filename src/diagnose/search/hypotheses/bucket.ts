@@ -47,7 +47,8 @@ const other: Hypothesis = {
     if (sent !== null) pairs.push(...capitals(sent).map((each) => [each, name] as const));
     // a vector bucket is signed by its ARN, which ends in its name
     if (sent?.includes(':') === true) pairs.push([sent.slice(sent.lastIndexOf(':') + 1), name]);
-    // the first segment of the path taken for the bucket, with the rest as key or with the whole path
+    // the first segment of the path taken for the bucket, with the rest as key or with the whole
+    // path
     if (slash > 0) pairs.push([name.slice(0, slash), name.slice(slash + 1)], [name.slice(0, slash), name]);
     for (const [signed, rest] of pairs) {
       if (signed === '' || signed === sent) continue;

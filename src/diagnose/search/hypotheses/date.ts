@@ -10,8 +10,8 @@ import { localisedDates, rareRenderings, usualRenderings } from './date-renderin
 const ANY_DATED: readonly Family[] = [...DATED, 'v4'];
 
 /**
- * The ways to sign another date: in the date line alone, and in the header or parameter that repeats it as well. Where
- * nothing repeats it, and where the line is blank, there is one.
+ * The ways to sign another date: in the date line alone, and in the header or parameter that
+ * repeats it as well. Where nothing repeats it, and where the line is blank, there is one.
  */
 function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch> {
   const { parts } = subject;

@@ -69,7 +69,10 @@ const derivation: Hypothesis = {
   },
 };
 
-/** Keys made from memory: alone, for a signer that has the rules so wrong seldom differs in one thing more that is known. */
+/**
+ * Keys made from memory: alone, for a signer that has the rules so wrong seldom differs in one
+ * thing more that is known.
+ */
 const fromMemory: Hypothesis = {
   id: 'key-derivation-from-memory',
   families: DERIVED,
@@ -92,8 +95,9 @@ const fromMemory: Hypothesis = {
 };
 
 /**
- * A signer of the one dialect made to speak the other, in some of the four places where their constants differ: the algorithm and the end of
- * the scope in the string, the prefix and the last step of the key.
+ * A signer of the one dialect made to speak the other, in some of the four places where their
+ * constants differ: the algorithm and the end of the scope in the string, the prefix and the last
+ * step of the key.
  */
 const dialects: Hypothesis = {
   id: 'dialects-mixed',

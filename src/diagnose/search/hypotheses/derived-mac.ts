@@ -2,7 +2,9 @@ import type { ByteString } from '../../../bytes/byte-string.ts';
 import { deriveScopedKey, type Family, keyedMac, type Scope } from '../../../sign/index.ts';
 import type { MacOf, Subject } from '../hypothesis.ts';
 
-/** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
+/**
+ * Families whose key may be derived; a form's string says nothing of the version, its claim does.
+ */
 export const DERIVED: readonly Family[] = ['v4', 'policy'];
 
 /** Signs with the key that a scope and a prefix give. */

@@ -7,7 +7,10 @@ import { withHeaderBlock } from '../slots.ts';
 
 type NameForm = (name: ByteString, written: ByteString) => ByteString;
 
-/** How signers spell the names of headers: as they were set, as most libraries write them, in capitals. */
+/**
+ * How signers spell the names of headers: as they were set, as most libraries write them, in
+ * capitals.
+ */
 const NAME_FORMS: readonly NameForm[] = [
   (name) => name,
   (_, written) => written,

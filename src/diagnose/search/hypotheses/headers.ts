@@ -157,7 +157,10 @@ const encoding: Hypothesis = {
     }),
 };
 
-/** The source of a copy is a path in a header, which every program along the way may write otherwise. */
+/**
+ * The source of a copy is a path in a header, which every program along the way may write
+ * otherwise.
+ */
 const copySource: Hypothesis = {
   id: 'copy-source-form',
   families: REQUEST_FAMILIES,
@@ -223,7 +226,8 @@ const order: Hypothesis = {
     const orders: readonly (readonly [string, readonly HeaderPart[]])[] = [
       ['wire', headers.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))],
       ['case-sensitive', headers.toSorted((a, b) => compareBytes(asSent(a), asSent(b)))],
-      // a sorted list of finished lines: the colon of a name stands after the hyphen of a longer one
+      // a sorted list of finished lines: the colon of a name stands after the hyphen of a longer
+      // one
       ['by-line', headers.toSorted((a, b) => compareBytes(lineOf(a), lineOf(b)))],
       ['locale', headers.toSorted((a, b) => compareBytes(collation(a.name), collation(b.name)))],
       ['reverse', headers.toReversed()],

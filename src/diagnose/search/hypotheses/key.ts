@@ -109,7 +109,8 @@ function* writtenAs(
 
 const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
   const key = subject.request.key ?? '';
-  // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones are spaces
+  // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones
+  // are spaces
   const spaced = spacedKey(subject.request) ?? key;
   yield* otherKeys(subject, [key.replaceAll('+', ' '), spaced, key.replaceAll(' ', '+')], (signed, sent) =>
     cause('key-plus-and-space', { signed, sent }),
@@ -135,8 +136,9 @@ const cut = hypothesis('key-cut', 2, function* (subject) {
 });
 
 /**
- * What follows a `?` in the key, signed as parameters. V1 joins both with that mark: there it is the same string. (Keys that signers of S3
- * V4 take apart so: aws/aws-sdk-js-v3#283, @bradenmacdonald/s3-lite-client 1.0.)
+ * What follows a `?` in the key, signed as parameters. V1 joins both with that mark: there it is
+ * the same string. (Keys that signers of S3 V4 take apart so: aws/aws-sdk-js-v3#283,
+ * @bradenmacdonald/s3-lite-client 1.0.)
  */
 function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant> {
   const { parts, request } = subject;
@@ -165,7 +167,8 @@ const slashes = hypothesis('key-slashes', 1, (subject) => {
   const { parts } = subject;
   const key = subject.request.key ?? '';
   if (key === '') {
-    // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis of its own
+    // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis
+    // of its own
     const made = cause('key-slashes', { signed: '/', sent: '' });
     const isBare = parts.family === 'v1' && parts.dialect === 's3' && parts.slash === '';
     return bucket === null || isBare ? [] : [{ cause: made, patch: patchResource(subject, bucket, '/') }];
@@ -194,7 +197,10 @@ function doubled(key: ByteString): readonly ByteString[] {
   return at.map((index) => `${key.slice(0, index)}/${key.slice(index)}`);
 }
 
-/** What a URL library may have resolved: a key with a `.` before it or after one of its slashes, or with a `..` before it. */
+/**
+ * What a URL library may have resolved: a key with a `.` before it or after one of its slashes, or
+ * with a `..` before it.
+ */
 function dotted(key: ByteString): readonly ByteString[] {
   const at = [...key.matchAll(/\//g)].slice(0, DOUBLED_LIMIT).map(({ index }) => index);
   return [`./${key}`, `../${key}`, ...at.map((index) => `${key.slice(0, index)}/.${key.slice(index)}`)];
@@ -257,7 +263,10 @@ const letterCase = hypothesis('key-case', 4, (subject) => {
 const ENDS = [' ', '\n', '\r\n', '\r', '\t', '.', '\0'] as const;
 const STARTS = [' ', '\ufeff'].map(fromText);
 
-/** Without dots at its end; a pattern for that would look at each inner run of them from each of its places. */
+/**
+ * Without dots at its end; a pattern for that would look at each inner run of them from each of its
+ * places.
+ */
 function withoutEndDots(key: ByteString): ByteString {
   let end = key.length;
   while (key[end - 1] === '.') end--;

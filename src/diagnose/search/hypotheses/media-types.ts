@@ -1,6 +1,9 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 
-/** Media types that SDKs guess from the end of an object key. Where they differ, the commoner one comes first. */
+/**
+ * Media types that SDKs guess from the end of an object key. Where they differ, the commoner one
+ * comes first.
+ */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   apk: ['application/vnd.android.package-archive'],
   avi: ['video/x-msvideo'],

@@ -101,7 +101,10 @@ export const rawQuery: Hypothesis = {
   },
 };
 
-/** How encoders of other rules write a name or a value, given as it is. The word says what is wrong with it. */
+/**
+ * How encoders of other rules write a name or a value, given as it is. The word says what is wrong
+ * with it.
+ */
 const RECODED: readonly (readonly [how: string, form: (text: ByteString) => ByteString])[] = [
   ['not-encoded', (text) => text],
   // quote of Python leaves the slash alone
@@ -126,7 +129,10 @@ function* recoded(
   }
 }
 
-/** The canonical query with other escapes, with the question mark before it, or with the empty parameter of the signature to come. */
+/**
+ * The canonical query with other escapes, with the question mark before it, or with the empty
+ * parameter of the signature to come.
+ */
 function* writtenOtherwise(
   signed: readonly ParameterPart[],
   patched: (list: readonly ParameterPart[]) => PartsPatch,

@@ -32,14 +32,18 @@ export const valuesEncoded: Hypothesis = {
     ];
     for (const form of forms) {
       const subresources = parametersOf(parts).map((each) => ({ ...each, value: form(each) }));
-      // a + for a space is no percent-encoding: it may have been sent as it stands, and is told of the one value
+      // a + for a space is no percent-encoding: it may have been sent as it stands, and is told of
+      // the one value
       if (!subresources.some(({ value }) => value !== null && /%[0-9A-Fa-f]{2}/.test(value))) continue;
       yield { cause: cause('subresource-values-encoded', {}), patch: { subresources } };
     }
   },
 };
 
-/** One value at a time: `+` and space, decoded once more, the token among them; the last one of a URL without what was copied behind it. */
+/**
+ * One value at a time: `+` and space, decoded once more, the token among them; the last one of a
+ * URL without what was copied behind it.
+ */
 export const valueOther: Hypothesis = {
   id: 'parameter-value-other',
   families: REQUEST_FAMILIES,
@@ -86,7 +90,10 @@ const IS_TOKEN = /(?:^|-)security-token$/i;
 /** A value may end in signs of its own, as base64 does, before those that were copied with it. */
 const LONGEST_TAIL = 6;
 
-/** Of a URL that was copied with the bracket, the quotation mark, the full stop or the tag behind it. */
+/**
+ * Of a URL that was copied with the bracket, the quotation mark, the full stop or the tag behind
+ * it.
+ */
 function withoutTail(value: ByteString): readonly ByteString[] {
   let word = value.length;
   while (word > 0 && !/[A-Za-z0-9]/.test(value.charAt(word - 1))) word--;

@@ -4,7 +4,10 @@ import { equalsSign, numberEdited, valueOther, valuesEncoded } from './parameter
 import { tokenElsewhere, tokenEncoded } from './token.ts';
 import { addAll, addOne, dropOne, dropSeveral, duplicates, sdkList } from './which-parameters.ts';
 
-/** Sub-resources and query parameters: which of them were signed, with which values, and how they were written down. */
+/**
+ * Sub-resources and query parameters: which of them were signed, with which values, and how they
+ * were written down.
+ */
 export const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   duplicates,
   dropOne,

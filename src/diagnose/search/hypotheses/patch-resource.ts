@@ -5,7 +5,10 @@ import type { Cause } from '../../model.ts';
 import type { Subject, Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
 
-/** Puts another bucket (null: none) and decoded key into the signed resource, written as the version writes it. */
+/**
+ * Puts another bucket (null: none) and decoded key into the signed resource, written as the version
+ * writes it.
+ */
 export function patchResource(
   { parts, request }: Subject,
   bucket: ByteString | null,

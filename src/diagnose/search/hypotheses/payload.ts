@@ -36,7 +36,9 @@ const payload: Hypothesis = {
   },
 };
 
-/** The canonical request ends with the list of headers: neither the hash nor a line feed before it. */
+/**
+ * The canonical request ends with the list of headers: neither the hash nor a line feed before it.
+ */
 function* withoutLine({ parts }: Subject): Generator<Variant> {
   if (parts.family !== 'v4') return;
   const sent = parts.payloadHash.value;

@@ -1,4 +1,7 @@
-/** Region ids ("Regions and endpoints" in the OSS documentation), finance and government clouds included. */
+/**
+ * Region ids ("Regions and endpoints" in the OSS documentation), finance and government clouds
+ * included.
+ */
 export const REGIONS: readonly string[] = [
   'cn-hangzhou',
   'cn-shanghai',

@@ -75,7 +75,10 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
   }
 }
 
-/** What the older URL parser of Node.js (url.parse) makes of a key: a few characters escaped, the others as they are. knox signs that. */
+/**
+ * What the older URL parser of Node.js (url.parse) makes of a key: a few characters escaped, the
+ * others as they are. knox signs that.
+ */
 function escapedByParser(key: ByteString): ByteString {
   return key.replace(/[{}|\\^`<>" '\r\n\t]/g, encodeComponent);
 }
@@ -179,7 +182,8 @@ const slashMissing: Hypothesis = {
     };
     const { bucket, key } = parts;
     if (bucket === null) return;
-    // without a key, `/bucket` where `/bucket/` is due: the name alone, as if it were a key at service level
+    // without a key, `/bucket` where `/bucket/` is due: the name alone, as if it were a key at
+    // service level
     yield {
       cause: cause('resource-slash-missing', { which: 'after-bucket' }),
       patch: { bucket: null, key: { ...key, value: bucket.value + key.value } },
@@ -190,7 +194,10 @@ const slashMissing: Hypothesis = {
 /** Schemes and what clients make of them where they take the URL for the resource. */
 const URL_ROOTS = ['http://', 'https://', '//', '/', ''] as const;
 
-/** The URL of the request in the place of bucket and key. Its query is another part of the string, and may be signed in another form too. */
+/**
+ * The URL of the request in the place of bucket and key. Its query is another part of the string,
+ * and may be signed in another form too.
+ */
 const url: Hypothesis = {
   id: 'resource-url',
   families: ['v1'],
@@ -226,7 +233,10 @@ const url: Hypothesis = {
   },
 };
 
-/** Less of the resource than a key that was left out: the bucket without a slash, a slash alone, or nothing. */
+/**
+ * Less of the resource than a key that was left out: the bucket without a slash, a slash alone, or
+ * nothing.
+ */
 const leftOut: Hypothesis = {
   id: 'resource-left-out',
   families: ['v1'],

@@ -8,7 +8,10 @@ import { sentDate } from './date-line.ts';
 import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
 import { REGIONS } from './regions.ts';
 
-/** A scope that the client signed with; it may stand in the string, or in the key alone. A form's is in the key alone. */
+/**
+ * A scope that the client signed with; it may stand in the string, or in the key alone. A form's is
+ * in the key alone.
+ */
 function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Variant> {
   const { parts } = subject;
   const macOf = macWithScope(subject, prefixOf(scope), scope);

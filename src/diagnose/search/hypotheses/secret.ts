@@ -18,7 +18,10 @@ type SecretVariant = Variant & { readonly secret: Secret };
 
 type Forms = (secret: ByteString, accessKeyId: ByteString) => Iterable<readonly [ByteString, Cause]>;
 
-/** The variants of the secret that `forms` gives; they stay within this function and the signing of candidates. */
+/**
+ * The variants of the secret that `forms` gives; they stay within this function and the signing of
+ * candidates.
+ */
 function variantsOf(subject: SecretSubject, forms: Forms): Iterable<SecretVariant> {
   return subject.secret.use((secret) => otherSecrets(subject, secret, forms));
 }
@@ -49,10 +52,16 @@ const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) 
   yield [bareSecret(secret), cause('secret-given-padded', {})];
 });
 
-/** White space, and the characters of Unicode that are not seen (zero width, marks of direction, soft hyphen, byte order mark). */
+/**
+ * White space, and the characters of Unicode that are not seen (zero width, marks of direction,
+ * soft hyphen, byte order mark).
+ */
 const UNSEEN = /[\s\p{Cf}\0]/gu;
 
-/** The secret without quotation marks around it and without what cannot be seen, of which no secret has any. */
+/**
+ * The secret without quotation marks around it and without what cannot be seen, of which no secret
+ * has any.
+ */
 function bareSecret(secret: ByteString): ByteString {
   const text = decodeUtf8(secret);
   if (text === null) return secret;
@@ -141,7 +150,10 @@ const SETTING_NAMES = [
   ...['OSS_ACCESS_KEY_SECRET', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ACCESS_KEY_SECRET'],
 ] as const;
 
-/** A secret taken together with its name in a file of settings, with the key id that a list has before it, or in brackets. */
+/**
+ * A secret taken together with its name in a file of settings, with the key id that a list has
+ * before it, or in brackets.
+ */
 function* settings(accessKeyId: ByteString): Generator<readonly [before: ByteString, after: ByteString]> {
   for (const name of SETTING_NAMES) {
     for (const sign of ['=', ' = ', ':', ': ']) yield [name + sign, ''];
@@ -240,7 +252,10 @@ const shape = secretHypothesis('secret-shape', 2, function* (secret) {
   yield [secret + secret, cause('secret-doubled', {})];
 });
 
-/** Characters that are varied one by one: a usual secret has 30, and a longer one would eat the budget of the rest. */
+/**
+ * Characters that are varied one by one: a usual secret has 30, and a longer one would eat the
+ * budget of the rest.
+ */
 const VARIED_CHARACTERS_LIMIT = 64;
 
 /** Misspellings by the hundred: alone only, after everything else that is tried alone. */
@@ -272,7 +287,10 @@ const slip = typing('secret-slip', function* (secret) {
   }
 });
 
-/** The break of a line or a cell that a long text had in it, and what pages put where a word may be parted. */
+/**
+ * The break of a line or a cell that a long text had in it, and what pages put where a word may be
+ * parted.
+ */
 const BREAKS = [' ', '\n', '\r', '\t', ...INVISIBLE];
 
 const broken = typing('secret-broken', function* (secret) {
@@ -294,7 +312,10 @@ function fullWidth(text: ByteString): ByteString {
   );
 }
 
-/** Typed with an input method for Chinese or Japanese: throughout, the digits, the letters, or one of them. */
+/**
+ * Typed with an input method for Chinese or Japanese: throughout, the digits, the letters, or one
+ * of them.
+ */
 const fullWidths = typing('secret-full-width', function* (secret) {
   for (const some of [/[!-~]/g, /[0-9]/g, /[A-Za-z]/g]) {
     const count = secret.match(some)?.length ?? 0;
@@ -324,7 +345,10 @@ const swap = typing('secret-swap', function* (secret) {
 
 /** Characters that are read for one another in print. */
 const LOOKALIKES = ['0O', '1lI'] as const;
-/** Secrets that one may be misread as: a usual one has two or three such characters, one made of nothing else would have millions. */
+/**
+ * Secrets that one may be misread as: a usual one has two or three such characters, one made of
+ * nothing else would have millions.
+ */
 const LOOKALIKES_LIMIT = 512;
 
 const lookalikes = typing('secret-lookalikes', function* (secret) {

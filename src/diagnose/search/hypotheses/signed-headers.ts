@@ -137,7 +137,10 @@ const host: Hypothesis = {
   },
 };
 
-/** From the beginning, to the end, with its last byte counted otherwise, or without its unit: as it was before a retry, or is set. */
+/**
+ * From the beginning, to the end, with its last byte counted otherwise, or without its unit: as it
+ * was before a retry, or is set.
+ */
 function otherRanges(sent: ByteString): readonly ByteString[] {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(sent) ?? [];
   if (from === undefined || to === undefined) return [];
@@ -146,7 +149,10 @@ function otherRanges(sent: ByteString): readonly ByteString[] {
   return ['bytes=0-', `bytes=0-${to}`, `bytes=${from}-`, ...ends, `${from}-${to}`];
 }
 
-/** Headers that the client lists as signed, and that something after the signer fills in, changes or takes away. */
+/**
+ * Headers that the client lists as signed, and that something after the signer fills in, changes or
+ * takes away.
+ */
 const listedValue: Hypothesis = {
   id: 'listed-header-value',
   families: WITH_LIST,

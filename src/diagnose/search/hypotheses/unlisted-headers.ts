@@ -6,7 +6,10 @@ import { withHeader } from '../patch.ts';
 import { type ListParts, listPartsOf, WITH_LIST } from './header-lists.ts';
 import { subsets } from './subsets.ts';
 
-/** What HTTP libraries send of themselves, and signers written after those of AWS take in: these first. */
+/**
+ * What HTTP libraries send of themselves, and signers written after those of AWS take in: these
+ * first.
+ */
 const USUAL = ['host', 'content-length', 'user-agent', 'date'];
 /** Made after signing, or of no meaning behind the next hop. */
 const NEVER = /^(?:authorization|connection|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
@@ -45,7 +48,10 @@ const listed = ({ additionalHeaders }: ListParts): readonly ByteString[] =>
   additionalHeaders.value.split(';').filter((each) => each !== '');
 const namesOf = (headers: readonly HeaderPart[]): readonly ByteString[] => headers.map((each) => each.name);
 
-/** A header signed that is not listed: its line alone, or the list longer than the one that was sent as well. */
+/**
+ * A header signed that is not listed: its line alone, or the list longer than the one that was sent
+ * as well.
+ */
 const one: Hypothesis = {
   id: 'unlisted-header',
   families: WITH_LIST,

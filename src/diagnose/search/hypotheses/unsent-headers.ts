@@ -6,8 +6,8 @@ import { headersOf, patchHeaders, withHeader } from '../patch.ts';
 import { sentDate } from './date-line.ts';
 
 /**
- * Headers with few values that a signer is told of, and whoever uses its URL or signature is not; behind `x-oss-`. An empty token is what
- * clients sign that have none.
+ * Headers with few values that a signer is told of, and whoever uses its URL or signature is not;
+ * behind `x-oss-`. An empty token is what clients sign that have none.
  */
 const OSS_HEADERS: readonly (readonly [name: string, values: readonly string[]])[] = [
   ['object-acl', ['private', 'public-read', 'public-read-write', 'default']],

@@ -3,7 +3,10 @@ import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';
 import { decodedName, sortedByName } from './parameter-parts.ts';
 
-/** Sub-resources without a value, the most used first: HTTP libraries leave out what is null, and rules of a proxy what is empty. */
+/**
+ * Sub-resources without a value, the most used first: HTTP libraries leave out what is null, and
+ * rules of a proxy what is empty.
+ */
 const VALUELESS = [
   ...['uploads', 'delete', 'acl', 'restore', 'tagging', 'symlink', 'objectMeta', 'append', 'stat'],
   ...['bucketInfo', 'location', 'cors', 'lifecycle', 'logging', 'website', 'referer', 'policy', 'encryption'],

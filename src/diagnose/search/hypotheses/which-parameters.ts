@@ -71,7 +71,10 @@ export const dropSeveral: Hypothesis = {
   },
 };
 
-/** V4, V2: what version 1 would sign is all that is signed; or what carries the signature of a URL, and nothing that was put behind it. */
+/**
+ * V4, V2: what version 1 would sign is all that is signed; or what carries the signature of a URL,
+ * and nothing that was put behind it.
+ */
 function* keptOfKind(subject: Subject, signed: readonly ParameterPart[]): Generator<Variant> {
   if (isV1(subject)) return;
   const kinds: readonly ((name: ByteString) => boolean)[] = [

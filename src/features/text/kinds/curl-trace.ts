@@ -9,8 +9,9 @@ import { isBlank, splitLines, type TextLine, type TextLines } from '../text-line
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /**
- * Before each dump: `=> Send header, 321 bytes (0x141)`, behind the number of the connection with `--trace-ids`, and perhaps behind what
- * has no line end: the answer's body, where both go to the same place.
+ * Before each dump: `=> Send header, 321 bytes (0x141)`, behind the number of the connection with
+ * `--trace-ids`, and perhaps behind what has no line end: the answer's body, where both go to the
+ * same place.
  */
 const BLOCK =
   /(?:\[\d{1,9}-(\d{1,9}|x)\] )?(=> Send|<= Recv) (header|data), (\d{1,12}) bytes \(0x([0-9a-f]{1,12})\)[ \t]*$/;
@@ -28,7 +29,10 @@ const MAX_TRACE_LINE = 512;
 /** Bytes of a line with hex; without it, a line has up to 64. */
 const HEX_WIDTH = 16;
 
-/** Most bytes that a line without hex does not show: 64 spaces that a paste took from its end, and the CRLF. */
+/**
+ * Most bytes that a line without hex does not show: 64 spaces that a paste took from its end, and
+ * the CRLF.
+ */
 const MOST_LEFT_OUT = 66;
 
 /** Bytes that were sent or received together. */
@@ -59,7 +63,10 @@ function blockAt({ text, number }: TextLine): Block | null {
   };
 }
 
-/** `curl --trace` shows every byte; `curl --trace-ascii` shows a dot for each byte that cannot be printed, line feeds among them. */
+/**
+ * `curl --trace` shows every byte; `curl --trace-ascii` shows a dot for each byte that cannot be
+ * printed, line feeds among them.
+ */
 export const CURL_TRACE: TextFormat = {
   kind: 'curl',
   recognises: (lines) =>
@@ -185,7 +192,10 @@ function tell(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void
   draft.lastLine = number;
 }
 
-/** A message whose dots may be other bytes. What was sent is judged by its bytes; of an error document, its hex tells them. */
+/**
+ * A message whose dots may be other bytes. What was sent is judged by its bytes; of an error
+ * document, its hex tells them.
+ */
 function readDots(draft: MessageDraft, losses: Losses): void {
   const text = draft.body.map((line) => line.text + line.ending).join('');
   const isDotted = text.includes('.') || draft.headers.some(({ rawValue }) => rawValue.includes('..'));

@@ -9,18 +9,22 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 const SAID = /^([<>])(?: (.*))?$/;
 
 /**
- * What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day, and numbers of transfer and
- * connection.
+ * What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day,
+ * and numbers of transfer and connection.
  */
 const STAMP = /^(?:\d\d:\d\d:\d\d\.\d{6} (?:\[\d+-[\dx]+\] )?|\[\d+-[\dx]+\] )(?=[<>*{}=])/;
 
-/** What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
+/**
+ * What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`,
+ * its progress meter.
+ */
 const NOISE =
   /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
 
 /**
- * `curl -v`, and programs that use libcurl (`CURLOPT_VERBOSE`: PHP, C): lines of the request behind `> `, of the answer behind `< `;
- * what has no mark is the answer's body. The body of the request is not shown.
+ * `curl -v`, and programs that use libcurl (`CURLOPT_VERBOSE`: PHP, C): lines of the request behind
+ * `> `, of the answer behind `< `; what has no mark is the answer's body. The body of the request
+ * is not shown.
  */
 export const CURL: TextFormat = {
   kind: 'curl',
@@ -43,11 +47,17 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   const server = new ConversationReader('', drafts, losses);
   /** The answer's head has ended, so that lines without a mark are its body. */
   let inBody = false;
-  /** Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more, without marks. */
+  /**
+   * Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more,
+   * without marks.
+   */
   let starts = new Set<ByteString>();
   /** In such a head. */
   let inCopy = false;
-  /** In the request's head: libcurl, in programs other than curl, puts a mark before its first line only. */
+  /**
+   * In the request's head: libcurl, in programs other than curl, puts a mark before its first line
+   * only.
+   */
   let inUnmarked = false;
   const indent = indentOf(lines);
   for (const pasted of lines) {
@@ -90,7 +100,10 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
-/** What stands before all lines of a text that was pasted indented: what the first start line has before its mark. */
+/**
+ * What stands before all lines of a text that was pasted indented: what the first start line has
+ * before its mark.
+ */
 function indentOf(lines: TextLines): ByteString {
   for (const { text } of lines) {
     const bare = withoutIndent(text);

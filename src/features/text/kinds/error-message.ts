@@ -4,7 +4,9 @@ import { toldAnswer } from '../error-details.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/** What an SDK makes of an error document when it reports the error; the last line of it has `end`. */
+/**
+ * What an SDK makes of an error document when it reports the error; the last line of it has `end`.
+ */
 interface MessageForm {
   readonly end: RegExp;
   readonly form: RegExp;
@@ -88,7 +90,10 @@ const MAX_MESSAGE = 4096;
 /** Lines that look like the end of a message and end none: to see that takes its time. */
 const MAX_MISSES = 100;
 
-/** The messages with which SDKs report what an error document said, where the document itself is not shown. */
+/**
+ * The messages with which SDKs report what an error document said, where the document itself is not
+ * shown.
+ */
 export const ERROR_MESSAGE: TextFormat = {
   kind: 'log',
   recognises: (lines) => lines.some(({ text }) => endsMessage(text) !== null),

@@ -5,12 +5,15 @@ import { parseLiteral } from '../literal.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/** `DEBUG: ErrorXML: Code: 'AccessDenied'`: an element of the error document, as Python writes its text. */
+/**
+ * `DEBUG: ErrorXML: Code: 'AccessDenied'`: an element of the error document, as Python writes its
+ * text.
+ */
 const ELEMENT = /\bErrorXML: ([A-Za-z][A-Za-z0-9]{0,63}): u?(?=['"])/;
 
 /**
- * `s3cmd --debug`: of the answers it also prints the bytes, which Python breaks into pieces, and of uploads no request. The first element of
- * a document is its code.
+ * `s3cmd --debug`: of the answers it also prints the bytes, which Python breaks into pieces, and of
+ * uploads no request. The first element of a document is its code.
  */
 export const S3CMD_LOG: TextFormat = {
   kind: 'log',

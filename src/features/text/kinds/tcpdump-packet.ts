@@ -55,8 +55,8 @@ function fromHexDump(packet: DumpedPacket): Payload | null {
 
 const IPV6_HEADER = 40;
 /**
- * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's loopback (`-XX`), which does not tell what
- * follows as the others do.
+ * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's
+ * loopback (`-XX`), which does not tell what follows as the others do.
  */
 const LINK_HEADERS = [
   { length: 0, typeAt: -1 },
@@ -66,7 +66,10 @@ const LINK_HEADERS = [
   { length: 4, typeAt: -1 },
 ] as const;
 
-/** EtherTypes of VLAN tags (IEEE 802.1Q, QinQ), which stand between the link's header and the network's. */
+/**
+ * EtherTypes of VLAN tags (IEEE 802.1Q, QinQ), which stand between the link's header and the
+ * network's.
+ */
 const TAGS: readonly number[] = [0x8100, 0x88a8, 0x9100, 0x9200];
 const TAG_LENGTH = 4;
 
@@ -97,8 +100,9 @@ function u16(bytes: ByteString, at: number): number {
 }
 
 /**
- * `-A` prints one character a byte: `.` for what is not printable, and a line feed for CRLF. What precedes the payload has a length
- * that two of its bytes tell: the version of IP, and the data offset of TCP, which is not printable where there are options.
+ * `-A` prints one character a byte: `.` for what is not printable, and a line feed for CRLF. What
+ * precedes the payload has a length that two of its bytes tell: the version of IP, and the data
+ * offset of TCP, which is not printable where there are options.
  */
 function fromText(packet: DumpedPacket): Payload | null {
   const text = packet.dump.map((line) => line.text + line.ending).join('');
@@ -120,7 +124,8 @@ function headerLength(text: ByteString): number | null {
   const ip = text.startsWith('E') ? 20 : text.startsWith('`') ? IPV6_HEADER : null;
   if (ip === null) return null;
   const offset = text[ip + 12];
-  // 0x50, 0x60 and 0x70 are printable; from 0x80 on (12 bytes of options, the usual case) a dot stands.
+  // 0x50, 0x60 and 0x70 are printable; from 0x80 on (12 bytes of options, the usual case) a dot
+  // stands.
   const tcp = offset === 'P' ? 20 : offset === '`' ? 24 : offset === 'p' ? 28 : 32;
   return ip + tcp;
 }

@@ -103,7 +103,10 @@ function isIpLine(text: ByteString): boolean {
   return text.length <= MAX_HEADER_LINE && IP_LINE.test(text);
 }
 
-/** With `-v`, tcpdump also tells what it makes of a packet's payload, behind a tab and before the dump. */
+/**
+ * With `-v`, tcpdump also tells what it makes of a packet's payload, behind a tab and before the
+ * dump.
+ */
 const OWN_READING = /^\t(?!0x[0-9a-f]{4,}:)/;
 
 /** The packets of a dump, each with the lines behind its own. */
@@ -123,7 +126,10 @@ function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
   if (header !== null) yield toPacket(header, own);
 }
 
-/** The dump alone; without `-A` and `-X` there is none, and what tcpdump reads shows the payload's lines as far as they are text. */
+/**
+ * The dump alone; without `-A` and `-X` there is none, and what tcpdump reads shows the payload's
+ * lines as far as they are text.
+ */
 function withoutReading(lines: readonly TextLine[]): readonly TextLine[] {
   const at = lines.findIndex(({ text }) => !OWN_READING.test(text));
   return at < 0 ? lines.map((line) => ({ ...line, text: line.text.slice(1) })) : lines.slice(at);

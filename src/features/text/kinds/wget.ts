@@ -8,7 +8,10 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 /** Before a request's head, and an answer's, and behind each. */
 const MARK = /^---(request|response) (begin|end)---$/;
 
-/** Stands before each piece of a body that wget does not save, wherever in a line the piece begins; `] done.` behind the last. */
+/**
+ * Stands before each piece of a body that wget does not save, wherever in a line the piece begins;
+ * `] done.` behind the last.
+ */
 const PIECE = /Skipping \d+ bytes of body: \[/g;
 const BODY_END = '] done.';
 

@@ -23,7 +23,10 @@ export interface Causes {
   numberOf(capture: number, number: number): number;
 }
 
-/** The causes of all captures. The captures tell them one by one; those that are the same in all that is told are one. */
+/**
+ * The causes of all captures. The captures tell them one by one; those that are the same in all
+ * that is told are one.
+ */
 export function causesOf(captures: readonly PageCapture[]): Causes {
   const all: { told: PageCause; places: CausePlace[]; count: number }[] = [];
   const known = new Map<string, number>();

@@ -6,7 +6,10 @@ import { exchangeLink, withLinks } from './exchange-link.ts';
 import { lateCards, troubleNotes } from './late.ts';
 import { more } from './more.ts';
 
-/** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
+/**
+ * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is
+ * not.
+ */
 const SHOWN_AT_ONCE = 9;
 
 /** Captures of one cause that are named at once. */

@@ -1,6 +1,9 @@
 import { h } from './dom.ts';
 
-/** A command to copy. A line breaks between its words: an option that is torn at its hyphens reads as two. */
+/**
+ * A command to copy. A line breaks between its words: an option that is torn at its hyphens reads
+ * as two.
+ */
 export function commandText(text: string): HTMLElement {
   const pieces = text.split(/( +)/).filter((piece) => piece !== '');
   return h(

@@ -54,7 +54,10 @@ export function spoken(text: string): HTMLElement {
   return h('span', { class: 'spoken' }, text);
 }
 
-/** A long name that may be broken between its words (`UploadPart`) and behind a slash. It is printable, so it has no line break. */
+/**
+ * A long name that may be broken between its words (`UploadPart`) and behind a slash. It is
+ * printable, so it has no line break.
+ */
 export function breakable(name: string): readonly Child[] {
   const parts = name.replace(/\/|[a-z](?=[A-Z])/g, '$&\n').split('\n');
   return parts.flatMap((part, at) => (at === 0 ? [part] : [h('wbr'), part]));

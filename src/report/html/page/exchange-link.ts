@@ -2,7 +2,10 @@ import { referencesIn } from '../exchange-reference.ts';
 import type { Context } from './context.ts';
 import { type Child, h } from './dom.ts';
 
-/** A link that opens an exchange of the list; its name alone where the list does not have it, as behind a filter of the scan. */
+/**
+ * A link that opens an exchange of the list; its name alone where the list does not have it, as
+ * behind a filter of the scan.
+ */
 export function exchangeLink(capture: number, index: number, context: Context): HTMLElement {
   const { data } = context;
   const row = data.rowOf(capture, index);

@@ -3,7 +3,9 @@ import type { Context } from './context.ts';
 import { h } from './dom.ts';
 import { exchangeLink } from './exchange-link.ts';
 
-/** What no verdict tells: a sentence for each capture in which something went wrong all the same. */
+/**
+ * What no verdict tells: a sentence for each capture in which something went wrong all the same.
+ */
 export function troubleNotes({ data, say }: Context): readonly HTMLElement[] {
   const several = data.captures.length > 1;
   return data.captures.flatMap(({ path, note }) =>

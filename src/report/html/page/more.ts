@@ -1,7 +1,10 @@
 import type { Context } from './context.ts';
 import { h } from './dom.ts';
 
-/** Entries of a long list that are made at once: folded ones too, so that a search in the page finds them. */
+/**
+ * Entries of a long list that are made at once: folded ones too, so that a search in the page finds
+ * them.
+ */
 const PORTION = 200;
 
 /** The rest of a long list, folded; null where there is none. Printing unfolds it. */
@@ -16,7 +19,10 @@ export function more<T>(
   return h('details', { class: 'more' }, summary, first, later(rest.slice(PORTION), list, context));
 }
 
-/** What is beyond a portion is made when it is unfolded: a hundred thousand entries take the browser minutes. */
+/**
+ * What is beyond a portion is made when it is unfolded: a hundred thousand entries take the browser
+ * minutes.
+ */
 function later<T>(
   rest: readonly T[],
   list: (rest: readonly T[]) => HTMLElement,

@@ -35,7 +35,10 @@ function parse(bytes: Uint8Array, fuzz: FuzzCase, piped: boolean): void {
   parser.end();
 }
 
-/** Classic captures and all others, changed blindly and in their records; by our parser, or the one for pipes. */
+/**
+ * Classic captures and all others, changed blindly and in their records; by our parser, or the one
+ * for pipes.
+ */
 export const capture: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
@@ -54,7 +57,10 @@ export const pcapng: Stage = (fuzz) => {
   parse(bytes, fuzz, random.chance(0.3));
 };
 
-/** Compressed captures, damaged and cut, read as from a pipe. What comes out may not be more than the limit of the reader says. */
+/**
+ * Compressed captures, damaged and cut, read as from a pipe. What comes out may not be more than
+ * the limit of the reader says.
+ */
 export const gzip: Stage = async (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();

@@ -191,7 +191,10 @@ const CREDENTIALS = [
   '[default]\naccess_key_id = LTAIa\naccess_key_secret = FakeSecretForFuzz\n; comment\n[b]\ntype = sts\n',
 ] as const;
 
-/** Reads a text as credentials. What comes out holds the secret where nothing prints it, or not at all. */
+/**
+ * Reads a text as credentials. What comes out holds the secret where nothing prints it, or not at
+ * all.
+ */
 export function checkCredentials(text: string): void {
   if (JSON.stringify(parseCredentials(text)).includes(SECRET))
     throw new Error('a secret stands in the result');

@@ -83,7 +83,10 @@ function converse(connection: HttpConnection, texts: readonly string[], fuzz: Fu
   connection.close();
 }
 
-/** Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps; each comes out once. */
+/**
+ * Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps;
+ * each comes out once.
+ */
 export const http: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
@@ -101,7 +104,9 @@ export const http: Stage = (fuzz) => {
   converse(connection, texts, fuzz, 0.05);
 };
 
-/** Exchanges with broken heads, queries, forms and error documents, through OSS and the diagnosis. */
+/**
+ * Exchanges with broken heads, queries, forms and error documents, through OSS and the diagnosis.
+ */
 export const oss: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
@@ -168,7 +173,10 @@ const AUTH = [
   `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${ID}%2F20260101%2Fcn-hangzhou%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=${HEX}`,
 ] as const;
 
-/** The auth data of headers and queries, changed; read as a claim and diagnosed with the key of its id. */
+/**
+ * The auth data of headers and queries, changed; read as a claim and diagnosed with the key of its
+ * id.
+ */
 export const auth: Stage = (fuzz) => {
   const { random } = fuzz;
   const plain = random.pick(AUTH);

@@ -14,7 +14,10 @@ const LINK_TYPES = [
 
 const PACKETS_A_CASE = 4;
 
-/** Packets of every link type, changed blindly and in their headers; a segment lies within its packet. */
+/**
+ * Packets of every link type, changed blindly and in their headers; a segment lies within its
+ * packet.
+ */
 export const packet: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
@@ -42,7 +45,9 @@ export const packet: Stage = (fuzz) => {
   decoder.end();
 };
 
-/** Segments with wild numbers over a few connections; a stream must never go back or overlap itself. */
+/**
+ * Segments with wild numbers over a few connections; a stream must never go back or overlap itself.
+ */
 export const stream: Stage = (fuzz) => {
   const { random } = fuzz;
   const text = Buffer.from(fuzz.capture().messages.join(''), 'latin1');

@@ -62,7 +62,9 @@ function turnsOf(seed: CaptureSeed): readonly (readonly Turn[])[] {
   return connections;
 }
 
-/** TLS sessions with their keys, records and handshake messages changed, in other pieces, with gaps. */
+/**
+ * TLS sessions with their keys, records and handshake messages changed, in other pieces, with gaps.
+ */
 export const tls: Stage = (fuzz) => {
   const { random } = fuzz;
   let seed = fuzz.capture();
