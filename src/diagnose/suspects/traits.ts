@@ -1,0 +1,231 @@
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { parseEndpoint } from '../../oss/host.ts';
+import {
+  type Claim,
+  DIALECTS,
+  isSignedParameter,
+  type SignableRequest,
+  type VersionRecord,
+  versionRecord,
+} from '../../sign/index.ts';
+
+/**
+ * What a signed request has that may bear on its signature, as a set of names: `type` (it has a
+ * Content-Type), `type=image/png`, `key:space`, `parameter:acl`, `header:x-oss-meta-a` … A cause
+ * strikes requests that have one of them (`kinds.ts` says which), so that accepted requests with the
+ * same name speak against it.
+ */
+export type Traits = ReadonlySet<string>;
+
+/** A signed request with what its signature covers. */
+export interface SignedRequest {
+  readonly oss: OssExchange;
+  readonly request: SignableRequest;
+  readonly claim: Claim;
+  readonly record: VersionRecord;
+  /** User-Agent as sent; empty without one. */
+  readonly agent: ByteString;
+  /** Lower-case names of the headers that the version or the request's list signs. */
+  readonly signedHeaders: ReadonlySet<ByteString>;
+  /** Parameters that are signed and that are not of the signature itself, in the order sent. */
+  readonly parameters: readonly SignedParameter[];
+  /** Index of the Authorization header among the headers; -1 without one. */
+  readonly authorizationAt: number;
+}
+
+export interface SignedParameter {
+  readonly name: ByteString;
+  readonly rawValue: ByteString | null;
+  /** Behind the parameters of the signature, where what is appended to a signed URL stands. */
+  readonly isBehindSignature: boolean;
+}
+
+/** Null where the request, or what signs it, is not known. */
+export function signedRequest(oss: OssExchange): SignedRequest | null {
+  const { request, claim } = oss;
+  if (request === null || claim === null) return null;
+  const record = versionRecord(claim.version);
+  const listed = claim.listedHeaders ?? [];
+  const names = request.headers.map(({ name }) => asciiLower(name));
+  const signedHeaders = new Set(
+    names.filter((name) => record.signsUnlisted(name) || listed.includes(name)),
+  );
+  return {
+    oss,
+    request,
+    claim,
+    record,
+    agent: headerOf(request, 'user-agent') ?? '',
+    signedHeaders,
+    parameters: signedParameters(request, record),
+    authorizationAt: names.indexOf('authorization'),
+  };
+}
+
+/** Parameters that carry a signature, of every version. */
+const OF_SIGNATURE =
+  /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-amz-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
+
+function signedParameters(
+  { query }: SignableRequest,
+  { family }: VersionRecord,
+): readonly SignedParameter[] {
+  let last = -1;
+  query.forEach(({ name }, i) => {
+    if (OF_SIGNATURE.test(name)) last = i;
+  });
+  return query.flatMap(({ name, rawValue }, i) => {
+    if (OF_SIGNATURE.test(name)) return [];
+    if (family !== 'v4' && !isSignedParameter(unescaped(name))) return [];
+    return [{ name, rawValue, isBehindSignature: last >= 0 && i > last }];
+  });
+}
+
+/** The name before an HTML or JSON escape of the `&` in front of it. */
+export function unescaped(name: ByteString): ByteString {
+  return name.replace(/^(?:amp;|\\u0026)/, '');
+}
+
+/** Value of the first header of a (lower-case) name; null without one. */
+export function headerOf({ headers }: SignableRequest, lowerName: string): ByteString | null {
+  return headers.find(({ name }) => asciiLower(name) === lowerName)?.value ?? null;
+}
+
+/** Kinds of characters that signers encode in different ways. */
+export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
+  space: / /,
+  plus: /\+/,
+  percent: /%/,
+  'non-ascii': /[\x80-\xff]/,
+  cut: /[#?]/,
+  paren: /[()!*']/,
+  other: /[&=:@$,;[\]{}|^`<>"\\]/,
+};
+
+/** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
+export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
+
+const EXTENSION_TYPES: Readonly<Record<string, string>> = {
+  txt: 'text/plain',
+  html: 'text/html',
+  htm: 'text/html',
+  css: 'text/css',
+  js: 'application/javascript',
+  json: 'application/json',
+  xml: 'application/xml',
+  csv: 'text/csv',
+  md: 'text/markdown',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  svg: 'image/svg+xml',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+  zip: 'application/zip',
+  gz: 'application/gzip',
+};
+
+/** The type that the extension of a key stands for; null for one that is not in the table. */
+export function typeOfExtension(key: ByteString | null): string | null {
+  const extension = /\.([A-Za-z0-9]+)$/.exec(key ?? '')?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(EXTENSION_TYPES, extension) ? (EXTENSION_TYPES[extension] ?? null) : null;
+}
+
+/** A media type without its parameters, in lower case. */
+export function bareType(type: ByteString): ByteString {
+  return asciiLower((type.split(';')[0] ?? '').trim());
+}
+
+/** Whether a host is a domain of the user's, whose name says nothing of a bucket. */
+export function isOwnDomain(host: ByteString): boolean {
+  return parseEndpoint(asciiLower(host.replace(/:\d+$/, ''))) === null;
+}
+
+/** Spaces that a signer may trim or collapse, and an empty value that it may leave out. */
+export const ODD_SPACES = /^$|^\s|\s$| {2,}|\t/;
+
+/** The traits of a request. Values are cut, so that a set stays small whatever was sent. */
+export function traitsOf(signed: SignedRequest): Traits {
+  const { request, oss, claim, record, authorizationAt } = signed;
+  const traits = new Set<string>(['any', `method=${request.method}`, `version=${claim.version}`]);
+  const body = oss.exchange.request?.bodyBytes ?? 0;
+  traits.add(body > 0 ? 'body' : 'no-body');
+  addHeaders(traits, signed, body);
+  for (const { name, rawValue, isBehindSignature } of signed.parameters) {
+    traits.add(`parameter:${cut(name)}`);
+    if (rawValue !== null) traits.add(`parameter:${cut(name)}=${cut(rawValue)}`);
+    if (isBehindSignature) traits.add(`parameter-behind:${cut(name)}`);
+  }
+  const key = request.key ?? '';
+  traits.add(key === '' ? 'no-key' : 'key');
+  if (/[^A-Za-z0-9\-._/~]/.test(key)) traits.add('key:special');
+  for (const [kind, pattern] of Object.entries(KEY_CHARACTERS)) {
+    if (pattern.test(key)) traits.add(`key:${kind}`);
+  }
+  if (KEY_SLASHES.test(key)) traits.add('key:slashes');
+  const host = headerOf(request, 'host') ?? '';
+  traits.add(`host=${cut(asciiLower(host))}`);
+  const { bucket, region } = oss.address;
+  traits.add(`bucket=${cut(bucket ?? '')}`);
+  traits.add(`region=${region ?? ''}`);
+  if (isOwnDomain(host)) traits.add('own-domain');
+  if (isBucketInPath(signed)) traits.add('bucket-in-path');
+  if (key === '' && bucket !== null) traits.add('bucket-itself');
+  if (claim.listedHeaders !== null) traits.add(`listed=${cut(claim.listedHeaders.join(';'))}`);
+  if (claim.securityToken !== null) traits.add('token');
+  if (record.family === 'v4') traits.add(`hash=${cut(payloadHash(signed) ?? '')} ${body > 0}`);
+  if (authorizationAt < 0) traits.add('no-authorization');
+  return traits;
+}
+
+function addHeaders(traits: Set<string>, signed: SignedRequest, body: number): void {
+  const { request, authorizationAt, signedHeaders } = signed;
+  const type = signedHeaders.has('content-type') ? (headerOf(request, 'content-type') ?? '') : '';
+  if (type === '') traits.add(body > 0 ? `no-type ${request.method}` : 'no-type');
+  else {
+    traits.add('type');
+    traits.add(`type=${cut(type)}`);
+    traits.add(`type ${request.method}`);
+    if (/;\s*charset=/i.test(type)) traits.add('type:charset');
+    if (/^text\//i.test(type)) traits.add('type:text');
+    const due = typeOfExtension(request.key);
+    if (due !== null && due !== bareType(type)) traits.add('type:not-of-extension');
+  }
+  const counts = new Map<string, number>();
+  request.headers.forEach(({ name, value, rawValue }, i) => {
+    const lower = asciiLower(name);
+    if (!signedHeaders.has(lower)) return;
+    counts.set(lower, (counts.get(lower) ?? 0) + 1);
+    const is = `header:${cut(lower)}`;
+    traits.add(is);
+    if (lower !== 'date') traits.add(`${is}=${cut(value)}`);
+    if (authorizationAt >= 0 && i > authorizationAt) traits.add(`${is} behind`);
+    if (/[\x80-\xff]/.test(value)) traits.add(`${is} non-ascii`);
+    if (ODD_SPACES.test(value) || /^\s{2,}|\s$/.test(rawValue)) traits.add(`${is} spaces`);
+    if ((counts.get(lower) ?? 0) > 1) traits.add(`${is} twice`);
+  });
+}
+
+/** Bytes of a value that a trait keeps. */
+const LONGEST_VALUE = 80;
+
+function cut(value: ByteString): ByteString {
+  return value.length > LONGEST_VALUE ? value.slice(0, LONGEST_VALUE) : value;
+}
+
+/** The host names the bucket, and the path begins with it, too. */
+export function isBucketInPath({ request }: SignedRequest): boolean {
+  const { bucket, path } = request;
+  if (bucket === null || bucket === '') return false;
+  const host = asciiLower(headerOf(request, 'host') ?? '');
+  return host.startsWith(`${bucket}.`) && path.startsWith(`/${bucket}/`);
+}
+
+/** The digest of the body that the request claims; null without one. */
+export function payloadHash({ request, record }: SignedRequest): ByteString | null {
+  return headerOf(request, `${DIALECTS[record.dialect].headerPrefix}content-sha256`);
+}
