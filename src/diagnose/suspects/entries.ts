@@ -1,0 +1,553 @@
+import type { ArgSpec, CheckedProse, Prose } from '../prose.ts';
+
+/**
+ * How often a kind is the cause of a mismatch, relative to the others: the references to it in
+ * public issues of SDKs and tools, flattened by an exponent of 0.7, for they are few and what people
+ * report is not what happens. `url` is of signed URLs and forms, `header` of requests with an
+ * Authorization header.
+ */
+interface Rate {
+  readonly header: number;
+  readonly url: number;
+}
+
+/** All that is said of a kind of suspect, in every language. */
+export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
+  readonly args: A;
+  readonly rate: Rate;
+  /** What the client may have done. */
+  readonly summary: Prose;
+  /** What to do about it. */
+  readonly advice: Prose;
+  /** The cheapest thing that would settle it. */
+  readonly proof: Prose;
+}
+
+function suspect<
+  const A extends ArgSpec,
+  const S extends Prose,
+  const V extends Prose,
+  const P extends Prose,
+>(
+  given: Omit<SuspectEntry<A>, 'summary' | 'advice' | 'proof'> & {
+    readonly summary: S & CheckedProse<S, A>;
+    readonly advice: V & CheckedProse<V, A>;
+    readonly proof: P & CheckedProse<P, A>;
+  },
+): SuspectEntry<A> {
+  return given;
+}
+
+const NONE = {} as const satisfies ArgSpec;
+const SENT = { sent: 'bytes' } as const satisfies ArgSpec;
+const NAME = { name: 'bytes' } as const satisfies ArgSpec;
+
+const SIGN_WHAT_IS_SENT = {
+  en: 'sign the value that is sent, or send the one that was signed',
+  zh: '对实际发送的值签名，或者发送签名时用的值',
+} as const;
+const WITHOUT_PARAMETER = {
+  en: 'the same request without the parameter {name}, signed anew: if it is accepted, this was it',
+  zh: '去掉参数 {name}，重新签名后再发一次：若被接受，原因就是它',
+} as const;
+const WITHOUT_HEADER = {
+  en: 'the same request without the header {name}: if it is accepted, this was it',
+  zh: '去掉请求头 {name} 再发一次：若被接受，原因就是它',
+} as const;
+const PLAIN_KEY = {
+  en: 'the same request for a key of letters and digits alone: if it is accepted, this was it',
+  zh: '把 key 换成只有字母和数字的再发一次：若被接受，原因就是它',
+} as const;
+const SECRET_OR_STRING = {
+  en: 'the secret, or the string that the client signs (most SDKs print it at debug level)',
+  zh: '提供密钥，或者客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
+} as const;
+
+/** Every kind of suspect. The most frequent come first within a subject. */
+export const SUSPECTS = {
+  'type-added': suspect({
+    args: SENT,
+    rate: { header: 3.2, url: 7 },
+    summary: {
+      en: 'the Content-Type {sent:q} is not the one that was signed: it was added or changed after signing',
+      zh: 'Content-Type {sent:q} 不是签名时的值：签名之后被加上或改动',
+    },
+    advice: {
+      en: 'sign the Content-Type that will be sent, or keep the HTTP library from setting one',
+      zh: '对将要发送的 Content-Type 签名，或者不让 HTTP 库自行设置',
+    },
+    proof: {
+      en: 'the same request sent without a Content-Type: if it is accepted, this was it',
+      zh: '去掉 Content-Type 再发一次：若被接受，原因就是它',
+    },
+  }),
+  'type-charset': suspect({
+    args: SENT,
+    rate: { header: 0.8, url: 0.8 },
+    summary: {
+      en: 'the Content-Type was signed without the charset that is sent with it ({sent:q})',
+      zh: '签名时的 Content-Type 不含发送时带的 charset（{sent:q}）',
+    },
+    advice: {
+      en: 'set the Content-Type with its charset before signing, or keep the HTTP library from appending one',
+      zh: '签名前就把 charset 写进 Content-Type，或者不让 HTTP 库追加',
+    },
+    proof: {
+      en: 'the same request with the Content-Type without its charset: if it is accepted, this was it',
+      zh: '发送不带 charset 的 Content-Type 再试一次：若被接受，原因就是它',
+    },
+  }),
+  'type-lost': suspect({
+    args: NONE,
+    rate: { header: 0.7, url: 0.7 },
+    summary: {
+      en: 'a Content-Type was signed, and the request is sent without one',
+      zh: '签名时有 Content-Type，发送时却没有',
+    },
+    advice: {
+      en: 'send the Content-Type that was signed, or sign without one',
+      zh: '发送签名时用的 Content-Type，或者签名时不带它',
+    },
+    proof: {
+      en: 'the same request with the Content-Type that the signing code sets',
+      zh: '带上签名代码所设置的 Content-Type 再发一次',
+    },
+  }),
+  md5: suspect({
+    args: SENT,
+    rate: { header: 1, url: 1 },
+    summary: {
+      en: 'the Content-MD5 {sent:q} is not the one that was signed, or none was',
+      zh: 'Content-MD5 {sent:q} 不是签名时的值，或者签名时没有',
+    },
+    advice: {
+      en: 'compute the digest before signing, and sign it as it is sent (Base64 of the 16 bytes)',
+      zh: '签名之前算好摘要，并按发送的形式签名（16 字节的 Base64）',
+    },
+    proof: {
+      en: 'the same request without Content-MD5: if it is accepted, this was it',
+      zh: '去掉 Content-MD5 再发一次：若被接受，原因就是它',
+    },
+  }),
+  method: suspect({
+    args: SENT,
+    rate: { header: 0.2, url: 1.5 },
+    summary: {
+      en: 'the request is sent as {sent}, and was signed for another method',
+      zh: '请求以 {sent} 发送，签名却是为另一种方法做的',
+    },
+    advice: {
+      en: 'sign for the method that is used: a URL is good for one method alone',
+      zh: '按实际使用的方法签名：一个签名 URL 只对一种方法有效',
+    },
+    proof: {
+      en: 'the same URL with the method that it was signed for (mostly GET or PUT)',
+      zh: '用签名时的方法（多为 GET 或 PUT）请求同一个 URL',
+    },
+  }),
+  'key-characters': suspect({
+    args: { characters: 'bytes' },
+    rate: { header: 2.4, url: 2.4 },
+    summary: {
+      en: 'the key was signed in another form than it is sent in: encoded otherwise, or not at all (it has {characters:q})',
+      zh: 'key 签名时的形式与发送时不同：编码方式不同，或没有编码（其中有 {characters:q}）',
+    },
+    advice: {
+      en: 'sign the key as it is before any encoding (version 4: encoded once), and encode it once in the URL',
+      zh: '签名时用未编码的 key（V4：编码一次），在 URL 里只编码一次',
+    },
+    proof: PLAIN_KEY,
+  }),
+  'key-slashes': suspect({
+    args: NONE,
+    rate: { header: 1.4, url: 1.4 },
+    summary: {
+      en: 'slashes of the key (at its ends, doubled, or . and ..) were signed otherwise than sent',
+      zh: 'key 中的斜杠（首尾、连续，或 . 与 ..）签名时与发送时不同',
+    },
+    advice: {
+      en: 'use keys without a slash at the front and without empty or dotted segments',
+      zh: 'key 不要以斜杠开头，也不要有空的或只含点的路径段',
+    },
+    proof: {
+      en: 'the same request for the key without these slashes: if it is accepted, this was it',
+      zh: '换成没有这些斜杠的 key 再发一次：若被接受，原因就是它',
+    },
+  }),
+  'key-other': suspect({
+    args: NONE,
+    rate: { header: 0.25, url: 0.25 },
+    summary: { en: 'another key was signed than the one that is sent', zh: '签名的 key 与发送的不同' },
+    advice: {
+      en: 'compare the key that the signing code is given with the one in the URL',
+      zh: '对比签名代码拿到的 key 与 URL 里的 key',
+    },
+    proof: SECRET_OR_STRING,
+  }),
+  'bucket-in-path': suspect({
+    args: { bucket: 'bytes' },
+    rate: { header: 2.5, url: 2.5 },
+    summary: {
+      en: 'the host names the bucket {bucket}, and so does the path: the server reads it as part of the key',
+      zh: '域名里已有 Bucket {bucket}，路径里又有一次：服务端把后者当作 key 的一部分',
+    },
+    advice: {
+      en: 'give the endpoint without the bucket, or switch path style off',
+      zh: 'endpoint 不要带 Bucket，或者关闭 path style',
+    },
+    proof: {
+      en: 'the same request with the endpoint without the bucket in its host name',
+      zh: '改用域名里不带 Bucket 的 endpoint 再发一次',
+    },
+  }),
+  'bucket-of-domain': suspect({
+    args: { host: 'bytes' },
+    rate: { header: 3, url: 3 },
+    summary: {
+      en: 'for the domain {host} another bucket was signed: the domain itself, its first label, or none',
+      zh: '对自有域名 {host}，签名用了别的 Bucket：域名本身、它的第一段，或没有',
+    },
+    advice: {
+      en: 'switch the SDK to custom domains (CNAME) and name the bucket that the domain is bound to',
+      zh: '在 SDK 中打开自定义域名（CNAME）选项，并写明域名所绑定的 Bucket',
+    },
+    proof: {
+      en: 'the same request to the host of the bucket (BUCKET.oss-REGION.aliyuncs.com): if it is accepted, this was it',
+      zh: '改用 Bucket 的域名（BUCKET.oss-REGION.aliyuncs.com）再发一次：若被接受，原因就是它',
+    },
+  }),
+  'bucket-itself': suspect({
+    args: NONE,
+    rate: { header: 1, url: 1 },
+    summary: {
+      en: 'a request to the bucket itself was signed as /bucket, without the slash at the end',
+      zh: '对 Bucket 本身的请求按 /bucket 签名，末尾缺了斜杠',
+    },
+    advice: {
+      en: 'sign /bucket/ as the resource of requests to the bucket itself',
+      zh: '对 Bucket 本身的请求，资源要写成 /bucket/ 再签名',
+    },
+    proof: {
+      en: 'a request of the same client for an object of the bucket: if it is accepted, this was it',
+      zh: '用同一客户端请求该 Bucket 中的一个对象：若被接受，原因就是它',
+    },
+  }),
+  'bucket-other': suspect({
+    args: NONE,
+    rate: { header: 0.7, url: 0.7 },
+    summary: {
+      en: 'another bucket, or none, was signed than the one that the host names',
+      zh: '签名的 Bucket 不是域名里的那一个，或没有',
+    },
+    advice: {
+      en: 'compare the bucket and the endpoint in the configuration of the client with the host that it calls',
+      zh: '对比客户端配置里的 Bucket、endpoint 与它实际访问的域名',
+    },
+    proof: SECRET_OR_STRING,
+  }),
+  token: suspect({
+    args: NAME,
+    rate: { header: 2, url: 2 },
+    summary: {
+      en: 'the security token ({name}) is sent and not signed, or signed in another form',
+      zh: '安全令牌（{name}）发送了却没有签名，或签名时的形式不同',
+    },
+    advice: {
+      en: 'give the token to the SDK before it signs; in a URL it belongs among the signed parameters',
+      zh: '签名前就把令牌交给 SDK；在 URL 中它属于要签名的参数',
+    },
+    proof: {
+      en: 'the same request with a permanent key, which needs no token: if it is accepted, this was it',
+      zh: '用不需要令牌的长期密钥再发一次：若被接受，原因就是它',
+    },
+  }),
+  'parameter-of-upload': suspect({
+    args: NAME,
+    rate: { header: 0.3, url: 0.35 },
+    summary: {
+      en: 'the parameter {name} was not signed, or signed with another value',
+      zh: '参数 {name} 没有签名，或签名时是别的值',
+    },
+    advice: SIGN_WHAT_IS_SENT,
+    proof: WITHOUT_PARAMETER,
+  }),
+  'parameter-of-object': suspect({
+    args: NAME,
+    rate: { header: 1.6, url: 2 },
+    summary: {
+      en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
+      zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
+    },
+    advice: {
+      en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
+      zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
+    },
+    proof: WITHOUT_PARAMETER,
+  }),
+  'parameter-other': suspect({
+    args: NAME,
+    rate: { header: 0.8, url: 1 },
+    summary: {
+      en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
+      zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
+    },
+    advice: {
+      en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
+      zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
+    },
+    proof: WITHOUT_PARAMETER,
+  }),
+  'header-callback': suspect({
+    args: NAME,
+    rate: { header: 1.2, url: 1.2 },
+    summary: {
+      en: 'the header {name} is not as it was signed: its JSON was written anew, or it was not signed at all',
+      zh: '请求头 {name} 与签名时不同：其中的 JSON 被重新生成，或根本没有签名',
+    },
+    advice: {
+      en: 'make the callback once, and use the same Base64 text for signing and sending',
+      zh: '回调只生成一次，签名和发送都用同一段 Base64 文本',
+    },
+    proof: WITHOUT_HEADER,
+  }),
+  'header-meta': suspect({
+    args: NAME,
+    rate: { header: 0.8, url: 0.8 },
+    summary: {
+      en: 'the metadata {name} was signed in other bytes than it is sent in, or not at all',
+      zh: '元数据 {name} 签名时的字节与发送时不同，或没有签名',
+    },
+    advice: {
+      en: 'keep metadata in ASCII (percent-encode the rest), without spaces at its ends',
+      zh: '元数据只用 ASCII（其余的做百分号编码），首尾不留空格',
+    },
+    proof: WITHOUT_HEADER,
+  }),
+  'header-listed': suspect({
+    args: NAME,
+    rate: { header: 1, url: 1 },
+    summary: {
+      en: 'the header {name} is listed as signed, and is not sent as it was signed',
+      zh: '请求头 {name} 列为已签名，发送的值却与签名时不同',
+    },
+    advice: {
+      en: 'list only headers that nothing on the way changes, and sign their values as they are sent',
+      zh: '只列出途中不会被改动的请求头，并按发送的值签名',
+    },
+    proof: WITHOUT_HEADER,
+  }),
+  'header-usual': suspect({
+    args: NAME,
+    rate: { header: 0.25, url: 0.25 },
+    summary: {
+      en: 'the header {name}, which this client signs as a rule, was changed after signing',
+      zh: '该客户端通常会签名的请求头 {name} 在签名之后被改动',
+    },
+    advice: {
+      en: 'look for a proxy between the client and the place of capture that writes this header',
+      zh: '检查客户端与抓包点之间是否有代理会改写这个请求头',
+    },
+    proof: {
+      en: 'a capture at the client itself, before any proxy',
+      zh: '在客户端本机、任何代理之前抓包',
+    },
+  }),
+  'header-oss': suspect({
+    args: NAME,
+    rate: { header: 0.9, url: 0.9 },
+    summary: {
+      en: 'the header {name} was added or changed after signing, or was not signed',
+      zh: '请求头 {name} 是签名之后加上或改动的，或没有签名',
+    },
+    advice: {
+      en: 'set the header before signing; look for an interceptor or a proxy that adds it',
+      zh: '签名之前设置该请求头；检查是否有拦截器或代理会添加它',
+    },
+    proof: WITHOUT_HEADER,
+  }),
+  'header-host': suspect({
+    args: NONE,
+    rate: { header: 0.8, url: 0.8 },
+    summary: {
+      en: 'the signature covers the Host, and the client signed another one than it sends',
+      zh: '签名包含 Host，而客户端签名的 Host 与发送的不同',
+    },
+    advice: {
+      en: 'sign the host that the request is sent to, with its port where one is sent',
+      zh: '按请求实际发往的域名签名；若发送时带端口，也要带上',
+    },
+    proof: {
+      en: 'the same request to the host that the client was configured with',
+      zh: '直接向客户端所配置的域名发送同一请求',
+    },
+  }),
+  'header-date': suspect({
+    args: NONE,
+    rate: { header: 0.5, url: 0.2 },
+    summary: {
+      en: 'the date that was signed is not the one in the header that is sent',
+      zh: '签名用的时间与发送的时间请求头不同',
+    },
+    advice: {
+      en: 'take the time once, and use it for signing and for the header',
+      zh: '只取一次时间，签名和请求头都用它',
+    },
+    proof: SECRET_OR_STRING,
+  }),
+  'header-list': suspect({
+    args: NONE,
+    rate: { header: 0.7, url: 0.7 },
+    summary: {
+      en: 'the list of signed headers in the request is not the one in the string that was signed',
+      zh: '请求中的已签名请求头列表与签名字符串里的不同',
+    },
+    advice: {
+      en: 'write the list once (lower case, sorted), and use it in the string and in the request',
+      zh: '列表只生成一次（小写、排好序），字符串和请求都用它',
+    },
+    proof: {
+      en: 'the same request without additional signed headers: if it is accepted, this was it',
+      zh: '不列任何额外的已签名请求头再发一次：若被接受，原因就是它',
+    },
+  }),
+  date: suspect({
+    args: NONE,
+    rate: { header: 0.5, url: 0 },
+    summary: {
+      en: 'the date was signed in another form, or another date was signed, than the one that is sent',
+      zh: '签名用的时间与发送的不同，或写法不同',
+    },
+    advice: {
+      en: 'take the time once, in the form of RFC 1123 (… GMT), for signing and for the header',
+      zh: '只取一次时间，按 RFC 1123 的写法（… GMT），签名和请求头都用它',
+    },
+    proof: SECRET_OR_STRING,
+  }),
+  'scope-region': suspect({
+    args: { region: 'bytes' },
+    rate: { header: 1.1, url: 1.1 },
+    summary: {
+      en: 'the signing key was derived for another region than {region:q}, which the request names',
+      zh: '派生签名密钥时用的地域不是请求所写的 {region:q}',
+    },
+    advice: {
+      en: 'set the region of the bucket in the client, and derive the key anew for each region and day',
+      zh: '在客户端设置 Bucket 所在的地域，并按地域和日期分别派生密钥',
+    },
+    proof: {
+      en: 'a request of the same client for a bucket of its usual region: if it is accepted, this was it',
+      zh: '用同一客户端请求它常用地域的 Bucket：若被接受，原因就是它',
+    },
+  }),
+  'scope-product': suspect({
+    args: NONE,
+    rate: { header: 0.4, url: 0.4 },
+    summary: {
+      en: 'the signing key was derived with other words than OSS has (s3, aws4_request, AWS4), or the signature is in another text form',
+      zh: '派生签名密钥时用了别的常量（s3、aws4_request、AWS4），或签名的文本形式不同',
+    },
+    advice: {
+      en: 'derive the key by aliyun_v4, date, region, oss, aliyun_v4_request, and write the signature in hex',
+      zh: '按 aliyun_v4、日期、地域、oss、aliyun_v4_request 派生密钥，签名写成十六进制',
+    },
+    proof: {
+      en: 'the secret; or the signing code run on the worked example in the documentation of OSS',
+      zh: '提供密钥；或者用 OSS 文档中的示例检验签名代码',
+    },
+  }),
+  'scope-date': suspect({
+    args: NONE,
+    rate: { header: 0.25, url: 0.25 },
+    summary: {
+      en: 'the signing key was derived for another day (a key kept overnight, or local time)',
+      zh: '派生签名密钥用的是另一天（密钥缓存过夜，或用了本地时间）',
+    },
+    advice: {
+      en: 'derive the key for the UTC day of each request',
+      zh: '按每个请求的 UTC 日期派生密钥',
+    },
+    proof: {
+      en: 'the same request after a restart of the client, which derives the key anew',
+      zh: '重启客户端（会重新派生密钥）后再发一次',
+    },
+  }),
+  'payload-hash-oss': suspect({
+    args: SENT,
+    rate: { header: 0.8, url: 0.4 },
+    summary: {
+      en: 'the digest of the body that was signed is not the one that is sent ({sent:word})',
+      zh: '签名用的请求体摘要与发送的不同（{sent:word}）',
+    },
+    advice: {
+      en: 'OSS takes UNSIGNED-PAYLOAD: sign and send that',
+      zh: 'OSS 使用 UNSIGNED-PAYLOAD：签名和发送都用它',
+    },
+    proof: {
+      en: 'the same request without a body',
+      zh: '不带请求体再发一次',
+    },
+  }),
+  'payload-hash-s3': suspect({
+    args: SENT,
+    rate: { header: 2.5, url: 1 },
+    summary: {
+      en: 'the digest of the body in x-amz-content-sha256 ({sent:word}) is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
+      zh: 'x-amz-content-sha256 中的请求体摘要（{sent:word}）不是签名时的值：被 SDK 的校验选项或中间的网关替换',
+    },
+    advice: {
+      en: 'switch chunked signing and default checksums off (when_required), or use an SDK of OSS',
+      zh: '关闭分块签名和默认校验（when_required），或改用 OSS 的 SDK',
+    },
+    proof: {
+      en: 'a request of the same client without a body: if it is accepted, this was it',
+      zh: '用同一客户端发一个不带请求体的请求：若被接受，原因就是它',
+    },
+  }),
+  policy: suspect({
+    args: NONE,
+    rate: { header: 0, url: 4 },
+    summary: {
+      en: 'the policy that was signed is not, byte for byte, the one in the form',
+      zh: '签名的 policy 与表单中的 policy 并非逐字节相同',
+    },
+    advice: {
+      en: 'make the Base64 text of the policy once, sign that text, and put the same text in the form',
+      zh: 'policy 的 Base64 文本只生成一次，对这段文本签名，并把同一段文本放进表单',
+    },
+    proof: {
+      en: 'a form with a policy in plain ASCII without line breaks: if it is accepted, this was it',
+      zh: '换一个只含 ASCII、没有换行的 policy 再试：若被接受，原因就是它',
+    },
+  }),
+  secret: suspect({
+    args: { id: 'bytes' },
+    rate: { header: 2.4, url: 1.6 },
+    summary: {
+      en: 'the client signs with another secret than that of {id:id}',
+      zh: '客户端签名用的密钥不是 {id:id} 的密钥',
+    },
+    advice: {
+      en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
+      zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
+    },
+    proof: {
+      en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
+      zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的密钥不对',
+    },
+  }),
+  signature: suspect({
+    args: NONE,
+    rate: { header: 0.25, url: 0.25 },
+    summary: {
+      en: 'the signature itself was cut, encoded or changed after it was made',
+      zh: '签名本身在生成之后被截断、重新编码或改动',
+    },
+    advice: {
+      en: 'compare the signature that the client computes with the one that is sent',
+      zh: '对比客户端算出的签名与发送的签名',
+    },
+    proof: SECRET_OR_STRING,
+  }),
+} as const;
+
+export type SuspectKind = keyof typeof SUSPECTS;

@@ -1,0 +1,286 @@
+import type { ArgSpec, ArgsOf, CheckedProse, Prose } from '../prose.ts';
+
+interface EvidenceEntry<A extends ArgSpec = ArgSpec> {
+  readonly args: A;
+  readonly text: Prose;
+}
+
+function evidence<const A extends ArgSpec, const T extends Prose>(given: {
+  readonly args: A;
+  readonly text: T & CheckedProse<T, A>;
+}): EvidenceEntry<A> {
+  return given;
+}
+
+const NONE = {} as const satisfies ArgSpec;
+/** `trait`: a name of `traits.ts`, of which `TRAIT_WORDS` makes words. */
+const TRAIT = { trait: 'bytes' } as const satisfies ArgSpec;
+
+/** What speaks for a suspect or against it. */
+export const EVIDENCE = {
+  // ---- what other requests of the client show
+  'only-refused-have-it': evidence({
+    args: { ...TRAIT, refused: 'number', accepted: 'number' },
+    text: {
+      en: 'every refused request of this client ({refused:n}) has {trait}, no accepted one ({accepted:n}) has',
+      zh: '该客户端被拒的请求（{refused:n} 个）都有{trait}，被接受的（{accepted:n} 个）都没有',
+    },
+  }),
+  'no-accepted-has-it': evidence({
+    args: { ...TRAIT, refused: 'number', accepted: 'number' },
+    text: {
+      en: '{refused:n} refused requests of this client have {trait}, no accepted one ({accepted:n}) has',
+      zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
+    },
+  }),
+  'all-refused-have-it': evidence({
+    args: { ...TRAIT, refused: 'number' },
+    text: {
+      en: 'all {refused:n} refused requests of this client have {trait}; no accepted one is in the capture',
+      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有被接受的请求',
+    },
+  }),
+  since: evidence({
+    args: { ...TRAIT, first: 'number' },
+    text: {
+      en: 'requests with {trait} were accepted before exchange #{first:ref} and refused from there on',
+      zh: '带有{trait}的请求在交换 #{first:ref} 之前被接受，从那以后被拒',
+    },
+  }),
+  'accepted-with-it': evidence({
+    args: { ...TRAIT, accepted: 'number' },
+    text: {
+      en: '{accepted:n} accepted requests of this client have {trait}, too',
+      zh: '该客户端被接受的请求中也有 {accepted:n} 个带有{trait}',
+    },
+  }),
+  'refused-without-it': evidence({
+    args: { ...TRAIT, refused: 'number' },
+    text: {
+      en: '{refused:n} refused requests of this client do not have {trait}',
+      zh: '该客户端有 {refused:n} 个被拒的请求没有{trait}',
+    },
+  }),
+  'nothing-accepted': evidence({
+    args: { refused: 'number' },
+    text: {
+      en: 'no request of this client with this key was accepted ({refused:n} were refused)',
+      zh: '该客户端用这个 AccessKey 的请求没有一个被接受（{refused:n} 个被拒）',
+    },
+  }),
+  'accepted-by-another': evidence({
+    args: NONE,
+    text: {
+      en: 'another client was accepted with this key',
+      zh: '另一个客户端用这个 AccessKey 被接受',
+    },
+  }),
+  'secret-accepted': evidence({
+    args: NONE,
+    text: {
+      en: 'this client was accepted with this key: its secret is right',
+      zh: '该客户端用这个 AccessKey 被接受过：它的密钥是对的',
+    },
+  }),
+  'often-reported': evidence({
+    args: NONE,
+    text: {
+      en: 'nothing in the capture says more; it is among the causes that people report most for such requests',
+      zh: '抓包中没有更多线索；对这类请求，它是人们报告最多的原因之一',
+    },
+  }),
+  // ---- what the request itself shows
+  'behind-authorization': evidence({
+    args: NONE,
+    text: {
+      en: 'it stands behind Authorization, where HTTP libraries put what they add',
+      zh: '它位于 Authorization 之后，HTTP 库追加的请求头通常在这里',
+    },
+  }),
+  'form-type': evidence({
+    args: NONE,
+    text: {
+      en: 'it is the type of a form, which HTTP libraries set by themselves; an object is none',
+      zh: '这是表单的类型，由 HTTP 库自行设置；对象并不是表单',
+    },
+  }),
+  'form-data': evidence({
+    args: NONE,
+    text: {
+      en: 'it has a boundary that is made for each request, which nobody signs beforehand',
+      zh: '其中的 boundary 每次请求都不同，事先无法签名',
+    },
+  }),
+  'default-of-library': evidence({
+    args: NONE,
+    text: {
+      en: 'it is what browsers and HTTP libraries set where nobody chose a type',
+      zh: '没有指定类型时，浏览器和 HTTP 库会设置这个值',
+    },
+  }),
+  charset: evidence({
+    args: NONE,
+    text: {
+      en: 'it has a charset, which HTTP libraries append after signing',
+      zh: '它带有 charset，HTTP 库常在签名之后追加',
+    },
+  }),
+  'type-not-of-extension': evidence({
+    args: NONE,
+    text: {
+      en: 'it is not the type that the extension of the key stands for',
+      zh: '它与 key 的扩展名所对应的类型不同',
+    },
+  }),
+  'digest-of-nothing': evidence({
+    args: NONE,
+    text: { en: 'the request has no body to digest', zh: '请求没有可供计算摘要的请求体' },
+  }),
+  'method-override': evidence({
+    args: NONE,
+    text: {
+      en: 'the method is not one that URLs are signed for',
+      zh: '签名 URL 一般不会用于这种方法',
+    },
+  }),
+  'encoded-twice': evidence({
+    args: NONE,
+    text: { en: 'the path has %25XX: the key was encoded twice', zh: '路径中有 %25XX：key 被编码了两次' },
+  }),
+  'plus-raw': evidence({
+    args: NONE,
+    text: {
+      en: 'it has a + as it is, which one side reads as a space and the other does not',
+      zh: '其中有未编码的 +，一方读作空格，另一方不是',
+    },
+  }),
+  'own-domain': evidence({
+    args: NONE,
+    text: {
+      en: 'the host is a domain of the user, whose name does not say the bucket',
+      zh: '域名是用户自有的，从名字看不出 Bucket',
+    },
+  }),
+  'behind-signature': evidence({
+    args: NONE,
+    text: {
+      en: 'it stands behind the signature, where parameters stand that are appended to a finished URL',
+      zh: '它位于签名之后，追加到已签名 URL 的参数就在这里',
+    },
+  }),
+  'escaped-ampersand': evidence({
+    args: NONE,
+    text: {
+      en: 'an & of the URL was escaped (&amp; or \\u0026) after signing',
+      zh: 'URL 中的 & 在签名之后被转义（&amp; 或 \\u0026）',
+    },
+  }),
+  'sdk-never-signs': evidence({
+    args: NONE,
+    text: {
+      en: 'the SDK that the User-Agent names never signs this parameter',
+      zh: 'User-Agent 所示的 SDK 从不对这个参数签名',
+    },
+  }),
+  'non-ascii': evidence({
+    args: NONE,
+    text: {
+      en: 'its value is outside ASCII, which libraries send in different bytes',
+      zh: '它的值不是 ASCII，各种库发送的字节不同',
+    },
+  }),
+  'sent-twice': evidence({
+    args: NONE,
+    text: { en: 'there are two of it', zh: '它出现了两次' },
+  }),
+  'odd-spaces': evidence({
+    args: NONE,
+    text: {
+      en: 'its value is empty or has spaces that signers trim',
+      zh: '它的值为空，或带有签名时会被去掉的空格',
+    },
+  }),
+  listed: evidence({
+    args: NONE,
+    text: { en: 'the request itself lists it as signed', zh: '请求自己把它列为已签名' },
+  }),
+  'date-form': evidence({
+    args: NONE,
+    text: { en: 'it is not in the form of RFC 1123', zh: '它不是 RFC 1123 的写法' },
+  }),
+  'hash-of-body': evidence({
+    args: NONE,
+    text: {
+      en: 'it is a digest, where clients of OSS send UNSIGNED-PAYLOAD',
+      zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
+    },
+  }),
+  'own-signer': evidence({
+    args: NONE,
+    text: {
+      en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
+      zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
+    },
+  }),
+  sdk: evidence({
+    args: NONE,
+    text: {
+      en: 'the User-Agent is an SDK, which does this right unless it is configured otherwise',
+      zh: 'User-Agent 是 SDK，除非配置有误，它在这一点上是对的',
+    },
+  }),
+  'through-proxy': evidence({
+    args: NONE,
+    text: {
+      en: 'the request had passed a proxy before it was captured',
+      zh: '请求在抓包之前已经过一个代理',
+    },
+  }),
+} as const;
+
+export type EvidenceCode = keyof typeof EVIDENCE;
+export type EvidenceArgs<C extends EvidenceCode> = ArgsOf<(typeof EVIDENCE)[C]['args']>;
+
+/** How a trait is said, by what stands before `:`, `=` or a space in its name. `{of}`: the rest. */
+export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
+  type: { en: 'a Content-Type', zh: 'Content-Type' },
+  'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type {of:q}' },
+  'type ': { en: 'a Content-Type on a {of}', zh: '{of} 请求的 Content-Type' },
+  'type:charset': { en: 'a charset in its Content-Type', zh: '带 charset 的 Content-Type' },
+  'type:text': { en: 'a Content-Type of text', zh: '文本类的 Content-Type' },
+  'type:not-of-extension': {
+    en: 'a Content-Type that is not that of its extension',
+    zh: '与扩展名不符的 Content-Type',
+  },
+  'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体但没有 Content-Type（{of}）' },
+  'method=': { en: 'the method {of}', zh: '方法 {of}' },
+  key: { en: 'a key', zh: ' key' },
+  'key:special': { en: 'special characters in its key', zh: 'key 中的特殊字符' },
+  'key:space': { en: 'a space in its key', zh: 'key 中的空格' },
+  'key:plus': { en: 'a + in its key', zh: 'key 中的 +' },
+  'key:percent': { en: 'a % in its key', zh: 'key 中的 %' },
+  'key:non-ascii': { en: 'characters outside ASCII in its key', zh: 'key 中的非 ASCII 字符' },
+  'key:cut': { en: 'a # or ? in its key', zh: 'key 中的 # 或 ?' },
+  'key:paren': { en: 'parentheses, quotes or ! or * in its key', zh: 'key 中的括号、引号、! 或 *' },
+  'key:other': { en: 'punctuation in its key', zh: 'key 中的标点' },
+  'key:slashes': {
+    en: 'slashes at an end of its key, or doubled, or dots as segments',
+    zh: 'key 首尾或连续的斜杠，或只含点的路径段',
+  },
+  'parameter:': { en: 'the parameter {of}', zh: '参数 {of}' },
+  'parameter-behind:': {
+    en: 'the parameter {of} behind the signature',
+    zh: '位于签名之后的参数 {of}',
+  },
+  'header:': { en: 'the header {of}', zh: '请求头 {of}' },
+  'host=': { en: 'the host {of}', zh: '域名 {of}' },
+  'own-domain': { en: 'a domain of the user as its host', zh: '用户自有的域名' },
+  'bucket=': { en: 'the bucket {of}', zh: ' Bucket {of}' },
+  'bucket-itself': { en: 'no key: it asks for the bucket itself', zh: '对 Bucket 本身的请求（没有 key）' },
+  'bucket-in-path': { en: 'the bucket in host and path', zh: '同时出现在域名和路径中的 Bucket' },
+  'region=': { en: 'the region {of}', zh: '地域 {of}' },
+  'listed=': { en: 'the list of signed headers {of}', zh: '已签名请求头列表 {of}' },
+  body: { en: 'a body', zh: '请求体' },
+  'no-body': { en: 'no body', zh: '空的请求体' },
+  'hash=': { en: 'the payload digest {of}', zh: '请求体摘要 {of}' },
+};
