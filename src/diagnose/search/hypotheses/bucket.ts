@@ -8,6 +8,8 @@ import { patchResource } from './patch-resource.ts';
 
 const once: Hypothesis = {
   id: 'bucket-in-resource',
+  field: 'bucket',
+  causes: ['bucket-left-out', 'bucket-twice', 'bucket-in-host-and-path'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -30,6 +32,8 @@ const once: Hypothesis = {
 
 const other: Hypothesis = {
   id: 'bucket-other',
+  field: 'bucket',
+  causes: ['host-in-resource', 'bucket-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -75,6 +79,8 @@ function capitals(name: ByteString): readonly ByteString[] {
  */
 const ofCapture: Hypothesis = {
   id: 'bucket-of-capture',
+  field: 'bucket',
+  causes: ['bucket-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',

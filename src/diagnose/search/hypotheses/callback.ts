@@ -16,6 +16,8 @@ function* forms(sent: ByteString): Generator<readonly [Base64How, ByteString]> {
 
 const otherForm: Hypothesis = {
   id: 'callback-signed-other',
+  field: 'query',
+  causes: ['callback-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',

@@ -8,6 +8,8 @@ import { contentHeader, patchContentHeader } from '../patch.ts';
 
 const notSigned: Hypothesis = {
   id: 'content-md5-not-signed',
+  field: 'content-md5',
+  causes: ['content-md5-not-signed'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -23,6 +25,8 @@ const notSigned: Hypothesis = {
 
 const otherForm: Hypothesis = {
   id: 'content-md5-other-form',
+  field: 'content-md5',
+  causes: ['content-md5-lost', 'content-md5-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',

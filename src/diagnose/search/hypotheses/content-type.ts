@@ -21,6 +21,8 @@ function rawType({ request }: Subject): ByteString {
 
 const notSigned: Hypothesis = {
   id: 'content-type-not-signed',
+  field: 'content-type',
+  causes: ['content-type-added-after-signing'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -34,6 +36,8 @@ const CHARSETS = ['; charset=utf-8', ';charset=utf-8', '; charset=UTF-8', ';char
 
 const charset: Hypothesis = {
   id: 'content-type-charset',
+  field: 'content-type',
+  causes: ['content-type-charset'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -49,6 +53,8 @@ const charset: Hypothesis = {
 
 const reformatted: Hypothesis = {
   id: 'content-type-reformatted',
+  field: 'content-type',
+  causes: ['content-type-reformatted'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -78,6 +84,8 @@ const reformatted: Hypothesis = {
 
 const guessed: Hypothesis = {
   id: 'content-type-guessed',
+  field: 'content-type',
+  causes: ['content-type-lost', 'content-type-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -110,6 +118,8 @@ const COMMON_TYPES = [
 
 const common: Hypothesis = {
   id: 'content-type-common',
+  field: 'content-type',
+  causes: ['content-type-lost', 'content-type-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -126,6 +136,8 @@ const RARE_CHARSETS = [...CHARSETS, ';charset=gbk', '; charset=ISO-8859-1', ';ch
 /** All that `content-type-guessed` knows of other keys, and texts with their charset. */
 const rare: Hypothesis = {
   id: 'content-type-any',
+  field: 'content-type',
+  causes: ['content-type-lost', 'content-type-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -151,6 +163,8 @@ function* otherTypes(subject: Subject, types: readonly ByteString[]): Generator<
 
 const emptyLine: Hypothesis = {
   id: 'content-type-empty-line',
+  field: 'content-type',
+  causes: ['content-type-added-after-signing', 'content-type-lost'],
   families: ['v4'],
   cost: 3,
   changes: 'string',

@@ -1,5 +1,13 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { encodeComponent, type Family, type HeaderPart, headerValue } from '../../../sign/index.ts';
+import {
+  encodeComponent,
+  type Family,
+  type HeaderPart,
+  headerValue,
+  type SignatureVersion,
+  versionRecord,
+  versionsWith,
+} from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
@@ -8,6 +16,11 @@ import { AMZ_DATE, DATED, NEAR_SECONDS, patchDate, sentDate, signsExpiry, ZONE_H
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
 const ANY_DATED: readonly Family[] = [...DATED, 'v4'];
+
+/** The date line of these holds an expiry. */
+const WITHOUT_DATE: readonly SignatureVersion[] = versionsWith({}).filter(
+  (each) => versionRecord(each).dateIs === 'expiry',
+);
 
 /**
  * The ways to sign another date: in the date line alone, and in the header or parameter that
@@ -39,6 +52,9 @@ function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch
 
 const otherHeader: Hypothesis = {
   id: 'date-of-other-header',
+  field: 'date',
+  causes: ['date-of-other-header'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 2,
   changes: 'string',
@@ -56,6 +72,9 @@ const otherHeader: Hypothesis = {
 
 const blank: Hypothesis = {
   id: 'date-left-blank',
+  field: 'date',
+  causes: ['date-left-blank'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 2,
   changes: 'string',
@@ -71,6 +90,8 @@ const DATE_SLOT = 3;
 
 const lineLeftOut: Hypothesis = {
   id: 'date-line-left-out',
+  field: 'date',
+  causes: ['line-left-out'],
   families: DATED,
   cost: 4,
   changes: 'string',
@@ -88,6 +109,9 @@ const FAR_SECONDS = 300;
 
 const secondsOff: Hypothesis = {
   id: 'date-seconds-off',
+  field: 'date',
+  causes: ['date-seconds-off'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
@@ -96,6 +120,9 @@ const secondsOff: Hypothesis = {
 
 const hoursOff: Hypothesis = {
   id: 'date-hours-off',
+  field: 'date',
+  causes: ['date-seconds-off'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
@@ -109,6 +136,9 @@ const hoursOff: Hypothesis = {
 
 const minutesOff: Hypothesis = {
   id: 'date-minutes-off',
+  field: 'date',
+  causes: ['date-seconds-off'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 4,
   changes: 'string',
@@ -148,6 +178,9 @@ function* otherForms(subject: Subject, forms: (seconds: number) => Iterable<Byte
 
 const reformatted: Hypothesis = {
   id: 'date-reformatted',
+  field: 'date',
+  causes: ['date-reformatted', 'timestamp-signed-other'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 3,
   changes: 'string',
@@ -156,6 +189,9 @@ const reformatted: Hypothesis = {
 
 const rarelyReformatted: Hypothesis = {
   id: 'date-reformatted-rarely',
+  field: 'date',
+  causes: ['date-reformatted', 'timestamp-signed-other'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 4,
   changes: 'string',
@@ -165,6 +201,9 @@ const rarelyReformatted: Hypothesis = {
 
 const localised: Hypothesis = {
   id: 'date-localised',
+  field: 'date',
+  causes: ['date-reformatted', 'timestamp-signed-other'],
+  except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 4,
   changes: 'string',

@@ -5,10 +5,13 @@ import { scopeText } from '../../../sign/claim.ts';
 import { encodeComponent, hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
-import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
+import { DERIVED, macWithScope, prefixOf, WITHOUT_SCOPE } from './derived-mac.ts';
 
 const derivation: Hypothesis = {
   id: 'key-derivation',
+  field: 'procedure',
+  causes: ['key-derivation'],
+  except: WITHOUT_SCOPE,
   families: DERIVED,
   cost: 3,
   changes: 'string',
@@ -75,6 +78,9 @@ const derivation: Hypothesis = {
  */
 const fromMemory: Hypothesis = {
   id: 'key-derivation-from-memory',
+  field: 'procedure',
+  causes: ['key-derivation'],
+  except: WITHOUT_SCOPE,
   families: DERIVED,
   cost: 3,
   changes: 'string',
@@ -101,6 +107,8 @@ const fromMemory: Hypothesis = {
  */
 const dialects: Hypothesis = {
   id: 'dialects-mixed',
+  field: 'procedure',
+  causes: ['key-derivation', 'string-around-hash'],
   families: ['v4'],
   cost: 3,
   changes: 'string',
@@ -206,6 +214,8 @@ function macOfSwappedSteps(
 /** V4: the lines before the hash of the canonical request. */
 const outerLines: Hypothesis = {
   id: 'outer-lines',
+  field: 'procedure',
+  causes: ['string-around-hash'],
   families: ['v4'],
   cost: 3,
   changes: 'string',
@@ -239,6 +249,9 @@ const outerLines: Hypothesis = {
 
 const stringLevel: Hypothesis = {
   id: 'string-level',
+  field: 'procedure',
+  causes: ['wrong-string-level', 'canonical-request-hash-form'],
+  except: WITHOUT_SCOPE,
   families: DERIVED,
   cost: 3,
   changes: 'string',

@@ -1,11 +1,24 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { deriveScopedKey, type Family, keyedMac, type Scope } from '../../../sign/index.ts';
+import {
+  deriveScopedKey,
+  type Family,
+  keyedMac,
+  type Scope,
+  type SignatureVersion,
+  versionRecord,
+  versionsWith,
+} from '../../../sign/index.ts';
 import type { MacOf, Subject } from '../hypothesis.ts';
 
 /**
  * Families whose key may be derived; a form's string says nothing of the version, its claim does.
  */
 export const DERIVED: readonly Family[] = ['v4', 'policy'];
+
+/** Of these the forms that are signed with the secret itself. */
+export const WITHOUT_SCOPE: readonly SignatureVersion[] = versionsWith({ carrier: 'form' }).filter(
+  (each) => !versionRecord(each).digest.derived,
+);
 
 /** Signs with the key that a scope and a prefix give. */
 export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scope: Scope): MacOf {

@@ -2,7 +2,13 @@ import type { ByteString } from '../../../bytes/byte-string.ts';
 import { encodeComponent, headerValue, isOfUrl, type ParameterPart } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { formatHttpDate, parseAnyDate, parseDigits } from '../../clocks.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import {
+  HEADER_VERSIONS,
+  type Hypothesis,
+  REQUEST_FAMILIES,
+  type Subject,
+  type Variant,
+} from '../hypothesis.ts';
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
 import { NEAR_SECONDS, patchDate, sentDate, signsExpiry, ZONE_HOURS } from './date-line.ts';
 
@@ -11,6 +17,9 @@ const DURATIONS = [60, 300, 600, 900, 1800, 3600, 7200, 43_200, 86_400, 604_800]
 
 const expires: Hypothesis = {
   id: 'expires-signed-other',
+  field: 'expires',
+  causes: ['expires-signed-other'],
+  except: HEADER_VERSIONS,
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -20,6 +29,9 @@ const expires: Hypothesis = {
 /** What only a guess at the moment of signing, or at an edit of the URL, can find. */
 const guessed: Hypothesis = {
   id: 'expires-guessed',
+  field: 'expires',
+  causes: ['expires-signed-other'],
+  except: HEADER_VERSIONS,
   families: REQUEST_FAMILIES,
   cost: 4,
   changes: 'string',

@@ -34,6 +34,8 @@ const LINES_LIMIT = 64;
 /** Several things at once that a signer who never read the rules does to the header lines. */
 const lines: Hypothesis = {
   id: 'header-lines',
+  field: 'headers',
+  causes: ['header-lines-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 4,
   changes: 'string',

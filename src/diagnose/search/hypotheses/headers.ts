@@ -27,6 +27,14 @@ function without(subject: Subject, names: ReadonlySet<ByteString>): PartsPatch {
 
 const dropOne: Hypothesis = {
   id: 'header-not-signed',
+  field: 'headers',
+  causes: [
+    'oss-header-added-after-signing',
+    'canonical-header-added-after-signing',
+    'empty-header-left-out',
+    'token-not-signed',
+    'payload-header-not-signed',
+  ],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -48,6 +56,8 @@ function droppedCause({ name, value }: HeaderPart): Cause {
 
 const dropSeveral: Hypothesis = {
   id: 'headers-not-signed',
+  field: 'headers',
+  causes: ['oss-headers-not-signed'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -88,6 +98,8 @@ function signedOther(header: HeaderPart, signed: ByteString): readonly [ByteStri
 
 const untrimmed: Hypothesis = {
   id: 'header-untrimmed',
+  field: 'headers',
+  causes: ['header-value-untrimmed'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -108,6 +120,8 @@ function rawValue({ request }: Subject, name: ByteString): ByteString | null {
 
 const padded: Hypothesis = {
   id: 'header-padded',
+  field: 'headers',
+  causes: ['header-value-untrimmed'],
   families: REQUEST_FAMILIES,
   cost: 4,
   changes: 'string',
@@ -122,6 +136,8 @@ const padded: Hypothesis = {
 
 const folded: Hypothesis = {
   id: 'header-folded',
+  field: 'headers',
+  causes: ['header-value-folded'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -140,6 +156,8 @@ const folded: Hypothesis = {
 
 const encoding: Hypothesis = {
   id: 'header-encoding',
+  field: 'headers',
+  causes: ['header-value-encoding'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -163,6 +181,8 @@ const encoding: Hypothesis = {
  */
 const copySource: Hypothesis = {
   id: 'copy-source-form',
+  field: 'headers',
+  causes: ['canonical-header-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -185,6 +205,8 @@ const copySource: Hypothesis = {
 
 const duplicates: Hypothesis = {
   id: 'header-duplicates',
+  field: 'headers',
+  causes: ['header-duplicates'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -214,6 +236,8 @@ const duplicates: Hypothesis = {
 
 const order: Hypothesis = {
   id: 'header-order',
+  field: 'headers',
+  causes: ['oss-header-order'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -244,6 +268,8 @@ const PERMUTED_LIMIT = 6;
 /** As a map gives them that keeps no order, such as that of Go. */
 const anyOrder: Hypothesis = {
   id: 'header-order-any',
+  field: 'headers',
+  causes: ['oss-header-order'],
   families: REQUEST_FAMILIES,
   cost: 5,
   changes: 'string',
@@ -261,6 +287,8 @@ const lineOf = ({ name, value }: HeaderPart): ByteString => `${name}:${value}`;
 
 const form: Hypothesis = {
   id: 'header-line-form',
+  field: 'headers',
+  causes: ['oss-header-names-not-lowered', 'oss-header-colon-space'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',

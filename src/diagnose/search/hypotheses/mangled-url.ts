@@ -9,6 +9,8 @@ const MANGLED = /&amp;|&#38;|&#x26;|\\u0026|%5Cu0026/gi;
 /** The URL as it was before its `&` were escaped. */
 const mangled: Hypothesis = {
   id: 'parameter-names-mangled',
+  field: 'query',
+  causes: ['mangled-parameters'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',

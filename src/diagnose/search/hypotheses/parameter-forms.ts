@@ -16,6 +16,8 @@ import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './script-
 /** Sorted otherwise than by the bytes of the name that is signed. */
 export const order: Hypothesis = {
   id: 'parameter-order',
+  field: 'query',
+  causes: ['query-order'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -49,6 +51,13 @@ export const order: Hypothesis = {
 /** Names alone, names in lower case, or the question mark without anything behind it. */
 export const namesOtherwise: Hypothesis = {
   id: 'parameter-form',
+  field: 'query',
+  causes: [
+    'question-mark-alone',
+    'question-mark-missing',
+    'subresource-values-left-out',
+    'subresource-names-lowered',
+  ],
   families: ['v1'],
   cost: 3,
   changes: 'string',
@@ -79,6 +88,15 @@ export const namesOtherwise: Hypothesis = {
 /** V4 and V2: the query's wire text taken as it is. */
 export const rawQuery: Hypothesis = {
   id: 'query-raw',
+  field: 'query',
+  causes: [
+    'query-signed-raw',
+    'query-signed-recoded',
+    'query-plus-and-space',
+    'query-hex-case',
+    'question-mark-signed',
+    'signature-parameter-signed',
+  ],
   families: ['v4', 'v2'],
   cost: 2,
   changes: 'string',
@@ -165,6 +183,8 @@ function* writtenOtherwise(
 /** Names and values, or of version 1 values, as encoders of other rules write them. */
 export const encodedOtherwise: Hypothesis = {
   id: 'parameters-encoded-otherwise',
+  field: 'query',
+  causes: ['subresource-values-encoded', 'query-signed-recoded'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -202,6 +222,8 @@ const JOINTS: readonly (readonly [between: string, equals: string, end: string])
 /** Names and values as they are, and other signs between them. */
 export const joinedOtherwise: Hypothesis = {
   id: 'parameters-joined-otherwise',
+  field: 'query',
+  causes: ['parameters-joined-other'],
   families: REQUEST_FAMILIES,
   cost: 4,
   changes: 'string',

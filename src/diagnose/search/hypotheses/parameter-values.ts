@@ -9,13 +9,15 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import type { Cause } from '../../model.ts';
-import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { HEADER_VERSIONS, type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';
 import { decodedName, isV1 } from './parameter-parts.ts';
 
 /** V1 signs values decoded: here all of them are signed in one of the forms that a URL holds. */
 export const valuesEncoded: Hypothesis = {
   id: 'parameter-values-encoded',
+  field: 'query',
+  causes: ['subresource-values-encoded'],
   families: ['v1'],
   cost: 2,
   changes: 'string',
@@ -46,6 +48,8 @@ export const valuesEncoded: Hypothesis = {
  */
 export const valueOther: Hypothesis = {
   id: 'parameter-value-other',
+  field: 'query',
+  causes: ['parameter-plus-raw', 'subresource-signed-other', 'token-signed-otherwise'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -110,6 +114,8 @@ function valueCause(name: ByteString, signed: ByteString, sent: ByteString): Cau
 /** `?acl` signed as `acl=`, or the reverse. */
 export const equalsSign: Hypothesis = {
   id: 'parameter-equals-sign',
+  field: 'query',
+  causes: ['empty-value-equals-sign'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -149,6 +155,9 @@ const LARGEST_NUMBER = 4096;
  */
 export const numberEdited: Hypothesis = {
   id: 'parameter-number-edited',
+  field: 'query',
+  causes: ['parameter-edited'],
+  except: HEADER_VERSIONS,
   families: REQUEST_FAMILIES,
   cost: 5,
   changes: 'string',

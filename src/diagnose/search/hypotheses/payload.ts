@@ -25,6 +25,8 @@ function* otherHashes({ parts }: Subject, hashes: readonly ByteString[]): Genera
 
 const payload: Hypothesis = {
   id: 'payload-hash',
+  field: 'payload-hash',
+  causes: ['payload-hash-signed-other'],
   families: ['v4'],
   cost: 2,
   changes: 'string',
@@ -53,6 +55,8 @@ function* withoutLine({ parts }: Subject): Generator<Variant> {
 
 const oddForm: Hypothesis = {
   id: 'payload-hash-odd',
+  field: 'payload-hash',
+  causes: ['payload-hash-signed-other'],
   families: ['v4'],
   cost: 3,
   changes: 'string',
@@ -69,6 +73,8 @@ const oddForm: Hypothesis = {
 /** The header of version 4 that every SDK sends, signed and lost on the way, or never sent. */
 const headerNotSent: Hypothesis = {
   id: 'payload-header-not-sent',
+  field: 'headers',
+  causes: ['canonical-header-signed-other'],
   families: ['v4'],
   cost: 2,
   changes: 'string',
@@ -94,6 +100,8 @@ const headerNotSent: Hypothesis = {
 /** What a signed URL says in its query, signed as the headers too that a request would have. */
 const urlHeaders: Hypothesis = {
   id: 'url-headers-not-sent',
+  field: 'headers',
+  causes: ['canonical-header-signed-other'],
   families: ['v4'],
   dialect: 'oss',
   cost: 3,

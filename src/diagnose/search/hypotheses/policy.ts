@@ -19,6 +19,8 @@ function* otherPolicies(
 
 const otherForm: Hypothesis = {
   id: 'policy-signed-other',
+  field: 'policy',
+  causes: ['policy-signed-other'],
   families: ['policy'],
   cost: 1,
   changes: 'string',
@@ -27,6 +29,8 @@ const otherForm: Hypothesis = {
 
 const reserialised: Hypothesis = {
   id: 'policy-reserialised',
+  field: 'policy',
+  causes: ['policy-signed-other'],
   families: ['policy'],
   cost: 2,
   changes: 'string',
@@ -39,6 +43,8 @@ const MOMENTS = 60;
 /** A form signed as requests are: a string of version 1 in the place of the policy. */
 const asRequest: Hypothesis = {
   id: 'policy-as-request',
+  field: 'policy',
+  causes: ['policy-signed-other'],
   families: ['policy'],
   cost: 3,
   changes: 'string',

@@ -5,6 +5,8 @@ import { ALL_FAMILIES, type Hypothesis } from '../hypothesis.ts';
 
 const hmac: Hypothesis = {
   id: 'no-hmac',
+  field: 'procedure',
+  causes: ['hmac-arguments-swapped', 'digest-instead-of-hmac'],
   families: ALL_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -30,6 +32,8 @@ const hmac: Hypothesis = {
 
 const otherVersion: Hypothesis = {
   id: 'other-version',
+  field: 'procedure',
+  causes: ['other-version-signed', 'carrier-mixed-up'],
   families: ALL_FAMILIES,
   cost: 4,
   changes: 'string',

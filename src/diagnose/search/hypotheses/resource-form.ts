@@ -22,6 +22,15 @@ type V2Parts = Extract<SignedParts, { readonly family: 'v2' }>;
 /** Forms of the signed resource that no bucket and key give. */
 const form: Hypothesis = {
   id: 'resource-form',
+  field: 'resource',
+  causes: [
+    'key-hex-case',
+    'key-encoded',
+    'key-slashes',
+    'key-signed-recoded',
+    'resource-signed-other',
+    'canonical-uri-signed-other',
+  ],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -169,6 +178,8 @@ function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, dialect }: V
 /** Slashes that the format itself puts in. */
 const slashMissing: Hypothesis = {
   id: 'resource-slash-missing',
+  field: 'resource',
+  causes: ['resource-slash-missing'],
   families: ['v1'],
   cost: 3,
   changes: 'string',
@@ -200,6 +211,8 @@ const URL_ROOTS = ['http://', 'https://', '//', '/', ''] as const;
  */
 const url: Hypothesis = {
   id: 'resource-url',
+  field: 'resource',
+  causes: ['url-in-resource'],
   families: ['v1'],
   cost: 2,
   changes: 'string',
@@ -239,6 +252,8 @@ const url: Hypothesis = {
  */
 const leftOut: Hypothesis = {
   id: 'resource-left-out',
+  field: 'resource',
+  causes: ['resource-left-out'],
   families: ['v1'],
   cost: 3,
   changes: 'string',

@@ -9,6 +9,8 @@ import { listAsSent, listPartsOf, WITH_LIST } from './header-lists.ts';
 
 const listedHeaders: Hypothesis = {
   id: 'additional-headers',
+  field: 'additional-headers',
+  causes: ['additional-headers-signed-other', 'oss-header-order'],
   families: WITH_LIST,
   cost: 2,
   changes: 'string',
@@ -95,6 +97,8 @@ const STARTED_PATH = /^(\/[^/]+)(\/.*)$/;
 
 const host: Hypothesis = {
   id: 'host-signed-other',
+  field: 'host',
+  causes: ['host-signed-other'],
   families: WITH_LIST,
   cost: 1,
   changes: 'string',
@@ -155,6 +159,8 @@ function otherRanges(sent: ByteString): readonly ByteString[] {
  */
 const listedValue: Hypothesis = {
   id: 'listed-header-value',
+  field: 'headers',
+  causes: ['canonical-header-signed-other'],
   families: WITH_LIST,
   cost: 2,
   changes: 'string',

@@ -8,6 +8,8 @@ import { isV1, sortedByName } from './parameter-parts.ts';
 /** The token in the string under the name, or in the place, that another version has for it. */
 export const tokenElsewhere: Hypothesis = {
   id: 'token-elsewhere',
+  field: 'security-token',
+  causes: ['token-signed-otherwise'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -38,6 +40,8 @@ export const tokenElsewhere: Hypothesis = {
 /** The token as a header signs it, in another form. */
 export const tokenEncoded: Hypothesis = {
   id: 'token-header-form',
+  field: 'security-token',
+  causes: ['token-signed-otherwise'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',

@@ -54,6 +54,8 @@ const namesOf = (headers: readonly HeaderPart[]): readonly ByteString[] => heade
  */
 const one: Hypothesis = {
   id: 'unlisted-header',
+  field: 'additional-headers',
+  causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
   families: WITH_LIST,
   cost: 3,
   changes: 'string',
@@ -72,6 +74,8 @@ const TOGETHER_LIMIT = 4;
 
 const several: Hypothesis = {
   id: 'unlisted-headers',
+  field: 'additional-headers',
+  causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
   families: WITH_LIST,
   cost: 3,
   changes: 'string',

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { isOfUrl } from '../../../sign/index.ts';
+import { isOfUrl, versionsWith } from '../../../sign/index.ts';
 import { cause } from '../../causes.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { headersOf, patchHeaders, withHeader } from '../patch.ts';
@@ -31,6 +31,9 @@ const AMZ_HEADERS: typeof OSS_HEADERS = [
 
 const notSent: Hypothesis = {
   id: 'header-not-sent',
+  field: 'headers',
+  causes: ['header-not-sent', 'canonical-header-signed-other'],
+  except: versionsWith({ dialect: 's3', family: 'v4' }),
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',

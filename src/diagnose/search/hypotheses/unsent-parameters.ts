@@ -16,6 +16,8 @@ const VALUELESS = [
 
 const notSent: Hypothesis = {
   id: 'parameter-not-sent',
+  field: 'query',
+  causes: ['parameter-not-sent'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',

@@ -18,6 +18,8 @@ import { subsets } from './subsets.ts';
 /** One parameter was added after signing. */
 export const dropOne: Hypothesis = {
   id: 'parameter-not-signed',
+  field: 'query',
+  causes: ['subresource-added-after-signing', 'query-parameter-added-after-signing', 'token-not-signed'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -51,6 +53,8 @@ function droppedCause(subject: Subject, name: ByteString): Cause {
 /** Several, or all, were left out. */
 export const dropSeveral: Hypothesis = {
   id: 'parameters-not-signed',
+  field: 'query',
+  causes: ['subresources-not-signed', 'query-left-out'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -100,6 +104,8 @@ function unsigned(subject: Subject): readonly QueryParameter[] {
 /** V1: a parameter that is none of the sub-resources was signed as one. */
 export const addOne: Hypothesis = {
   id: 'parameter-signed-extra',
+  field: 'query',
+  causes: ['subresource-signed-extra'],
   families: ['v1'],
   cost: 1,
   changes: 'string',
@@ -117,6 +123,8 @@ export const addOne: Hypothesis = {
 /** V1: the whole query was signed. */
 export const addAll: Hypothesis = {
   id: 'query-all-signed',
+  field: 'query',
+  causes: ['query-all-signed'],
   families: ['v1'],
   cost: 2,
   changes: 'string',
@@ -156,6 +164,8 @@ function* withCarriers(subject: Subject): Generator<Variant> {
 /** An SDK of that age does not know a sub-resource yet, and signs without it. */
 export const sdkList: Hypothesis = {
   id: 'parameter-list-of-sdk',
+  field: 'query',
+  causes: ['subresource-list-of-sdk'],
   families: ['v1'],
   dialect: 'oss',
   cost: 3,
@@ -174,6 +184,8 @@ export const sdkList: Hypothesis = {
 /** One name several times: clients that keep parameters in a map sign one of them. */
 export const duplicates: Hypothesis = {
   id: 'parameter-duplicates',
+  field: 'query',
+  causes: ['parameter-duplicates'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
