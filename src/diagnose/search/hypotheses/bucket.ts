@@ -1,7 +1,7 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue } from '../../../sign/index.ts';
 import { isInPathToo } from '../../bucket-in-path.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
 import { patchResource } from './patch-resource.ts';

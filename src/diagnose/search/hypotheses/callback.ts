@@ -1,6 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
 import { type Base64How, base64Forms, reserialisedForms } from './base64-forms.ts';

@@ -8,7 +8,7 @@ import {
   versionRecord,
   versionsWith,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate } from '../../clocks.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';

@@ -3,7 +3,7 @@ import { type ByteString, toByteString, toBytes } from '../../../bytes/byte-stri
 import { toHex } from '../../../bytes/hex.ts';
 import { scopeText } from '../../../sign/claim.ts';
 import { encodeComponent, hexDigest, keyedMac, type Scope, Secret } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Hypothesis, MacOf, Subject, Variant } from '../hypothesis.ts';
 import { DERIVED, macWithScope, prefixOf, WITHOUT_SCOPE } from './derived-mac.ts';
 

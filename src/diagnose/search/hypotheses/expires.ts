@@ -1,6 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { encodeComponent, headerValue, isOfUrl, type ParameterPart } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatHttpDate, parseAnyDate, parseDigits } from '../../clocks.ts';
 import {
   HEADER_VERSIONS,

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import type { HeaderPart } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, patchHeaders } from '../patch.ts';
 import { withHeaderBlock } from '../slots.ts';

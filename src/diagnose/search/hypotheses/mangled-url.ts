@@ -1,6 +1,6 @@
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { partsOf } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 
 /** What an `&` becomes in text that is escaped for HTML or JSON. */

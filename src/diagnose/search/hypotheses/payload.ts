@@ -2,7 +2,7 @@ import { toBase64 } from '../../../bytes/base64.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import { hexDigest, isOfUrl, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 

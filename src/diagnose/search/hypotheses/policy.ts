@@ -1,6 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatHttpDate } from '../../clocks.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { type Base64How, base64Forms, reserialisedForms } from './base64-forms.ts';

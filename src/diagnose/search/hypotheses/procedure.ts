@@ -1,6 +1,6 @@
 import { toByteString } from '../../../bytes/byte-string.ts';
 import { formatParts, partsOf, versionRecord } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { ALL_FAMILIES, type Hypothesis } from '../hypothesis.ts';
 
 const hmac: Hypothesis = {

@@ -11,7 +11,7 @@ import {
   type SignedParts,
   type V4Parts,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './script-encoding.ts';

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import type { HeaderPart } from '../../../sign/index.ts';
 import { headerValue } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { parseDigits } from '../../clocks.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { headersOf, withHeader } from '../patch.ts';

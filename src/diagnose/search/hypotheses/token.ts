@@ -1,6 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { encodeComponent } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
 import { isV1, sortedByName } from './parameter-parts.ts';

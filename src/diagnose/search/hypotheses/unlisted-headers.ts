@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import type { HeaderPart } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 import { type ListParts, listPartsOf, WITH_LIST } from './header-lists.ts';

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { isOfUrl, versionsWith } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { headersOf, patchHeaders, withHeader } from '../patch.ts';
 import { sentDate } from './date-line.ts';

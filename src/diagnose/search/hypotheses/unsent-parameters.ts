@@ -1,4 +1,4 @@
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';
 import { decodedName, sortedByName } from './parameter-parts.ts';
