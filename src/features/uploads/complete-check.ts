@@ -1,8 +1,8 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { combineCrc64Runs, parseCrc64 } from '../../bytes/crc64.ts';
 import { addToList } from '../../bytes/list-map.ts';
+import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
 import type { StrayEtags } from './stray-etags.ts';
-import type { NamedPart, ObjectCrc, UploadIssue, UploadIssueKind, UploadPart } from './upload.ts';
 
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
 const LEAST_PART_BYTES = 100 * 1024;

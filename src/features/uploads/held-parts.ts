@@ -1,8 +1,8 @@
 import type { Time } from '../../http/message.ts';
+import type { NamedPart, UploadPart } from '../../oss/upload.ts';
 import { isOfEtag } from './complete-check.ts';
 import { isBefore, knownTime } from './known-time.ts';
 import { detach, type PartElement } from './part-list.ts';
-import type { NamedPart, UploadPart } from './upload.ts';
 import { isAskedBefore, type UploadStep } from './upload-step.ts';
 
 /** A stored part that another of the same number took the place of. */

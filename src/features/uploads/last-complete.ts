@@ -1,11 +1,11 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
+import type { CompleteAttempt, NamedPart, ObjectCrc, UploadIssue } from '../../oss/upload.ts';
 import { checkNamedParts, checkObjectCrc } from './complete-check.ts';
 import type { HeldParts } from './held-parts.ts';
 import { isBefore } from './known-time.ts';
 import type { StrayEtags } from './stray-etags.ts';
-import type { CompleteAttempt, NamedPart, ObjectCrc, UploadIssue } from './upload.ts';
 import { isAskedBefore, type UploadStep } from './upload-step.ts';
 
 /** What the answer to a CompleteMultipartUpload says, and when. */

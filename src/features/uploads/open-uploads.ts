@@ -1,7 +1,7 @@
 import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { HttpRequest } from '../../http/message.ts';
-import { UPLOAD_LIMITS, type UploadLimits } from '../../oss/limits.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
 import type { UploadState } from './upload-state.ts';
 
 /** Unfinished uploads that are remembered for the next capture. */

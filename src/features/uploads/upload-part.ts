@@ -1,12 +1,12 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
-import type { BodyCheck } from '../../oss/body-checks.ts';
+import type { BodyCheck } from '../../oss/body-claims.ts';
 import { CRC64_HEADER, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { UploadPart } from '../../oss/upload.ts';
 import { doneAnswer } from './done-answer.ts';
 import { bareEtag, detach, detachOrNull, leaf } from './part-list.ts';
-import type { UploadPart } from './upload.ts';
 
 /**
  * What an UploadPart or UploadPartCopy tells of its part. `index`: of the exchange; `checks`: of

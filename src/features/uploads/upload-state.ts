@@ -2,6 +2,14 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
 import type { OssAddress } from '../../oss/model.ts';
+import type {
+  CompleteAttempt,
+  MultipartUpload,
+  UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
+  UploadPart,
+} from '../../oss/upload.ts';
 import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { DoneAbort } from './done-abort.ts';
 import { HeldParts } from './held-parts.ts';
@@ -10,14 +18,6 @@ import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } fro
 import { detach, type PartElement } from './part-list.ts';
 import type { StrayEtags } from './stray-etags.ts';
 import { UnclearEnd } from './unclear-end.ts';
-import type {
-  CompleteAttempt,
-  MultipartUpload,
-  UploadIssue,
-  UploadIssueKind,
-  UploadOutcome,
-  UploadPart,
-} from './upload.ts';
 import { UploadName } from './upload-name.ts';
 import { isAskedBefore, type UploadStep } from './upload-step.ts';
 

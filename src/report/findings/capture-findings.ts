@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';

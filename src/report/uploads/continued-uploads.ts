@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo } from '../input.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';

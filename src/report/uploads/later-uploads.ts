@@ -1,7 +1,7 @@
 import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
 import { mayKeepParts } from './upload-facts.ts';
 

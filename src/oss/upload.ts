@@ -1,5 +1,5 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Time } from '../../http/message.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { Time } from '../http/message.ts';
 
 /** A part of a multipart upload as the capture shows it. */
 export interface UploadPart {

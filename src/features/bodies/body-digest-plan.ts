@@ -1,7 +1,14 @@
-import type { BodySink, BodySinks } from '../http/body-sink.ts';
-import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import type { Hasher } from '../sign/hasher.ts';
-import { CRC64_HEADER, claimedSha256, isWholeObject, simpleEtag, storesItsBody } from './body-claims.ts';
+import type { BodySink, BodySinks } from '../../http/body-sink.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import {
+  CRC64_HEADER,
+  claimedSha256,
+  isWholeObject,
+  MAX_UNASKED_MD5_BYTES,
+  simpleEtag,
+  storesItsBody,
+} from '../../oss/body-claims.ts';
+import type { Hasher } from '../../sign/hasher.ts';
 import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digester.ts';
 
 /**
@@ -25,12 +32,6 @@ export function unaskedVerification(secrets: number): BodyVerification {
 export function isUnasked(mode: BodyVerification): boolean {
   return mode === 'claimed' || mode === 'short';
 }
-
-/**
- * Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else
- * that is done for them.
- */
-export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
 
 /**
  * Longest body that is held until its answer tells whether anybody asks for its MD5; about what a

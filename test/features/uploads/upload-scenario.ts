@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { toBytes } from '../../src/bytes/byte-string.ts';
-import { crc64 } from '../../src/bytes/crc64.ts';
-import { MultipartTracker } from '../../src/features/uploads/multipart.ts';
-import { OpenUploads } from '../../src/features/uploads/open-uploads.ts';
-import type { MultipartUpload } from '../../src/features/uploads/upload.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import type { OssExchange } from '../../src/oss/model.ts';
-import { parseXml } from '../support/fast-xml.ts';
-import { exchange, request, response } from './requests.ts';
-import { toOssExchange } from './to-oss-exchange.ts';
+import { toBytes } from '../../../src/bytes/byte-string.ts';
+import { crc64 } from '../../../src/bytes/crc64.ts';
+import { MultipartTracker } from '../../../src/features/uploads/multipart.ts';
+import { OpenUploads } from '../../../src/features/uploads/open-uploads.ts';
+import type { Exchange } from '../../../src/http/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
+import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
+import type { OssExchange } from '../../../src/oss/model.ts';
+import type { MultipartUpload } from '../../../src/oss/upload.ts';
+import { exchange, request, response } from '../../oss/requests.ts';
+import { toOssExchange } from '../../oss/to-oss-exchange.ts';
+import { parseXml } from '../../support/fast-xml.ts';
 
 const HOST = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
-import { crc64 } from '../../src/bytes/crc64.ts';
-import type { Notice } from '../../src/bytes/notice.ts';
-import { MultipartTracker } from '../../src/features/uploads/multipart.ts';
-import { OpenUploads } from '../../src/features/uploads/open-uploads.ts';
-import type { MultipartUpload } from '../../src/features/uploads/upload.ts';
-import type { EndingKind } from '../../src/http/exchange.ts';
-import type { BodyCheck } from '../../src/oss/body-checks.ts';
-import { MAX_UPLOADS } from '../../src/oss/limits.ts';
-import { cleanUpOf, mayBeComplete } from '../../src/report/uploads/upload-facts.ts';
+import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
+import { crc64 } from '../../../src/bytes/crc64.ts';
+import type { Notice } from '../../../src/bytes/notice.ts';
+import { MultipartTracker } from '../../../src/features/uploads/multipart.ts';
+import { OpenUploads } from '../../../src/features/uploads/open-uploads.ts';
+import type { EndingKind } from '../../../src/http/exchange.ts';
+import { MAX_UPLOADS } from '../../../src/limits.ts';
+import type { BodyCheck } from '../../../src/oss/body-claims.ts';
+import type { MultipartUpload } from '../../../src/oss/upload.ts';
+import { cleanUpOf, mayBeComplete } from '../../../src/report/uploads/upload-facts.ts';
 import {
   abort,
   chunkedPart,

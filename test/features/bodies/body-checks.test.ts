@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
-import { crc64 } from '../../src/bytes/crc64.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
-import { BodyChecker } from '../../src/oss/body-checks.ts';
+import { toBytes } from '../../../src/bytes/byte-string.ts';
+import { crc64 } from '../../../src/bytes/crc64.ts';
+import { BodyChecker } from '../../../src/features/bodies/body-checks.ts';
 import {
   BodyDigestPlan,
   type BodyVerification,
   MAX_DOUBLE_DIGEST_BYTES,
   MAX_HELD_BODY_BYTES,
-  MAX_UNASKED_MD5_BYTES,
   unaskedVerification,
-} from '../../src/oss/body-digest-plan.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import { runSegments, type SegmentInput, toSegment, turns } from '../support/conversation.ts';
-import fc from '../support/fast-check.ts';
-import { parseXml } from '../support/fast-xml.ts';
-import { toOssExchange } from './to-oss-exchange.ts';
+} from '../../../src/features/bodies/body-digest-plan.ts';
+import { nodeHasher } from '../../../src/node/hasher.ts';
+import { MAX_UNASKED_MD5_BYTES } from '../../../src/oss/body-claims.ts';
+import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
+import { toOssExchange } from '../../oss/to-oss-exchange.ts';
+import { runSegments, type SegmentInput, toSegment, turns } from '../../support/conversation.ts';
+import fc from '../../support/fast-check.ts';
+import { parseXml } from '../../support/fast-xml.ts';
 
 const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
 const BODY = 'The quick brown fox jumps over the lazy dog';

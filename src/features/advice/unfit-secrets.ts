@@ -1,6 +1,6 @@
-import type { ByteString } from '../bytes/byte-string.ts';
-import type { OssExchange } from '../oss/model.ts';
-import type { Diagnosis } from './model.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
 
 /**
  * Which of the given secrets do not give the signatures of accepted requests: the wrong secret was
@@ -8,18 +8,18 @@ import type { Diagnosis } from './model.ts';
  * rules gives the signature, the secret is right.
  */
 export class UnfitSecrets {
-  readonly #told = new Set<ByteString>();
+  readonly #reported = new Set<ByteString>();
 
   /**
    * The access key id of an accepted exchange whose secret does not fit; null for one that fits, is
-   * not given, or was told before.
+   * not given, or was reported before.
    */
   see({ claim }: OssExchange, diagnosis: Diagnosis): ByteString | null {
     const id = claim?.accessKeyId ?? null;
-    if (id === null || this.#told.has(id)) return null;
+    if (id === null || this.#reported.has(id)) return null;
     const notes = diagnosis.notes.map((note) => note.id);
     if (!notes.includes('rules-gap') || notes.includes('reading-matched')) return null;
-    this.#told.add(id);
+    this.#reported.add(id);
     return id;
   }
 }

@@ -1,52 +1,23 @@
-import { toBase64 } from '../bytes/base64.ts';
-import { makeRoom } from '../bytes/bounded-map.ts';
-import type { ByteString } from '../bytes/byte-string.ts';
-import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
-import { toHex } from '../bytes/hex.ts';
-import type { BodyDigests } from '../http/message.ts';
-import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { toBase64 } from '../../bytes/base64.ts';
+import { makeRoom } from '../../bytes/bounded-map.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
+import { toHex } from '../../bytes/hex.ts';
+import type { BodyDigests } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
   answeredCrc64,
   answeredMd5,
+  type BodyCheck,
   CRC64_HEADER,
   isAppend,
   isSignedChunks,
   isWholeObject,
   simpleEtag,
   storesItsBody,
-} from './body-claims.ts';
+} from '../../oss/body-claims.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-plan.ts';
-import type { OssExchange } from './model.ts';
-
-/** A header that says what a body should be, against the captured bytes of that body. */
-export interface BodyCheck {
-  /** Whose body. */
-  readonly body: 'request' | 'response';
-  /**
-   * Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma`
-   * (decimal).
-   */
-  readonly claim: 'content-md5' | 'etag' | 'crc64';
-  /** Who says so: the one who sent the header. */
-  readonly claimedBy: 'client' | 'server';
-  /** What the header says. */
-  readonly claimed: ByteString;
-  /** What the captured bytes come to, in the same form; null where it is not known. */
-  readonly actual: ByteString | null;
-  /** The claim against the captured bytes. */
-  readonly result: 'matches' | 'differs' | 'unknown';
-  /**
-   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the
-   * capture point (`before-capture`), or from the capture point to the one who made it
-   * (`after-capture`).
-   */
-  readonly damage: 'before-capture' | 'after-capture' | null;
-  /**
-   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks
-   * what was appended before; `not-computed`: the body was not digested so.
-   */
-  readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
-}
 
 /** Objects whose appends are followed; the one heard of longest ago goes first. */
 const MAX_APPENDED_OBJECTS = 1000;
