@@ -12,8 +12,7 @@ import {
   type BodyVerification,
   unaskedVerification,
 } from './features/bodies/body-digest-plan.ts';
-import { MultipartTracker, withoutElsewhere } from './features/uploads/multipart.ts';
-import { OpenUploads } from './features/uploads/open-uploads.ts';
+import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
 import { limitsWith } from './limits.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
 import { SpecimenWatch } from './report/contrasts/specimens.ts';

@@ -4,7 +4,7 @@ import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.t
 import { cause } from '../../cause.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
-import { encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeLikeUriComponent } from './encodings.ts';
 
 const joined = (work: (text: string) => string): Renderer => {
   return (slots) => work(slots.join(''));

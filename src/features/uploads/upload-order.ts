@@ -1,5 +1,8 @@
-import type { Time } from '../../http/message.ts';
-import { isBefore } from './known-time.ts';
+/*
+ * In which order the requests of an upload were sent: by their times, else by their numbers.
+ */
+
+import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 
 /** An exchange of an upload, by which the order of what was asked for is told. */
 export interface UploadStep {
@@ -15,4 +18,14 @@ export interface UploadStep {
 export function isAskedBefore(step: UploadStep, other: UploadStep): boolean {
   if (isBefore(step.asked, other.asked)) return true;
   return !isBefore(other.asked, step.asked) && step.exchange < other.exchange;
+}
+
+/** A copy: a message would stay in memory with its time. Null where the time is not known. */
+export function knownTime(time: Time | null): Time | null {
+  return time !== null && isKnownTime(time) ? { seconds: time.seconds, nanos: time.nanos } : null;
+}
+
+/** False where either is not known. */
+export function isBefore(a: Time | null, b: Time | null): boolean {
+  return a !== null && b !== null && isEarlier(a, b);
 }

@@ -1,23 +1,62 @@
+/*
+ * Follows multipart uploads over the exchanges of one capture, and from one capture of a scan to
+ * the next.
+ */
+
+import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
-import type { UploadLimits } from '../../limits.ts';
-import type { BodyCheck } from '../../oss/body-claims.ts';
-import { CRC64_HEADER } from '../../oss/body-claims.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
+import { type BodyCheck, CRC64_HEADER } from '../../oss/body-claims.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { PART_LIST_ERRORS } from '../../oss/vocabulary.ts';
 import { headerPart } from '../../sign/request-parts.ts';
-import { doneAnswer } from './done-answer.ts';
-import { knownTime } from './known-time.ts';
-import type { OpenUploads } from './open-uploads.ts';
-import { detach, detachOrNull, leaf, MAX_PART_NUMBER, readPartList } from './part-list.ts';
-import { StrayEtags } from './stray-etags.ts';
-import { initiateResult } from './upload-id.ts';
-import { readUploadList } from './upload-list.ts';
-import { partsInEtag, toPart } from './upload-part.ts';
+import {
+  detach,
+  detachOrNull,
+  doneAnswer,
+  initiateResult,
+  leaf,
+  MAX_PART_NUMBER,
+  partsInEtag,
+  readPartList,
+  readUploadList,
+  toPart,
+} from './upload-messages.ts';
+import { knownTime } from './upload-order.ts';
+import { StrayEtags } from './upload-parts.ts';
 import { UploadState } from './upload-state.ts';
+
+/** Unfinished uploads that are remembered for the next capture. */
+const MAX_CARRIED_UPLOADS = 1000;
+
+/** Uploads that a capture left open, for the captures of the same scan that come after it. */
+export class OpenUploads {
+  readonly limits: UploadLimits;
+  readonly #states = new Map<ByteString, UploadState>();
+
+  constructor(limits: UploadLimits = UPLOAD_LIMITS) {
+    this.limits = limits;
+  }
+
+  /** Remembers an upload; the one remembered longest goes first. */
+  put(state: UploadState): void {
+    this.#states.delete(state.uploadId);
+    makeRoom(this.#states, MAX_CARRIED_UPLOADS);
+    this.#states.set(state.uploadId, state);
+  }
+
+  /** Takes out the upload of that id, where all that is known of it was over by then. */
+  take(uploadId: ByteString, request: HttpRequest): UploadState | null {
+    const state = this.#states.get(uploadId);
+    if (state === undefined || !state.wasOverBefore(request.time)) return null;
+    this.#states.delete(uploadId);
+    return state;
+  }
+}
 
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it
@@ -271,6 +310,14 @@ export class MultipartTracker {
   }
 }
 
+/** The uploads of a capture without those of which another capture of the scan has the account. */
+export function withoutElsewhere(
+  uploads: readonly MultipartUpload[],
+  elsewhere: readonly ByteString[],
+): readonly MultipartUpload[] {
+  return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
+}
+
 /** Operations of which uploads are told. */
 const UPLOAD_OPERATIONS: readonly string[] = [
   'InitiateMultipartUpload',
@@ -283,14 +330,6 @@ const UPLOAD_OPERATIONS: readonly string[] = [
 ];
 
 /** Whether a tracker would look at the exchange at all. */
-/** The uploads of a capture without those of which another capture of the scan has the account. */
-export function withoutElsewhere(
-  uploads: readonly MultipartUpload[],
-  elsewhere: readonly ByteString[],
-): readonly MultipartUpload[] {
-  return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
-}
-
 export function isOfUpload(oss: OssExchange): boolean {
   const { request } = oss.exchange;
   // The operation is asked for last: for that the request is taken apart.

@@ -1,9 +1,51 @@
-import type { Time } from '../../http/message.ts';
+/*
+ * The parts of one upload that the service keeps, as far as the capture shows.
+ */
+
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { header, type Time } from '../../http/message.ts';
+import { answerDocument } from '../../oss/coded-body.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { NamedPart, UploadPart } from '../../oss/upload.ts';
-import { isOfEtag } from './complete-check.ts';
-import { isBefore, knownTime } from './known-time.ts';
-import { detach, type PartElement } from './part-list.ts';
-import { isAskedBefore, type UploadStep } from './upload-step.ts';
+import { detach, doneAnswer, etagOf, type PartElement } from './upload-messages.ts';
+import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
+
+/**
+ * ETags remembered of one capture; of more than so many answers without requests little can be said
+ * anyway.
+ */
+const MAX_STRAY_ETAGS = 10_000;
+
+/** The ETags that answers gave whose requests the capture lacks: some of them may be of parts. */
+export class StrayEtags {
+  readonly #etags = new Set<ByteString>();
+
+  get count(): number {
+    return this.#etags.size;
+  }
+
+  /** Takes in an answer without a request. */
+  add(oss: OssExchange): void {
+    const answer = this.#etags.size < MAX_STRAY_ETAGS ? doneAnswer(oss) : null;
+    if (answer === null) return;
+    // Bodies are gone through only where the head does not tell: a capture of one direction holds
+    // such answers alone.
+    const etag = etagOf(answer, header(answer, 'etag') === null ? answerDocument(oss) : null);
+    if (etag !== null) this.#etags.add(asciiLower(etag));
+  }
+
+  has(etag: ByteString): boolean {
+    return this.#etags.has(asciiLower(etag));
+  }
+}
+
+/**
+ * Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks
+ * against it.
+ */
+export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
+  return etag === null || asciiLower(etag) === asciiLower(named);
+}
 
 /** A stored part that another of the same number took the place of. */
 interface ReplacedPart {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../bytes/notice.ts';
-import { type MultipartTracker, withoutElsewhere } from '../../features/uploads/multipart.ts';
+import { type MultipartTracker, withoutElsewhere } from '../../features/uploads/upload-tracker.ts';
 import type { CaptureInfo } from '../input.ts';
 
 /** What is said of all uploads together. */
