@@ -10,7 +10,7 @@ import {
   UPLOAD_ISSUES,
   type UploadIssue,
   type UploadPart,
-} from '../../features/uploads/upload.ts';
+} from '../../oss/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { CaptureInfo, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {

@@ -3,7 +3,7 @@ import { type CaptureFindings, FindingsCollector } from '../findings/capture-fin
 import type { FormatOptions } from '../format-options.ts';
 import type { UnreadableInput } from '../input.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { WaitingParts } from '../uploads/waiting-parts.ts';
+import { WaitingParts } from '../uploads/later-uploads.ts';
 
 /** A format that is written from the findings of each capture, and not from single exchanges. */
 export interface FindingsFormat {

@@ -12,7 +12,7 @@ import { unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { fill, plainFiller } from '../text/fill.ts';
-import { continuedSentence } from '../uploads/continued-uploads.ts';
+import { continuedSentence } from '../uploads/later-uploads.ts';
 import { CauseFingerprints, type Fingerprinter } from './cause-fingerprint.ts';
 import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import { FORMATS_TO_UNMASK, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
 import { handedOnDoor } from '../../../src/report/redact/redact-exchange.ts';
