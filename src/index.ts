@@ -7,6 +7,7 @@
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
 import type { CaptureParser } from './capture/record.ts';
+import { readingFeatures } from './features/reading-features.ts';
 import { TextParser } from './features/text/text-parser.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { type Limits, limitsWith } from './limits.ts';
@@ -34,7 +35,6 @@ export type {
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
 export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
-export type { TlsOpened } from './features/tls/opened-tally.ts';
 export type { TlsOptions } from './features/tls/tls-context.ts';
 export type {
   AeadName,
@@ -45,8 +45,6 @@ export type {
   TlsCrypto,
   TlsHash,
 } from './features/tls/tls-crypto.ts';
-export type { TlsInfo } from './features/tls/tls-info.ts';
-export type { TlsHandshake } from './features/tls/tls-peers.ts';
 export type {
   CompleteAttempt,
   MultipartUpload,
@@ -57,8 +55,7 @@ export type {
   UploadOutcome,
   UploadPart,
 } from './features/uploads/upload.ts';
-export type { ConnectionInfo, Exchange, Numbering } from './http/exchange.ts';
-export type { ConnectionFlow, EndFlow, MessageFlow } from './http/flow.ts';
+export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './http/exchange.ts';
 export type {
   BodyDigests,
   BodyFraming,
@@ -68,8 +65,10 @@ export type {
   HttpRequest,
   HttpResponse,
   MessageBase,
+  MessageFlow,
   Time,
 } from './http/message.ts';
+export type { TlsHandshake, TlsInfo, TlsOpened } from './http/tls.ts';
 export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
 export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
 export type { BodyCheck } from './oss/body-checks.ts';
@@ -160,7 +159,7 @@ export async function* scan(
       keyRing,
       buckets,
       verifyBodies: options.verifyBodies === true ? 'all' : undefined,
-      tls: options.tls,
+      reading: readingFeatures(options.tls),
       limits: options.limits,
     },
     {

@@ -10,10 +10,10 @@ import type { RequestOnHops } from './diagnose/hops/on-hops.ts';
 import type { HopTools } from './diagnose/hops/signed-fields.ts';
 import type { Diagnosis } from './diagnose/model.ts';
 import { UnfitSecrets } from './diagnose/unfit-secrets.ts';
-import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, withoutElsewhere } from './features/uploads/multipart.ts';
 import { OpenUploads } from './features/uploads/open-uploads.ts';
 import type { Exchange } from './http/exchange.ts';
+import type { ReadingFeatures } from './http/http-output.ts';
 import { header } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { BodyChecker } from './oss/body-checks.ts';
@@ -44,11 +44,8 @@ export interface PipelineOptions extends OssOptions {
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
-  /**
-   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
-   * closed.
-   */
-  readonly tls?: TlsOptions | undefined;
+  /** What attaches to the reading of packets: times, endings, TLS. */
+  readonly reading?: ReadingFeatures | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
@@ -138,7 +135,12 @@ export class Pipeline implements CaptureSink {
     const verification = verificationOf(options);
     this.#checker = new BodyChecker(verification);
     this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
-    this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);
+    this.#reading = new Reading(
+      this,
+      new BodyDigestPlan(options.hasher, verification),
+      options.reading,
+      limits,
+    );
   }
 
   get noticesPerCode(): number {

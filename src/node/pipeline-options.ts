@@ -1,3 +1,4 @@
+import { readingFeatures } from '../features/reading-features.ts';
 import { OpenUploads } from '../features/uploads/open-uploads.ts';
 import { limitsWith } from '../limits.ts';
 import type { BodyVerification } from '../oss/body-digest-plan.ts';
@@ -21,7 +22,7 @@ export function pipelineOptions(options: ScanOptions): PipelineOptions {
     ports: nodeOssPorts(),
     verifyBodies: askedOf(options),
     openUploads: new OpenUploads(limitsWith(options.limits)),
-    tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),
+    reading: readingFeatures(nodeTlsOptions(options.tls, options.limits?.tlsSessions)),
     limits: options.limits,
   };
 }

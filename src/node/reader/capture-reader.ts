@@ -1,4 +1,5 @@
 import type { CaptureSink } from '../../capture/record.ts';
+import { readingFeatures } from '../../features/reading-features.ts';
 import { ExchangePacker } from '../../http/pack-exchanges.ts';
 import { limitsWith } from '../../limits.ts';
 import { BodyDigestPlan } from '../../oss/body-digest-plan.ts';
@@ -48,7 +49,7 @@ export class CaptureReader {
         notice: (notice) => packer.notice(notice),
       },
       new BodyDigestPlan(nodeHasher, verifyBodies),
-      nodeTlsOptions(tls, limits.tlsSessions),
+      readingFeatures(nodeTlsOptions(tls, limits.tlsSessions)),
       limits,
     );
     const sink: CaptureSink = {

@@ -1,5 +1,6 @@
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { CaptureParser } from '../../../src/capture/record.ts';
+import { readingFeatures } from '../../../src/features/reading-features.ts';
 import { TextParser } from '../../../src/features/text/text-parser.ts';
 import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
@@ -67,7 +68,7 @@ export function scanResults(bytes: Uint8Array, options: WholeOptions): WholeResu
       ports: PORTS,
       buckets: new Map(),
       verifyBodies: options.verifyBodies ?? 'claimed',
-      tls: options.tls,
+      reading: readingFeatures(options.tls),
       ...(searchBudget === undefined ? {} : { limits: { searchBudget } }),
     },
     {
