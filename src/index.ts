@@ -7,13 +7,12 @@
 import type { ByteString } from './bytes/byte-string.ts';
 import { createCaptureParser } from './capture/capture-parser.ts';
 import type { CaptureParser } from './capture/record.ts';
-import { readingFeatures } from './features/reading-features.ts';
 import { TextParser } from './features/text/text-parser.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import type { OssPorts } from './oss/read-error.ts';
-import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
+import { scanPipeline } from './scan-pipeline.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 
@@ -45,16 +44,6 @@ export type {
   TlsCrypto,
   TlsHash,
 } from './features/tls/tls-crypto.ts';
-export type {
-  CompleteAttempt,
-  MultipartUpload,
-  NamedPart,
-  ObjectCrc,
-  UploadIssue,
-  UploadIssueKind,
-  UploadOutcome,
-  UploadPart,
-} from './features/uploads/upload.ts';
 export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './http/exchange.ts';
 export type {
   BodyDigests,
@@ -71,7 +60,7 @@ export type {
 export type { TlsHandshake, TlsInfo, TlsOpened } from './http/tls.ts';
 export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
 export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
-export type { BodyCheck } from './oss/body-checks.ts';
+export type { BodyCheck } from './oss/body-claims.ts';
 export type { Inflate } from './oss/coded-body.ts';
 export type {
   AddressingStyle,
@@ -82,6 +71,16 @@ export type {
   RequestAlone,
 } from './oss/model.ts';
 export type { OssPorts } from './oss/read-error.ts';
+export type {
+  CompleteAttempt,
+  MultipartUpload,
+  NamedPart,
+  ObjectCrc,
+  UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
+  UploadPart,
+} from './oss/upload.ts';
 export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
 export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
 export type {
@@ -151,7 +150,7 @@ export async function* scan(
 ): AsyncGenerator<ScanEvent, void, undefined> {
   const events: ScanEvent[] = [];
   const { hasher, ports, keyRing = new Map(), buckets = new Map(), path = 'capture' } = options;
-  const pipeline = new Pipeline(
+  const pipeline = scanPipeline(
     path,
     {
       hasher,
@@ -159,7 +158,7 @@ export async function* scan(
       keyRing,
       buckets,
       verifyBodies: options.verifyBodies === true ? 'all' : undefined,
-      reading: readingFeatures(options.tls),
+      tls: options.tls,
       limits: options.limits,
     },
     {

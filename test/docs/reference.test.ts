@@ -9,7 +9,6 @@ import { CAUSE_IDS } from '../../src/diagnose/causes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
 import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
-import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
 import { EC_MEANINGS } from '../../src/oss/vocabulary.ts';
 import {
   good,
@@ -178,7 +177,7 @@ describe('the rows that the documentation names', () => {
   );
 
   it('give to the search what its hypotheses prove', () => {
-    for (const [id, { causes }] of Object.entries(HYPOTHESIS_FACTS)) {
+    for (const { id, causes } of HYPOTHESES) {
       for (const cause of causes)
         expect(
           rowsOf(cause).map(([, { proof }]) => proof),

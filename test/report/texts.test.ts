@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
 import { alsoMiscomputed, NOTE_ARGS, type NoteId, note } from '../../src/diagnose/notes.ts';
-import { HYPOTHESIS_FACTS } from '../../src/diagnose/search/hypothesis-facts.ts';
+import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
 import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
 import { EN } from '../../src/report/text/en.ts';
@@ -36,8 +36,8 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
   });
 
   it('has a word for every cause that a search finds beside another', () => {
-    const facts = Object.values(HYPOTHESIS_FACTS).filter(({ field }) => field === 'secret');
-    const causes = facts.flatMap((each) => each.causes);
+    const ofSecret = HYPOTHESES.filter(({ field }) => field === 'secret');
+    const causes = ofSecret.flatMap((each) => each.causes);
     expect(causes.length).toBeGreaterThan(20);
     expect(causes.filter((id) => !Object.hasOwn(texts.words, id))).toEqual([]);
   });

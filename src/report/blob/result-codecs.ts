@@ -11,7 +11,7 @@ import {
 } from '../../diagnose/model.ts';
 import { NOTE_ARGS } from '../../diagnose/notes.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import type { BodyCheck } from '../../oss/body-checks.ts';
+import type { BodyCheck } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
 import {

@@ -1,4 +1,4 @@
-import type { HypothesisField } from '../../diagnose/search/hypothesis-facts.ts';
+import type { HypothesisField } from '../../diagnose/search/hypothesis.ts';
 import type { Lang, Template } from './template.ts';
 
 /** Pieces of what is shown in full: one exchange, one signature, the table of hypotheses. */

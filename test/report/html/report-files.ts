@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/causes.ts';
 import { note } from '../../../src/diagnose/notes.ts';
-import type { MultipartUpload } from '../../../src/features/uploads/upload.ts';
+import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';

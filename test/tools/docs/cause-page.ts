@@ -2,7 +2,6 @@ import { CAUSE_ARGS, type CauseId } from '../../../src/diagnose/causes.ts';
 import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgSpec } from '../../../src/diagnose/prose-args.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
-import { HYPOTHESIS_FACTS } from '../../../src/diagnose/search/hypothesis-facts.ts';
 import { EC_MEANINGS, type EcMeaning } from '../../../src/oss/vocabulary.ts';
 import { rowReason } from '../../../src/report/detail/row-reason.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
@@ -94,9 +93,7 @@ function proof(book: Book, id: CauseId): string {
 }
 
 function hypothesesOf(id: CauseId): string[] {
-  return HYPOTHESES.map((each) => each.id).filter(
-    (each) => HYPOTHESIS_FACTS[each]?.causes.includes(id) === true,
-  );
+  return HYPOTHESES.filter(({ causes }) => causes.includes(id)).map((each) => each.id);
 }
 
 /** The pages of the error codes that mean so. */
