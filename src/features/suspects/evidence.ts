@@ -1,4 +1,4 @@
-import type { ArgSpec, ArgsOf, CheckedProse, Prose } from '../prose.ts';
+import type { ArgSpec, ArgsOf, CheckedProse, Prose } from '../../diagnose/prose.ts';
 
 interface EvidenceEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;

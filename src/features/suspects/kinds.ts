@@ -1,8 +1,10 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import { sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
+import type { CauseId } from '../../diagnose/causes/index.ts';
+import type { ProseArgs } from '../../diagnose/model.ts';
 import type { Field } from '../../sign/canonical.ts';
-import type { CauseId } from '../causes.ts';
-import type { ProseArgs } from '../model.ts';
+import { sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
+import { SUSPECTS, type SuspectKind } from './entries.ts';
+import type { EvidenceCode } from './evidence.ts';
 import {
   bareType,
   headerOf,
@@ -23,35 +25,9 @@ export type SuspectField = Field | 'secret';
 
 /** A sign in the request itself, and by how much it multiplies the odds. */
 export interface Sign {
-  readonly code: SignCode;
+  readonly code: EvidenceCode;
   readonly factor: number;
 }
-
-export type SignCode =
-  | 'behind-authorization'
-  | 'form-type'
-  | 'form-data'
-  | 'default-of-library'
-  | 'charset'
-  | 'type-not-of-extension'
-  | 'digest-of-nothing'
-  | 'head-of-url'
-  | 'method-override'
-  | 'encoded-twice'
-  | 'plus-raw'
-  | 'own-domain'
-  | 'behind-signature'
-  | 'escaped-ampersand'
-  | 'sdk-never-signs'
-  | 'non-ascii'
-  | 'sent-twice'
-  | 'odd-spaces'
-  | 'listed'
-  | 'date-form'
-  | 'hash-of-body'
-  | 'own-signer'
-  | 'sdk'
-  | 'through-proxy';
 
 /** A trait that the cause strikes by, and its share of the belief in the cause. */
 export type Trigger = readonly [trait: string, share: number];
@@ -62,61 +38,13 @@ export interface Candidate {
   readonly cause: CauseId;
   readonly field: SuspectField;
   readonly args: ProseArgs;
-  /** How often it is the cause, where a request can have it: see `RATES`. */
+  /** How often it is the cause, where a request can have it: see `entries.ts`. */
   readonly rate: number;
   /** The share of ordinary requests that have the trait; a cause with a rare trait is likelier. */
   readonly commonness: number;
   readonly triggers: readonly Trigger[];
   readonly signs: readonly Sign[];
 }
-
-/**
- * How often each kind is the cause of a mismatch, relative to the others: references to each cause
- * in public issues of SDKs and tools, flattened by an exponent of 0.7, for they are few and biased.
- * `url`: of signed URLs and forms, `header` of requests with an Authorization header.
- */
-export const RATES = {
-  'type-added': { header: 3.2, url: 7 },
-  'type-lost': { header: 0.7, url: 0.7 },
-  md5: { header: 1, url: 1 },
-  'method-head': { header: 0.2, url: 2.2 },
-  'method-get': { header: 0.2, url: 0.3 },
-  'method-put': { header: 0.2, url: 0.6 },
-  'method-other': { header: 0.2, url: 1.5 },
-  'key-characters': { header: 2.4, url: 2.4 },
-  'key-slashes': { header: 1.4, url: 1.4 },
-  'key-other': { header: 0.25, url: 0.25 },
-  'bucket-in-path': { header: 2.5, url: 2.5 },
-  'bucket-of-domain': { header: 3, url: 3 },
-  'bucket-itself': { header: 1, url: 1 },
-  'bucket-other': { header: 0.7, url: 0.7 },
-  token: { header: 2, url: 2 },
-  'parameter-of-upload': { header: 0.3, url: 0.35 },
-  'parameter-of-object': { header: 1.6, url: 2 },
-  'parameter-other': { header: 0.8, url: 1 },
-  'signature-encoded': { header: 0, url: 1 },
-  'header-callback': { header: 1.2, url: 1.2 },
-  'header-meta': { header: 0.8, url: 0.8 },
-  'header-listed': { header: 1, url: 1 },
-  'header-usual': { header: 0.25, url: 0.25 },
-  'header-oss': { header: 0.9, url: 0.9 },
-  'header-host': { header: 0.8, url: 0.8 },
-  'header-date': { header: 0.5, url: 0.2 },
-  'header-list': { header: 0.7, url: 0.7 },
-  date: { header: 0.5, url: 0 },
-  'scope-region': { header: 1.1, url: 1.1 },
-  'scope-product': { header: 0.4, url: 0.4 },
-  'scope-date': { header: 0.25, url: 0.25 },
-  'payload-hash-oss': { header: 0.8, url: 0.4 },
-  'payload-hash-s3': { header: 2.5, url: 1 },
-  policy: { header: 0, url: 4 },
-  secret: { header: 2.4, url: 1.6 },
-  signature: { header: 0.25, url: 0.25 },
-} as const satisfies Readonly<
-  Record<string, { readonly header: number; readonly url: number }>
->;
-
-export type SuspectKind = keyof typeof RATES;
 
 /** The share of ordinary signed requests that have what a kind strikes. */
 const COMMONNESS = {
@@ -163,21 +91,19 @@ export function candidatesOf(asked: SignedRequest): readonly Candidate[] {
 }
 
 type Draft = Omit<Candidate, 'rate' | 'args' | 'signs'> & {
+  /** Where it is not that of its kind. */
+  readonly rate?: number;
   readonly args?: ProseArgs;
   readonly signs?: readonly (Sign | null)[];
 };
 
 function candidate({ record }: SignedRequest, draft: Draft): Candidate {
-  const { kind, args = {}, signs = [] } = draft;
-  const rate = RATES[kind][isInHeader(record.names) ? 'header' : 'url'];
-  return { ...draft, args, rate, signs: signs.filter((each) => each !== null) };
+  const { kind, args = {}, signs = [], rate } = draft;
+  const usual = SUSPECTS[kind].rate[record.names === null ? 'header' : 'url'];
+  return { ...draft, args, rate: rate ?? usual, signs: signs.filter((each) => each !== null) };
 }
 
-function isInHeader(names: SignedRequest['record']['names']): boolean {
-  return names === null;
-}
-
-function sign(is: boolean, code: SignCode, factor: number): Sign | null {
+function sign(is: boolean, code: EvidenceCode, factor: number): Sign | null {
   return is ? { code, factor } : null;
 }
 
@@ -206,7 +132,7 @@ function isThroughProxy({ request }: SignedRequest): boolean {
 }
 
 function typeCandidates(asked: SignedRequest): readonly Candidate[] {
-  const { request, signedHeaders } = asked;
+  const { request, signedHeaders, record } = asked;
   const type = signedHeaders.has('content-type') ? (headerOf(request, 'content-type') ?? '') : '';
   const body = bodyOf(asked);
   const { method } = request;
@@ -243,10 +169,11 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   if (isOther) triggers.push(['type:not-of-extension', 0.2]);
   return [
     candidate(asked, {
-      kind: 'type-added',
+      kind: hasCharset && !isTextDefault ? 'type-charset' : 'type-added',
+      rate: SUSPECTS['type-added'].rate[record.names === null ? 'header' : 'url'],
       cause: hasCharset && !isTextDefault ? 'content-type-charset' : 'content-type-added-after-signing',
       field: 'content-type',
-      args: { sent: type, signed: (type.split(';')[0] ?? '').trim() },
+      args: { sent: type },
       commonness: COMMONNESS.type,
       triggers,
       signs: [
@@ -286,16 +213,19 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
   const { method } = request;
   const isUrl = record.names !== null;
   if (!isUrl && sdkOfUserAgent(agent) !== null) return [];
-  const kinds = { HEAD: 'method-head', GET: 'method-get', PUT: 'method-put' } as const;
-  const kind = Object.hasOwn(kinds, method) ? kinds[method as keyof typeof kinds] : 'method-other';
-  const commonness = { HEAD: 0.12, GET: 0.5, PUT: 0.3 }[method] ?? 0.3;
+  const usual = new Map([
+    ['HEAD', { rate: 2.2, commonness: 0.12 }],
+    ['GET', { rate: 0.3, commonness: 0.5 }],
+    ['PUT', { rate: 0.6, commonness: 0.3 }],
+  ]).get(method);
   return [
     candidate(asked, {
-      kind,
+      kind: 'method',
+      ...(isUrl && usual !== undefined ? { rate: usual.rate } : {}),
       cause: 'method-signed-other',
       field: 'method',
-      args: { sent: method, signed: method === 'HEAD' ? 'GET' : 'PUT' },
-      commonness: isUrl ? commonness : 0.4,
+      args: { sent: method },
+      commonness: isUrl ? (usual?.commonness ?? 0.3) : 0.4,
       triggers: [[`method=${method}`, 1]],
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override', 6),
@@ -384,7 +314,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: 'bucket-of-domain',
         cause: 'bucket-signed-other',
         field,
-        args: { host, bucket },
+        args: { host },
         commonness: COMMONNESS.domain,
         triggers: [
           ['own-domain', 0.7],
@@ -409,7 +339,6 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'bucket-other',
       cause: 'bucket-signed-other',
       field,
-      args: { host, bucket },
       commonness: COMMONNESS.all,
       triggers: [
         [`bucket=${bucket.slice(0, 80)}`, 0.5],
@@ -437,8 +366,7 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   const { name, rawValue, isBehindSignature } = parameter;
   const isToken = /security-token$/i.test(name);
   const sdk = sdkOfUserAgent(asked.agent);
-  const neverSigned =
-    sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
+  const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
   const isUrl = asked.record.names !== null;
   const kind = isToken
     ? 'token'
@@ -502,7 +430,6 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
       kind: 'header-date',
       cause: 'date-of-other-header',
       field,
-      args: { sent: value, signed: headerOf(request, 'date') ?? '' },
       commonness: COMMONNESS.all,
       triggers: [[is, 1]],
       signs: [sign(headerOf(request, 'date') !== null, 'sent-twice', 2)],
@@ -514,7 +441,6 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
       kind: 'header-host',
       cause: 'header-lines-signed-other',
       field,
-      args: { name: lower },
       commonness: 0.6,
       triggers: [
         [`host=${asciiLower(value).slice(0, 80)}`, 0.6],
@@ -593,7 +519,6 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'date',
       cause: 'date-reformatted',
       field: 'date',
-      args: { sent: date ?? own ?? '' },
       commonness: COMMONNESS.all,
       triggers: [
         [own === null ? 'header:date' : 'header:x-oss-date', 0.5],
@@ -617,7 +542,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'scope-region',
       cause: 'region-mismatch',
       field: 'scope:region',
-      args: { claimed: claim.scope?.region ?? '', endpoint: region ?? '' },
+      args: { region: claim.scope?.region ?? '' },
       commonness: COMMONNESS.all,
       triggers: [
         ['any', 0.35],
@@ -630,7 +555,6 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'scope-product',
       cause: 'product-mismatch',
       field: 'scope:product',
-      args: { claimed: claim.scope?.product ?? '' },
       commonness: COMMONNESS.all,
       triggers: [['any', 1]],
       signs: [sign(isSdk, 'sdk', 0.2), sign(!isSdk, 'own-signer', 1.5)],

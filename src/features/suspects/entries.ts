@@ -1,4 +1,4 @@
-import type { ArgSpec, CheckedProse, Prose } from '../prose.ts';
+import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
 
 /**
  * How often a kind is the cause of a mismatch, relative to the others: the references to it in
@@ -83,7 +83,7 @@ export const SUSPECTS = {
   }),
   'type-charset': suspect({
     args: SENT,
-    rate: { header: 0.8, url: 0.8 },
+    rate: { header: 3.2, url: 7 },
     summary: {
       en: 'the Content-Type was signed without the charset that is sent with it ({sent:q})',
       zh: '签名时的 Content-Type 不含发送时带的 charset（{sent:q}）',

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import type { OssExchange } from '../../oss/model.ts';
 import { parseEndpoint } from '../../oss/host.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import {
   type Claim,
   DIALECTS,
@@ -48,9 +48,7 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
   const record = versionRecord(claim.version);
   const listed = claim.listedHeaders ?? [];
   const names = request.headers.map(({ name }) => asciiLower(name));
-  const signedHeaders = new Set(
-    names.filter((name) => record.signsUnlisted(name) || listed.includes(name)),
-  );
+  const signedHeaders = new Set(names.filter((name) => record.signsUnlisted(name) || listed.includes(name)));
   return {
     oss,
     request,
@@ -67,10 +65,7 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
 const OF_SIGNATURE =
   /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-amz-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
 
-function signedParameters(
-  { query }: SignableRequest,
-  { family }: VersionRecord,
-): readonly SignedParameter[] {
+function signedParameters({ query }: SignableRequest, { family }: VersionRecord): readonly SignedParameter[] {
   let last = -1;
   query.forEach(({ name }, i) => {
     if (OF_SIGNATURE.test(name)) last = i;

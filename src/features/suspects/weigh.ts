@@ -1,0 +1,214 @@
+import type { Candidate, SuspectField } from './kinds.ts';
+import type { Traits } from './traits.ts';
+
+/** Signed requests that reached the service and are alike in all that bears on signatures. */
+export interface Alike {
+  readonly accessKeyId: string;
+  readonly isAccepted: boolean;
+  readonly operation: string;
+  readonly traits: Traits;
+  readonly count: number;
+  /** Indexes of the first and the last, and of a few of them. */
+  readonly first: number;
+  readonly last: number;
+  readonly indexes: readonly number[];
+}
+
+/**
+ * What a request says against or for a cause, as factors of its odds. An accepted request with the
+ * trait could only be if the cause did not strike it; a refused one without it had another cause.
+ * (Spectrum-based fault localisation: Abreu, Zoeteweij, van Gemund: On the Accuracy of
+ * Spectrum-based Fault Localization, 2007; the factors are those of a Bayesian reading of it.)
+ */
+export const MODEL = {
+  /** For each accepted request that has the trait, and for no more than so many. */
+  acceptedWith: 0.06,
+  acceptedWithAtMost: 2,
+  /** For each refused request that lacks the trait, down to the floor. */
+  refusedWithout: 0.2,
+  refusedWithoutFloor: 0.03,
+  /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
+  parted: 0.5,
+  partedAtMost: 6,
+  /** The cause came at a moment: all with the trait were accepted before, none after. */
+  since: 0.12,
+  /** It strikes some of those with the trait. */
+  sometimes: 0.05,
+  /** Another request of this key and client was accepted. */
+  secretAccepted: 0.018,
+  /** Another client with this key was accepted. */
+  secretElsewhere: 0.5,
+  /** Nothing of this key and client was accepted: for each other refused request and operation. */
+  secretRefused: 0.25,
+  secretOperation: 0.5,
+  secretAtMost: 2,
+  /** Temporary credentials are fetched by programs, and typed by nobody. */
+  secretOfToken: 0.5,
+  /** Belief in something that is no candidate, in the unit of the rates. */
+  otherwise: 0.35,
+  /** Traits are not as independent as odds take them for. */
+  rarity: 0.7,
+  commonnessFloor: 0.08,
+} as const satisfies Readonly<Record<string, number>>;
+
+/** Those of the requests of a client that have a trait, or lack it. */
+export interface Share {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  readonly indexes: readonly number[];
+}
+
+export interface Weighed {
+  readonly candidate: Candidate;
+  readonly field: SuspectField;
+  readonly weight: number;
+  /** The trait that counted most. */
+  readonly trait: string;
+  readonly acceptedWith: Share;
+  readonly acceptedWithout: Share;
+  /** The request itself is not among them. */
+  readonly refusedWith: Share;
+  readonly refusedWithout: Share;
+  /** All with the trait were accepted up to a moment, and refused after it. */
+  readonly isSince: boolean;
+}
+
+/** The request that is asked about. */
+export interface Self {
+  readonly index: number;
+  readonly accessKeyId: string;
+  /** Signed with temporary credentials. */
+  readonly isTemporary: boolean;
+}
+
+export interface Company {
+  /** Requests of the same client by the same version, the one at hand not counted. */
+  readonly ofClient: readonly Alike[];
+  /** Accepted requests of this key by other clients. */
+  readonly acceptedElsewhere: number;
+}
+
+/** Suspects that are given at most. */
+export const MOST_SUSPECTS = 5;
+/** Exchanges that evidence names at most. */
+const MOST_INDEXES = 5;
+
+/** The candidates with their share of the belief, the most likely first; one for each field. */
+export function weigh(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
+  const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
+  for (const candidate of candidates) {
+    const { odds, one } = oddsOf(self, candidate, company);
+    const known = byField.get(one.field);
+    if (known === undefined) byField.set(one.field, { sum: odds, best: odds, one });
+    else {
+      known.sum += odds;
+      if (odds > known.best) {
+        known.best = odds;
+        known.one = one;
+      }
+    }
+  }
+  const all = [...byField.values()].sort((a, b) => b.sum - a.sum);
+  const total = all.reduce<number>((sum, each) => sum + each.sum, MODEL.otherwise);
+  return all.slice(0, MOST_SUSPECTS).map(({ sum, one }) => ({ ...one, weight: sum / total }));
+}
+
+function oddsOf(
+  self: Self,
+  candidate: Candidate,
+  company: Company,
+): { readonly odds: number; readonly one: Omit<Weighed, 'weight'> } {
+  const { field, triggers, signs, rate, commonness } = candidate;
+  let total = 0;
+  let best = -1;
+  let one: Omit<Weighed, 'weight'> = { candidate, field, trait: 'any', ...NOTHING, isSince: false };
+  for (const [trait, share] of triggers) {
+    const counts = countsOf(trait, company.ofClient);
+    const { likelihood, isSince } = likelihoodOf(self.index, counts);
+    total += share * likelihood;
+    if (share * likelihood <= best) continue;
+    best = share * likelihood;
+    one = { candidate, field, trait, ...counts, isSince };
+  }
+  if (field === 'secret') total = likelihoodOfSecret(self, company);
+  const bySigns = signs.reduce((product, { factor }) => product * factor, 1);
+  const rarity = Math.max(commonness, MODEL.commonnessFloor) ** MODEL.rarity;
+  return { odds: (rate / rarity) * total * bySigns, one };
+}
+
+type Counts = Pick<Weighed, 'acceptedWith' | 'acceptedWithout' | 'refusedWith' | 'refusedWithout'>;
+
+const NONE: Share = { count: 0, first: Number.POSITIVE_INFINITY, last: 0, indexes: [] };
+const NOTHING: Counts = {
+  acceptedWith: NONE,
+  acceptedWithout: NONE,
+  refusedWith: NONE,
+  refusedWithout: NONE,
+};
+
+function countsOf(trait: string, requests: readonly Alike[]): Counts {
+  const counts = { ...NOTHING };
+  for (const alike of requests) {
+    const has = alike.traits.has(trait);
+    const side = alike.isAccepted
+      ? has
+        ? 'acceptedWith'
+        : 'acceptedWithout'
+      : has
+        ? 'refusedWith'
+        : 'refusedWithout';
+    counts[side] = added(counts[side], alike);
+  }
+  return counts;
+}
+
+function added(share: Share, { count, first, last, indexes }: Alike): Share {
+  return {
+    count: share.count + count,
+    first: Math.min(share.first, first),
+    last: Math.max(share.last, last),
+    indexes:
+      share.indexes.length >= MOST_INDEXES
+        ? share.indexes
+        : [...share.indexes, ...indexes].slice(0, MOST_INDEXES),
+  };
+}
+
+/** How well it fits that the cause strikes by this trait: 1 where nothing is known. */
+function likelihoodOf(
+  own: number,
+  { acceptedWith, acceptedWithout, refusedWith, refusedWithout }: Counts,
+): { readonly likelihood: number; readonly isSince: boolean } {
+  const without = Math.max(MODEL.refusedWithoutFloor, MODEL.refusedWithout ** refusedWithout.count);
+  if (acceptedWith.count === 0) {
+    const chances = Math.min(MODEL.partedAtMost, acceptedWithout.count * MODEL.parted);
+    const parted = 1 + chances * Math.min(1, (refusedWith.count + 1) / 2);
+    return { likelihood: without * parted, isSince: false };
+  }
+  const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
+  if (acceptedWith.last < Math.min(own, refusedWith.first)) {
+    return { likelihood: without * Math.max(MODEL.since, always), isSince: true };
+  }
+  const struck = (refusedWith.count + 1) / (refusedWith.count + 1 + acceptedWith.count);
+  const sometimes = MODEL.sometimes * struck ** 2;
+  return { likelihood: without * Math.max(always, sometimes), isSince: false };
+}
+
+function likelihoodOfSecret(
+  { accessKeyId, isTemporary }: Self,
+  { ofClient, acceptedElsewhere }: Company,
+): number {
+  const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  if (own.some(({ isAccepted }) => isAccepted)) return MODEL.secretAccepted;
+  const refused = own.reduce((sum, { count }) => sum + count, 0);
+  const operations = new Set(own.map(({ operation }) => operation)).size;
+  const many =
+    refused === 0
+      ? 1
+      : 1 +
+        Math.min(MODEL.secretAtMost, refused * MODEL.secretRefused) +
+        Math.min(MODEL.secretAtMost, Math.max(0, operations - 1) * MODEL.secretOperation);
+  const elsewhere = acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
+  return elsewhere * many * (isTemporary ? MODEL.secretOfToken : 1);
+}
