@@ -1,3 +1,4 @@
+import { COUNT, oneOf, recordOf, type TypeOf } from '../../bytes/shape.ts';
 import { type ConnectionFlow, roundTripOf } from '../../http/flow.ts';
 import { COMPARED_MICROS } from './timing-reader.ts';
 import type { Transfer } from './transfer.ts';
@@ -6,11 +7,16 @@ import type { Transfer } from './transfer.ts';
  * A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in
  * flight at a time.
  */
-export interface WindowLimit {
-  readonly receiver: 'client' | 'server';
-  /** The largest that it offered on this connection. */
-  readonly bytes: number;
-}
+export const WINDOW_LIMIT = recordOf(
+  {
+    receiver: oneOf(['client', 'server']),
+    /** The largest that it offered on this connection. */
+    bytes: COUNT,
+  },
+  'the receive window that the transfer was about as fast as: the largest that its receiver offered',
+);
+
+type WindowLimit = TypeOf<typeof WINDOW_LIMIT>;
 
 /**
  * A window that grows with the transfer holds twice of what is in flight; one that limits it is

@@ -8,7 +8,7 @@ import type { Door } from '../redact/redact.ts';
 import { numbered, plainFiller } from '../text/fill.ts';
 import { formatTime } from '../timing/time-text.ts';
 import type { CaptureHeadJson, TimingSumsJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
-import type { JsonOptions } from './options.ts';
+import type { JsonOptions } from './text.ts';
 import { withTexts } from './text.ts';
 import { adviceToJson } from './timing.ts';
 import { uploadToJson } from './upload.ts';

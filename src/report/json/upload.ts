@@ -16,7 +16,7 @@ import type {
   UploadJson,
   UploadPartJson,
 } from './model.ts';
-import type { JsonOptions } from './options.ts';
+import type { JsonOptions } from './text.ts';
 import { type TextTaker, withTexts } from './text.ts';
 
 export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
