@@ -21,16 +21,18 @@ export interface Shape<T> {
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** How a report takes a captured text: through a door that may mask it. */
-export type TakeText = (captured: ByteString) => string;
+export interface TextDoor {
+  take(captured: ByteString): string;
+}
 
 /** A value that a report can show as it is, but for its captured texts. */
 export interface Leaf<T> extends Shape<T> {
-  show(value: T, take: TakeText): T;
+  show(value: T, door: TextDoor): T;
 }
 
 /** A member that is in the report too. */
-export interface Shown<T> extends Shape<T> {
-  readonly shown: Leaf<T>;
+export interface InReport<T> extends Shape<T> {
+  readonly reported: Leaf<T>;
 }
 
 /** A member that may be absent. */
@@ -97,20 +99,26 @@ export interface RecordShape<M> extends Shape<ObjectOf<M>> {
   readonly members: M;
 }
 
-/**
- * Encoding reads each member, so that what is computed on demand is computed. To hold the members
- * to a type that has its own declaration, write `satisfies ShapesOf<Type>` behind them.
- */
+/** An object whose type comes from its members. */
 export function recordOf<const M extends Members>(members: M, description = ''): RecordShape<M> {
-  const list = Object.entries(members).map(([name, member]) => {
+  return { ...record<ObjectOf<M>>(members, description), members };
+}
+
+/** An object whose type has its own declaration: the compiler asks for a shape of each member. */
+export function recordFor<T extends object>(members: ShapesOf<T>): Shape<T> {
+  return record<T>(members, '');
+}
+
+/** Encoding reads each member, so that what is computed on demand is computed. */
+function record<T extends object>(members: object, description: string): Shape<T> {
+  const list = Object.entries(members).map(([name, member]: [string, AnyShape]): ListedMember => {
     const isOptional = 'optional' in member;
-    return { name, isOptional, shape: (isOptional ? member.optional : member) as Shape<unknown> };
+    return { name, isOptional, shape: isOptional ? member.optional : member };
   });
   const names = new Set(Object.keys(members));
   return {
-    members,
     schema: () => recordSchema(list, description),
-    encode(value: ObjectOf<M>): unknown {
+    encode(value: T): unknown {
       const json: Record<string, unknown> = {};
       for (const { name, isOptional, shape } of list) {
         const inner = (value as Record<string, unknown>)[name];
@@ -118,7 +126,7 @@ export function recordOf<const M extends Members>(members: M, description = ''):
       }
       return json;
     },
-    decode(json: unknown): ObjectOf<M> {
+    decode(json: unknown): T {
       if (!isJsonObject(json)) throw new ShapeFault('');
       const value: Record<string, unknown> = {};
       for (const { name, isOptional, shape } of list) {
@@ -127,7 +135,7 @@ export function recordOf<const M extends Members>(members: M, description = ''):
       }
       for (const name of Object.keys(json)) if (!names.has(name)) throw new ShapeFault(name);
       // Every member was decoded by its own shape above.
-      return value as ObjectOf<M>;
+      return value as T;
     },
   };
 }
@@ -135,7 +143,7 @@ export function recordOf<const M extends Members>(members: M, description = ''):
 interface ListedMember {
   readonly name: string;
   readonly isOptional: boolean;
-  readonly shape: Pick<Shape<unknown>, 'schema'>;
+  readonly shape: Shape<unknown>;
 }
 
 /**
@@ -153,25 +161,42 @@ function recordSchema(members: readonly ListedMember[], description: string): Js
   };
 }
 
-/** Marks a member that is in the report too; `as`: where the report says more precisely what it is. */
-export function shown<T>(shape: Leaf<T>, as: Leaf<T> = shape): Shown<T> {
+/**
+ * Marks a member that is in the report too; `as`: where the report says more precisely what it is.
+ */
+export function inReport<T>(shape: Leaf<T>, as: Leaf<T> = shape): InReport<T> {
   const { schema, encode, decode } = shape;
-  return { schema, encode, decode, shown: as };
+  return { schema, encode, decode, reported: as };
 }
 
 /** The members of a record that are in the report too, as the report has them. */
-export type ShownMembers<M> = {
-  readonly [K in keyof M as M[K] extends Shown<unknown> ? K : never]: M[K] extends Shown<infer T>
+type ReportMembers<M> = {
+  readonly [K in keyof M as M[K] extends InReport<unknown> ? K : never]: M[K] extends InReport<infer T>
     ? Leaf<T>
     : never;
 };
 
-export function shownMembers<M extends object>({ members }: { readonly members: M }): ShownMembers<M> {
-  const shownOnes = Object.entries(members).flatMap(([name, member]: [string, object]) =>
-    'shown' in member ? [[name, member.shown]] : [],
+export function reportMembers<M extends Members>({ members }: RecordShape<M>): ReportMembers<M> {
+  // `reportedIn` picks them by the mark by which the type does.
+  return Object.fromEntries(reportedIn(members)) as ReportMembers<M>;
+}
+
+/** Shows those members of a value. */
+export function reportOf<M extends Members>({
+  members,
+}: RecordShape<M>): (value: ObjectOf<M>, door: TextDoor) => ObjectOf<ReportMembers<M>> {
+  const list = reportedIn(members);
+  return (value, door) => {
+    const made: Record<string, unknown> = {};
+    for (const [name, { show }] of list) made[name] = show((value as Record<string, unknown>)[name], door);
+    return made as ObjectOf<ReportMembers<M>>;
+  };
+}
+
+function reportedIn(members: Members): readonly (readonly [string, Leaf<unknown>])[] {
+  return Object.entries(members).flatMap(([name, member]) =>
+    'reported' in member ? [[name, (member as InReport<unknown>).reported] as const] : [],
   );
-  // These are the members that the type picks by the same mark.
-  return Object.fromEntries(shownOnes) as ShownMembers<M>;
 }
 
 export function optional<S extends Shape<unknown>>(shape: S): { readonly optional: S } {
@@ -199,7 +224,7 @@ export function orNull<T>(shape: Shape<T> & Partial<Leaf<T>>): Shape<T | null> &
     decode: (json) => (json === null ? null : shape.decode(json)),
     ...(show === undefined
       ? {}
-      : { show: (value: T | null, take: TakeText) => (value === null ? null : show(value, take)) }),
+      : { show: (value: T | null, door: TextDoor) => (value === null ? null : show(value, door)) }),
   };
 }
 
@@ -243,7 +268,7 @@ const BYTES_ONLY = /^[\0-\xff]*$/;
 /** Captured bytes, as a byte string. */
 export const BYTES: Leaf<ByteString> = {
   ...leafOf(STRING, (json): json is string => typeof json === 'string' && BYTES_ONLY.test(json)),
-  show: (value, take) => take(value),
+  show: (value, door) => door.take(value),
 };
 
 /** Ordinary text: paths, and sentences of this program. */

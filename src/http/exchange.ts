@@ -1,6 +1,23 @@
+import {
+  COUNT,
+  inReport,
+  listOf,
+  NUMBER,
+  ORDINAL,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  recordOf,
+  type ShapesOf,
+  TEXT,
+} from '../bytes/shape.ts';
 import type { TlsInfo } from '../features/tls/tls-info.ts';
+import { TLS_INFO } from '../features/tls/tls-info.ts';
 import type { ConnectionFlow } from './flow.ts';
+import { CONNECTION_FLOW } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import { REQUEST, RESPONSE } from './message.ts';
 
 /** The TCP connection that an exchange went over. */
 export interface ConnectionInfo {
@@ -156,3 +173,40 @@ export function damageOf(asked: boolean, answered: boolean): Exchange['damage'] 
   if (!asked && !answered) return UNDAMAGED;
   return [...(asked ? (['request'] as const) : []), ...(answered ? (['response'] as const) : [])];
 }
+
+// Every field of an exchange, for all that write one down or show it: see `bytes/shape.ts`.
+
+export const CONNECTION = recordOf({
+  index: inReport(COUNT, ORDINAL),
+  client: inReport(TEXT),
+  server: inReport(TEXT),
+  originalClient: optional(orNull(TEXT)),
+  flow: optional(CONNECTION_FLOW),
+  tls: optional(orNull(TLS_INFO)),
+} satisfies ShapesOf<ConnectionInfo>);
+
+const ENDING = recordFor<Ending>({
+  kind: oneOf(ENDING_KINDS),
+  frame: orNull(COUNT),
+  after: NUMBER,
+  idle: orNull(NUMBER),
+  sentAgain: COUNT,
+  sentAgainBytes: NUMBER,
+  unacknowledged: NUMBER,
+  lost: NUMBER,
+  ttl: orNull(COUNT),
+  usualTtl: orNull(COUNT),
+});
+
+export const EXCHANGE = recordOf({
+  connection: CONNECTION,
+  request: orNull(REQUEST),
+  response: orNull(RESPONSE),
+  index: COUNT,
+  damage: listOf(oneOf(['request', 'response'])),
+  interim: listOf(RESPONSE),
+  numbering: optional(oneOf(['line', 'entry'])),
+  ending: optional(ENDING),
+  outer: optional(COUNT),
+  inner: optional(COUNT),
+} satisfies ShapesOf<Exchange>);

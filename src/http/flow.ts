@@ -1,3 +1,4 @@
+import { NUMBER, recordFor } from '../bytes/shape.ts';
 import type { ConnectionMeter } from '../stream/connection-meter.ts';
 import type { HalfMeter } from '../stream/half-meter.ts';
 import { otherSide, type Side } from '../stream/stream-chunk.ts';
@@ -172,3 +173,42 @@ export class FlowMarks implements MessageFlow {
     this.stalled = sender.stalled - this.stalled;
   }
 }
+
+export const MESSAGE_FLOW = recordFor<MessageFlow>({
+  order: NUMBER,
+  firstAt: NUMBER,
+  headAt: NUMBER,
+  doneAt: NUMBER,
+  idle: NUMBER,
+  pauses: NUMBER,
+  unproven: NUMBER,
+  held: NUMBER,
+  zeroWindows: NUMBER,
+  retransmissions: NUMBER,
+  stalled: NUMBER,
+  sentAgainBefore: NUMBER,
+  receiverSentAgain: NUMBER,
+  receiverSentAgainAt: NUMBER,
+  receiverDelay: NUMBER,
+});
+
+const END_FLOW = recordFor<EndFlow>({
+  retransmissions: NUMBER,
+  zeroWindows: NUMBER,
+  roundTrips: NUMBER,
+  leastRoundTrip: NUMBER,
+  largestWindow: NUMBER,
+});
+
+export const CONNECTION_FLOW = recordFor<ConnectionFlow>({
+  handshake: recordFor<ConnectionFlow['handshake']>({
+    synAt: NUMBER,
+    synAckAt: NUMBER,
+    establishedAt: NUMBER,
+    synRetransmissions: NUMBER,
+    synAckRetransmissions: NUMBER,
+    synsUnanswered: NUMBER,
+  }),
+  client: END_FLOW,
+  server: END_FLOW,
+});

@@ -3,6 +3,7 @@ import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { combineCrc64, parseCrc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../bytes/shape.ts';
 import type { BodyDigests } from '../http/message.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import {
@@ -47,6 +48,18 @@ export interface BodyCheck {
    */
   readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
 }
+
+/** Every field of it, for all that write one down or show it. */
+export const BODY_CHECK = recordOf({
+  body: inReport(oneOf(['request', 'response'])),
+  claim: inReport(oneOf(['content-md5', 'etag', 'crc64'])),
+  claimedBy: inReport(oneOf(['client', 'server'])),
+  claimed: inReport(BYTES),
+  actual: inReport(orNull(BYTES)),
+  result: inReport(oneOf(['matches', 'differs', 'unknown'])),
+  damage: orNull(oneOf(['before-capture', 'after-capture'])),
+  unknown: orNull(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
+} satisfies ShapesOf<BodyCheck>);
 
 /** Objects whose appends are followed; the one heard of longest ago goes first. */
 const MAX_APPENDED_OBJECTS = 1000;

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf, WORD } from '../../bytes/shape.ts';
 
 /** How an exchange was protected on its way. */
 export interface TlsInfo {
@@ -13,3 +14,10 @@ export interface TlsInfo {
   /** Protocol that the two agreed on (ALPN), e.g. `http/1.1`; null without one. */
   readonly alpn: ByteString | null;
 }
+
+export const TLS_INFO = recordOf({
+  version: inReport(oneOf(['1.2', '1.3'])),
+  suite: inReport(WORD),
+  serverName: inReport(orNull(BYTES)),
+  alpn: inReport(orNull(BYTES)),
+} satisfies ShapesOf<TlsInfo>);

@@ -1,5 +1,7 @@
 import { toReportText } from '../../bytes/printable.ts';
+import { reportOf } from '../../bytes/shape.ts';
 import type { TlsOpened } from '../../features/tls/opened-tally.ts';
+import { TLS_INFO } from '../../features/tls/tls-info.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { linkNames } from '../link-names.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';
@@ -76,13 +78,12 @@ export function captureToJson(
   };
 }
 
+const showTls = reportOf(TLS_INFO);
+
 function openedToJson(opened: TlsOpened, door: Door): TlsOpenedJson {
   return withTexts(door, (taker) => ({
     connections: opened.connections,
-    version: opened.version,
-    suite: opened.suite,
-    serverName: taker.takeOrNull(opened.serverName),
-    alpn: taker.takeOrNull(opened.alpn),
+    ...showTls(opened, taker),
   }));
 }
 

@@ -18,6 +18,7 @@ import {
   orNull,
   pairOf,
   recordOf,
+  reportMembers,
   type Shape,
   TEXT,
   TRUE,
@@ -26,8 +27,11 @@ import {
 import { ADVICE_IDS } from '../../diagnose/advice.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { TIMING } from '../../features/timing/timing.ts';
+import { TLS_INFO } from '../../features/tls/tls-info.ts';
 import { UPLOAD_ISSUES } from '../../features/uploads/upload.ts';
-import { ENDING_KINDS } from '../../http/exchange.ts';
+import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../http/exchange.ts';
+import { REQUEST as HTTP_REQUEST, RESPONSE as HTTP_RESPONSE } from '../../http/message.ts';
+import { BODY_CHECK } from '../../oss/body-checks.ts';
 import { OTHER_LAYERS } from '../../packet/other-packets.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { SCHEMA_VERSION } from './text.ts';
@@ -66,8 +70,7 @@ const REQUEST = recordOf({
   target: TEXT,
   host: orNull(TEXT),
   headers: HEADERS,
-  bodyBytes: COUNT,
-  complete: BOOLEAN,
+  ...reportMembers(HTTP_REQUEST),
   ...LOSSY,
 });
 
@@ -75,8 +78,7 @@ const RESPONSE = recordOf({
   status: INTEGER,
   reason: TEXT,
   headers: HEADERS,
-  bodyBytes: COUNT,
-  complete: BOOLEAN,
+  ...reportMembers(HTTP_RESPONSE),
   ...LOSSY,
 });
 
@@ -170,12 +172,7 @@ const DIAGNOSIS = recordOf({
 
 const INTEGRITY = recordOf(
   {
-    body: oneOf(['request', 'response']),
-    claim: oneOf(['content-md5', 'etag', 'crc64']),
-    claimedBy: oneOf(['client', 'server']),
-    claimed: TEXT,
-    actual: orNull(TEXT),
-    result: RESULT,
+    ...reportMembers(BODY_CHECK),
     /** For `differs`: the bytes changed before they came to the capture point, or after it. */
     damage: optional(oneOf(['before-capture', 'after-capture'])),
     unknown: optional(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
@@ -184,16 +181,10 @@ const INTEGRITY = recordOf(
   'a digest header of a body, compared with the captured bytes',
 );
 
-const TLS_MEMBERS = {
-  version: oneOf(['1.2', '1.3']),
-  /** Name in the IANA registry. */
-  suite: TEXT,
-  /** Host that the client named (SNI), and the protocol that was agreed on (ALPN). */
-  serverName: orNull(TEXT),
-  alpn: orNull(TEXT),
-};
-
-const TLS = recordOf({ ...TLS_MEMBERS, ...LOSSY }, 'the TLS that the exchange was decrypted from');
+const TLS = recordOf(
+  { ...reportMembers(TLS_INFO), ...LOSSY },
+  'the TLS that the exchange was decrypted from',
+);
 
 const ENDING = recordOf(
   {
@@ -226,9 +217,7 @@ const ENDING = recordOf(
 );
 
 const CONNECTION = recordOf({
-  index: ORDINAL,
-  client: TEXT,
-  server: TEXT,
+  ...reportMembers(TCP_CONNECTION),
   originalClient: optional(
     described(
       'the client that a proxy or a load balancer named before the first byte of the connection (PROXY protocol)',
@@ -403,7 +392,7 @@ const TLS_PEER = recordOf(
 );
 
 const TLS_OPENED = recordOf(
-  { ...TLS_MEMBERS, connections: COUNT, ...LOSSY },
+  { ...reportMembers(TLS_INFO), connections: COUNT, ...LOSSY },
   'TLS that was decrypted with the given keys',
 );
 

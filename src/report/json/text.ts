@@ -30,18 +30,18 @@ export class TextTaker {
   }
 
   take(value: ByteString, kind: ValueKind = 'text'): string {
-    return this.#told(this.#door[kind](value));
+    return this.#noted(this.#door[kind](value));
   }
 
   takeHeader(name: ByteString, value: ByteString): string {
-    return this.#told(this.#door.header?.(name, value) ?? this.#door.text(value));
+    return this.#noted(this.#door.header?.(name, value) ?? this.#door.text(value));
   }
 
   takeOrNull(value: ByteString | null, kind: ValueKind = 'text'): string | null {
     return value === null ? null : this.take(value, kind);
   }
 
-  #told(taken: ReportText): string {
+  #noted(taken: ReportText): string {
     if (taken.lossy) this.lossy = true;
     return taken.text;
   }
