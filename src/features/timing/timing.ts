@@ -10,13 +10,18 @@ import {
   recordOf,
   type TypeOf,
 } from '../../bytes/shape.ts';
-import type { Exchange } from '../../http/exchange.ts';
-import { type ConnectionFlow, roundTripOf } from '../../http/flow.ts';
+import type { ConnectionFlow, Exchange } from '../../http/exchange.ts';
 import { serverTime, TimingReader } from './timing-reader.ts';
-import { askedTrafficLimit, throttledTime } from './traffic-limit.ts';
-import { speedOf, transferOf } from './transfer.ts';
+import {
+  askedTrafficLimit,
+  roundTripOf,
+  speedOf,
+  throttledTime,
+  transferOf,
+  WINDOW_LIMIT,
+  windowLimitOf,
+} from './transfer.ts';
 import { WAIT_REASONS, type Waiter, type WaitReason } from './wait-reasons.ts';
-import { WINDOW_LIMIT, windowLimitOf } from './window-limit.ts';
 
 const SIDES = { client: COUNT, server: COUNT };
 

@@ -17,9 +17,9 @@ import {
 } from '../../bytes/shape.ts';
 import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
 import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
-import type { TlsOpened } from '../../features/tls/opened-tally.ts';
-import { TLS_INFO } from '../../features/tls/tls-info.ts';
-import type { TlsHandshake } from '../../features/tls/tls-peers.ts';
+import { TIME } from '../../http/message.ts';
+import type { TlsHandshake } from '../../http/tls.ts';
+import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -27,8 +27,7 @@ import {
   UPLOAD_ISSUES,
   type UploadIssue,
   type UploadPart,
-} from '../../features/uploads/upload.ts';
-import { TIME } from '../../http/message.ts';
+} from '../../oss/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { CaptureInfo, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 

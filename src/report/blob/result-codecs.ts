@@ -14,7 +14,7 @@ import {
   TRUE,
   WORD,
 } from '../../bytes/shape.ts';
-import { CAUSE_IDS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import {
   type Cause,
   type DiagnosedHop,
@@ -27,7 +27,7 @@ import {
 } from '../../diagnose/model.ts';
 import { NOTE_ARGS } from '../../diagnose/notes.ts';
 import { EXCHANGE, type Exchange } from '../../http/exchange.ts';
-import { BODY_CHECK } from '../../oss/body-checks.ts';
+import { BODY_CHECK } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
 import { CLAIM, FIELD, ORIGIN, SIGNABLE_REQUEST, SIGNED_STRINGS } from './sign-codecs.ts';

@@ -1,7 +1,6 @@
 import { toReportText } from '../../bytes/printable.ts';
 import { reportOf } from '../../bytes/shape.ts';
-import type { TlsOpened } from '../../features/tls/opened-tally.ts';
-import { TLS_INFO } from '../../features/tls/tls-info.ts';
+import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { linkNames } from '../link-names.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { reportOf } from '../../bytes/shape.ts';
 import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.ts';
-import { TLS_INFO, type TlsInfo } from '../../features/tls/tls-info.ts';
 import { CONNECTION, type ConnectionInfo, type Exchange } from '../../http/exchange.ts';
 import {
   type HttpMessage,
@@ -11,6 +10,7 @@ import {
   REQUEST,
   RESPONSE,
 } from '../../http/message.ts';
+import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';

@@ -27,11 +27,11 @@ import {
 import { ADVICE_IDS } from '../../diagnose/advice.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { TIMING } from '../../features/timing/timing.ts';
-import { TLS_INFO } from '../../features/tls/tls-info.ts';
-import { UPLOAD_ISSUES } from '../../features/uploads/upload.ts';
 import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../http/exchange.ts';
 import { REQUEST as HTTP_REQUEST, RESPONSE as HTTP_RESPONSE } from '../../http/message.ts';
-import { BODY_CHECK } from '../../oss/body-checks.ts';
+import { TLS_INFO } from '../../http/tls.ts';
+import { BODY_CHECK } from '../../oss/body-claims.ts';
+import { UPLOAD_ISSUES } from '../../oss/upload.ts';
 import { OTHER_LAYERS } from '../../packet/other-packets.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { SCHEMA_VERSION } from './text.ts';

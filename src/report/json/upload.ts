@@ -1,6 +1,6 @@
 import { reportOf } from '../../bytes/shape.ts';
-import type { MultipartUpload, UploadIssue, UploadPart } from '../../features/uploads/upload.ts';
-import { BODY_CHECK, type BodyCheck } from '../../oss/body-checks.ts';
+import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
+import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
 import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
 import type { Contrast } from '../contrasts/contrasts.ts';
 import type { ScanEnd } from '../reporter.ts';
