@@ -1,5 +1,5 @@
 import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
-import { OpenUploads } from '../features/uploads/open-uploads.ts';
+import { OpenUploads } from '../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../limits.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import { nodeHasher } from './hasher.ts';

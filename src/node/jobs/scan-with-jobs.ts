@@ -1,4 +1,4 @@
-import { OpenUploads } from '../../features/uploads/open-uploads.ts';
+import { OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import type { ScanPipelineOptions } from '../../scan-pipeline.ts';

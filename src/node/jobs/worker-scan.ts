@@ -1,5 +1,4 @@
-import { isOfUpload } from '../../features/uploads/multipart.ts';
-import { OpenUploads } from '../../features/uploads/open-uploads.ts';
+import { isOfUpload, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { AdviceWatch } from '../../features/advice/advice-watch.ts';
-import { uploadIdOf } from '../../features/uploads/upload-id.ts';
+import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';

@@ -28,13 +28,14 @@ import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
 import {
   continuedSentence,
+  isOpen,
   type LaterById,
+  type LaterUpload,
   laterOf,
   laterSentence,
+  WaitingParts,
   withoutContinued,
-} from '../uploads/continued-uploads.ts';
-import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
-import { WaitingParts } from '../uploads/waiting-parts.ts';
+} from '../uploads/later-uploads.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, elsewhereLines, filteredLines, otherTraffic } from './capture-header.ts';

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBytes } from '../../../src/bytes/byte-string.ts';
 import { crc64 } from '../../../src/bytes/crc64.ts';
-import { MultipartTracker } from '../../../src/features/uploads/multipart.ts';
-import { OpenUploads } from '../../../src/features/uploads/open-uploads.ts';
+import { MultipartTracker, OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';

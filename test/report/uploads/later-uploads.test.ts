@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OpenUploads } from '../../../src/features/uploads/open-uploads.ts';
+import { OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
 import { LaterUploads } from '../../../src/report/uploads/later-uploads.ts';
 import {
   abort,
