@@ -1,4 +1,5 @@
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
 import {
   type Cause,
   type DiagnosedHop,
@@ -9,7 +10,6 @@ import {
   type ServerStrings,
   VERDICTS,
 } from '../../diagnose/model.ts';
-import { NOTE_ARGS } from '../../diagnose/notes.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import type { BodyCheck } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
@@ -80,7 +80,7 @@ const OSS: Codec<OssPart> = object<OssPart>({
 
 const CAUSE: Codec<Cause> = object<Cause>({ id: oneOf(CAUSE_IDS), args: ARGS });
 
-const NOTE: Codec<Note> = object<Note>({ id: oneOf(Object.keys(NOTE_ARGS)), args: ARGS });
+const NOTE: Codec<Note> = object<Note>({ id: oneOf(NOTE_IDS), args: ARGS });
 
 const DIVERGENCE: Codec<Divergence> = object<Divergence>({
   field: FIELD,
