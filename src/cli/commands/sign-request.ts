@@ -14,7 +14,7 @@ import {
   usualProduct,
 } from '../../oss/signing/prepare.ts';
 import { readySignature } from '../../oss/signing/ready.ts';
-import type { SignedRequest, SignNoteId } from '../../report/detail/signed-request.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/sign-document.ts';
 import type { FillArgs } from '../../report/text/fill.ts';
 import {
   buildStrings,
