@@ -1,4 +1,4 @@
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { FORMAT_NAMES } from '../../src/cli/settings/names.ts';
 
 /** Every format but the one for the terminal: what a new one is has to stand the same. */
 export const FILE_FORMATS = FORMAT_NAMES.filter((name) => name !== 'table');

@@ -27,8 +27,10 @@ import {
   versionRecord,
 } from '../../sign/index.ts';
 import type { CommandFault } from '../faults.ts';
-import type { SignArguments } from '../options/sign-arguments.ts';
+import type { GivenArguments } from '../settings/command-line.ts';
 import type { RequestFile } from './request-file.ts';
+
+export type SignArguments = GivenArguments<'sign'>;
 
 interface SigningSurroundings {
   readonly keyRing: KeyRing;

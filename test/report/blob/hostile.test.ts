@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openReport } from '../../../src/cli/create-reporter.ts';
-import { FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
+import { FORMAT_NAMES } from '../../../src/cli/settings/names.ts';
 import { type BlobLine, decodeLine } from '../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../src/report/blob/replay.ts';
 import { tee } from '../../../src/report/reporter.ts';

@@ -1,5 +1,5 @@
 import type { EXIT } from '../../../src/cli/exit-code.ts';
-import type { FormatName } from '../../../src/cli/options/option-names.ts';
+import type { FormatName } from '../../../src/cli/settings/names.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose-args.ts';
 import type { Lang } from '../../../src/report/text/template.ts';
