@@ -1,6 +1,6 @@
 // Bundles the command: a few files load several times faster than hundreds. The library is what tsc
-// wrote.
-import { execFileSync } from 'node:child_process';
+// wrote. (The page is bundled by esbuild, see page.config.mjs: this bundler takes no style sheets,
+// and esbuild cannot be asked which files to make.)
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'rolldown';
@@ -115,8 +115,7 @@ async function bundle(entry, codeSplitting) {
     logLevel: 'warn',
     output: {
       dir: OUT,
-      // Of one text, with `require` given from outside: such a file can be compiled beforehand
-      // (bundled-files.ts).
+      // Loaded in less time than ES modules.
       format: 'cjs',
       // As the modules were.
       strict: true,
@@ -133,8 +132,7 @@ rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
 const modules = [
-  ...(await bundle({ main: MAIN }, false)),
-  ...(await bundle({ command: COMMAND }, inFewFiles)),
+  ...(await bundle({ main: MAIN }, inFewFiles)),
   // By themselves: what they share with the command would otherwise be cut into pieces that the
   // command has to load. What they load when needed stays apart: in one file, the bundler wraps
   // each module that such a part shares with the rest in a function, where the engine takes none of
@@ -142,12 +140,6 @@ const modules = [
   ...(await bundle({ 'scan-worker': 'src/node/jobs/scan-worker.ts' }, true)),
   ...(await bundle({ 'reader-worker': 'src/node/reader/reader-worker.ts' }, true)),
 ];
-
-// The engine compiles what a scan and the help need.
-const CAPTURE = 'fixtures/captures/curl-adds-content-type.pcap';
-execFileSync(process.execPath, ['dist/cli/compile-bundle.js', resolve(OUT), CAPTURE], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
 
 // As an npm that runs the command in place wants it.
 chmodSync(`${OUT}/main.js`, 0o755);

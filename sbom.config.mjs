@@ -1,16 +1,18 @@
-// Writes the bill of materials (CycloneDX) of what is installed with osscap. `npm sbom --omit=dev`
-// also leaves out what a package for development needs too, such as tinyglobby; so all of it is
-// asked for, and the lock says what is shipped.
+// Writes the bill of materials (CycloneDX) of what is bundled in osscap and of what is installed with
+// it. `npm sbom --omit=dev` leaves out the former, and also what a package for development needs
+// too, such as tinyglobby; so all of it is asked for, and the lock and the list of licences that the
+// bundler wrote say what is shipped.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-const shipped = new Set(
-  Object.entries(lock.packages)
-    .filter(([path, { dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true)
-    .map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}`),
-);
+const installed = Object.entries(lock.packages)
+  .filter(([path, { dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true)
+  .map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}`);
+const licences = readFileSync('dist/bin/LICENSES.txt', 'utf8');
+const bundled = [...licences.matchAll(/^(\S+) (\d\S*) \(\S+\)$/gm)].map(([, of, at]) => `${of}@${at}`);
+const shipped = new Set([...installed, ...bundled]);
 
 // The npm that runs this: on Windows `npm` is a batch file, which no program can start without a
 // shell.

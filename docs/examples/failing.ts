@@ -1,10 +1,7 @@
 // The verdict of each exchange that fails: node failing.js upload.pcap
 import { decodeUtf8, isFailing, scan } from 'osscap';
 
-/**
- * Captured values are byte strings (one character per byte) with any content: JSON escapes them for
- * the terminal.
- */
+/** Captured values are byte strings (one character per byte) with any content: JSON escapes them for the terminal. */
 const shown = (text: string | null) => JSON.stringify(text === null ? null : (decodeUtf8(text) ?? text));
 
 for await (const event of scan(process.argv[2] ?? 'upload.pcap')) {

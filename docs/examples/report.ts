@@ -1,5 +1,4 @@
-// The failures of a report in JSON: osscap scan --format json=report.json captures/; node report.js
-// report.json
+// The failures of a report in JSON: osscap scan --format json=report.json captures/; node report.js report.json
 import { readFileSync } from 'node:fs';
 
 const report = JSON.parse(readFileSync(process.argv[2] ?? 'report.json', 'utf8'));

@@ -1,5 +1,4 @@
-// A worker of a page, which is sent a File: bundle it with esbuild --bundle --platform=browser.
-// Nothing leaves the page.
+// A worker of a page, which is sent a File: bundle it with esbuild --bundle --platform=browser. Nothing leaves the page.
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { loadCommand } from './bundled-files.ts';
+import { keepCompiledCode } from './code-cache.ts';
 
-void loadCommand(import.meta.dirname)(process.argv.slice(2));
+keepCompiledCode();
+void import('./command.ts').then(({ command }) => command(process.argv.slice(2)));

@@ -2,7 +2,7 @@ import { fromText } from '../../src/bytes/byte-string.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
-import { SEARCH_BUDGET } from '../../src/diagnose/search/budget.ts';
+import { SEARCH_BUDGET } from '../../src/diagnose/search/limits.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';

@@ -23,7 +23,16 @@ const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse
   readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
 );
 const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
-const shipped = locked.filter(([, { dev }]) => dev !== true);
+const nameOf = (path: string): string => path.replace(/^.*node_modules\//, '');
+const installed = locked.filter(([, { dev }]) => dev !== true);
+
+/** Packages that are part of the command's files, as `name@version`: their licences are shipped. */
+const bundled = [
+  ...readFileSync(join(ROOT, 'dist/bin/LICENSES.txt'), 'utf8').matchAll(/^(\S+) (\d\S*) \(\S+\)$/gm),
+].map(([, name = '', version = '']) => `${name}@${version}`);
+const shipped = locked.filter(
+  ([path, { dev, version = '' }]) => dev !== true || bundled.includes(`${nameOf(path)}@${version}`),
+);
 
 /** Files of `src` that load a package, rather than its types alone. */
 function loadersOf(name: string): readonly string[] {
@@ -54,7 +63,7 @@ describe('the packages that osscap stands on', () => {
   });
 
   it('run nothing when they are installed', () => {
-    expect(shipped.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
+    expect(installed.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
     expect(shipped.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
     // Of those for development, esbuild checks its binary.
     expect(
@@ -63,7 +72,10 @@ describe('the packages that osscap stands on', () => {
   });
 
   it('are each loaded in one place', () => {
-    const places = Object.keys(manifest.dependencies).map((name) => [name, loadersOf(name)]);
+    const own = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    const isBundled = (name: string): boolean => bundled.some((each) => each.startsWith(`${name}@`));
+    const names = own.filter((name) => name in manifest.dependencies || isBundled(name));
+    const places = names.map((name) => [name, loadersOf(name)]);
     expect(Object.fromEntries(places)).toEqual({
       'cli-table3': ['report/table/boxed.ts'],
       'fast-xml-parser': ['node/ports.ts'],
@@ -71,6 +83,14 @@ describe('the packages that osscap stands on', () => {
       tinyglobby: ['node/inputs.ts'],
       yargs: ['cli/settings/command-line.ts'],
     });
+  });
+
+  it('are bundled or installed, none of them both', () => {
+    expect(bundled.length).toBeGreaterThan(10);
+    const twice = installed.filter(([path, { version = '' }]) =>
+      bundled.includes(`${nameOf(path)}@${version}`),
+    );
+    expect(twice.map(([path]) => path)).toEqual([]);
   });
 
   it('have licences that allow to hand them on', () => {
@@ -88,8 +108,7 @@ describe('the packages that osscap stands on', () => {
     const bill: { bomFormat: string; components: readonly { purl: string }[] } = JSON.parse(text);
     expect(bill.bomFormat).toBe('CycloneDX');
     const names = shipped.map(
-      ([path, { version }]) =>
-        `pkg:npm/${path.replace(/^.*node_modules\//, '').replace('@', '%40')}@${version}`,
+      ([path, { version }]) => `pkg:npm/${nameOf(path).replace('@', '%40')}@${version}`,
     );
     expect(bill.components.map(({ purl }) => purl).sort()).toEqual([...new Set(names)].sort());
     expect(text).not.toContain(ROOT);

@@ -7,9 +7,9 @@ import {
   type LimitKey,
   type Limits,
   limitName,
+  UPLOAD_LIMITS,
   USUAL_LIMITS,
 } from '../../limits.ts';
-import { UPLOAD_LIMITS } from '../../oss/limits.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue } from '../near-name.ts';
 import { unknownKey, type ValueType, words, wrongValue } from './value-types.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../bytes/json-object.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { CAUSE_IDS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
 import type { ConfigFault, UsageProblem } from '../faults.ts';
 import type { CliIo } from '../io.ts';

@@ -1,5 +1,4 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { asciiLower } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../../http/message.ts';
 import { LearntBuckets } from '../../oss/learnt-buckets.ts';
 import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';

@@ -5,7 +5,7 @@ import { namesKeyInQuery } from '../../oss/query-auth.ts';
 import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Cause, Note } from '../model.ts';
 import { note } from '../notes.ts';

@@ -1,17 +1,20 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type {
-  Claim,
-  Credential,
-  Dialect,
-  Family,
-  Hasher,
-  HashName,
-  KeyedMac,
-  SdkId,
-  Secret,
-  SignableRequest,
-  SignedParts,
+import {
+  type Claim,
+  type Credential,
+  type Dialect,
+  type Family,
+  type Hasher,
+  type HashName,
+  type KeyedMac,
+  type SdkId,
+  type Secret,
+  type SignableRequest,
+  type SignatureVersion,
+  type SignedParts,
+  versionsWith,
 } from '../../sign/index.ts';
+import type { CauseId } from '../causes/index.ts';
 import type { Cause } from '../model.ts';
 import type { PartsPatch } from './patch.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
@@ -59,6 +62,30 @@ export interface Variant {
   readonly secret?: Secret;
 }
 
+/** The part of the signature that a hypothesis is about. */
+export type HypothesisField =
+  | 'method'
+  | 'content-md5'
+  | 'content-type'
+  | 'date'
+  | 'expires'
+  | 'headers'
+  | 'host'
+  | 'security-token'
+  | 'bucket'
+  | 'key'
+  | 'resource'
+  | 'query'
+  | 'additional-headers'
+  | 'payload-hash'
+  | 'scope:date'
+  | 'scope:region'
+  | 'scope:product'
+  | 'policy'
+  | 'string'
+  | 'procedure'
+  | 'secret';
+
 /**
  * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers
  * to 5: cheap ones are tried first, and pairs in the order of their sums.
@@ -66,10 +93,15 @@ export interface Variant {
 export interface Hypothesis {
   /** Kebab-case, unique. */
   readonly id: string;
+  readonly field: HypothesisField;
+  /** Every cause that its variants may name. */
+  readonly causes: readonly CauseId[];
   /** Kinds of string that it applies to. */
   readonly families: readonly Family[];
   /** The only dialect that it applies to. */
   readonly dialect?: Dialect;
+  /** Versions of its families in which it has no variants. */
+  readonly except?: readonly SignatureVersion[];
   readonly cost: 1 | 2 | 3 | 4 | 5;
   /**
    * `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret
@@ -92,3 +124,5 @@ export function isOfString(
 /** Every string that is made of a request, as opposed to a form's policy. */
 export const REQUEST_FAMILIES: readonly Family[] = ['v1', 'v2', 'v4'];
 export const ALL_FAMILIES: readonly Family[] = [...REQUEST_FAMILIES, 'policy'];
+/** For `except`: what only a URL or a form can have. */
+export const HEADER_VERSIONS: readonly SignatureVersion[] = versionsWith({ carrier: 'header' });

@@ -1,8 +1,7 @@
 import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
 import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
 import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
-import type { TlsOpened } from '../../features/tls/opened-tally.ts';
-import type { TlsHandshake } from '../../features/tls/tls-peers.ts';
+import type { TlsHandshake, TlsOpened } from '../../http/tls.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -10,7 +9,7 @@ import {
   UPLOAD_ISSUES,
   type UploadIssue,
   type UploadPart,
-} from '../../features/uploads/upload.ts';
+} from '../../oss/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { CaptureInfo, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 import {

@@ -1,4 +1,4 @@
-import { CAUSE_IDS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import {
   type Cause,
   type DiagnosedHop,
@@ -11,7 +11,7 @@ import {
 } from '../../diagnose/model.ts';
 import { NOTE_ARGS } from '../../diagnose/notes.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import type { BodyCheck } from '../../oss/body-checks.ts';
+import type { BodyCheck } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
 import {

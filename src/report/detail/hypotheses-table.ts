@@ -15,7 +15,7 @@ const LEAST_LAST_COLUMN = 16;
 export function hypothesesTable(entries: readonly HypothesisEntry[], view: DetailView): string[] {
   const cells = entries.map((entry) => [
     entry.id,
-    entry.field === null ? '-' : view.detail.hypothesisFields[entry.field],
+    view.detail.hypothesisFields[entry.field],
     String(entry.cost) + (entry.aloneOnly ? say(view, 'alone-only') : ''),
     versionsText(entry.versions, view),
   ]);

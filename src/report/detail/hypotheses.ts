@@ -1,11 +1,6 @@
-import type { CauseId } from '../../diagnose/causes.ts';
-import { CAUSE_ARGS } from '../../diagnose/causes.ts';
-import { type Hypothesis, isOfString } from '../../diagnose/search/hypothesis.ts';
-import {
-  HYPOTHESIS_FACTS,
-  type HypothesisFacts,
-  type HypothesisField,
-} from '../../diagnose/search/hypothesis-facts.ts';
+import type { CauseId } from '../../diagnose/causes/index.ts';
+import { CAUSES } from '../../diagnose/causes/index.ts';
+import { type Hypothesis, type HypothesisField, isOfString } from '../../diagnose/search/hypothesis.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import { versionRecord } from '../../sign/versions.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
@@ -14,8 +9,7 @@ import type { Texts } from '../text/texts.ts';
 /** A hypothesis of the search as a reader is told of it. */
 export interface HypothesisEntry {
   readonly id: string;
-  /** Null where it is not told. */
-  readonly field: HypothesisField | null;
+  readonly field: HypothesisField;
   readonly changes: Hypothesis['changes'];
   readonly versions: readonly SignatureVersion[];
   /** From 1, what happens most, to 5. */
@@ -39,16 +33,15 @@ export function hypothesisEntries(
   texts: Texts,
 ): readonly HypothesisEntry[] {
   return table.map((hypothesis) => {
-    const { id, changes, cost, single } = hypothesis;
-    const facts = HYPOTHESIS_FACTS[id];
+    const { id, field, changes, cost, single, causes } = hypothesis;
     return {
       id,
-      field: facts?.field ?? null,
+      field,
       changes,
-      versions: versionsOf(hypothesis, facts),
+      versions: versionsOf(hypothesis),
       cost,
       aloneOnly: single === true,
-      causes: (facts?.causes ?? []).map((cause) => ({
+      causes: causes.map((cause) => ({
         id: cause,
         headline: fill(texts.causes[cause].headline, blanks(cause), filler),
         cure: fill(texts.causes[cause].cure, blanks(cause), filler),
@@ -58,15 +51,12 @@ export function hypothesisEntries(
 }
 
 function blanks(cause: CauseId): FillArgs {
-  return Object.fromEntries(Object.keys(CAUSE_ARGS[cause]).map((name) => [name, '…']));
+  return Object.fromEntries(Object.keys(CAUSES[cause].args).map((name) => [name, '…']));
 }
 
-function versionsOf(
-  hypothesis: Pick<Hypothesis, 'families' | 'dialect'>,
-  facts: HypothesisFacts | undefined,
-): readonly SignatureVersion[] {
-  return SIGNATURE_VERSIONS.filter((version) => {
-    if (facts?.except?.includes(version) === true) return false;
-    return isOfString(hypothesis, versionRecord(version));
-  });
+function versionsOf(hypothesis: Hypothesis): readonly SignatureVersion[] {
+  return SIGNATURE_VERSIONS.filter(
+    (version) =>
+      hypothesis.except?.includes(version) !== true && isOfString(hypothesis, versionRecord(version)),
+  );
 }

@@ -10,7 +10,7 @@ import type { ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import { WaitingParts } from '../uploads/waiting-parts.ts';
+import { WaitingParts } from '../uploads/later-uploads.ts';
 import { FindingsReporter } from './findings-reporter.ts';
 import { GithubSummary, type SummaryOutput } from './github-summary.ts';
 import { slashedPath } from './slashed-path.ts';

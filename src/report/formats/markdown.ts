@@ -19,9 +19,8 @@ import { valueTitles } from '../strings/value-titles.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import { continuedSentence } from '../uploads/continued-uploads.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { WaitingParts } from '../uploads/waiting-parts.ts';
+import { continuedSentence, WaitingParts } from '../uploads/later-uploads.ts';
 import { FindingsReporter } from './findings-reporter.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 

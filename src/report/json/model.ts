@@ -1,8 +1,8 @@
 import type { AdviceId } from '../../diagnose/advice.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { Waiter, WaitReason } from '../../features/timing/wait-reasons.ts';
-import type { UploadIssueKind } from '../../features/uploads/upload.ts';
 import type { EndingKind } from '../../http/exchange.ts';
+import type { UploadIssueKind } from '../../oss/upload.ts';
 import type { OtherLayer } from '../../packet/other-packets.ts';
 import type { SignatureVersion } from '../../sign/canonical.ts';
 

@@ -1,5 +1,5 @@
-import type { MultipartUpload, UploadIssue, UploadPart } from '../../features/uploads/upload.ts';
-import type { BodyCheck } from '../../oss/body-checks.ts';
+import type { BodyCheck } from '../../oss/body-claims.ts';
+import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
 import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
 import type { Contrast } from '../contrasts/contrasts.ts';
 import type { ScanEnd } from '../reporter.ts';

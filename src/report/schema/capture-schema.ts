@@ -1,6 +1,6 @@
 import { NOTICE_CODES } from '../../bytes/notice.ts';
 import { ADVICE_ARGS } from '../../diagnose/advice.ts';
-import { UPLOAD_ISSUES } from '../../features/uploads/upload.ts';
+import { UPLOAD_ISSUES } from '../../oss/upload.ts';
 import { OTHER_LAYERS } from '../../packet/other-packets.ts';
 import type {
   AdviceJson,

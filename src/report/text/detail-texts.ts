@@ -1,4 +1,4 @@
-import type { HypothesisField } from '../../diagnose/search/hypothesis-facts.ts';
+import type { HypothesisField } from '../../diagnose/search/hypothesis.ts';
 import type { Lang, Template } from './template.ts';
 
 /** Pieces of what is shown in full: one exchange, one signature, the table of hypotheses. */
@@ -133,9 +133,6 @@ export interface DetailTexts {
   readonly lang: Lang;
   readonly labels: Readonly<Record<DetailLabelId, Template>>;
   readonly hypothesisFields: Readonly<Record<HypothesisField, string>>;
-  /**
-   * Why each row of the decision table holds, from row 0; `{strings}` stands for one of `strings`.
-   */
-  readonly rows: readonly Template[];
+  /** In the place of `{strings}` in the reason of a row. */
   readonly strings: Readonly<Record<StringsKnown, string>>;
 }

@@ -1,12 +1,11 @@
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { CaptureParser } from '../../../src/capture/record.ts';
+import type { BodyVerification } from '../../../src/features/bodies/body-digest-plan.ts';
 import { TextParser } from '../../../src/features/text/text-parser.ts';
 import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { nodeOssPorts } from '../../../src/node/ports.ts';
-import type { BodyVerification } from '../../../src/oss/body-digest-plan.ts';
-import { Pipeline } from '../../../src/pipeline.ts';
 import { decodeLine } from '../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../src/report/blob/replay.ts';
 import { BlobReporter } from '../../../src/report/blob/reporter.ts';
@@ -30,6 +29,7 @@ import { terminalFiller } from '../../../src/report/text/fill.ts';
 import { loadTexts } from '../../../src/report/text/load.ts';
 import { loadDetailTexts } from '../../../src/report/text/load-detail.ts';
 import { loadFormatTexts } from '../../../src/report/text/load-formats.ts';
+import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
 import type { Random } from '../generator/random.ts';
 import { cutAtRandom } from './seeds.ts';
@@ -59,7 +59,7 @@ export function scanResults(bytes: Uint8Array, options: WholeOptions): WholeResu
   const exchanges: ExchangeResult[] = [];
   const infos: CaptureInfo[] = [];
   const { keyRing, searchBudget } = options;
-  const pipeline = new Pipeline(
+  const pipeline = scanPipeline(
     PATH,
     {
       keyRing,

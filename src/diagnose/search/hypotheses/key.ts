@@ -2,22 +2,24 @@ import { assertNever } from '../../../bytes/assert-never.ts';
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { spacedKey } from '../spaced-key.ts';
-import { otherEncodings } from './encodings.ts';
-import { otherKeys, patchResource } from './patch-resource.ts';
-import { encodeForm, encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './script-encoding.ts';
+import { spacedKey } from '../readings.ts';
+import {
+  encodeForm,
+  encodeLikeUri,
+  encodeLikeUriComponent,
+  OTHER_ENCODERS,
+  otherEncodings,
+} from './encodings.ts';
+import { otherKeys, patchResource } from './resource.ts';
 
-const hypothesis = (id: string, cost: Hypothesis['cost'], variants: Hypothesis['variants']): Hypothesis => ({
-  id,
-  families: REQUEST_FAMILIES,
-  cost,
-  changes: 'string',
-  variants,
-});
+const hypothesis = (
+  own: Pick<Hypothesis, 'id' | 'cost' | 'causes' | 'single'>,
+  variants: Hypothesis['variants'],
+): Hypothesis => ({ ...own, field: 'key', families: REQUEST_FAMILIES, changes: 'string', variants });
 
-const raw = hypothesis('key-raw', 1, (subject) => {
+const raw = hypothesis({ id: 'key-raw', cost: 1, causes: ['key-signed-raw'] }, (subject) => {
   const { request } = subject;
   const path = request.path.replace(/^\//, '');
   const { bucket } = request;
@@ -27,15 +29,18 @@ const raw = hypothesis('key-raw', 1, (subject) => {
   );
 });
 
-const decodedTwice = hypothesis('key-decoded-twice', 2, (subject) => {
-  const key = subject.request.key ?? '';
-  const once = decodePercent(key);
-  return otherKeys(subject, [once, decodePercent(once)], (signed, sent) =>
-    cause('key-decoded-twice', { signed, sent }),
-  );
-});
+const decodedTwice = hypothesis(
+  { id: 'key-decoded-twice', cost: 2, causes: ['key-decoded-twice'] },
+  (subject) => {
+    const key = subject.request.key ?? '';
+    const once = decodePercent(key);
+    return otherKeys(subject, [once, decodePercent(once)], (signed, sent) =>
+      cause('key-decoded-twice', { signed, sent }),
+    );
+  },
+);
 
-const encoded = hypothesis('key-encoded', 1, (subject) => {
+const encoded = hypothesis({ id: 'key-encoded', cost: 1, causes: ['key-encoded'] }, (subject) => {
   const key = subject.request.key ?? '';
   const forms = [
     encodePath(key),
@@ -51,16 +56,23 @@ const encoded = hypothesis('key-encoded', 1, (subject) => {
  * The key as encoders of other rules write it, each part between its slashes alone, or the whole of
  * it.
  */
-const encodedOtherwise = hypothesis('key-encoded-otherwise', 3, function* (subject) {
-  const { parts, request } = subject;
-  const key = request.key ?? '';
-  if (key === '' || parts.family === 'policy') return;
-  for (const [how, encode] of OTHER_ENCODERS) {
-    for (const form of [key.split('/').map(encode).join('/'), encode(key)]) {
-      if (form !== key) yield* writtenAs(subject, parts, how, form);
+const encodedOtherwise = hypothesis(
+  {
+    id: 'key-encoded-otherwise',
+    cost: 3,
+    causes: ['key-encoded', 'key-signed-recoded', 'resource-signed-other', 'canonical-uri-signed-other'],
+  },
+  function* (subject) {
+    const { parts, request } = subject;
+    const key = request.key ?? '';
+    if (key === '' || parts.family === 'policy') return;
+    for (const [how, encode] of OTHER_ENCODERS) {
+      for (const form of [key.split('/').map(encode).join('/'), encode(key)]) {
+        if (form !== key) yield* writtenAs(subject, parts, how, form);
+      }
     }
-  }
-});
+  },
+);
 
 function* writtenAs(
   subject: Subject,
@@ -107,24 +119,31 @@ function* writtenAs(
   }
 }
 
-const plusAndSpace = hypothesis('key-plus-and-space', 1, function* (subject) {
-  const key = subject.request.key ?? '';
-  // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones
-  // are spaces
-  const spaced = spacedKey(subject.request) ?? key;
-  yield* otherKeys(subject, [key.replaceAll('+', ' '), spaced, key.replaceAll(' ', '+')], (signed, sent) =>
-    cause('key-plus-and-space', { signed, sent }),
-  );
-  // the same of an escaped space alone
-  yield* otherKeys(subject, [key.replaceAll('%20', ' ')], (signed, sent) =>
-    cause('key-decoded-twice', { signed, sent }),
-  );
-  yield* otherKeys(subject, [key.replaceAll(' ', '%20')], (signed, sent) =>
-    cause('key-encoded', { signed, sent }),
-  );
-});
+const plusAndSpace = hypothesis(
+  {
+    id: 'key-plus-and-space',
+    cost: 1,
+    causes: ['key-plus-and-space', 'key-plus-raw', 'key-decoded-twice', 'key-encoded'],
+  },
+  function* (subject) {
+    const key = subject.request.key ?? '';
+    // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones
+    // are spaces
+    const spaced = spacedKey(subject.request) ?? key;
+    yield* otherKeys(subject, [key.replaceAll('+', ' '), spaced, key.replaceAll(' ', '+')], (signed, sent) =>
+      cause('key-plus-and-space', { signed, sent }),
+    );
+    // the same of an escaped space alone
+    yield* otherKeys(subject, [key.replaceAll('%20', ' ')], (signed, sent) =>
+      cause('key-decoded-twice', { signed, sent }),
+    );
+    yield* otherKeys(subject, [key.replaceAll(' ', '%20')], (signed, sent) =>
+      cause('key-encoded', { signed, sent }),
+    );
+  },
+);
 
-const cut = hypothesis('key-cut', 2, function* (subject) {
+const cut = hypothesis({ id: 'key-cut', cost: 2, causes: ['key-cut'] }, function* (subject) {
   const key = subject.request.key ?? '';
   const ends = ['?', '#', '&', ';', ' '].map((mark) => key.indexOf(mark)).filter((at) => at > 0);
   yield* otherKeys(
@@ -162,7 +181,7 @@ function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant>
   }
 }
 
-const slashes = hypothesis('key-slashes', 1, (subject) => {
+const slashes = hypothesis({ id: 'key-slashes', cost: 1, causes: ['key-slashes'] }, (subject) => {
   const { bucket } = subject.request;
   const { parts } = subject;
   const key = subject.request.key ?? '';
@@ -219,7 +238,7 @@ function withoutDots(key: ByteString): ByteString {
 /** Folders that a proxy may have put before the path. */
 const PREFIX_LIMIT = 4;
 
-const prefix = hypothesis('key-prefix', 3, (subject) => {
+const prefix = hypothesis({ id: 'key-prefix', cost: 3, causes: ['key-prefix-not-signed'] }, (subject) => {
   const key = subject.request.key ?? '';
   const shorter: ByteString[] = [];
   let at = key.indexOf('/');
@@ -233,7 +252,7 @@ const prefix = hypothesis('key-prefix', 3, (subject) => {
   return otherKeys(subject, shorter, (signed, sent) => cause('key-prefix-not-signed', { signed, sent }));
 });
 
-const charset = hypothesis('key-encoding', 2, function* (subject) {
+const charset = hypothesis({ id: 'key-encoding', cost: 2, causes: ['key-encoding'] }, function* (subject) {
   const key = subject.request.key ?? '';
   if (isAscii(key)) return;
   for (const [signed, encoding] of otherEncodings(key)) {
@@ -243,17 +262,20 @@ const charset = hypothesis('key-encoding', 2, function* (subject) {
   }
 });
 
-const unicodeForm = hypothesis('key-unicode-form', 2, function* (subject) {
-  const text = decodeUtf8(subject.request.key ?? '');
-  if (text === null || isAscii(text)) return;
-  for (const form of ['NFC', 'NFD'] as const) {
-    yield* otherKeys(subject, [fromText(text.normalize(form))], (signed, sent) =>
-      cause('key-unicode-form', { signed, sent, form }),
-    );
-  }
-});
+const unicodeForm = hypothesis(
+  { id: 'key-unicode-form', cost: 2, causes: ['key-unicode-form'] },
+  function* (subject) {
+    const text = decodeUtf8(subject.request.key ?? '');
+    if (text === null || isAscii(text)) return;
+    for (const form of ['NFC', 'NFD'] as const) {
+      yield* otherKeys(subject, [fromText(text.normalize(form))], (signed, sent) =>
+        cause('key-unicode-form', { signed, sent, form }),
+      );
+    }
+  },
+);
 
-const letterCase = hypothesis('key-case', 4, (subject) => {
+const letterCase = hypothesis({ id: 'key-case', cost: 4, causes: ['key-case'] }, (subject) => {
   const key = subject.request.key ?? '';
   const lower = key.replace(/[A-Z]+/g, (part) => part.toLowerCase());
   return otherKeys(subject, [lower], (signed, sent) => cause('key-case', { signed, sent }));
@@ -273,22 +295,19 @@ function withoutEndDots(key: ByteString): ByteString {
   return key.slice(0, end);
 }
 
-const padded: Hypothesis = {
-  ...hypothesis('key-padded', 3, (subject) => {
-    const key = subject.request.key ?? '';
-    if (key === '') return [];
-    const forms = [
-      ...ENDS.map((end) => key + end),
-      ...STARTS.map((start) => start + key),
-      key.trim(),
-      withoutEndDots(key),
-    ];
-    return otherKeys(subject, forms, (signed, sent) => cause('key-padded', { signed, sent }));
-  }),
-  single: true,
-};
+const padded = hypothesis({ id: 'key-padded', cost: 3, causes: ['key-padded'], single: true }, (subject) => {
+  const key = subject.request.key ?? '';
+  if (key === '') return [];
+  const forms = [
+    ...ENDS.map((end) => key + end),
+    ...STARTS.map((start) => start + key),
+    key.trim(),
+    withoutEndDots(key),
+  ];
+  return otherKeys(subject, forms, (signed, sent) => cause('key-padded', { signed, sent }));
+});
 
-const leftOut = hypothesis('key-left-out', 3, function* (subject) {
+const leftOut = hypothesis({ id: 'key-left-out', cost: 3, causes: ['key-left-out'] }, function* (subject) {
   const { bucket, key } = subject.request;
   if (key !== null && key !== '') {
     yield { cause: cause('key-left-out', { sent: key }), patch: patchResource(subject, bucket, '') };

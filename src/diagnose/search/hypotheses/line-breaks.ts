@@ -1,10 +1,10 @@
 import { toBase64 } from '../../../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
-import { encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeLikeUriComponent } from './encodings.ts';
 
 const joined = (work: (text: string) => string): Renderer => {
   return (slots) => work(slots.join(''));
@@ -12,6 +12,8 @@ const joined = (work: (text: string) => string): Renderer => {
 
 const wholeString: Hypothesis = {
   id: 'line-ends',
+  field: 'string',
+  causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
   families: ALL_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -27,6 +29,8 @@ const wholeString: Hypothesis = {
 /** The same mistakes in the V4 string around the hash. */
 const outerString: Hypothesis = {
   id: 'outer-line-ends',
+  field: 'string',
+  causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
   families: ['v4'],
   cost: 3,
   changes: 'string',
@@ -42,6 +46,8 @@ const outerString: Hypothesis = {
 
 const headerBlock: Hypothesis = {
   id: 'header-block-newline',
+  field: 'string',
+  causes: ['header-block-newline-missing', 'header-block-newline-extra'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -59,6 +65,8 @@ const headerBlock: Hypothesis = {
 
 const blankLines: Hypothesis = {
   id: 'blank-lines-left-out',
+  field: 'string',
+  causes: ['blank-lines-left-out'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -149,6 +157,8 @@ function toUtf16(text: ByteString): ByteString {
 
 const encodedWhole: Hypothesis = {
   id: 'string-encoded',
+  field: 'string',
+  causes: ['string-encoded'],
   families: ALL_FAMILIES,
   cost: 4,
   changes: 'string',

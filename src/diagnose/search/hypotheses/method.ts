@@ -1,4 +1,4 @@
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'OPTIONS'] as const;
@@ -18,6 +18,8 @@ function* others(subject: Subject, methods: readonly string[]): Generator<Varian
 
 const otherMethod: Hypothesis = {
   id: 'method-other',
+  field: 'method',
+  causes: ['method-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 1,
   changes: 'string',
@@ -26,6 +28,8 @@ const otherMethod: Hypothesis = {
 
 const lowerCase: Hypothesis = {
   id: 'method-case',
+  field: 'method',
+  causes: ['method-signed-other'],
   families: REQUEST_FAMILIES,
   cost: 3,
   changes: 'string',
@@ -38,6 +42,8 @@ const lowerCase: Hypothesis = {
 /** The method left out, with its line or without. */
 const leftOut: Hypothesis = {
   id: 'method-left-out',
+  field: 'method',
+  causes: ['line-left-out'],
   families: REQUEST_FAMILIES,
   cost: 4,
   changes: 'string',

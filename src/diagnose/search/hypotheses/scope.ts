@@ -1,12 +1,11 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue, type Scope } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
 import type { Cause } from '../../model.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { sentDate } from './date-line.ts';
-import { DERIVED, macWithScope, prefixOf } from './derived-mac.ts';
-import { REGIONS } from './regions.ts';
+import { sentDate } from './date.ts';
+import { DERIVED, macWithScope, prefixOf, WITHOUT_SCOPE } from './procedure.ts';
 
 /**
  * A scope that the client signed with; it may stand in the string, or in the key alone. A form's is
@@ -35,14 +34,13 @@ function sentScope({ claim, parts }: Subject): Scope | null {
 }
 
 function scopeHypothesis(
-  id: string,
-  cost: Hypothesis['cost'],
+  own: Pick<Hypothesis, 'id' | 'field' | 'cost' | 'causes' | 'single'>,
   others: (subject: Subject, sent: Scope) => Iterable<readonly [Scope, Cause]>,
 ): Hypothesis {
   return {
-    id,
+    ...own,
     families: DERIVED,
-    cost,
+    except: WITHOUT_SCOPE,
     changes: 'string',
     *variants(subject) {
       const sent = sentScope(subject);
@@ -52,19 +50,22 @@ function scopeHypothesis(
   };
 }
 
-const day = scopeHypothesis('scope-day', 2, function* (subject, scope) {
-  const sent = scope.date;
-  const noon = parseIsoBasic(`${sent}T120000Z`);
-  const stamp = parseAnyDate(sentDate(subject));
-  const days = [stamp === null ? null : formatIsoBasic(stamp).slice(0, 8)];
-  for (const by of [-1, 1]) {
-    days.push(noon === null ? null : formatIsoBasic(noon + by * 86_400).slice(0, 8));
-  }
-  for (const signed of new Set(days)) {
-    if (signed === null || signed === sent) continue;
-    yield [{ ...scope, date: signed }, cause('scope-day-signed-other', { signed, sent })];
-  }
-});
+const day = scopeHypothesis(
+  { id: 'scope-day', field: 'scope:date', cost: 2, causes: ['scope-day-signed-other'] },
+  function* (subject, scope) {
+    const sent = scope.date;
+    const noon = parseIsoBasic(`${sent}T120000Z`);
+    const stamp = parseAnyDate(sentDate(subject));
+    const days = [stamp === null ? null : formatIsoBasic(stamp).slice(0, 8)];
+    for (const by of [-1, 1]) {
+      days.push(noon === null ? null : formatIsoBasic(noon + by * 86_400).slice(0, 8));
+    }
+    for (const signed of new Set(days)) {
+      if (signed === null || signed === sent) continue;
+      yield [{ ...scope, date: signed }, cause('scope-day-signed-other', { signed, sent })];
+    }
+  },
+);
 
 function* otherRegions(scope: Scope, regions: Iterable<ByteString>): Generator<readonly [Scope, Cause]> {
   const sent = scope.region;
@@ -87,27 +88,83 @@ function nearRegions(subject: Subject, { region }: Scope): readonly ByteString[]
   ];
 }
 
-const region = scopeHypothesis('scope-region', 2, (subject, scope) =>
-  otherRegions(scope, nearRegions(subject, scope)),
+const region = scopeHypothesis(
+  { id: 'scope-region', field: 'scope:region', cost: 2, causes: ['scope-region-signed-other'] },
+  (subject, scope) => otherRegions(scope, nearRegions(subject, scope)),
 );
 
-const anyRegion: Hypothesis = {
-  ...scopeHypothesis('scope-region-any', 4, (subject, scope) => {
+const anyRegion = scopeHypothesis(
+  {
+    id: 'scope-region-any',
+    field: 'scope:region',
+    cost: 4,
+    causes: ['scope-region-signed-other'],
+    single: true,
+  },
+  (subject, scope) => {
     const tried = new Set(nearRegions(subject, scope));
     return otherRegions(
       scope,
       REGIONS.filter((each) => !tried.has(each)),
     );
-  }),
-  single: true,
-};
+  },
+);
 
-const product = scopeHypothesis('scope-product', 3, function* (_, scope) {
-  const sent = scope.product;
-  for (const signed of ['oss', 's3', 'oss-cloudbox', '']) {
-    if (signed === sent) continue;
-    yield [{ ...scope, product: signed }, cause('scope-product-signed-other', { signed, sent })];
-  }
-});
+const product = scopeHypothesis(
+  { id: 'scope-product', field: 'scope:product', cost: 3, causes: ['scope-product-signed-other'] },
+  function* (_, scope) {
+    const sent = scope.product;
+    for (const signed of ['oss', 's3', 'oss-cloudbox', '']) {
+      if (signed === sent) continue;
+      yield [{ ...scope, product: signed }, cause('scope-product-signed-other', { signed, sent })];
+    }
+  },
+);
 
 export const SCOPE_HYPOTHESES: readonly Hypothesis[] = [region, day, product, anyRegion];
+
+/**
+ * Region ids ("Regions and endpoints" in the OSS documentation), finance and government clouds
+ * included.
+ */
+const REGIONS: readonly string[] = [
+  'cn-hangzhou',
+  'cn-shanghai',
+  'cn-qingdao',
+  'cn-beijing',
+  'cn-zhangjiakou',
+  'cn-huhehaote',
+  'cn-wulanchabu',
+  'cn-shenzhen',
+  'cn-heyuan',
+  'cn-guangzhou',
+  'cn-chengdu',
+  'cn-hongkong',
+  'cn-nanjing',
+  'cn-fuzhou',
+  'cn-wuhan-lr',
+  'cn-zhongwei',
+  'us-west-1',
+  'us-east-1',
+  'na-south-1',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ap-south-1',
+  'eu-central-1',
+  'eu-west-1',
+  'me-east-1',
+  'me-central-1',
+  'rg-china-mainland',
+  'cn-hzfinance',
+  'cn-hangzhou-finance',
+  'cn-shanghai-finance-1',
+  'cn-shenzhen-finance-1',
+  'cn-beijing-finance-1',
+  'cn-north-2-gov-1',
+];

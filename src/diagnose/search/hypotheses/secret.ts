@@ -1,8 +1,7 @@
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
-import type { ByteString } from '../../../bytes/byte-string.ts';
-import { decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
+import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, Secret } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
 
@@ -32,25 +31,45 @@ function* otherSecrets(subject: SecretSubject, secret: ByteString, forms: Forms)
   }
 }
 
-const secretHypothesis = (id: string, cost: Hypothesis['cost'], forms: Forms): SecretHypothesis => ({
-  id,
+const secretHypothesis = (
+  own: Pick<Hypothesis, 'id' | 'cost' | 'causes' | 'single'>,
+  forms: Forms,
+): SecretHypothesis => ({
+  ...own,
+  field: 'secret',
   families: ALL_FAMILIES,
-  cost,
   changes: 'secret',
   variants: (subject) => variantsOf(subject, forms),
 });
 
-const whiteSpace = secretHypothesis('secret-white-space', 1, function* (secret) {
-  yield [`${secret}\n`, cause('secret-trailing-newline', {})];
-  yield [`${secret}\r\n`, cause('secret-trailing-crlf', {})];
-  yield [`${secret}\r`, cause('secret-trailing-cr', {})];
-  yield [`${secret} `, cause('secret-trailing-space', {})];
-  yield [`${secret}\t`, cause('secret-trailing-tab', {})];
-  yield [` ${secret}`, cause('secret-leading-space', {})];
-  yield [`\n${secret}`, cause('secret-leading-newline', {})];
-  yield [`${secret}&`, cause('secret-ampersand', {})];
-  yield [bareSecret(secret), cause('secret-given-padded', {})];
-});
+const whiteSpace = secretHypothesis(
+  {
+    id: 'secret-white-space',
+    cost: 1,
+    causes: [
+      'secret-trailing-newline',
+      'secret-trailing-crlf',
+      'secret-trailing-cr',
+      'secret-trailing-space',
+      'secret-trailing-tab',
+      'secret-leading-space',
+      'secret-leading-newline',
+      'secret-ampersand',
+      'secret-given-padded',
+    ],
+  },
+  function* (secret) {
+    yield [`${secret}\n`, cause('secret-trailing-newline', {})];
+    yield [`${secret}\r\n`, cause('secret-trailing-crlf', {})];
+    yield [`${secret}\r`, cause('secret-trailing-cr', {})];
+    yield [`${secret} `, cause('secret-trailing-space', {})];
+    yield [`${secret}\t`, cause('secret-trailing-tab', {})];
+    yield [` ${secret}`, cause('secret-leading-space', {})];
+    yield [`\n${secret}`, cause('secret-leading-newline', {})];
+    yield [`${secret}&`, cause('secret-ampersand', {})];
+    yield [bareSecret(secret), cause('secret-given-padded', {})];
+  },
+);
 
 /**
  * White space, and the characters of Unicode that are not seen (zero width, marks of direction,
@@ -92,16 +111,16 @@ function codePoint(character: string): string {
   return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-const invisible: SecretHypothesis = {
-  ...secretHypothesis('secret-invisible-character', 2, function* (secret) {
+const invisible = secretHypothesis(
+  { id: 'secret-invisible-character', cost: 2, causes: ['secret-invisible-character'], single: true },
+  function* (secret) {
     for (const each of INVISIBLE) {
       const made = cause('secret-invisible-character', { character: codePoint(each) });
       yield [secret + fromText(each), made];
       yield [fromText(each) + secret, made];
     }
-  }),
-  single: true,
-};
+  },
+);
 
 /** White space that the end of a line, of a cell or of a copied text leaves. */
 const BLANKS = ['\n', '\r\n', ' ', '\t', '\r'] as const;
@@ -164,14 +183,14 @@ function* settings(accessKeyId: ByteString): Generator<readonly [before: ByteStr
   yield ['${', '}'];
 }
 
-const padded: SecretHypothesis = {
-  ...secretHypothesis('secret-padded', 3, function* (secret, accessKeyId) {
+const padded = secretHypothesis(
+  { id: 'secret-padded', cost: 3, causes: ['secret-padded'], single: true },
+  function* (secret, accessKeyId) {
     for (const [before, after] of [...paddings(), ...settings(accessKeyId)]) {
       yield [before + secret + after, cause('secret-padded', { before, after })];
     }
-  }),
-  single: true,
-};
+  },
+);
 
 /** What stands in the place of a secret that was never set, or never filled in. */
 const PLACEHOLDERS = [
@@ -203,27 +222,35 @@ const PLACEHOLDERS = [
   ...['<your_access_key_secret>', '<yourSecret>', '[object Promise]'],
 ] as const;
 
-const placeholder: SecretHypothesis = {
-  ...secretHypothesis('secret-placeholder', 3, function* () {
+const placeholder = secretHypothesis(
+  { id: 'secret-placeholder', cost: 3, causes: ['secret-placeholder'], single: true },
+  function* () {
     for (const value of PLACEHOLDERS) yield [value, cause('secret-placeholder', { value })];
-  }),
-  single: true,
-};
+  },
+);
 
-const wrapping = secretHypothesis('secret-wrapped', 1, function* (secret) {
-  yield [`\xef\xbb\xbf${secret}`, cause('secret-bom', {})];
-  yield [`"${secret}"`, cause('secret-quoted', {})];
-  yield [`'${secret}'`, cause('secret-quoted', {})];
-});
+const wrapping = secretHypothesis(
+  { id: 'secret-wrapped', cost: 1, causes: ['secret-bom', 'secret-quoted'] },
+  function* (secret) {
+    yield [`\xef\xbb\xbf${secret}`, cause('secret-bom', {})];
+    yield [`"${secret}"`, cause('secret-quoted', {})];
+    yield [`'${secret}'`, cause('secret-quoted', {})];
+  },
+);
 
-const mixedUp = secretHypothesis('secret-mixed-up', 1, function* (_, accessKeyId) {
-  yield [accessKeyId, cause('secret-is-key-id', {})];
-  yield ['', cause('secret-empty', {})];
-});
+const mixedUp = secretHypothesis(
+  { id: 'secret-mixed-up', cost: 1, causes: ['secret-is-key-id', 'secret-empty'] },
+  function* (_, accessKeyId) {
+    yield [accessKeyId, cause('secret-is-key-id', {})];
+    yield ['', cause('secret-empty', {})];
+  },
+);
 
 /** An id and a secret out of two pairs, where the user has given both. */
 const ofOtherKey: SecretHypothesis = {
   id: 'secret-of-other-key',
+  field: 'secret',
+  causes: ['secret-of-other-key'],
   families: ALL_FAMILIES,
   cost: 1,
   changes: 'secret',
@@ -236,21 +263,27 @@ const ofOtherKey: SecretHypothesis = {
   },
 };
 
-const encoded = secretHypothesis('secret-encoded', 2, function* (secret) {
-  yield [encodeComponent(secret), cause('secret-url-encoded', {})];
-  yield [decodePercent(secret), cause('secret-url-decoded', {})];
-  yield [toBase64(toBytes(secret)), cause('secret-base64', {})];
-  // what `echo … | base64` makes of it
-  yield [toBase64(toBytes(`${secret}\n`)), cause('secret-base64', {})];
-  const decoded = fromBase64(secret);
-  if (decoded !== null && decoded !== '') yield [decoded, cause('secret-base64', {})];
-});
+const encoded = secretHypothesis(
+  { id: 'secret-encoded', cost: 2, causes: ['secret-url-encoded', 'secret-url-decoded', 'secret-base64'] },
+  function* (secret) {
+    yield [encodeComponent(secret), cause('secret-url-encoded', {})];
+    yield [decodePercent(secret), cause('secret-url-decoded', {})];
+    yield [toBase64(toBytes(secret)), cause('secret-base64', {})];
+    // what `echo … | base64` makes of it
+    yield [toBase64(toBytes(`${secret}\n`)), cause('secret-base64', {})];
+    const decoded = fromBase64(secret);
+    if (decoded !== null && decoded !== '') yield [decoded, cause('secret-base64', {})];
+  },
+);
 
-const shape = secretHypothesis('secret-shape', 2, function* (secret) {
-  yield [secret.toLowerCase(), cause('secret-case', {})];
-  yield [secret.toUpperCase(), cause('secret-case', {})];
-  yield [secret + secret, cause('secret-doubled', {})];
-});
+const shape = secretHypothesis(
+  { id: 'secret-shape', cost: 2, causes: ['secret-case', 'secret-doubled'] },
+  function* (secret) {
+    yield [secret.toLowerCase(), cause('secret-case', {})];
+    yield [secret.toUpperCase(), cause('secret-case', {})];
+    yield [secret + secret, cause('secret-doubled', {})];
+  },
+);
 
 /**
  * Characters that are varied one by one: a usual secret has 30, and a longer one would eat the
@@ -259,33 +292,37 @@ const shape = secretHypothesis('secret-shape', 2, function* (secret) {
 const VARIED_CHARACTERS_LIMIT = 64;
 
 /** Misspellings by the hundred: alone only, after everything else that is tried alone. */
-const typing = (id: string, forms: Forms): SecretHypothesis => ({
-  ...secretHypothesis(id, 5, forms),
-  single: true,
-});
+const typing = (own: Pick<Hypothesis, 'id' | 'causes'>, forms: Forms): SecretHypothesis =>
+  secretHypothesis({ ...own, cost: 5, single: true }, forms);
 
-const cut = typing('secret-cut', function* (secret) {
-  for (let kept = secret.length - 1; kept > 0; kept--) {
-    yield [secret.slice(0, kept), cause('secret-cut-short', { kept })];
-  }
-  // without its first character alone it is told of as one with a character missing
-  for (let kept = secret.length - 2; kept > 0; kept--) {
-    yield [secret.slice(-kept), cause('secret-beginning-missing', { kept })];
-  }
-});
+const cut = typing(
+  { id: 'secret-cut', causes: ['secret-cut-short', 'secret-beginning-missing'] },
+  function* (secret) {
+    for (let kept = secret.length - 1; kept > 0; kept--) {
+      yield [secret.slice(0, kept), cause('secret-cut-short', { kept })];
+    }
+    // without its first character alone it is told of as one with a character missing
+    for (let kept = secret.length - 2; kept > 0; kept--) {
+      yield [secret.slice(-kept), cause('secret-beginning-missing', { kept })];
+    }
+  },
+);
 
-const slip = typing('secret-slip', function* (secret) {
-  for (let i = 0; i < secret.length; i++) {
-    const position = i + 1;
-    yield [secret.slice(0, i) + secret.slice(i + 1), cause('secret-character-missing', { position })];
-    yield [secret.slice(0, i + 1) + secret.slice(i), cause('secret-character-extra', { position })];
-  }
-  // what stands beside it in a file of settings, a script or a sentence
-  for (const character of PRINTABLE) {
-    yield [secret + character, cause('secret-character-extra', { position: secret.length + 1 })];
-    yield [character + secret, cause('secret-character-extra', { position: 1 })];
-  }
-});
+const slip = typing(
+  { id: 'secret-slip', causes: ['secret-character-missing', 'secret-character-extra'] },
+  function* (secret) {
+    for (let i = 0; i < secret.length; i++) {
+      const position = i + 1;
+      yield [secret.slice(0, i) + secret.slice(i + 1), cause('secret-character-missing', { position })];
+      yield [secret.slice(0, i + 1) + secret.slice(i), cause('secret-character-extra', { position })];
+    }
+    // what stands beside it in a file of settings, a script or a sentence
+    for (const character of PRINTABLE) {
+      yield [secret + character, cause('secret-character-extra', { position: secret.length + 1 })];
+      yield [character + secret, cause('secret-character-extra', { position: 1 })];
+    }
+  },
+);
 
 /**
  * The break of a line or a cell that a long text had in it, and what pages put where a word may be
@@ -293,7 +330,7 @@ const slip = typing('secret-slip', function* (secret) {
  */
 const BREAKS = [' ', '\n', '\r', '\t', ...INVISIBLE];
 
-const broken = typing('secret-broken', function* (secret) {
+const broken = typing({ id: 'secret-broken', causes: ['secret-invisible-inside'] }, function* (secret) {
   for (const each of BREAKS) {
     const character = codePoint(each);
     for (let i = 1; i < Math.min(secret.length, VARIED_CHARACTERS_LIMIT); i++) {
@@ -316,7 +353,7 @@ function fullWidth(text: ByteString): ByteString {
  * Typed with an input method for Chinese or Japanese: throughout, the digits, the letters, or one
  * of them.
  */
-const fullWidths = typing('secret-full-width', function* (secret) {
+const fullWidths = typing({ id: 'secret-full-width', causes: ['secret-full-width'] }, function* (secret) {
   for (const some of [/[!-~]/g, /[0-9]/g, /[A-Za-z]/g]) {
     const count = secret.match(some)?.length ?? 0;
     yield [secret.replace(some, fullWidth), cause('secret-full-width', { count })];
@@ -332,7 +369,7 @@ const PRINTABLE = Array.from({ length: 0x7f - 0x21 }, (_, i) => String.fromCharC
 /** Neighbours are swapped, or the letters on either side of one. */
 const SWAP_DISTANCE = 2;
 
-const swap = typing('secret-swap', function* (secret) {
+const swap = typing({ id: 'secret-swap', causes: ['secret-characters-swapped'] }, function* (secret) {
   for (let distance = 1; distance <= SWAP_DISTANCE; distance++) {
     for (let i = 0; i + distance < secret.length; i++) {
       const [a, b] = [secret.charAt(i), secret.charAt(i + distance)];
@@ -351,7 +388,7 @@ const LOOKALIKES = ['0O', '1lI'] as const;
  */
 const LOOKALIKES_LIMIT = 512;
 
-const lookalikes = typing('secret-lookalikes', function* (secret) {
+const lookalikes = typing({ id: 'secret-lookalikes', causes: ['secret-lookalikes'] }, function* (secret) {
   for (const misread of new Set([...readingsEach(secret), ...readingsThroughout(secret)])) {
     let count = 0;
     for (let i = 0; i < secret.length; i++) if (misread.charAt(i) !== secret.charAt(i)) count++;
@@ -388,16 +425,19 @@ function* readingsThroughout(secret: ByteString): Generator<ByteString> {
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const substitute = typing('secret-substitute', function* (secret) {
-  for (let i = 0; i < Math.min(secret.length, VARIED_CHARACTERS_LIMIT); i++) {
-    for (const letter of ALPHABET) {
-      yield [
-        secret.slice(0, i) + letter + secret.slice(i + 1),
-        cause('secret-character-different', { position: i + 1 }),
-      ];
+const substitute = typing(
+  { id: 'secret-substitute', causes: ['secret-character-different'] },
+  function* (secret) {
+    for (let i = 0; i < Math.min(secret.length, VARIED_CHARACTERS_LIMIT); i++) {
+      for (const letter of ALPHABET) {
+        yield [
+          secret.slice(0, i) + letter + secret.slice(i + 1),
+          cause('secret-character-different', { position: i + 1 }),
+        ];
+      }
     }
-  }
-});
+  },
+);
 
 export const SECRET_HYPOTHESES: readonly SecretHypothesis[] = [
   whiteSpace,
