@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_NAMES, FORMAT_NAMES, SHELLS } from '../../src/cli/settings/names.ts';
+import { COMMAND_NAMES, SHELLS } from '../../src/cli/settings/names.ts';
 import { FAIL_ON_WORDS } from '../../src/cli/settings/value-types.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { commandOptions } from '../support/command-options.ts';
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fromText, toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import { run } from '../../src/cli/run.ts';
-import { FORMAT_NAMES } from '../../src/cli/settings/names.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { Secret } from '../../src/sign/secret.ts';
 import { SecretFinder } from '../../src/sign/secret-finder.ts';
 import { undoEscapes } from '../../src/sign/spelled-out.ts';

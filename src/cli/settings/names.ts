@@ -1,5 +1,6 @@
 /*
- * How commands, formats and shells are called.
+ * How commands, shells and the formats of pages are called; those of reports stand in
+ * `report/formats`.
  */
 
 /** Commands by name. `scan` is meant where the command line names none. */
@@ -16,23 +17,6 @@ export const COMMAND_NAMES = [
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
-
-export const FORMAT_NAMES = [
-  'table',
-  'json',
-  'ndjson',
-  'html',
-  'markdown',
-  'csv',
-  'har',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'blob',
-] as const;
-
-export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** Formats of what is no list of exchanges. */
 export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;

@@ -1,3 +1,4 @@
+import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import type { Lang } from '../../report/text/template.ts';
 import { LIMIT_NAMES, LIMITS, MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName } from './names.ts';
@@ -219,8 +220,8 @@ export const SETTINGS = {
     group: 'output',
     commands: REPORTS,
     help: {
-      en: 'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab or blob (for merge), each to standard output or as NAME=FILE (- is standard output); repeatable',
-      zh: '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github、gitlab 或 blob（用于 merge）；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复',
+      en: `report to write: ${listFormats(FORMAT_NAMES, 'en', 'or')}, each to standard output or as NAME=FILE (- is standard output); repeatable`,
+      zh: `要输出的报告：${listFormats(FORMAT_NAMES, 'zh', 'or')}；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复`,
     },
   },
   pageFormat: {
@@ -283,8 +284,8 @@ export const SETTINGS = {
     group: 'output',
     commands: REPORTS,
     help: {
-      en: 'do not mask captured signatures and security tokens in html, markdown, csv, har, sarif, junit, github and gitlab',
-      zh: '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
+      en: `do not mask captured signatures and security tokens in ${listFormats(FORMATS_TO_UNMASK, 'en', 'and')}`,
+      zh: `在 ${listFormats(FORMATS_TO_UNMASK, 'zh', 'and')} 报告中保留抓到的签名和安全令牌原文（默认脱敏）`,
     },
   },
   width: {

@@ -8,6 +8,7 @@ import { bareHost } from '../../oss/host.ts';
 import type { Shard } from '../../report/blob/scan-part.ts';
 import { requestIdKey } from '../../report/filter/exchange-filter.ts';
 import { parseTimeBound, type TimeBound } from '../../report/filter/time-bound.ts';
+import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
 import { LANGUAGES, type Lang } from '../../report/text/template.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
@@ -17,7 +18,7 @@ import { badValue, NONE, nearName } from '../near-name.ts';
 import { isSameTarget } from '../output/report-target.ts';
 import { STDOUT, standardStream } from '../output/standard-stream.ts';
 import { parseShard } from '../shard.ts';
-import { FORMAT_NAMES, type FormatName, PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
+import { PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
 
 /*
  * The types of settings: how a value is read from a command line, a variable of the environment and
