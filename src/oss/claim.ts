@@ -1,8 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
-import type { SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart } from '../sign/request-parts.ts';
+import { datePart, formPart, headerPart, queryPart, type SignableRequest } from '../sign/request.ts';
 import { isOfUrl, signsDate, versionRecord } from '../sign/versions.ts';
 import { parseAuthorization } from './authorization.ts';
 import { readFormAuth } from './form-auth.ts';

@@ -1,6 +1,5 @@
 import type { ClaimProblem } from '../sign/claim.ts';
-import type { SignableRequest } from '../sign/request.ts';
-import { formPart } from '../sign/request-parts.ts';
+import { formPart, type SignableRequest } from '../sign/request.ts';
 import type { AuthData } from './auth-data.ts';
 import { parseCredential } from './authorization.ts';
 

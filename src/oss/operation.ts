@@ -1,7 +1,6 @@
 import { assertNever } from '../bytes/assert-never.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { SignableRequest } from '../sign/request.ts';
-import { headerPart } from '../sign/request-parts.ts';
+import { headerPart, type SignableRequest } from '../sign/request.ts';
 import { isSignedParameter } from '../sign/signed-parameters.ts';
 import type { OssAddress } from './model.ts';
 import { OPERATIONS, type OperationLevel, type OperationRule, VECTOR_OPERATIONS } from './operation-table.ts';

@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
-import { parseStringToSign } from '../sign/parse.ts';
-import type { ResourceHint } from '../sign/parse-v1.ts';
 import { decodePercent } from '../sign/percent.ts';
+import { parseStringToSign } from '../sign/strings.ts';
+import type { ResourceHint } from '../sign/v1.ts';
 import { versionRecord } from '../sign/versions.ts';
 import { customDomain, pathStyle } from './address.ts';
 import { bareHost, parseEndpoint } from './host.ts';

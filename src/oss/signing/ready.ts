@@ -1,8 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Claim } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
-import type { FormField, SignableRequest } from '../../sign/request.ts';
-import { sortedNames } from '../../sign/request-parts.ts';
+import { type FormField, type SignableRequest, sortedNames } from '../../sign/request.ts';
 import { versionRecord } from '../../sign/versions.ts';
 import type { DraftedRequest } from './draft.ts';
 import { credentialText, signatureName } from './prepare.ts';
