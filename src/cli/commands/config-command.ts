@@ -8,8 +8,8 @@ import { EXIT } from '../exit-code.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
 import type { PageArguments } from '../settings/command-line.ts';
-import type { SettingSource, Settings } from '../settings/resolve.ts';
-import { rowOf, SETTING_NAMES, type SettingName } from '../settings/table.ts';
+import type { Settings } from '../settings/resolve.ts';
+import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
 import type { CiTexts } from '../text/ci-texts.ts';
 
 /** Shows what holds, and where each value comes from. Gives the exit code. */

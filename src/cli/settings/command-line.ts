@@ -13,6 +13,7 @@ import type { CliTexts, CommandHelp } from '../text/texts.ts';
 import { MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName } from './names.ts';
 import {
+  type GivenSettings,
   helpOf,
   type LineArguments,
   NAMES,
@@ -95,14 +96,6 @@ export type ReportArguments = Omit<ArgumentsOf<'merge'>, 'paths' | 'limits'>;
 
 /** What a page is shown with. */
 export type PageArguments = GivenArguments<'hypotheses'>;
-
-/**
- * Settings of one place, and which configuration file it wants; null where it does not say.
- */
-export interface GivenSettings {
-  readonly values: PartialSettings;
-  readonly config: ConfigChoice | null;
-}
 
 /** A command to run. */
 export interface Run<C extends CommandName> {

@@ -5,14 +5,15 @@ import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../n
 import type { ConfigFault, UsageProblem } from '../faults.ts';
 import type { CliIo } from '../io.ts';
 import { pickLanguage } from '../language.ts';
-import type { GivenSettings } from './command-line.ts';
 import {
+  type GivenSettings,
   NAMES,
   type PartialSettings,
   rowOf,
   SETTING_NAMES,
   SETTINGS,
   type SettingName,
+  type SettingSource,
   type SettingValues,
   USUAL_SETTINGS,
 } from './table.ts';
@@ -22,9 +23,6 @@ import { type ConfigChoice, unknownKey, wrongValue } from './value-types.ts';
  * What holds of the settings: those of the command line, else of the environment, else of a
  * configuration file, else what is usual.
  */
-
-/** Where a value comes from. */
-export type SettingSource = 'argument' | 'environment' | 'file' | 'default';
 
 /** The settings of a run, and where each comes from. */
 export interface Settings {

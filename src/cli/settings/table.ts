@@ -8,6 +8,7 @@ import {
   BUCKETS_OF_HOSTS,
   BYTES,
   CONFIG_FILE,
+  type ConfigChoice,
   count,
   FAILURES,
   FILE,
@@ -677,6 +678,15 @@ export type SettingValues = { readonly [K in SettingName]: ValueOf<K> };
 
 /** What one place sets. */
 export type PartialSettings = { readonly [K in SettingName]?: SettingValues[K] };
+
+/** The same, and which configuration file the place wants; null where it does not say. */
+export interface GivenSettings {
+  readonly values: PartialSettings;
+  readonly config: ConfigChoice | null;
+}
+
+/** Where a value comes from. */
+export type SettingSource = 'argument' | 'environment' | 'file' | 'default';
 
 /**
  * Settings that only lead to others: which configuration and which language hold is decided before

@@ -3,7 +3,7 @@ import type { ConfigFileFault } from '../../node/config-file.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
 import type { ConfigFault } from '../faults.ts';
-import type { SettingSource } from '../settings/resolve.ts';
+import type { SettingSource } from '../settings/table.ts';
 
 /** Sentences about configurations, baselines and the parts of scans. */
 export interface CiTexts {
