@@ -16,7 +16,10 @@ const PIECE_LENGTH = 64 * 1024;
 
 const MICROSECOND_MAGIC = Buffer.from('a1b2c3d4', 'hex');
 
-/** A parser for captures of any format that reads classic ones with the `pcap-parser` package. */
+/**
+ * A parser for captures of any format that reads classic ones with the `pcap-parser` package. It
+ * serves pipes only: files are read by our own parser, which takes records where the block has them.
+ */
 export function createStreamParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
     format === 'pcap' ? new PackageParser(sink) : createCaptureParser(sink);

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/list-map.ts';
-import { splitTarget } from '../../oss/target.ts';
+import { splitTarget } from '../../oss/signable-request.ts';
 import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';
 import { type Moment, Shelf } from './shelf.ts';

@@ -1,4 +1,4 @@
-import { splitTarget } from '../../oss/target.ts';
+import { splitTarget } from '../../oss/signable-request.ts';
 import type { DiagnosedHop, Verdict } from '../model.ts';
 import { changesBetween } from './compare-hops.ts';
 import type { HopChange, HopExchange } from './hop-model.ts';

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../../http/message.ts';
-import { LearntBuckets } from '../../oss/learnt-buckets.ts';
+import { LearntBuckets } from '../../oss/address.ts';
 import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';
 import { readAsOss } from '../../oss/oss-exchange.ts';
 import type { OssPorts } from '../../oss/read-error.ts';
