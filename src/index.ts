@@ -34,7 +34,6 @@ export type {
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
 export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
-export type { TlsOpened } from './features/tls/opened-tally.ts';
 export type { TlsOptions } from './features/tls/tls-context.ts';
 export type {
   AeadName,
@@ -45,10 +44,7 @@ export type {
   TlsCrypto,
   TlsHash,
 } from './features/tls/tls-crypto.ts';
-export type { TlsInfo } from './features/tls/tls-info.ts';
-export type { TlsHandshake } from './features/tls/tls-peers.ts';
-export type { ConnectionInfo, Exchange, Numbering } from './http/exchange.ts';
-export type { ConnectionFlow, EndFlow, MessageFlow } from './http/flow.ts';
+export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './http/exchange.ts';
 export type {
   BodyDigests,
   BodyFraming,
@@ -58,8 +54,10 @@ export type {
   HttpRequest,
   HttpResponse,
   MessageBase,
+  MessageFlow,
   Time,
 } from './http/message.ts';
+export type { TlsHandshake, TlsInfo, TlsOpened } from './http/tls.ts';
 export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
 export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
 export type { BodyCheck } from './oss/body-claims.ts';

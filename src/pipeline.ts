@@ -8,9 +8,9 @@ import { pointsOf, readLaterPoints, withAnswerOf } from './diagnose/hops/later-p
 import { type OtherCaptures, ReportedElsewhere } from './diagnose/hops/other-captures.ts';
 import type { HopTools } from './diagnose/hops/signed-fields.ts';
 import type { ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
-import type { TlsOptions } from './features/tls/tls-context.ts';
 import type { BodySinks } from './http/body-sink.ts';
 import type { Exchange } from './http/exchange.ts';
+import type { ReadingFeatures } from './http/http-output.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
@@ -38,11 +38,8 @@ export interface PipelineOptions extends OssOptions {
   readonly bodies: BodySinks;
   /** The features that look at exchanges, in the order in which they are called. */
   readonly observers: readonly ExchangeObserver[];
-  /**
-   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
-   * closed.
-   */
-  readonly tls?: TlsOptions | undefined;
+  /** What attaches to the reading of packets: times, endings, TLS. */
+  readonly reading?: ReadingFeatures | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
@@ -88,7 +85,7 @@ export class Pipeline implements CaptureSink {
     const ports: OssPorts = { hasher, notice: this.#notice, ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(), ports);
     this.#hopTools = { hasher, ports, options };
-    this.#reading = new Reading(this, options.bodies, options.tls, limits);
+    this.#reading = new Reading(this, options.bodies, options.reading, limits);
   }
 
   get noticesPerCode(): number {

@@ -12,6 +12,8 @@ import {
   type BodyVerification,
   unaskedVerification,
 } from './features/bodies/body-digest-plan.ts';
+import { readingFeatures } from './features/reading-features.ts';
+import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
 import { limitsWith } from './limits.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
@@ -21,11 +23,16 @@ import { unfitSecretNotice } from './report/redact/unfit-secret.ts';
 import type { KeyRing } from './sign/secret.ts';
 
 /** What the pipelines of one scan share. */
-export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'observers'> {
+export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading'> {
   /** Bodies to digest; `unaskedVerification` by default. */
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
+  /**
+   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
+   * closed.
+   */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /** Which bodies are digested for a pipeline, here or by a reader in another thread. */
@@ -45,7 +52,12 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
   ];
   return new Pipeline(
     path,
-    { ...options, bodies: new BodyDigestPlan(hasher, verification), observers },
+    {
+      ...options,
+      bodies: new BodyDigestPlan(hasher, verification),
+      observers,
+      reading: readingFeatures(options.tls),
+    },
     sink,
   );
 }

@@ -1,4 +1,4 @@
-import type { ArgSpec, ArgsOf } from './prose-args.ts';
+import type { ArgSpec, ArgsOf } from './prose.ts';
 
 /**
  * What will fail although it still passes: every warning by id, with the arguments that it always

@@ -1,5 +1,5 @@
 import { asciiLower } from '../bytes/byte-string.ts';
-import type { CauseId } from './causes.ts';
+import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
 import type { Cause, Note } from './model.ts';
 import { note } from './notes.ts';

@@ -1,5 +1,5 @@
 import type { Cause, Note } from './model.ts';
-import type { ArgSpec, ArgsOf } from './prose-args.ts';
+import type { ArgSpec, ArgsOf } from './prose.ts';
 
 const NONE = {} as const satisfies ArgSpec;
 

@@ -1,6 +1,73 @@
-import type { TlsInfo } from '../features/tls/tls-info.ts';
-import type { ConnectionFlow } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import type { TlsInfo } from './tls.ts';
+
+/**
+ * The counters of one end of a connection as a sender, as they stand when they are looked at: they
+ * go on while the connection is read.
+ */
+export interface EndFlow {
+  /** Segments that it sent again. */
+  retransmissions: number;
+  /** How often it closed its own window. */
+  zeroWindows: number;
+  /**
+   * Round trips from the point of capture to the other end and back, of its bytes; and the least of
+   * them in µs, which says nothing without one.
+   */
+  roundTrips: number;
+  leastRoundTrip: number;
+  /** Largest window that the other end offered, in bytes; 0 before any was seen. */
+  largestWindow: number;
+}
+
+/**
+ * How a connection was set up. Times are whole µs since its first packet, -1: not seen.
+ */
+export interface HandshakeFlow {
+  /** The opening side's first SYN, the other's answer, and its acknowledgement. */
+  synAt: number;
+  synAckAt: number;
+  establishedAt: number;
+  /**
+   * SYNs that the opening side sent again, and how many of them before any answer was there;
+   * answers (SYN-ACKs) that were sent again.
+   */
+  synRetransmissions: number;
+  synAckRetransmissions: number;
+  synsUnanswered: number;
+}
+
+/** Times and counters of a connection. */
+export interface ConnectionFlow {
+  readonly handshake: HandshakeFlow;
+  /**
+   * `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server
+   * and back.
+   */
+  readonly client: EndFlow;
+  readonly server: EndFlow;
+}
+
+/** The counters as they are now. */
+export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
+  return {
+    handshake: {
+      synAt: handshake.synAt,
+      synAckAt: handshake.synAckAt,
+      establishedAt: handshake.establishedAt,
+      synRetransmissions: handshake.synRetransmissions,
+      synAckRetransmissions: handshake.synAckRetransmissions,
+      synsUnanswered: handshake.synsUnanswered,
+    },
+    client: settledEnd(client),
+    server: settledEnd(server),
+  };
+}
+
+function settledEnd(end: EndFlow): EndFlow {
+  const { retransmissions, zeroWindows, roundTrips, leastRoundTrip, largestWindow } = end;
+  return { retransmissions, zeroWindows, roundTrips, leastRoundTrip, largestWindow };
+}
 
 /** The TCP connection that an exchange went over. */
 export interface ConnectionInfo {

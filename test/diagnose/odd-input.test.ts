@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSE_IDS } from '../../src/diagnose/causes.ts';
+import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
 import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { request } from '../oss/requests.ts';

@@ -5,6 +5,7 @@ import type { Notice } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import { BodyDigestPlan, type BodyVerification } from '../../src/features/bodies/body-digest-plan.ts';
 import { ShortBodyDigester } from '../../src/features/bodies/body-digester.ts';
+import { readingFeatures } from '../../src/features/reading-features.ts';
 import { ExchangePacker } from '../../src/http/pack-exchanges.ts';
 import type { PackMemory } from '../../src/http/pack-writer.ts';
 import { unpackExchanges } from '../../src/http/unpack-exchanges.ts';
@@ -108,7 +109,7 @@ function bothWays(path: string, verification: BodyVerification, events: number, 
       notice,
     },
     new BodyDigestPlan(nodeHasher, verification),
-    nodeTlsOptions(undefined),
+    readingFeatures(nodeTlsOptions(undefined)),
   );
   const parser = createCaptureParser({
     record: (record) => reading.record(record),

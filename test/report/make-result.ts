@@ -1,5 +1,5 @@
 import { fromText } from '../../src/bytes/byte-string.ts';
-import { cause } from '../../src/diagnose/causes.ts';
+import { cause } from '../../src/diagnose/cause.ts';
 import type { Diagnosis, Divergence } from '../../src/diagnose/model.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';

@@ -1,7 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { isJsonObject } from '../../bytes/json-object.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { CAUSE_IDS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import type { LimitKey } from '../../limits.ts';
 import { bareHost } from '../../oss/host.ts';
 import { LANGUAGES } from '../../report/text/template.ts';

@@ -1,6 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import type { Exchange } from '../../http/exchange.ts';
-import { settledFlow } from '../../http/flow.ts';
+import { type Exchange, settledFlow } from '../../http/exchange.ts';
 import {
   bodyText,
   type HeaderLine,

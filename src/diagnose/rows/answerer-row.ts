@@ -2,7 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { bodyText, type HttpResponse, header } from '../../http/message.ts';
 import { buildStrings } from '../../sign/index.ts';
 import { align, ofValues } from '../align.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, DiagnosedHop, Divergence, Note } from '../model.ts';
 import { alsoMiscomputed, note } from '../notes.ts';

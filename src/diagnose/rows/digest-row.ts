@@ -6,7 +6,7 @@ import type { BodyCheck } from '../../oss/body-claims.ts';
 import { claimedSha256, isMd5Base64, MAX_UNASKED_MD5_BYTES } from '../../oss/body-claims.ts';
 import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
 import { isMd5OfHex, sentMd5, sentSha256 } from '../body-facts.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { sentHeader } from '../sent-header.ts';
 import { isRefusal } from './answer.ts';

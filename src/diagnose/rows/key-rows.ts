@@ -3,7 +3,7 @@ import type { Field } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { isTemporaryKey } from '../../sign/temporary-key.ts';
 import { type TokenPlace, URL_TOKEN, versionRecord } from '../../sign/versions.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
 import { sentHeader } from '../sent-header.ts';

@@ -3,7 +3,7 @@ import { versionParameter } from '../../oss/claim.ts';
 import type { ClaimProblem } from '../../sign/claim.ts';
 import { scopeText } from '../../sign/claim.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { errorField, signedDate } from '../clock-facts.ts';
 import { parseAnyDate } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';

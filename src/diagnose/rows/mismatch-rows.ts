@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { decodePercent, versionRecord } from '../../sign/index.ts';
 import { ofValues } from '../align.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
@@ -233,7 +233,7 @@ function searchNotes(result: SearchResult) {
   ];
 }
 
-const STEPS: readonly (readonly [number: number, step: Step])[] = [
+const STEPS: readonly (readonly [number: Row['number'], step: Step])[] = [
   [15, otherSecretOnServer],
   [16, miscomputed],
   [17, nearSecret],

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { signedParametersBesideAuth } from '../hints.ts';
 import type { Unexplained } from '../history.ts';

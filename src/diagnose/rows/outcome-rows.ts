@@ -4,7 +4,7 @@ import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Cause, Note } from '../model.ts';
 import { note } from '../notes.ts';

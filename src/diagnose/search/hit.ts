@@ -9,7 +9,7 @@ import {
   type SignedStrings,
 } from '../../sign/index.ts';
 import { align } from '../align.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { SeenSignature } from '../history.ts';
 import type { Cause, Divergence } from '../model.ts';
 import type { Prepared } from './candidates.ts';

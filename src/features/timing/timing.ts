@@ -1,10 +1,15 @@
-import type { Exchange } from '../../http/exchange.ts';
-import { type ConnectionFlow, roundTripOf } from '../../http/flow.ts';
+import type { ConnectionFlow, Exchange } from '../../http/exchange.ts';
 import { serverTime, TimingReader } from './timing-reader.ts';
-import { askedTrafficLimit, throttledTime } from './traffic-limit.ts';
-import { speedOf, transferOf } from './transfer.ts';
+import {
+  askedTrafficLimit,
+  roundTripOf,
+  speedOf,
+  throttledTime,
+  transferOf,
+  type WindowLimit,
+  windowLimitOf,
+} from './transfer.ts';
 import { WAIT_REASONS, type Waiter, type WaitReason } from './wait-reasons.ts';
-import { type WindowLimit, windowLimitOf } from './window-limit.ts';
 
 /** Where the time of an exchange went. All times in milliseconds. */
 export interface Timing {

@@ -1,5 +1,6 @@
 import type { CaptureSink } from '../../capture/record.ts';
 import { BodyDigestPlan } from '../../features/bodies/body-digest-plan.ts';
+import { readingFeatures } from '../../features/reading-features.ts';
 import { ExchangePacker } from '../../http/pack-exchanges.ts';
 import { limitsWith } from '../../limits.ts';
 import { Reading } from '../../reading.ts';
@@ -48,7 +49,7 @@ export class CaptureReader {
         notice: (notice) => packer.notice(notice),
       },
       new BodyDigestPlan(nodeHasher, verifyBodies),
-      nodeTlsOptions(tls, limits.tlsSessions),
+      readingFeatures(nodeTlsOptions(tls, limits.tlsSessions)),
       limits,
     );
     const sink: CaptureSink = {

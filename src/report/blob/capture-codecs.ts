@@ -1,8 +1,7 @@
 import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
 import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
 import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
-import type { TlsOpened } from '../../features/tls/opened-tally.ts';
-import type { TlsHandshake } from '../../features/tls/tls-peers.ts';
+import type { TlsHandshake, TlsOpened } from '../../http/tls.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,

@@ -1,7 +1,19 @@
-import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
-import { ENDING_KINDS, type Ending } from '../../http/exchange.ts';
-import type { ConnectionFlow, EndFlow, MessageFlow } from '../../http/flow.ts';
-import type { BodyDigests, HeaderLine, HttpRequest, HttpResponse, Time } from '../../http/message.ts';
+import {
+  type ConnectionFlow,
+  type ConnectionInfo,
+  ENDING_KINDS,
+  type EndFlow,
+  type Ending,
+  type Exchange,
+} from '../../http/exchange.ts';
+import type {
+  BodyDigests,
+  HeaderLine,
+  HttpRequest,
+  HttpResponse,
+  MessageFlow,
+  Time,
+} from '../../http/message.ts';
 import {
   array,
   BIG_COUNT,

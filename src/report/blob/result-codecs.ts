@@ -1,4 +1,4 @@
-import { CAUSE_IDS } from '../../diagnose/causes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import {
   type Cause,
   type DiagnosedHop,

@@ -1,5 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import type { CauseId } from '../../diagnose/causes.ts';
+import type { CauseId } from '../../diagnose/causes/index.ts';
 import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';

@@ -1,5 +1,5 @@
 import { toReportText } from '../../bytes/printable.ts';
-import type { TlsOpened } from '../../features/tls/opened-tally.ts';
+import type { TlsOpened } from '../../http/tls.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { linkNames } from '../link-names.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';

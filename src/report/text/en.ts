@@ -1,7 +1,4 @@
-import { EN_CAUSES_CLIENT } from './en-causes-client.ts';
-import { EN_CAUSES_SECRET } from './en-causes-secret.ts';
-import { EN_CAUSES_SERVER } from './en-causes-server.ts';
-import { EN_CAUSES_TRANSIT } from './en-causes-transit.ts';
+import { CAUSES } from '../../diagnose/causes/index.ts';
 import { EN_ENDINGS } from './en-endings.ts';
 import { EN_LABELS } from './en-labels.ts';
 import { EN_LATE } from './en-late.ts';
@@ -10,6 +7,7 @@ import { EN_NOTICES } from './en-notices.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
 import { EN_NEEDS_SECRET, EN_VERDICTS } from './en-verdicts.ts';
+import { causeTexts, secretWords } from './in-language.ts';
 import type { Texts } from './texts.ts';
 
 /** Everything that is said in English. */
@@ -18,7 +16,7 @@ export const EN = {
   verdicts: EN_VERDICTS,
   needsSecret: EN_NEEDS_SECRET,
   certainties: { proven: 'proven', likely: 'likely', open: 'open' },
-  causes: { ...EN_CAUSES_SERVER, ...EN_CAUSES_TRANSIT, ...EN_CAUSES_SECRET, ...EN_CAUSES_CLIENT },
+  causes: causeTexts(CAUSES, 'en'),
   notes: EN_NOTES,
   notices: EN_NOTICES,
   inputFailures: {
@@ -64,6 +62,7 @@ export const EN = {
   late: EN_LATE,
   endings: EN_ENDINGS,
   words: {
+    ...secretWords('en'),
     'copy-heard': 'the other side had already acknowledged them',
     'copy-open': 'the other side had not yet acknowledged them, and may have used the second',
     'copy-unheard': 'the capture does not show which of them the other side used',
@@ -72,37 +71,6 @@ export const EN = {
     'text-curl': 'curl output',
     'text-log': 'debug log',
     'text-error-document': 'error document',
-    'secret-trailing-newline': 'a line feed at its end',
-    'secret-trailing-crlf': 'CR LF at its end',
-    'secret-trailing-cr': 'a carriage return at its end',
-    'secret-trailing-space': 'a space at its end',
-    'secret-trailing-tab': 'a tab at its end',
-    'secret-leading-space': 'a space before it',
-    'secret-leading-newline': 'a line feed before it',
-    'secret-ampersand': 'an ampersand after it',
-    'secret-given-padded': 'the given one has white space, quotation marks or invisible characters in it',
-    'secret-bom': 'a byte order mark before it',
-    'secret-quoted': 'quotation marks around it',
-    'secret-padded': 'other characters around it',
-    'secret-url-encoded': 'percent-encoded',
-    'secret-url-decoded': 'percent-decoded',
-    'secret-base64': 'base64',
-    'secret-is-key-id': 'the AccessKey ID instead',
-    'secret-of-other-key': 'that of another AccessKey ID',
-    'secret-empty': 'empty',
-    'secret-case': 'different letter case',
-    'secret-characters-swapped': 'two characters swapped',
-    'secret-character-missing': 'a character is missing',
-    'secret-character-extra': 'one character too many',
-    'secret-character-different': 'one wrong character',
-    'secret-lookalikes': 'several characters that look alike',
-    'secret-cut-short': 'cut short',
-    'secret-beginning-missing': 'its beginning missing',
-    'secret-doubled': 'twice in a row',
-    'secret-placeholder': 'a placeholder',
-    'secret-invisible-character': 'an invisible character at one end',
-    'secret-invisible-inside': 'an invisible character in it',
-    'secret-full-width': 'full-width characters',
     'side-left': 'left',
     'side-client': "client's",
     upper: 'upper-case hex',

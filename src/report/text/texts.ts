@@ -1,5 +1,5 @@
 import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
-import type { CauseId } from '../../diagnose/causes.ts';
+import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { NoteId } from '../../diagnose/notes.ts';
 import type { InputFailureReason } from '../input.ts';

@@ -1,8 +1,6 @@
+import { CAUSES } from '../../diagnose/causes/index.ts';
+import { causeTexts, secretWords } from './in-language.ts';
 import type { Texts } from './texts.ts';
-import { ZH_CAUSES_CLIENT } from './zh-causes-client.ts';
-import { ZH_CAUSES_SECRET } from './zh-causes-secret.ts';
-import { ZH_CAUSES_SERVER } from './zh-causes-server.ts';
-import { ZH_CAUSES_TRANSIT } from './zh-causes-transit.ts';
 import { ZH_ENDINGS } from './zh-endings.ts';
 import { ZH_LABELS } from './zh-labels.ts';
 import { ZH_LATE } from './zh-late.ts';
@@ -18,7 +16,7 @@ export const ZH = {
   verdicts: ZH_VERDICTS,
   needsSecret: ZH_NEEDS_SECRET,
   certainties: { proven: '已证实', likely: '很可能', open: '待定' },
-  causes: { ...ZH_CAUSES_SERVER, ...ZH_CAUSES_TRANSIT, ...ZH_CAUSES_SECRET, ...ZH_CAUSES_CLIENT },
+  causes: causeTexts(CAUSES, 'zh'),
   notes: ZH_NOTES,
   notices: ZH_NOTICES,
   inputFailures: {
@@ -62,6 +60,7 @@ export const ZH = {
   late: ZH_LATE,
   endings: ZH_ENDINGS,
   words: {
+    ...secretWords('zh'),
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',
     'copy-unheard': '对端采用了哪一个，抓包中看不到',
@@ -70,37 +69,6 @@ export const ZH = {
     'text-curl': 'curl 输出',
     'text-log': '调试日志',
     'text-error-document': '错误信息文档',
-    'secret-trailing-newline': '末尾多了换行符',
-    'secret-trailing-crlf': '末尾多了 CR LF',
-    'secret-trailing-cr': '末尾多了回车符',
-    'secret-trailing-space': '末尾多了空格',
-    'secret-trailing-tab': '末尾多了制表符',
-    'secret-leading-space': '开头多了空格',
-    'secret-leading-newline': '开头多了换行符',
-    'secret-ampersand': '末尾多了 & 符号',
-    'secret-given-padded': '您提供的带有空白、引号或看不见的字符',
-    'secret-bom': '开头多了 BOM',
-    'secret-quoted': '带有引号',
-    'secret-padded': '前后多了别的字符',
-    'secret-url-encoded': '做了百分号编码',
-    'secret-url-decoded': '做了百分号解码',
-    'secret-base64': '做了 Base64 编码或解码',
-    'secret-is-key-id': '用成了 AccessKey ID',
-    'secret-of-other-key': '用成了另一个 AccessKey ID 的 Secret',
-    'secret-empty': '为空',
-    'secret-case': '大小写不同',
-    'secret-characters-swapped': '有两个字符颠倒',
-    'secret-character-missing': '少了一个字符',
-    'secret-character-extra': '多了一个字符',
-    'secret-character-different': '有一个字符不同',
-    'secret-lookalikes': '有几个字符换成了形近的字符',
-    'secret-cut-short': '被截短',
-    'secret-beginning-missing': '缺少开头',
-    'secret-doubled': '重复了两遍',
-    'secret-placeholder': '占位符',
-    'secret-invisible-character': '一端带有看不见的字符',
-    'secret-invisible-inside': '中间夹有看不见的字符',
-    'secret-full-width': '含有全角字符',
     'side-left': '左边',
     'side-client': '客户端',
     upper: '大写十六进制',

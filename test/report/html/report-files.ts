@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import { note } from '../../../src/diagnose/notes.ts';
 import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';

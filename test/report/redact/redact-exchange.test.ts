@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { CsvReporter } from '../../../src/report/formats/csv.ts';

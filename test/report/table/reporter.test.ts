@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { displayWidth } from '../../../src/bytes/display-width.ts';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import type { Divergence } from '../../../src/diagnose/model.ts';
 import { note } from '../../../src/diagnose/notes.ts';
 import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';

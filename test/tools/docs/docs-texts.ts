@@ -1,9 +1,9 @@
 import type { EXIT } from '../../../src/cli/exit-code.ts';
 import type { FormatName } from '../../../src/cli/options/option-names.ts';
+import type { Proof } from '../../../src/diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
-import type { ArgKind } from '../../../src/diagnose/prose-args.ts';
+import type { ArgKind } from '../../../src/diagnose/prose.ts';
 import type { Lang } from '../../../src/report/text/template.ts';
-import type { Proof } from './cause-rows.ts';
 
 /** Pages of the reference by file name, in their order. */
 export const PAGE_NAMES = [

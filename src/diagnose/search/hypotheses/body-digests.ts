@@ -2,7 +2,7 @@ import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
 import { hexDigest, isOfUrl, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { contentHeader, patchContentHeader, withHeader } from '../patch.ts';
 

@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { mediaType } from '../../transit-cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { contentHeader, headersOf, patchContentHeader, withHeader } from '../patch.ts';

@@ -10,7 +10,7 @@ import {
   versionRecord,
   versionsWith,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../clocks.ts';
 import {
   HEADER_VERSIONS,

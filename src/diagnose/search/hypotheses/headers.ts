@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';

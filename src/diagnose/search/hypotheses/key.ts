@@ -2,7 +2,7 @@ import { assertNever } from '../../../bytes/assert-never.ts';
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { spacedKey } from '../readings.ts';
 import {

@@ -8,7 +8,7 @@ import {
   type ParameterPart,
   partsOf,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Variant } from '../hypothesis.ts';
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
 import { collation } from './combinations.ts';

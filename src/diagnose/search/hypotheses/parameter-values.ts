@@ -7,7 +7,7 @@ import {
   type ParameterPart,
   type QueryParameter,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { HEADER_VERSIONS, type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
 import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';

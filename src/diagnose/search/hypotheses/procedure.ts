@@ -16,7 +16,7 @@ import {
   versionRecord,
   versionsWith,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { ALL_FAMILIES, type Hypothesis, type MacOf, type Subject, type Variant } from '../hypothesis.ts';
 
 /**

@@ -14,7 +14,7 @@ import {
   type V4Parts,
 } from '../../../sign/index.ts';
 import { isInPathToo } from '../../bucket-in-path.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';

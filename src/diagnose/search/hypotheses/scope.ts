@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue, type Scope } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
 import type { Cause } from '../../model.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';

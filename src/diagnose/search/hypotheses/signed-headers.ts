@@ -7,7 +7,7 @@ import {
   type SignedParts,
   versionsWith,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { parseDigits } from '../../clocks.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, patchHeaders, withHeader } from '../patch.ts';

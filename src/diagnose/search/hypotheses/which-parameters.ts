@@ -9,7 +9,7 @@ import {
   SDKS_WITH_LIST,
   sdkSignsParameter,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';

@@ -1,13 +1,26 @@
-import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
+import { TCP_FLAGS, type TcpSegment } from '../../packet/segment.ts';
+import { timeToLive } from '../../packet/segment-trust.ts';
+import type { ConnectionObserver, SideEndFacts } from '../../stream/handler.ts';
+import type { Side } from '../../stream/stream-chunk.ts';
 import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';
-import type { Side } from './stream-chunk.ts';
+
+/** How one side ended the connection: by its first FIN, or by its first RST. */
+export interface SideEnd extends Pick<SideEndFacts, 'received' | 'unreceived' | 'usualTtl'> {
+  readonly side: Side;
+  readonly how: 'closed' | 'reset';
+  readonly frame: number;
+  /** On the clock of the connection, in µs. */
+  readonly at: number;
+  /** Time to live of the packet; -1 where not known. */
+  readonly ttl: number;
+}
 
 /**
- * The clock and the counters of one connection. Times are µs since its first packet. It is fed with
- * every segment before the segment's bytes are handed up, so a handler that looks at it sees what
- * was known at that moment.
+ * The clock and the counters of one connection. Times are µs since its first packet. It sees every
+ * segment before the bytes of the segment go to the handler, so a handler that looks at it finds
+ * what was known at that moment.
  */
-export class ConnectionMeter {
+export class ConnectionMeter implements ConnectionObserver {
   /**
    * When the opening side's first SYN, the other's answer and its acknowledgement were there; -1
    * where the capture lacks one.
@@ -23,6 +36,12 @@ export class ConnectionMeter {
   synsUnanswered = 0;
   synAckRetransmissions = 0;
   readonly halves: readonly [HalfMeter, HalfMeter] = [new HalfMeter(), new HalfMeter()];
+  /** How the sides ended it so far, in the order of the capture. */
+  readonly ends: SideEnd[] = [];
+  /**
+   * When the capture was over with the connection still open, in µs; -1 as long as it is not.
+   */
+  overAt = -1;
   /** Whole seconds of the first packet, and of the last. */
   #base = -1;
   #seconds = 0;
@@ -78,12 +97,12 @@ export class ConnectionMeter {
     }
   }
 
-  /**
-   * Any segment; one with SYN says nothing here. `length`: bytes on the wire; `seen`: sequence
-   * number up to which this side's bytes were there in order before; `isHeard`: its acknowledgement
-   * can be believed.
-   */
-  segment(side: Side, segment: TcpSegment, length: number, seen: number, isHeard: boolean): void {
+  begin(side: Side, sequence: number): void {
+    this.halves[side].begin(sequence);
+  }
+
+  /** One with SYN says nothing here. */
+  segment(side: Side, segment: TcpSegment, length: number, next: number, isAcknowledging: boolean): void {
     if ((segment.flags & TCP_FLAGS.SYN) !== 0) return;
     const { seconds } = segment;
     const isNextSecond = seconds !== this.#seconds;
@@ -96,7 +115,7 @@ export class ConnectionMeter {
     }
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
-    if (isHeard) {
+    if (isAcknowledging) {
       if (this.establishedAt < 0 && this.synAckAt >= 0 && side === this.#opener) {
         this.#establish(this.at(seconds, segment.nanos), other, length);
       }
@@ -106,10 +125,28 @@ export class ConnectionMeter {
     }
     if (length > 0) {
       const start = segment.sequence | 0;
-      if (self.send(now, start, (start + length) | 0, seen | 0, other) === 'again') {
+      if (self.send(now, start, (start + length) | 0, next | 0, other) === 'again') {
         self.retransmittedAt = this.at(seconds, segment.nanos);
       }
     }
+  }
+
+  end(side: Side, how: SideEnd['how'], segment: TcpSegment, facts: SideEndFacts): void {
+    // Of resets that come again the first counts.
+    if (this.ends.some((end) => end.side === side && end.how === how)) return;
+    const { frame, seconds, nanos } = segment;
+    const { received, unreceived, usualTtl, finPosition } = facts;
+    const at = this.at(seconds, nanos);
+    const end = { side, frame, at, how, received, unreceived, usualTtl, ttl: timeToLive(segment) };
+    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the
+    // two.
+    const later = this.ends.findIndex((each) => each.side !== side && each.received > finPosition);
+    if (how === 'closed' && later >= 0) this.ends.splice(later, 0, end);
+    else this.ends.push(end);
+  }
+
+  over(seconds: number, nanos: number): void {
+    this.overAt = this.at(seconds, nanos);
   }
 
   /** `length`: bytes that came with it. */

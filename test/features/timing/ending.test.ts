@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../src/http/exchange.ts';
+import type { Exchange } from '../../../src/http/exchange.ts';
 import {
   answer,
   converse,
@@ -9,7 +9,7 @@ import {
   type SegmentInput,
   toSegment,
   turns,
-} from '../support/conversation.ts';
+} from '../../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [
   { from: 'c', at: 0, syn: true, seconds: 10 },
