@@ -1,15 +1,15 @@
 import { type PacketHeader, type Packet as ParsedPacket, type Parser, parse, type Source } from 'pcap-parser';
 import { createCaptureParser, DetectingParser, type OtherFormat } from '../capture/capture-parser.ts';
-import { PcapParser } from '../capture/pcap.ts';
 import {
   hasOddLengths,
   PCAP_HEADER_LENGTH,
   type PcapHeader,
+  PcapParser,
   parsePcapHeader,
   setPcapTime,
-} from '../capture/pcap-header.ts';
+} from '../capture/pcap.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import { ReusedRecord, Tally } from '../capture/tally.ts';
+import { ReusedRecord, Tally } from '../capture/record.ts';
 
 /** The package joins what is left over to every buffer it gets, so it is given small ones. */
 const PIECE_LENGTH = 64 * 1024;

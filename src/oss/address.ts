@@ -3,9 +3,8 @@
  * has shown of the host before.
  */
 
-import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
-import { RecentList } from '../bytes/recent-list.ts';
+import { makeRoom, RecentList } from '../bytes/collections.ts';
 import { decodePercent } from '../sign/percent.ts';
 import { type BucketKind, bareHost, type Endpoint, isAddressHost, parseEndpoint } from './host.ts';
 import { BUCKET_IN_PATH, type OssAddress, type OssOptions } from './model.ts';

@@ -5,7 +5,7 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fromHex, spells } from '../bytes/hex.ts';
-import { isJsonObject, type JsonObject } from '../bytes/json-object.ts';
+import { isJsonObject, type JsonObject } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { OssError } from './model.ts';
 import { readPlainDocument } from './plain-document.ts';

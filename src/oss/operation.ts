@@ -3,8 +3,8 @@
  * asks for.
  */
 
-import { assertNever } from '../bytes/assert-never.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
+import { assertNever } from '../bytes/errors.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { headerPart } from '../sign/request-parts.ts';
 import { isSignedParameter } from '../sign/signed-parameters.ts';

@@ -1,4 +1,4 @@
-import { assertNever } from '../bytes/assert-never.ts';
+import { assertNever } from '../bytes/errors.ts';
 import type { SignedStrings } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import type { Hasher } from './hasher.ts';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { addToList } from '../bytes/list-map.ts';
+import { addToList } from '../bytes/collections.ts';
 import type { Canonical, Piece } from './canonical.ts';
 import { HEAD_LINES, headPieces } from './parse-head.ts';
 import { isS3SignedParameter, isSignedParameter } from './signed-parameters.ts';

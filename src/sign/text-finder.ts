@@ -1,5 +1,5 @@
 import { asciiLower } from '../bytes/byte-string.ts';
-import { addToList } from '../bytes/list-map.ts';
+import { addToList } from '../bytes/collections.ts';
 
 /** Characters that are looked at together: of texts in hex, two would be met everywhere. */
 const BLOCK = 3;

@@ -1,5 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import type { LimitKey } from '../../limits.ts';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import { dateOf, idOf, signatureOf, timeOf } from './exchange-keys.ts';
 import type { HopExchange } from './hop-model.ts';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { secondsBetween } from '../../http/message.ts';
 import { ByTime, HALF_CHANGED, UNCHANGED } from './by-time.ts';
 import { idOf, signatureKey, timeOf } from './exchange-keys.ts';

@@ -1,5 +1,5 @@
 import { toByteString, toBytes } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 
 /** How one type of value is written as JSON, and read back from JSON of unknown origin. */
 export interface Codec<T> {
