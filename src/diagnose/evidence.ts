@@ -18,7 +18,7 @@ import {
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History } from './history.ts';
-import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
+import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/limits.ts';

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
 import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
-import { isTemporaryKey } from '../sign/temporary-key.ts';
+import { isTemporaryKey } from '../sign/secret.ts';
 import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
 import { fieldName } from './fields.ts';

@@ -10,7 +10,7 @@ import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, ClaimProblem, Scope } from '../sign/claim.ts';
 import { decodePercent } from '../sign/percent.ts';
 import type { QueryParameter, SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart } from '../sign/request-parts.ts';
+import { datePart, formPart, headerPart, queryPart } from '../sign/request.ts';
 import {
   DIALECTS,
   isOfUrl,

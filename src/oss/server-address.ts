@@ -6,9 +6,9 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
 import { buildStrings, type Claim, type Hasher, type SignableRequest } from '../sign/index.ts';
-import { parseStringToSign } from '../sign/parse.ts';
-import type { ResourceHint } from '../sign/parse-v1.ts';
 import { decodePercent } from '../sign/percent.ts';
+import { parseStringToSign } from '../sign/strings.ts';
+import type { ResourceHint } from '../sign/v1.ts';
 import { versionRecord } from '../sign/versions.ts';
 import { customDomain, pathStyle } from './address.ts';
 import { withLineFeeds } from './error-document.ts';

@@ -7,9 +7,8 @@ import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/s
 import { header, isKnownTime } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Claim } from '../../sign/claim.ts';
-import type { SignatureVersion } from '../../sign/index.ts';
-import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { isOfUrl, type SignatureVersion, versionRecord } from '../../sign/index.ts';
+import { isTemporaryKey } from '../../sign/secret.ts';
 
 /** The first passing exchanges of a capture are all looked at. */
 export const LOOKED_AT_FIRST = 128;

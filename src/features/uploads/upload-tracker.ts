@@ -13,7 +13,7 @@ import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { PART_LIST_ERRORS } from '../../oss/vocabulary.ts';
-import { headerPart } from '../../sign/request-parts.ts';
+import { headerPart } from '../../sign/request.ts';
 import {
   detach,
   detachOrNull,

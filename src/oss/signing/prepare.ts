@@ -3,7 +3,7 @@ import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
 import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { FormField, SignableRequest } from '../../sign/request.ts';
-import { datePart, headerValue, sortedNames } from '../../sign/request-parts.ts';
+import { datePart, headerValue, sortedNames } from '../../sign/request.ts';
 import { hasDerivedKey } from '../../sign/signature.ts';
 import { UNSIGNED_PAYLOAD } from '../../sign/v4.ts';
 import { DIALECTS, isOfUrl, type VersionRecord, versionRecord } from '../../sign/versions.ts';

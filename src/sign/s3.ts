@@ -1,20 +1,26 @@
-import { asciiLower } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type Part } from './parts.ts';
-import { decodePercent } from './percent.ts';
-import type { SignableRequest } from './request.ts';
+import { decodePercent, encodePath } from './percent.ts';
 import {
   collectHeaders,
   compareNames,
   datePart,
+  encodedParameters,
   headerPart,
+  listedHeadersPart,
   methodPart,
   queryOrigin,
+  queryPart,
+  requestLineOrigin,
   resourceParts,
+  type SignableRequest,
   type SignedPlaces,
-} from './request-parts.ts';
+  scopeOrigin,
+} from './request.ts';
 import { isS3SignedParameter } from './signed-parameters.ts';
 import { signedSubresources, type V1Parts } from './v1.ts';
+import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 
 /**
  * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
@@ -80,4 +86,41 @@ function rawKey(request: SignableRequest): string {
   if (request.bucket === null || decodePercent(path) === (request.key ?? '')) return path;
   const slash = path.indexOf('/');
   return slash < 0 ? '' : path.slice(slash + 1);
+}
+
+/**
+ * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the
+ * path and not the bucket, so it can be rebuilt for every address. Null where the scope can't be
+ * read.
+ */
+export function partsOfS3V4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
+  if (claim.scope === null) return null;
+  const listed = new Set(claim.listedHeaders);
+  const headers = collectHeaders(request, (name) => listed.has(name));
+  return {
+    family: 'v4',
+    dialect: 's3',
+    method: methodPart(request),
+    canonicalUri: {
+      value: encodePath(decodePercent(request.path)),
+      origin: requestLineOrigin(request),
+    },
+    query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign'),
+    headers: headers.map((header) => ({ ...header, value: collapseSpaces(header.value) })),
+    additionalHeaders: listedHeadersPart(claim),
+    payloadHash: headerPart(request, 'x-amz-content-sha256') ??
+      queryPart(request, 'X-Amz-Content-Sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
+    algorithm: 'AWS4-HMAC-SHA256',
+    timestamp: datePart(request, places) ?? ABSENT,
+    scope: claim.scope,
+    scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),
+  };
+}
+
+/**
+ * AWS Signature Version 4, "Create a canonical request": runs of spaces in a header value become
+ * one.
+ */
+function collapseSpaces(value: ByteString): ByteString {
+  return value.includes('  ') ? value.replace(/ {2,}/g, ' ') : value;
 }
