@@ -7,7 +7,7 @@ import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../cause.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Cause, Note } from '../model.ts';
-import { note } from '../notes.ts';
+import { note } from '../note.ts';
 import { follows } from '../redirects.ts';
 import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';

@@ -1,7 +1,7 @@
 import { NOTICE_CODES } from '../../../src/bytes/notice.ts';
 import { EXIT } from '../../../src/cli/exit-code.ts';
 import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
-import { NOTE_IDS } from '../../../src/diagnose/notes.ts';
+import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries } from '../../../src/report/detail/hypotheses.ts';
 import { versionsText } from '../../../src/report/detail/hypotheses-table.ts';
