@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';

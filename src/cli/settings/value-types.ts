@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';

@@ -1,15 +1,25 @@
+/*
+ * Error documents as text: XML, whole or cut, and JSON, read to the same fields.
+ */
+
 import { fromBase64 } from '../bytes/base64.ts';
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { fromHex, spells } from '../bytes/hex.ts';
+import { isJsonObject, type JsonObject } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { readJsonDocument } from './json-document.ts';
 import type { OssError } from './model.ts';
 import { readPlainDocument } from './plain-document.ts';
-import type { XmlElement, XmlParser } from './xml-port.ts';
-import { closeCutDocument, keepCarriageReturns, resolveReferences } from './xml-text.ts';
+import {
+  closeCutDocument,
+  keepCarriageReturns,
+  resolveReferences,
+  type XmlElement,
+  type XmlParser,
+} from './xml.ts';
 
 /** Longest error document that is read, unpacked. */
 export const MAX_ERROR_BODY_BYTES = 256 * 1024;
+
 /** Leaf elements that are kept. */
 export const MAX_ERROR_FIELDS = 500;
 
@@ -88,30 +98,6 @@ function parseText(
   const state = closed !== null ? 'cut' : parsed.wellFormed ? 'whole' : 'malformed';
   return ok({ error: new ErrorFields(fields, frame, source), state, isCutShort });
 }
-
-/**
- * Of the elements that a cut document does not close, the server's string is told for as far as it
- * goes, with an ellipsis for what is lost: its first lines may show already where the two sides
- * part. Null where it is closed, or has not begun.
- */
-function stringThatIsCut(text: ByteString): ByteString | null {
-  const at = text.lastIndexOf(STRING_START);
-  const shown = at < 0 ? '' : text.slice(at + STRING_START.length);
-  const end = shown.indexOf('<');
-  if (end < 0) return shown === '' ? null : resolveReferences(withoutCutReference(shown)) + ELLIPSIS;
-  const tag = shown.slice(end);
-  return tag !== STRING_END && STRING_END.startsWith(tag) ? resolveReferences(shown.slice(0, end)) : null;
-}
-
-/** Without a reference that is cut itself. */
-function withoutCutReference(text: ByteString): ByteString {
-  const open = text.indexOf('&', text.lastIndexOf(';') + 1);
-  return open < 0 ? text : text.slice(0, open);
-}
-
-const STRING_START = '<StringToSign>';
-const STRING_END = '</StringToSign>';
-const ELLIPSIS = '\xe2\x80\xa6';
 
 /**
  * Every element without child elements, in document order; a repeated name is listed each time.
@@ -219,4 +205,110 @@ function spelledBy(hex: ByteString | null, text: ByteString | null): ByteString 
   if (text !== null && text !== '' && spells(hex, text)) return text;
   const bytes = fromHex(hex);
   return bytes === '' ? null : bytes;
+}
+
+/**
+ * A string of the server's as it stands in the text of a document, with line feeds for line ends: a
+ * hop that wrote the document anew may have put CR LF, which XML reads as one line feed (§2.11).
+ * Where not every line ends so, the carriage returns are the server's.
+ */
+export function withLineFeeds(text: ByteString): ByteString {
+  if (!text.includes('\r\n')) return text;
+  return /(?:^|[^\r])\n/.test(text) ? text : text.replaceAll('\r\n', '\n');
+}
+
+/**
+ * Of the elements that a cut document does not close, the server's string is told for as far as it
+ * goes, with an ellipsis for what is lost: its first lines may show already where the two sides
+ * part. Null where it is closed, or has not begun.
+ */
+function stringThatIsCut(text: ByteString): ByteString | null {
+  const at = text.lastIndexOf(STRING_START);
+  const shown = at < 0 ? '' : text.slice(at + STRING_START.length);
+  const end = shown.indexOf('<');
+  if (end < 0) return shown === '' ? null : resolveReferences(withoutCutReference(shown)) + ELLIPSIS;
+  const tag = shown.slice(end);
+  return tag !== STRING_END && STRING_END.startsWith(tag) ? resolveReferences(shown.slice(0, end)) : null;
+}
+
+/** Without a reference that is cut itself. */
+function withoutCutReference(text: ByteString): ByteString {
+  const open = text.indexOf('&', text.lastIndexOf(';') + 1);
+  return open < 0 ? text : text.slice(0, open);
+}
+
+const STRING_START = '<StringToSign>';
+
+const STRING_END = '</StringToSign>';
+
+const ELLIPSIS = '\xe2\x80\xa6';
+
+/** Deeper values are left out. */
+const MAX_DEPTH = 8;
+
+/**
+ * Reads the error document of the APIs that speak JSON, by the names that it would have in XML:
+ * `{"Error":{"Code":…}}` of vector buckets, and `{"message":…}` of table buckets, whose code is in
+ * the header `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2, `oss/vectors/client_mock_test.go` and
+ * `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands
+ * in a list has the name of the list.
+ */
+function readJsonDocument(
+  text: ByteString,
+  limit: number,
+): { readonly fields: [name: string, value: ByteString][]; readonly isCutShort: boolean } | null {
+  if (!text.startsWith('{')) return null;
+  const document = parsed(text);
+  const bytes = document === null ? null : parsed(text.replace(STRING_OR_NUMBER, asBytes));
+  if (document === null || bytes === null) return null;
+  if (isJsonObject(document['Error']) && typeof document['Error']['Code'] === 'string') {
+    const fields: Field[] = [];
+    const isCutShort = !leavesOf('Error', bytes['Error'], fields, limit, 0);
+    return { fields, isCutShort };
+  }
+  if (typeof document['message'] !== 'string' || Object.keys(document).length > 1) return null;
+  return { fields: [['Message', String(bytes['message'])]], isCutShort: false };
+}
+
+type Field = [name: string, value: ByteString];
+
+function parsed(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+const ESCAPES = /\\[^u]|(?:\\u[0-9A-Fa-f]{4})+/g;
+
+/**
+ * A string whose characters are bytes, as all that is captured is, whether valid UTF-8 or not; a
+ * number as it is written.
+ */
+function asBytes(token: string): string {
+  if (!token.startsWith('"')) return `"${token}"`;
+  return token.includes('\\u') ? token.replace(ESCAPES, bytesOfEscapes) : token;
+}
+
+function bytesOfEscapes(escapes: string): string {
+  if (!escapes.startsWith('\\u')) return escapes;
+  const text: unknown = JSON.parse(`"${escapes}"`);
+  return JSON.stringify(fromText(String(text))).slice(1, -1);
+}
+
+/** False where some were left out for their number. */
+function leavesOf(name: string, value: unknown, into: Field[], limit: number, depth: number): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') {
+    if (into.length >= limit) return false;
+    into.push([name, String(value)]);
+    return true;
+  }
+  if (depth >= MAX_DEPTH) return true;
+  if (Array.isArray(value)) return value.every((each) => leavesOf(name, each, into, limit, depth + 1));
+  if (!isJsonObject(value)) return true;
+  return Object.entries(value).every(([inner, each]) => leavesOf(inner, each, into, limit, depth + 1));
 }

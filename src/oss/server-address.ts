@@ -1,12 +1,18 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+/*
+ * What a request addresses by the server's own words: an error document names the resource, or
+ * shows a hash that only one bucket gives.
+ */
+
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from '../sign/canonical.ts';
+import { buildStrings, type Claim, type Hasher, type SignableRequest } from '../sign/index.ts';
 import { decodePercent } from '../sign/percent.ts';
 import { parseStringToSign } from '../sign/strings.ts';
 import type { ResourceHint } from '../sign/v1.ts';
 import { versionRecord } from '../sign/versions.ts';
 import { customDomain, pathStyle } from './address.ts';
+import { withLineFeeds } from './error-document.ts';
 import { bareHost, parseEndpoint } from './host.ts';
-import { withLineFeeds } from './line-ends.ts';
 import type { OssAddress, OssError } from './model.ts';
 
 /**
@@ -67,14 +73,6 @@ function isResourceOf(signed: Resource, { bucket, key }: OssAddress): boolean {
   return isSame(signed.bucket, bucket ?? '') && isSame(signed.key.trimEnd(), (key ?? '').trimEnd());
 }
 
-/**
- * Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited.
- */
-export function asBucket(name: ByteString | null): ByteString | null {
-  const bucket = name === null ? '' : decodePercent(name);
-  return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket) ? bucket : null;
-}
-
 function field(error: OssError, name: string): ByteString | null {
   const value = error.fields.find(([each]) => each === name)?.[1].trim();
   return value === undefined || value === '' ? null : value;
@@ -115,4 +113,80 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
     case 'policy':
       return null;
   }
+}
+
+/** A request whose bucket neither its host nor the server's words tell. */
+interface UnnamedRequest {
+  readonly request: SignableRequest;
+  readonly claim: Claim;
+  readonly host: ByteString;
+  /** As on the wire. */
+  readonly path: ByteString;
+}
+
+/** Buckets that one request is tried with. */
+const MAX_TRIED = 64;
+
+/** Of those, what the host itself is made of. */
+const MAX_OF_HOST = 8;
+
+/**
+ * What a request of version 4 addresses, by the hash of its canonical request that the server
+ * shows: of the buckets that may stand behind the host, the one with which the captured request has
+ * that hash, or the bucket in its path. The hash proves it. Null where none has it, as where the
+ * request was changed on the way. `known`: buckets that the user or the capture names elsewhere.
+ */
+export function addressOfHash(
+  { request, claim, host, path }: UnnamedRequest,
+  error: OssError,
+  known: Iterable<ByteString>,
+  hasher: Hasher,
+): OssAddress | null {
+  const { family, dialect } = versionRecord(claim.version);
+  if (family !== 'v4' || dialect !== 'oss') return null;
+  const hash = hashOf(error);
+  if (hash === null) return null;
+  const { bucketUnknown: _, ...named } = request;
+  const fits = ({ bucket, key }: OssAddress): boolean => {
+    const strings = buildStrings({ ...named, bucket, key }, claim, hasher);
+    return strings?.stringToSign.text.endsWith(`\n${hash}`) === true;
+  };
+  const inPath = pathStyle(path, null);
+  if (fits(inPath)) return inPath;
+  for (const bucket of candidates(host, known)) {
+    const address = customDomain(bucket, 'server', path);
+    if (fits(address)) return address;
+  }
+  return null;
+}
+
+/** Null where the server shows no whole string of version 4. */
+function hashOf(error: OssError): ByteString | null {
+  const text = error.stringToSignBytes ?? withLineFeeds(error.stringToSign ?? '').trimEnd();
+  return /^OSS4-HMAC-SHA256\n[^\n]*\n[^\n]*\n([0-9a-f]{64})$/.exec(text)?.[1] ?? null;
+}
+
+/** What a domain may be called after, then what the user and the capture call their buckets. */
+function candidates(host: ByteString, known: Iterable<ByteString>): ReadonlySet<ByteString> {
+  const name = asciiLower(bareHost(host));
+  const found = new Set<ByteString>();
+  for (const each of [...name.split('.'), name.replaceAll('.', '-')].slice(0, MAX_OF_HOST)) add(found, each);
+  for (const each of known) {
+    if (found.size >= MAX_TRIED) break;
+    add(found, each);
+  }
+  return found;
+}
+
+function add(found: Set<ByteString>, name: ByteString): void {
+  const bucket = asBucket(name);
+  if (bucket !== null) found.add(bucket);
+}
+
+/**
+ * Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited.
+ */
+function asBucket(name: ByteString | null): ByteString | null {
+  const bucket = name === null ? '' : decodePercent(name);
+  return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket) ? bucket : null;
 }

@@ -1,5 +1,12 @@
 import { fail, ok, type Result } from './result.ts';
 
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value that came out of JSON is an object, whatever its fields. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Where a text is no JSON, as far as it is told: line and column from 1. */
 export interface JsonFault {
   readonly code: 'not-json';

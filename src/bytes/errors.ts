@@ -13,3 +13,8 @@ export function errorName(error: unknown): string {
   const names = parts.filter((part): part is string => typeof part === 'string' && /^\w{1,60}$/.test(part));
   return names.length === 0 ? 'Error' : names.join(' ');
 }
+
+/** Ends an exhaustive `switch`: a new member of the union makes this call a type error. */
+export function assertNever(value: never): never {
+  throw new Error(`unhandled case: ${String(value)}`);
+}
