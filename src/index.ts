@@ -11,8 +11,8 @@ import { TextParser } from './features/text/text-parser.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import type { OssPorts } from './oss/read-error.ts';
-import { Pipeline } from './pipeline.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
+import { scanPipeline } from './scan-pipeline.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 
@@ -34,7 +34,6 @@ export type {
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
 export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
-export type { TlsOpened } from './features/tls/opened-tally.ts';
 export type { TlsOptions } from './features/tls/tls-context.ts';
 export type {
   AeadName,
@@ -45,20 +44,7 @@ export type {
   TlsCrypto,
   TlsHash,
 } from './features/tls/tls-crypto.ts';
-export type { TlsInfo } from './features/tls/tls-info.ts';
-export type { TlsHandshake } from './features/tls/tls-peers.ts';
-export type {
-  CompleteAttempt,
-  MultipartUpload,
-  NamedPart,
-  ObjectCrc,
-  UploadIssue,
-  UploadIssueKind,
-  UploadOutcome,
-  UploadPart,
-} from './features/uploads/upload.ts';
-export type { ConnectionInfo, Exchange, Numbering } from './http/exchange.ts';
-export type { ConnectionFlow, EndFlow, MessageFlow } from './http/flow.ts';
+export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './http/exchange.ts';
 export type {
   BodyDigests,
   BodyFraming,
@@ -68,11 +54,13 @@ export type {
   HttpRequest,
   HttpResponse,
   MessageBase,
+  MessageFlow,
   Time,
 } from './http/message.ts';
+export type { TlsHandshake, TlsInfo, TlsOpened } from './http/tls.ts';
 export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
 export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
-export type { BodyCheck } from './oss/body-checks.ts';
+export type { BodyCheck } from './oss/body-claims.ts';
 export type { Inflate } from './oss/coded-body.ts';
 export type {
   AddressingStyle,
@@ -83,8 +71,18 @@ export type {
   RequestAlone,
 } from './oss/model.ts';
 export type { OssPorts } from './oss/read-error.ts';
-export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
-export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
+export type {
+  CompleteAttempt,
+  MultipartUpload,
+  NamedPart,
+  ObjectCrc,
+  UploadIssue,
+  UploadIssueKind,
+  UploadOutcome,
+  UploadPart,
+} from './oss/upload.ts';
+export type { XmlDocument, XmlElement, XmlParser } from './oss/xml.ts';
+export { type XmlLibrary, xmlParserOf } from './oss/xml.ts';
 export type {
   CaptureInfo,
   ExchangeResult,
@@ -152,7 +150,7 @@ export async function* scan(
 ): AsyncGenerator<ScanEvent, void, undefined> {
   const events: ScanEvent[] = [];
   const { hasher, ports, keyRing = new Map(), buckets = new Map(), path = 'capture' } = options;
-  const pipeline = new Pipeline(
+  const pipeline = scanPipeline(
     path,
     {
       hasher,

@@ -1,12 +1,47 @@
-import { NOTICES_PER_CODE } from './bytes/notice-limiter.ts';
-import { SEARCH_BUDGET } from './diagnose/search/budget.ts';
-import { TEXT_LIMITS, type TextLimits } from './features/text/limits.ts';
-import { MAX_KEY_LOG_SESSIONS } from './features/tls/limits.ts';
+import { NOTICES_PER_CODE } from './bytes/notice.ts';
+import { SEARCH_BUDGET } from './diagnose/search/limits.ts';
 import { HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
-import { UPLOAD_LIMITS, type UploadLimits } from './oss/limits.ts';
 import { STREAM_LIMITS, type StreamLimits } from './stream/limits.ts';
 
-export type { HttpLimits, StreamLimits, TextLimits, UploadLimits };
+export type { HttpLimits, StreamLimits };
+
+/** Uploads followed in one capture. */
+export const MAX_UPLOADS = 1000;
+
+/** Parts kept of one capture, over all its uploads. */
+const MAX_PARTS = 100_000;
+
+/** Limits of multipart uploads. */
+export interface UploadLimits {
+  /** Multipart uploads followed in one capture. */
+  readonly uploads: number;
+  /** Parts kept of one capture, over all its uploads. */
+  readonly uploadParts: number;
+}
+
+export const UPLOAD_LIMITS: UploadLimits = { uploads: MAX_UPLOADS, uploadParts: MAX_PARTS };
+
+/**
+ * Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a
+ * whole page.
+ */
+const MAX_TEXT_BYTES = 128 * 1024 * 1024;
+
+/** Entries of an HTTP Archive, and exchanges of any text. */
+export const MAX_TEXT_EXCHANGES = 100_000;
+
+/** Limits of pasted text. */
+export interface TextLimits {
+  /** Longest text that is read, in bytes. */
+  readonly textBytes: number;
+  /** Exchanges of one text. */
+  readonly textExchanges: number;
+}
+
+export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchanges: MAX_TEXT_EXCHANGES };
+
+/** Sessions whose keys a key log gives; later ones are counted and not kept. */
+export const MAX_KEY_LOG_SESSIONS = 262_144;
 
 /**
  * What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a

@@ -1,95 +1,54 @@
-import { type ByteString, fromText } from './bytes/byte-string.ts';
 import type { Notice, NoticeSink } from './bytes/notice.ts';
-import { NoticeLimiter } from './bytes/notice-limiter.ts';
+import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
-import { AdviceWatch } from './diagnose/advice.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
+import type { HopTools } from './diagnose/hops/compare-hops.ts';
 import { HopJoiner, type Joined } from './diagnose/hops/join-hops.ts';
-import type { RequestOnHops } from './diagnose/hops/on-hops.ts';
-import type { HopTools } from './diagnose/hops/signed-fields.ts';
-import type { Diagnosis } from './diagnose/model.ts';
-import { UnfitSecrets } from './diagnose/unfit-secrets.ts';
-import type { TlsOptions } from './features/tls/tls-context.ts';
-import { MultipartTracker, withoutElsewhere } from './features/uploads/multipart.ts';
-import { OpenUploads } from './features/uploads/open-uploads.ts';
+import {
+  type OtherCaptures,
+  pointsOf,
+  ReportedElsewhere,
+  readLaterPoints,
+  withAnswerOf,
+} from './diagnose/hops/later-points.ts';
+import type { ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
+import type { BodySinks } from './http/body-sink.ts';
 import type { Exchange } from './http/exchange.ts';
-import { header } from './http/message.ts';
+import type { ReadingFeatures } from './http/http-output.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import { BodyChecker } from './oss/body-checks.ts';
-import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './oss/body-digest-plan.ts';
+import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
-import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
-import { whoAnswered } from './oss/who-answered.ts';
 import { type ReadFacts, Reading } from './reading.ts';
-import { SpecimenWatch } from './report/contrasts/specimens.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, TlsPeer, Traffic } from './report/input.ts';
+import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
-import { maskAccessKeyId } from './report/redact/redact.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
+
+const NO_FACTS: ExchangeFacts = { checks: [] };
 
 export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   readonly ports: OssPorts;
   /**
-   * Hears notices as they come, for a capture that has no end yet; the sink gets them at the end.
+   * Receives notices as they come, for a capture that has no end yet; the sink gets them at the
+   * end.
    */
-  readonly heard?: NoticeSink | undefined;
-  /** Bodies to digest; `unaskedVerification` by default. */
-  readonly verifyBodies?: BodyVerification | undefined;
-  /** Uploads that earlier captures of the same scan left open; this one adds its own. */
-  readonly openUploads?: OpenUploads;
-  /**
-   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
-   * closed.
-   */
-  readonly tls?: TlsOptions | undefined;
+  readonly noticeAtOnce?: NoticeSink | undefined;
+  /** Where bodies are digested as they pass. */
+  readonly bodies: BodySinks;
+  /** The features that look at exchanges, in the order in which they are called. */
+  readonly observers: readonly ExchangeObserver[];
+  /** What attaches to the reading of packets: times, endings, TLS. */
+  readonly reading?: ReadingFeatures | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures | undefined;
-}
-
-/**
- * What other captures of a scan show of the requests of one. Plain values, for they may go to
- * another thread.
- */
-export interface OtherCaptures {
-  /** Its exchanges that are reported with `capture`, which is nearer to the client. */
-  readonly copies: readonly {
-    readonly index: number;
-    readonly requestId: ByteString | null;
-    readonly capture: string;
-  }[];
-  /** Uploads that those belong to. */
-  readonly uploads: readonly ByteString[];
-  /** Exchanges of other captures that show a request of this one further on. */
-  readonly hops: readonly { readonly index: number; readonly capture: string; readonly exchange: Exchange }[];
-}
-
-/** Which bodies are digested for a pipeline, here or by a reader in another thread. */
-export function verificationOf({ verifyBodies, keyRing }: PipelineOptions): BodyVerification {
-  return verifyBodies ?? unaskedVerification(keyRing.size);
-}
-
-/** The same request further on. */
-interface Copy {
-  readonly copy: Exchange;
-  /** The point that it came from; absent where that is the one before it. */
-  readonly from?: Exchange;
-  readonly oss: OssExchange | null;
-  /** Path of the capture that shows it, where it is another one. */
-  readonly capture?: string;
-}
-
-function isAnsweredByService(oss: OssExchange | null): boolean {
-  const response = oss?.exchange.response ?? null;
-  return response !== null && oss !== null && whoAnswered(response, oss.error).kind !== 'other';
 }
 
 /**
@@ -107,16 +66,11 @@ export class Pipeline implements CaptureSink {
   readonly #oss: OssReader;
   readonly #hops = new HopJoiner((exchange, joined) => this.#joined(exchange, joined));
   readonly #hopTools: HopTools;
-  readonly #advice = new AdviceWatch();
-  readonly #specimens = new SpecimenWatch();
-  readonly #unfit = new UnfitSecrets();
-  readonly #checker: BodyChecker;
-  readonly #uploads: MultipartTracker;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
-  readonly #heard: NoticeSink | null;
-  /** How many requests are reported with each other capture. */
-  readonly #elsewhere = new Map<string, number>();
+  readonly #noticeAtOnce: NoticeSink | null;
+  readonly #notice: NoticeSink = (notice) => this.notice(notice);
+  readonly #elsewhere: ReportedElsewhere;
   #part: string | null = null;
   #httpExchanges = 0;
   #ossExchanges = 0;
@@ -128,17 +82,15 @@ export class Pipeline implements CaptureSink {
     this.#limits = limits;
     this.#sink = hidingSink(sink, options.keyRing);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
-    this.#heard = options.heard === undefined ? null : hidingNotices(options.heard, options.keyRing);
+    const { noticeAtOnce } = options;
+    this.#noticeAtOnce = noticeAtOnce === undefined ? null : hidingNotices(noticeAtOnce, options.keyRing);
+    this.#elsewhere = new ReportedElsewhere(options.others);
     const { errorBodyBytes } = limits;
     const { hasher } = options;
-    const notice: NoticeSink = (each) => this.notice(each);
-    const ports: OssPorts = { hasher, notice, ...options.ports, errorBodyBytes };
+    const ports: OssPorts = { hasher, notice: this.#notice, ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(), ports);
     this.#hopTools = { hasher, ports, options };
-    const verification = verificationOf(options);
-    this.#checker = new BodyChecker(verification);
-    this.#uploads = new MultipartTracker(path, options.openUploads ?? new OpenUploads(limits));
-    this.#reading = new Reading(this, new BodyDigestPlan(options.hasher, verification), options.tls, limits);
+    this.#reading = new Reading(this, options.bodies, options.reading, limits);
   }
 
   get noticesPerCode(): number {
@@ -150,7 +102,7 @@ export class Pipeline implements CaptureSink {
   }
 
   notice(notice: Notice): void {
-    this.#heard?.(notice);
+    this.#noticeAtOnce?.(notice);
     const part = this.#part;
     const isOfPart = part !== null && notice.offset !== null && notice.part === undefined;
     this.#limiter.add(isOfPart ? { ...notice, part } : notice);
@@ -184,27 +136,17 @@ export class Pipeline implements CaptureSink {
    */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     this.#hops.end();
-    const uploadsElsewhere = this.#options.others?.uploads ?? [];
-    const multipartUploads = withoutElsewhere(this.#uploads.end(), uploadsElsewhere);
-    for (const [capture, count] of this.#elsewhere) {
-      const args = { count, capture: fromText(capture), path: fromText(this.#path) };
-      this.notice({ code: 'reported-in-other-capture', frame: null, offset: null, args });
-    }
-    this.#uploads.tellLimits((notice) => this.notice(notice));
-    this.#limiter.end();
-    const info: CaptureInfo = {
+    this.#elsewhere.end(this.#path, this.#notice);
+    let info: CaptureInfo = {
       path: this.#path,
       summary,
       traffic: this.#traffic(facts),
       firstTime: facts.firstTime,
       lastTime: facts.lastTime,
       notices: this.#notices,
-      multipartUploads,
-      ...(uploadsElsewhere.length === 0 ? {} : { uploadsElsewhere }),
-      advice: this.#advice.list(),
-      specimens: this.#specimens.list(),
-      passed: { seen: this.#advice.passed, looked: this.#advice.looked },
     };
+    for (const observer of this.#options.observers) info = { ...info, ...observer.end?.(this.#notice) };
+    this.#limiter.end();
     this.#sink.capture(info);
   }
 
@@ -215,32 +157,19 @@ export class Pipeline implements CaptureSink {
   }
 
   /** One request, however many points of the capture show it. */
-  #joined(exchange: Exchange, { hops: copies, followedBy }: Joined): void {
-    const { keyRing, hasher } = this.#options;
+  #joined(exchange: Exchange, { hops, followedBy }: Joined): void {
+    const { keyRing, hasher, observers } = this.#options;
     const own = this.#oss.read(exchange);
-    const later: Copy[] = copies.map(({ exchange: copy, from }) => ({
-      copy,
-      from,
-      oss: this.#oss.read(copy),
-    }));
-    later.push(...this.#inOtherCaptures(exchange.index));
-    const oss = later.length === 0 ? own : this.#withAnswer(exchange, own, later);
-    if (oss === null) {
-      this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss, diagnosis: null });
-      return;
-    }
+    const later = readLaterPoints(exchange, hops, this.#options.others, this.#oss);
+    const oss = later.length === 0 ? own : withAnswerOf(later, exchange, own, this.#oss);
     const { index } = exchange;
-    // the file may have become another one since it was looked into
-    const isCopy = (copy: OtherCaptures['copies'][number]): boolean =>
-      copy.index === index && copy.requestId === oss.requestId;
-    const elsewhere = this.#options.others?.copies.find(isCopy);
-    if (elsewhere !== undefined) {
-      this.#elsewhere.set(elsewhere.capture, (this.#elsewhere.get(elsewhere.capture) ?? 0) + 1);
+    if (oss === null) {
+      this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis: null });
       return;
     }
+    if (this.#elsewhere.has(oss)) return;
     this.#ossExchanges++;
-    const checks = this.#checker.check(oss);
-    this.#uploads.add(oss, index, checks);
+    const { checks } = this.#factsOf(oss);
     const { searchBudget } = this.#limits;
     const context = {
       keyRing,
@@ -251,81 +180,17 @@ export class Pipeline implements CaptureSink {
       searchBudget,
       buckets: this.#oss.buckets,
       ...(followedBy === undefined ? {} : { followedBy }),
-      ...(later.length === 0 ? {} : { hops: this.#onHops(exchange, oss, later) }),
+      ...(later.length === 0 ? {} : { hops: pointsOf(exchange, oss, later, this.#hopTools) }),
     };
-    const diagnosis = diagnose(oss, context);
-    if (diagnosis.verdict === 'match' && this.#advice.see(oss, index)) this.#checkSecret(oss, diagnosis);
-    const result = { index, exchange, oss, diagnosis, checks };
-    this.#see(result);
+    const result = { index, exchange, oss, diagnosis: diagnose(oss, context), checks };
+    for (const observer of observers) observer.diagnosed?.(result, this.#notice);
     this.#sink.exchange(this.#path, result);
   }
 
-  /** A fault of the comparison must not end the reading either. */
-  #see(result: ExchangeResult): void {
-    try {
-      this.#specimens.see(result);
-    } catch {
-      // whoever reports the exchange meets it again
-    }
-  }
-
-  /**
-   * The exchange with the service's answer: where the first point of the capture has none of its
-   * own, or only that of a hop, a later point's refusal says what the service made of it. That it
-   * passed there does not mean that its client got anything.
-   */
-  #withAnswer(exchange: Exchange, own: OssExchange | null, later: readonly Copy[]): OssExchange | null {
-    if (isAnsweredByService(own)) return own;
-    for (const { copy, oss } of [...later].reverse()) {
-      const { response } = copy;
-      if (response === null || response.status < 300 || !isAnsweredByService(oss)) continue;
-      return this.#oss.read({ ...exchange, response });
-    }
-    return own;
-  }
-
-  #inOtherCaptures(index: number): readonly Copy[] {
-    const hops = this.#options.others?.hops.filter((hop) => hop.index === index) ?? [];
-    return hops.map(({ exchange, capture }) => ({ copy: exchange, oss: this.#oss.read(exchange), capture }));
-  }
-
-  #onHops(exchange: Exchange, oss: OssExchange, later: readonly Copy[]): RequestOnHops {
-    const point = (each: Exchange, read: OssExchange | null) => {
-      return { index: each.index, exchange: each, oss: read, diagnosis: null };
-    };
-    const places = [exchange, ...later.map(({ copy }) => copy)];
-    const behind = later.map(({ copy, from, oss: read, capture }) => {
-      const known = from === undefined ? {} : { from: places.indexOf(from) };
-      return { ...point(copy, read), ...known, ...(capture === undefined ? {} : { capture }) };
-    });
-    const points = [point(exchange, oss), ...behind];
-    return { points, tools: this.#hopTools };
-  }
-
-  /** Costs a signature, so it is for those that are looked at anyway. */
-  #checkSecret(oss: OssExchange, diagnosis: Diagnosis): void {
-    const unfit = this.#options.keyRing.size === 0 ? null : this.#unfitKey(oss, diagnosis);
-    if (unfit === null) return;
-    const { request, index } = oss.exchange;
-    const at = { frame: request?.frame ?? null, offset: null };
-    const args = { id: maskAccessKeyId(unfit), exchange: index };
-    const { bucket, bucketSource } = oss.address;
-    if (bucketSource === 'option' && bucket !== null) {
-      const host = request === null ? '' : (header(request, 'host') ?? '');
-      this.notice({ code: 'secret-or-bucket-unfit', ...at, args: { ...args, host, bucket } });
-    } else this.notice({ code: 'secret-unfit', ...at, args });
-  }
-
-  /**
-   * A fault of the check must not end the reading: whoever reports the exchange meets it again, and
-   * tells it of that exchange alone.
-   */
-  #unfitKey(oss: OssExchange, diagnosis: Diagnosis): ByteString | null {
-    try {
-      return this.#unfit.see(oss, diagnosis);
-    } catch {
-      return null;
-    }
+  #factsOf(oss: OssExchange): ExchangeFacts {
+    let facts = NO_FACTS;
+    for (const observer of this.#options.observers) facts = observer.facts?.(oss) ?? facts;
+    return facts;
   }
 
   #traffic(facts: ReadFacts): Traffic {

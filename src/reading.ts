@@ -1,17 +1,16 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
 import type { CaptureRecord } from './capture/record.ts';
-import type { TlsOpened } from './features/tls/opened-tally.ts';
-import { TlsContext, type TlsOptions } from './features/tls/tls-context.ts';
-import { TlsPeers, type TlsServer } from './features/tls/tls-peers.ts';
 import type { BodySinks } from './http/body-sink.ts';
 import type { CapturedExchange } from './http/captured-message.ts';
 import { HeadScan } from './http/head-scan.ts';
 import { HeldText } from './http/held-text.ts';
 import { HttpConnection } from './http/http-connection.ts';
-import type { ConnectionKind, ConnectionSeen, HttpOutput } from './http/http-output.ts';
+import type { ConnectionKind, ConnectionSeen, HttpOutput, ReadingFeatures } from './http/http-output.ts';
 import type { Time } from './http/message.ts';
+import type { ConnectionWatch } from './http/observer.ts';
 import { OpenRequests } from './http/open-requests.ts';
 import { RecentMessages } from './http/recent-messages.ts';
+import type { TlsOpened, TlsReader, TlsServer } from './http/tls.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { PacketDecoder } from './packet/decode.ts';
 import type { OtherProtocol } from './packet/other-packets.ts';
@@ -49,7 +48,6 @@ export class Reading {
   readonly #packets: PacketDecoder;
   readonly #streams: TcpStreams;
   readonly #connections: ConnectionsOutput;
-  readonly #tlsContext: TlsContext | null;
   #firstSeconds = -1;
   #firstNanos = 0;
   #lastSeconds = -1;
@@ -62,20 +60,13 @@ export class Reading {
   constructor(
     out: ReadingOutput,
     bodies: BodySinks,
-    tls: TlsOptions | undefined,
+    features: ReadingFeatures | undefined,
     limits: Limits = USUAL_LIMITS,
   ) {
-    const output = new ConnectionsOutput(out, bodies, limits);
+    const output = new ConnectionsOutput(out, bodies, features, limits);
     this.#notice = output.notice;
     this.#connections = output;
-    const context = tls === undefined ? null : new TlsContext(tls, output.notice);
-    const layer = context === null ? null : { context, info: null, depth: 0 };
-    this.#tlsContext = context;
-    this.#streams = new TcpStreams(
-      (facts) => new HttpConnection(facts, output, layer),
-      output.notice,
-      limits,
-    );
+    this.#streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice, limits);
     this.#packets = new PacketDecoder((segment) => this.#segment(segment), output.notice, limits.warnings);
   }
 
@@ -96,14 +87,16 @@ export class Reading {
 
   /** A Decryption Secrets Block of the capture. */
   secrets(type: number, bytes: Uint8Array): void {
-    this.#tlsContext?.secrets(type, bytes);
+    this.#connections.tls?.secrets(type, bytes);
   }
 
   /** The capture is over: what waits for more is given as it is. */
   end(): ReadFacts {
     this.#packets.end();
     this.#streams.end(this.#lastSeconds, this.#lastNanos);
-    this.#tlsContext?.end();
+    const { tls } = this.#connections;
+    tls?.end();
+    const tlsOpened = tls?.opened() ?? null;
     if (this.#cutPackets > 0) {
       const args = { packets: this.#cutPackets };
       const notice: Notice = { code: 'truncated-packet', frame: this.#firstCutFrame, offset: null, args };
@@ -112,8 +105,8 @@ export class Reading {
     return {
       firstTime: time(this.#firstSeconds, this.#firstNanos),
       lastTime: time(this.#lastSeconds, this.#lastNanos),
-      tls: this.#connections.tls.list(),
-      ...(this.#tlsContext === null ? {} : { tlsOpened: this.#tlsContext.tally.list() }),
+      tls: tls?.servers() ?? [],
+      ...(tlsOpened === null ? {} : { tlsOpened }),
       otherConnections: this.#connections.others,
       http2Connections: this.#connections.http2,
       connections: this.#streams.connections,
@@ -143,7 +136,8 @@ class ConnectionsOutput implements HttpOutput {
   readonly held: HeldText;
   readonly scan = new HeadScan();
   readonly open = new OpenRequests();
-  readonly tls = new TlsPeers();
+  readonly watch: (() => ConnectionWatch) | undefined;
+  readonly tls: TlsReader | undefined;
   /** Connections that carried neither HTTP nor TLS. */
   others = 0;
   /** HTTP/2, in the clear or opened. */
@@ -151,8 +145,10 @@ class ConnectionsOutput implements HttpOutput {
   readonly #out: ReadingOutput;
   #indexes = 0;
 
-  constructor(out: ReadingOutput, bodies: BodySinks, limits: Limits) {
+  constructor(out: ReadingOutput, bodies: BodySinks, features: ReadingFeatures | undefined, limits: Limits) {
     this.notice = (notice) => out.notice(notice);
+    this.watch = features?.watch;
+    this.tls = features?.tls(this.notice);
     this.bodies = bodies;
     this.limits = limits;
     this.held = new HeldText(limits.bufferedBytes);
@@ -170,7 +166,7 @@ class ConnectionsOutput implements HttpOutput {
   connection(kind: ConnectionKind, server: string, seen: ConnectionSeen): void {
     switch (kind) {
       case 'tls':
-        this.tls.add(server, seen.tls, seen.clientBytes, seen.serverBytes);
+        seen.tls?.countClosed(server, seen.clientBytes, seen.serverBytes);
         return;
       case 'http2':
         this.http2++;

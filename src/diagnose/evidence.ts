@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import type { BodyCheck } from '../oss/body-checks.ts';
+import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { bucketsNamedBy } from '../oss/server-words.ts';
+import { bucketsNamedBy } from '../oss/server-address.ts';
 import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
@@ -18,13 +18,12 @@ import {
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History } from './history.ts';
-import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
+import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
-import { SEARCH_BUDGET } from './search/budget.ts';
+import { SEARCH_BUDGET } from './search/limits.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
-import { type SearchResult, search } from './search/search.ts';
-import { searchSecret } from './search/secret-search.ts';
+import { type SearchResult, search, searchSecret } from './search/search.ts';
 import { type RequestOfString, requestOfString } from './search/string-parts.ts';
 import type { SeenAnswer } from './seen-answers.ts';
 import { sentDigest } from './sent-digest.ts';

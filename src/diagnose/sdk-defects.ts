@@ -9,7 +9,7 @@ import {
   sdkOfUserAgent,
   versionsWith,
 } from '../sign/index.ts';
-import type { CauseId } from './causes.ts';
+import type { CauseId } from './causes/index.ts';
 
 /** A defect of an SDK that made it sign a kind of request wrongly. */
 export interface SdkDefect {

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Field, SignatureVersion } from '../sign/canonical.ts';
 import { type VersionRecord, versionRecord } from '../sign/index.ts';
 import { decodePercent, decodeQueryText } from '../sign/percent.ts';
-import { cause } from './causes.ts';
+import { cause } from './cause.ts';
 import { fieldName } from './fields.ts';
 import type { Cause, Divergence } from './model.ts';
 

@@ -2,7 +2,6 @@ import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts'
 import type { StreamChunk } from '../stream/stream-chunk.ts';
 import type { BodySink } from './body-sink.ts';
 import type { Exchange } from './exchange.ts';
-import type { FlowMarks } from './flow.ts';
 import { GrowingText } from './growing-text.ts';
 import { addFrame, type FrameMap, findHeader, type GrowingFrameMap, parseHeaderLines } from './head.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
   HeaderLine,
   HttpRequest,
   HttpResponse,
+  MessageFlow,
   Time,
 } from './message.ts';
 
@@ -52,7 +52,7 @@ abstract class CapturedMessage {
   #keep = 0;
   /** What the body's bytes pass through on their way; null where nobody asks. */
   sink: BodySink | null = null;
-  flow: FlowMarks | null = null;
+  flow: MessageFlow | null = null;
   /**
    * The kept body as text: making that costs a fraction of what a small array of bytes does, and it
    * is what is read.

@@ -1,6 +1,87 @@
-import type { TlsInfo } from '../features/tls/tls-info.ts';
-import type { ConnectionFlow } from './flow.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
+import {
+  COUNT,
+  inReport,
+  listOf,
+  NUMBER,
+  ORDINAL,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  recordOf,
+  type ShapesOf,
+  TEXT,
+} from '../bytes/shape.ts';
+import { type HttpRequest, type HttpResponse, REQUEST, RESPONSE } from './message.ts';
+import { TLS_INFO, type TlsInfo } from './tls.ts';
+
+/**
+ * The counters of one end of a connection as a sender, as they stand when they are looked at: they
+ * go on while the connection is read.
+ */
+export interface EndFlow {
+  /** Segments that it sent again. */
+  retransmissions: number;
+  /** How often it closed its own window. */
+  zeroWindows: number;
+  /**
+   * Round trips from the point of capture to the other end and back, of its bytes; and the least of
+   * them in µs, which says nothing without one.
+   */
+  roundTrips: number;
+  leastRoundTrip: number;
+  /** Largest window that the other end offered, in bytes; 0 before any was seen. */
+  largestWindow: number;
+}
+
+/**
+ * How a connection was set up. Times are whole µs since its first packet, -1: not seen.
+ */
+export interface HandshakeFlow {
+  /** The opening side's first SYN, the other's answer, and its acknowledgement. */
+  synAt: number;
+  synAckAt: number;
+  establishedAt: number;
+  /**
+   * SYNs that the opening side sent again, and how many of them before any answer was there;
+   * answers (SYN-ACKs) that were sent again.
+   */
+  synRetransmissions: number;
+  synAckRetransmissions: number;
+  synsUnanswered: number;
+}
+
+/** Times and counters of a connection. */
+export interface ConnectionFlow {
+  readonly handshake: HandshakeFlow;
+  /**
+   * `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server
+   * and back.
+   */
+  readonly client: EndFlow;
+  readonly server: EndFlow;
+}
+
+/** The counters as they are now. */
+export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
+  return {
+    handshake: {
+      synAt: handshake.synAt,
+      synAckAt: handshake.synAckAt,
+      establishedAt: handshake.establishedAt,
+      synRetransmissions: handshake.synRetransmissions,
+      synAckRetransmissions: handshake.synAckRetransmissions,
+      synsUnanswered: handshake.synsUnanswered,
+    },
+    client: settledEnd(client),
+    server: settledEnd(server),
+  };
+}
+
+function settledEnd(end: EndFlow): EndFlow {
+  const { retransmissions, zeroWindows, roundTrips, leastRoundTrip, largestWindow } = end;
+  return { retransmissions, zeroWindows, roundTrips, leastRoundTrip, largestWindow };
+}
 
 /** The TCP connection that an exchange went over. */
 export interface ConnectionInfo {
@@ -156,3 +237,61 @@ export function damageOf(asked: boolean, answered: boolean): Exchange['damage'] 
   if (!asked && !answered) return UNDAMAGED;
   return [...(asked ? (['request'] as const) : []), ...(answered ? (['response'] as const) : [])];
 }
+
+// Every field of an exchange, for all that write one down or show it: see `bytes/shape.ts`.
+
+const END_FLOW = recordFor<EndFlow>({
+  retransmissions: NUMBER,
+  zeroWindows: NUMBER,
+  roundTrips: NUMBER,
+  leastRoundTrip: NUMBER,
+  largestWindow: NUMBER,
+});
+
+const CONNECTION_FLOW = recordFor<ConnectionFlow>({
+  handshake: recordFor<HandshakeFlow>({
+    synAt: NUMBER,
+    synAckAt: NUMBER,
+    establishedAt: NUMBER,
+    synRetransmissions: NUMBER,
+    synAckRetransmissions: NUMBER,
+    synsUnanswered: NUMBER,
+  }),
+  client: END_FLOW,
+  server: END_FLOW,
+});
+
+export const CONNECTION = recordOf({
+  index: inReport(COUNT, ORDINAL),
+  client: inReport(TEXT),
+  server: inReport(TEXT),
+  originalClient: optional(orNull(TEXT)),
+  flow: optional(CONNECTION_FLOW),
+  tls: optional(orNull(TLS_INFO)),
+} satisfies ShapesOf<ConnectionInfo>);
+
+const ENDING = recordFor<Ending>({
+  kind: oneOf(ENDING_KINDS),
+  frame: orNull(COUNT),
+  after: NUMBER,
+  idle: orNull(NUMBER),
+  sentAgain: COUNT,
+  sentAgainBytes: NUMBER,
+  unacknowledged: NUMBER,
+  lost: NUMBER,
+  ttl: orNull(COUNT),
+  usualTtl: orNull(COUNT),
+});
+
+export const EXCHANGE = recordOf({
+  connection: CONNECTION,
+  request: orNull(REQUEST),
+  response: orNull(RESPONSE),
+  index: COUNT,
+  damage: listOf(oneOf(['request', 'response'])),
+  interim: listOf(RESPONSE),
+  numbering: optional(oneOf(['line', 'entry'])),
+  ending: optional(ENDING),
+  outer: optional(COUNT),
+  inner: optional(COUNT),
+} satisfies ShapesOf<Exchange>);

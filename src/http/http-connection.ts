@@ -1,25 +1,31 @@
-import { openTls, type TlsLayer } from '../features/tls/tls-layer.ts';
-import type { TlsOpener } from '../features/tls/tls-opener.ts';
-import { TlsWatch } from '../features/tls/tls-watch.ts';
 import type { Difference } from '../stream/difference.ts';
-import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../stream/handler.ts';
+import type { ConnectionFacts, ConnectionHandler, ConnectionObserver, StreamEnd } from '../stream/handler.ts';
 import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
 import type { ConnectionInfo } from './exchange.ts';
-import { connectionFlow } from './flow.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import type { ConnectionKind, HttpOutput } from './http-output.ts';
+import type { ConnectionWatch } from './observer.ts';
 import { Opening } from './opening.ts';
-import { tellCertificateRefused, tellNotSetUp } from './setup-notices.ts';
+import type { TlsConnection, TlsLayer } from './tls.ts';
+
+/** The connection around another one that came out of it. */
+interface OuterConnection {
+  readonly watch: ConnectionWatch | null;
+  readonly layer: TlsLayer;
+  readonly originalClient: string | null;
+}
 
 /**
- * Finds out what a connection carries, and has it read: HTTP/1.x by `HttpExchanges`, TLS, where
- * there are keys, by a `TlsOpener`, of which the content comes to another object of this class.
+ * Finds out what a connection carries, and has it read: HTTP/1.x by `HttpExchanges`, TLS by a
+ * `TlsConnection`, of which the content comes to another object of this class where it is opened.
  */
 export class HttpConnection implements ConnectionHandler {
   readonly #facts: ConnectionFacts;
   readonly #output: HttpOutput;
   readonly #http: HttpExchanges;
+  readonly #watch: ConnectionWatch | null;
+  /** The TLS that its bytes came out of. */
   readonly #layer: TlsLayer | null;
   #originalClient: string | null;
   /** Null as long as it is not known which side asks. */
@@ -28,41 +34,34 @@ export class HttpConnection implements ConnectionHandler {
   #opening: Opening | null = null;
   #isHttp2 = false;
   /** Null as long as no TLS was recognised. */
-  #tls: TlsWatch | null = null;
-  /** Reads the TLS that was recognised, where there are keys. */
-  #opener: TlsOpener | null = null;
+  #tls: TlsConnection | null = null;
   /** What came out of the TLS. */
   #insideKind: ConnectionKind = 'unknown';
   #info: ConnectionInfo | null = null;
 
-  constructor(
-    facts: ConnectionFacts,
-    output: HttpOutput,
-    layer: TlsLayer | null = null,
-    originalClient: string | null = null,
-  ) {
+  constructor(facts: ConnectionFacts, output: HttpOutput, outer: OuterConnection | null = null) {
     this.#facts = facts;
     this.#output = output;
-    this.#layer = layer;
-    this.#originalClient = originalClient;
-    this.#http = new HttpExchanges(facts, output, {
+    this.#watch = outer === null ? (output.watch?.() ?? null) : outer.watch;
+    this.#layer = outer?.layer ?? null;
+    this.#originalClient = outer?.originalClient ?? null;
+    this.#http = new HttpExchanges(facts, output, this.#watch, {
       info: () => this.#connectionInfo(),
       clientIsForeign: () => {
-        this.#opening = new Opening(facts);
+        this.#opening = this.#newOpening();
         this.#opening.isForeign = true;
       },
     });
   }
 
+  get observer(): ConnectionObserver | null {
+    return this.#watch?.observer ?? null;
+  }
+
   data(side: Side, chunk: StreamChunk): void {
     if (this.#isOpening() && !this.#recognise(side, chunk)) return;
-    if (this.#tls === null) {
-      this.#http.data(side, chunk);
-      return;
-    }
-    this.#tls.push(side === this.#client ? 'client' : 'server', chunk.block, chunk.start, chunk.end);
-    this.#opener?.data(side, chunk);
-    if (this.#opener?.isStopped === true) this.#opener = null;
+    if (this.#tls === null) this.#http.data(side, chunk);
+    else this.#tls.data(side, chunk);
   }
 
   again(side: Side, chunk: StreamChunk): Difference | null {
@@ -71,27 +70,26 @@ export class HttpConnection implements ConnectionHandler {
 
   gap(side: Side, position: number, length: number, frame: number): void {
     if (this.#isOpening()) {
-      this.#opening ??= new Opening(this.#facts);
+      this.#opening ??= this.#newOpening();
       this.#opening.gap(side, length);
     }
     if (this.#client === null) return;
-    this.#tls?.gap(side === this.#client ? 'client' : 'server');
-    this.#opener?.gap(side, position, length, frame);
+    this.#tls?.gap(side, position, length, frame);
     this.#http.gap(side, position, length, frame);
   }
 
   quiet(): void {
-    this.#opener?.quiet();
+    this.#tls?.quiet();
     this.#http.quiet();
   }
 
   end(side: Side, how: StreamEnd): void {
-    this.#opener?.end(side, how);
+    this.#tls?.end(side, how);
     this.#http.end(side, how);
   }
 
   close(): void {
-    this.#opener?.close();
+    this.#tls?.close();
     this.#http.close();
     const client = this.#client ?? 0;
     const server = this.#facts.endpoint(otherSide(client));
@@ -101,10 +99,9 @@ export class HttpConnection implements ConnectionHandler {
       tls: this.#tls,
     });
     this.#noteLoss(server);
-    if (this.#outerKind() === 'unknown') tellNotSetUp(this.#facts, this.#output.notice);
-    if (this.#tls !== null) tellCertificateRefused(this.#tls, this.#facts.index, server, this.#output.notice);
+    if (this.#outerKind() === 'unknown') this.#watch?.carriedNothing(this.#facts, this.#output.notice);
+    this.#tls?.reportRefusal(server);
     this.#tls = null;
-    this.#opener = null;
   }
 
   /**
@@ -112,7 +109,7 @@ export class HttpConnection implements ConnectionHandler {
    * made.
    */
   #noteLoss(server: string): void {
-    if (this.#layer !== null && this.#layer.depth > 0) return;
+    if (this.#layer !== null) return;
     if (this.#carried() !== 'http') return;
     const losses = ([0, 1] as const)
       .filter((side) => this.#facts.packets(side) > 0)
@@ -146,7 +143,7 @@ export class HttpConnection implements ConnectionHandler {
     const kind = outer === 'tls' ? this.#insideKind : outer;
     if (kind === 'http') return kind;
     if (kind === 'http2' || this.#isHttp2) return 'http2';
-    if (this.#opener?.isBare === true) return 'bare-tls';
+    if (this.#tls?.isBare === true) return 'bare-tls';
     return outer === 'unknown' ? 'other' : outer;
   }
 
@@ -155,12 +152,13 @@ export class HttpConnection implements ConnectionHandler {
    * chunk is still to be.
    */
   #recognise(side: Side, chunk: StreamChunk): boolean {
-    this.#opening ??= new Opening(this.#facts);
-    this.#opening.isHttp2 = this.#isHttp2 || this.#layer?.info?.alpn === 'h2';
+    this.#opening ??= this.#newOpening();
+    this.#opening.isHttp2 = this.#isHttp2 || this.#layer?.info.alpn === 'h2';
     const found = this.#opening.read(side, chunk);
     switch (found?.kind) {
       case 'tls':
-        this.#startTls(found.client);
+        this.#client = found.client;
+        this.#tls = this.#readTls(found.client);
         break;
       case 'http2':
         this.#tellHttp2(chunk.frame);
@@ -187,16 +185,19 @@ export class HttpConnection implements ConnectionHandler {
     return true;
   }
 
-  #startTls(client: Side): void {
-    this.#client = client;
-    this.#tls = new TlsWatch();
-    this.#opener = openTls(this.#facts, client, this.#layer, (facts, layer) => this.#inside(facts, layer));
+  #newOpening(): Opening {
+    return new Opening(this.#facts, this.#output.tls ?? null);
+  }
+
+  #readTls(client: Side): TlsConnection | null {
+    const { tls } = this.#output;
+    return tls?.read(this.#facts, client, this.#layer, (facts, layer) => this.#inside(facts, layer)) ?? null;
   }
 
   /** What reads the content of the TLS. */
   #inside(facts: ConnectionFacts, layer: TlsLayer): HttpConnection {
     const out = this.#output;
-    const { notice, bodies, recent, limits, held, open, scan } = out;
+    const { notice, bodies, recent, limits, held, open, scan, watch, tls } = out;
     const output: Required<HttpOutput> = {
       nextIndex: () => out.nextIndex(),
       exchange: (exchange) => out.exchange(exchange),
@@ -210,8 +211,11 @@ export class HttpConnection implements ConnectionHandler {
       held,
       open,
       scan,
+      watch,
+      tls,
     };
-    return new HttpConnection(facts, output, layer, this.#originalClient);
+    const outer = { watch: this.#watch, layer, originalClient: this.#originalClient };
+    return new HttpConnection(facts, output, outer);
   }
 
   /** A header before what follows names its client. */
@@ -228,7 +232,7 @@ export class HttpConnection implements ConnectionHandler {
   #tellHttp2(frame: number): void {
     if (this.#isHttp2) return;
     this.#isHttp2 = true;
-    const name = this.#layer?.info?.serverName ?? this.#facts.endpoint(otherSide(this.#facts.initiator ?? 0));
+    const name = this.#layer?.info.serverName ?? this.#facts.endpoint(otherSide(this.#facts.initiator ?? 0));
     this.#output.notice({
       code: 'http2',
       frame,
@@ -243,7 +247,7 @@ export class HttpConnection implements ConnectionHandler {
       index: this.#facts.index,
       client: this.#facts.endpoint(client),
       server: this.#facts.endpoint(otherSide(client)),
-      flow: connectionFlow(this.#facts.meter, client),
+      ...(this.#watch === null ? {} : { flow: this.#watch.flow(client) }),
       tls: this.#layer?.info ?? null,
       originalClient: this.#originalClient,
     };

@@ -1,14 +1,11 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Difference } from '../stream/difference.ts';
-import type { HalfMeter } from '../stream/half-meter.ts';
 import type { ConnectionFacts, StreamEnd } from '../stream/handler.ts';
 import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { endingOf, endingOfLost, isMissingThere } from './ending.ts';
 import type { ConnectionInfo } from './exchange.ts';
-import { FlowMarks } from './flow.ts';
 import { HeadScan } from './head-scan.ts';
 import { HeldText } from './held-text.ts';
 import type { HttpOutput } from './http-output.ts';
@@ -16,6 +13,7 @@ import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
 import { MessageParser } from './message-parser.ts';
 import type { Role } from './message-start.ts';
+import type { ConnectionWatch, ExchangeObserver } from './observer.ts';
 import { OpenPairs } from './open-pairs.ts';
 import { endOf } from './open-requests.ts';
 import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
@@ -49,6 +47,7 @@ interface ExchangesOwner {
 export class HttpExchanges {
   readonly #facts: ConnectionFacts;
   readonly #output: HttpOutput;
+  readonly #watch: ConnectionWatch | null;
   readonly #owner: ExchangesOwner;
   readonly #limits: HttpLimits;
   readonly #held: HeldText;
@@ -66,14 +65,20 @@ export class HttpExchanges {
   /** How many of them the capture lost. */
   #lostBytes = 0;
   #requestCount = 0;
-  /** When the last answer was whole, on the connection's clock; -1 before. */
-  #answeredAt = -1;
+  /** Null where nothing follows the connection, or before HTTP begins. */
+  #observer: ExchangeObserver | null = null;
   /** Nothing more comes of the server. */
   #isOver = false;
 
-  constructor(facts: ConnectionFacts, output: HttpOutput, owner: ExchangesOwner) {
+  constructor(
+    facts: ConnectionFacts,
+    output: HttpOutput,
+    watch: ConnectionWatch | null,
+    owner: ExchangesOwner,
+  ) {
     this.#facts = facts;
     this.#output = output;
+    this.#watch = watch;
     this.#owner = owner;
     this.#limits = output.limits ?? HTTP_LIMITS;
     this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
@@ -93,6 +98,8 @@ export class HttpExchanges {
   /** HTTP begins, with a message or, where the beginning is `lost`, somewhere in one. */
   start(client: Side, start: 'at-start' | 'lost'): void {
     this.#client = client;
+    this.#observer ??= this.#watch?.exchanges(this.#facts) ?? null;
+    this.#observer?.start(client);
     if (this.#pairs === null) this.#pairs = this.#newPairs();
     else this.#pairs.restart();
     if (start === 'lost') {
@@ -210,13 +217,11 @@ export class HttpExchanges {
       full: (frame) => this.#tellFull(frame),
       begin: (message) => this.#begin(message),
       head: (message) => {
-        if (message.flow !== null) {
-          message.flow.headAt = this.#facts.meter.at(message.latestSeconds, message.latestNanos);
-        }
+        this.#observer?.head(message);
         return head(message);
       },
       done: (message) => {
-        this.#endFlow(message);
+        this.#observer?.done(message);
         this.#remember(message);
         if (message.kind === 'request') this.#pairs?.requestDone(message);
         else this.#pairs?.responseDone(message);
@@ -244,32 +249,14 @@ export class HttpExchanges {
   }
 
   #begin(message: Message): void {
-    const { meter } = this.#facts;
-    const isRequest = message.kind === 'request';
-    const firstAt = meter.at(message.firstSeconds, message.firstNanos);
-    const order = isRequest ? ++this.#requestCount : 0;
-    const sender = this.#half(isRequest);
-    sender.dropDoubt();
-    message.flow = new FlowMarks(order, firstAt, sender, this.#half(!isRequest));
+    const order = message.kind === 'request' ? ++this.#requestCount : 0;
+    this.#observer?.begin(message, order);
   }
 
   #remember(message: Message): void {
     const parser = message.kind === 'request' ? this.#requests : this.#responses;
     if (parser === null) return;
     this.#output.recent?.add(parser, message.head.length + message.keptBytes);
-  }
-
-  #endFlow(message: Message): void {
-    const { meter } = this.#facts;
-    const isRequest = message.kind === 'request';
-    const at = meter.at(message.latestSeconds, message.latestNanos);
-    message.flow?.done(at, this.#half(isRequest), this.#half(!isRequest));
-    if (message.kind === 'response' && message.complete && message.status >= 200) this.#answeredAt = at;
-  }
-
-  #half(ofClient: boolean): HalfMeter {
-    const client = this.#client ?? 0;
-    return this.#facts.meter.halves[ofClient ? client : otherSide(client)];
   }
 
   #requestHead(message: Message): BodyPlan {
@@ -397,30 +384,13 @@ export class HttpExchanges {
 
   /** Says why the answer is missing or not whole, where that is known. */
   #withEnding(pair: Pair, exchange: CapturedExchange): CapturedExchange {
-    const { request, response } = pair;
-    if (request === null) return exchange;
-    if (response === null && pair.lost !== null) {
-      const lost = { bytes: pair.lostBytes, loss: pair.lost, before: this.#answeredAt };
-      const ending = endingOfLost(this.#facts, this.#client ?? 0, request, lost);
-      return { ...exchange, ending };
-    }
-    const isCut = this.#isOver && response?.complete !== true;
-    return isCut && this.#hidesNothing(pair, request) ? this.#cut(exchange, request) : exchange;
-  }
-
-  /** The capture lacks nothing of the pair, or nothing that its receiver has. */
-  #hidesNothing({ response, responseLost }: Pair, request: CapturedRequest): boolean {
-    if (responseLost) return false;
-    const missing = request.missingBytes + (response?.missingBytes ?? 0);
-    return missing === 0 || isMissingThere(this.#facts, this.#client ?? 0, request, response);
-  }
-
-  /** Nothing more comes of the connection, and the answer is missing or not whole. */
-  #cut(exchange: CapturedExchange, request: CapturedRequest): CapturedExchange {
+    const { request, response, responseLost, lostBytes, lost } = pair;
+    if (this.#observer === null || request === null || response?.complete === true) return exchange;
+    const isOver = this.#isOver;
     const unreadable = this.#responses?.unreadable ?? null;
-    const answer = { response: exchange.response, before: this.#answeredAt, unreadable };
-    const ending = endingOf(this.#facts, this.#client ?? 0, request, answer);
-    return { ...exchange, ending };
+    const cut = { request, response, responseLost, lostBytes, lost, isOver, unreadable };
+    const ending = this.#observer.ending(cut);
+    return ending === null ? exchange : { ...exchange, ending };
   }
 
   #notice(code: NoticeCode, frame: number, more: Notice['args'] = {}): void {

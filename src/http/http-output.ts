@@ -1,12 +1,13 @@
 import type { NoticeSink } from '../bytes/notice.ts';
-import type { TlsSeen } from '../features/tls/tls-watch.ts';
 import type { BodySinks } from './body-sink.ts';
 import type { CapturedExchange } from './captured-message.ts';
 import type { HeadScan } from './head-scan.ts';
 import type { HeldText } from './held-text.ts';
 import type { HttpLimits } from './limits.ts';
+import type { ConnectionWatch } from './observer.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { RecentMessages } from './recent-messages.ts';
+import type { TlsConnection, TlsReader } from './tls.ts';
 
 /**
  * What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was
@@ -19,8 +20,8 @@ export interface ConnectionSeen {
   /** Bytes of each direction, missing ones counted. */
   readonly clientBytes: number;
   readonly serverBytes: number;
-  /** What the first messages of TLS that was not opened tell; null for other connections. */
-  readonly tls: TlsSeen | null;
+  /** Null for a connection that carried no TLS. */
+  readonly tls: TlsConnection | null;
 }
 
 /**
@@ -51,4 +52,14 @@ export interface HttpOutput {
    * Finds the heads of all connections; without it each has one of its own, which is more to keep.
    */
   readonly scan?: HeadScan | undefined;
+  /** Follows a new connection; without it exchanges have no times and no endings. */
+  readonly watch?: (() => ConnectionWatch) | undefined;
+  /** Without it TLS is not recognised. */
+  readonly tls?: TlsReader | undefined;
+}
+
+/** What attaches to the reading of a capture: features that can be left out. */
+export interface ReadingFeatures {
+  readonly watch: () => ConnectionWatch;
+  readonly tls: (notice: NoticeSink) => TlsReader;
 }

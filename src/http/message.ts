@@ -1,5 +1,21 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import type { MessageFlow } from './flow.ts';
+import {
+  BIG_COUNT,
+  BINARY,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  inReport,
+  keyOf,
+  listOf,
+  NUMBER,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  recordOf,
+  type ShapesOf,
+} from '../bytes/shape.ts';
 
 /**
  * Digests of a body on the wire (chunk framing removed, content coding kept). One that was not
@@ -70,6 +86,52 @@ export type BodyState =
 
 /** How the body's end was found (RFC 9112 §6.3). `unknown`: the end of the head was not seen. */
 export type BodyFraming = 'none' | 'content-length' | 'chunked' | 'until-close' | 'unknown';
+
+/**
+ * How the bytes of one message went over its connection. Times are whole µs since the connection's
+ * first packet.
+ */
+export interface MessageFlow {
+  /** Which request of its connection it is, from 1; 0 for an answer. */
+  readonly order: number;
+  /**
+   * First byte, end of the head (-1: not seen), and the moment from which every byte was there in
+   * order.
+   */
+  readonly firstAt: number;
+  readonly headAt: number;
+  readonly doneAt: number;
+  /**
+   * Between first and last byte: time in which the sender could have sent and did not, and its
+   * pauses of 10 ms and more.
+   */
+  readonly idle: number;
+  readonly pauses: number;
+  /**
+   * The same: silences of a far sender after which what it sent in them may have been lost on the
+   * way to the point of capture.
+   */
+  readonly unproven: number;
+  /**
+   * The same: time in which the receiver's closed window held the sender back, and how often it
+   * closed.
+   */
+  readonly held: number;
+  readonly zeroWindows: number;
+  /** The same: segments sent again, and the time without progress before them. */
+  readonly retransmissions: number;
+  readonly stalled: number;
+  /** The sender's retransmissions on this connection before the first byte. */
+  readonly sentAgainBefore: number;
+  /** The receiver's, up to the first byte, and when the last of them was (-1: none). */
+  readonly receiverSentAgain: number;
+  readonly receiverSentAgainAt: number;
+  /**
+   * Of an answer: how much longer than usual, in µs, the receiver's last bytes were on their way
+   * before the first byte.
+   */
+  readonly receiverDelay: number;
+}
 
 /**
  * What requests and responses have in common. Much of it is computed when it is first read: access
@@ -162,3 +224,82 @@ export function header(message: HttpMessage, lowerName: string): ByteString | nu
   }
   return null;
 }
+
+// Every field of a message, for all that write one down or show it: see `bytes/shape.ts`.
+
+export const TIME = recordFor<Time>({ seconds: NUMBER, nanos: NUMBER });
+
+const HEADER_LINE = recordFor<HeaderLine>({
+  name: BYTES,
+  value: BYTES,
+  rawValue: BYTES,
+  frame: COUNT,
+});
+
+const DIGESTS = recordFor<BodyDigests>({
+  whole: BOOLEAN,
+  md5: orNull(BINARY),
+  crc64: orNull(BIG_COUNT),
+  sha256: optional(orNull(BINARY)),
+});
+
+const MESSAGE_FLOW = recordFor<MessageFlow>({
+  order: NUMBER,
+  firstAt: NUMBER,
+  headAt: NUMBER,
+  doneAt: NUMBER,
+  idle: NUMBER,
+  pauses: NUMBER,
+  unproven: NUMBER,
+  held: NUMBER,
+  zeroWindows: NUMBER,
+  retransmissions: NUMBER,
+  stalled: NUMBER,
+  sentAgainBefore: NUMBER,
+  receiverSentAgain: NUMBER,
+  receiverSentAgainAt: NUMBER,
+  receiverDelay: NUMBER,
+});
+
+/** A look-up of a header is no part of a message that is written down: it can be made again. */
+type Written<M> = Omit<M, 'firstHeader' | 'bodyText' | 'forget'>;
+
+const MESSAGE = {
+  version: BYTES,
+  head: BYTES,
+  headers: listOf(HEADER_LINE),
+  frame: COUNT,
+  time: TIME,
+  lastFrame: COUNT,
+  lastTime: TIME,
+  headComplete: BOOLEAN,
+  framing: keyOf<HttpRequest['framing']>({
+    none: true,
+    'content-length': true,
+    chunked: true,
+    'until-close': true,
+    unknown: true,
+  }),
+  bodyBytes: inReport(NUMBER, COUNT),
+  contentLength: orNull(NUMBER),
+  bodyState: oneOf(['complete', 'incomplete']),
+  body: orNull(BINARY),
+  digests: optional(orNull(DIGESTS)),
+  flow: optional(orNull(MESSAGE_FLOW)),
+  complete: inReport(BOOLEAN),
+  missingBytes: NUMBER,
+} satisfies ShapesOf<Written<MessageBase>>;
+
+export const REQUEST = recordOf({
+  ...MESSAGE,
+  kind: oneOf(['request']),
+  method: BYTES,
+  target: BYTES,
+} satisfies ShapesOf<Written<HttpRequest>>);
+
+export const RESPONSE = recordOf({
+  ...MESSAGE,
+  kind: oneOf(['response']),
+  status: COUNT,
+  reason: BYTES,
+} satisfies ShapesOf<Written<HttpResponse>>);

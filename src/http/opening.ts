@@ -1,8 +1,9 @@
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import { copyChunk, type Side, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import { LONGEST_PROXY_LINE } from './proxy-header.ts';
 import { type Recognised, type RecognitionState, recognise } from './recognise.ts';
+import type { TlsReader } from './tls.ts';
 
 /** What came of a side before it was known what it carries. */
 interface HeldChunk {
@@ -24,6 +25,7 @@ export class Opening implements RecognitionState {
    * before what it was sent.
    */
   originalClient: string | null = null;
+  readonly tls: TlsReader | null;
   readonly #facts: ConnectionFacts;
   #held: HeldChunk[] = [];
   /** Bytes of a header that are still to come, and of which side. */
@@ -32,8 +34,9 @@ export class Opening implements RecognitionState {
   /** Bytes that each side is missing so far. */
   readonly #lost: [number, number] = [0, 0];
 
-  constructor(facts: ConnectionFacts) {
+  constructor(facts: ConnectionFacts, tls: TlsReader | null) {
     this.#facts = facts;
+    this.tls = tls;
   }
 
   /**

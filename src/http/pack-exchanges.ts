@@ -1,10 +1,8 @@
 import type { Notice } from '../bytes/notice.ts';
-import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import type { ConnectionInfo } from './exchange.ts';
-import { ENDING_KINDS, type Ending } from './exchange.ts';
-import type { EndFlow, FlowMarks } from './flow.ts';
+import { type ConnectionInfo, ENDING_KINDS, type EndFlow, type Ending } from './exchange.ts';
+import type { MessageFlow } from './message.ts';
 import { type PackMemory, PackWriter, placeIn } from './pack-writer.ts';
 import {
   DIGESTS,
@@ -16,6 +14,7 @@ import {
   type PackedExchanges,
 } from './packed-exchanges.ts';
 import { USUAL_VERSION } from './start-line.ts';
+import type { TlsInfo } from './tls.ts';
 import { ToldConnections } from './told-connections.ts';
 
 /** Numbers of one message beside its map of frames, at most. */
@@ -262,7 +261,7 @@ export class ExchangePacker {
     writer.optional(sha256 === null ? null : String.fromCharCode(...sha256));
   }
 
-  #roughFlow(flow: FlowMarks): void {
+  #roughFlow(flow: MessageFlow): void {
     const writer = this.#writer;
     writer.number(flow.idle);
     writer.number(flow.pauses);
@@ -279,7 +278,7 @@ export class ExchangePacker {
 }
 
 /** Nothing held its sender up, and nothing was sent again. */
-function isSmoothFlow(flow: FlowMarks): boolean {
+function isSmoothFlow(flow: MessageFlow): boolean {
   return (
     flow.idle === 0 &&
     flow.pauses === 0 &&

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodyFraming } from './message.ts';
+import type { TlsInfo } from './tls.ts';
 
 /**
  * Exchanges and notices on their way to another thread, in the order of their making. Handing

@@ -1,8 +1,4 @@
-import { toBytes } from '../bytes/byte-string.ts';
-import { standsAt } from '../bytes/stands-at.ts';
-import { HANDSHAKE } from '../features/tls/handshake-reader.ts';
-import { looksLikeTls, looksLikeTlsData } from '../features/tls/looks-like-tls.ts';
-import { RECORD_HEADER } from '../features/tls/record-stream.ts';
+import { standsAt, toBytes } from '../bytes/byte-string.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
@@ -13,6 +9,7 @@ import {
   mayHoldRequestLine,
 } from './message-start.ts';
 import { clientOfProxyHeader, MORE_OF_HEADER, proxyHeaderLength } from './proxy-header.ts';
+import type { TlsReader, UnreadState } from './tls.ts';
 
 /**
  * What bytes at the start of a connection, or of what is seen of it, show that it carries. `client`
@@ -35,17 +32,11 @@ type BeforeRecognised =
   | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
   | { readonly kind: 'more' };
 
-/** What is known of a connection before its content is. */
-export interface RecognitionState {
-  /** The stream's first bytes are missing. */
-  readonly startLost: boolean;
+/** What is known of a connection before its content is, and what recognises TLS in it. */
+export interface RecognitionState extends UnreadState {
   /** It was recognised before, or was agreed on in the TLS handshake that opened the connection. */
   readonly isHttp2: boolean;
-  /**
-   * It began with something else, which HTTP or TLS may follow: what a client tells a SOCKS proxy,
-   * for one (RFC 1928).
-   */
-  readonly isForeign: boolean;
+  readonly tls: TlsReader | null;
 }
 
 /**
@@ -55,24 +46,20 @@ export interface RecognitionState {
 export function recognise(
   facts: ConnectionFacts,
   side: Side,
-  { block, start, end }: StreamBytes,
-  { startLost, isHttp2, isForeign }: RecognitionState,
+  bytes: StreamBytes,
+  state: RecognitionState,
 ): Recognised | BeforeRecognised | null {
   const { initiator } = facts;
+  const { block, start, end } = bytes;
+  const { startLost, isHttp2, isForeign, tls } = state;
   if (initiator === null || initiator === side) {
     const length = proxyHeaderLength(block, start, end);
     if (length === MORE_OF_HEADER) return MORE;
     if (length > 0)
       return { kind: 'proxy-header', length, client: clientOfProxyHeader(block, start, length) };
   }
-  // Where the client's first byte is known to be just that, it decides: no request begins with it.
-  const least = initiator === side && !startLost && !isForeign ? 1 : 3;
-  if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
-    return { kind: 'tls', client: initiator ?? greetingClient(facts, side, { block, start, end }) };
-  }
-  if ((initiator === null || startLost) && looksLikeTlsData(block, start, end)) {
-    return { kind: 'tls', client: initiator ?? likelyClient(facts, side) };
-  }
+  const tlsClient = tls?.clientOf(facts, side, bytes, state) ?? null;
+  if (tlsClient !== null) return { kind: 'tls', client: tlsClient };
   if (isHttp2 || looksLikeHttp2(block, start, end)) return HTTP2;
   if (initiator !== null && !isForeign) {
     return { kind: 'http', client: initiator, start: startLost ? 'lost' : 'at-start' };
@@ -87,30 +74,6 @@ const MORE: BeforeRecognised = { kind: 'more' };
 
 /** Found again in every chunk of such a connection. */
 const HTTP2: Recognised = { kind: 'http2' };
-
-const TLS_PORT = ':443';
-
-/**
- * The client of TLS that is taken up with a handshake record of `side`: each hello is of one side.
- */
-function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end }: StreamBytes): Side {
-  switch (end - start > RECORD_HEADER ? block[start + RECORD_HEADER] : undefined) {
-    case HANDSHAKE.CLIENT_HELLO:
-      return side;
-    case HANDSHAKE.SERVER_HELLO:
-      return otherSide(side);
-    default:
-      return likelyClient(facts, side);
-  }
-}
-
-/**
- * The client of TLS that was taken up in its middle: the side that does not have the usual port of
- * servers.
- */
-function likelyClient(facts: ConnectionFacts, side: Side): Side {
-  return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
-}
 
 const HTTP2_PREFACE = toBytes('PRI * HTTP/2');
 

@@ -1,5 +1,4 @@
-import type { ConnectionInfo } from './exchange.ts';
-import type { ConnectionFlow } from './flow.ts';
+import type { ConnectionFlow, ConnectionInfo } from './exchange.ts';
 
 type Handshake = ConnectionFlow['handshake'];
 

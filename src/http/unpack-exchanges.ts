@@ -1,11 +1,18 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { TlsInfo } from '../features/tls/tls-info.ts';
 import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { type ConnectionInfo, damageOf, ENDING_KINDS, type Ending, type Exchange } from './exchange.ts';
-import { type ConnectionFlow, type EndFlow, FlowMarks } from './flow.ts';
+import {
+  type ConnectionFlow,
+  type ConnectionInfo,
+  damageOf,
+  ENDING_KINDS,
+  type EndFlow,
+  type Ending,
+  type Exchange,
+} from './exchange.ts';
 import type { FrameMap } from './head.ts';
+import type { MessageFlow } from './message.ts';
 import {
   DIGESTS,
   FRAMING_UNIT,
@@ -17,6 +24,9 @@ import {
   USUAL_WORDS,
 } from './packed-exchanges.ts';
 import { USUAL_VERSION } from './start-line.ts';
+import type { TlsInfo } from './tls.ts';
+
+type UnpackedFlow = { -readonly [K in keyof MessageFlow]: MessageFlow[K] };
 
 interface UnpackedOutput {
   exchange(exchange: Exchange): void;
@@ -211,11 +221,25 @@ class Unpacker {
       message.bodyBytes = numbers[at++] ?? 0;
       message.missingBytes = numbers[at++] ?? 0;
     }
-    let flow: FlowMarks | null = null;
+    let flow: UnpackedFlow | null = null;
     if ((is & IS.WITH_FLOW) !== 0) {
-      flow = new FlowMarks(numbers[at++] ?? 0, numbers[at++] ?? 0, NOTHING_BEFORE, NOTHING_BEFORE);
-      flow.headAt = numbers[at++] ?? 0;
-      flow.doneAt = numbers[at++] ?? 0;
+      flow = {
+        order: numbers[at++] ?? 0,
+        firstAt: numbers[at++] ?? 0,
+        headAt: numbers[at++] ?? 0,
+        doneAt: numbers[at++] ?? 0,
+        idle: 0,
+        pauses: 0,
+        unproven: 0,
+        held: 0,
+        zeroWindows: 0,
+        retransmissions: 0,
+        stalled: 0,
+        sentAgainBefore: 0,
+        receiverSentAgain: 0,
+        receiverSentAgainAt: -1,
+        receiverDelay: 0,
+      };
       message.flow = flow;
     }
     this.#at = at;
@@ -248,7 +272,7 @@ class Unpacker {
     return { take: () => {}, digests: () => made };
   }
 
-  #roughFlow(marks: FlowMarks): void {
+  #roughFlow(marks: UnpackedFlow): void {
     marks.idle = this.#number();
     marks.pauses = this.#number();
     marks.unproven = this.#number();
@@ -294,15 +318,3 @@ class Unpacker {
     return (own < 0 ? USUAL_WORDS[number] : this.#packed.words[own]) ?? '';
   }
 }
-
-const NOTHING_BEFORE = {
-  idle: 0,
-  pauses: 0,
-  unproven: 0,
-  held: 0,
-  zeroWindows: 0,
-  retransmissions: 0,
-  stalled: 0,
-  retransmittedAt: -1,
-  delayBefore: () => 0,
-} as const;

@@ -1,7 +1,7 @@
-import { OpenUploads } from '../features/uploads/open-uploads.ts';
+import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
+import { OpenUploads } from '../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../limits.ts';
-import type { BodyVerification } from '../oss/body-digest-plan.ts';
-import type { PipelineOptions } from '../pipeline.ts';
+import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import { nodeHasher } from './hasher.ts';
 import { nodeOssPorts } from './ports.ts';
 import type { ScanOptions } from './scan-options.ts';
@@ -13,7 +13,7 @@ function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {
 }
 
 /** What the captures of one scan share, with Node's own hashes and cryptography. */
-export function pipelineOptions(options: ScanOptions): PipelineOptions {
+export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
   return {
     buckets: options.buckets,
     keyRing: options.keyRing,

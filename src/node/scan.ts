@@ -2,9 +2,10 @@ import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSink } from '../capture/record.ts';
 import { TextParser } from '../features/text/text-parser.ts';
 import { limitsWith } from '../limits.ts';
-import { Pipeline, type PipelineOptions } from '../pipeline.ts';
+import type { Pipeline } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink } from '../report/input.ts';
+import { type ScanPipelineOptions, scanPipeline } from '../scan-pipeline.ts';
 import { brokenCapture, NOTHING_KNOWN } from './broken-capture.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type CaptureRead, readCapture } from './read-capture.ts';
@@ -34,13 +35,13 @@ export async function scanInputs(
 /** Scans one input; where `apart` says so and it is worth it, with the help of another thread. */
 export async function scanInput(
   input: Input,
-  shared: PipelineOptions,
+  shared: ScanPipelineOptions,
   sink: ResultSink,
   control: InputControl,
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
   const { others } = input;
-  const pipeline = new Pipeline(input.path, others === undefined ? shared : { ...shared, others }, sink);
+  const pipeline = scanPipeline(input.path, others === undefined ? shared : { ...shared, others }, sink);
   try {
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);
     return await scanSet(input, pipeline, sink, control);

@@ -1,8 +1,8 @@
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { createCaptureParser } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink } from '../capture/record.ts';
-import { Pipeline } from '../pipeline.ts';
 import type { ResultSink } from '../report/input.ts';
+import { scanPipeline } from '../scan-pipeline.ts';
 import { followFile } from './follow-file.ts';
 import { GrowingCapture } from './growing-capture.ts';
 import { isLoss } from './input-notices.ts';
@@ -53,8 +53,8 @@ export async function watchCapture(
   const refused = new AbortController();
   const signals = options.signal === undefined ? [] : [options.signal];
   const signal = AbortSignal.any([refused.signal, ...signals]);
-  const heard = options.warn === undefined ? undefined : firstOfTls(options.warn);
-  const pipeline = new Pipeline(path, { ...pipelineOptions(options), heard }, sink);
+  const noticeAtOnce = options.warn === undefined ? undefined : firstOfTls(options.warn);
+  const pipeline = scanPipeline(path, { ...pipelineOptions(options), noticeAtOnce }, sink);
   const capture = new GrowingCapture(pipeline, await parserMaker(path), () => refused.abort());
   const timer = setInterval(() => pipeline.quiet(), QUIET_MILLISECONDS);
   let hasLost = false;

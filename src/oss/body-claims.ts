@@ -1,3 +1,4 @@
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../bytes/shape.ts';
 /*
  * What the heads of a request and its answer say of their bodies: whether they are the object, and
  * what their digests should be.
@@ -8,6 +9,54 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
 import { isCopy } from '../http/late-errors.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+
+/** A header that says what a body should be, against the captured bytes of that body. */
+export interface BodyCheck {
+  /** Whose body. */
+  readonly body: 'request' | 'response';
+  /**
+   * Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma`
+   * (decimal).
+   */
+  readonly claim: 'content-md5' | 'etag' | 'crc64';
+  /** Who says so: the one who sent the header. */
+  readonly claimedBy: 'client' | 'server';
+  /** What the header says. */
+  readonly claimed: ByteString;
+  /** What the captured bytes come to, in the same form; null where it is not known. */
+  readonly actual: ByteString | null;
+  /** The claim against the captured bytes. */
+  readonly result: 'matches' | 'differs' | 'unknown';
+  /**
+   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the
+   * capture point (`before-capture`), or from the capture point to the one who made it
+   * (`after-capture`).
+   */
+  readonly damage: 'before-capture' | 'after-capture' | null;
+  /**
+   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks
+   * what was appended before; `not-computed`: the body was not digested so.
+   */
+  readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
+}
+
+/** Every field of it, for all that write one down or show it. */
+export const BODY_CHECK = recordOf({
+  body: inReport(oneOf(['request', 'response'])),
+  claim: inReport(oneOf(['content-md5', 'etag', 'crc64'])),
+  claimedBy: inReport(oneOf(['client', 'server'])),
+  claimed: inReport(BYTES),
+  actual: inReport(orNull(BYTES)),
+  result: inReport(oneOf(['matches', 'differs', 'unknown'])),
+  damage: orNull(oneOf(['before-capture', 'after-capture'])),
+  unknown: orNull(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
+} satisfies ShapesOf<BodyCheck>);
+
+/**
+ * Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else
+ * that is done for them.
+ */
+export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
 
 /** CRC-64 (ECMA-182) of the stored object, in decimal. */
 export const CRC64_HEADER = 'x-oss-hash-crc64ecma';

@@ -3,13 +3,12 @@ import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Advice } from '../diagnose/advice.ts';
 import type { Diagnosis } from '../diagnose/model.ts';
-import type { TlsOpened } from '../features/tls/opened-tally.ts';
-import type { TlsServer } from '../features/tls/tls-peers.ts';
-import type { MultipartUpload } from '../features/uploads/upload.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Time } from '../http/message.ts';
-import type { BodyCheck } from '../oss/body-checks.ts';
+import type { TlsOpened, TlsServer } from '../http/tls.ts';
+import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
+import type { MultipartUpload } from '../oss/upload.ts';
 import type { OtherProtocol } from '../packet/other-packets.ts';
 
 /** One request, for all of its capture that are of the same client, key and operation. */

@@ -1,11 +1,17 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
-import { timeToLive } from '../packet/segment-trust.ts';
-import { ConnectionMeter } from './connection-meter.ts';
 import { ConnectionNotices } from './connection-notices.ts';
 import { EarlyReset } from './early-reset.ts';
 import type { Half } from './half.ts';
-import type { ConnectionFacts, HandlerFactory, Loss, SideEnd, StreamEnd } from './handler.ts';
+import {
+  type ConnectionFacts,
+  type ConnectionObserver,
+  type HandlerFactory,
+  type Loss,
+  NO_OBSERVER,
+  type SideEndFacts,
+  type StreamEnd,
+} from './handler.ts';
 import { JUMPS_BEFORE_NEW_CONNECTION, MAX_JUMP_BETWEEN_NETWORKS, MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { QuietWatch } from './quiet-watch.ts';
@@ -38,14 +44,12 @@ export class Connection implements ConnectionFacts {
   initiator: Side | null = null;
   /** Time of the last packet, for giving up idle connections. */
   lastSeconds = 0;
-  readonly ends: SideEnd[] = [];
-  overAt = -1;
-  readonly meter = new ConnectionMeter();
   readonly halves: readonly [Half, Half];
   readonly #reassembly: Reassembly;
   readonly #chunk: StreamChunk;
   readonly #notices: ConnectionNotices;
   readonly #endpoints: readonly [string, string];
+  readonly #observer: ConnectionObserver;
   readonly #quiet = new QuietWatch();
   #earlyReset: EarlyReset | null = null;
   /** The network in which each side's first packets were; -1 before. */
@@ -69,7 +73,9 @@ export class Connection implements ConnectionFacts {
     this.#notices = new ConnectionNotices(index, endpoints, notice);
     this.#reassembly = new Reassembly(held, chunk, this.#notices);
     this.halves = this.#reassembly.halves;
-    this.#reassembly.listen(create(this));
+    const handler = create(this);
+    this.#observer = handler.observer ?? NO_OBSERVER;
+    this.#reassembly.listen(handler);
   }
 
   get closed(): boolean {
@@ -102,7 +108,7 @@ export class Connection implements ConnectionFacts {
     return Math.max(0, this.bytes(side) - this.acknowledged(side));
   }
 
-  isHeardUpTo(side: Side, position: number): boolean {
+  isAcknowledgedUpTo(side: Side, position: number): boolean {
     return this.halves[side].acknowledged === position;
   }
 
@@ -182,7 +188,8 @@ export class Connection implements ConnectionFacts {
         if (claimed > other.acknowledged) this.#acknowledge(other, claimed, segment);
       }
     }
-    this.meter.segment(side, segment, length + segment.missing, self.next | 0, Number.isFinite(acknowledged));
+    const isAcknowledging = Number.isFinite(acknowledged);
+    this.#observer.segment(side, segment, length + segment.missing, self.next | 0, isAcknowledging);
     if (length > 0 || segment.missing > 0) {
       if (self.provisional && self.startHeldSince < 0) {
         // Bytes right where an earlier packet said that they would follow need no waiting.
@@ -230,6 +237,12 @@ export class Connection implements ConnectionFacts {
     if (!this.closed) this.#reassembly.end(this.#earlyReset === null ? how : 'reset', frame);
   }
 
+  /** The capture is over, with a last packet at that time. */
+  over(seconds: number, nanos: number, frame: number): void {
+    this.#observer.over(seconds, nanos);
+    this.end('cut', frame);
+  }
+
   /** Lets go of what waited for bytes from before the end: nobody hears of it any more. */
   release(): void {
     for (const half of this.halves) half.pending.clear();
@@ -237,13 +250,13 @@ export class Connection implements ConnectionFacts {
 
   /** A SYN, which tells where its side's stream starts. */
   #open(side: Side, self: Half, segment: TcpSegment): void {
-    this.meter.syn(side, segment);
+    this.#observer.syn(side, segment);
     self.marks.open(segment);
     if (self.started && !self.provisional) return;
     this.initiator ??= (segment.flags & TCP_FLAGS.ACK) !== 0 ? otherSide(side) : side;
     if (self.started) self.settleStart(self.positionOf(segment.sequence + 1));
     else self.start(segment.sequence + 1, false);
-    this.meter.halves[side].begin((segment.sequence + 1) | 0);
+    this.#observer.begin(side, (segment.sequence + 1) | 0);
   }
 
   #acknowledge(half: Half, position: number, { frame, seconds, nanos }: TcpSegment): void {
@@ -310,7 +323,7 @@ export class Connection implements ConnectionFacts {
     const chosen = acknowledges ? other : self;
     if (isAnswer || chosen.isAccepted || !chosen.isEmpty) return true;
     chosen.start(chosen.rival, false);
-    this.meter.halves[acknowledges ? otherSide(side) : side].begin(chosen.rival | 0);
+    this.#observer.begin(acknowledges ? otherSide(side) : side, chosen.rival | 0);
     chosen.rival = -1;
     return false;
   }
@@ -329,14 +342,14 @@ export class Connection implements ConnectionFacts {
   }
 
   /**
-   * The first FIN of a side, which had received the other side's stream up to the offset `heard` by
-   * then.
+   * The first FIN of a side, which had received the other side's stream up to the offset `received`
+   * by then.
    */
-  #finish(side: Side, heard: number, segment: TcpSegment): void {
+  #finish(side: Side, received: number, segment: TcpSegment): void {
     const self = this.halves[side];
     self.endFrame = segment.frame;
-    const unheard = this.halves[otherSide(side)].position - heard;
-    this.#noteEnd(side, { how: 'closed', unheard, heard }, segment);
+    const unreceived = this.halves[otherSide(side)].position - received;
+    this.#observer.end(side, 'closed', segment, this.#endFacts(self, received, unreceived));
     this.#notices.checkSums(side, self, segment);
   }
 
@@ -345,7 +358,7 @@ export class Connection implements ConnectionFacts {
     if (self.started && Math.abs(position - self.position) > MAX_SEQUENCE_JUMP) return;
     this.#notices.reset(side, self, segment);
     self.endFrame = segment.frame;
-    this.#noteEnd(side, { how: 'reset', unheard: 0, heard: Number.NEGATIVE_INFINITY }, segment);
+    this.#observer.end(side, 'reset', segment, this.#endFacts(self, Number.NEGATIVE_INFINITY, 0));
     const early = this.#earlyReset ?? this.#asEarly(side, self, segment, position);
     if (early === null || early.isInTurn(this.halves)) this.end('reset', segment.frame);
     else this.#earlyReset = early;
@@ -371,17 +384,7 @@ export class Connection implements ConnectionFacts {
     return early.isInTurn(this.halves) || early.hasWaited(this.#reassembly.packets, this.lastSeconds);
   }
 
-  #noteEnd(side: Side, by: Pick<SideEnd, 'how' | 'unheard' | 'heard'>, segment: TcpSegment): void {
-    // Of resets that come again the first tells.
-    if (this.ends.some((end) => end.side === side && end.how === by.how)) return;
-    const { frame, seconds, nanos } = segment;
-    const ttls = { ttl: timeToLive(segment), usualTtl: this.halves[side].marks.usual };
-    const end = { side, frame, at: this.meter.at(seconds, nanos), ...by, ...ttls };
-    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the
-    // two.
-    const { finPosition } = this.halves[side];
-    const later = this.ends.findIndex((each) => each.side !== side && each.heard > finPosition);
-    if (by.how === 'closed' && later >= 0) this.ends.splice(later, 0, end);
-    else this.ends.push(end);
+  #endFacts({ finPosition, marks }: Half, received: number, unreceived: number): SideEndFacts {
+    return { received, unreceived, finPosition, usualTtl: marks.usual };
   }
 }

@@ -1,4 +1,4 @@
-import type { ConnectionMeter } from './connection-meter.ts';
+import type { TcpSegment } from '../packet/segment.ts';
 import type { Difference } from './difference.ts';
 import type { Side, StreamChunk } from './stream-chunk.ts';
 
@@ -11,34 +11,13 @@ export type StreamEnd =
   /** the capture ended, the ports were used again, or the connection was given up */
   | 'cut';
 
-/** How one side ended the connection: by its first FIN, or by its first RST. */
-export interface SideEnd {
-  readonly side: Side;
-  readonly how: 'closed' | 'reset';
-  readonly frame: number;
-  /** On the clock of the connection's meter, in µs. */
-  readonly at: number;
-  /**
-   * Bytes that the other side had sent by then and that this one, as its FIN tells, had not
-   * received; 0 for a RST, which tells nothing of it. Below 0: it had received more than the
-   * capture had by then.
-   */
-  readonly unheard: number;
-  /**
-   * Offset in the other side's stream up to which this one had received, a FIN's number included;
-   * -Infinity where the packet does not tell.
-   */
-  readonly heard: number;
-  /** Time to live of the packet, and of this side's first ones; -1 where not known. */
-  readonly ttl: number;
-  readonly usualTtl: number;
-}
-
 /**
- * What the layer above is told about one connection. Calls come in an order that fits what each
- * side knew.
+ * Takes the bytes of one connection. Calls come in an order that fits what each side knew. One
+ * object a connection.
  */
 export interface ConnectionHandler {
+  /** Follows the segments of the connection, if anything does. */
+  readonly observer?: ConnectionObserver | null;
   data(side: Side, chunk: StreamChunk): void;
   /**
    * Bytes that were handed up before came again, perhaps beside new ones: where they are not what
@@ -57,8 +36,57 @@ export interface ConnectionHandler {
   close(): void;
 }
 
-/** Listens to nothing. */
+/** Takes nothing. */
 export const NOBODY: ConnectionHandler = { data: () => {}, gap: () => {}, end: () => {}, close: () => {} };
+
+/** What a FIN or a RST says beside that its sender has ended. */
+export interface SideEndFacts {
+  /**
+   * Offset in the other side's stream up to which its sender had received, a FIN's number included;
+   * -Infinity where the packet does not say.
+   */
+  readonly received: number;
+  /**
+   * Bytes that the other side had sent by then and that the sender, as its FIN says, had not
+   * received; 0 for a RST, which says nothing of it. Below 0: it had received more than the capture
+   * had by then.
+   */
+  readonly unreceived: number;
+  /** Offset of the FIN in its sender's stream; Infinity for a RST before any. */
+  readonly finPosition: number;
+  /** Time to live of the first packets of its sender; -1 where not known. */
+  readonly usualTtl: number;
+}
+
+/**
+ * Follows the segments of one connection beside its bytes: what a feature has to see of it that
+ * the bytes alone do not show. Every packet passes it, so it must not allocate.
+ */
+export interface ConnectionObserver {
+  /** A SYN, with or without ACK; `segment` follows. */
+  syn(side: Side, segment: TcpSegment): void;
+  /** The stream of that side starts at a sequence number. */
+  begin(side: Side, sequence: number): void;
+  /**
+   * Any segment but a RST, before its bytes go to the handler. `length`: bytes on the wire; `next`:
+   * sequence number up to which the bytes of its side were there in order before;
+   * `isAcknowledging`: its acknowledgement can be believed.
+   */
+  segment(side: Side, segment: TcpSegment, length: number, next: number, isAcknowledging: boolean): void;
+  /** A side ends the connection: by its first FIN, or by a RST, which may come again. */
+  end(side: Side, how: 'closed' | 'reset', segment: TcpSegment, facts: SideEndFacts): void;
+  /** The capture is over with the connection still open; the time is that of its last packet. */
+  over(seconds: number, nanos: number): void;
+}
+
+/** Follows nothing. */
+export const NO_OBSERVER: ConnectionObserver = {
+  syn: () => {},
+  begin: () => {},
+  segment: () => {},
+  end: () => {},
+  over: () => {},
+};
 
 /**
  * Bytes of one direction that its receiver acknowledged and that are not in the capture: they were
@@ -85,19 +113,10 @@ export interface ConnectionFacts {
   readonly initiator: Side | null;
   /** `address:port`, IPv6 addresses in brackets. */
   endpoint(side: Side): string;
-  /** Times and counters, as they stand at the packet at hand. */
-  readonly meter: ConnectionMeter;
-  /** Bytes of that side's stream that were handed up, gaps included. */
+  /** Bytes of that side's stream that went to the handler, gaps included. */
   bytes(side: Side): number;
-  /** How the sides ended it so far, in the order of the capture. */
-  readonly ends: readonly SideEnd[];
   /** Whole seconds of its last packet. */
   readonly lastSeconds: number;
-  /**
-   * When the capture was over with the connection still open, on the clock of its meter in µs; -1
-   * as long as it is not.
-   */
-  readonly overAt: number;
   /** Packets of that side. */
   packets(side: Side): number;
   /** Bytes of that side's stream that the other one has acknowledged, and those that it has not. */
@@ -107,7 +126,7 @@ export interface ConnectionFacts {
    * Whether the other side has acknowledged all of that side's stream before the offset `position`,
    * and nothing from there on.
    */
-  isHeardUpTo(side: Side, position: number): boolean;
+  isAcknowledgedUpTo(side: Side, position: number): boolean;
   /** What the capture lost of that side's stream so far. */
   loss(side: Side): Loss;
 }

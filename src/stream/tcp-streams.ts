@@ -147,8 +147,7 @@ export class TcpStreams {
   end(seconds = this.#seconds, nanos = 0): void {
     for (const connection of this.#flows) {
       if (connection === null) continue;
-      connection.overAt = connection.meter.at(seconds, nanos);
-      connection.end('cut', this.#frame);
+      connection.over(seconds, nanos, this.#frame);
     }
     this.#flows.length = 0;
   }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, readConfigValues } from '../../src/cli/options/config-values.ts';
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
 import { FAIL_ON } from '../../src/cli/options/setting-values.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
-import { CAUSE_ARGS } from '../../src/diagnose/causes.ts';
+import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -289,7 +289,7 @@ describe('the published schema', () => {
     expect(SCHEMA.properties.format.enum).toEqual([...FORMAT_NAMES]);
     expect(SCHEMA.properties.failOn.anyOf[0]?.items.enum).toEqual([...FAIL_ON]);
     expect(SCHEMA.definitions.ignore.properties.verdict.enum).toEqual([...FAIL_ON]);
-    expect(SCHEMA.definitions.ignore.properties.cause.enum).toEqual(Object.keys(CAUSE_ARGS));
+    expect(SCHEMA.definitions.ignore.properties.cause.enum).toEqual(CAUSE_IDS);
   });
 
   const right: readonly unknown[] = [

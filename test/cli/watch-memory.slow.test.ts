@@ -4,7 +4,6 @@ import { expect, it } from 'vitest';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { pipelineOptions } from '../../src/node/pipeline-options.ts';
-import { Pipeline } from '../../src/pipeline.ts';
 import { JsonReporter } from '../../src/report/formats/json.ts';
 import { NdjsonReporter } from '../../src/report/formats/ndjson.ts';
 import { LiveReporter } from '../../src/report/live/live-reporter.ts';
@@ -14,6 +13,7 @@ import { SummaryCounter } from '../../src/report/summary.ts';
 import { createTableReporter } from '../../src/report/table/reporter.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { TriageSink } from '../../src/report/triage/triage-sink.ts';
+import { scanPipeline } from '../../src/scan-pipeline.ts';
 import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
 
 /** Exchanges after which every bounded table is full and the code is compiled. */
@@ -100,7 +100,7 @@ it('memory stays where it is, however long a pipe gives', { timeout: 300_000 }, 
     { hasher: nodeHasher, baseline: new Set<string>(), ignores: [], failOn: [], gather: false },
     tee(sinks),
   );
-  const pipeline = new Pipeline('-', pipelineOptions({ keyRing: new Map(), buckets: new Map() }), triage);
+  const pipeline = scanPipeline('-', pipelineOptions({ keyRing: new Map(), buckets: new Map() }), triage);
   const parser = createCaptureParser(pipeline);
   parser.push(pcapHeader());
   const feed = (from: number, to: number): void => {

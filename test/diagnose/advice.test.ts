@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ADVICE_IDS, AdviceWatch, LOOKED_AT_FIRST } from '../../src/diagnose/advice.ts';
+import { ADVICE_IDS } from '../../src/diagnose/advice.ts';
+import { AdviceWatch, LOOKED_AT_FIRST } from '../../src/features/advice/advice-watch.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { permutations } from '../../src/diagnose/search/hypotheses/permutations.ts';
-import { SUBSETS_LIMIT, subsets } from '../../src/diagnose/search/hypotheses/subsets.ts';
+import { permutations, SUBSETS_LIMIT, subsets } from '../../src/diagnose/search/hypotheses/combinations.ts';
 
 const counted = (length: number): readonly (readonly number[])[] => [
   ...subsets(Array.from({ length }, (_, i) => i)),

@@ -3,13 +3,14 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_CODES } from '../../src/bytes/notice.ts';
-import { COMMAND_NAMES, COMMAND_OPTIONS, FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/options/option-names.ts';
 import { FAIL_ON } from '../../src/cli/options/setting-values.ts';
-import { CAUSE_IDS } from '../../src/diagnose/causes.ts';
+import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
-import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS } from '../../src/oss/vocabulary.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import {
   good,
   ROWS_1_TO_3,
@@ -169,7 +170,7 @@ describe('the rows that the documentation names', () => {
     'are those that decide: %s',
     (_, sent, answer) => {
       const { row, verdict, certainty, cause } = diagnosed(sent, answer);
-      const facts = DECISION_ROWS.find(([number]) => number === row)?.[1];
+      const facts = DECISION_ROWS.find(({ number }) => number === row);
       expect(facts?.verdicts).toContain(verdict);
       expect(facts?.certainties).toContain(certainty);
       if (cause !== null) expect(facts?.causes).toContain(cause.id);
@@ -180,7 +181,7 @@ describe('the rows that the documentation names', () => {
     for (const { id, causes } of HYPOTHESES) {
       for (const cause of causes)
         expect(
-          rowsOf(cause).map(([, { proof }]) => proof),
+          rowsOf(cause).map(({ proof }) => proof),
           `${id} ${cause}`,
         ).toContain('search');
     }
@@ -203,7 +204,7 @@ describe('the rows that the documentation names', () => {
     for (const { diagnosis } of captures.flatMap(({ exchanges }) => exchanges)) {
       if (diagnosis) told.add(`${diagnosis.verdict} ${diagnosis.cause?.id ?? ''}`);
     }
-    const known = DECISION_ROWS.flatMap(([, { verdicts, causes }]) =>
+    const known = DECISION_ROWS.flatMap(({ verdicts, causes }) =>
       verdicts.flatMap((verdict) => [`${verdict} `, ...causes.map((cause) => `${verdict} ${cause}`)]),
     );
     expect(told.size).toBeGreaterThan(10);
@@ -214,7 +215,7 @@ describe('the rows that the documentation names', () => {
     const causes = CAUSE_IDS.filter((id) => ecMeaningsOf(id).includes(meaning));
     if (causes.length === 0) return;
     const { row } = diagnosed(good(), refused('AccessDenied', '', ec));
-    expect(causes.flatMap((id) => rowsOf(id).map(([number]) => number))).toContain(row);
+    expect(causes.flatMap((id) => rowsOf(id).map(({ number }) => number))).toContain(row);
   });
 });
 

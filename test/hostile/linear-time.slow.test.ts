@@ -5,7 +5,7 @@ import { toBytes } from '../../src/bytes/byte-string.ts';
 import { run } from '../../src/cli/run.ts';
 import { withoutColours } from '../../src/features/text/colours.ts';
 import { gluedStart } from '../../src/features/text/start-line.ts';
-import { readPartList } from '../../src/features/uploads/part-list.ts';
+import { readPartList } from '../../src/features/uploads/upload-messages.ts';
 import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { parseHeaderLines } from '../../src/http/head.ts';
 import { differsFromMessage } from '../../src/http/known-bytes.ts';

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
+import { BodyDigestPlan, type BodyVerification } from '../../src/features/bodies/body-digest-plan.ts';
+import { ShortBodyDigester } from '../../src/features/bodies/body-digester.ts';
+import { readingFeatures } from '../../src/features/reading-features.ts';
+import { EXCHANGE } from '../../src/http/exchange.ts';
 import { ExchangePacker } from '../../src/http/pack-exchanges.ts';
 import type { PackMemory } from '../../src/http/pack-writer.ts';
 import { unpackExchanges } from '../../src/http/unpack-exchanges.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { nodeTlsOptions } from '../../src/node/tls-options.ts';
-import { BodyDigestPlan, type BodyVerification } from '../../src/oss/body-digest-plan.ts';
-import { ShortBodyDigester } from '../../src/oss/body-digester.ts';
 import { Reading } from '../../src/reading.ts';
-import { EXCHANGE } from '../../src/report/blob/http-codecs.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { answer, get } from '../support/conversation.ts';
@@ -108,7 +109,7 @@ function bothWays(path: string, verification: BodyVerification, events: number, 
       notice,
     },
     new BodyDigestPlan(nodeHasher, verification),
-    nodeTlsOptions(undefined),
+    readingFeatures(nodeTlsOptions(undefined)),
   );
   const parser = createCaptureParser({
     record: (record) => reading.record(record),

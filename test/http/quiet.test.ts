@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
 import { nodeOssPorts } from '../../src/node/ports.ts';
-import { Pipeline } from '../../src/pipeline.ts';
 import type { ExchangeResult } from '../../src/report/input.ts';
+import { scanPipeline } from '../../src/scan-pipeline.ts';
 import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
 
 /** A pipeline that is fed packets one by one, as they are taken. */
 function pipelineOf() {
   const results: ExchangeResult[] = [];
-  const pipeline = new Pipeline(
+  const pipeline = scanPipeline(
     '-',
     { buckets: new Map(), keyRing: new Map(), hasher: nodeHasher, ports: nodeOssPorts() },
     { exchange: (_, result) => results.push(result), capture: () => {}, unreadable: () => {} },

@@ -7,10 +7,10 @@ import { readCapture } from '../../src/node/read-capture.ts';
 import { readApart, type SpawnReader } from '../../src/node/reader/scan-file-apart.ts';
 import { isWorthReader } from '../../src/node/reader/worth-reader.ts';
 import type { ReadControl, ScanOptions } from '../../src/node/scan-options.ts';
-import { Pipeline } from '../../src/pipeline.ts';
 import { CAPTURE_INFO } from '../../src/report/blob/capture-codecs.ts';
 import { packResult } from '../../src/report/digest/packed-digest.ts';
 import type { ResultSink } from '../../src/report/input.ts';
+import { scanPipeline } from '../../src/scan-pipeline.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
@@ -43,7 +43,7 @@ class Results implements ResultSink {
 async function apart(path: string, control: ReadControl = {}, spawner = spawn) {
   const shared = pipelineOptions(OPTIONS);
   const sink = new Results();
-  const pipeline = new Pipeline(path, shared, sink);
+  const pipeline = scanPipeline(path, shared, sink);
   const read = await readApart(path, pipeline, { shared, tls: undefined, spawn: spawner }, control);
   if (read !== 'not-started' && read.refusal === null) pipeline.end(read.summary, read.facts ?? undefined);
   return { read, told: sink.told };
@@ -51,7 +51,7 @@ async function apart(path: string, control: ReadControl = {}, spawner = spawn) {
 
 async function here(path: string): Promise<readonly string[]> {
   const sink = new Results();
-  const pipeline = new Pipeline(path, pipelineOptions(OPTIONS), sink);
+  const pipeline = scanPipeline(path, pipelineOptions(OPTIONS), sink);
   const { summary } = await readCapture(path, pipeline, undefined, {});
   pipeline.end(summary);
   return sink.told;

@@ -1,10 +1,10 @@
 import { fromText } from '../../src/bytes/byte-string.ts';
-import { cause } from '../../src/diagnose/causes.ts';
+import { cause } from '../../src/diagnose/cause.ts';
 import type { Diagnosis, Divergence } from '../../src/diagnose/model.ts';
-import type { MultipartUpload } from '../../src/features/uploads/upload.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import type { OssError, OssExchange } from '../../src/oss/model.ts';
+import type { MultipartUpload } from '../../src/oss/upload.ts';
 import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
 import type { Canonical, Field, Piece, SignedStrings } from '../../src/sign/canonical.ts';
 import type { Claim } from '../../src/sign/claim.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSE_ARGS, type CauseId } from '../../src/diagnose/causes.ts';
-import { alsoMiscomputed, NOTE_ARGS, type NoteId, note } from '../../src/diagnose/notes.ts';
+import { CAUSE_IDS, CAUSES, type CauseId } from '../../src/diagnose/causes/index.ts';
+import { NOTE_IDS, NOTES } from '../../src/diagnose/causes/notes.ts';
+import { alsoMiscomputed, note } from '../../src/diagnose/note.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
 import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
@@ -25,14 +26,14 @@ function placesOf(template: string): string[] {
 }
 
 describe.each(LANGUAGES)('sentences in $lang', (texts) => {
-  it.each(Object.keys(CAUSE_ARGS) as CauseId[])('cause %s names only arguments that it carries', (id) => {
+  it.each(CAUSE_IDS)('cause %s names only arguments that it carries', (id) => {
     const { headline, cause, cure } = texts.causes[id];
-    expect(Object.keys(CAUSE_ARGS[id])).toEqual(expect.arrayContaining(placesOf(headline + cause + cure)));
+    expect(Object.keys(CAUSES[id].args)).toEqual(expect.arrayContaining(placesOf(headline + cause + cure)));
     expect([headline, cause, cure].every((text) => text.length > 3)).toBe(true);
   });
 
-  it.each(Object.keys(NOTE_ARGS) as NoteId[])('note %s names only arguments that it carries', (id) => {
-    expect(Object.keys(NOTE_ARGS[id])).toEqual(expect.arrayContaining(placesOf(texts.notes[id])));
+  it.each(NOTE_IDS)('note %s names only arguments that it carries', (id) => {
+    expect(Object.keys(NOTES[id].args)).toEqual(expect.arrayContaining(placesOf(texts.notes[id])));
   });
 
   it('has a word for every cause that a search finds beside another', () => {
@@ -73,7 +74,7 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
 
   it('gives each argument a format of its kind', () => {
     for (const [id, { headline, cause, cure }] of Object.entries(texts.causes)) {
-      const kinds: Readonly<Record<string, string>> = CAUSE_ARGS[id as CauseId];
+      const kinds: Readonly<Record<string, string>> = CAUSES[id as CauseId].args;
       for (const [, name = '', how = ''] of `${headline}${cause}${cure}`.matchAll(/\{(\w+):(\w+)\}/g)) {
         const allowed =
           kinds[name] === 'number'

@@ -1,4 +1,5 @@
 import type { Notice } from '../../src/bytes/notice.ts';
+import { readingFeatures } from '../../src/features/reading-features.ts';
 import type { BodySinks } from '../../src/http/body-sink.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
@@ -84,13 +85,17 @@ export function converse(inputs: readonly SegmentInput[], options: ConversationO
 export function runSegments(segments: Iterable<TcpSegment>, bodies?: BodySinks): HttpResult {
   const result: HttpResult = { exchanges: [], notices: [], connections: [] };
   let index = 0;
+  const notice = (each: Notice): void => void result.notices.push(each);
+  const { watch, tls } = readingFeatures(undefined);
   const output = {
     nextIndex: () => ++index,
     exchange: (exchange: Exchange) => void result.exchanges.push(exchange),
     connection: (kind: ConnectionKind, server: string, { tls }: ConnectionSeen) =>
       void result.connections.push({ kind, server, serverName: tls?.serverName ?? null }),
-    notice: (notice: Notice) => void result.notices.push(notice),
+    notice,
     bodies,
+    watch,
+    tls: tls(notice),
   };
   const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
   for (const segment of segments) streams.segment(segment);

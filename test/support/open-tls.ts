@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import type { CaptureRecord } from '../../src/capture/record.ts';
+import { WatchedConnection } from '../../src/features/timing/watched-connection.ts';
 import { type GrowingLog, KeyLog } from '../../src/features/tls/key-log.ts';
-import { TlsContext } from '../../src/features/tls/tls-context.ts';
+import type { TlsContext } from '../../src/features/tls/tls-context.ts';
+import { TlsReading } from '../../src/features/tls/tls-reading.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import type { ConnectionKind, HttpOutput } from '../../src/http/http-output.ts';
@@ -34,21 +36,25 @@ export function openTls(capture: Uint8Array, keys: TlsKeys = {}): Opened {
   const exchanges: Exchange[] = [];
   const notices: Notice[] = [];
   const kinds: ConnectionKind[] = [];
-  let index = 0;
-  const output: HttpOutput = {
-    nextIndex: () => ++index,
-    exchange: (exchange) => exchanges.push(exchange),
-    connection: (kind) => kinds.push(kind),
-    notice: (notice) => notices.push(notice),
-  };
   const keyLog = new KeyLog(null, undefined, keys.growing ?? null);
   for (const log of keys.keyLogs ?? [])
     keyLog.add(typeof log === 'string' ? Buffer.from(log, 'latin1') : log);
   const rsaKeys = nodeRsaKeys(keys.serverKeys ?? []);
   if (rsaKeys === null) throw new Error('not an RSA key');
-  const context = new TlsContext({ crypto: nodeTlsCrypto, keyLog, rsaKeys }, output.notice);
-  const layer = { context, info: null, depth: 0 };
-  const streams = new TcpStreams((facts) => new HttpConnection(facts, output, layer), output.notice);
+  const notice = (each: Notice): void => void notices.push(each);
+  const tls = new TlsReading({ crypto: nodeTlsCrypto, keyLog, rsaKeys }, notice);
+  const { context } = tls;
+  if (context === null) throw new Error('nothing opens TLS');
+  let index = 0;
+  const output: HttpOutput = {
+    nextIndex: () => ++index,
+    exchange: (exchange) => exchanges.push(exchange),
+    connection: (kind) => kinds.push(kind),
+    notice,
+    watch: () => new WatchedConnection(),
+    tls,
+  };
+  const streams = new TcpStreams((facts) => new HttpConnection(facts, output), notice);
   const packets = new PacketDecoder((segment) => streams.segment(segment), output.notice);
   const parser = createCaptureParser({
     record: (record) => packets.decode(record),

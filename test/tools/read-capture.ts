@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import type { CaptureSummary } from '../../src/capture/record.ts';
+import { readingFeatures } from '../../src/features/reading-features.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import type { HttpOutput } from '../../src/http/http-output.ts';
@@ -33,12 +34,15 @@ export function readCapture(blocks: Iterable<Uint8Array>): CaptureContents {
   const exchanges: Exchange[] = [];
   const notices = new Map<NoticeCode, number>();
   const notice = ({ code }: Notice): void => void notices.set(code, (notices.get(code) ?? 0) + 1);
+  const { watch, tls } = readingFeatures(undefined);
   let index = 0;
   const output: HttpOutput = {
     nextIndex: () => ++index,
     exchange: (exchange) => void exchanges.push(exchange),
     connection: () => {},
     notice,
+    watch,
+    tls: tls(notice),
   };
   const streams = new TcpStreams((facts) => new HttpConnection(facts, output), notice);
   const packets = new PacketDecoder((segment) => streams.segment(segment), notice);

@@ -6,8 +6,8 @@ import {
   type LimitKey,
   type Limits,
   limitName,
+  UPLOAD_LIMITS,
 } from '../../limits.ts';
-import { UPLOAD_LIMITS } from '../../oss/limits.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue } from './option-values.ts';
 

@@ -1,6 +1,6 @@
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import { isOfUrl } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { errorField } from '../clock-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clock-facts.ts';
 import { isFixdate, parseAnyDate, parseIsoBasic } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';

@@ -1,9 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { versionParameter } from '../../oss/query-auth.ts';
-import type { ClaimProblem } from '../../sign/claim.ts';
-import { scopeText } from '../../sign/claim.ts';
+import { versionParameter } from '../../oss/claim.ts';
+import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { errorField, signedDate } from '../clock-facts.ts';
 import { parseAnyDate } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';

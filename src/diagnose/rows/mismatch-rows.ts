@@ -2,13 +2,13 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { decodePercent, versionRecord } from '../../sign/index.ts';
 import { ofValues } from '../align.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
-import { alsoMiscomputed, note } from '../notes.ts';
+import { alsoMiscomputed, note } from '../note.ts';
 import type { SearchHit } from '../search/hit.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent-header.ts';
@@ -233,7 +233,7 @@ function searchNotes(result: SearchResult) {
   ];
 }
 
-const STEPS: readonly (readonly [number: number, step: Step])[] = [
+const STEPS: readonly (readonly [number: Row['number'], step: Step])[] = [
   [15, otherSecretOnServer],
   [16, miscomputed],
   [17, nearSecret],

@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { signedParametersBesideAuth } from '../hints.ts';
 import type { Unexplained } from '../history.ts';
@@ -10,7 +10,7 @@ import {
   isSecretAcceptedElsewhere,
 } from '../history-facts.ts';
 import type { Cause, Note } from '../model.ts';
-import { note } from '../notes.ts';
+import { note } from '../note.ts';
 import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent-header.ts';

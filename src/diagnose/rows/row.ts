@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
+import type { RowNumber } from '../causes/rows.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Certainty, Divergence, Note, Verdict } from '../model.ts';
 
@@ -17,7 +18,7 @@ export interface Decision {
 
 /** A row of the decision table: it gives its decision where it holds, else null. */
 export interface Row {
-  readonly number: number;
+  readonly number: RowNumber;
   readonly decide: (evidence: Evidence) => Decision | null;
 }
 

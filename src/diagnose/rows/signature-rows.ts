@@ -1,6 +1,6 @@
 import { type ByteString, firstDifference } from '../../bytes/byte-string.ts';
 import { decodePercent, signatureLength } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { type Evidence, isInUrl } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';

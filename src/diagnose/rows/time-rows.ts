@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';

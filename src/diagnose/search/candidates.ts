@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
+import type { HypothesisTally } from '../model.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
 import {
   type Hypothesis,
@@ -11,9 +12,13 @@ import {
   type Variant,
 } from './hypothesis.ts';
 import { applyPatch } from './patch.ts';
-import type { Change } from './render.ts';
 import { type SlotPlaces, type Slots, slotsOf } from './slots.ts';
-import type { Counts, Tally } from './tally.ts';
+
+/** A variant made ready: the slots that it exchanges, as index and text. */
+export interface Change {
+  readonly variant: Variant;
+  readonly slots: readonly (readonly [index: number, text: ByteString])[];
+}
 
 /** A variant of a hypothesis, ready to be tried. */
 export interface Prepared extends Change {
@@ -189,5 +194,33 @@ export class CandidatePool {
       mac ??= (macOf ?? usual)(secret ?? given);
       return mac(text);
     };
+  }
+}
+
+/**
+ * How often a hypothesis was tried: alone, and with another. Whoever signs a candidate counts it
+ * here.
+ */
+interface Counts {
+  readonly id: string;
+  alone: number;
+  paired: number;
+}
+
+/** Counts the candidates of a search by the hypotheses that they came of. */
+export class Tally {
+  readonly #counts = new Map<string, Counts>();
+
+  of(id: string): Counts {
+    const known = this.#counts.get(id);
+    if (known !== undefined) return known;
+    const counts: Counts = { id, alone: 0, paired: 0 };
+    this.#counts.set(id, counts);
+    return counts;
+  }
+
+  /** What was tried, in the order in which it was first thought of. */
+  list(): readonly HypothesisTally[] {
+    return [...this.#counts.values()].filter(({ alone, paired }) => alone + paired > 0);
   }
 }

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type Hasher, hexDigest } from '../../sign/index.ts';
-import type { Prepared } from './candidates.ts';
-import { renderText } from './render.ts';
+import type { Change, Prepared } from './candidates.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
 
 /**
@@ -135,4 +134,27 @@ class PairComposer {
     }
     return this.#requestHash;
   }
+}
+
+/** The string to sign that changes to different slots make together. */
+export function renderText(
+  base: Slots,
+  places: SlotPlaces,
+  changes: readonly Change[],
+  hasher: Hasher,
+): ByteString {
+  const slots = [...base];
+  for (const change of changes) for (const [index, text] of change.slots) slots[index] = text;
+  const prefix = slots[places.length];
+  slots.length = places.length;
+  const text = renderSlots(slots, places, changes);
+  if (prefix === undefined) return text;
+  const finish = changes.find((each) => each.variant.finish !== undefined)?.variant.finish;
+  return finish === undefined ? prefix + hexDigest(hasher, 'sha256', text) : finish(text, prefix, hasher);
+}
+
+/** The text that the slots make: the string to sign, or the canonical request of the V4 family. */
+export function renderSlots(slots: Slots, places: SlotPlaces, changes: readonly Change[]): ByteString {
+  for (const { variant } of changes) if (variant.render !== undefined) return variant.render(slots, places);
+  return slots.join('');
 }

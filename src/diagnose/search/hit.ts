@@ -9,13 +9,13 @@ import {
   type SignedStrings,
 } from '../../sign/index.ts';
 import { align } from '../align.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { SeenSignature } from '../history.ts';
 import type { Cause, Divergence } from '../model.ts';
 import type { Prepared } from './candidates.ts';
+import { renderSlots, renderText } from './composer.ts';
 import type { Subject } from './hypothesis.ts';
 import { applyPatch, headersOf, patchHeaders } from './patch.ts';
-import { renderSlots, renderText } from './render.ts';
 import { mergeHeaders, type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
 

@@ -14,7 +14,7 @@ import {
   type SignedParts,
   versionsWith,
 } from '../../sign/index.ts';
-import type { CauseId } from '../causes.ts';
+import type { CauseId } from '../causes/index.ts';
 import type { Cause } from '../model.ts';
 import type { PartsPatch } from './patch.ts';
 import type { SlotPlaces, Slots } from './slots.ts';

@@ -2,6 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
   computeSignature,
+  decodePercent,
   formatParts,
   type Hasher,
   type HeaderPart,
@@ -13,7 +14,6 @@ import {
 } from '../../sign/index.ts';
 import { formatIsoBasic, parseHttpDate } from '../clocks.ts';
 import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
-import { spacedKey } from './spaced-key.ts';
 
 /** What a request says where the signing rules are read in one way. */
 interface ReadRequest {
@@ -235,4 +235,15 @@ export function readingThat(
     if (fits(strings)) return unlikely && isUsualSigned() ? null : { ...made, id, strings };
   }
   return null;
+}
+
+/**
+ * The key with each raw `+` of the path a space; an escaped one stays what it is. Null where the
+ * key has no raw one.
+ */
+export function spacedKey({ path, key }: SignableRequest): ByteString | null {
+  if (!path.includes('+')) return null;
+  const inPath = [path.replace(/^\//, ''), path.replace(/^\/[^/]*\//, '')];
+  const raw = inPath.find((each) => decodePercent(each) === key);
+  return raw?.includes('+') === true ? decodePercent(raw.replaceAll('+', '%20')) : null;
 }

@@ -9,7 +9,7 @@ import {
   signatureForm,
   signatureLength,
 } from '../../sign/index.ts';
-import { cause } from '../causes.ts';
+import { cause } from '../cause.ts';
 import type { Cause } from '../model.ts';
 
 /** What a candidate's MAC is compared with: the bytes that the signature on the wire spells. */

@@ -1,28 +1,12 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
 import type { SearchReport } from '../model.ts';
-import { SEARCH_BUDGET } from './budget.ts';
-import { CandidatePool, type Pairing, type Prepared } from './candidates.ts';
+import { CandidatePool, type Pairing, type Prepared, Tally } from './candidates.ts';
 import { Composer } from './composer.ts';
-import { firstAlike } from './first-alike.ts';
 import type { Subject } from './hypothesis.ts';
+import { LONG_BYTES, SEARCH_BUDGET, SEARCH_BYTES, SEARCH_BYTES_OF_LONG } from './limits.ts';
 import { slotPlaces, slotsOf } from './slots.ts';
-import { Tally } from './tally.ts';
 import type { Target } from './target.ts';
-
-/**
- * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself.
- * No guess is tried on them.
- */
-const LONG_BYTES = 16 * 1024;
-
-/**
- * Bytes that one search of the usual budget may sign: a request may have a head of any length, and
- * its search must end all the same.
- */
-const SEARCH_BYTES = 128 * 1024 * 1024;
-/** The same of a long request, each candidate of which costs more than its signature. */
-const SEARCH_BYTES_OF_LONG = 32 * 1024 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
 
@@ -200,4 +184,68 @@ export class Trial {
     const { bytes, isWhole } = this.#target;
     return isWhole ? made === bytes : made.startsWith(bytes);
   }
+}
+
+/**
+ * The first candidate, in the order of the search, that makes of the request what `found` makes of
+ * it: the string `text`. A search that began with a guess may have come upon a farther-fetched one;
+ * signing nothing, this tells what it would have said without the guess. `textOf` gives the string
+ * that a change makes alone.
+ */
+function firstAlike(
+  found: readonly Prepared[],
+  pool: CandidatePool,
+  text: ByteString,
+  textOf: (change: Prepared) => ByteString,
+): readonly Prepared[] {
+  const [only] = found;
+  // another key is told by its MAC alone, and signing is what is to be saved
+  const keyed = found.filter((each) => each.mac !== null);
+  if (keyed.length > 0 && found.length === 1) return found;
+  const wanted = new Map(found.flatMap((each) => each.slots));
+  const bound = found.filter((each) => each.shape !== 'slots');
+  const parts: Prepared[] = [];
+  for (const hypothesis of pool.hypotheses()) {
+    const isIn = found.some((each) => each.hypothesis === hypothesis);
+    if (!isIn && (hypothesis.changes === 'secret' || (hypothesis.single === true && found.length > 1)))
+      continue;
+    for (const each of pool.of(hypothesis)) {
+      const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
+      // two that only exchange slots come to the same where the slots are the same, and need not be
+      // put together
+      const isSame =
+        bound.length === 0 && each.shape === 'slots'
+          ? isWithin && each.slots.length === wanted.size
+          : keyed.length === 0 && each.mac === null && textOf(each) === text;
+      if (isSame) return [each];
+      if (isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
+    }
+    if (found.length === 1 && hypothesis === only?.hypothesis) return found;
+  }
+  return firstPair(parts, wanted.size, bound) ?? found;
+}
+
+/**
+ * The first two changes that exchange all the slots there are to exchange. `parts` are in the order
+ * of the search: by cost.
+ */
+function firstPair(
+  parts: readonly Prepared[],
+  size: number,
+  bound: readonly Prepared[],
+): readonly Prepared[] | null {
+  let best: readonly [Prepared, Prepared] | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [i, one] of parts.entries()) {
+    for (const other of parts.slice(i + 1)) {
+      const sum = one.hypothesis.cost + other.hypothesis.cost;
+      // of equal sums the pair with the cheaper member is tried first, and `one` only gets dearer
+      if (sum >= least || (one.touches & other.touches) !== 0) continue;
+      if (one.slots.length + other.slots.length !== size) continue;
+      if (!bound.every((each) => each === one || each === other)) continue;
+      best = [one, other];
+      least = sum;
+    }
+  }
+  return best;
 }

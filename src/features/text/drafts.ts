@@ -1,4 +1,5 @@
-import { LINES_OF_AN_EXCHANGE, MAX_TEXT_EXCHANGES } from './limits.ts';
+import { MAX_TEXT_EXCHANGES } from '../../limits.ts';
+import { LINES_OF_AN_EXCHANGE } from './limits.ts';
 import type { MessageDraft } from './message-draft.ts';
 
 /**

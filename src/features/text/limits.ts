@@ -1,9 +1,3 @@
-/**
- * Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a
- * whole page.
- */
-const MAX_TEXT_BYTES = 128 * 1024 * 1024;
-
 /** Bytes at the start of an input that tell whether it is text at all. */
 export const PROBE_BYTES = 4096;
 
@@ -25,9 +19,6 @@ export const MAX_TEXT_BODY = 1536 * 1024;
  */
 export const MAX_GATHERED_BODY = 2 * MAX_TEXT_BODY;
 
-/** Entries of an HTTP Archive, and exchanges of any text. */
-export const MAX_TEXT_EXCHANGES = 100_000;
-
 /** Lines that an exchange of a text has on average, at most: of its heads and bodies. */
 export const LINES_OF_AN_EXCHANGE = 12;
 
@@ -36,13 +27,3 @@ export const MAX_PACKET_LINES = 65_536;
 
 /** Nesting of a Python or JSON literal in a log. */
 export const MAX_LITERAL_DEPTH = 16;
-
-/** Limits that a user may change. */
-export interface TextLimits {
-  /** Longest text that is read, in bytes. */
-  readonly textBytes: number;
-  /** Exchanges of one text. */
-  readonly textExchanges: number;
-}
-
-export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchanges: MAX_TEXT_EXCHANGES };

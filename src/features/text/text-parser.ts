@@ -1,7 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
 import { Drafts } from './drafts.ts';
@@ -21,7 +22,7 @@ import type { TextFormat } from './kinds/text-reading.ts';
 import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
 import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
-import { MAX_PROBED_LINES, PROBE_BYTES, TEXT_LIMITS, type TextLimits } from './limits.ts';
+import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
 import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';

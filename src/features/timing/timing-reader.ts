@@ -1,16 +1,8 @@
 import type { Exchange } from '../../http/exchange.ts';
 import { expectsContinue } from '../../http/expects-continue.ts';
-import { type MessageFlow, roundTripOf } from '../../http/flow.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
-import { askedTrafficLimit } from './traffic-limit.ts';
-import { type Transfer, transferOf } from './transfer.ts';
+import { type HttpRequest, type HttpResponse, header, type MessageFlow } from '../../http/message.ts';
+import { askedTrafficLimit, COMPARED_MICROS, roundTripOf, type Transfer, transferOf } from './transfer.ts';
 import type { Waiter, WaitReason } from './wait-reasons.ts';
-
-/**
- * What took this long is looked at more closely: what the server says of a wait, and what limits a
- * transfer; in µs.
- */
-export const COMPARED_MICROS = 100_000;
 
 /**
  * A transfer ran at the limit that was asked for where it took no more and no less than so many

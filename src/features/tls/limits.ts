@@ -17,9 +17,6 @@ export const MAX_HELLO_BYTES = 16 * 1024;
  */
 export const MAX_TRANSCRIPT_BYTES = 256 * 1024;
 
-/** Sessions whose keys a key log gives; later ones are counted and not kept. */
-export const MAX_KEY_LOG_SESSIONS = 262_144;
-
 /** Longest line of a key log that is read. */
 export const MAX_KEY_LOG_LINE = 4096;
 

@@ -1,13 +1,8 @@
-import { ownOrLast } from '../../bytes/bounded-map.ts';
-import type { TlsInfo } from './tls-info.ts';
+import { ownOrLast } from '../../bytes/collections.ts';
+import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
 
 /** Kinds of opened connections told apart; further ones are counted with the last. */
 const MAX_KINDS = 1000;
-
-/** TLS connections that were opened and are alike in all that is said of them. */
-export interface TlsOpened extends TlsInfo {
-  readonly connections: number;
-}
 
 /** Counts opened connections by what they were protected with. */
 export class OpenedTally {

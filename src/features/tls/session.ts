@@ -1,4 +1,5 @@
 import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
+import type { TlsInfo } from '../../http/tls.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
@@ -16,7 +17,6 @@ import {
 import { Keys12 } from './keys-12.ts';
 import { cipherOfSecret, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
-import type { TlsInfo } from './tls-info.ts';
 
 /** Why a session stays closed. */
 export type SessionProblem =

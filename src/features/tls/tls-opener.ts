@@ -1,3 +1,4 @@
+import type { TlsInfo } from '../../http/tls.ts';
 import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
 import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';
 import { DirectionKeys } from './direction-keys.ts';
@@ -6,7 +7,6 @@ import type { SegmentMarks } from './segment-marks.ts';
 import { Session, type SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';
 import { TlsDirection } from './tls-direction.ts';
-import type { TlsInfo } from './tls-info.ts';
 import { TlsNotices } from './tls-notices.ts';
 import { WaitingRecords } from './waiting-records.ts';
 

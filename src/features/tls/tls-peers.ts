@@ -1,4 +1,5 @@
-import { ownOrLast } from '../../bytes/bounded-map.ts';
+import { ownOrLast } from '../../bytes/collections.ts';
+import type { TlsHandshake, TlsServer } from '../../http/tls.ts';
 import { suiteName } from './cipher-suite.ts';
 import type { TlsSeen } from './tls-watch.ts';
 import { versionName } from './version-name.ts';
@@ -7,40 +8,6 @@ import { versionName } from './version-name.ts';
 const MAX_TLS_PEERS = 1000;
 /** Different handshakes told apart for one server; further ones count for the last. */
 const MAX_TLS_HANDSHAKES = 16;
-
-/** What the first messages of TLS connections tell without a key. */
-export interface TlsHandshake {
-  readonly connections: number;
-  /**
-   * Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message
-   * was not captured.
-   */
-  readonly offeredVersions: readonly string[];
-  /** ALPN protocols, in the client's order. */
-  readonly offeredProtocols: readonly string[];
-  /** What the server chose; null where that was not captured. */
-  readonly version: string | null;
-  /** Name in the IANA registry, or its number where this program does not know it. */
-  readonly cipherSuite: string | null;
-  /** ALPN; null also where TLS 1.3 hides it. */
-  readonly protocol: string | null;
-  /** Number of the alert by which the server refused (RFC 8446 §6); null without one. */
-  readonly alert: number | null;
-}
-
-/** A server whose TLS was not opened. */
-export interface TlsServer {
-  /** Name from the ClientHello's server_name extension; null without one. */
-  readonly serverName: string | null;
-  /** `address:port`, IPv6 addresses in brackets. */
-  readonly server: string;
-  readonly connections: number;
-  /** Bytes of each direction over all connections, TLS itself included. */
-  readonly clientBytes: number;
-  readonly serverBytes: number;
-  /** What the connections' first messages tell, each combination once, the most frequent first. */
-  readonly handshakes: readonly TlsHandshake[];
-}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -2,14 +2,6 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
 import type { OssAddress } from '../../oss/model.ts';
-import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
-import { DoneAbort } from './done-abort.ts';
-import { HeldParts } from './held-parts.ts';
-import { isBefore } from './known-time.ts';
-import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './last-complete.ts';
-import { detach, type PartElement } from './part-list.ts';
-import type { StrayEtags } from './stray-etags.ts';
-import { UnclearEnd } from './unclear-end.ts';
 import type {
   CompleteAttempt,
   MultipartUpload,
@@ -17,9 +9,12 @@ import type {
   UploadIssueKind,
   UploadOutcome,
   UploadPart,
-} from './upload.ts';
-import { UploadName } from './upload-name.ts';
-import { isAskedBefore, type UploadStep } from './upload-step.ts';
+} from '../../oss/upload.ts';
+import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
+import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './complete.ts';
+import { detach, detachOrNull, type PartElement } from './upload-messages.ts';
+import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
+import { HeldParts, type StrayEtags } from './upload-parts.ts';
 
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
@@ -398,4 +393,179 @@ export class UploadState {
 /** An issue without parts; none where no exchange shows it. */
 function issueOf(kind: UploadIssueKind, exchange: number | null): readonly UploadIssue[] {
   return exchange === null ? [] : [{ kind, parts: [], exchange }];
+}
+
+/**
+ * The object that an upload is of: a guess from its requests, until the service did what was asked
+ * for under that name.
+ */
+class UploadName {
+  #bucket: ByteString | null;
+  #key: ByteString | null;
+  #isCertain = false;
+
+  constructor(bucket: ByteString | null, key: ByteString | null) {
+    this.#bucket = detachOrNull(bucket);
+    this.#key = detachOrNull(key);
+  }
+
+  /** Null where it is not known, as is `key`. */
+  get bucket(): ByteString | null {
+    return this.#bucket;
+  }
+
+  get key(): ByteString | null {
+    return this.#key;
+  }
+
+  /**
+   * A custom domain does not name its bucket: the answer to the Initiate does, and an error may.
+   */
+  learn(bucket: ByteString | null): void {
+    if (this.#bucket === null && bucket !== null && bucket !== '') this.#bucket = detach(bucket);
+  }
+
+  /**
+   * The service did what was asked for under that name: it knows the upload by that one alone.
+   * `bucket`: null where it is not known. Returns whether another name was taken for its own until
+   * now.
+   */
+  own(bucket: ByteString | null, key: ByteString): boolean {
+    if (this.#isCertain) return false;
+    this.#isCertain = true;
+    const wasOther = key !== this.#key || isOther(bucket, this.#bucket);
+    if (bucket !== null) this.#bucket = detach(bucket);
+    if (wasOther) this.#key = detach(key);
+    return wasOther;
+  }
+
+  /** Whether a request certainly names another object. */
+  isOtherThan({ bucket, key }: OssAddress): boolean {
+    return this.#isCertain && (key !== this.#key || isOther(bucket, this.#bucket));
+  }
+}
+
+/** Whether two buckets are known, and are not the same. */
+function isOther(one: ByteString | null, other: ByteString | null): boolean {
+  return one !== null && other !== null && one !== other;
+}
+
+/**
+ * The last Abort of an upload that was done, and what shows that the bucket keeps parts all the
+ * same.
+ */
+class DoneAbort {
+  #exchange: number | null = null;
+  #asked: Time | null = null;
+  #answered: Time | null = null;
+  readonly #late = new Set<number>();
+  #listed: number | null = null;
+
+  /** Its exchange; null where none was done. */
+  get exchange(): number | null {
+    return this.#exchange;
+  }
+
+  /** When it was asked for; null where that is not known. */
+  get asked(): Time | null {
+    return this.#asked;
+  }
+
+  /** Numbers of the parts that were stored while it was done, in ascending order. */
+  get late(): readonly number[] {
+    return [...this.#late].sort((a, b) => a - b);
+  }
+
+  /** The exchange whose answer listed the upload as open after it; null where none did. */
+  get listed(): number | null {
+    return this.#listed;
+  }
+
+  /** An Abort was done: nothing stays of what was kept after the one before. */
+  take({ exchange, asked }: UploadStep, answered: Time | null): void {
+    this.#exchange = exchange;
+    this.#asked = asked;
+    this.#answered = knownTime(answered);
+    this.nothingKept();
+  }
+
+  /**
+   * A part was answered as stored. What is under way while an upload is aborted may stay, and has
+   * to be aborted once more ("AbortMultipartUpload" in the API reference).
+   */
+  stored(number: number, answered: Time | null): void {
+    if (this.#exchange !== null && !isBefore(answered, this.#answered)) this.#late.add(number);
+  }
+
+  /** A list that was asked for after it shows the upload as open. */
+  listedIn(exchange: number): void {
+    this.#listed = exchange;
+  }
+
+  /** The service keeps nothing of the upload. */
+  nothingKept(): void {
+    this.#late.clear();
+    this.#listed = null;
+  }
+}
+
+/**
+ * What may have ended an upload although no answer says so: a Complete or an Abort without an
+ * answer, or a Complete with a server error.
+ */
+class UnclearEnd {
+  #complete: UploadStep | null = null;
+  #abort: UploadStep | null = null;
+  #isOfEarlier = false;
+  /** The last step that shows that the service had the upload; null for none. */
+  #lastThere: UploadStep | null = null;
+
+  /** The last Complete that may have been done; null for none. */
+  get complete(): UploadStep | null {
+    return this.#complete;
+  }
+
+  /** The last Abort that may have been done; null for none. */
+  get abort(): UploadStep | null {
+    return this.#abort;
+  }
+
+  /** An earlier capture left it open whether a Complete or an Abort was done. */
+  get isOfEarlier(): boolean {
+    return this.#isOfEarlier;
+  }
+
+  /** A Complete may have been done; it may be told after steps that were asked for later. */
+  completeIn(step: UploadStep): void {
+    if (!this.#wasThereAfter(step)) this.#complete = later(this.#complete, step);
+  }
+
+  /** The same of an Abort. */
+  abortIn(step: UploadStep): void {
+    if (!this.#wasThereAfter(step)) this.#abort = later(this.#abort, step);
+  }
+
+  /** The service still had the upload then, so that nothing before had ended it. */
+  wasThere(step: UploadStep): void {
+    this.#lastThere = later(this.#lastThere, step);
+    this.#isOfEarlier = false;
+    if (this.#abort !== null && isAskedBefore(this.#abort, step)) this.#abort = null;
+    if (this.#complete !== null && isAskedBefore(this.#complete, step)) this.#complete = null;
+  }
+
+  #wasThereAfter(step: UploadStep): boolean {
+    return this.#lastThere !== null && !isAskedBefore(this.#lastThere, step);
+  }
+
+  /** Another capture goes on, with exchange numbers of its own. */
+  resume(): void {
+    this.#isOfEarlier ||= this.#complete !== null || this.#abort !== null;
+    this.#complete = null;
+    this.#abort = null;
+    this.#lastThere = null;
+  }
+}
+
+function later(known: UploadStep | null, step: UploadStep): UploadStep {
+  return known === null || isAskedBefore(known, step) ? step : known;
 }

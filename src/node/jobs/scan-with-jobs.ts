@@ -1,7 +1,7 @@
-import { OpenUploads } from '../../features/uploads/open-uploads.ts';
+import { OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
-import type { PipelineOptions } from '../../pipeline.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
+import type { ScanPipelineOptions } from '../../scan-pipeline.ts';
 import { pipelineOptions } from '../pipeline-options.ts';
 import { scanInput } from '../scan.ts';
 import type { Input, ScanOptions } from '../scan-options.ts';
@@ -53,7 +53,7 @@ export async function scanWithJobs(
 class JobsScan {
   readonly #inputs: readonly Input[];
   readonly #options: ScanOptions;
-  readonly #pipelineOptions: PipelineOptions;
+  readonly #pipelineOptions: ScanPipelineOptions;
   readonly #sink: PartSink;
   readonly #jobs: JobsOptions;
   readonly #results: OrderedResults;

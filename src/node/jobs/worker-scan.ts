@@ -1,12 +1,11 @@
-import { isOfUpload } from '../../features/uploads/multipart.ts';
-import { OpenUploads } from '../../features/uploads/open-uploads.ts';
+import { isOfUpload, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
-import type { PipelineOptions } from '../../pipeline.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';
 import { packResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../../report/input.ts';
 import type { Texts } from '../../report/text/texts.ts';
+import type { ScanPipelineOptions } from '../../scan-pipeline.ts';
 import { nodeHasher } from '../hasher.ts';
 import { scanInput } from '../scan.ts';
 import {
@@ -27,7 +26,7 @@ const CAPTURE_LENGTH = 4096;
  */
 export class WorkerScan {
   readonly #setup: WorkerSetup;
-  readonly #pipelineOptions: PipelineOptions;
+  readonly #pipelineOptions: ScanPipelineOptions;
   readonly #texts: Texts;
   readonly #state: SharedState;
   readonly #send: (message: FromWorker) => void;
@@ -37,7 +36,7 @@ export class WorkerScan {
 
   constructor(
     setup: WorkerSetup,
-    options: PipelineOptions,
+    options: ScanPipelineOptions,
     texts: Texts,
     state: SharedState,
     send: (message: FromWorker) => void,

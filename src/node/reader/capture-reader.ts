@@ -1,7 +1,8 @@
 import type { CaptureSink } from '../../capture/record.ts';
+import { BodyDigestPlan } from '../../features/bodies/body-digest-plan.ts';
+import { readingFeatures } from '../../features/reading-features.ts';
 import { ExchangePacker } from '../../http/pack-exchanges.ts';
 import { limitsWith } from '../../limits.ts';
-import { BodyDigestPlan } from '../../oss/body-digest-plan.ts';
 import { Reading } from '../../reading.ts';
 import { nodeHasher } from '../hasher.ts';
 import { readCapture } from '../read-capture.ts';
@@ -48,7 +49,7 @@ export class CaptureReader {
         notice: (notice) => packer.notice(notice),
       },
       new BodyDigestPlan(nodeHasher, verifyBodies),
-      nodeTlsOptions(tls, limits.tlsSessions),
+      readingFeatures(nodeTlsOptions(tls, limits.tlsSessions)),
       limits,
     );
     const sink: CaptureSink = {

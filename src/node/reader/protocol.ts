@@ -1,6 +1,6 @@
+import type { BodyVerification } from '../../features/bodies/body-digest-plan.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import type { Limits } from '../../limits.ts';
-import type { BodyVerification } from '../../oss/body-digest-plan.ts';
 import type { ReadFacts } from '../../reading.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { TlsKeyMaterial } from '../tls-keys.ts';

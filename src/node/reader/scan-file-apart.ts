@@ -1,9 +1,10 @@
 import type { Worker } from 'node:worker_threads';
+import { ShortBodyDigester } from '../../features/bodies/body-digester.ts';
 import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import { unpackExchanges } from '../../http/unpack-exchanges.ts';
-import { ShortBodyDigester } from '../../oss/body-digester.ts';
-import { type Pipeline, type PipelineOptions, verificationOf } from '../../pipeline.ts';
+import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
+import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
 import { NOTHING_KNOWN } from '../broken-capture.ts';
 import type { CaptureRead } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
@@ -17,7 +18,7 @@ import { takeReader } from './ready-reader.ts';
 export type SpawnReader = () => Worker;
 
 export interface ApartOptions {
-  readonly shared: PipelineOptions;
+  readonly shared: ScanPipelineOptions;
   readonly tls: TlsKeyMaterial | undefined;
   readonly spawn?: SpawnReader | undefined;
 }
@@ -90,7 +91,7 @@ function lost(path: string, detail: string): ReadApart {
   return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };
 }
 
-function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: PipelineOptions): void {
+function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: ScanPipelineOptions): void {
   unpackExchanges(packed, {
     exchange: (exchange) => pipeline.exchange(exchange),
     notice: (notice) => pipeline.notice(notice),

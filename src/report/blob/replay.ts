@@ -1,8 +1,7 @@
-import { MultipartTracker } from '../../features/uploads/multipart.ts';
-import { OpenUploads } from '../../features/uploads/open-uploads.ts';
-import { UPLOAD_LIMITS, type UploadLimits } from '../../oss/limits.ts';
+import { MultipartTracker, OpenUploads } from '../../features/uploads/upload-tracker.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
 import type { ResultSink } from '../input.ts';
-import { retoldUploads } from '../uploads/retold-uploads.ts';
+import { retoldUploads } from '../uploads/followed-again.ts';
 import type { BlobLine } from './line.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { CauseId } from '../../diagnose/causes.ts';
-import { CAUSE_ARGS } from '../../diagnose/causes.ts';
+import type { CauseId } from '../../diagnose/causes/index.ts';
+import { CAUSES } from '../../diagnose/causes/index.ts';
 import { type Hypothesis, type HypothesisField, isOfString } from '../../diagnose/search/hypothesis.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import { versionRecord } from '../../sign/versions.ts';
@@ -51,7 +51,7 @@ export function hypothesisEntries(
 }
 
 function blanks(cause: CauseId): FillArgs {
-  return Object.fromEntries(Object.keys(CAUSE_ARGS[cause]).map((name) => [name, '…']));
+  return Object.fromEntries(Object.keys(CAUSES[cause].args).map((name) => [name, '…']));
 }
 
 function versionsOf(hypothesis: Hypothesis): readonly SignatureVersion[] {

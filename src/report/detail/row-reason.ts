@@ -1,3 +1,4 @@
+import { rowEntry } from '../../diagnose/causes/rows.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { DetailTexts, StringsKnown } from '../text/detail-texts.ts';
@@ -11,10 +12,10 @@ const STRINGS = /\{strings\}/;
 /** Why a row of the decision table holds; empty for a number that is no row. */
 export function rowReason(
   row: number,
-  { rows, strings }: Pick<DetailTexts, 'rows' | 'strings'>,
+  { lang, strings }: Pick<DetailTexts, 'lang' | 'strings'>,
   known: StringsKnown = 'same',
 ): string {
-  return (rows[row] ?? '').replace(STRINGS, strings[known]);
+  return (rowEntry(row)?.reason[lang] ?? '').replace(STRINGS, strings[known]);
 }
 
 /** What an exchange shows of the strings of both sides, where they were taken for equal. */

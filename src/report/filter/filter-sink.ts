@@ -1,8 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { AdviceWatch } from '../../diagnose/advice.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
-import { uploadIdOf } from '../../features/uploads/upload-id.ts';
+import { AdviceWatch } from '../../features/advice/advice-watch.ts';
+import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
 import { beginOf } from '../timing/exchange-time.ts';
 import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';

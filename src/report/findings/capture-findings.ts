@@ -1,12 +1,12 @@
 import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CaptureHeadJson, ExchangeJson } from '../json/model.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
-import { type LaterById, laterOf, laterSentence, withoutContinued } from '../uploads/continued-uploads.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
+import { type LaterById, laterOf, laterSentence, withoutContinued } from '../uploads/later-uploads.ts';
 import { cleanUpOf, needsALook } from '../uploads/upload-facts.ts';
 import { uploadSentence } from '../uploads/upload-sentences.ts';
 import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';

@@ -1,7 +1,7 @@
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty, Diagnosis, Verdict } from '../../diagnose/model.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';

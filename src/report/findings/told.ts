@@ -4,8 +4,8 @@
  */
 
 import type { Diagnosis, Note } from '../../diagnose/model.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import { label, type View } from '../terminal/view.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 

@@ -1,5 +1,5 @@
 import { isFailing } from '../../diagnose/model.ts';
-import type { MultipartUpload, UploadIssueKind } from '../../features/uploads/upload.ts';
+import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { LateLabelId } from '../text/late-texts.ts';

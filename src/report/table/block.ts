@@ -1,8 +1,8 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import { ecPage } from '../ec-page.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
 import type { ExchangeGroup } from '../findings/group.ts';

@@ -1,5 +1,5 @@
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { TlsOpened } from '../../features/tls/opened-tally.ts';
+import type { TlsOpened } from '../../http/tls.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import type { CaptureInfo } from '../input.ts';
 import { captureName, noticeSentence } from '../notice-text.ts';

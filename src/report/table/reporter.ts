@@ -1,7 +1,7 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { isFailing } from '../../diagnose/model.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
 import type { Contrast } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
@@ -28,13 +28,14 @@ import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Texts } from '../text/texts.ts';
 import {
   continuedSentence,
+  isOpen,
   type LaterById,
+  type LaterUpload,
   laterOf,
   laterSentence,
+  WaitingParts,
   withoutContinued,
-} from '../uploads/continued-uploads.ts';
-import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
-import { WaitingParts } from '../uploads/waiting-parts.ts';
+} from '../uploads/later-uploads.ts';
 import { adviceLines } from './advice-lines.ts';
 import { groupBlock } from './block.ts';
 import { captureHeader, elsewhereLines, filteredLines, otherTraffic } from './capture-header.ts';

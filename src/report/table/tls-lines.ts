@@ -1,6 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import type { TlsHandshake } from '../../features/tls/tls-peers.ts';
+import type { TlsHandshake } from '../../http/tls.ts';
 import type { CaptureInfo, TlsPeer } from '../input.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import {
   type Column,
   fitsColumns,

@@ -133,9 +133,6 @@ export interface DetailTexts {
   readonly lang: Lang;
   readonly labels: Readonly<Record<DetailLabelId, Template>>;
   readonly hypothesisFields: Readonly<Record<HypothesisField, string>>;
-  /**
-   * Why each row of the decision table holds, from row 0; `{strings}` stands for one of `strings`.
-   */
-  readonly rows: readonly Template[];
+  /** In the place of `{strings}` in the reason of a row. */
   readonly strings: Readonly<Record<StringsKnown, string>>;
 }

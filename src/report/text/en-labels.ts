@@ -1,4 +1,4 @@
-import { FIND_HOP } from './en-causes-transit.ts';
+import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import type { Texts } from './texts.ts';
 
 export const EN_LABELS = {
@@ -92,7 +92,7 @@ export const EN_LABELS = {
   'cure-method-case': 'write the method in capital letters, in the string to sign and in the request',
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
-  'cure-find-hop': FIND_HOP,
+  'cure-find-hop': FIND_HOP.en,
   'cure-at-hop':
     'the hop is what listens on {from} and sends on to {to}: turn off the rewriting there for requests to OSS',
   'cure-form-data':

@@ -1,4 +1,4 @@
-import type { UploadIssueKind, UploadOutcome } from '../../features/uploads/upload.ts';
+import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { Template } from './template.ts';
 
 /**

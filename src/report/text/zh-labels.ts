@@ -1,5 +1,5 @@
+import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import type { Texts } from './texts.ts';
-import { FIND_HOP } from './zh-causes-transit.ts';
 
 export const ZH_LABELS = {
   'capture-files': '{path:long} …（共 {n:n} 个文件）',
@@ -90,7 +90,7 @@ export const ZH_LABELS = {
   'cure-method-case': '在待签名字符串和请求中都用大写字母书写请求方法',
   'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
   'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
-  'cure-find-hop': FIND_HOP,
+  'cure-find-hop': FIND_HOP.zh,
   'cure-at-hop': '改动发生在监听 {from} 并转发到 {to} 的那一跳：让它不再改写发往 OSS 的请求',
   'cure-form-data':
     '请把文件本身作为请求体发送，不要发送表单（FormData）：表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',

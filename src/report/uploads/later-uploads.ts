@@ -1,8 +1,17 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
-import type { ByteString } from '../../bytes/byte-string.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+/*
+ * Uploads that one capture of a scan leaves open and a later one continues: which they are, what is
+ * said of them, and the parts of a report that wait until it is known.
+ */
+
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
+import { type Filler, fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import type { Texts } from '../text/texts.ts';
+import type { UploadLabelId } from '../text/upload-texts.ts';
 import { mayKeepParts } from './upload-facts.ts';
 
 /** Uploads that are remembered, as many as are carried on from capture to capture. */
@@ -129,4 +138,142 @@ function isOrdered(first: Time | null, second: Time | null): boolean {
 /** It did not end in its capture, or not well: a later one may tell otherwise. */
 export function isOpen(upload: MultipartUpload): boolean {
   return upload.outcome === 'abandoned' || upload.outcome === 'failed' || mayKeepParts(upload);
+}
+
+/** What became of uploads after the captures that left them open, by their ids. */
+export type LaterById = ReadonlyMap<ByteString, LaterUpload>;
+
+function laterById(later: readonly LaterUpload[]): LaterById {
+  return new Map(later.map((one) => [one.upload.uploadId, one]));
+}
+
+/**
+ * What became of an upload after the capture at `path`; null where that capture is the last that
+ * tells of it.
+ */
+export function laterOf({ uploadId }: MultipartUpload, path: string, later: LaterById): LaterUpload | null {
+  const found = later.get(uploadId) ?? null;
+  return found === null || found.capture === path ? null : found;
+}
+
+/** How an upload went on, in a part of a sentence. */
+export function laterSentence({ upload, capture }: LaterUpload, filler: Filler, texts: Texts): string {
+  const args = { path: fromText(capture), index: upload.exchange ?? 0 };
+  return fill(texts.uploads.labels[howItWentOn(upload)], args, filler);
+}
+
+function howItWentOn({ outcome, issues }: LaterUpload['upload']): UploadLabelId {
+  switch (outcome) {
+    case 'completed':
+      return 'later-completed';
+    case 'aborted':
+      return 'later-aborted';
+    case 'failed':
+    case 'abandoned':
+      if (issues.some(({ kind }) => kind === 'no-such-upload')) return 'later-gone';
+      return outcome === 'failed' ? 'later-failed' : 'later-open';
+  }
+}
+
+/**
+ * Id, place, and how the upload went on, for the end of a report whose earlier parts told of it as
+ * open.
+ */
+export function continuedSentence(later: LaterUpload, filler: Filler, texts: Texts): string {
+  const { uploadId, bucket, key } = later.upload;
+  const name = fill(
+    '{id} ({bucket}/{key:long})',
+    { id: uploadId, bucket: bucket ?? '-', key: key ?? '-' },
+    filler,
+  );
+  const how = fromText(laterSentence(later, filler, texts));
+  const told = fill(texts.uploads.labels.continued, { path: fromText(later.earlier), how }, filler);
+  return name + PUNCTUATION[texts.lang].colon + told;
+}
+
+/**
+ * The account of a capture without what a later one took along: parts that it went on with were not
+ * left behind.
+ */
+export function withoutContinued(info: CaptureInfo, later: LaterById): CaptureInfo {
+  const { multipartUploads, path } = info;
+  if (multipartUploads === undefined || later.size === 0) return info;
+  const uploads = multipartUploads.map((upload) =>
+    laterOf(upload, path, later) === null ? upload : taken(upload),
+  );
+  return { ...info, multipartUploads: uploads };
+}
+
+function taken(upload: MultipartUpload): MultipartUpload {
+  const bare = { ...upload, leftoverParts: [], leftoverBytes: 0 };
+  // What the capture lacks may stand in the next.
+  return mayKeepParts(bare) ? { ...bare, issues: [] } : bare;
+}
+
+/**
+ * Parts that wait for a later capture that may go on with an upload of theirs: what is read long
+ * before should be seen.
+ */
+const MAX_WAITING = 16;
+/** Uploads that are remembered as told. */
+const MAX_TOLD = 1000;
+
+/**
+ * A part of a report, and how it is written once it is known, or given up, what became of the
+ * uploads that it leaves open.
+ */
+interface Part {
+  /** Null for a part that is of no capture. */
+  readonly info: CaptureInfo | null;
+  readonly write: (later: LaterById) => void;
+}
+
+/**
+ * Holds the parts of a report back, in their order, while the first of them tells of an upload with
+ * which a later capture may go on.
+ */
+export class WaitingParts {
+  readonly #waiting: Part[] = [];
+  /** The first of the captures that were written without knowing what became of an upload. */
+  readonly #told = new Map<ByteString, string>();
+
+  /** `info`: of the capture that the part tells of; null for any other part. */
+  add(info: CaptureInfo | null, write: Part['write']): void {
+    this.#waiting.push({ info, write });
+    while (!this.#mayWait()) this.#writeFirst();
+  }
+
+  /**
+   * Writes what is left. Of the uploads that went on, those are given back that parts told as open
+   * which could not wait.
+   */
+  end(later: readonly LaterUpload[]): readonly LaterUpload[] {
+    const known = laterById(later);
+    for (const { write } of this.#waiting.splice(0)) write(known);
+    return later.filter(({ upload, capture }) => {
+      const path = this.#told.get(upload.uploadId);
+      return path !== undefined && path !== capture;
+    });
+  }
+
+  #mayWait(): boolean {
+    const [first] = this.#waiting;
+    if (first === undefined) return true;
+    return this.#waiting.length <= MAX_WAITING && openUploads(first).length > 0;
+  }
+
+  #writeFirst(): void {
+    const first = this.#waiting.shift();
+    if (first === undefined) return;
+    for (const { uploadId } of openUploads(first)) {
+      if (this.#told.has(uploadId)) continue;
+      makeRoom(this.#told, MAX_TOLD);
+      this.#told.set(uploadId, first.info?.path ?? '');
+    }
+    first.write(new Map());
+  }
+}
+
+function openUploads({ info }: Part): NonNullable<CaptureInfo['multipartUploads']> {
+  return (info?.multipartUploads ?? []).filter(isOpen);
 }

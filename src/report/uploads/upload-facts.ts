@@ -1,6 +1,6 @@
 import { type ByteString, decodeUtf8 } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../features/uploads/upload.ts';
+import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
 import { encodeComponent, encodePath } from '../../sign/percent.ts';
 import { groupDigits } from '../text/fill.ts';
 

@@ -1,6 +1,6 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../features/uploads/upload.ts';
+import type { MultipartUpload } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
 import type { UploadIssueJson, UploadJson } from '../json/model.ts';
 import type { View } from '../terminal/view.ts';

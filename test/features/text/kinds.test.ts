@@ -5,7 +5,7 @@ import { ipv4, tcp } from '../../support/capture-writer.ts';
 import { AUTHORIZATION, bodyOf, headersOf, readText, told } from './read-text.ts';
 
 function fixture(name: string): Uint8Array {
-  return readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url));
+  return readFileSync(new URL(`../../../fixtures/text/${name}`, import.meta.url));
 }
 
 function only(exchanges: readonly Exchange[]): Exchange {

@@ -37,7 +37,7 @@ export function bodyOf(message: HttpMessage | null | undefined): string | null {
 
 /** A file of `fixtures/text/`. */
 export function textFixture(name: string): string {
-  return readFileSync(new URL(`../../fixtures/text/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../fixtures/text/${name}`, import.meta.url), 'utf8');
 }
 
 /** The signature of the requests in those that show what programs print. */

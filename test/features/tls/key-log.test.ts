@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../../src/bytes/byte-string.ts';
 import { KeyLog } from '../../../src/features/tls/key-log.ts';
-import { MAX_KEY_LOG_SESSIONS } from '../../../src/features/tls/limits.ts';
+import { MAX_KEY_LOG_SESSIONS } from '../../../src/limits.ts';
 import { hex } from '../../support/capture-writer.ts';
 
 const RANDOM = '0b'.repeat(32);

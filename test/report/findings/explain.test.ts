@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import type { Cause, Divergence } from '../../../src/diagnose/model.ts';
 import { causeSentences } from '../../../src/report/findings/explain.ts';
 import { EN } from '../../../src/report/text/en.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import { TLS_CLIENTS } from '../../../src/report/tls-clients.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { osscap, temporaryFolder } from '../../support/command.ts';

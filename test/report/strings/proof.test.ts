@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cause } from '../../../src/diagnose/causes.ts';
+import { cause } from '../../../src/diagnose/cause.ts';
 import type { Diagnosis } from '../../../src/diagnose/model.ts';
 import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
 import { proofOf } from '../../../src/report/strings/proof.ts';

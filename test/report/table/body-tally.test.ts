@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { BodyCheck } from '../../../src/oss/body-checks.ts';
+import type { BodyCheck } from '../../../src/oss/body-claims.ts';
 import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
 import { BodyTally } from '../../../src/report/table/body-tally.ts';
 import { EN } from '../../../src/report/text/en.ts';

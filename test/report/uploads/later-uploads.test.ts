@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { OpenUploads } from '../../../src/features/uploads/open-uploads.ts';
+import { OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
 import { LaterUploads } from '../../../src/report/uploads/later-uploads.ts';
-import { abort, followed, ID, initiate, listUploads, part, type Step } from '../../oss/upload-scenario.ts';
+import {
+  abort,
+  followed,
+  ID,
+  initiate,
+  listUploads,
+  part,
+  type Step,
+} from '../../features/uploads/upload-scenario.ts';
 import { makeCapture } from '../make-result.ts';
 
 /** A capture of the scan: its steps, and the second in which the first of them is. */

@@ -1,11 +1,11 @@
-import { CAUSE_ARGS, type CauseId } from '../../../src/diagnose/causes.ts';
+import { CAUSES, type CauseId } from '../../../src/diagnose/causes/index.ts';
 import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
-import type { ArgSpec } from '../../../src/diagnose/prose-args.ts';
+import type { ArgSpec } from '../../../src/diagnose/prose.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS, type EcMeaning } from '../../../src/oss/vocabulary.ts';
 import { rowReason } from '../../../src/report/detail/row-reason.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
-import { causesUnder, ecMeaningsOf, type RowFacts, rowsOf } from './cause-rows.ts';
+import { causesUnder, type DecisionRow, ecMeaningsOf, rowsOf } from './cause-rows.ts';
 import { capital, code, link, prose, templateProse } from './markdown.ts';
 import { certaintiesOf, sectionOf } from './verdict-page.ts';
 
@@ -47,15 +47,7 @@ function causeBlocks(book: Book, id: CauseId, verdict: Verdict): string[] {
         label(book, 'shows'),
         rows.map((row) => shows(book, row)).join(book.lang === 'zh' ? '' : ' '),
       ),
-      fact(
-        book,
-        label(book, 'certainty'),
-        certaintiesOf(
-          book,
-          rows.map(([, facts]) => facts),
-          verdict,
-        ),
-      ),
+      fact(book, label(book, 'certainty'), certaintiesOf(book, rows, verdict)),
       fact(book, label(book, 'proved'), proof(book, id)),
       fact(book, label(book, 'to-do'), sentence(book, capital(templateProse(cure)))),
       fact(book, label(book, 'document'), documents(book, ecMeaningsOf(id))),
@@ -66,7 +58,7 @@ function causeBlocks(book: Book, id: CauseId, verdict: Verdict): string[] {
   ];
 }
 
-function shows(book: Book, [number]: readonly [number, RowFacts]): string {
+function shows(book: Book, { number }: DecisionRow): string {
   const holds = capital(prose(rowReason(number, book.detail)));
   const row = link(
     label(book, 'row', { n: String(number) }),
@@ -77,7 +69,7 @@ function shows(book: Book, [number]: readonly [number, RowFacts]): string {
 
 /** What proves it, each proof once; the search with the hypotheses that name the cause. */
 function proof(book: Book, id: CauseId): string {
-  const kinds = [...new Set(rowsOf(id).map(([, facts]) => facts.proof))];
+  const kinds = [...new Set(rowsOf(id).map((row) => row.proof))];
   const told = kinds.map((kind) => {
     const hypotheses = kind === 'search' ? hypothesesOf(id) : [];
     if (hypotheses.length === 0) return book.docs.proofs[kind];
@@ -106,7 +98,7 @@ function documents(book: Book, meanings: readonly EcMeaning[]): string {
 }
 
 function args(book: Book, id: CauseId): string {
-  const spec: ArgSpec = CAUSE_ARGS[id];
+  const spec: ArgSpec = CAUSES[id].args;
   return list(
     book,
     Object.entries(spec).map(([name, kind]) => `${code(name)}${aside(book, book.docs.argKinds[kind])}`),

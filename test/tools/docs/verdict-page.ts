@@ -2,7 +2,7 @@ import { FAIL_ON } from '../../../src/cli/options/setting-values.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import { rowReason } from '../../../src/report/detail/row-reason.ts';
 import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
-import { causesUnder, DECISION_ROWS, type RowFacts } from './cause-rows.ts';
+import { causesUnder, DECISION_ROWS, type DecisionRow } from './cause-rows.ts';
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';
 
 /** Every verdict, and the table that decides it. */
@@ -29,28 +29,20 @@ export function verdictPage(book: Book): string {
 function verdictBlocks(book: Book, verdict: Verdict): string[] {
   const { meaning, given, toDo = null } = book.docs.verdicts[verdict];
   const { cure } = book.texts.verdicts[verdict];
-  const rows = DECISION_ROWS.filter(([, { verdicts }]) => verdicts.includes(verdict));
+  const rows = DECISION_ROWS.filter(({ verdicts }) => verdicts.includes(verdict));
   return [
     `## ${verdict}`,
     meaning,
     [
       fact(book, label(book, 'when'), given),
-      fact(
-        book,
-        label(book, 'certainty'),
-        certaintiesOf(
-          book,
-          rows.map(([, facts]) => facts),
-          verdict,
-        ),
-      ),
+      fact(book, label(book, 'certainty'), certaintiesOf(book, rows, verdict)),
       fact(book, label(book, 'to-do'), sentence(book, toDo ?? capital(templateProse(cure)))),
       fact(
         book,
         label(book, 'rows'),
         list(
           book,
-          rows.map(([number]) => rowLink(number)),
+          rows.map(({ number }) => rowLink(number)),
         ),
       ),
       causesUnder(verdict).length > 0
@@ -87,7 +79,7 @@ const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided'
  * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and
  * no other is.
  */
-export function certaintiesOf(book: Book, rows: readonly RowFacts[], verdict?: Verdict): string {
+export function certaintiesOf(book: Book, rows: readonly DecisionRow[], verdict?: Verdict): string {
   const found = [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
     (each) => verdict === undefined || (each === 'open') === OPEN_VERDICTS.has(verdict),
   );
@@ -105,14 +97,14 @@ function decisionTable(book: Book): string {
       label(book, 'column-verdict'),
       label(book, 'certainty'),
     ],
-    DECISION_ROWS.map(([number, facts]) => [
-      `<a id="row-${number}"></a>${number}`,
-      prose(rowReason(number, book.detail)),
+    DECISION_ROWS.map((row) => [
+      `<a id="row-${row.number}"></a>${row.number}`,
+      prose(rowReason(row.number, book.detail)),
       list(
         book,
-        facts.verdicts.map((verdict) => link(code(verdict), `#${verdict}`)),
+        row.verdicts.map((verdict) => link(code(verdict), `#${verdict}`)),
       ),
-      certaintiesOf(book, [facts]),
+      certaintiesOf(book, [row]),
     ]),
   );
 }

@@ -1,13 +1,18 @@
-import { assertNever } from '../../../bytes/assert-never.ts';
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
+import { assertNever } from '../../../bytes/errors.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { spacedKey } from '../spaced-key.ts';
-import { otherEncodings } from './encodings.ts';
-import { otherKeys, patchResource } from './patch-resource.ts';
-import { encodeForm, encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './script-encoding.ts';
+import { spacedKey } from '../readings.ts';
+import {
+  encodeForm,
+  encodeLikeUri,
+  encodeLikeUriComponent,
+  OTHER_ENCODERS,
+  otherEncodings,
+} from './encodings.ts';
+import { otherKeys, patchResource } from './resource.ts';
 
 const hypothesis = (
   own: Pick<Hypothesis, 'id' | 'cost' | 'causes' | 'single'>,

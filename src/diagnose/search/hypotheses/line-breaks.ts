@@ -1,10 +1,10 @@
 import { toBase64 } from '../../../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
-import { encodeLikeUriComponent } from './script-encoding.ts';
+import { encodeLikeUriComponent } from './encodings.ts';
 
 const joined = (work: (text: string) => string): Renderer => {
   return (slots) => work(slots.join(''));

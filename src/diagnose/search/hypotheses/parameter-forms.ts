@@ -1,20 +1,22 @@
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
+import { parseQuery } from '../../../oss/signable-request.ts';
 import {
   decodePercent,
   encodeComponent,
   encodePath,
   lowerTriplets,
   type ParameterPart,
+  partsOf,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Variant } from '../hypothesis.ts';
 import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
-import { collation } from './collation.ts';
-import { CARRIERS, decodedName, sortedByName } from './parameter-parts.ts';
-import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './script-encoding.ts';
+import { collation } from './combinations.ts';
+import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './encodings.ts';
+import { CARRIERS, decodedName, sortedByName } from './which-parameters.ts';
 
 /** Sorted otherwise than by the bytes of the name that is signed. */
-export const order: Hypothesis = {
+export const parameterOrder: Hypothesis = {
   id: 'parameter-order',
   field: 'query',
   causes: ['query-order'],
@@ -181,7 +183,7 @@ function* writtenOtherwise(
 }
 
 /** Names and values, or of version 1 values, as encoders of other rules write them. */
-export const encodedOtherwise: Hypothesis = {
+export const parametersRecoded: Hypothesis = {
   id: 'parameters-encoded-otherwise',
   field: 'query',
   causes: ['subresource-values-encoded', 'query-signed-recoded'],
@@ -220,7 +222,7 @@ const JOINTS: readonly (readonly [between: string, equals: string, end: string])
 ];
 
 /** Names and values as they are, and other signs between them. */
-export const joinedOtherwise: Hypothesis = {
+export const parametersRejoined: Hypothesis = {
   id: 'parameters-joined-otherwise',
   field: 'query',
   causes: ['parameters-joined-other'],
@@ -240,5 +242,30 @@ export const joinedOtherwise: Hypothesis = {
         patch: patchParameters(parts, [{ name: text + end, value: null, origin: null }]),
       };
     }
+  },
+};
+
+/** What an `&` becomes in text that is escaped for HTML or JSON. */
+const MANGLED = /&amp;|&#38;|&#x26;|\\u0026|%5Cu0026/gi;
+
+/** The URL as it was before its `&` were escaped. */
+export const mangledNames: Hypothesis = {
+  id: 'parameter-names-mangled',
+  field: 'query',
+  causes: ['mangled-parameters'],
+  families: REQUEST_FAMILIES,
+  cost: 2,
+  changes: 'string',
+  *variants({ request, claim }) {
+    const { rawQuery } = request;
+    const meant = rawQuery?.replace(MANGLED, '&') ?? null;
+    if (meant === null || meant === rawQuery) return;
+    const query = parseQuery(meant);
+    const odd = request.query.find(
+      ({ name, value }) => !query.some((each) => each.name === name && each.value === value),
+    );
+    const parts = partsOf({ ...request, rawQuery: meant, query }, claim);
+    if (parts === null) return;
+    yield { cause: cause('mangled-parameters', { name: odd?.name ?? '' }), patch: parts };
   },
 };

@@ -1,12 +1,11 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue, type Scope } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
 import type { Cause } from '../../model.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { sentDate } from './date-line.ts';
-import { DERIVED, macWithScope, prefixOf, WITHOUT_SCOPE } from './derived-mac.ts';
-import { REGIONS } from './regions.ts';
+import { sentDate } from './date.ts';
+import { DERIVED, macWithScope, prefixOf, WITHOUT_SCOPE } from './procedure.ts';
 
 /**
  * A scope that the client signed with; it may stand in the string, or in the key alone. A form's is
@@ -123,3 +122,49 @@ const product = scopeHypothesis(
 );
 
 export const SCOPE_HYPOTHESES: readonly Hypothesis[] = [region, day, product, anyRegion];
+
+/**
+ * Region ids ("Regions and endpoints" in the OSS documentation), finance and government clouds
+ * included.
+ */
+const REGIONS: readonly string[] = [
+  'cn-hangzhou',
+  'cn-shanghai',
+  'cn-qingdao',
+  'cn-beijing',
+  'cn-zhangjiakou',
+  'cn-huhehaote',
+  'cn-wulanchabu',
+  'cn-shenzhen',
+  'cn-heyuan',
+  'cn-guangzhou',
+  'cn-chengdu',
+  'cn-hongkong',
+  'cn-nanjing',
+  'cn-fuzhou',
+  'cn-wuhan-lr',
+  'cn-zhongwei',
+  'us-west-1',
+  'us-east-1',
+  'na-south-1',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ap-south-1',
+  'eu-central-1',
+  'eu-west-1',
+  'me-east-1',
+  'me-central-1',
+  'rg-china-mainland',
+  'cn-hzfinance',
+  'cn-hangzhou-finance',
+  'cn-shanghai-finance-1',
+  'cn-shenzhen-finance-1',
+  'cn-beijing-finance-1',
+  'cn-north-2-gov-1',
+];

@@ -1,8 +1,7 @@
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
-import type { ByteString } from '../../../bytes/byte-string.ts';
-import { decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
+import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, Secret } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
 

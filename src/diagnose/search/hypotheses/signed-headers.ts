@@ -1,11 +1,41 @@
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
-import type { HeaderPart } from '../../../sign/index.ts';
-import { headerValue } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import {
+  type Family,
+  type HeaderPart,
+  headerValue,
+  isOfUrl,
+  type SignedParts,
+  versionsWith,
+} from '../../../sign/index.ts';
+import { cause } from '../../cause.ts';
 import { parseDigits } from '../../clocks.ts';
-import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { headersOf, withHeader } from '../patch.ts';
-import { listAsSent, listPartsOf, WITH_LIST } from './header-lists.ts';
+import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import { headersOf, patchHeaders, withHeader } from '../patch.ts';
+import { subsets } from './combinations.ts';
+import { sentDate } from './date.ts';
+
+/** Families whose requests list the headers that they sign. */
+const WITH_LIST: readonly Family[] = ['v4', 'v2'];
+
+type ListParts = Extract<SignedParts, { readonly family: 'v2' | 'v4' }>;
+
+/** The parts of a string that has such a list; null for any other. */
+function listPartsOf({ parts }: Subject): ListParts | null {
+  return parts.family === 'v4' || parts.family === 'v2' ? parts : null;
+}
+
+const IN_HEADER = /(?:AdditionalHeaders|SignedHeaders)[=:]\s*([^,\s]+)/i;
+const IN_QUERY = /^(?:x-oss-additional-headers|x-amz-signedheaders)$/i;
+
+/** The list as the request spells it, capitals and order kept; empty without one. */
+function listAsSent({ request, claim }: Subject): ByteString {
+  const { listedHeaders } = claim;
+  if (listedHeaders === null) return '';
+  const inHeader = IN_HEADER.exec(headerValue(request, 'authorization') ?? '')?.[1];
+  const sent = inHeader ?? request.query.find((each) => IN_QUERY.test(each.name))?.value ?? '';
+  // a list that is read otherwise than the claim was is none of this request
+  return asciiLower(sent) === listedHeaders.join(';') ? sent : listedHeaders.join(';');
+}
 
 const listedHeaders: Hypothesis = {
   id: 'additional-headers',
@@ -181,3 +211,166 @@ const listedValue: Hypothesis = {
 };
 
 export const SIGNED_HEADER_HYPOTHESES: readonly Hypothesis[] = [host, listedHeaders, listedValue];
+
+/**
+ * What HTTP libraries send of themselves, and signers written after those of AWS take in: these
+ * first.
+ */
+const USUAL = ['host', 'content-length', 'user-agent', 'date'];
+/** Made after signing, or of no meaning behind the next hop. */
+const NEVER = /^(?:authorization|connection|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
+/** Headers that are tried one by one. */
+const UNSIGNED_LIMIT = 8;
+
+/** Headers of the request that no line of its string stands for, the likeliest first. */
+function unsignedHeaders({ request }: Subject, parts: ListParts): readonly HeaderPart[] {
+  const signed = new Set(parts.headers.map((each) => each.name));
+  const found = new Map<ByteString, HeaderPart>();
+  for (const { name: written, value } of request.headers) {
+    const name = asciiLower(written);
+    if (signed.has(name) || found.has(name) || NEVER.test(name)) continue;
+    found.set(name, { name, value, origin: null });
+  }
+  const rank = ({ name }: HeaderPart): number => (USUAL.includes(name) ? USUAL.indexOf(name) : USUAL.length);
+  return [...found.values()].sort((a, b) => rank(a) - rank(b)).slice(0, UNSIGNED_LIMIT);
+}
+
+/** The string with lines of these headers too, and another list where one is given. */
+function withLines(parts: ListParts, extra: readonly HeaderPart[], list: ByteString | null): Variant {
+  const headers = extra.reduce((lines, { name, value }) => withHeader(lines, name, value), parts.headers);
+  const sent = parts.additionalHeaders.value;
+  if (list === null || list === sent) {
+    const names = extra.map((each) => each.name).join(', ');
+    return { cause: cause('unlisted-headers-signed', { names }), patch: { headers } };
+  }
+  return {
+    cause: cause('additional-headers-signed-other', { signed: list, sent }),
+    patch: { headers, additionalHeaders: { ...parts.additionalHeaders, value: list } },
+  };
+}
+
+const joined = (names: Iterable<ByteString>): ByteString => [...new Set(names)].sort(compareBytes).join(';');
+const listed = ({ additionalHeaders }: ListParts): readonly ByteString[] =>
+  additionalHeaders.value.split(';').filter((each) => each !== '');
+const namesOf = (headers: readonly HeaderPart[]): readonly ByteString[] => headers.map((each) => each.name);
+
+/**
+ * A header signed that is not listed: its line alone, or the list longer than the one that was sent
+ * as well.
+ */
+const one: Hypothesis = {
+  id: 'unlisted-header',
+  field: 'additional-headers',
+  causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
+  families: WITH_LIST,
+  cost: 3,
+  changes: 'string',
+  *variants(subject) {
+    const parts = listPartsOf(subject);
+    if (parts === null) return;
+    for (const header of unsignedHeaders(subject, parts)) {
+      yield withLines(parts, [header], null);
+      yield withLines(parts, [header], joined([...listed(parts), header.name]));
+    }
+  },
+};
+
+/** Headers of which every subset is tried. */
+const TOGETHER_LIMIT = 4;
+
+const several: Hypothesis = {
+  id: 'unlisted-headers',
+  field: 'additional-headers',
+  causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
+  families: WITH_LIST,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  *variants(subject) {
+    const parts = listPartsOf(subject);
+    if (parts === null) return;
+    const all = unsignedHeaders(subject, parts);
+    const [first] = all;
+    if (first === undefined) return;
+    const together = [...subsets(all.slice(0, TOGETHER_LIMIT))].filter((each) => each.length > 1);
+    if (all.length > TOGETHER_LIMIT) together.push(all);
+    for (const extra of together) {
+      yield withLines(parts, extra, null);
+      yield withLines(parts, extra, joined([...listed(parts), ...namesOf(extra)]));
+    }
+    // as AWS has it: each header that has a line stands in the list
+    for (const extra of [...all.map((each) => [each]), ...together]) {
+      yield withLines(parts, extra, joined([...namesOf(parts.headers), ...listed(parts), ...namesOf(extra)]));
+    }
+    // in the list alone
+    for (const header of all) {
+      const list = joined([...listed(parts), header.name]);
+      yield {
+        ...withLines(parts, [header], list),
+        patch: { additionalHeaders: { ...parts.additionalHeaders, value: list } },
+      };
+    }
+  },
+};
+
+export const UNLISTED_HEADER_HYPOTHESES: readonly Hypothesis[] = [one, several];
+
+/**
+ * Headers with few values that a signer is told of, and whoever uses its URL or signature is not;
+ * behind `x-oss-`. An empty token is what clients sign that have none.
+ */
+const OSS_HEADERS: readonly (readonly [name: string, values: readonly string[]])[] = [
+  ['object-acl', ['private', 'public-read', 'public-read-write', 'default']],
+  ['acl', ['private', 'public-read', 'public-read-write']],
+  ['storage-class', ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive']],
+  ['forbid-overwrite', ['true', 'false']],
+  ['server-side-encryption', ['AES256', 'KMS']],
+  ['request-payer', ['requester']],
+  ['metadata-directive', ['COPY', 'REPLACE']],
+  ['security-token', ['']],
+];
+/** The same behind `x-amz-`. */
+const AMZ_HEADERS: typeof OSS_HEADERS = [
+  ['acl', ['private', 'public-read', 'public-read-write']],
+  ['storage-class', ['STANDARD', 'STANDARD_IA', 'IA']],
+  ['server-side-encryption', ['AES256', 'aws:kms']],
+  ['request-payer', ['requester']],
+  ['metadata-directive', ['COPY', 'REPLACE']],
+  ['security-token', ['']],
+];
+
+const notSent: Hypothesis = {
+  id: 'header-not-sent',
+  field: 'headers',
+  causes: ['header-not-sent', 'canonical-header-signed-other'],
+  except: versionsWith({ dialect: 's3', family: 'v4' }),
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  *variants(subject) {
+    const { parts, claim } = subject;
+    const isS3 = parts.dialect === 's3';
+    // version 4 of the S3 dialect signs what its list names
+    if (isS3 && parts.family === 'v4') return;
+    const [start, table] = isS3 ? (['x-amz-', AMZ_HEADERS] as const) : (['x-oss-', OSS_HEADERS] as const);
+    const date = isOfUrl(claim.version) ? [] : [['date', [sentDate(subject)]] as const];
+    const headers = headersOf(parts);
+    for (const [end, values] of [...table, ...date]) {
+      const name = start + end;
+      const sent: ByteString | null = headers.find((each) => each.name === name)?.value ?? null;
+      for (const signed of values) {
+        if (signed === sent) continue;
+        yield {
+          cause:
+            sent === null
+              ? cause('header-not-sent', { name, signed })
+              : cause('canonical-header-signed-other', { name, signed, sent }),
+          patch: patchHeaders(parts, withHeader(headers, name, signed)),
+        };
+      }
+    }
+  },
+};
+
+export const UNSENT_HEADER_HYPOTHESES: readonly Hypothesis[] = [notSent];

@@ -1,5 +1,6 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import { type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import {
+  decodePercent,
   isOfUrl,
   isSignedParameter,
   type ParameterPart,
@@ -8,15 +9,34 @@ import {
   SDKS_WITH_LIST,
   sdkSignsParameter,
 } from '../../../sign/index.ts';
-import { cause } from '../../causes.ts';
+import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { parametersOf, patchParameters } from '../patch.ts';
-import { CARRIERS, decodedName, isV1, partOf, sortedByName } from './parameter-parts.ts';
-import { subsets } from './subsets.ts';
+import { subsets } from './combinations.ts';
+
+/** Never signed by any version: the signature itself and what goes with it. */
+export const CARRIERS =
+  /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
+
+/** Whether the string holds the parameters as sub-resources, decoded (V1), or else encoded. */
+export const isV1 = ({ parts }: Subject): boolean => parts.family === 'v1';
+
+export function decodedName(subject: Subject, { name }: ParameterPart): ByteString {
+  return isV1(subject) ? name : decodePercent(name);
+}
+
+export function sortedByName(parameters: readonly ParameterPart[]): readonly ParameterPart[] {
+  return parameters.toSorted((a, b) => compareBytes(a.name, b.name));
+}
+
+/** A parameter as V1 would sign it: decoded, and without an equals sign where it has no value. */
+function partOf({ name, value }: QueryParameter): ParameterPart {
+  return { name, value: value === '' ? null : value, origin: null };
+}
 
 /** One parameter was added after signing. */
-export const dropOne: Hypothesis = {
+export const parameterLeftOut: Hypothesis = {
   id: 'parameter-not-signed',
   field: 'query',
   causes: ['subresource-added-after-signing', 'query-parameter-added-after-signing', 'token-not-signed'],
@@ -51,7 +71,7 @@ function droppedCause(subject: Subject, name: ByteString): Cause {
 }
 
 /** Several, or all, were left out. */
-export const dropSeveral: Hypothesis = {
+export const parametersLeftOut: Hypothesis = {
   id: 'parameters-not-signed',
   field: 'query',
   causes: ['subresources-not-signed', 'query-left-out'],
@@ -102,7 +122,7 @@ function unsigned(subject: Subject): readonly QueryParameter[] {
 }
 
 /** V1: a parameter that is none of the sub-resources was signed as one. */
-export const addOne: Hypothesis = {
+export const parameterAdded: Hypothesis = {
   id: 'parameter-signed-extra',
   field: 'query',
   causes: ['subresource-signed-extra'],
@@ -121,7 +141,7 @@ export const addOne: Hypothesis = {
 };
 
 /** V1: the whole query was signed. */
-export const addAll: Hypothesis = {
+export const wholeQuery: Hypothesis = {
   id: 'query-all-signed',
   field: 'query',
   causes: ['query-all-signed'],
@@ -162,7 +182,7 @@ function* withCarriers(subject: Subject): Generator<Variant> {
 }
 
 /** An SDK of that age does not know a sub-resource yet, and signs without it. */
-export const sdkList: Hypothesis = {
+export const listOfSdk: Hypothesis = {
   id: 'parameter-list-of-sdk',
   field: 'query',
   causes: ['subresource-list-of-sdk'],
@@ -182,7 +202,7 @@ export const sdkList: Hypothesis = {
 };
 
 /** One name several times: clients that keep parameters in a map sign one of them. */
-export const duplicates: Hypothesis = {
+export const repeatedParameters: Hypothesis = {
   id: 'parameter-duplicates',
   field: 'query',
   causes: ['parameter-duplicates'],
@@ -217,3 +237,38 @@ export const duplicates: Hypothesis = {
     }
   },
 };
+
+/**
+ * Sub-resources without a value, the most used first: HTTP libraries leave out what is null, and
+ * rules of a proxy what is empty.
+ */
+const VALUELESS = [
+  ...['uploads', 'delete', 'acl', 'restore', 'tagging', 'symlink', 'objectMeta', 'append', 'stat'],
+  ...['bucketInfo', 'location', 'cors', 'lifecycle', 'logging', 'website', 'referer', 'policy', 'encryption'],
+  ...['versioning', 'versions', 'worm', 'inventory', 'replication', 'requestPayment', 'resourceGroup'],
+  ...['cname', 'style', 'metaQuery', 'transferAcceleration', 'publicAccessBlock', 'live', 'qos'],
+] as const;
+
+const notSent: Hypothesis = {
+  id: 'parameter-not-sent',
+  field: 'query',
+  causes: ['parameter-not-sent'],
+  families: REQUEST_FAMILIES,
+  cost: 3,
+  changes: 'string',
+  single: true,
+  *variants(subject) {
+    const { parts } = subject;
+    const sent = parametersOf(parts);
+    const names = new Set(sent.map((each) => decodedName(subject, each)));
+    // version 4 of the S3 dialect writes the equals sign of an empty value
+    const value = parts.family === 'v4' && parts.dialect === 's3' ? '' : null;
+    for (const name of VALUELESS) {
+      if (names.has(name)) continue;
+      const signed = sortedByName([...sent, { name, value, origin: null }]);
+      yield { cause: cause('parameter-not-sent', { name }), patch: patchParameters(parts, signed) };
+    }
+  },
+};
+
+export const UNSENT_PARAMETER_HYPOTHESES: readonly Hypothesis[] = [notSent];

@@ -1,17 +1,17 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../../src/diagnose/diagnose.ts';
 import { History } from '../../../../src/diagnose/history.ts';
+import { readingFeatures } from '../../../../src/features/reading-features.ts';
 import type { Exchange } from '../../../../src/http/exchange.ts';
 import { HttpConnection } from '../../../../src/http/http-connection.ts';
 import type { HttpOutput } from '../../../../src/http/http-output.ts';
 import { nodeHasher } from '../../../../src/node/hasher.ts';
 import { nodeOssPorts } from '../../../../src/node/ports.ts';
+import { LearntBuckets } from '../../../../src/oss/address.ts';
 import { readClaim } from '../../../../src/oss/claim.ts';
-import { parseErrorBody } from '../../../../src/oss/error-body.ts';
-import { LearntBuckets } from '../../../../src/oss/learnt-buckets.ts';
+import { parseErrorBody } from '../../../../src/oss/error-document.ts';
 import type { OssExchange } from '../../../../src/oss/model.ts';
 import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
-import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
 import type { ConnectionFacts } from '../../../../src/stream/handler.ts';
 import { toOssExchange } from '../../../oss/to-oss-exchange.ts';
 import { mutateMessage } from '../mutate-message.ts';
@@ -32,24 +32,28 @@ const PORTS = nodeOssPorts();
 function factsOf(initiator: 0 | null): ConnectionFacts {
   const none = (): number => 0;
   const counts = { bytes: none, packets: none, acknowledged: none, unacknowledged: none };
-  const meter = new ConnectionMeter();
   return {
     index: 1,
     initiator,
-    meter,
     endpoint: () => '1.1.1.1:1',
-    isHeardUpTo: () => false,
+    isAcknowledgedUpTo: () => false,
     loss: () => ({ bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 }),
-    ends: [],
     lastSeconds: 0,
-    overAt: -1,
     ...counts,
   };
 }
 
 function outputTo(exchange: (exchange: Exchange) => void): HttpOutput {
   let index = 0;
-  return { nextIndex: () => ++index, connection: IGNORE, notice: IGNORE, exchange };
+  const { watch, tls } = readingFeatures(undefined);
+  return {
+    nextIndex: () => ++index,
+    connection: IGNORE,
+    notice: IGNORE,
+    exchange,
+    watch,
+    tls: tls(IGNORE),
+  };
 }
 
 /** One side after the other says its text, in pieces, some of them missing. */

@@ -1,10 +1,9 @@
+import { readingFeatures } from '../../../../src/features/reading-features.ts';
 import { KeyLog } from '../../../../src/features/tls/key-log.ts';
-import { TlsContext } from '../../../../src/features/tls/tls-context.ts';
 import { TlsWatch } from '../../../../src/features/tls/tls-watch.ts';
 import { HttpConnection } from '../../../../src/http/http-connection.ts';
 import type { HttpOutput } from '../../../../src/http/http-output.ts';
 import { PacketDecoder } from '../../../../src/packet/decode.ts';
-import { ConnectionMeter } from '../../../../src/stream/connection-meter.ts';
 import { TcpStreams } from '../../../../src/stream/tcp-streams.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateText } from '../mutate-text.ts';
@@ -70,27 +69,32 @@ export const tls: Stage = (fuzz) => {
   let seed = fuzz.capture();
   // Most of the fixtures hold no TLS.
   for (let tries = 0; tries < 8 && seed.keyLog === ''; tries++) seed = fuzz.capture();
-  const output: HttpOutput = { nextIndex: () => 1, exchange: IGNORE, connection: IGNORE, notice: IGNORE };
-  const context = new TlsContext(seed.tls, IGNORE);
+  const features = readingFeatures(seed.tls);
+  const reader = features.tls(IGNORE);
+  const output: HttpOutput = {
+    nextIndex: () => 1,
+    exchange: IGNORE,
+    connection: IGNORE,
+    notice: IGNORE,
+    watch: features.watch,
+    tls: reader,
+  };
   if (random.chance(0.1))
-    context.secrets(0x544c534b, Buffer.from(mutateText(seed.keyLog, random, ''), 'latin1'));
+    reader.secrets(0x544c534b, Buffer.from(mutateText(seed.keyLog, random, ''), 'latin1'));
   for (const [index, turns] of turnsOf(seed).entries()) {
     const facts = {
       index,
       initiator: 0 as const,
-      meter: new ConnectionMeter(),
       endpoint: () => '1.1.1.1:443',
       bytes: () => 0,
-      ends: [],
       lastSeconds: 0,
-      overAt: -1,
       packets: () => 0,
       acknowledged: () => 0,
       unacknowledged: () => 0,
-      isHeardUpTo: () => false,
+      isAcknowledgedUpTo: () => false,
       loss: () => ({ bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 }),
     };
-    const connection = new HttpConnection(facts, output, { context, info: null, depth: 0 });
+    const connection = new HttpConnection(facts, output);
     const positions = [0, 0];
     for (const [frame, { side, bytes }] of turns.entries()) {
       const changed = !random.chance(0.25)
@@ -119,7 +123,7 @@ export const tls: Stage = (fuzz) => {
     connection.end(1, random.pick(['closed', 'reset', 'cut']));
     connection.close();
   }
-  context.end();
+  reader.end();
 };
 
 /** The first bytes of connections, as the hello of either side. */

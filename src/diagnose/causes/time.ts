@@ -1,0 +1,206 @@
+import { type CauseEntry, entry } from './entry.ts';
+
+const CLOCK_CURE = {
+  en: 'synchronise the clock of the client (NTP); until then, let the SDK correct it from the Date of the response',
+  zh: '校准客户端时钟（NTP）；在此之前可让 SDK 按响应的 Date 自动修正时间',
+} as const;
+const CLOCK_RULE = {
+  en: 'OSS accepts a signed date that is at most 15 minutes away from its own clock',
+  zh: 'OSS 只接受与服务端时间相差不超过 15 分钟的签名时间',
+} as const;
+
+/** Clocks, and what has expired. */
+export const TIME_CAUSES = {
+  // Clocks. `seconds`: the difference to the server's clock, without its sign.
+  'clock-behind': entry({
+    args: { seconds: 'number' },
+    rows: [4],
+    headline: {
+      en: "The client's clock is {seconds:duration} behind the server's.",
+      zh: '客户端时钟比服务端慢 {seconds:duration}。',
+    },
+    cause: CLOCK_RULE,
+    cure: CLOCK_CURE,
+    codes: ['clock-skew'],
+  }),
+  'clock-ahead': entry({
+    args: { seconds: 'number' },
+    rows: [4],
+    headline: {
+      en: "The client's clock is {seconds:duration} ahead of the server's.",
+      zh: '客户端时钟比服务端快 {seconds:duration}。',
+    },
+    cause: CLOCK_RULE,
+    cure: CLOCK_CURE,
+    codes: ['clock-skew'],
+  }),
+  /**
+   * The difference is a whole number of half hours up to 14 h: local time sent as GMT. `hours`:
+   * signed, fractions of .5 and .75 occur; client minus server.
+   */
+  'clock-timezone': entry({
+    args: { hours: 'number', seconds: 'number' },
+    rows: [4],
+    headline: {
+      en: 'The client signs local time as if it were GMT: it is {hours} h off.',
+      zh: '客户端把本地时间当作 GMT 来签名，相差 {hours} 小时。',
+    },
+    cause: {
+      en: 'the date is made from local time without converting it to GMT, or the clock is set to local time as UTC',
+      zh: '生成日期时没有把本地时间换算成 GMT，或系统把本地时间当作 UTC',
+    },
+    cure: {
+      en: 'format the date in GMT (RFC 7231 date, or x-oss-date in UTC), and check the time zone of the system',
+      zh: '日期请按 GMT 格式化（x-oss-date 用 UTC），并检查系统时区',
+    },
+    codes: ['clock-skew'],
+  }),
+  /** The clock was never set. `year`: as the client signed it. */
+  'clock-unset': entry({
+    args: { year: 'number' },
+    rows: [4],
+    headline: {
+      en: "The client's clock is not set: it signed the year {year}.",
+      zh: '客户端时钟没有设置：签名的年份是 {year} 年。',
+    },
+    cause: {
+      en: 'a device without a clock battery starts at a fixed date until it synchronises',
+      zh: '没有时钟电池的设备在校时之前会从固定日期开始计时',
+    },
+    cure: { en: 'wait for NTP before the first request', zh: '等 NTP 校时完成之后再发第一个请求' },
+    codes: ['clock-skew'],
+  }),
+  /**
+   * Signed in time, and sent again too late. `seconds`: since the first time that the capture
+   * shows.
+   */
+  'signature-resent': entry({
+    args: { seconds: 'number' },
+    rows: [4],
+    headline: {
+      en: 'The request was sent again with its old signature, {seconds:duration} after the first time.',
+      zh: '请求在首次发送之后 {seconds:duration}，又带着旧签名重新发送。',
+    },
+    cause: {
+      en: `when this signature was first sent, its date was still within the limit; ${CLOCK_RULE.en}`,
+      zh: `这个签名首次发送时，其日期还在允许范围之内；${CLOCK_RULE.zh}`,
+    },
+    cure: {
+      en: 'take a new date and sign again for each attempt, and do not keep signed requests for later',
+      zh: '每次重试都取新的时间并重新签名，不要留存已签名的请求供以后使用',
+    },
+    codes: ['clock-skew'],
+  }),
+  /** The server says skew, and the capture does not show by how much. */
+  'clock-skew-unknown': entry({
+    args: {},
+    rows: [4],
+    headline: {
+      en: "The server says that the client's clock is off; the capture does not show by how much.",
+      zh: '服务端认为客户端时钟不准，抓包中看不出相差多少。',
+    },
+    cause: CLOCK_RULE,
+    cure: CLOCK_CURE,
+    codes: ['clock-skew'],
+  }),
+  // Expiry. Times are Unix seconds, `late` is in seconds after it.
+  'url-expired': entry({
+    args: { expires: 'number', late: 'number' },
+    rows: [5],
+    headline: { en: 'The signed URL was used after it had expired.', zh: '签名 URL 在过期之后才被使用。' },
+    cause: {
+      en: 'it expired at {expires:time}, {late:duration} earlier',
+      zh: '它的有效期到 {expires:time} 为止，已过 {late:duration}',
+    },
+    cure: {
+      en: 'sign a new URL, or sign with a longer expiry; a URL signed with temporary credentials expires when they do, or before',
+      zh: '重新签名，或设置更长的有效期；用临时访问凭证签名的 URL 最迟随凭证一起失效',
+    },
+    codes: ['expired'],
+  }),
+  /**
+   * Expires is so small that it must be a duration, where an absolute time is due. `value`: as
+   * sent.
+   */
+  'expires-relative': entry({
+    args: { value: 'bytes' },
+    rows: [5],
+    headline: {
+      en: 'Expires holds a duration instead of an absolute time: {value:q}.',
+      zh: 'Expires 应为绝对时间，却填了时长：{value:q}。',
+    },
+    cause: {
+      en: 'V1 and V2 take Expires as Unix seconds; only V4 takes a duration',
+      zh: 'V1 和 V2 签名的 Expires 是 Unix 秒数，只有 V4 用时长',
+    },
+    cure: {
+      en: 'set Expires to the current Unix time plus the desired number of seconds',
+      zh: '把 Expires 设为当前 Unix 时间加上所需的秒数',
+    },
+    codes: ['expired'],
+  }),
+  /** Expires is in milliseconds where seconds are due. `value`: as sent. */
+  'expires-in-milliseconds': entry({
+    args: { value: 'bytes' },
+    rows: [5],
+    headline: {
+      en: 'Expires is in milliseconds instead of seconds: {value:q}.',
+      zh: 'Expires 应以秒为单位，却用了毫秒：{value:q}。',
+    },
+    cause: {
+      en: 'the time came from a function that counts milliseconds, such as Date.now()',
+      zh: '时间取自以毫秒计的函数，例如 Date.now()',
+    },
+    cure: { en: 'divide by 1000 and sign the whole number of seconds', zh: '除以 1000，用整秒数签名' },
+    codes: ['expired'],
+  }),
+  'form-policy-expired': entry({
+    args: { expires: 'number', late: 'number' },
+    rows: [5],
+    headline: {
+      en: 'The policy of the upload form had expired before it was used.',
+      zh: '上传表单的 Policy 在使用之前就已过期。',
+    },
+    cause: {
+      en: 'it expired at {expires:time}, {late:duration} earlier',
+      zh: '它的 expiration 是 {expires:time}，已过 {late:duration}',
+    },
+    cure: {
+      en: 'fetch a new policy and signature for each upload, or give the policy a longer expiry',
+      zh: '每次上传都重新获取 Policy 和签名，或延长 Policy 的有效期',
+    },
+  }),
+  /** Past its life, by how much cannot be told. */
+  'expired-unknown': entry({
+    args: {},
+    rows: [5],
+    headline: { en: 'The signed URL or form has expired.', zh: '签名 URL 或表单已超过有效期。' },
+    cause: {
+      en: 'the server says so; the capture does not show by how much',
+      zh: '服务端如此答复；抓包中看不出超过多久',
+    },
+    cure: { en: 'sign a new one, or sign with a longer expiry', zh: '重新签名，或设置更长的有效期' },
+    codes: ['expired'],
+  }),
+  /**
+   * By the URL's own times and the answer's Date it has not expired: the dates of client and server
+   * disagree.
+   */
+  'expired-by-server-clock': entry({
+    args: { expires: 'number' },
+    rows: [5],
+    headline: {
+      en: 'The server says that the request has expired, but by its own Date it is still valid.',
+      zh: '服务端认为请求已过期，但按响应的 Date 来看仍在有效期内。',
+    },
+    cause: {
+      en: 'it expires at {expires:time}; the clocks of client and server, or of two servers, disagree',
+      zh: '有效期到 {expires:time} 为止；客户端与服务端（或两台服务端）的时钟不一致',
+    },
+    cure: {
+      en: 'check the clock of the client that signs, and sign with a few minutes to spare',
+      zh: '检查签名方的时钟，签名时多留几分钟余量',
+    },
+    codes: ['expired'],
+  }),
+} as const satisfies Readonly<Record<string, CauseEntry>>;

@@ -1,0 +1,177 @@
+import { toBase64 } from '../../bytes/base64.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
+import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
+import { toHex } from '../../bytes/hex.ts';
+import type { BodyDigests } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import {
+  answeredCrc64,
+  answeredMd5,
+  type BodyCheck,
+  CRC64_HEADER,
+  isAppend,
+  isSignedChunks,
+  isWholeObject,
+  simpleEtag,
+  storesItsBody,
+} from '../../oss/body-claims.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-plan.ts';
+
+/** Objects whose appends are followed; the one heard of longest ago goes first. */
+const MAX_APPENDED_OBJECTS = 1000;
+
+/**
+ * Compares the digests of bodies with what headers say of them, exchange by exchange in the order
+ * of the capture.
+ */
+export class BodyChecker {
+  readonly #mode: BodyVerification;
+  /** Length and CRC-64 of objects that grow by appends. */
+  readonly #appended = new Map<ByteString, { readonly length: number; readonly crc64: bigint }>();
+
+  constructor(mode: BodyVerification) {
+    this.#mode = mode;
+  }
+
+  /**
+   * Every claim about a body that was digested; empty for most exchanges. Of bodies that are
+   * digested unasked only refused ones of which something is claimed are looked at: a digest that
+   * nobody reads is never finished.
+   */
+  check(oss: OssExchange): readonly BodyCheck[] {
+    const { request, response } = oss.exchange;
+    if (isUnasked(this.#mode)) {
+      if (response === null || response.status < FIRST_REFUSAL) return NO_CHECKS;
+      if (request === null || !claimsOfItself(request)) return NO_CHECKS;
+    }
+    const sent = request?.digests ?? null;
+    const received = response?.digests ?? null;
+    if (sent === null && received === null) return NO_CHECKS;
+    const checks: BodyCheck[] = [];
+    if (request !== null && sent !== null) {
+      if (!isSignedChunks(request)) checks.push(...ownClaims(request, sent));
+      const stored =
+        response !== null && response.status < 300 && request.bodyBytes > 0 && storesItsBody(request);
+      if (stored) checks.push(...this.#storedClaims(oss, request, response, sent));
+    }
+    if (response !== null && received !== null && isWholeObject(request, response)) {
+      checks.push(...answerClaims('response', response, received));
+    }
+    return checks.filter(isTold);
+  }
+
+  /** What the answer says of the body that was stored. */
+  #storedClaims(
+    oss: OssExchange,
+    request: HttpRequest,
+    response: HttpResponse,
+    sent: BodyDigests,
+  ): readonly BodyCheck[] {
+    if (!isAppend(request)) return answerClaims('request', response, sent);
+    const crc = answeredCrc64(response);
+    return crc === null ? [] : [this.#append(oss, request, sent, crc)];
+  }
+
+  /** The service gives the CRC-64 of the whole object so far. */
+  #append(oss: OssExchange, request: HttpRequest, sent: BodyDigests, claimed: ByteString): BodyCheck {
+    const name = `${oss.address.bucket ?? ''}/${oss.address.key ?? ''}`;
+    const position = Number(/[?&]position=(\d{1,15})(?:&|$)/.exec(request.target)?.[1] ?? Number.NaN);
+    const known = this.#appended.get(name);
+    const before = position === 0 ? 0n : known?.length === position ? known.crc64 : null;
+    const after = parseCrc64(claimed);
+    this.#appended.delete(name);
+    if (after !== null && sent.whole && Number.isSafeInteger(position)) {
+      makeRoom(this.#appended, MAX_APPENDED_OBJECTS);
+      this.#appended.set(name, { length: position + request.bodyBytes, crc64: after });
+    }
+    const said: DigestClaim = { body: 'request', claim: 'crc64', claimedBy: 'server', claimed };
+    if (before === null) return unknown(said, 'earlier-bytes');
+    const actual =
+      sent.crc64 === null ? null : combineCrc64(before, sent.crc64, request.bodyBytes).toString();
+    return compare(said, actual, sent);
+  }
+}
+
+const NO_CHECKS: readonly BodyCheck[] = [];
+
+function claimsOfItself(request: HttpRequest): boolean {
+  return header(request, 'content-md5') !== null || header(request, CRC64_HEADER) !== null;
+}
+
+/** What a request's own headers say of its body. */
+function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyCheck[] {
+  const [body, claimedBy] = ['request', 'client'] as const;
+  const checks: BodyCheck[] = [];
+  const md5 = header(request, 'content-md5');
+  if (md5 !== null) {
+    checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
+  }
+  const crc = header(request, CRC64_HEADER);
+  if (crc !== null) {
+    checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
+  }
+  return checks;
+}
+
+/** What an answer says of the object that it carries, or of the body that was stored as one. */
+function answerClaims(
+  body: BodyCheck['body'],
+  response: HttpResponse,
+  digests: BodyDigests,
+): readonly BodyCheck[] {
+  const claimedBy = 'server';
+  const checks: BodyCheck[] = [];
+  const crc = answeredCrc64(response);
+  if (crc !== null) {
+    checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
+  }
+  const md5 = answeredMd5(response);
+  if (md5 !== null) {
+    checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
+  }
+  const etag = simpleEtag(response);
+  if (etag !== null) checks.push(etagCheck(body, etag, digests));
+  return checks;
+}
+
+/**
+ * A digest of the server's that was left out because another one tells the same is not worth a
+ * line.
+ */
+function isTold(check: BodyCheck): boolean {
+  return check.unknown !== 'not-computed' || check.claimedBy === 'client';
+}
+
+/** `etag`: as of `simpleEtag`. OSS writes it in capitals. */
+function etagCheck(body: BodyCheck['body'], etag: ByteString, digests: BodyDigests): BodyCheck {
+  const actual = digests.md5 === null ? null : toHex(digests.md5).toUpperCase();
+  const said: DigestClaim = { body, claim: 'etag', claimedBy: 'server', claimed: etag.toUpperCase() };
+  return compare(said, actual, digests);
+}
+
+/** What a header says of a body, and who sent it. */
+type DigestClaim = Pick<BodyCheck, 'body' | 'claim' | 'claimedBy' | 'claimed'>;
+
+function compare(said: DigestClaim, actual: ByteString | null, digests: BodyDigests): BodyCheck {
+  if (!digests.whole) return unknown(said, 'incomplete');
+  if (actual === null) return unknown(said, 'not-computed');
+  if (actual === said.claimed) return { ...said, actual, result: 'matches', damage: null, unknown: null };
+  // a body travels from its sender over the capture point to its receiver
+  const madeBySender = (said.body === 'request') === (said.claimedBy === 'client');
+  const damage = madeBySender ? 'before-capture' : 'after-capture';
+  return { ...said, actual, result: 'differs', damage, unknown: null };
+}
+
+function unknown(said: DigestClaim, why: NonNullable<BodyCheck['unknown']>): BodyCheck {
+  return { ...said, actual: null, result: 'unknown', damage: null, unknown: why };
+}
+
+function md5Text({ md5 }: BodyDigests): ByteString | null {
+  return md5 === null ? null : toBase64(md5);
+}
+
+function crcText({ crc64 }: BodyDigests): ByteString | null {
+  return crc64 === null ? null : crc64.toString();
+}

@@ -1,0 +1,15 @@
+import type { ReadingFeatures } from '../http/http-output.ts';
+import { WatchedConnection } from './timing/watched-connection.ts';
+import type { TlsOptions } from './tls/tls-context.ts';
+import { TlsReading } from './tls/tls-reading.ts';
+
+/**
+ * All that attaches to the reading of a capture: times and endings, and TLS, which is opened where
+ * `tls` says with what. Whoever starts a reading chooses; the reading itself knows none of it.
+ */
+export function readingFeatures(tls: TlsOptions | undefined): ReadingFeatures {
+  return {
+    watch: () => new WatchedConnection(),
+    tls: (notice) => new TlsReading(tls, notice),
+  };
+}

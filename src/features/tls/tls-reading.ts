@@ -1,0 +1,171 @@
+import type { NoticeSink } from '../../bytes/notice.ts';
+import type {
+  TlsConnection,
+  TlsLayer,
+  TlsOpened,
+  TlsReader,
+  TlsServer,
+  UnreadState,
+} from '../../http/tls.ts';
+import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
+import type { Side, StreamBytes, StreamChunk } from '../../stream/stream-chunk.ts';
+import { alertName } from './alert-names.ts';
+import { MAX_TLS_DEPTH } from './limits.ts';
+import { tlsClientOf } from './looks-like-tls.ts';
+import { TlsContext, type TlsOptions } from './tls-context.ts';
+import { TlsOpener } from './tls-opener.ts';
+import { TlsPeers } from './tls-peers.ts';
+import { TlsWatch } from './tls-watch.ts';
+
+/** Alerts about the certificate of the other side (RFC 8446 §6). */
+const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];
+
+/**
+ * The TLS of one capture: recognises it, notes what its first messages say in the clear, and opens
+ * it where there are keys.
+ *
+ * What opens it is loaded with what recognises it. The stages are synchronous, so it cannot be
+ * loaded at the first TLS that is met, and whether a capture brings keys of its own shows only in
+ * the block that has them: a reader that did without would miss them. It is 25 files, and no more
+ * than a millisecond of the start in the bundle of the command.
+ */
+export class TlsReading implements TlsReader {
+  /** Null where opening was not asked for. */
+  readonly context: TlsContext | null;
+  readonly #notice: NoticeSink;
+  readonly #closed = new TlsPeers();
+
+  constructor(options: TlsOptions | undefined, notice: NoticeSink) {
+    this.context = options === undefined ? null : new TlsContext(options, notice);
+    this.#notice = notice;
+  }
+
+  clientOf(facts: ConnectionFacts, side: Side, bytes: StreamBytes, state: UnreadState): Side | null {
+    return tlsClientOf(facts, side, bytes, state);
+  }
+
+  read(
+    facts: ConnectionFacts,
+    client: Side,
+    outer: TlsLayer | null,
+    inside: (facts: ConnectionFacts, layer: TlsLayer) => ConnectionHandler,
+  ): TlsConnection {
+    const opener = this.#opener(facts, client, outer?.depth ?? 0, inside);
+    return new ReadConnection(facts, client, opener, this.#closed, this.#notice);
+  }
+
+  secrets(type: number, bytes: Uint8Array): void {
+    this.context?.secrets(type, bytes);
+  }
+
+  end(): void {
+    this.context?.end();
+  }
+
+  servers(): readonly TlsServer[] {
+    return this.#closed.list();
+  }
+
+  opened(): readonly TlsOpened[] | null {
+    return this.context?.tally.list() ?? null;
+  }
+
+  /** Null where there are no keys to open it with. */
+  #opener(
+    facts: ConnectionFacts,
+    client: Side,
+    depth: number,
+    inside: (facts: ConnectionFacts, layer: TlsLayer) => ConnectionHandler,
+  ): TlsOpener | null {
+    const { context } = this;
+    if (context === null || !context.hasKeys || depth >= MAX_TLS_DEPTH) return null;
+    const inner: ConnectionFacts = {
+      index: facts.index,
+      initiator: client,
+      endpoint: (side) => facts.endpoint(side),
+      bytes: (side) => facts.bytes(side),
+      get lastSeconds() {
+        return facts.lastSeconds;
+      },
+      packets: (side) => facts.packets(side),
+      acknowledged: (side) => facts.acknowledged(side),
+      unacknowledged: (side) => facts.unacknowledged(side),
+      // Where in the TLS a byte of its content stands is not known.
+      isAcknowledgedUpTo: () => false,
+      loss: (side) => facts.loss(side),
+    };
+    return new TlsOpener(facts, client, context, (info) => inside(inner, { info, depth: depth + 1 }));
+  }
+}
+
+/** Notes the start of one connection, and has it opened where an opener is given. */
+class ReadConnection implements TlsConnection {
+  readonly #facts: ConnectionFacts;
+  readonly #client: Side;
+  /** Null where it stays closed. */
+  #opener: TlsOpener | null;
+  readonly #closed: TlsPeers;
+  readonly #notice: NoticeSink;
+  readonly #start = new TlsWatch();
+
+  constructor(
+    facts: ConnectionFacts,
+    client: Side,
+    opener: TlsOpener | null,
+    closed: TlsPeers,
+    notice: NoticeSink,
+  ) {
+    this.#facts = facts;
+    this.#client = client;
+    this.#opener = opener;
+    this.#closed = closed;
+    this.#notice = notice;
+  }
+
+  get serverName(): string | null {
+    return this.#start.serverName;
+  }
+
+  get isBare(): boolean {
+    return this.#opener?.isBare === true;
+  }
+
+  data(side: Side, chunk: StreamChunk): void {
+    this.#start.push(this.#from(side), chunk.block, chunk.start, chunk.end);
+    this.#opener?.data(side, chunk);
+    if (this.#opener?.isStopped === true) this.#opener = null;
+  }
+
+  gap(side: Side, position: number, length: number, frame: number): void {
+    this.#start.gap(this.#from(side));
+    this.#opener?.gap(side, position, length, frame);
+  }
+
+  quiet(): void {
+    this.#opener?.quiet();
+  }
+
+  end(side: Side, how: StreamEnd): void {
+    this.#opener?.end(side, how);
+  }
+
+  close(): void {
+    this.#opener?.close();
+  }
+
+  countClosed(server: string, clientBytes: number, serverBytes: number): void {
+    this.#closed.add(server, this.#start, clientBytes, serverBytes);
+  }
+
+  reportRefusal(server: string): void {
+    const { clientAlert, serverName } = this.#start;
+    const alert = clientAlert ?? 0;
+    if (!CERTIFICATE_ALERTS.includes(alert)) return;
+    const args = { connection: this.#facts.index, name: serverName ?? server, alert, why: alertName(alert) };
+    this.#notice({ code: 'tls-certificate-refused', frame: null, offset: null, args });
+  }
+
+  #from(side: Side): 'client' | 'server' {
+    return side === this.#client ? 'client' : 'server';
+  }
+}

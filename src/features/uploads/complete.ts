@@ -1,0 +1,277 @@
+/*
+ * CompleteMultipartUpload: what is wrong with its list of parts, and with the checksum of the
+ * object.
+ */
+
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/collections.ts';
+import { combineCrc64Runs, parseCrc64 } from '../../bytes/crc64.ts';
+import type { Time } from '../../http/message.ts';
+import { isCallbackFailure } from '../../oss/late-failure.ts';
+import type {
+  CompleteAttempt,
+  NamedPart,
+  ObjectCrc,
+  UploadIssue,
+  UploadIssueKind,
+  UploadPart,
+} from '../../oss/upload.ts';
+import { isAskedBefore, isBefore, type UploadStep } from './upload-order.ts';
+import { type HeldParts, isOfEtag, type StrayEtags } from './upload-parts.ts';
+
+/** What the answer to a CompleteMultipartUpload says, and when. */
+export interface CompleteAnswer {
+  /** Of the error document; empty without one. */
+  readonly code: string;
+  /** Of the object, as the answer has them; null where it does not. */
+  readonly crc64: ByteString | null;
+  readonly partCount: number | null;
+  /**
+   * An answer with the status of a success holds no error, as far as the capture shows; false where
+   * it does not show so far.
+   */
+  readonly isSure: boolean;
+  /**
+   * None came, and the capture does not show that the service lacked the request, or a part of it.
+   */
+  readonly mayBeDone: boolean;
+  /** When the Complete was asked for, and when the answer came; null where that is not known. */
+  readonly asked: Time | null;
+  readonly answered: Time | null;
+}
+
+/** A Complete with its answer. */
+interface Completion {
+  readonly attempt: CompleteAttempt;
+  readonly answer: CompleteAnswer;
+}
+
+/** What the capture shows of an upload beside its parts. */
+export interface UploadSight {
+  /** Every part of it was seen on its way. */
+  readonly isFromStart: boolean;
+  readonly strayEtags: StrayEtags;
+}
+
+/** The last Complete of an upload, judged by the parts that the service held when it answered. */
+export class LastComplete {
+  #last: Completion | null = null;
+  /** Parts that were answered before it, or sent and not answered, were told after it. */
+  #isJudgedEarly = false;
+  /** The stray ETags that it was judged by. */
+  #strayEtags = 0;
+  #issues: readonly UploadIssue[] = [];
+  #crc64: ObjectCrc | null = null;
+
+  /** Null without one. */
+  get attempt(): CompleteAttempt | null {
+    return this.#last?.attempt ?? null;
+  }
+
+  get step(): UploadStep | null {
+    return this.#last === null ? null : stepOf(this.#last);
+  }
+
+  /** What is wrong with its list of parts. */
+  get issues(): readonly UploadIssue[] {
+    return this.#issues;
+  }
+
+  /** The checksum of the object; null where no answer has one. */
+  get crc64(): ObjectCrc | null {
+    return this.#crc64;
+  }
+
+  /** Takes the place of the one before. */
+  take(attempt: CompleteAttempt, answer: CompleteAnswer, parts: HeldParts, sight: UploadSight): void {
+    this.#last = { attempt, answer };
+    this.#judge(this.#last, parts, sight);
+  }
+
+  /** A part was told after it; `answered` and `mayBeDone` as of the part's own answer. */
+  heed(stored: boolean, step: UploadStep, answered: Time | null, mayBeDone: boolean): void {
+    if (this.#last === null) return;
+    // Without an answer, the order of the requests tells.
+    const isOfIt = stored
+      ? isBefore(answered, this.#last.answer.asked)
+      : mayBeDone && isAskedBefore(step, stepOf(this.#last));
+    if (isOfIt) this.#isJudgedEarly = true;
+  }
+
+  /** Judges it again where parts that belong to it were told after it, as packets were missing. */
+  settle(parts: HeldParts, sight: UploadSight): void {
+    const isEarly = this.#isJudgedEarly || sight.strayEtags.count > this.#strayEtags;
+    if (this.#last !== null && isEarly) this.#judge(this.#last, parts, sight);
+  }
+
+  /** Exchange numbers of an earlier capture say nothing in the next one. */
+  forget(): void {
+    this.#last = null;
+    this.#isJudgedEarly = false;
+    this.#issues = [];
+  }
+
+  #judge({ attempt, answer }: Completion, parts: HeldParts, sight: UploadSight): void {
+    this.#isJudgedEarly = false;
+    this.#strayEtags = sight.strayEtags.count;
+    const isDone = wasCompleted(attempt, answer);
+    if (isDone && !attempt.all) parts.settle(attempt.parts ?? []);
+    this.#issues = attempt.all ? [] : checkList(attempt, answer, parts, sight);
+    const named = attempt.all ? parts.stored() : attempt.whole ? attempt.parts : null;
+    if (!isDone || answer.crc64 === null || named === null) return;
+    const checked = checkObjectCrc(answer.crc64, named, parts.byNumber);
+    const isOfOthers =
+      attempt.all && checked.result === 'differs' && !isMadeOf(named, parts, answer.partCount);
+    this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
+  }
+}
+
+function stepOf({ attempt, answer }: Completion): UploadStep {
+  return { exchange: attempt.exchange, asked: answer.asked };
+}
+
+/**
+ * Whether the service completed the upload: with 2xx and no error document in the answer, but for
+ * that of a failed callback.
+ */
+export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnswer): boolean {
+  return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
+}
+
+function checkList(
+  attempt: CompleteAttempt,
+  answer: CompleteAnswer,
+  parts: HeldParts,
+  { isFromStart, strayEtags }: UploadSight,
+): readonly UploadIssue[] {
+  const { exchange, whole } = attempt;
+  if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
+  const held = parts.before(answer.answered ?? answer.asked);
+  const step = stepOf({ attempt, answer });
+  return checkNamedParts(attempt.parts, held, {
+    exchange,
+    code: answer.code,
+    whole,
+    initiated: isFromStart,
+    strayEtags,
+    unseen: parts.unseenBefore(step, held),
+    later: parts.laterThan(step),
+    accepted: wasCompleted(attempt, answer),
+  });
+}
+
+/**
+ * Whether an object of that many parts is certainly made of those that are held: where the Complete
+ * has no list, the service may hold parts that came before the capture, by another way or without
+ * an answer, and of those sent twice it may hold the other one.
+ */
+function isMadeOf(held: readonly NamedPart[], parts: HeldParts, partCount: number | null): boolean {
+  return partCount === held.length && held.every(({ number }) => parts.byNumber.get(number)?.retries === 0);
+}
+
+/** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
+const LEAST_PART_BYTES = 100 * 1024;
+
+interface CompleteFacts {
+  readonly exchange: number;
+  /** Error code of the answer; empty without one. */
+  readonly code: string;
+  /** All of the list was seen. */
+  readonly whole: boolean;
+  /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
+  readonly initiated: boolean;
+  /**
+   * Numbers of the parts that may have been stored, the last time that they were sent, although no
+   * answer says so.
+   */
+  readonly unseen: ReadonlySet<number>;
+  /** Numbers of the parts that came after the Complete, as far as the capture shows. */
+  readonly later: ReadonlySet<number>;
+  /** Answers whose requests the capture lacks gave these ETags. */
+  readonly strayEtags: StrayEtags;
+  /**
+   * The service completed the upload: it holds every part that was named, whatever the capture
+   * shows.
+   */
+  readonly accepted: boolean;
+}
+
+/**
+ * What is wrong with the parts that a CompleteMultipartUpload names, against those that the service
+ * holds.
+ */
+function checkNamedParts(
+  named: readonly NamedPart[],
+  parts: ReadonlyMap<number, UploadPart>,
+  facts: CompleteFacts,
+): readonly UploadIssue[] {
+  const found = new Map<UploadIssueKind, number[]>();
+  const add = (kind: UploadIssueKind, number: number): void => addToList(found, kind, number);
+  const seen = new Set<number>();
+  let highest = 0;
+  const last = highestOf(named);
+  for (const { number, etag } of named) {
+    if (seen.has(number)) add('duplicate', number);
+    else if (number < highest) add('order', number);
+    highest = Math.max(highest, number);
+    seen.add(number);
+    const part = parts.get(number);
+    if (part === undefined || !part.stored) add(kindOfUnstored({ number, etag }, part, facts), number);
+    else if (!isOfEtag(part, etag)) add(kindOfOther({ number, etag }, facts), number);
+    // The service holds another one than the one that was answered.
+    else if (facts.code === 'InvalidPart' && facts.unseen.has(number)) add('parts-unanswered', number);
+    const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
+    if (facts.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
+  }
+  if (facts.whole) {
+    for (const part of parts.values())
+      if (part.stored && !seen.has(part.number) && !facts.later.has(part.number))
+        add('left-out', part.number);
+    if (named.length === 0) found.set('empty-list', []);
+  } else {
+    found.set('list-cut', []);
+  }
+  return [...found].map(([kind, numbers]) => ({ kind, parts: numbers, exchange: facts.exchange }));
+}
+
+/** What is said of a named part that the capture does not show stored. */
+function kindOfUnstored(
+  { number, etag }: NamedPart,
+  part: UploadPart | undefined,
+  { accepted, initiated, unseen, strayEtags }: CompleteFacts,
+): UploadIssueKind {
+  if (part?.status === null || unseen.has(number)) return 'parts-unanswered';
+  return accepted || !initiated || strayEtags.has(etag) ? 'parts-unseen' : 'parts-missing';
+}
+
+/** What is said of a named part of whose number the capture shows another one stored. */
+function kindOfOther({ number, etag }: NamedPart, { unseen, strayEtags }: CompleteFacts): UploadIssueKind {
+  if (unseen.has(number)) return 'parts-unanswered';
+  return strayEtags.has(etag) ? 'parts-unseen' : 'etag-differs';
+}
+
+function highestOf(named: readonly NamedPart[]): number {
+  return named.reduce((highest, { number }) => Math.max(highest, number), 0);
+}
+
+/**
+ * The checksum that the service gives for the object, against the combined one of the parts that
+ * make it up.
+ */
+function checkObjectCrc(
+  claimed: string,
+  named: readonly NamedPart[],
+  parts: ReadonlyMap<number, UploadPart>,
+): ObjectCrc {
+  const runs: { crc64: bigint; length: number }[] = [];
+  for (const { number, etag } of [...named].sort((a, b) => a.number - b.number)) {
+    const part = parts.get(number);
+    const crc64 = parseCrc64(part?.crc64 ?? '');
+    if (part === undefined || !part.stored || !part.sizeKnown || crc64 === null || !isOfEtag(part, etag)) {
+      return { claimed, combined: null, result: 'unknown' };
+    }
+    runs.push({ crc64, length: part.bytes });
+  }
+  const combined = combineCrc64Runs(runs).toString();
+  return { claimed, combined, result: combined === claimed ? 'matches' : 'differs' };
+}

@@ -1,0 +1,114 @@
+/*
+ * The pipeline of a scan: the spine with every feature that looks at exchanges attached to it. What
+ * reads captures, in Node and elsewhere, begins here.
+ */
+
+import type { ExchangeObserver } from './exchange-observer.ts';
+import { AdviceWatch } from './features/advice/advice-watch.ts';
+import { UnfitSecrets } from './features/advice/unfit-secrets.ts';
+import { BodyChecker } from './features/bodies/body-checks.ts';
+import {
+  BodyDigestPlan,
+  type BodyVerification,
+  unaskedVerification,
+} from './features/bodies/body-digest-plan.ts';
+import { readingFeatures } from './features/reading-features.ts';
+import type { TlsOptions } from './features/tls/tls-context.ts';
+import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
+import { limitsWith } from './limits.ts';
+import { Pipeline, type PipelineOptions } from './pipeline.ts';
+import { SpecimenWatch } from './report/contrasts/specimens.ts';
+import type { ResultSink } from './report/input.ts';
+import { unfitSecretNotice } from './report/redact/unfit-secret.ts';
+import type { KeyRing } from './sign/secret.ts';
+
+/** What the pipelines of one scan share. */
+export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading'> {
+  /** Bodies to digest; `unaskedVerification` by default. */
+  readonly verifyBodies?: BodyVerification | undefined;
+  /** Uploads that earlier captures of the same scan left open; this one adds its own. */
+  readonly openUploads?: OpenUploads;
+  /**
+   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
+   * closed.
+   */
+  readonly tls?: TlsOptions | undefined;
+}
+
+/** Which bodies are digested for a pipeline, here or by a reader in another thread. */
+export function verificationOf({ verifyBodies, keyRing }: ScanPipelineOptions): BodyVerification {
+  return verifyBodies ?? unaskedVerification(keyRing.size);
+}
+
+/** A pipeline for one capture; `path`: its name in the results. */
+export function scanPipeline(path: string, options: ScanPipelineOptions, sink: ResultSink): Pipeline {
+  const { hasher, keyRing, openUploads = new OpenUploads(limitsWith(options.limits)) } = options;
+  const verification = verificationOf(options);
+  const observers = [
+    bodyChecks(verification),
+    uploads(new MultipartTracker(path, openUploads), options),
+    advice(keyRing),
+    specimens(),
+  ];
+  return new Pipeline(
+    path,
+    {
+      ...options,
+      bodies: new BodyDigestPlan(hasher, verification),
+      observers,
+      reading: readingFeatures(options.tls),
+    },
+    sink,
+  );
+}
+
+function bodyChecks(verification: BodyVerification): ExchangeObserver {
+  const checker = new BodyChecker(verification);
+  return { facts: (oss) => ({ checks: checker.check(oss) }) };
+}
+
+function uploads(tracker: MultipartTracker, { others }: ScanPipelineOptions): ExchangeObserver {
+  const elsewhere = others?.uploads ?? [];
+  return {
+    diagnosed: ({ oss, index, checks }) => tracker.add(oss, index, checks),
+    end: (notice) => {
+      const multipartUploads = withoutElsewhere(tracker.end(), elsewhere);
+      tracker.tellLimits(notice);
+      return { multipartUploads, ...(elsewhere.length === 0 ? {} : { uploadsElsewhere: elsewhere }) };
+    },
+  };
+}
+
+function advice(keyRing: KeyRing): ExchangeObserver {
+  const watch = new AdviceWatch();
+  const unfit = new UnfitSecrets();
+  return {
+    diagnosed: ({ oss, index, diagnosis }, notice) => {
+      if (diagnosis.verdict !== 'match' || !watch.see(oss, index)) return;
+      // To find out costs a signature, so it is for those that are looked at anyway.
+      const id = keyRing.size === 0 ? null : guarded(() => unfit.see(oss, diagnosis));
+      if (id !== null) notice(unfitSecretNotice(oss, id));
+    },
+    end: () => ({ advice: watch.list(), passed: { seen: watch.passed, looked: watch.looked } }),
+  };
+}
+
+function specimens(): ExchangeObserver {
+  const watch = new SpecimenWatch();
+  return {
+    diagnosed: (result) => guarded(() => watch.see(result)),
+    end: () => ({ specimens: watch.list() }),
+  };
+}
+
+/**
+ * Null where it throws: a fault of a feature must not end the reading. Whoever reports the exchange
+ * meets it again, and says so of that exchange alone.
+ */
+function guarded<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch {
+    return null;
+  }
+}
