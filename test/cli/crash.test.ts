@@ -11,7 +11,7 @@ import { CLI_EN } from '../../src/cli/text/en.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
 import type { ResultSink } from '../../src/report/input.ts';
-import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
+import { credentialsFile, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { reportProblems } from '../support/schema.ts';
 import { FIXTURES } from '../support/truth.ts';
