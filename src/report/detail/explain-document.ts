@@ -5,8 +5,8 @@ import { type Diagnosis, type Divergence, isFailing, type SearchReport } from '.
 import type { Exchange } from '../../http/exchange.ts';
 import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
+import { showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import { type Claim, scopeText } from '../../sign/claim.ts';
 import { versionRecord } from '../../sign/versions.ts';
 import { partOfFrame } from '../capture-part.ts';

@@ -1,5 +1,5 @@
-import { assertNever } from '../../bytes/assert-never.ts';
 import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import { SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
 import type { Block, Document, Fact, Part, Piece } from './blocks.ts';

@@ -1,4 +1,4 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts';
 import { causeDocument, lateDocument } from '../document/cause.ts';
 import { terminalLines } from '../document/terminal.ts';
