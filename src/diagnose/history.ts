@@ -1,10 +1,9 @@
-import { makeRoom } from '../bytes/bounded-map.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
-import { RecentList } from '../bytes/recent-list.ts';
+import { makeRoom, RecentList } from '../bytes/collections.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, header, isKnownTime, type Time } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
-import { splitTarget } from '../oss/target.ts';
+import { splitTarget } from '../oss/signable-request.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { AnswerKinds } from './rows/answer-kind.ts';

@@ -1,5 +1,5 @@
-import { assertNever } from '../bytes/assert-never.ts';
 import { fromText } from '../bytes/byte-string.ts';
+import { assertNever } from '../bytes/errors.ts';
 import { bodyNotes } from './bodies.ts';
 import type { NoteId } from './causes/notes.ts';
 import { clockNotes } from './clocks.ts';

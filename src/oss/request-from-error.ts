@@ -5,7 +5,7 @@ import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
 import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
-import { withLineFeeds } from './line-ends.ts';
+import { withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
 interface RequestOfError {

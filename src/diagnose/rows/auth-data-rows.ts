@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { versionParameter } from '../../oss/query-auth.ts';
+import { versionParameter } from '../../oss/claim.ts';
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
