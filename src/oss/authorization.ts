@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { ClaimProblem, Scope } from '../sign/claim.ts';
-import { DIALECTS, versionRecord, versionsWith } from '../sign/versions.ts';
+import { isTerminator, versionRecord, versionsWith } from '../sign/versions.ts';
 import type { AuthData } from './auth-data.ts';
 
 /** The version of each scheme. */
@@ -156,11 +156,7 @@ export function parseCredential(text: ByteString): {
   };
   const { date, region, product, terminator } = scope;
   const wellFormed =
-    accessKeyId !== '' &&
-    /^\d{8}$/.test(date) &&
-    region !== '' &&
-    product !== '' &&
-    (terminator === DIALECTS.oss.terminator || terminator === DIALECTS.s3.terminator);
+    accessKeyId !== '' && /^\d{8}$/.test(date) && region !== '' && product !== '' && isTerminator(terminator);
   return { accessKeyId, scope, problems: wellFormed ? [] : ['bad-credential'] };
 }
 

@@ -1,9 +1,13 @@
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { versionRecord, versionsWith } from '../sign/versions.ts';
 import { splitTarget } from './target.ts';
 
-const OSS_SCHEME = /^(?:OSS|OSS2|OSS4-HMAC-SHA256)[ \t]/;
+const OSS_SCHEMES = versionsWith({ dialect: 'oss', carrier: 'header' }).map(
+  (each) => versionRecord(each).scheme,
+);
+const OSS_SCHEME = new RegExp(`^(?:${OSS_SCHEMES.join('|')})[ \\t]`);
 
 /** Query names that no other service has. `Expires` and `Signature` alone tell nothing. */
 const OSS_QUERY = /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i;

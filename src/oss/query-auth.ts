@@ -30,7 +30,14 @@ const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
   .flatMap((version) => {
     const { names, scheme, digest } = versionRecord(version);
     if (names === null || names.expires === null) return [];
-    return [{ version, scheme, names: { ...names, expires: names.expires }, hasCredential: digest.derived }];
+    return [
+      {
+        version,
+        scheme,
+        names: { ...names, expires: names.expires },
+        hasCredential: digest.derived !== null,
+      },
+    ];
   })
   .sort((a, b) => (a.names.rank ?? 0) - (b.names.rank ?? 0));
 

@@ -7,7 +7,7 @@ import { EN_NOTICES } from './en-notices.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
 import { EN_NEEDS_SECRET, EN_VERDICTS } from './en-verdicts.ts';
-import { causeTexts, secretWords } from './in-language.ts';
+import { causeTexts, secretWords, versionWords } from './in-language.ts';
 import type { Texts } from './texts.ts';
 
 /** Everything that is said in English. */
@@ -186,16 +186,7 @@ export const EN = {
     'key-id-in-scope': 'the AccessKey ID before the scope',
     'timestamp-and-scope-swapped': 'timestamp and scope swapped',
     'hex-keys': 'hex text between the steps',
-    v1: 'V1',
-    'v1-url': 'V1, signed URL',
-    v2: 'V2',
-    'v2-url': 'V2, signed URL',
-    v4: 'V4',
-    'v4-url': 'V4, signed URL',
-    s3v2: 'Amazon S3 V2',
-    's3v2-url': 'Amazon S3 V2, signed URL',
-    s3v4: 'Amazon S3 V4',
-    's3v4-url': 'Amazon S3 V4, signed URL',
+    ...versionWords('en'),
     hex: 'hex',
     base64: 'base64',
     'base64-of-hex': 'base64 of the hex text',

@@ -1,5 +1,6 @@
 import type { CauseEntry } from '../../diagnose/causes/entry.ts';
 import { CAUSE_IDS, CAUSES } from '../../diagnose/causes/index.ts';
+import { versionRecord, versionsWith } from '../../sign/versions.ts';
 import type { Lang } from './template.ts';
 import type { CauseText } from './texts.ts';
 
@@ -21,6 +22,18 @@ export function secretWords(lang: Lang): Readonly<Record<string, string>> {
   for (const id of CAUSE_IDS) {
     const { brief }: CauseEntry = CAUSES[id];
     if (brief !== undefined) words[id] = brief[lang];
+  }
+  return words;
+}
+
+const SIGNED_URL: Readonly<Record<Lang, string>> = { en: ', signed URL', zh: ' 签名 URL' };
+
+/** Words for the signature versions that a request may have; nothing names that of a form. */
+export function versionWords(lang: Lang): Readonly<Record<string, string>> {
+  const words: Record<string, string> = {};
+  for (const version of versionsWith({})) {
+    const { carrier, title } = versionRecord(version);
+    if (carrier !== 'form') words[version] = carrier === 'url' ? title + SIGNED_URL[lang] : title;
   }
   return words;
 }
