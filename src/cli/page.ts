@@ -11,11 +11,11 @@ import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo, OutputStream } from './io.ts';
-import type { PageFormatName } from './options/option-names.ts';
-import { isPrinted } from './options/option-values.ts';
-import type { PageArguments } from './options/page-arguments.ts';
 import { namedOutput, pipesFirst, stdoutOutput } from './output/named-output.ts';
 import { tellUnwritten } from './output/tell-unwritten.ts';
+import type { PageArguments } from './settings/command-line.ts';
+import type { PageFormatName } from './settings/names.ts';
+import { isPrinted } from './settings/value-types.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
@@ -64,7 +64,7 @@ export async function writePage(
   find: () => Promise<FoundPage | number>,
 ): Promise<number> {
   const { io } = context;
-  const targets = pipesFirst(args.formats).map(({ name, file }) => ({
+  const targets = pipesFirst(args.pageFormat).map(({ name, file }) => ({
     name,
     file,
     output: file === null ? stdoutOutput(io) : namedOutput(file, io),

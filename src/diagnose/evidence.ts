@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { bucketsNamedBy } from '../oss/server-words.ts';
+import { bucketsNamedBy } from '../oss/server-address.ts';
 import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';

@@ -8,7 +8,7 @@ import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
 import { isMasked } from './rows/key-id.ts';
 import type { Decision } from './rows/row.ts';

@@ -12,7 +12,7 @@ import {
   versionRecord,
   versionsWith,
 } from '../sign/versions.ts';
-import { withLineFeeds } from './line-ends.ts';
+import { withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
 interface RequestOfError {

@@ -11,12 +11,11 @@ import { SecretFinder } from '../../sign/secret-finder.ts';
 import { EXIT } from '../exit-code.ts';
 import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
-import type { SignArguments } from '../options/sign-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type CommandContext, type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
-import { signRequest } from './sign-request.ts';
+import { type SignArguments, signRequest } from './sign-request.ts';
 
 interface SignContext extends CommandContext {
   /** Milliseconds since 1970. */
@@ -28,7 +27,7 @@ export async function runSign(args: SignArguments, context: SignContext): Promis
   const credentials = await loadGivenCredentials(args, context);
   if (credentials === null) return EXIT.NOT_DONE;
   const files = args.requestFile === null ? [] : [args.requestFile];
-  const refused = await refuseOverwriting(args, () => files, context);
+  const refused = await refuseOverwriting(args.pageFormat, args, () => files, context);
   if (refused !== null) return refused;
   return writePage(args, context, () => findSignature(args, credentials, context));
 }

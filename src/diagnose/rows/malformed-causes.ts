@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { versionParameter } from '../../oss/query-auth.ts';
+import { versionParameter } from '../../oss/claim.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';

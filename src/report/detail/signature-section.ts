@@ -1,6 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import { type Claim, scopeText } from '../../sign/claim.ts';
 import { originName } from '../strings/proof.ts';
 import { titledRows } from '../terminal/titled-rows.ts';

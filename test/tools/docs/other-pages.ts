@@ -1,7 +1,8 @@
 import { NOTICE_CODES } from '../../../src/bytes/notice.ts';
 import { EXIT } from '../../../src/cli/exit-code.ts';
-import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
-import { NOTE_IDS } from '../../../src/diagnose/notes.ts';
+import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/settings/names.ts';
+import { helpOf } from '../../../src/cli/settings/table.ts';
+import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries } from '../../../src/report/detail/hypotheses.ts';
 import { versionsText } from '../../../src/report/detail/hypotheses-table.ts';
@@ -114,7 +115,7 @@ export function formatPage(book: Book): string {
         return [code(name), what, consumer, label(book, masked === 'never' ? 'no' : 'yes')];
       }),
     ),
-    fact(book, code('--show-signatures'), prose(book.cli.help.options['show-signatures'])),
+    fact(book, code('--show-signatures'), prose(helpOf('showSignatures', 'scan', book.lang))),
     `## ${label(book, 'pages-title')}`,
     label(book, 'pages-about', { list: list(book, PAGE_FORMAT_NAMES.map(code)) }),
   ]);

@@ -1,4 +1,4 @@
-import { FAIL_ON } from '../../../src/cli/options/setting-values.ts';
+import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import { rowReason } from '../../../src/report/detail/row-reason.ts';
 import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
