@@ -1,4 +1,6 @@
 import type { DetailView } from '../report/detail/view.ts';
+import type { Document } from '../report/document/blocks.ts';
+import { terminalLines } from '../report/document/terminal.ts';
 import type { Tool } from '../report/json/model.ts';
 import { toJsonDocument } from '../report/json/text.ts';
 import type { Door } from '../report/redact/redact.ts';
@@ -27,7 +29,7 @@ interface PageTexts {
 export interface Page {
   readonly door: Door;
   /** `exitCode`: that of the command, as far as it is known when the page is written. */
-  table(view: DetailView, exitCode: number): readonly string[];
+  document(view: DetailView, exitCode: number): Document;
   json(tool: Tool): object;
 }
 
@@ -104,8 +106,7 @@ function pageIn(
         door: page.door,
         all: true,
       };
-      const lines = page.table(view, exitCode);
-      return `${lines.join('\n')}\n`;
+      return `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
     }
     case 'json':
       return `${toJsonDocument(page.json(toolOfPackage()))}\n`;

@@ -7,7 +7,7 @@ import { nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import type { ComparisonResult } from '../../report/compare/input.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';
-import { comparisonPage } from '../../report/compare/page.ts';
+import { comparisonDocument } from '../../report/compare/page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
 import { loadCompareTexts } from '../../report/text/load-compare.ts';
@@ -58,7 +58,7 @@ async function findChanges(
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
     door: MASKING_DOOR,
-    table: (view, code) => comparisonPage(result, code, { ...view, all: args.all, compare }),
+    document: (view, code) => comparisonDocument(result, code, { ...view, all: args.all, compare }),
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return { page, texts, exitCode };

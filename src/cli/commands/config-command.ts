@@ -26,13 +26,20 @@ export async function runConfig(
   const { ci } = context.texts;
   const page: Page = {
     door: EVIDENCE_DOOR,
-    table: (view) => [
-      ...wrapText(
-        settings.file === null ? ci.noConfig : `${ci.configFile}${printable(settings.file)}`,
-        view.width,
-      ),
-      '',
-      ...rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], view.width)),
+    document: ({ width }) => [
+      [
+        {
+          kind: 'paragraph',
+          text: settings.file === null ? ci.noConfig : `${ci.configFile}${printable(settings.file)}`,
+          depth: 0,
+        },
+      ],
+      [
+        {
+          kind: 'lines',
+          lines: rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], width)),
+        },
+      ],
     ],
     json: (tool) => ({
       schemaVersion: SCHEMA_VERSION,

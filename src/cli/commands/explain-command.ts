@@ -1,7 +1,7 @@
 import { type DiagnosedHop, isFailing } from '../../diagnose/model.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { explanationToJson } from '../../report/detail/exchange-json.ts';
-import { exchangePage } from '../../report/detail/exchange-page.ts';
+import { explainDocument } from '../../report/detail/explain-document.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { EarlyEnding } from '../early-ending.ts';
@@ -71,7 +71,7 @@ async function findExchange(
   const door = EVIDENCE_DOOR;
   const page: Page = {
     door,
-    table: (view) => exchangePage(found.capture, found.result, { ...view, parts }),
+    document: (view) => explainDocument(found.capture, found.result, { ...view, parts }),
     json: (tool) => explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
   };
   const { diagnosis } = found.result;

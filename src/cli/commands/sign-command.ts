@@ -1,9 +1,8 @@
 import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
 import { nodeHasher } from '../../node/hasher.ts';
 import { readText } from '../../node/text-file.ts';
+import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
-import { signPage } from '../../report/detail/sign-page.ts';
-import { isGivenRight } from '../../report/detail/signed-request.ts';
 import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
@@ -53,7 +52,7 @@ async function findSignature(
   const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
   const page: Page = {
     door,
-    table: (view) => signPage(request, view),
+    document: (view) => signDocument(request, view),
     json: (tool) =>
       signedToJson(request, { door, tool, detail: pageTexts.detail, filler: plainFiller(pageTexts.texts) }),
   };

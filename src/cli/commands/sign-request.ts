@@ -13,7 +13,7 @@ import {
   type SigningOrder,
   usualProduct,
 } from '../../oss/signing/prepare.ts';
-import type { SignedRequest, SignNoteId } from '../../report/detail/signed-request.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/sign-document.ts';
 import type { FillArgs } from '../../report/text/fill.ts';
 import {
   buildStrings,

@@ -4,8 +4,7 @@ import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/settings/name
 import { helpOf } from '../../../src/cli/settings/table.ts';
 import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
-import { hypothesisEntries } from '../../../src/report/detail/hypotheses.ts';
-import { versionsText } from '../../../src/report/detail/hypotheses-table.ts';
+import { hypothesisEntries, versionsText } from '../../../src/report/detail/hypotheses.ts';
 import { FORMAT_NAMES, formatOf } from '../../../src/report/formats/index.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
 import type { Template } from '../../../src/report/text/template.ts';
