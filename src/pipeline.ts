@@ -1,5 +1,5 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
-import { NoticeLimiter } from './bytes/notice-limiter.ts';
+import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
@@ -17,8 +17,8 @@ import type { BodySinks } from './http/body-sink.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
 import { type Limits, limitsWith } from './limits.ts';
+import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
-import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';

@@ -1,5 +1,5 @@
 import { type ByteString, toByteString, toBytes } from './byte-string.ts';
-import { isJsonObject } from './json-object.ts';
+import { isJsonObject } from './json.ts';
 
 /**
  * The language in which values are described, once: from the shape of a value come its type, its

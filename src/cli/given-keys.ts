@@ -6,6 +6,7 @@ import type { CredentialsListener, LoadedCredentials } from '../node/gathered-cr
 import { STDIN } from '../node/stdin.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
+import type { CommandContext } from './io.ts';
 import {
   contestedKeyMessage,
   credentialsMessage,
@@ -13,18 +14,18 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { CredentialArguments, TlsKeyArguments } from './options/option-values.ts';
-import type { Loudness } from './options/scan-arguments.ts';
-import type { CommandContext } from './page.ts';
+import type { ArgumentsOf, Loudness } from './settings/command-line.ts';
 
 /** The options that name credentials, and how much is told of those. */
-interface ToldCredentialArguments extends CredentialArguments {
+interface ToldCredentialArguments extends Pick<ArgumentsOf<'sign'>, 'credentials' | 'defaultCredentials'> {
   /** Of `quiet` nothing is told that is no error. */
   readonly loudness?: Loudness;
 }
 
 /** The options that name keys of any kind. */
-export interface KeyArguments extends ToldCredentialArguments, TlsKeyArguments {
+export interface KeyArguments
+  extends ToldCredentialArguments,
+    Pick<ArgumentsOf<'scan'>, 'tlsKeyLogs' | 'tlsKeys'> {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `TlsKeySources`. */
   readonly growing?: true;

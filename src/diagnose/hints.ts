@@ -8,13 +8,13 @@ import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
-import { isMasked } from './rows/key-id.ts';
+import { isMasked } from './rows/key-rows.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
-import { sentHeader } from './sent-header.ts';
+import { sentHeader } from './sent.ts';
 
 /** Content types that HTTP libraries and tools put on a request by themselves. */
 const ADDED_BY_LIBRARIES =

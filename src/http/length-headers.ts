@@ -1,5 +1,4 @@
-import { type ByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { standsInLowerAt } from '../bytes/stands-at.ts';
+import { type ByteString, standsInLowerAt, toBytes, trimOws } from '../bytes/byte-string.ts';
 import { lineAt } from './head.ts';
 
 /** What a head says about the length of the body that follows. */

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import type { Difference } from '../stream/difference.ts';
 import type { StreamEnd } from '../stream/handler.ts';
 import type { StreamChunk } from '../stream/stream-chunk.ts';

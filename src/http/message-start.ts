@@ -1,5 +1,4 @@
-import { type ByteString, isOws, toByteString, toBytes } from '../bytes/byte-string.ts';
-import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
+import { type ByteString, isOws, mayStandAt, standsAt, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { StreamBytes } from '../stream/stream-chunk.ts';
 import { MAX_SHOWN_LINE, MAX_START_LINE_BYTES } from './limits.ts';
 import {

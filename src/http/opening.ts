@@ -1,4 +1,4 @@
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import { copyChunk, type Side, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import { LONGEST_PROXY_LINE } from './proxy-header.ts';

@@ -1,7 +1,6 @@
-import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, mayStandAt, toByteString, toBytes } from '../bytes/byte-string.ts';
 import { u16be } from '../bytes/integers.ts';
 import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
-import { mayStandAt } from '../bytes/stands-at.ts';
 
 /**
  * The header that a load balancer or a proxy writes before the first byte of a connection that it

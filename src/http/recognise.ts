@@ -1,5 +1,4 @@
-import { toBytes } from '../bytes/byte-string.ts';
-import { standsAt } from '../bytes/stands-at.ts';
+import { standsAt, toBytes } from '../bytes/byte-string.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';

@@ -1,5 +1,4 @@
-import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { standsAt } from '../bytes/stands-at.ts';
+import { type ByteString, standsAt, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import type { Message } from './parser-events.ts';
 

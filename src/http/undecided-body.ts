@@ -1,4 +1,4 @@
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import { MAX_UNDECIDED_SEGMENTS } from './limits.ts';
 import { endsWithEmptyLine, requestOrBody } from './message-start.ts';

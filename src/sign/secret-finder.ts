@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText, toBytes } from '../bytes/byte-string.ts';
+import { addToList } from '../bytes/collections.ts';
 import { toSpacedHex } from '../bytes/hex.ts';
-import { addToList } from '../bytes/list-map.ts';
 import { toReportText } from '../bytes/printable.ts';
 import type { KeyRing } from './secret.ts';
 

@@ -1,5 +1,5 @@
-import { assertNever } from '../bytes/assert-never.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
+import { assertNever } from '../bytes/errors.ts';
 import type { Canonical, SignatureVersion, SignedStrings } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import type { Hasher } from './hasher.ts';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { addToList } from '../bytes/list-map.ts';
+import { addToList } from '../bytes/collections.ts';
 import type { Canonical, Piece } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';

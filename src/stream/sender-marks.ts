@@ -1,5 +1,5 @@
 import type { TcpSegment } from '../packet/segment.ts';
-import { checkChecksums, timeToLive } from '../packet/segment-trust.ts';
+import { checkChecksums, timeToLive } from '../packet/tcp.ts';
 
 /** Frames whose time to live is not the usual one that are remembered. */
 const MAX_ODD = 8;

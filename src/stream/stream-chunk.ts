@@ -1,4 +1,4 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { copyBytes } from '../bytes/byte-string.ts';
 
 /** One of the two ends of a connection. Side 0 is the one whose packet was seen first. */
 export type Side = 0 | 1;

@@ -1,20 +1,19 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import { readClaim } from '../../oss/claim.ts';
-import { withoutAuth } from '../../oss/signing/auth-names.ts';
-import { type DraftedRequest, readDraft } from '../../oss/signing/draft.ts';
+import { type DraftedRequest, readDraft, withoutAuth } from '../../oss/signing/draft.ts';
 import {
   hasDate,
   needsRegion,
   type PreparedRequest,
   prepareRequest,
+  readySignature,
   type SigningOrder,
   usualProduct,
 } from '../../oss/signing/prepare.ts';
-import { readySignature } from '../../oss/signing/ready.ts';
-import type { SignedRequest, SignNoteId } from '../../report/detail/signed-request.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/sign-document.ts';
 import type { FillArgs } from '../../report/text/fill.ts';
 import {
   buildStrings,
@@ -27,8 +26,10 @@ import {
   versionRecord,
 } from '../../sign/index.ts';
 import type { CommandFault } from '../faults.ts';
-import type { SignArguments } from '../options/sign-arguments.ts';
+import type { GivenArguments } from '../settings/command-line.ts';
 import type { RequestFile } from './request-file.ts';
+
+export type SignArguments = GivenArguments<'sign'>;
 
 interface SigningSurroundings {
   readonly keyRing: KeyRing;

@@ -1,10 +1,10 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../../http/message.ts';
-import { LearntBuckets } from '../../oss/learnt-buckets.ts';
+import { LearntBuckets } from '../../oss/address.ts';
 import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';
 import { readAsOss } from '../../oss/oss-exchange.ts';
 import type { OssPorts } from '../../oss/read-error.ts';
-import { splitTarget } from '../../oss/target.ts';
+import { splitTarget } from '../../oss/signable-request.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
 import type { Claim } from '../../sign/claim.ts';
 import type { Hasher } from '../../sign/hasher.ts';

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { secondsBetween } from '../../http/message.ts';
-import { splitTarget } from '../../oss/target.ts';
+import { splitTarget } from '../../oss/signable-request.ts';
 import {
   dateOf,
   type HopExchange,

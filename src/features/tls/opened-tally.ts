@@ -1,4 +1,4 @@
-import { ownOrLast } from '../../bytes/bounded-map.ts';
+import { ownOrLast } from '../../bytes/collections.ts';
 import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
 
 /** Kinds of opened connections told apart; further ones are counted with the last. */

@@ -1,5 +1,5 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES } from './limits.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../bytes/concat-bytes.ts';
+import { concatBytes } from '../../bytes/byte-string.ts';
 import { MAX_TRANSCRIPT_BYTES } from './limits.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { Side } from '../../stream/stream-chunk.ts';
 import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL, WAITING_RECORD_COST } from './limits.ts';
 import { CONTENT } from './record-stream.ts';

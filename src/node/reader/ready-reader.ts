@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-format.ts';
+import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
 
 /** What it makes is packed and gone at once, so it needs little room for it. */
 const YOUNG_MEGABYTES = 24;

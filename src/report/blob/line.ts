@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../bytes/shape.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';

@@ -15,6 +15,7 @@ import {
   WORD,
 } from '../../bytes/shape.ts';
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
 import {
   type Cause,
   type DiagnosedHop,
@@ -25,7 +26,7 @@ import {
   type ServerStrings,
   VERDICTS,
 } from '../../diagnose/model.ts';
-import { NOTE_ARGS } from '../../diagnose/notes.ts';
+
 import { EXCHANGE, type Exchange } from '../../http/exchange.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
@@ -79,7 +80,7 @@ const OSS = recordFor<OssPart>({
 
 const CAUSE = recordFor<Cause>({ id: oneOf(CAUSE_IDS), args: ARGS });
 
-const NOTE = recordFor<Note>({ id: oneOf(Object.keys(NOTE_ARGS)), args: ARGS });
+const NOTE = recordFor<Note>({ id: oneOf(NOTE_IDS), args: ARGS });
 
 const DIVERGENCE = recordFor<Divergence>({
   field: FIELD,
