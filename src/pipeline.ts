@@ -8,9 +8,9 @@ import { pointsOf, readLaterPoints, withAnswerOf } from './diagnose/hops/later-p
 import { type OtherCaptures, ReportedElsewhere } from './diagnose/hops/other-captures.ts';
 import type { HopTools } from './diagnose/hops/signed-fields.ts';
 import type { ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
-import type { BodySinks } from './http/body-sink.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
+import type { BodySinks } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { isOssHost } from './oss/host.ts';
 import { LearntBuckets } from './oss/learnt-buckets.ts';

@@ -6,7 +6,7 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
-import { isCopy } from '../http/late-errors.ts';
+import { isCopy } from '../http/kept-bodies.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */

@@ -1,4 +1,4 @@
-import { asksForCallback, CALLBACK_FAILED } from '../http/late-errors.ts';
+import { asksForCallback, CALLBACK_FAILED } from '../http/kept-bodies.ts';
 import type { OssExchange } from './model.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { toBytes } from '../../bytes/byte-string.ts';
 import { concatBytes } from '../../bytes/concat-bytes.ts';
+import type { TlsCrypto, TlsHash } from './cipher-suite.ts';
 import { hashBytes } from './cipher-suite.ts';
-import type { TlsCrypto, TlsHash } from './tls-crypto.ts';
 
 const MASTER_SECRET_BYTES = 48;
 const MAX_HASH_BYTES = 48;

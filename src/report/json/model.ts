@@ -1,6 +1,6 @@
 import type { AdviceId } from '../../diagnose/advice.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { Waiter, WaitReason } from '../../features/timing/wait-reasons.ts';
+import type { Waiter, WaitReason } from '../../features/timing/timing.ts';
 import type { EndingKind } from '../../http/exchange.ts';
 import type { UploadIssueKind } from '../../oss/upload.ts';
 import type { OtherLayer } from '../../packet/other-packets.ts';
