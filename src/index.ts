@@ -81,8 +81,8 @@ export type {
   UploadOutcome,
   UploadPart,
 } from './oss/upload.ts';
-export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
-export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
+export type { XmlDocument, XmlElement, XmlParser } from './oss/xml.ts';
+export { type XmlLibrary, xmlParserOf } from './oss/xml.ts';
 export type {
   CaptureInfo,
   ExchangeResult,

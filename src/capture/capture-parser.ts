@@ -1,8 +1,22 @@
-import { captureFormatOf, MAGIC_LENGTH } from './capture-format.ts';
-import { PcapParser } from './pcap.ts';
+import { u32be } from '../bytes/integers.ts';
+import { isPcapMagic, PcapParser } from './pcap.ts';
 import { PcapngParser } from './pcapng.ts';
+import { BLOCK } from './pcapng-block.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './record.ts';
+
+/** Bytes that tell the format of a capture. */
+export const MAGIC_LENGTH = 4;
+
+/**
+ * The format of a capture that begins with `head`; null for what is none, and for fewer than
+ * `MAGIC_LENGTH` bytes.
+ */
+export function captureFormatOf(head: Uint8Array): 'pcap' | 'pcapng' | null {
+  if (head.length < MAGIC_LENGTH) return null;
+  if (isPcapMagic(head, 0)) return 'pcap';
+  return u32be(head, 0) === BLOCK.SECTION ? 'pcapng' : null;
+}
 
 /**
  * A parser for captures of any format that this package reads; the first four bytes tell which.

@@ -1,7 +1,7 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { copyBytes } from '../bytes/byte-string.ts';
 import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import { NoticeLimiter } from '../bytes/notice-limiter.ts';
+import { NoticeLimiter } from '../bytes/notice.ts';
 import { InPlaceFeed, type Walker } from './in-place-feed.ts';
 import {
   BLOCK,
@@ -12,12 +12,12 @@ import {
   MAX_INTERFACES,
   parseInterface,
   SHORTEST,
+  searchBlocks,
   sectionByteOrder,
+  setTime,
 } from './pcapng-block.ts';
-import { searchBlocks } from './pcapng-search.ts';
-import { setTime } from './pcapng-time.ts';
 import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
-import { ReusedRecord, Tally } from './tally.ts';
+import { ReusedRecord, Tally } from './record.ts';
 
 /**
  * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order,

@@ -1,5 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
-import { errorName } from '../bytes/error-name.ts';
+import { errorName } from '../bytes/errors.ts';
 import { printable } from '../bytes/printable.ts';
 import { fill, wordlessFiller } from '../report/text/fill.ts';
 import type { Lang } from '../report/text/template.ts';

@@ -1,5 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
-import { groupBy } from '../bytes/list-map.ts';
+import { groupBy } from '../bytes/collections.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../report/input.ts';
 import { inputName, noticeLine, numberingOf, unreadableLine } from '../report/notice-text.ts';
 import type { Write } from '../report/reporter.ts';

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { errorCode } from '../bytes/error-name.ts';
+import { errorCode } from '../bytes/errors.ts';
 import { guardedStream } from './build-server.ts';
 import { EXIT } from './exit-code.ts';
 import { homeFolder } from './home-folder.ts';

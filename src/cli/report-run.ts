@@ -19,7 +19,6 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
-import { type OpenReport, openReport } from './create-reporter.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
 import { FaultTeller } from './fault-teller.ts';
@@ -27,6 +26,7 @@ import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
+import { type OpenReport, openReport } from './open-report.ts';
 import { isPrinted } from './options/option-values.ts';
 import type { ReportArguments } from './options/scan-arguments.ts';
 import { namedOutput, pipesFirst } from './output/named-output.ts';

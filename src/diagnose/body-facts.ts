@@ -6,7 +6,7 @@ import type { HttpMessage } from '../http/message.ts';
 import { isMd5Base64 } from '../oss/body-claims.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { sentDigest, wholeBody } from './sent-digest.ts';
 import { sentHeader } from './sent-header.ts';
 

@@ -6,7 +6,7 @@ import { signsDate } from '../sign/index.ts';
 import { parseAnyDate, parseIsoExtended } from './clocks.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 
 /** The service refuses signed dates that are further than this from its own clock. */
 export const SKEW_LIMIT_SECONDS = 900;

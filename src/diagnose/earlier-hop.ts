@@ -2,7 +2,7 @@ import { asciiLower } from '../bytes/byte-string.ts';
 import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
 import type { Cause, Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { tellsOfProxy } from './proxy-headers.ts';
 import type { Decision } from './rows/row.ts';
 

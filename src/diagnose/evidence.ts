@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { bucketsNamedBy } from '../oss/server-words.ts';
+import { bucketsNamedBy } from '../oss/server-address.ts';
 import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
@@ -18,7 +18,7 @@ import {
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History } from './history.ts';
-import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
+import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/limits.ts';

@@ -5,7 +5,7 @@ import { buildStrings, computeSignature } from '../sign/index.ts';
 import type { Evidence } from './evidence.ts';
 import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
 
 /**

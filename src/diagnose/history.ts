@@ -1,6 +1,5 @@
-import { makeRoom } from '../bytes/bounded-map.ts';
 import type { ByteString } from '../bytes/byte-string.ts';
-import { RecentList } from '../bytes/recent-list.ts';
+import { makeRoom, RecentList } from '../bytes/collections.ts';
 import { type HttpRequest, header, type Time } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import type { Claim } from '../sign/claim.ts';

@@ -1,13 +1,14 @@
-import { assertNever } from '../bytes/assert-never.ts';
 import { fromText } from '../bytes/byte-string.ts';
+import { assertNever } from '../bytes/errors.ts';
 import { bodyNotes } from './body-facts.ts';
+import type { NoteId } from './causes/notes.ts';
 import { clockNotes } from './clock-facts.ts';
 import { earlierHopNotes } from './earlier-hop.ts';
 import type { Evidence } from './evidence.ts';
 import { hintNotes } from './hints.ts';
 import { historyNotes, isGivenSecretUsedElsewhere } from './history-facts.ts';
 import { isFailing, type Note } from './model.ts';
-import { type NoteId, note } from './notes.ts';
+import { note } from './note.ts';
 import { follows } from './redirects.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
 import type { Decision } from './rows/row.ts';

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { header } from '../http/message.ts';
-import { splitTarget } from '../oss/target.ts';
+import { splitTarget } from '../oss/signable-request.ts';
 import type { SeenRedirect } from './history.ts';
 
 /** Whether a status asks the client to repeat its request elsewhere (RFC 9110 §15.4). */

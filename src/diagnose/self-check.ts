@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { matchingReading } from './search/readings.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import { hexDigitOf } from '../bytes/hex.ts';
 import type { NoticeCode } from '../bytes/notice.ts';
 import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';

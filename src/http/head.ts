@@ -1,6 +1,5 @@
-import { type ByteString, isOws, toBytes, trimOws } from '../bytes/byte-string.ts';
+import { type ByteString, isOws, standsInLowerAt, toBytes, trimOws } from '../bytes/byte-string.ts';
 import type { NoticeCode } from '../bytes/notice.ts';
-import { standsInLowerAt } from '../bytes/stands-at.ts';
 import type { HeaderLine } from './message.ts';
 
 /* What a head says, as text: its lines, what of them is odd, how long the body is. */

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { StreamEnd } from '../stream/handler.ts';
 import type { Difference, StreamChunk } from '../stream/stream-chunk.ts';

@@ -1,4 +1,21 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import {
+  BIG_COUNT,
+  BINARY,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  inReport,
+  keyOf,
+  listOf,
+  NUMBER,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  recordOf,
+  type ShapesOf,
+} from '../bytes/shape.ts';
 
 /**
  * Digests of a body on the wire (chunk framing removed, content coding kept). One that was not
@@ -239,3 +256,82 @@ export interface BodySinks {
   /** Whether anybody will ask for the digests of a request that is answered with that status. */
   isAskedAfter(status: number): boolean;
 }
+
+// Every field of a message, for all that write one down or show it: see `bytes/shape.ts`.
+
+export const TIME = recordFor<Time>({ seconds: NUMBER, nanos: NUMBER });
+
+const HEADER_LINE = recordFor<HeaderLine>({
+  name: BYTES,
+  value: BYTES,
+  rawValue: BYTES,
+  frame: COUNT,
+});
+
+const DIGESTS = recordFor<BodyDigests>({
+  whole: BOOLEAN,
+  md5: orNull(BINARY),
+  crc64: orNull(BIG_COUNT),
+  sha256: optional(orNull(BINARY)),
+});
+
+const MESSAGE_FLOW = recordFor<MessageFlow>({
+  order: NUMBER,
+  firstAt: NUMBER,
+  headAt: NUMBER,
+  doneAt: NUMBER,
+  idle: NUMBER,
+  pauses: NUMBER,
+  unproven: NUMBER,
+  held: NUMBER,
+  zeroWindows: NUMBER,
+  retransmissions: NUMBER,
+  stalled: NUMBER,
+  sentAgainBefore: NUMBER,
+  receiverSentAgain: NUMBER,
+  receiverSentAgainAt: NUMBER,
+  receiverDelay: NUMBER,
+});
+
+/** A look-up of a header is no part of a message that is written down: it can be made again. */
+type Written<M> = Omit<M, 'firstHeader' | 'bodyText' | 'forget'>;
+
+const MESSAGE = {
+  version: BYTES,
+  head: BYTES,
+  headers: listOf(HEADER_LINE),
+  frame: COUNT,
+  time: TIME,
+  lastFrame: COUNT,
+  lastTime: TIME,
+  headComplete: BOOLEAN,
+  framing: keyOf<HttpRequest['framing']>({
+    none: true,
+    'content-length': true,
+    chunked: true,
+    'until-close': true,
+    unknown: true,
+  }),
+  bodyBytes: inReport(NUMBER, COUNT),
+  contentLength: orNull(NUMBER),
+  bodyState: oneOf(['complete', 'incomplete']),
+  body: orNull(BINARY),
+  digests: optional(orNull(DIGESTS)),
+  flow: optional(orNull(MESSAGE_FLOW)),
+  complete: inReport(BOOLEAN),
+  missingBytes: NUMBER,
+} satisfies ShapesOf<Written<MessageBase>>;
+
+export const REQUEST = recordOf({
+  ...MESSAGE,
+  kind: oneOf(['request']),
+  method: BYTES,
+  target: BYTES,
+} satisfies ShapesOf<Written<HttpRequest>>);
+
+export const RESPONSE = recordOf({
+  ...MESSAGE,
+  kind: oneOf(['response']),
+  status: COUNT,
+  reason: BYTES,
+} satisfies ShapesOf<Written<HttpResponse>>);

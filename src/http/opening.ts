@@ -1,8 +1,14 @@
-import { asciiLower, type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
-import { concatBytes } from '../bytes/concat-bytes.ts';
+import {
+  asciiLower,
+  type ByteString,
+  concatBytes,
+  mayStandAt,
+  standsAt,
+  toByteString,
+  toBytes,
+} from '../bytes/byte-string.ts';
 import { u16be } from '../bytes/integers.ts';
 import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
-import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
 import type { ConnectionFacts } from '../stream/handler.ts';
 import {
   copyChunk,

@@ -1,5 +1,12 @@
-import { type ByteString, isOws, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { mayStandAt, standsAt } from '../bytes/stands-at.ts';
+import {
+  type ByteString,
+  isOws,
+  mayStandAt,
+  standsAt,
+  toByteString,
+  toBytes,
+  trimOws,
+} from '../bytes/byte-string.ts';
 import type { StreamBytes } from '../stream/stream-chunk.ts';
 import type { CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
 import { MAX_SHOWN_LINE, MAX_START_LINE_BYTES } from './limits.ts';

@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf, WORD } from '../bytes/shape.ts';
 import type { ConnectionFacts, ConnectionHandler } from '../stream/handler.ts';
 import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
 
@@ -20,6 +21,13 @@ export interface TlsInfo {
   /** Protocol that the two agreed on (ALPN), e.g. `http/1.1`; null without one. */
   readonly alpn: ByteString | null;
 }
+
+export const TLS_INFO = recordOf({
+  version: inReport(oneOf(['1.2', '1.3'])),
+  suite: inReport(WORD),
+  serverName: inReport(orNull(BYTES)),
+  alpn: inReport(orNull(BYTES)),
+} satisfies ShapesOf<TlsInfo>);
 
 /** What the first messages of TLS connections tell without a key. */
 export interface TlsHandshake {

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { type JsonFault, parseJson } from '../bytes/parse-json.ts';
+import { type JsonFault, parseJson } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { readTextFile, type TextFileFault } from './text-file.ts';
 

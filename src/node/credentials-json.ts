@@ -1,5 +1,4 @@
-import { isJsonObject } from '../bytes/json-object.ts';
-import { parseJson } from '../bytes/parse-json.ts';
+import { isJsonObject, parseJson } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import {
   type CredentialsFault,

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fromText } from '../bytes/byte-string.ts';
-import type { JsonFault } from '../bytes/parse-json.ts';
+import type { JsonFault } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { type Credential, Secret } from '../sign/secret.ts';
 

@@ -1,4 +1,4 @@
-import { errorCode } from '../bytes/error-name.ts';
+import { errorCode } from '../bytes/errors.ts';
 
 /**
  * What an error of the file system says of a path. `detail`: the system's name for it, empty for an

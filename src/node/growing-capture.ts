@@ -1,5 +1,5 @@
-import { LinkTypes } from '../capture/link-types.ts';
 import type { CaptureFormat, CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
+import { LinkTypes } from '../capture/record.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { isCutNotice, type Refusal, refusalOf } from './input-notices.ts';
 

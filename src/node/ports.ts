@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { ZlibOptions } from 'node:zlib';
-import { errorCode } from '../bytes/error-name.ts';
+import { errorCode } from '../bytes/errors.ts';
 import type { Inflate } from '../oss/coded-body.ts';
 import type { OssPorts } from '../oss/read-error.ts';
-import { type XmlLibrary, xmlParserOf } from '../oss/xml-library.ts';
-import type { XmlParser } from '../oss/xml-port.ts';
+import type { XmlParser } from '../oss/xml.ts';
+import { type XmlLibrary, xmlParserOf } from '../oss/xml.ts';
 import { nodeZlib } from './builtins.ts';
 
 /**

@@ -1,13 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { u32be, u32le } from '../bytes/integers.ts';
-import { captureFormatOf } from '../capture/capture-format.ts';
-import { createCaptureParser } from '../capture/capture-parser.ts';
-import { PcapParser } from '../capture/pcap.ts';
-import { PCAP_HEADER_LENGTH, parsePcapHeader } from '../capture/pcap-header.ts';
-import { searchRecords } from '../capture/pcap-search.ts';
+import { captureFormatOf, createCaptureParser } from '../capture/capture-parser.ts';
+import { PCAP_HEADER_LENGTH, PcapParser, parsePcapHeader, searchRecords } from '../capture/pcap.ts';
 import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block.ts';
 import type { CaptureFormat, CaptureParser, CaptureSink } from '../capture/record.ts';
-import { Tally } from '../capture/tally.ts';
+import { Tally } from '../capture/record.ts';
 import type { Time } from '../http/message.ts';
 import { type ReadOptions, readFile } from './read-bytes.ts';
 

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { OtherCaptures } from '../diagnose/hops/other-captures.ts';
+import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import type { Limits } from '../limits.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { TlsKeyMaterial } from './tls-keys.ts';

@@ -1,5 +1,5 @@
-import { LinkTypes } from '../capture/link-types.ts';
 import type { CapturePart, CaptureSink, CaptureSummary } from '../capture/record.ts';
+import { LinkTypes } from '../capture/record.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { readCapture } from './read-capture.ts';

@@ -1,4 +1,4 @@
-import { errorCode } from '../bytes/error-name.ts';
+import { errorCode } from '../bytes/errors.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { readSmallFile, type SmallFileFault } from './small-file.ts';
 import { STDIN, standardInput } from './stdin.ts';

@@ -1,4 +1,4 @@
-import { errorCode, errorName } from '../bytes/error-name.ts';
+import { errorCode, errorName } from '../bytes/errors.ts';
 import { nodeV8 } from './builtins.ts';
 
 /**

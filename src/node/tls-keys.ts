@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
-import { errorCode } from '../bytes/error-name.ts';
+import { errorCode } from '../bytes/errors.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { KeyLog } from '../features/tls/key-log.ts';
 import { readSmallFile } from './small-file.ts';

@@ -1,3 +1,4 @@
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../bytes/shape.ts';
 /*
  * What the heads of a request and its answer say of their bodies: whether they are the object, and
  * what their digests should be.
@@ -38,6 +39,18 @@ export interface BodyCheck {
    */
   readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
 }
+
+/** Every field of it, for all that write one down or show it. */
+export const BODY_CHECK = recordOf({
+  body: inReport(oneOf(['request', 'response'])),
+  claim: inReport(oneOf(['content-md5', 'etag', 'crc64'])),
+  claimedBy: inReport(oneOf(['client', 'server'])),
+  claimed: inReport(BYTES),
+  actual: inReport(orNull(BYTES)),
+  result: inReport(oneOf(['matches', 'differs', 'unknown'])),
+  damage: orNull(oneOf(['before-capture', 'after-capture'])),
+  unknown: orNull(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
+} satisfies ShapesOf<BodyCheck>);
 
 /**
  * Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else

@@ -12,11 +12,11 @@ import {
   MAX_ERROR_FIELDS,
   parseErrorBody,
   parseErrorHeader,
-} from './error-body.ts';
+} from './error-document.ts';
 import { CALLBACK_FAILED_CODE } from './late-failure.ts';
 import type { OssError } from './model.ts';
-import type { XmlParser } from './xml-port.ts';
-import { MAX_XML_DEPTH } from './xml-text.ts';
+import type { XmlParser } from './xml.ts';
+import { MAX_XML_DEPTH } from './xml.ts';
 
 /** What reading the error documents of OSS needs of its surroundings. */
 export interface OssPorts {

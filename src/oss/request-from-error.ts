@@ -1,11 +1,11 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, Scope } from '../sign/claim.ts';
-import { parseCanonicalRequest, parseStringToSign } from '../sign/parse.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
 import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
-import { withLineFeeds } from './line-ends.ts';
+import { withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
 interface RequestOfError {

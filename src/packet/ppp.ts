@@ -1,6 +1,6 @@
 import { u16be } from '../bytes/integers.ts';
-import { ETHER_TYPE } from './ether-type.ts';
 import { type Packet, STOP } from './packet.ts';
+import { ETHER_TYPE } from './protocol-numbers.ts';
 
 const ADDRESS_AND_CONTROL = 0xff03;
 

@@ -2,17 +2,18 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import type { HashName } from './hasher.ts';
-import { parseV1, type ResourceHint } from './parse-v1.ts';
-import { parseV2 } from './parse-v2.ts';
-import { parseV4CanonicalRequest, parseV4StringToSign } from './parse-v4.ts';
 import { type PostParts, parsePost, partsOfPost } from './post.ts';
-import type { SignableRequest } from './request.ts';
-import type { Dialect, Place, SignedPlaces } from './request-parts.ts';
-import { partsOfS3V2 } from './s3v2.ts';
-import { partsOfS3V4 } from './s3v4.ts';
-import { partsOfV1, type V1Parts } from './v1.ts';
-import { partsOfV2, type V2Parts } from './v2.ts';
-import { isDefaultSigned, partsOfV4, type V4Parts } from './v4.ts';
+import type { Dialect, Place, SignableRequest, SignedPlaces } from './request.ts';
+import { partsOfS3V2, partsOfS3V4 } from './s3.ts';
+import { parseV1, partsOfV1, type ResourceHint, type V1Parts } from './v1.ts';
+import { parseV2, partsOfV2, type V2Parts } from './v2.ts';
+import {
+  isDefaultSigned,
+  parseV4CanonicalRequest,
+  parseV4StringToSign,
+  partsOfV4,
+  type V4Parts,
+} from './v4.ts';
 
 /** The parts of any version. */
 export type SignedParts = V1Parts | V2Parts | V4Parts | PostParts;
@@ -78,7 +79,7 @@ export interface VersionRecord extends SignedPlaces {
   readonly mistakenFor: readonly SignatureVersion[];
   /** Is a header of this (lower-case) name signed without being listed? */
   readonly signsUnlisted: (lowerName: ByteString) => boolean;
-  /** Null where the request lacks something that the version needs; see `partsOf` in build.ts. */
+  /** Null where the request lacks something that the version needs; see `partsOf` in strings.ts. */
   readonly partsOf: (request: SignableRequest, claim: Claim, places: SignedPlaces) => SignedParts | null;
   readonly parse: (text: ByteString, hint: ResourceHint | null) => Canonical;
   /** Null for a version that hashes no canonical request into its string. */

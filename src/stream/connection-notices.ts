@@ -1,6 +1,6 @@
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import type { TcpSegment } from '../packet/segment.ts';
-import { timeToLive } from '../packet/segment-trust.ts';
+import { timeToLive } from '../packet/tcp.ts';
 import type { Half } from './half.ts';
 import { MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { Difference, Side } from './stream-chunk.ts';

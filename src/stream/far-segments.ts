@@ -1,4 +1,4 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { copyBytes } from '../bytes/byte-string.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { sequenceDistance } from './half.ts';
 import { CLOSED_LINGER_SECONDS, HELD_PIECE_COST, MAX_FAR_BYTES, MAX_SEQUENCE_JUMP } from './limits.ts';

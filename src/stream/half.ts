@@ -1,5 +1,5 @@
 import type { TcpSegment } from '../packet/segment.ts';
-import { checkChecksums, timeToLive } from '../packet/segment-trust.ts';
+import { checkChecksums, timeToLive } from '../packet/tcp.ts';
 import type { Loss } from './handler.ts';
 import { type HeldBytes, PendingPieces } from './pending.ts';
 

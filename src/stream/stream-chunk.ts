@@ -1,5 +1,4 @@
-import { type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { type ByteString, copyBytes, toByteString } from '../bytes/byte-string.ts';
 
 /* Bytes of a stream, where they lie and as two copies of them differ. */
 

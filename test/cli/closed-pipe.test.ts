@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_NAMES, COMMAND_OPTIONS, FORMAT_NAMES, SHELLS } from '../../src/cli/options/option-names.ts';
+import { COMMAND_NAMES, COMMAND_OPTIONS, SHELLS } from '../../src/cli/options/option-names.ts';
 import { FAIL_ON_WORDS } from '../../src/cli/options/setting-values.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 
 const folder = temporaryFolder();

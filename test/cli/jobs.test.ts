@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES, type FormatName } from '../../src/cli/options/option-names.ts';
+import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

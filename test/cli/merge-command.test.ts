@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
 import { COMMAND, osscap, PLAIN_ENVIRONMENT, privateCopy, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';

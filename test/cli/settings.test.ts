@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, readConfigValues } from '../../src/cli/options/config-values.ts';
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
 import { FAIL_ON } from '../../src/cli/options/setting-values.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -3,7 +3,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/hasher.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { LearntBuckets } from '../../src/oss/address.ts';
 import { readAsOss } from '../../src/oss/oss-exchange.ts';
 import { request, response } from '../oss/requests.ts';
 import { parseXml } from '../support/fast-xml.ts';

@@ -3,13 +3,14 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_CODES } from '../../src/bytes/notice.ts';
-import { COMMAND_NAMES, COMMAND_OPTIONS, FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/options/option-names.ts';
 import { FAIL_ON } from '../../src/cli/options/setting-values.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
-import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS } from '../../src/oss/vocabulary.ts';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import {
   good,
   ROWS_1_TO_3,

@@ -1,4 +1,6 @@
-import { FORMAT_NAMES } from '../../src/cli/options/option-names.ts';
+import { nodeHasher } from '../../src/node/hasher.ts';
+import { FORMAT_NAMES, type ReportOptions } from '../../src/report/formats/index.ts';
+import { EN } from '../../src/report/text/en.ts';
 
 /** Every format but the one for the terminal: what a new one is has to stand the same. */
 export const FILE_FORMATS = FORMAT_NAMES.filter((name) => name !== 'table');
@@ -8,3 +10,20 @@ const EVIDENCE: readonly string[] = ['json', 'ndjson', 'blob'];
 
 /** Those that are handed on, and mask them. */
 export const MASKED_FORMATS = FILE_FORMATS.filter((name) => !EVIDENCE.includes(name));
+
+/** What a report in a file is made with; a summary of GitHub Actions is part of what is written. */
+export function reportOptions(some: Partial<ReportOptions>): ReportOptions {
+  return {
+    texts: EN,
+    tool: { name: 'osscap', version: '1.2.3' },
+    hasher: nodeHasher,
+    all: false,
+    slow: null,
+    showSignatures: false,
+    quiet: false,
+    look: { width: 120, boxes: false, paint: (_, text) => text },
+    blob: { shard: null, scan: { id: 'a', first: '', inputs: 1 }, placeOf: () => 0 },
+    summary: null,
+    ...some,
+  };
+}

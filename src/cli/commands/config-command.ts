@@ -1,7 +1,7 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
 import { LIMIT_KEYS, limitName } from '../../limits.ts';
-import { SCHEMA_VERSION } from '../../report/json/model.ts';
+import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../report/text/punctuation.ts';

@@ -1,7 +1,7 @@
 import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries } from '../../report/detail/hypotheses.ts';
 import { hypothesesTable } from '../../report/detail/hypotheses-table.ts';
-import { SCHEMA_VERSION } from '../../report/json/model.ts';
+import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { EXIT } from '../exit-code.ts';

@@ -1,6 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
-import { type JsonFault, parseJson } from '../../bytes/parse-json.ts';
+import { isJsonObject, type JsonFault, parseJson } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 

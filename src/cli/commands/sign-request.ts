@@ -3,17 +3,16 @@ import { fail, ok, type Result } from '../../bytes/result.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import { readClaim } from '../../oss/claim.ts';
-import { withoutAuth } from '../../oss/signing/auth-names.ts';
-import { type DraftedRequest, readDraft } from '../../oss/signing/draft.ts';
+import { type DraftedRequest, readDraft, withoutAuth } from '../../oss/signing/draft.ts';
 import {
   hasDate,
   needsRegion,
   type PreparedRequest,
   prepareRequest,
+  readySignature,
   type SigningOrder,
   usualProduct,
 } from '../../oss/signing/prepare.ts';
-import { readySignature } from '../../oss/signing/ready.ts';
 import type { SignedRequest, SignNoteId } from '../../report/detail/signed-request.ts';
 import type { FillArgs } from '../../report/text/fill.ts';
 import {

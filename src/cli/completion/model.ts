@@ -1,3 +1,4 @@
+import { FORMAT_NAMES } from '../../report/formats/index.ts';
 import { LANGUAGES } from '../../report/text/template.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { ONLY_WORDS } from '../options/filter-arguments.ts';
@@ -6,7 +7,6 @@ import {
   COMMAND_NAMES,
   COMMAND_OPTIONS,
   type CommandName,
-  FORMAT_NAMES,
   NEGATABLE,
   type OPTIONS,
   type OptionName,

@@ -1,14 +1,14 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import type { LimitKey } from '../../limits.ts';
 import { bareHost } from '../../oss/host.ts';
+import { FORMAT_NAMES } from '../../report/formats/index.ts';
 import { LANGUAGES } from '../../report/text/template.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { nearName } from '../near-name.ts';
 import { allowedLimit, isLimit, LIMIT_NAMES, limitNamed, limitOfText } from './limit-values.ts';
-import { FORMAT_NAMES } from './option-names.ts';
 import { FAIL_ON, FAIL_ON_WORDS, MAX_JOBS, MAX_SLOW, NONE, type PartialSettings } from './setting-values.ts';
 
 /** What is wrong with a configuration. `key`: where, as `ignores[2].reason`, counted from 0. */

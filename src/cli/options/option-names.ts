@@ -213,23 +213,6 @@ export function shapeOf(option: OptionName): OptionShape {
   return OPTIONS[option];
 }
 
-export const FORMAT_NAMES = [
-  'table',
-  'json',
-  'ndjson',
-  'html',
-  'markdown',
-  'csv',
-  'har',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'blob',
-] as const;
-
-export type FormatName = (typeof FORMAT_NAMES)[number];
-
 /** Formats of what is no list of exchanges. */
 export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
 

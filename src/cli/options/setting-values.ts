@@ -1,12 +1,12 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
+import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
 import { LANGUAGES, type Lang } from '../../report/text/template.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import type { UsageProblem } from '../faults.ts';
 import { languageOf } from '../language.ts';
 import { type GivenLimits, parseLimits } from './limit-values.ts';
-import { FORMAT_NAMES, type FormatName } from './option-names.ts';
 import {
   badValue,
   type FormatRequest,

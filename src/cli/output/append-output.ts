@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { errorCode } from '../../bytes/error-name.ts';
+import { errorCode } from '../../bytes/errors.ts';
 import type { ReportOutput } from './report-output.ts';
 
 /** Adds to a file that others write to as well, all at once when the report is complete. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, unlinkSync } from 'node:fs';
-import { errorCode } from '../../bytes/error-name.ts';
+import { errorCode } from '../../bytes/errors.ts';
 import { nodeCrypto } from '../../node/builtins.ts';
 import type { CliIo } from '../io.ts';
 import { keepMode, PRIVATE_MODE } from './kept-mode.ts';

@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { errorCode } from '../../bytes/error-name.ts';
+import { errorCode } from '../../bytes/errors.ts';
 import { writeBytes } from './write-whole.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import { LIMIT_NAMES } from '../options/limit-values.ts';
 import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN, MERGE_LIMIT_EN } from './en-ci.ts';
 import { COMPLETION_HELP_EN } from './en-completion.ts';
@@ -14,12 +15,10 @@ export const CLI_EN = {
   lang: 'en',
   help: {
     options: {
-      format:
-        'report to write: table (default), json, ndjson, html, markdown, csv, har, sarif, junit, github, gitlab or blob (for merge), each to standard output or as NAME=FILE (- is standard output); repeatable',
+      format: `report to write: ${listFormats(FORMAT_NAMES, 'en', 'or')}, each to standard output or as NAME=FILE (- is standard output); repeatable`,
       all: 'list every exchange and every cause, however many there are',
       slow: 'list the N slowest exchanges (10 without N) and what they waited for (default: 5, if one took a second)',
-      'show-signatures':
-        'do not mask captured signatures and security tokens in html, markdown, csv, har, sarif, junit, github and gitlab',
+      'show-signatures': `do not mask captured signatures and security tokens in ${listFormats(FORMATS_TO_UNMASK, 'en', 'and')}`,
       width: 'width of the table report in columns (default: that of the terminal, or COLUMNS; else 120)',
       color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       lang: 'language: en or zh (default: OSSCAP_LANG, configuration file, LC_ALL, LC_MESSAGES, LANG)',

@@ -1,3 +1,4 @@
+import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import { LIMIT_NAMES } from '../options/limit-values.ts';
 import type { CliTexts } from './texts.ts';
 import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH, MERGE_LIMIT_ZH } from './zh-ci.ts';
@@ -14,12 +15,10 @@ export const CLI_ZH = {
   lang: 'zh',
   help: {
     options: {
-      format:
-        '要输出的报告：table（默认）、json、ndjson、html、markdown、csv、har、sarif、junit、github、gitlab 或 blob（用于 merge）；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复',
+      format: `要输出的报告：${listFormats(FORMAT_NAMES, 'zh', 'or')}；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复`,
       all: '无论多少，列出每一次请求和每一种原因',
       slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
-      'show-signatures':
-        '在 html、markdown、csv、har、sarif、junit、github 和 gitlab 报告中保留抓到的签名和安全令牌原文（默认脱敏）',
+      'show-signatures': `在 ${listFormats(FORMATS_TO_UNMASK, 'zh', 'and')} 报告中保留抓到的签名和安全令牌原文（默认脱敏）`,
       width: '表格报告的宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
       color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
       lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',

@@ -10,8 +10,8 @@ import {
   isKnownTime,
 } from '../../http/message.ts';
 import { signatureIn } from '../../http/open-requests.ts';
-import { namesKeyInQuery } from '../../oss/query-auth.ts';
-import { splitTarget } from '../../oss/target.ts';
+import { namesKeyInQuery } from '../../oss/claim.ts';
+import { splitTarget } from '../../oss/signable-request.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import { tellsOfProxy } from '../proxy-headers.ts';
 import { addressOf, follows, isRedirectStatus, redirectOf } from '../redirects.ts';

@@ -5,7 +5,7 @@ import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, DiagnosedHop, Divergence, Note } from '../model.ts';
-import { alsoMiscomputed, note } from '../notes.ts';
+import { alsoMiscomputed, note } from '../note.ts';
 import { isRedirectStatus } from '../redirects.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { Field } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
-import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { isTemporaryKey } from '../../sign/secret.ts';
 import { type TokenPlace, URL_TOKEN, versionRecord } from '../../sign/versions.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { versionParameter } from '../../oss/query-auth.ts';
-import type { ClaimProblem } from '../../sign/claim.ts';
-import { scopeText } from '../../sign/claim.ts';
+import { versionParameter } from '../../oss/claim.ts';
+import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
 import { errorField, signedDate } from '../clock-facts.ts';

@@ -8,7 +8,7 @@ import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { isSecretAcceptedElsewhere } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
-import { alsoMiscomputed, note } from '../notes.ts';
+import { alsoMiscomputed, note } from '../note.ts';
 import type { SearchHit } from '../search/hit.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent-header.ts';

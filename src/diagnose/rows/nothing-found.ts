@@ -10,7 +10,7 @@ import {
   isSecretAcceptedElsewhere,
 } from '../history-facts.ts';
 import type { Cause, Note } from '../model.ts';
-import { note } from '../notes.ts';
+import { note } from '../note.ts';
 import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent-header.ts';

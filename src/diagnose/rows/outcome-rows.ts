@@ -1,14 +1,13 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
+import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { namesKeyInQuery } from '../../oss/query-auth.ts';
-import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../cause.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
 import type { Cause, Note } from '../model.ts';
-import { note } from '../notes.ts';
+import { note } from '../note.ts';
 import { follows } from '../redirects.ts';
 import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';

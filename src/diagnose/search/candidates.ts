@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
 import type { HypothesisTally } from '../model.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';

@@ -1,5 +1,5 @@
-import { assertNever } from '../../bytes/assert-never.ts';
 import { type ByteString, compareBytes } from '../../bytes/byte-string.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import { scopeText } from '../../sign/claim.ts';
 import type { HeaderPart, ParameterPart, SignedParts } from '../../sign/index.ts';
 import { headersOf } from './patch.ts';

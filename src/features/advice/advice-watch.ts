@@ -1,5 +1,5 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../diagnose/advice.ts';
 import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clock-facts.ts';
 import { parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
@@ -7,9 +7,8 @@ import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/s
 import { header, isKnownTime } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Claim } from '../../sign/claim.ts';
-import type { SignatureVersion } from '../../sign/index.ts';
-import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { isOfUrl, type SignatureVersion, versionRecord } from '../../sign/index.ts';
+import { isTemporaryKey } from '../../sign/secret.ts';
 
 /** The first passing exchanges of a capture are all looked at. */
 export const LOOKED_AT_FIRST = 128;

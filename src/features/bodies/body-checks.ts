@@ -1,6 +1,6 @@
 import { toBase64 } from '../../bytes/base64.ts';
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { BodyDigests } from '../../http/message.ts';

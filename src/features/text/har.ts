@@ -1,6 +1,6 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';

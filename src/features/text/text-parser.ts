@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';

@@ -1,5 +1,5 @@
 import { TCP_FLAGS, type TcpSegment } from '../../packet/segment.ts';
-import { timeToLive } from '../../packet/segment-trust.ts';
+import { timeToLive } from '../../packet/tcp.ts';
 import type { ConnectionObserver, SideEndFacts } from '../../stream/handler.ts';
 import type { Side } from '../../stream/stream-chunk.ts';
 import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';

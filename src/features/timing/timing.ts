@@ -1,3 +1,15 @@
+import {
+  COUNT,
+  described,
+  MILLISECONDS,
+  NUMBER,
+  nameIn,
+  oneOf,
+  optional,
+  orNull,
+  recordOf,
+  type TypeOf,
+} from '../../bytes/shape.ts';
 import type { ConnectionFlow, Exchange } from '../../http/exchange.ts';
 import {
   expectsContinue,
@@ -14,7 +26,7 @@ import {
   type Transfer,
   throttledTime,
   transferOf,
-  type WindowLimit,
+  WINDOW_LIMIT,
   windowLimitOf,
 } from './transfer.ts';
 
@@ -54,88 +66,90 @@ const WAIT_REASONS = {
 
 export type WaitReason = keyof typeof WAIT_REASONS;
 
-/** Where the time of an exchange went. All times in milliseconds. */
-export interface Timing {
-  /**
-   * First SYN to the acknowledgement of its answer; null but for the first request of a connection
-   * whose start was captured.
-   */
-  readonly connectMs: number | null;
-  /**
-   * The request's first byte to its last; the request's last to the answer's first; the answer's
-   * first to its last.
-   */
-  readonly requestMs: number;
-  readonly waitMs: number;
-  readonly responseMs: number;
-  /** The request's first byte to the answer's first. */
-  readonly firstByteMs: number;
-  /** The four above together. */
-  readonly totalMs: number;
-  /** What the server says that it took (`x-oss-server-time`); null where it does not. */
-  readonly serverTimeMs: number | null;
-  /**
-   * Shortest round trip between client and server on this connection so far, as two ways from the
-   * point of capture; null without a sample.
-   */
-  readonly roundTripMs: number | null;
-  readonly roundTripToServerMs: number | null;
-  readonly roundTripToClientMs: number | null;
-  /**
-   * Segments sent again: SYNs, their answers (only where there were some), of the request, of the
-   * answer.
-   */
-  readonly retransmissions: {
-    readonly connect: number;
-    readonly connectAnswers?: number;
-    readonly request: number;
-    readonly response: number;
-  };
-  /**
-   * Only where something of the connection's start was lost or late: on which side of the point of
-   * capture.
-   */
-  readonly connectLoss?: 'client' | 'server' | 'both';
-  /** How often each side closed its receive window while the other was sending. */
-  readonly zeroWindows: { readonly client: number; readonly server: number };
-  /** Pauses of 10 ms and more of each side while it had window and did not send. */
-  readonly pauses: { readonly client: number; readonly server: number };
-  /**
-   * Only where there were some: silences of a side after which what it sent in them may have been
-   * lost on the way to the point of capture (a single segment followed, as after a timeout);
-   * whether it sent anything, nobody can see from here.
-   */
-  readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
-  /** The total, shared out. */
-  readonly waits: Readonly<Record<Waiter, number>>;
-  /** Who takes at least half of the total; `several` where nobody does. */
-  readonly waitedFor: Waiter | 'several';
-  /** What most of that time was, of `several` of all; and how long. */
-  readonly reason: WaitReason;
-  readonly reasonMs: number;
-  /** Only where the request asks for a limit of its speed (`x-oss-traffic-limit`). */
-  readonly trafficLimit?: TrafficLimit;
-  /**
-   * How long the server says that it held the transfer back (`x-oss-qos-delay-time`); only where it
-   * says so.
-   */
-  readonly throttledMs?: number;
-  /** Only where the receiver's window explains the speed. */
-  readonly windowLimit?: WindowLimit;
-}
+const SIDES = { client: COUNT, server: COUNT };
 
-/**
- * The speed that a request asked for at most, and the one that its body or the answer's was
- * transferred at.
- */
-interface TrafficLimit {
-  readonly askedBitsPerSecond: number;
-  /**
-   * Null where no time passed, nothing was transferred (a copy within the service), or the request
-   * was refused.
-   */
-  readonly measuredBitsPerSecond: number | null;
-}
+/** Where the time of an exchange went, as the point of capture saw it. All times in milliseconds. */
+export const TIMING = recordOf(
+  {
+    /**
+     * First SYN to the acknowledgement of its answer; null but for the first request of a
+     * connection whose start was captured.
+     */
+    connectMs: orNull(MILLISECONDS),
+    /** The request's first byte to its last, that to the answer's first, and that to its last. */
+    requestMs: MILLISECONDS,
+    waitMs: MILLISECONDS,
+    responseMs: MILLISECONDS,
+    /** The request's first byte to the answer's first. */
+    firstByteMs: MILLISECONDS,
+    /** Connect, request, wait and answer together. */
+    totalMs: MILLISECONDS,
+    /** What the server says that it took (`x-oss-server-time`); null where it does not. */
+    serverTimeMs: orNull(NUMBER),
+    /**
+     * Shortest round trip between client and server on this connection so far, and its two ways
+     * from the point of capture; null without a sample.
+     */
+    roundTripMs: orNull(MILLISECONDS),
+    roundTripToServerMs: orNull(MILLISECONDS),
+    roundTripToClientMs: orNull(MILLISECONDS),
+    retransmissions: recordOf(
+      {
+        /** SYNs. */
+        connect: COUNT,
+        /** Absent where there were none. */
+        connectAnswers: optional(described('SYN-ACKs', COUNT)),
+        request: COUNT,
+        response: COUNT,
+      },
+      'retransmitted segments',
+    ),
+    /** How often each side closed its receive window while the other was sending. */
+    zeroWindows: recordOf(SIDES),
+    /** Pauses of 10 ms and more of each side while it had window and did not send. */
+    pauses: recordOf(SIDES),
+    waits: recordOf(
+      { clientMs: MILLISECONDS, networkMs: MILLISECONDS, serverMs: MILLISECONDS },
+      'totalMs, split by who was waited for',
+    ),
+    /** Who takes at least half of the total; `several` where nobody does. */
+    waitedFor: nameIn<Waiter | 'several'>({ client: true, network: true, server: true, several: true }),
+    /** What most of that time was, of `several` of all; and how long. */
+    reason: nameIn<WaitReason>(WAIT_REASONS),
+    reasonMs: MILLISECONDS,
+    trafficLimit: optional(
+      recordOf(
+        {
+          askedBitsPerSecond: COUNT,
+          /**
+           * Null where no time passed, nothing was transferred (a copy within the service), or the
+           * request was refused.
+           */
+          measuredBitsPerSecond: orNull(COUNT),
+        },
+        'the speed limit that the request asked for (x-oss-traffic-limit) and the speed of the transfer; an upload is measured until its response began',
+      ),
+    ),
+    throttledMs: optional(described('x-oss-qos-delay-time of the response', MILLISECONDS)),
+    /** Only where the receiver's window explains the speed. */
+    windowLimit: optional(WINDOW_LIMIT),
+    connectLoss: optional(
+      described(
+        'on which side of the capture point something of the connection setup was lost or late',
+        oneOf(['client', 'server', 'both']),
+      ),
+    ),
+    lostOrSilent: optional(
+      recordOf(
+        { clientMs: MILLISECONDS, serverMs: MILLISECONDS },
+        'silences that ended with a single segment, as after a timeout: what was sent in them was lost before the capture point, or nothing was sent',
+      ),
+    ),
+  },
+  'where the time of the exchange went, as seen at the capture point',
+);
+
+export type Timing = TypeOf<typeof TIMING>;
 
 /**
  * Where the time of one exchange went; null where request or answer is missing or their end is not
@@ -149,9 +163,9 @@ export function timingOf(exchange: Exchange): Timing | null {
   const toServer = flow === undefined ? null : roundTripOf(flow.client);
   const toClient = flow === undefined ? null : roundTripOf(flow.server);
   const waits = {
-    client: milliseconds(reader.waited('client')),
-    network: milliseconds(reader.waited('network')),
-    server: milliseconds(reader.waited('server')),
+    clientMs: milliseconds(reader.waited('client')),
+    networkMs: milliseconds(reader.waited('network')),
+    serverMs: milliseconds(reader.waited('server')),
   };
   const waitedFor = mostOf(reader);
   const reason = reasonOf(reader, waitedFor);

@@ -1,4 +1,4 @@
-import { ownOrLast } from '../../bytes/bounded-map.ts';
+import { ownOrLast } from '../../bytes/collections.ts';
 import type { TlsHandshake, TlsServer } from '../../http/tls.ts';
 import { suiteName } from './cipher-suite.ts';
 import {

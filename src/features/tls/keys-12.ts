@@ -1,5 +1,4 @@
-import { toByteString } from '../../bytes/byte-string.ts';
-import { concatBytes } from '../../bytes/concat-bytes.ts';
+import { concatBytes, toByteString } from '../../bytes/byte-string.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 import {
   type ClientHelloFields,

@@ -1,4 +1,4 @@
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
 import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';
 import { LEAST_LOST, MAX_EARLY_DATA_BYTES, MAX_OFFSET_MARKS } from './limits.ts';

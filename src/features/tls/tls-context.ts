@@ -1,5 +1,5 @@
-import { makeRoom, ownOrLast } from '../../bytes/bounded-map.ts';
 import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
+import { makeRoom, ownOrLast } from '../../bytes/collections.ts';
 import type { NoticeSink } from '../../bytes/notice.ts';
 import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
 import type { RsaKeys, TlsCrypto } from './cipher-suite.ts';

@@ -1,4 +1,4 @@
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { TlsInfo } from '../../http/tls.ts';
 import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
 import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';

@@ -4,8 +4,8 @@
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { combineCrc64Runs, parseCrc64 } from '../../bytes/crc64.ts';
-import { addToList } from '../../bytes/list-map.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
 import type {

@@ -9,7 +9,7 @@ import { type BodyCheck, CRC64_HEADER, decodedLength, isSignedChunks } from '../
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { UploadPart } from '../../oss/upload.ts';
-import { resolveReferences } from '../../oss/xml-text.ts';
+import { resolveReferences } from '../../oss/xml.ts';
 import { decodePercent } from '../../sign/percent.ts';
 
 /**

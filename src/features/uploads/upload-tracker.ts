@@ -3,8 +3,8 @@
  * the next.
  */
 
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
@@ -13,7 +13,7 @@ import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { PART_LIST_ERRORS } from '../../oss/vocabulary.ts';
-import { headerPart } from '../../sign/request-parts.ts';
+import { headerPart } from '../../sign/request.ts';
 import {
   detach,
   detachOrNull,

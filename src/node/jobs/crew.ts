@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
-import { packKeyRing } from '../../sign/key-ring-bytes.ts';
+import { packKeyRing } from '../../sign/secret.ts';
 import type { Input, ScanOptions } from '../scan-options.ts';
 import { deathOf } from '../threads.ts';
 import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';

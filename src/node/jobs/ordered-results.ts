@@ -1,4 +1,4 @@
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import type { OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { MultipartTracker } from '../../features/uploads/upload-tracker.ts';
 import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';

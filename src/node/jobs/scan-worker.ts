@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadTexts } from '../../report/text/load.ts';
-import { unpackKeyRing } from '../../sign/key-ring-bytes.ts';
+import { unpackKeyRing } from '../../sign/secret.ts';
 
 import { pipelineOptions } from '../pipeline-options.ts';
 import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-format.ts';
+import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
 
 /**
  * A capture of so many bytes is worth another thread: less is read by the time that one has started

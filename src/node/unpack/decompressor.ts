@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream';
-import { errorCode } from '../../bytes/error-name.ts';
+import { errorCode } from '../../bytes/errors.ts';
 import { zstdLack } from './zstd-lack.ts';
 
 /** Drives one decompressing stream step by step. */

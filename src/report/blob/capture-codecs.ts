@@ -1,7 +1,25 @@
 import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
+import {
+  ARGS,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  listOf,
+  NUMBER,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  type Shape,
+  ShapeFault,
+  TEXT,
+  WORD,
+} from '../../bytes/shape.ts';
 import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
 import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
-import type { TlsHandshake, TlsOpened } from '../../http/tls.ts';
+import { TIME } from '../../http/message.ts';
+import type { TlsHandshake } from '../../http/tls.ts';
+import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -12,150 +30,125 @@ import {
 } from '../../oss/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
 import type { CaptureInfo, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
-import {
-  ARGS,
-  array,
-  BOOLEAN,
-  BYTES,
-  COUNT,
-  type Codec,
-  CodecFault,
-  NUMBER,
-  nullable,
-  object,
-  oneOf,
-  optional,
-  TEXT,
-  WORD,
-} from './codec.ts';
-import { TIME } from './http-codecs.ts';
 
-const NOTICE: Codec<Notice> = object<Notice>({
+const NOTICE = recordFor<Notice>({
   code: oneOf(NOTICE_CODES),
-  frame: nullable(COUNT),
-  offset: nullable(COUNT),
+  frame: orNull(COUNT),
+  offset: orNull(COUNT),
   part: optional(TEXT),
   args: ARGS,
 });
 
-const CAPTURE_PART: Codec<CapturePart> = object<CapturePart>({
+const CAPTURE_PART = recordFor<CapturePart>({
   path: TEXT,
   firstFrame: COUNT,
   packets: COUNT,
 });
 
-const SUMMARY: Codec<CaptureSummary> = object<CaptureSummary>({
-  format: nullable(oneOf(['pcap', 'pcapng', 'text'])),
+const SUMMARY = recordFor<CaptureSummary>({
+  format: orNull(oneOf(['pcap', 'pcapng', 'text'])),
   complete: BOOLEAN,
-  linkTypes: array(COUNT),
+  linkTypes: listOf(COUNT),
   packets: COUNT,
   bytes: COUNT,
-  parts: optional(array(CAPTURE_PART)),
-  text: optional(object<NonNullable<CaptureSummary['text']>>({ kind: WORD, lines: COUNT })),
+  parts: optional(listOf(CAPTURE_PART)),
+  text: optional(recordFor<NonNullable<CaptureSummary['text']>>({ kind: WORD, lines: COUNT })),
 });
 
-const HANDSHAKE: Codec<TlsHandshake> = object<TlsHandshake>({
+const HANDSHAKE = recordFor<TlsHandshake>({
   connections: COUNT,
-  offeredVersions: array(BYTES),
-  offeredProtocols: array(BYTES),
-  version: nullable(BYTES),
-  cipherSuite: nullable(BYTES),
-  protocol: nullable(BYTES),
-  alert: nullable(COUNT),
+  offeredVersions: listOf(BYTES),
+  offeredProtocols: listOf(BYTES),
+  version: orNull(BYTES),
+  cipherSuite: orNull(BYTES),
+  protocol: orNull(BYTES),
+  alert: orNull(COUNT),
 });
 
-const TRAFFIC: Codec<Traffic> = object<Traffic>({
+const TRAFFIC = recordFor<Traffic>({
   httpExchanges: COUNT,
   ossExchanges: COUNT,
-  tls: array(
-    object<TlsPeer>({
-      serverName: nullable(BYTES),
+  tls: listOf(
+    recordFor<TlsPeer>({
+      serverName: orNull(BYTES),
       server: TEXT,
       connections: COUNT,
       isOss: BOOLEAN,
       clientBytes: NUMBER,
       serverBytes: NUMBER,
-      handshakes: array(HANDSHAKE),
+      handshakes: listOf(HANDSHAKE),
     }),
   ),
-  tlsOpened: optional(
-    array(
-      object<TlsOpened>({
-        connections: COUNT,
-        version: oneOf(['1.2', '1.3']),
-        suite: WORD,
-        serverName: nullable(BYTES),
-        alpn: nullable(BYTES),
-      }),
-    ),
-  ),
+  tlsOpened: optional(listOf(recordFor<TlsOpened>({ connections: COUNT, ...TLS_INFO.members }))),
   otherConnections: COUNT,
   http2Connections: optional(COUNT),
   connections: COUNT,
   otherPackets: COUNT,
   otherProtocols: optional(
-    array(object<OtherProtocol>({ layer: oneOf(OTHER_LAYERS), number: COUNT, packets: COUNT })),
+    listOf(recordFor<OtherProtocol>({ layer: oneOf(OTHER_LAYERS), number: COUNT, packets: COUNT })),
   ),
 });
 
-const PART: Codec<UploadPart> = object<UploadPart>({
+const PART = recordFor<UploadPart>({
   number: COUNT,
   bytes: NUMBER,
   sizeKnown: BOOLEAN,
-  etag: nullable(BYTES),
-  status: nullable(COUNT),
+  etag: orNull(BYTES),
+  status: orNull(COUNT),
   exchange: COUNT,
-  capture: nullable(TEXT),
+  capture: orNull(TEXT),
   stored: BOOLEAN,
   retries: COUNT,
   copied: BOOLEAN,
   listed: BOOLEAN,
-  md5Sent: nullable(BYTES),
-  crc64Sent: nullable(BYTES),
-  crc64: nullable(BYTES),
-  body: nullable(oneOf(['matches', 'differs', 'unknown'])),
+  md5Sent: orNull(BYTES),
+  crc64Sent: orNull(BYTES),
+  crc64: orNull(BYTES),
+  body: orNull(oneOf(['matches', 'differs', 'unknown'])),
 });
 
-const UPLOAD: Codec<MultipartUpload> = object<MultipartUpload>({
+const UPLOAD = recordFor<MultipartUpload>({
   uploadId: BYTES,
-  bucket: nullable(BYTES),
-  key: nullable(BYTES),
+  bucket: orNull(BYTES),
+  key: orNull(BYTES),
   initiated: BOOLEAN,
-  parts: array(PART),
+  parts: listOf(PART),
   partsNotKept: COUNT,
   outcome: oneOf(['completed', 'aborted', 'failed', 'abandoned']),
-  leftoverParts: array(COUNT),
+  leftoverParts: listOf(COUNT),
   leftoverBytes: NUMBER,
-  exchange: nullable(COUNT),
-  began: nullable(TEXT),
-  lastTime: nullable(TIME),
-  abortedTime: nullable(TIME),
-  complete: nullable(
-    object<CompleteAttempt>({
+  exchange: orNull(COUNT),
+  began: orNull(TEXT),
+  lastTime: orNull(TIME),
+  abortedTime: orNull(TIME),
+  complete: orNull(
+    recordFor<CompleteAttempt>({
       exchange: COUNT,
-      status: nullable(COUNT),
-      error: nullable(BYTES),
-      parts: nullable(array(object<{ number: number; etag: string }>({ number: COUNT, etag: BYTES }))),
+      status: orNull(COUNT),
+      error: orNull(BYTES),
+      parts: orNull(listOf(recordFor<{ number: number; etag: string }>({ number: COUNT, etag: BYTES }))),
       whole: BOOLEAN,
       all: BOOLEAN,
     }),
   ),
-  crc64: nullable(
-    object<ObjectCrc>({
+  crc64: orNull(
+    recordFor<ObjectCrc>({
       claimed: BYTES,
-      combined: nullable(BYTES),
+      combined: orNull(BYTES),
       result: oneOf(['matches', 'differs', 'unknown']),
     }),
   ),
-  issues: array(object<UploadIssue>({ kind: oneOf(UPLOAD_ISSUES), parts: array(COUNT), exchange: COUNT })),
+  issues: listOf(
+    recordFor<UploadIssue>({ kind: oneOf(UPLOAD_ISSUES), parts: listOf(COUNT), exchange: COUNT }),
+  ),
 });
 
 /** Texts by name. */
-const TRAITS: Codec<Specimen['traits']> = {
-  encode: (traits) => ARGS.encode(traits),
+const TRAITS: Shape<Specimen['traits']> = {
+  ...ARGS,
   decode(json: unknown): Specimen['traits'] {
     const texts = Object.entries(ARGS.decode(json)).map(([name, value]) => {
-      if (typeof value !== 'string') throw new CodecFault(name);
+      if (typeof value !== 'string') throw new ShapeFault(name);
       return [name, value] as const;
     });
     return Object.fromEntries(texts);
@@ -165,36 +158,36 @@ const TRAITS: Codec<Specimen['traits']> = {
 /** A blob is written of all exchanges, and filtered when it is read. */
 type WrittenInfo = Omit<CaptureInfo, 'filtered'>;
 
-export const CAPTURE_INFO: Codec<WrittenInfo> = object<WrittenInfo>({
+export const CAPTURE_INFO = recordFor<WrittenInfo>({
   path: TEXT,
   summary: SUMMARY,
   traffic: TRAFFIC,
-  firstTime: nullable(TIME),
-  lastTime: nullable(TIME),
-  notices: array(NOTICE),
-  multipartUploads: optional(array(UPLOAD)),
-  uploadsElsewhere: optional(array(BYTES)),
+  firstTime: orNull(TIME),
+  lastTime: orNull(TIME),
+  notices: listOf(NOTICE),
+  multipartUploads: optional(listOf(UPLOAD)),
+  uploadsElsewhere: optional(listOf(BYTES)),
   advice: optional(
-    array(object<Advice>({ id: oneOf(ADVICE_IDS), args: ARGS, count: COUNT, exchange: COUNT })),
+    listOf(recordFor<Advice>({ id: oneOf(ADVICE_IDS), args: ARGS, count: COUNT, exchange: COUNT })),
   ),
   specimens: optional(
-    array(
-      object<Specimen>({
+    listOf(
+      recordFor<Specimen>({
         index: COUNT,
         frame: COUNT,
         count: COUNT,
         isAccepted: BOOLEAN,
         operation: WORD,
         accessKeyId: BYTES,
-        bucket: nullable(BYTES),
+        bucket: orNull(BYTES),
         traits: TRAITS,
       }),
     ),
   ),
-  passed: optional(object<NonNullable<CaptureInfo['passed']>>({ seen: COUNT, looked: COUNT })),
+  passed: optional(recordFor<NonNullable<CaptureInfo['passed']>>({ seen: COUNT, looked: COUNT })),
 });
 
-export const UNREADABLE: Codec<UnreadableInput> = object<UnreadableInput>({
+export const UNREADABLE = recordFor<UnreadableInput>({
   path: TEXT,
   reason: WORD,
   detail: TEXT,

@@ -1,4 +1,21 @@
+import {
+  ARGS,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  pairOf,
+  recordFor,
+  type Shape,
+  TEXT,
+  TRUE,
+  WORD,
+} from '../../bytes/shape.ts';
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
 import {
   type Cause,
   type DiagnosedHop,
@@ -9,139 +26,111 @@ import {
   type ServerStrings,
   VERDICTS,
 } from '../../diagnose/model.ts';
-import { NOTE_ARGS } from '../../diagnose/notes.ts';
-import type { Exchange } from '../../http/exchange.ts';
-import type { BodyCheck } from '../../oss/body-claims.ts';
+
+import { EXCHANGE, type Exchange } from '../../http/exchange.ts';
+import { BODY_CHECK } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
-import {
-  ARGS,
-  array,
-  BOOLEAN,
-  BYTES,
-  COUNT,
-  type Codec,
-  nullable,
-  object,
-  oneOf,
-  optional,
-  pair,
-  TEXT,
-  TRUE,
-  WORD,
-} from './codec.ts';
-import { EXCHANGE } from './http-codecs.ts';
 import { CLAIM, FIELD, ORIGIN, SIGNABLE_REQUEST, SIGNED_STRINGS } from './sign-codecs.ts';
 
-const ADDRESS: Codec<OssAddress> = object<OssAddress>({
+const ADDRESS = recordFor<OssAddress>({
   style: oneOf(['virtual-host', 'path', 'custom-domain', 'service']),
-  bucket: nullable(BYTES),
-  bucketSource: nullable(oneOf(['host', 'path', 'option', 'server'])),
+  bucket: orNull(BYTES),
+  bucketSource: orNull(oneOf(['host', 'path', 'option', 'server'])),
   givenBucket: optional(BYTES),
-  key: nullable(BYTES),
-  region: nullable(BYTES),
+  key: orNull(BYTES),
+  region: orNull(BYTES),
   kind: optional(oneOf(['vectors', 'tables'])),
   arn: optional(BYTES),
 });
 
-const ERROR: Codec<OssError> = object<OssError>({
+const ERROR = recordFor<OssError>({
   source: oneOf(['body', 'x-oss-err']),
   frame: COUNT,
-  fields: array(pair(BYTES, BYTES)),
+  fields: listOf(pairOf(BYTES, BYTES)),
   code: BYTES,
   message: BYTES,
-  requestId: nullable(BYTES),
-  hostId: nullable(BYTES),
-  accessKeyId: nullable(BYTES),
-  ec: nullable(BYTES),
-  signatureProvided: nullable(BYTES),
-  stringToSign: nullable(BYTES),
-  stringToSignBytesText: nullable(BYTES),
-  stringToSignBytes: nullable(BYTES),
-  canonicalRequest: nullable(BYTES),
-  canonicalRequestBytes: nullable(BYTES),
+  requestId: orNull(BYTES),
+  hostId: orNull(BYTES),
+  accessKeyId: orNull(BYTES),
+  ec: orNull(BYTES),
+  signatureProvided: orNull(BYTES),
+  stringToSign: orNull(BYTES),
+  stringToSignBytesText: orNull(BYTES),
+  stringToSignBytes: orNull(BYTES),
+  canonicalRequest: orNull(BYTES),
+  canonicalRequestBytes: orNull(BYTES),
 });
 
 type OssPart = Omit<OssExchange, 'exchange' | 'alone' | 'forget'>;
 
 /** Without its exchange, which stands beside it. */
-const OSS: Codec<OssPart> = object<OssPart>({
+const OSS = recordFor<OssPart>({
   operation: WORD,
   address: ADDRESS,
-  request: nullable(SIGNABLE_REQUEST),
-  claim: nullable(CLAIM),
-  foreignAuthorization: nullable(BYTES),
-  error: nullable(ERROR),
+  request: orNull(SIGNABLE_REQUEST),
+  claim: orNull(CLAIM),
+  foreignAuthorization: orNull(BYTES),
+  error: orNull(ERROR),
   fromError: optional(TRUE),
-  uncodedAnswer: optional(nullable(BYTES)),
-  requestId: nullable(BYTES),
-  ec: nullable(BYTES),
+  uncodedAnswer: optional(orNull(BYTES)),
+  requestId: orNull(BYTES),
+  ec: orNull(BYTES),
 });
 
-const CAUSE: Codec<Cause> = object<Cause>({ id: oneOf(CAUSE_IDS), args: ARGS });
+const CAUSE = recordFor<Cause>({ id: oneOf(CAUSE_IDS), args: ARGS });
 
-const NOTE: Codec<Note> = object<Note>({ id: oneOf(Object.keys(NOTE_ARGS)), args: ARGS });
+const NOTE = recordFor<Note>({ id: oneOf(NOTE_IDS), args: ARGS });
 
-const DIVERGENCE: Codec<Divergence> = object<Divergence>({
+const DIVERGENCE = recordFor<Divergence>({
   field: FIELD,
-  client: nullable(BYTES),
-  server: nullable(BYTES),
+  client: orNull(BYTES),
+  server: orNull(BYTES),
   clientOffset: COUNT,
   serverOffset: COUNT,
-  clientOrigin: nullable(ORIGIN),
+  clientOrigin: orNull(ORIGIN),
 });
 
-const SERVER: Codec<ServerStrings> = object<ServerStrings>({
+const SERVER = recordFor<ServerStrings>({
   stringToSign: BYTES,
   from: oneOf(['bytes', 'text']),
-  conflicting: nullable(BYTES),
-  canonicalRequest: nullable(BYTES),
+  conflicting: orNull(BYTES),
+  canonicalRequest: orNull(BYTES),
 });
 
-const SEARCH: Codec<SearchReport> = object<SearchReport>({
+const SEARCH = recordFor<SearchReport>({
   tried: COUNT,
   limit: COUNT,
   exhausted: BOOLEAN,
-  tally: array(object<SearchReport['tally'][number]>({ id: WORD, alone: COUNT, paired: COUNT })),
-  fits: nullable(array(WORD)),
+  tally: listOf(recordFor<SearchReport['tally'][number]>({ id: WORD, alone: COUNT, paired: COUNT })),
+  fits: orNull(listOf(WORD)),
 });
 
-const HOP: Codec<DiagnosedHop> = object<DiagnosedHop>({
+const HOP = recordFor<DiagnosedHop>({
   exchange: COUNT,
   capture: optional(TEXT),
-  frame: nullable(COUNT),
+  frame: orNull(COUNT),
   from: TEXT,
   to: TEXT,
-  changed: array(TEXT),
-  broken: array(TEXT),
+  changed: listOf(TEXT),
+  broken: listOf(TEXT),
 });
 
 /** The notes last: they may look at what the strings made known. */
-const DIAGNOSIS: Codec<Omit<Diagnosis, 'forget'>> = object<Omit<Diagnosis, 'forget'>>({
+const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget'>>({
   verdict: oneOf(VERDICTS),
-  certainty: nullable(oneOf(['proven', 'likely', 'open'])),
-  needsSecretOf: nullable(BYTES),
-  divergences: array(DIVERGENCE),
-  cause: nullable(CAUSE),
+  certainty: orNull(oneOf(['proven', 'likely', 'open'])),
+  needsSecretOf: orNull(BYTES),
+  divergences: listOf(DIVERGENCE),
+  cause: orNull(CAUSE),
   row: COUNT,
-  wire: nullable(SIGNED_STRINGS),
-  server: nullable(SERVER),
-  client: nullable(SIGNED_STRINGS),
-  recomputed: nullable(BYTES),
-  search: nullable(SEARCH),
-  hops: array(HOP),
-  notes: array(NOTE),
-});
-
-const CHECK: Codec<BodyCheck> = object<BodyCheck>({
-  body: oneOf(['request', 'response']),
-  claim: oneOf(['content-md5', 'etag', 'crc64']),
-  claimedBy: oneOf(['client', 'server']),
-  claimed: BYTES,
-  actual: nullable(BYTES),
-  result: oneOf(['matches', 'differs', 'unknown']),
-  damage: nullable(oneOf(['before-capture', 'after-capture'])),
-  unknown: nullable(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
+  wire: orNull(SIGNED_STRINGS),
+  server: orNull(SERVER),
+  client: orNull(SIGNED_STRINGS),
+  recomputed: orNull(BYTES),
+  search: orNull(SEARCH),
+  hops: listOf(HOP),
+  notes: listOf(NOTE),
 });
 
 /**
@@ -149,16 +138,17 @@ const CHECK: Codec<BodyCheck> = object<BodyCheck>({
  */
 type WrittenResult = Omit<ExchangeResult, 'oss' | 'triage'> & { readonly oss: OssPart | null };
 
-const RESULT: Codec<WrittenResult> = object<WrittenResult>({
+const RESULT = recordFor<WrittenResult>({
   index: COUNT,
   exchange: EXCHANGE,
-  oss: nullable(OSS),
-  diagnosis: nullable(DIAGNOSIS),
-  checks: optional(array(CHECK)),
+  oss: orNull(OSS),
+  diagnosis: orNull(DIAGNOSIS),
+  checks: optional(listOf(BODY_CHECK)),
 });
 
 /** An exchange with everything that any report shows of it; what is made on demand is made now. */
-export const EXCHANGE_RESULT: Codec<ExchangeResult> = {
+export const EXCHANGE_RESULT: Shape<ExchangeResult> = {
+  schema: RESULT.schema,
   encode: (result) => RESULT.encode(result),
   decode(json: unknown): ExchangeResult {
     const { oss, ...rest } = RESULT.decode(json);

@@ -1,4 +1,17 @@
 import {
+  BYTES,
+  COUNT,
+  keyOf,
+  leafOf,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  type Shape,
+  TRUE,
+} from '../../bytes/shape.ts';
+import {
   type Canonical,
   type Field,
   type Origin,
@@ -8,19 +21,6 @@ import {
 } from '../../sign/canonical.ts';
 import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
-import {
-  array,
-  BYTES,
-  COUNT,
-  type Codec,
-  checked,
-  keyOf,
-  nullable,
-  object,
-  oneOf,
-  optional,
-  TRUE,
-} from './codec.ts';
 
 const PLAIN_FIELDS: Readonly<Record<Exclude<Field, `${string}:${string}`> | NamedField, true>> = {
   method: true,
@@ -52,28 +52,29 @@ const FIELD_PREFIXES = [
   'canonical-header:',
 ] as const satisfies readonly Field[];
 
-export const FIELD: Codec<Field> = checked(
+export const FIELD: Shape<Field> = leafOf(
+  { type: 'string' },
   (json): json is Field =>
     typeof json === 'string' &&
     (Object.hasOwn(PLAIN_FIELDS, json) || FIELD_PREFIXES.some((prefix) => json.startsWith(prefix))) &&
     !/[^\0-\xff]/.test(json),
 );
 
-export const ORIGIN: Codec<Origin> = object<Origin>({ frame: COUNT, source: BYTES });
+export const ORIGIN = recordFor<Origin>({ frame: COUNT, source: BYTES });
 
-const PIECE: Codec<Piece> = object<Piece>({
+const PIECE = recordFor<Piece>({
   field: FIELD,
   value: BYTES,
   start: COUNT,
   end: COUNT,
-  origin: nullable(ORIGIN),
+  origin: orNull(ORIGIN),
 });
 
-const CANONICAL: Codec<Canonical> = object<Canonical>({ pieces: array(PIECE), text: BYTES });
+const CANONICAL = recordFor<Canonical>({ pieces: listOf(PIECE), text: BYTES });
 
-export const SIGNED_STRINGS: Codec<SignedStrings> = object<SignedStrings>({
+export const SIGNED_STRINGS = recordFor<SignedStrings>({
   stringToSign: CANONICAL,
-  canonicalRequest: nullable(CANONICAL),
+  canonicalRequest: orNull(CANONICAL),
 });
 
 const PROBLEMS: Readonly<Record<ClaimProblem, true>> = {
@@ -88,31 +89,31 @@ const PROBLEMS: Readonly<Record<ClaimProblem, true>> = {
   'missing-version': true,
 };
 
-export const CLAIM: Codec<Claim> = object<Claim>({
+export const CLAIM = recordFor<Claim>({
   version: oneOf(SIGNATURE_VERSIONS),
   accessKeyId: BYTES,
   signature: BYTES,
   rawSignature: BYTES,
   signatureOrigin: ORIGIN,
-  scope: nullable(object<Scope>({ date: BYTES, region: BYTES, product: BYTES, terminator: BYTES })),
-  listedHeaders: nullable(array(BYTES)),
-  securityToken: nullable(BYTES),
-  date: nullable(BYTES),
-  expires: nullable(BYTES),
-  problems: array(keyOf(PROBLEMS)),
+  scope: orNull(recordFor<Scope>({ date: BYTES, region: BYTES, product: BYTES, terminator: BYTES })),
+  listedHeaders: orNull(listOf(BYTES)),
+  securityToken: orNull(BYTES),
+  date: orNull(BYTES),
+  expires: orNull(BYTES),
+  problems: listOf(keyOf(PROBLEMS)),
 });
 
-export const SIGNABLE_REQUEST: Codec<SignableRequest> = object<SignableRequest>({
+export const SIGNABLE_REQUEST = recordFor<SignableRequest>({
   method: BYTES,
   path: BYTES,
-  rawQuery: nullable(BYTES),
-  query: array(
-    object<QueryParameter>({ rawName: BYTES, rawValue: nullable(BYTES), name: BYTES, value: BYTES }),
+  rawQuery: orNull(BYTES),
+  query: listOf(
+    recordFor<QueryParameter>({ rawName: BYTES, rawValue: orNull(BYTES), name: BYTES, value: BYTES }),
   ),
-  headers: array(object<SignableHeader>({ name: BYTES, value: BYTES, rawValue: BYTES, frame: COUNT })),
-  form: nullable(array(object<FormField>({ name: BYTES, value: BYTES }))),
-  bucket: nullable(BYTES),
-  key: nullable(BYTES),
+  headers: listOf(recordFor<SignableHeader>({ name: BYTES, value: BYTES, rawValue: BYTES, frame: COUNT })),
+  form: orNull(listOf(recordFor<FormField>({ name: BYTES, value: BYTES }))),
+  bucket: orNull(BYTES),
+  key: orNull(BYTES),
   bucketUnknown: optional(TRUE),
   frame: COUNT,
   toldBy: optional(ORIGIN),

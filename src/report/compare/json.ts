@@ -1,6 +1,6 @@
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
-import { type Lossy, SCHEMA_VERSION, type Tool } from '../json/model.ts';
-import { withTexts } from '../json/text.ts';
+import type { Tool } from '../json/model.ts';
+import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { beginOf, durationOf } from '../timing/exchange-time.ts';
 import { formatTime } from '../timing/time-text.ts';

@@ -1,5 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { groupBy } from '../../bytes/list-map.ts';
+import { groupBy } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { breaksSignature, isComparable, isReversed } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';

@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { type NoteArgs, note } from '../../diagnose/notes.ts';
+import type { NoteArgs } from '../../diagnose/causes/notes.ts';
+import { note } from '../../diagnose/note.ts';
 import { noteSentence } from '../findings/explain.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';

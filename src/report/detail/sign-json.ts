@@ -1,6 +1,6 @@
 import type { SignatureVersion } from '../../sign/canonical.ts';
-import { type Lossy, SCHEMA_VERSION, type Tool } from '../json/model.ts';
-import { withTexts } from '../json/text.ts';
+import type { Tool } from '../json/model.ts';
+import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { type Filler, fill } from '../text/fill.ts';

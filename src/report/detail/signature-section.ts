@@ -1,8 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { showsSignaturePlaces } from '../../oss/signature-places.ts';
-import type { Claim } from '../../sign/claim.ts';
-import { scopeText } from '../../sign/claim.ts';
+import { type Claim, scopeText } from '../../sign/claim.ts';
 import { originName } from '../strings/proof.ts';
 import { titledRows } from '../terminal/titled-rows.ts';
 import { listed } from '../terminal/view.ts';

@@ -1,6 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Addition } from '../../oss/signing/prepare.ts';
-import type { ReadySignature } from '../../oss/signing/ready.ts';
+import type { Addition, ReadySignature } from '../../oss/signing/prepare.ts';
 import type { SignatureVersion } from '../../sign/canonical.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { Signing } from './steps.ts';

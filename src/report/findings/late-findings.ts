@@ -1,4 +1,4 @@
-import { callbackAddresses } from '../../oss/callback-url.ts';
+import { callbackAddresses } from '../../oss/late-failure.ts';
 import type { ExchangeResult } from '../input.ts';
 import { listed, type View } from '../terminal/view.ts';
 import { fill } from '../text/fill.ts';

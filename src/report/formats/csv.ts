@@ -1,7 +1,7 @@
 import { printable } from '../../bytes/printable.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import type { FormatOptions } from '../format-options.ts';
+import type { HandedOnReportOptions } from '../findings/finding.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
@@ -51,10 +51,10 @@ type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | nul
  */
 export class CsvReporter implements DigestReporter {
   readonly #write: Write;
-  readonly #options: FormatOptions;
+  readonly #options: HandedOnReportOptions;
   #order: ExchangeOrder<string>;
 
-  constructor(write: Write, options: FormatOptions) {
+  constructor(write: Write, options: HandedOnReportOptions) {
     this.#write = write;
     this.#options = options;
     this.#order = new ExchangeOrder(write);
@@ -85,7 +85,7 @@ export class CsvReporter implements DigestReporter {
 export function exchangeLine(
   capture: string,
   result: ExchangeResult,
-  options: Pick<FormatOptions, 'texts' | 'showSignatures'>,
+  options: HandedOnReportOptions,
 ): string {
   if (result.oss === null) return '';
   const door = handedOnDoor(result, options);

@@ -10,9 +10,8 @@ import type { ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import { WaitingParts } from '../uploads/later-uploads.ts';
-import { FindingsReporter } from './findings-reporter.ts';
-import { GithubSummary, type SummaryOutput } from './github-summary.ts';
+import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
+import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
 import { slashedPath } from './slashed-path.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
@@ -29,26 +28,27 @@ interface Annotation {
  * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was
  * left out as a notice. The whole goes to the job summary as Markdown, where there is one.
  */
-export class GithubReporter extends FindingsReporter implements DigestReporter {
+export function githubReport(
+  write: Write,
+  options: FormatOptions,
+  summary: SummaryOutput | null,
+): DigestReporter {
+  return findingsReporter(new GithubCommands(write, options, summary), options);
+}
+
+class GithubCommands implements FindingsFormat {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  readonly #parts = new WaitingParts();
   readonly #annotations: Annotation[] = [];
   readonly #summary: GithubSummary | null;
 
   constructor(write: Write, options: FormatOptions, summary: SummaryOutput | null) {
-    super(options);
     this.#write = write;
     this.#options = options;
     this.#summary = summary === null ? null : new GithubSummary(summary, options);
   }
 
-  capture(info: CaptureInfo): void {
-    const collector = this.takeCollected();
-    this.#parts.add(info, (later) => this.#tell(collector.finish(info, later)));
-  }
-
-  #tell(found: CaptureFindings): void {
+  capture(found: CaptureFindings): void {
     const { info } = found;
     // What is known or ignored is told in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
@@ -70,11 +70,10 @@ export class GithubReporter extends FindingsReporter implements DigestReporter {
     const { texts } = this.#options;
     const message = printable(unreadableSentence(input, plainFiller(texts), texts));
     const title = printable(inputName(input.path, texts));
-    this.#parts.add(null, () => this.#annotations.push({ level: 'error', file: input.path, title, message }));
+    this.#annotations.push({ level: 'error', file: input.path, title, message });
   }
 
   end(end: ScanEnd): void {
-    const later = this.#parts.end(end.later ?? []);
     let leftOut = 0;
     for (const level of ['error', 'warning'] as const) {
       const all = this.#annotations.filter((annotation) => annotation.level === level);
@@ -85,7 +84,7 @@ export class GithubReporter extends FindingsReporter implements DigestReporter {
       const message = sayLabel(this.#options, 'more-causes', { n: leftOut });
       this.#write(`::notice::${escapeData(message)}\n`);
     }
-    this.#summary?.end({ ...end, later });
+    this.#summary?.end(end);
   }
 
   /** A warning: no verdict fails. */
@@ -147,4 +146,60 @@ export function escapeData(text: string): string {
 /** A property of a workflow command: also what separates properties. */
 export function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/** Where the job summary goes, and how many bytes it may take. */
+export interface SummaryOutput {
+  readonly write: Write;
+  readonly room: number;
+}
+
+/** Bytes of a job summary that GitHub takes of one step; more of it, and nothing is shown. */
+export const MAX_SUMMARY_BYTES = 1024 * 1024;
+
+/** Kept free for the sentence that says what was left out, and for the end. */
+const RESERVE = 2048;
+
+const encoder = new TextEncoder();
+
+/** A job summary in Markdown that stays within its room, cut between two causes. */
+export class GithubSummary {
+  readonly #output: SummaryOutput;
+  readonly #options: FormatOptions;
+  #room: number;
+  #leftOut = 0;
+
+  constructor(output: SummaryOutput, options: FormatOptions) {
+    this.#output = output;
+    this.#options = options;
+    this.#room = output.room - RESERVE;
+    this.#add(`# ${sayLabel(options, 'title')}\n`);
+  }
+
+  capture(found: CaptureFindings): void {
+    this.#add(`\n${captureMarkdown(found, this.#options)}`);
+    for (const cause of found.causes) {
+      if (!this.#add(`\n${causeMarkdown(cause, this.#options)}`)) this.#leftOut++;
+    }
+    for (const late of found.late) {
+      if (!this.#add(`\n${lateMarkdown(late, this.#options)}`)) this.#leftOut++;
+    }
+  }
+
+  end({ interrupted, later = [] }: ScanEnd): void {
+    this.#room += RESERVE;
+    if (later.length > 0) this.#add(continuedMarkdown(later, this.#options));
+    if (interrupted) this.#add(`\n${sayLabel(this.#options, 'interrupted')}\n`);
+    if (this.#leftOut > 0) this.#add(`\n${sayLabel(this.#options, 'cut-short', { n: this.#leftOut })}\n`);
+    const { showSignatures } = this.#options;
+    this.#add(`\n${sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note')}\n`);
+  }
+
+  #add(text: string): boolean {
+    const bytes = encoder.encode(text).length;
+    if (bytes > this.#room) return false;
+    this.#room -= bytes;
+    this.#output.write(text);
+    return true;
+  }
 }

@@ -2,16 +2,17 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { type Hasher, hexDigest } from '../../sign/hasher.ts';
 import type { DigestReporter } from '../digest/digest.ts';
+import type { CaptureFindings } from '../findings/capture-findings.ts';
 import { type Finding, levelOf } from '../findings/finding.ts';
 import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
-import type { CaptureInfo, UnreadableInput } from '../input.ts';
+import type { UnreadableInput } from '../input.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Punctuation } from '../text/punctuation.ts';
 import { CauseFingerprints } from './cause-fingerprint.ts';
-import { FindingsReporter } from './findings-reporter.ts';
+import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
 import { slashedPath } from './slashed-path.ts';
 
 /**
@@ -19,7 +20,11 @@ import { slashedPath } from './slashed-path.ts';
  * one fingerprint are taken for one, so it is made of cause and capture, and of nothing that
  * another run would find otherwise.
  */
-export class GitlabReporter extends FindingsReporter implements DigestReporter {
+export function gitlabReport(write: Write, options: FormatOptions, hasher: Hasher): DigestReporter {
+  return findingsReporter(new GitlabIssues(write, options, hasher), options);
+}
+
+class GitlabIssues implements FindingsFormat {
   readonly #write: Write;
   readonly #options: FormatOptions;
   readonly #hasher: Hasher;
@@ -27,15 +32,13 @@ export class GitlabReporter extends FindingsReporter implements DigestReporter {
   readonly #fingerprints = new CauseFingerprints();
 
   constructor(write: Write, options: FormatOptions, hasher: Hasher) {
-    super(options);
     this.#write = write;
     this.#options = options;
     this.#hasher = hasher;
   }
 
-  capture(info: CaptureInfo): void {
+  capture({ info, causes, late }: CaptureFindings): void {
     const fingerprint = this.#fingerprints.capture(info.path);
-    const { causes, late } = this.takeCollected().finish(info);
     for (const { finding, count } of causes) {
       const more = this.#times(count, 'counts-failed');
       this.#issue({

@@ -2,18 +2,21 @@ import { toByteString } from '../../bytes/byte-string.ts';
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import { findingOf, findingView } from '../findings/finding.ts';
+import { findingOf, findingView, type HandedOnReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-findings.ts';
-import type { FormatOptions } from '../format-options.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
-import type { ExchangeJson, HeaderJson } from '../json/model.ts';
+import type { ExchangeJson, HeaderJson, Tool } from '../json/model.ts';
 import { toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 import { requestUrl } from './har-url.ts';
+
+interface HarOptions extends HandedOnReportOptions {
+  readonly tool: Tool;
+}
 
 /**
  * An HTTP Archive 1.2 of all exchanges, masked, which browsers' network panels open. Bodies are
@@ -22,12 +25,12 @@ import { requestUrl } from './har-url.ts';
  */
 export class HarReporter implements Reporter {
   readonly #write: Write;
-  readonly #options: FormatOptions;
+  readonly #options: HarOptions;
   readonly #pages: object[] = [];
   #order: ExchangeOrder<string>;
   #entries = 0;
 
-  constructor(write: Write, options: FormatOptions) {
+  constructor(write: Write, options: HarOptions) {
     this.#write = write;
     this.#options = options;
     this.#order = this.#newOrder();
@@ -74,7 +77,7 @@ export class HarReporter implements Reporter {
 const NO_TIME = '1970-01-01T00:00:00.000Z';
 
 /** Null for an exchange whose request is not in the capture: an entry must have one. */
-function entryOf(result: ExchangeResult, pageref: string, options: FormatOptions): object | null {
+function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): object | null {
   const { request, response } = result.exchange;
   if (request === null) return null;
   const door = handedOnDoor(result, options);

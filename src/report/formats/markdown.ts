@@ -8,20 +8,19 @@ import type { Finding } from '../findings/finding.ts';
 import { refusalSentence } from '../findings/refusals.ts';
 import { troubleSentence } from '../findings/troubles.ts';
 import { countsText, type FormatOptions, filteredText, sayLabel } from '../format-options.ts';
-import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson, SidesJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { printableLines } from '../printable-lines.ts';
-import type { ScanEnd, Write } from '../reporter.ts';
+import type { Write } from '../reporter.ts';
 import type { EvidenceRow, MarkedText } from '../strings/evidence.ts';
 import { valueTitles } from '../strings/value-titles.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { continuedSentence, WaitingParts } from '../uploads/later-uploads.ts';
-import { FindingsReporter } from './findings-reporter.ts';
+import { continuedSentence } from '../uploads/later-uploads.ts';
+import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 
 /** Longest value in a table, in characters. */
@@ -31,47 +30,32 @@ const MAX_CELL = 300;
  * Markdown for a ticket: for each capture what was counted, then each cause with its evidence.
  * Captured text stands in code or is escaped, so that it is shown and never obeyed.
  */
-export class MarkdownReporter extends FindingsReporter implements DigestReporter {
-  readonly #write: Write;
-  readonly #options: FormatOptions;
-  readonly #parts = new WaitingParts();
-
-  constructor(write: Write, options: FormatOptions) {
-    super(options);
-    this.#write = write;
-    this.#options = options;
-    write(`# ${sayLabel(options, 'title')}\n`);
-  }
-
-  capture(info: CaptureInfo): void {
-    const collector = this.takeCollected();
-    this.#parts.add(info, (later) => {
-      const found = collector.finish(info, later);
-      this.#write(`\n${captureMarkdown(found, this.#options)}`);
-      for (const cause of found.causes) this.#write(`\n${causeMarkdown(cause, this.#options)}`);
-      for (const late of found.late) this.#write(`\n${lateMarkdown(late, this.#options)}`);
-    });
-  }
-
-  unreadable(input: UnreadableInput): void {
-    const { texts } = this.#options;
-    const args = {
-      path: fromText(printable(inputName(input.path, texts))),
-      why: fromText(printable(unreadableSentence(input, plainFiller(texts), texts))),
-    };
-    const text = escapeMarkdown(sayLabel(this.#options, 'unreadable', args));
-    this.#parts.add(null, () => this.#write(`\n${text}\n`));
-  }
-
-  end({ interrupted, later = [] }: ScanEnd): void {
-    const { tool, showSignatures } = this.#options;
-    this.#write(continuedMarkdown(this.#parts.end(later), this.#options));
-    if (interrupted) this.#write(`\n${sayLabel(this.#options, 'interrupted')}\n`);
-    const note = sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note');
-    const made = sayLabel(this.#options, 'page-made-by', { name: tool.name, version: tool.version });
-    const { stop, gap } = PUNCTUATION[this.#options.texts.lang];
-    this.#write(`\n---\n\n_${escapeMarkdown(made)}_${stop}${gap}${note}\n`);
-  }
+export function markdownReport(write: Write, options: FormatOptions): DigestReporter {
+  const { texts, tool, showSignatures } = options;
+  write(`# ${sayLabel(options, 'title')}\n`);
+  const format: FindingsFormat = {
+    capture(found): void {
+      write(`\n${captureMarkdown(found, options)}`);
+      for (const cause of found.causes) write(`\n${causeMarkdown(cause, options)}`);
+      for (const late of found.late) write(`\n${lateMarkdown(late, options)}`);
+    },
+    unreadable(input): void {
+      const args = {
+        path: fromText(printable(inputName(input.path, texts))),
+        why: fromText(printable(unreadableSentence(input, plainFiller(texts), texts))),
+      };
+      write(`\n${escapeMarkdown(sayLabel(options, 'unreadable', args))}\n`);
+    },
+    end({ interrupted, later }): void {
+      write(continuedMarkdown(later, options));
+      if (interrupted) write(`\n${sayLabel(options, 'interrupted')}\n`);
+      const note = sayLabel(options, showSignatures ? 'shown-note' : 'masked-note');
+      const made = sayLabel(options, 'page-made-by', { name: tool.name, version: tool.version });
+      const { stop, gap } = PUNCTUATION[texts.lang];
+      write(`\n---\n\n_${escapeMarkdown(made)}_${stop}${gap}${note}\n`);
+    },
+  };
+  return findingsReporter(format, options);
 }
 
 /** The heading of a capture and what was counted in it. */

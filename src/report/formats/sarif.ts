@@ -12,9 +12,9 @@ import { unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { fill, plainFiller } from '../text/fill.ts';
-import { continuedSentence, WaitingParts } from '../uploads/later-uploads.ts';
+import { continuedSentence } from '../uploads/later-uploads.ts';
 import { CauseFingerprints, type Fingerprinter } from './cause-fingerprint.ts';
-import { FindingsReporter } from './findings-reporter.ts';
+import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
 import { ArtifactList, stringLocations } from './sarif-artifacts.ts';
 import { fileReference } from './slashed-path.ts';
 
@@ -28,10 +28,18 @@ const MAX_NAMED_EXCHANGES = 10;
  * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded
  * as artifacts, so that a byte offset points into one of them.
  */
-export class SarifReporter extends FindingsReporter implements DigestReporter {
+export function sarifReport(write: Write, options: FormatOptions): DigestReporter {
+  const log = new SarifLog(write, options);
+  return {
+    ...findingsReporter(log, options),
+    // does not wait for captures whose uploads may go on
+    unreadable: (input) => log.unreadable(input),
+  };
+}
+
+class SarifLog implements FindingsFormat {
   readonly #write: Write;
   readonly #options: FormatOptions;
-  readonly #parts = new WaitingParts();
   readonly #rules = new Map<string, object>();
   readonly #artifacts = new ArtifactList();
   readonly #results: object[] = [];
@@ -39,17 +47,11 @@ export class SarifReporter extends FindingsReporter implements DigestReporter {
   readonly #fingerprints = new CauseFingerprints();
 
   constructor(write: Write, options: FormatOptions) {
-    super(options);
     this.#write = write;
     this.#options = options;
   }
 
-  capture(info: CaptureInfo): void {
-    const collector = this.takeCollected();
-    this.#parts.add(info, (later) => this.#tell(collector.finish(info, later)));
-  }
-
-  #tell(found: CaptureFindings): void {
+  capture(found: CaptureFindings): void {
     const { info } = found;
     const at = this.#addCapture(found);
     const fingerprint = this.#fingerprints.capture(info.path);
@@ -90,7 +92,7 @@ export class SarifReporter extends FindingsReporter implements DigestReporter {
     const { tool, texts } = this.#options;
     const filler = plainFiller(texts);
     // Of results that could not wait for it.
-    for (const one of this.#parts.end(later)) {
+    for (const one of later) {
       const text = escapeText(printable(continuedSentence(one, filler, texts)));
       this.#notifications.push({ level: 'note', message: { text } });
     }

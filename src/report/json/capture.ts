@@ -1,5 +1,6 @@
 import { toReportText } from '../../bytes/printable.ts';
-import type { TlsOpened } from '../../http/tls.ts';
+import { reportOf } from '../../bytes/shape.ts';
+import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import { linkNames } from '../link-names.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';
@@ -8,7 +9,7 @@ import type { Door } from '../redact/redact.ts';
 import { numbered, plainFiller } from '../text/fill.ts';
 import { formatTime } from '../timing/time-text.ts';
 import type { CaptureHeadJson, TimingSumsJson, TlsOpenedJson, UnreadableJson, WarningJson } from './model.ts';
-import type { JsonOptions } from './options.ts';
+import type { JsonOptions } from './text.ts';
 import { withTexts } from './text.ts';
 import { adviceToJson } from './timing.ts';
 import { uploadToJson } from './upload.ts';
@@ -76,13 +77,12 @@ export function captureToJson(
   };
 }
 
+const showTls = reportOf(TLS_INFO);
+
 function openedToJson(opened: TlsOpened, door: Door): TlsOpenedJson {
   return withTexts(door, (taker) => ({
     connections: opened.connections,
-    version: opened.version,
-    suite: opened.suite,
-    serverName: taker.takeOrNull(opened.serverName),
-    alpn: taker.takeOrNull(opened.alpn),
+    ...showTls(opened, taker),
   }));
 }
 

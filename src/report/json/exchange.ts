@@ -1,7 +1,16 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { reportOf } from '../../bytes/shape.ts';
 import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.ts';
-import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
-import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import { CONNECTION, type ConnectionInfo, type Exchange } from '../../http/exchange.ts';
+import {
+  type HttpMessage,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  REQUEST,
+  RESPONSE,
+} from '../../http/message.ts';
+import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
@@ -27,10 +36,17 @@ import type {
   SignatureJson,
   TlsJson,
 } from './model.ts';
-import type { JsonOptions } from './options.ts';
+import type { JsonOptions } from './text.ts';
 import { type TextTaker, withTexts } from './text.ts';
 import { timingToJson } from './timing.ts';
 import { integrityToJson } from './upload.ts';
+
+const showConnection = reportOf(CONNECTION);
+const showTls = reportOf(TLS_INFO);
+/** For what has no captured text in it. */
+const UNCAPTURED = { take: (text: string) => text };
+const showRequest = reportOf(REQUEST);
+const showResponse = reportOf(RESPONSE);
 
 /** One exchange as the report shows it. */
 export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {
@@ -83,17 +99,16 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
   };
 }
 
-function connectionToJson({ index, client, server, originalClient = null }: ConnectionInfo): ConnectionJson {
-  return { index, client, server, ...(originalClient === null ? {} : { originalClient }) };
+function connectionToJson(connection: ConnectionInfo): ConnectionJson {
+  const { originalClient = null } = connection;
+  return {
+    ...showConnection(connection, UNCAPTURED),
+    ...(originalClient === null ? {} : { originalClient }),
+  };
 }
 
-function tlsToJson(tls: NonNullable<Exchange['connection']['tls']>, door: Door): TlsJson {
-  return withTexts(door, (taker) => ({
-    version: tls.version,
-    suite: tls.suite,
-    serverName: taker.takeOrNull(tls.serverName),
-    alpn: taker.takeOrNull(tls.alpn),
-  }));
+function tlsToJson(tls: TlsInfo, door: Door): TlsJson {
+  return withTexts(door, (taker) => showTls(tls, taker));
 }
 
 function requestToJson(request: HttpRequest, door: Door): RequestJson {
@@ -102,8 +117,7 @@ function requestToJson(request: HttpRequest, door: Door): RequestJson {
     target: taker.take(request.target),
     host: taker.takeOrNull(header(request, 'host')),
     headers: headersToJson(request, taker),
-    bodyBytes: request.bodyBytes,
-    complete: request.complete,
+    ...showRequest(request, taker),
   }));
 }
 
@@ -112,8 +126,7 @@ function responseToJson(response: HttpResponse, door: Door): ResponseJson {
     status: response.status,
     reason: taker.take(response.reason),
     headers: headersToJson(response, taker),
-    bodyBytes: response.bodyBytes,
-    complete: response.complete,
+    ...showResponse(response, taker),
   }));
 }
 

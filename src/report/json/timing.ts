@@ -5,16 +5,14 @@ import { fill, plainFiller } from '../text/fill.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { reasonSentence } from '../timing/timing-text.ts';
 import type { AdviceJson, TimingJson } from './model.ts';
-import type { JsonOptions } from './options.ts';
+import type { JsonOptions } from './text.ts';
 
 /** Where the time of an exchange went; null where the packets do not tell. */
 export function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
   const timing = oss === null ? null : timingOf(exchange);
   if (timing === null) return null;
-  const { client, network, server } = timing.waits;
   return {
     ...timing,
-    waits: { clientMs: client, networkMs: network, serverMs: server },
     ...(timing.totalMs < SLOW_MILLISECONDS
       ? {}
       : { summary: reasonSentence(timing, plainFiller(texts), texts, agentIn(exchange)) }),

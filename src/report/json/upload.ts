@@ -1,4 +1,5 @@
-import type { BodyCheck } from '../../oss/body-claims.ts';
+import { reportOf } from '../../bytes/shape.ts';
+import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
 import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
 import type { Contrast } from '../contrasts/contrasts.ts';
@@ -16,7 +17,7 @@ import type {
   UploadJson,
   UploadPartJson,
 } from './model.ts';
-import type { JsonOptions } from './options.ts';
+import type { JsonOptions } from './text.ts';
 import { type TextTaker, withTexts } from './text.ts';
 
 export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
@@ -140,6 +141,8 @@ function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJso
   return { id, parts, exchange, message: issueSentence({ id, parts, exchange }, plainFiller(texts), texts) };
 }
 
+const showCheck = reportOf(BODY_CHECK);
+
 /** What headers claim of the bodies of an exchange, against the captured bytes. */
 export function integrityToJson(
   checks: readonly BodyCheck[],
@@ -147,12 +150,7 @@ export function integrityToJson(
 ): readonly IntegrityJson[] {
   return checks.map((check) =>
     withTexts(door, (taker) => ({
-      body: check.body,
-      claim: check.claim,
-      claimedBy: check.claimedBy,
-      claimed: taker.take(check.claimed),
-      actual: taker.takeOrNull(check.actual),
-      result: check.result,
+      ...showCheck(check, taker),
       ...(check.damage === null ? {} : { damage: check.damage }),
       ...(check.unknown === null ? {} : { unknown: check.unknown }),
     })),

@@ -1,4 +1,4 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { groupKey } from '../findings/group.ts';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';

@@ -1,5 +1,5 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';

@@ -1,7 +1,8 @@
 import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
+import type { NoteId } from '../../diagnose/causes/notes.ts';
+import type { NEEDS_SECRET } from '../../diagnose/causes/verdicts.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { NoteId } from '../../diagnose/notes.ts';
 import type { InputFailureReason } from '../input.ts';
 import type { EndingTexts } from './ending-texts.ts';
 import type { LateTexts } from './late-texts.ts';
@@ -19,18 +20,12 @@ export interface CauseText {
   readonly cure: Template;
 }
 
-/**
- * Which string is not there to compare: that of the server, that of the captured request, or a part
- * of one.
- */
-type LackingString = 'server-string' | 'request-string' | 'rest-of-string';
-
 /** Everything that a report says in words, in one language. Each language gives the whole. */
 export interface Texts {
   readonly lang: Lang;
   readonly verdicts: Readonly<Record<Verdict, CauseText>>;
   /** In the place of those of `needs-secret` where there are not two strings that agree. */
-  readonly needsSecret: Readonly<Record<LackingString, CauseText>>;
+  readonly needsSecret: Readonly<Record<keyof typeof NEEDS_SECRET, CauseText>>;
   readonly certainties: Readonly<Record<Certainty, Template>>;
   readonly causes: Readonly<Record<CauseId, CauseText>>;
   readonly notes: Readonly<Record<NoteId, Template>>;

@@ -1,66 +1,33 @@
 import { CAUSES } from '../../diagnose/causes/index.ts';
-import { causeTexts, secretWords } from './in-language.ts';
+import { NOTES } from '../../diagnose/causes/notes.ts';
+import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
+import { briefTexts, causeTexts, proseIn } from './in-language.ts';
+import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import type { Texts } from './texts.ts';
 import { ZH_ENDINGS } from './zh-endings.ts';
 import { ZH_LABELS } from './zh-labels.ts';
 import { ZH_LATE } from './zh-late.ts';
-import { ZH_NOTES } from './zh-notes.ts';
-import { ZH_NOTICES } from './zh-notices.ts';
 import { ZH_OUTLOOK } from './zh-outlook.ts';
 import { ZH_UPLOADS } from './zh-uploads.ts';
-import { ZH_NEEDS_SECRET, ZH_VERDICTS } from './zh-verdicts.ts';
 
 /** Everything that is said in Chinese. */
 export const ZH = {
   lang: 'zh',
-  verdicts: ZH_VERDICTS,
-  needsSecret: ZH_NEEDS_SECRET,
+  verdicts: causeTexts(VERDICT_ENTRIES, 'zh'),
+  needsSecret: causeTexts(NEEDS_SECRET, 'zh'),
   certainties: { proven: '已证实', likely: '很可能', open: '待定' },
   causes: causeTexts(CAUSES, 'zh'),
-  notes: ZH_NOTES,
-  notices: ZH_NOTICES,
-  inputFailures: {
-    missing: '文件或目录不存在',
-    'name-not-utf8':
-      '路径中显示为 � 的部分不是 UTF-8 编码，无法按此名称打开：请重命名该文件或目录，或用 osscap scan - < FILE 读取文件',
-    'no-match': '没有此名称的文件，也没有文件匹配此通配符',
-    permission: '没有读取权限',
-    'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
-    'empty-file': '文件为空',
-    'unsupported-version': '不支持该版本的抓包格式（{detail}）',
-    'no-captures-in-folder':
-      '目录中没有抓包文件（.pcap .pcapng .cap .dmp .ntar，或它们的 .gz、.zst），也没有含 HTTP 的文本（.har .txt .log）',
-    'not-packets': '收到的不是数据包；watch 读取 tcpdump -U -w - 的输出（文本请用 osscap scan）',
-    'read-error': '无法读取（{detail:long}）',
-    'nothing-unpacked': '压缩文件在开头就被截断或损坏，什么也没能解压出来',
-    'zstd-unsupported':
-      '用 zstd 压缩，而 Node.js {detail} 无法解压：请运行 zstd -dc FILE | osscap scan -，或改用 Node.js 22.15、23.8 及以上版本',
-    'zstd-window':
-      '用 zstd 压缩时的窗口超过 Node.js 能解压的大小（128 MiB），例如 zstd --long=31：请运行 zstd -dc --long=31 FILE | osscap scan -',
-    'zstd-dictionary':
-      '用 zstd 压缩时使用了字典，而 osscap 没有该字典：请运行 zstd -dc -D DICTIONARY FILE | osscap scan -',
-    'reader-failed':
-      '读取中途终止，原因是 osscap 出错或内存不足（{detail:long}）；其他抓包已照常读取；请加 --jobs 1 单独再试',
-  },
-  otherForms: {
-    packed:
-      '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 请改为导出 HTTP Archive）',
-    blob: '这是扫描的结果（--format blob），不是抓包：请用 osscap merge 由它生成报告',
-    dissection:
-      '这是 tshark、tcpdump 或 ngrep 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
-    command:
-      '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再读取 OUT；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
-    s3cmd: '这是 s3cmd 的调试日志，没有按原样给出请求：请改为对 s3cmd --no-ssl 的流量抓包',
-    'error-message':
-      '其中提到 OSS 的错误，但没有 osscap 能读取的请求或错误信息文档：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
-  },
+  notes: proseIn(NOTES, 'zh'),
+  notices: proseIn(NOTICES, 'zh'),
+  inputFailures: proseIn(INPUT_FAILURES, 'zh'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
   late: ZH_LATE,
   endings: ZH_ENDINGS,
   words: {
-    ...secretWords('zh'),
+    ...briefTexts(CAUSES, 'zh'),
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',
     'copy-unheard': '对端采用了哪一个，抓包中看不到',

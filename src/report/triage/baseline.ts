@@ -1,5 +1,4 @@
-import { isJsonObject } from '../../bytes/json-object.ts';
-import { type JsonFault, parseJson } from '../../bytes/parse-json.ts';
+import { isJsonObject, type JsonFault, parseJson } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { toJsonLine } from '../json/text.ts';
 import { type CauseEntry, FINGERPRINT_LENGTH } from './cause-entry.ts';

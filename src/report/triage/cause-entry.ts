@@ -2,7 +2,7 @@ import { decodeUtf8, fromText } from '../../bytes/byte-string.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import type { Verdict } from '../../diagnose/model.ts';
 import { type Hasher, hexDigest } from '../../sign/hasher.ts';
-import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { isTemporaryKey } from '../../sign/secret.ts';
 import { divergenceKinds } from '../findings/group.ts';
 import type { ExchangeResult } from '../input.ts';
 import { maskAccessKeyId } from '../redact/redact.ts';

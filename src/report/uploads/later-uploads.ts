@@ -3,8 +3,8 @@
  * said of them, and the parts of a report that wait until it is known.
  */
 
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';

@@ -11,8 +11,8 @@ import {
   unaskedVerification,
 } from '../../../src/features/bodies/body-digest-plan.ts';
 import { nodeHasher } from '../../../src/node/hasher.ts';
+import { LearntBuckets } from '../../../src/oss/address.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../../src/oss/body-claims.ts';
-import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../../support/conversation.ts';
 import fc from '../../support/fast-check.ts';

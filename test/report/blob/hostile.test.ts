@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openReport } from '../../../src/cli/create-reporter.ts';
-import { FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
+import { openReport } from '../../../src/cli/open-report.ts';
 import { type BlobLine, decodeLine } from '../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../src/report/blob/replay.ts';
+import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
 import { tee } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { loadTexts } from '../../../src/report/text/load.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/diagnose/model.ts';
-import { escapeData, escapeProperty, GithubReporter } from '../../../src/report/formats/github.ts';
+import { escapeData, escapeProperty, githubReport } from '../../../src/report/formats/github.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
@@ -16,7 +16,7 @@ function github(
     },
     room,
   };
-  const text = written((write) => new GithubReporter(write, options, output), feed);
+  const text = written((write) => githubReport(write, options, output), feed);
   return { commands: text.trimEnd().split('\n'), summary };
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/hasher.ts';
-import { GitlabReporter } from '../../../src/report/formats/gitlab.ts';
+import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
@@ -13,7 +13,7 @@ interface Issue {
 }
 
 function gitlab(feed: Parameters<typeof written>[1], options = OPTIONS): readonly Issue[] {
-  return JSON.parse(written((write) => new GitlabReporter(write, options, nodeHasher), feed)) as Issue[];
+  return JSON.parse(written((write) => gitlabReport(write, options, nodeHasher), feed)) as Issue[];
 }
 
 it('is an array of issues, one a cause, each with a fingerprint of its own that stays', () => {

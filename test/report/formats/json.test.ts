@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { note } from '../../../src/diagnose/notes.ts';
+import { note } from '../../../src/diagnose/note.ts';
 import { JsonReporter } from '../../../src/report/formats/json.ts';
 import { NdjsonReporter } from '../../../src/report/formats/ndjson.ts';
 import type { ResultSink } from '../../../src/report/input.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MarkdownReporter } from '../../../src/report/formats/markdown.ts';
+import { markdownReport } from '../../../src/report/formats/markdown.ts';
 import { escapeMarkdown, fencedBlock, inlineCode } from '../../../src/report/formats/markdown-text.ts';
 import { completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
@@ -11,7 +11,7 @@ const feed: Parameters<typeof written>[1] = (sink) => {
 
 describe('Markdown', () => {
   it('tells a cause with its evidence', () => {
-    const text = written((write) => new MarkdownReporter(write, OPTIONS), feed);
+    const text = written((write) => markdownReport(write, OPTIONS), feed);
     expect(text).toContain(
       '### ✗ The client signed an empty Content-Type, but the request went out with one.',
     );
@@ -32,7 +32,7 @@ describe('Markdown', () => {
       sink.exchange('a.pcap', oss === null ? result : { ...result, oss: { ...oss, ec: '0002-00000040' } });
       sink.capture(makeCapture());
     };
-    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), coded)).toContain(
+    expect(written((write) => markdownReport(write, OPTIONS_ZH), coded)).toContain(
       '- **EC**：[`0002-00000040`](https://api.aliyun.com/troubleshoot?q=0002-00000040)\n',
     );
   });
@@ -45,13 +45,13 @@ describe('Markdown', () => {
       sink.exchange('upload.pcap', completeFailure(9, { divergences }));
       sink.capture(makeCapture());
     };
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), wrong)).toContain(
+    expect(written((write) => markdownReport(write, OPTIONS), wrong)).toContain(
       '| Field | Client sent | Should be |\n| --- | --- | --- |\n| `signature` | `GpNk` | `yyyx` |',
     );
   });
 
   it('speaks Chinese', () => {
-    const text = written((write) => new MarkdownReporter(write, OPTIONS_ZH), feed);
+    const text = written((write) => markdownReport(write, OPTIONS_ZH), feed);
     expect(text).toContain('# OSS 签名诊断报告');
     expect(text).toContain('- **结论**：`client-miscomputed`，已证实');
     expect(text).toContain('| 字段 | 客户端签名的内容 | 服务端签名的内容 |');
@@ -62,8 +62,8 @@ describe('Markdown', () => {
       for (const index of [9, 10]) sink.exchange('upload.pcap', completeFailure(index));
       sink.capture(makeCapture());
     };
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), twice)).toContain('**: `#9`, `#10`\n');
-    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), twice)).toContain('：`#9`、`#10`\n');
+    expect(written((write) => markdownReport(write, OPTIONS), twice)).toContain('**: `#9`, `#10`\n');
+    expect(written((write) => markdownReport(write, OPTIONS_ZH), twice)).toContain('：`#9`、`#10`\n');
   });
 
   it('says which TLS an exchange was opened from', () => {
@@ -72,13 +72,13 @@ describe('Markdown', () => {
       sink.capture(makeCapture());
     };
     const line = '`TLS 1.3, TLS_AES_128_GCM_SHA256`';
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), opened)).toContain(
+    expect(written((write) => markdownReport(write, OPTIONS), opened)).toContain(
       `- **Decrypted from**: ${line}\n`,
     );
-    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), opened)).toContain(
+    expect(written((write) => markdownReport(write, OPTIONS_ZH), opened)).toContain(
       `- **解密自**：${line}\n`,
     );
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain('Decrypted from');
+    expect(written((write) => markdownReport(write, OPTIONS), feed)).not.toContain('Decrypted from');
   });
 
   it('names the errors that no cause tells of', () => {
@@ -89,15 +89,13 @@ describe('Markdown', () => {
       sink.exchange('a.pcap', completeFailure(4));
       sink.capture(makeCapture());
     };
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), refused)).toContain(
+    expect(written((write) => markdownReport(write, OPTIONS), refused)).toContain(
       '\n\nErrors not related to the signature: 503 Qps\\|Limit\\*Exceeded (2 exchanges, e.g. #\u200b1), 404 NoSuchKey (#\u200b3)\n',
     );
-    expect(written((write) => new MarkdownReporter(write, OPTIONS_ZH), refused)).toContain(
+    expect(written((write) => markdownReport(write, OPTIONS_ZH), refused)).toContain(
       '\n\n与签名无关的错误：503 Qps\\|Limit\\*Exceeded（2 次，如 #\u200b1），404 NoSuchKey（#\u200b3）\n',
     );
-    expect(written((write) => new MarkdownReporter(write, OPTIONS), feed)).not.toContain(
-      'Errors not related',
-    );
+    expect(written((write) => markdownReport(write, OPTIONS), feed)).not.toContain('Errors not related');
   });
 
   it('shows captured text and never obeys it', () => {

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { SarifReporter } from '../../../src/report/formats/sarif.ts';
+import { sarifReport } from '../../../src/report/formats/sarif.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
@@ -13,7 +13,7 @@ const { $schema, id, ...schema } = JSON.parse(
 const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
 
 function sarif(feed: Parameters<typeof written>[1], options = OPTIONS): Log {
-  const log = JSON.parse(written((write) => new SarifReporter(write, options), feed)) as Log;
+  const log = JSON.parse(written((write) => sarifReport(write, options), feed)) as Log;
   validate(log);
   expect(validate.errors ?? []).toEqual([]);
   return log;

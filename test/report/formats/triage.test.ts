@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/hasher.ts';
 import { CsvReporter } from '../../../src/report/formats/csv.ts';
-import { GithubReporter } from '../../../src/report/formats/github.ts';
-import { GitlabReporter } from '../../../src/report/formats/gitlab.ts';
+import { githubReport } from '../../../src/report/formats/github.ts';
+import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
 import { JunitReporter } from '../../../src/report/formats/junit.ts';
-import { MarkdownReporter } from '../../../src/report/formats/markdown.ts';
-import { SarifReporter } from '../../../src/report/formats/sarif.ts';
+import { markdownReport } from '../../../src/report/formats/markdown.ts';
+import { sarifReport } from '../../../src/report/formats/sarif.ts';
 import type { ResultSink, Triage } from '../../../src/report/input.ts';
 import { completeFailure, makeCapture } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
@@ -19,20 +19,20 @@ function feed(sink: ResultSink): void {
 }
 
 it('tells what is no news apart, and holds it against nobody', () => {
-  const sarif = JSON.parse(written((write) => new SarifReporter(write, OPTIONS), feed)).runs[0].results;
+  const sarif = JSON.parse(written((write) => sarifReport(write, OPTIONS), feed)).runs[0].results;
   expect(sarif.map((result: { level: string }) => result.level)).toEqual(['note', 'note']);
   expect(sarif[0].baselineState).toBe('unchanged');
   expect(sarif[1].suppressions).toEqual([
     { kind: 'external', status: 'accepted', justification: 'a test bucket' },
   ]);
-  expect(written((write) => new GithubReporter(write, OPTIONS, null), feed)).toBe('');
-  const gitlab = JSON.parse(written((write) => new GitlabReporter(write, OPTIONS, nodeHasher), feed));
+  expect(written((write) => githubReport(write, OPTIONS, null), feed)).toBe('');
+  const gitlab = JSON.parse(written((write) => gitlabReport(write, OPTIONS, nodeHasher), feed));
   expect(gitlab.map((issue: { severity: string }) => issue.severity)).toEqual(['info', 'info']);
   const junit = written((write) => new JunitReporter(write, OPTIONS), feed);
   expect(junit).toContain('tests="2" failures="0" errors="0" skipped="2"');
   expect(junit).toMatch(/<skipped message="Known \(baseline\)[^"]*"\/>/);
   expect(junit).toMatch(/<skipped message="Ignored \(a test bucket\)[^"]*"\/>/);
-  const markdown = written((write) => new MarkdownReporter(write, OPTIONS), feed);
+  const markdown = written((write) => markdownReport(write, OPTIONS), feed);
   expect(markdown).toContain('Known (baseline): The client signed an empty Content-Type');
   expect(markdown).toContain('Ignored (a test bucket): The client signed an empty Content-Type');
   const csv = written((write) => new CsvReporter(write, OPTIONS), feed).split('\r\n');

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
-import type { FormatOptions } from '../../../src/report/format-options.ts';
-import { CsvReporter } from '../../../src/report/formats/csv.ts';
-import { GithubReporter } from '../../../src/report/formats/github.ts';
-import { GitlabReporter } from '../../../src/report/formats/gitlab.ts';
-import { HarReporter } from '../../../src/report/formats/har.ts';
-import { JunitReporter } from '../../../src/report/formats/junit.ts';
-import { MarkdownReporter } from '../../../src/report/formats/markdown.ts';
-import { SarifReporter } from '../../../src/report/formats/sarif.ts';
-import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
+import { FORMATS_TO_UNMASK, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
 import { handedOnDoor } from '../../../src/report/redact/redact-exchange.ts';
-import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
 import type { Field } from '../../../src/sign/canonical.ts';
-import { OPTIONS, written } from '../formats/feed.ts';
+import { reportOptions } from '../../support/formats.ts';
 import { ACCESS_KEY_ID, canonicalOf, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 
 const TOKEN = 'CAIScanary+token/with=signs0123456789';
@@ -136,30 +127,25 @@ function loaded(): ExchangeResult {
   };
 }
 
-const REPORTERS: Readonly<Record<string, (write: Write, options: FormatOptions) => Reporter>> = {
-  sarif: (write, options) => new SarifReporter(write, options),
-  junit: (write, options) => new JunitReporter(write, options),
-  github: (write, options) => new GithubReporter(write, options, { write, room: 1 << 20 }),
-  gitlab: (write, options) => new GitlabReporter(write, options, nodeHasher),
-  markdown: (write, options) => new MarkdownReporter(write, options),
-  csv: (write, options) => new CsvReporter(write, options),
-  har: (write, options) => new HarReporter(write, options),
-  html: (write, options) => new HtmlReporter(write, options),
-};
-
-function report(name: string, options: FormatOptions): string {
-  return written(
-    (write) => REPORTERS[name]?.(write, options) ?? new CsvReporter(write, options),
-    (sink) => {
-      sink.exchange('a.pcap', loaded());
-      sink.capture(makeCapture());
-    },
+async function report(name: FormatName, showSignatures: boolean): Promise<string> {
+  let text = '';
+  const write = (piece: string): void => {
+    text += piece;
+  };
+  const reporter = await formatOf(name).open(
+    write,
+    reportOptions({ showSignatures, summary: { write, size: 0 } }),
   );
+  reporter.exchange('a.pcap', loaded());
+  reporter.capture(makeCapture());
+  const counter = new SummaryCounter();
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 1 });
+  return text;
 }
 
-describe.each(Object.keys(REPORTERS))('%s', (name) => {
-  it('holds no secret in any form', () => {
-    const text = report(name, OPTIONS);
+describe.each(FORMATS_TO_UNMASK)('%s', (name) => {
+  it('holds no secret in any form', async () => {
+    const text = await report(name, false);
     // quotes and slashes as JSON and XML write them
     const plain = text.replaceAll('\\u0026', '&').replaceAll('&amp;', '&').replaceAll('\\/', '/');
     expect(plain.length).toBeGreaterThan(300);
@@ -168,8 +154,8 @@ describe.each(Object.keys(REPORTERS))('%s', (name) => {
     }
   });
 
-  it('holds signatures when they are asked for, and access key ids never', () => {
-    const text = report(name, { ...OPTIONS, showSignatures: true });
+  it('holds signatures when they are asked for, and access key ids never', async () => {
+    const text = await report(name, true);
     for (const form of formsOf(ACCESS_KEY_ID)) expect(text.includes(form), form).toBe(false);
     const shown = [SIGNATURE, OTHER_SIGNATURE, TOKEN].some((secret) =>
       [secret, encoded(secret)].some((form) => text.includes(form)),

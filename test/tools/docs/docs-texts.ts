@@ -1,5 +1,4 @@
 import type { EXIT } from '../../../src/cli/exit-code.ts';
-import type { FormatName } from '../../../src/cli/options/option-names.ts';
 import type { Proof } from '../../../src/diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose.ts';
@@ -122,7 +121,6 @@ export interface DocsTexts {
   readonly certainties: Readonly<Record<Certainty, string>>;
   readonly proofs: Readonly<Record<Proof, string>>;
   readonly argKinds: Readonly<Record<ArgKind, string>>;
-  readonly formats: Readonly<Record<FormatName, { readonly what: string; readonly consumer: string }>>;
   readonly exitCodes: Readonly<Record<keyof typeof EXIT, string>>;
   /** Pages of OSS on how requests are signed: title and address. */
   readonly signingRules: readonly (readonly [title: string, url: string])[];

@@ -314,58 +314,6 @@ export const DOCS_EN = {
       'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },
-  formats: {
-    table: {
-      what: 'What failed, what caused it, both strings side by side, and what to do; fitted to the width of the terminal. The default.',
-      consumer: 'people at a terminal, and logs',
-    },
-    json: {
-      what: 'One document with everything: captures, exchanges with evidence and sentences, uploads, times, summary.',
-      consumer: 'programs; described by [schema/report.schema.json](../../schema/report.schema.json)',
-    },
-    ndjson: {
-      what: 'The same, as one line for each exchange as soon as it is complete, for each capture and for the summary.',
-      consumer:
-        'programs that follow a long scan; the same schema describes each line, and each has its `schemaVersion`',
-    },
-    html: {
-      what: 'One page with filters, a timeline, message headers, and both strings side by side. It loads nothing, sends nothing, and works as an email attachment.',
-      consumer: 'people, in any browser',
-    },
-    markdown: {
-      what: 'The causes with their evidence.',
-      consumer: 'tickets and merge requests on GitHub, GitLab and the like',
-    },
-    csv: {
-      what: 'A row for each exchange: times, IDs, verdict, cause, sentence.',
-      consumer:
-        'spreadsheets and data frames (RFC 4180, UTF-8 without a byte order mark: in Excel, import it with Data > From Text/CSV; cells that a spreadsheet would take for formulas are defused)',
-    },
-    har: {
-      what: 'Every HTTP exchange with its headers and times, and its verdict.',
-      consumer: 'the network panels of browsers, and tools that read HTTP Archive 1.2',
-    },
-    sarif: {
-      what: 'A result for each cause, with its rule and the strings as artifacts.',
-      consumer: 'GitHub code scanning, Azure DevOps, editors (SARIF 2.1.0)',
-    },
-    junit: {
-      what: 'A test suite for each capture, a case for each exchange.',
-      consumer: 'test reports of Jenkins, GitLab, GitHub Actions and others',
-    },
-    github: {
-      what: 'Annotations, and a job summary in Markdown if `GITHUB_STEP_SUMMARY` is set.',
-      consumer: 'GitHub Actions',
-    },
-    gitlab: {
-      what: 'An issue for each cause.',
-      consumer: 'the Code Quality report of GitLab',
-    },
-    blob: {
-      what: 'Everything that one part of a scan found, as it was captured. Protect it as you would the capture.',
-      consumer: '`osscap merge` of the same version',
-    },
-  },
   exitCodes: {
     CLEAN:
       'Everything was read, and no verdict fails. Anything else that went wrong (an upload, a callback, a 404) is in the report, but does not change the exit code.',

@@ -1,10 +1,11 @@
 import { NOTICE_CODES } from '../../../src/bytes/notice.ts';
 import { EXIT } from '../../../src/cli/exit-code.ts';
-import { COMMAND_NAMES, FORMAT_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
-import { NOTE_IDS } from '../../../src/diagnose/notes.ts';
+import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
+import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries } from '../../../src/report/detail/hypotheses.ts';
 import { versionsText } from '../../../src/report/detail/hypotheses-table.ts';
+import { FORMAT_NAMES, formatOf } from '../../../src/report/formats/index.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
 import type { Template } from '../../../src/report/text/template.ts';
 import { type Book, fact, fileOf, label, list, referencePage } from './book.ts';
@@ -98,9 +99,6 @@ function idTable(
   );
 }
 
-/** Formats that show what was captured as it is; the others mask it. */
-const UNMASKED: readonly string[] = ['json', 'ndjson', 'blob'];
-
 export function formatPage(book: Book): string {
   return referencePage(book, 'formats', [
     table(
@@ -111,8 +109,9 @@ export function formatPage(book: Book): string {
         label(book, 'column-masked'),
       ],
       FORMAT_NAMES.map((name) => {
-        const { what, consumer } = book.docs.formats[name];
-        return [code(name), what, consumer, label(book, UNMASKED.includes(name) ? 'no' : 'yes')];
+        const { about, masked } = formatOf(name);
+        const { what, consumer } = about[book.docs.lang];
+        return [code(name), what, consumer, label(book, masked === 'never' ? 'no' : 'yes')];
       }),
     ),
     fact(book, code('--show-signatures'), prose(book.cli.help.options['show-signatures'])),

@@ -280,51 +280,6 @@ export const DOCS_ZH = {
     'captured-string': '至多为“很可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
   },
   argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },
-  formats: {
-    table: {
-      what: '哪些请求失败、问题出在谁、双方字符串对照、怎么办；按终端宽度排版。默认格式。',
-      consumer: '在终端前的人，以及日志',
-    },
-    json: {
-      what: '包含全部内容的一个文档：抓包、带证据和说明的请求、上传、时间、汇总。',
-      consumer: '程序；由 [schema/report.schema.json](../../schema/report.schema.json) 描述',
-    },
-    ndjson: {
-      what: '内容相同，每次请求完成即输出一行，每个抓包文件和汇总也各一行。',
-      consumer: '跟随长时间扫描的程序；每一行由同一个 Schema 描述，并带有 `schemaVersion`',
-    },
-    html: {
-      what: '一个页面，有筛选、时间线、请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
-      consumer: '用任何浏览器的人',
-    },
-    markdown: { what: '各种原因及其证据。', consumer: 'GitHub、GitLab 等的工单和合并请求' },
-    csv: {
-      what: '每次请求一行：时间、ID、结论、原因、说明。',
-      consumer:
-        '电子表格和数据分析工具（RFC 4180，UTF-8，不带 BOM：在 Excel 中请用“数据 > 从文本/CSV”导入；会被表格当作公式的单元格已作处理）',
-    },
-    har: {
-      what: '每一次 HTTP 请求及其头部和时间，并附结论。',
-      consumer: '浏览器的网络面板，以及读取 HTTP Archive 1.2 的工具',
-    },
-    sarif: {
-      what: '每种原因一条结果，带规则，并把待签名字符串作为附件。',
-      consumer: 'GitHub 代码扫描、Azure DevOps、编辑器（SARIF 2.1.0）',
-    },
-    junit: {
-      what: '每个抓包文件一个测试套件，每次请求一个用例。',
-      consumer: 'Jenkins、GitLab、GitHub Actions 等的测试报告',
-    },
-    github: {
-      what: '注解；设置了 `GITHUB_STEP_SUMMARY` 时还有 Markdown 的作业摘要。',
-      consumer: 'GitHub Actions',
-    },
-    gitlab: { what: '每种原因一条问题。', consumer: 'GitLab 的代码质量报告' },
-    blob: {
-      what: '一次扫描的某个部分所发现的全部内容，保持抓到时的原样。请像保管抓包文件一样保管它。',
-      consumer: '同一版本的 `osscap merge`',
-    },
-  },
   exitCodes: {
     CLEAN: '全部读取完毕，没有失败的结论。其他问题（上传、回调、404）会写在报告中，但不改变退出码。',
     FAILING: '至少有一次请求的结论为失败（可用 `--fail-on` 缩小范围）。',

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMAND_NAMES, FORMAT_NAMES, SHELLS } from '../../../src/cli/options/option-names.ts';
+import { COMMAND_NAMES, SHELLS } from '../../../src/cli/options/option-names.ts';
 import { LIMIT_KEYS, limitName } from '../../../src/limits.ts';
+import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
 import { SIGNATURE_VERSIONS } from '../../../src/sign/canonical.ts';
 
 /** A command line, run in a folder that has a copy of the fixtures and an empty folder `out`. */

@@ -1,5 +1,5 @@
-import { assertNever } from '../../../bytes/assert-never.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
+import { assertNever } from '../../../bytes/errors.ts';
 import {
   ABSENT,
   canonicalUri,

@@ -1,0 +1,296 @@
+import type { Hasher } from '../../sign/hasher.ts';
+import type { BlobPlan } from '../blob/reporter.ts';
+import type { DigestSpec } from '../digest/capture-digester.ts';
+import type { FormatOptions } from '../format-options.ts';
+import type { Tool } from '../json/model.ts';
+import { EVIDENCE_DOOR } from '../redact/redact.ts';
+import type { Reporter, Write } from '../reporter.ts';
+import type { TableOptions } from '../table/reporter.ts';
+import { loadFormatTexts } from '../text/load-formats.ts';
+import { PUNCTUATION } from '../text/punctuation.ts';
+import type { Lang } from '../text/template.ts';
+import type { Texts } from '../text/texts.ts';
+
+/** What a report is made with, whichever its format. */
+export interface ReportOptions {
+  readonly texts: Texts;
+  readonly tool: Tool;
+  readonly hasher: Hasher;
+  /** Every exchange and every cause, however many they are. */
+  readonly all: boolean;
+  /** So many of the slowest exchanges; null: some, where they are slow. */
+  readonly slow: number | null;
+  /** Leave captured signatures and tokens as they are, in the formats that can. */
+  readonly showSignatures: boolean;
+  readonly quiet: boolean;
+  /** How that which is printed looks. */
+  readonly look: Pick<TableOptions, 'width' | 'boxes' | 'paint'>;
+  /** What of the whole scan is read here. */
+  readonly blob: BlobPlan;
+  /** The summary of a step of GitHub Actions, and the bytes in it; null where there is none. */
+  readonly summary: { readonly write: Write; readonly size: number } | null;
+}
+
+interface Format {
+  /** What it is, and who reads it: a row of the reference page of the formats. */
+  readonly about: Readonly<Record<Lang, { readonly what: string; readonly consumer: string }>>;
+  /** Said behind its name in the help. */
+  readonly remark?: Readonly<Record<Lang, string>>;
+  /** What becomes of captured signatures and tokens; `optional`: `--show-signatures` keeps them. */
+  readonly masked: 'always' | 'optional' | 'never';
+  /** The report consists of commands to a build server, which standard output passes on as such. */
+  readonly printsCommands?: true;
+  /** What the report needs of a capture that another thread reads; null: the exchanges. */
+  readonly digest: (options: Pick<ReportOptions, 'all' | 'slow' | 'showSignatures'>) => DigestSpec | null;
+  readonly open: (write: Write, options: ReportOptions) => Promise<Reporter>;
+}
+
+/**
+ * Every format of a report. Its code and its texts are loaded only when it is opened. The names in
+ * the help, the completion, the configuration's schema and the reference pages come from here.
+ */
+const FORMATS = {
+  table: {
+    about: {
+      en: {
+        what: 'What failed, what caused it, both strings side by side, and what to do; fitted to the width of the terminal. The default.',
+        consumer: 'people at a terminal, and logs',
+      },
+      zh: {
+        what: '哪些请求失败、问题出在谁、双方字符串对照、怎么办；按终端宽度排版。默认格式。',
+        consumer: '在终端前的人，以及日志',
+      },
+    },
+    remark: { en: 'default', zh: '默认' },
+    masked: 'always',
+    digest: ({ all, slow }) => ({ kind: 'table', all, slow }),
+    open: async (write, { look, ...options }) => {
+      const { createTableReporter } = await import('../table/reporter.ts');
+      return createTableReporter(write, { ...options, ...look });
+    },
+  },
+  json: {
+    about: {
+      en: {
+        what: 'One document with everything: captures, exchanges with evidence and sentences, uploads, times, summary.',
+        consumer: 'programs; described by [schema/report.schema.json](../../schema/report.schema.json)',
+      },
+      zh: {
+        what: '包含全部内容的一个文档：抓包、带证据和说明的请求、上传、时间、汇总。',
+        consumer: '程序；由 [schema/report.schema.json](../../schema/report.schema.json) 描述',
+      },
+    },
+    masked: 'never',
+    digest: () => ({ kind: 'json' }),
+    open: async (write, { texts, tool }) => {
+      const { JsonReporter } = await import('./json.ts');
+      return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool });
+    },
+  },
+  ndjson: {
+    about: {
+      en: {
+        what: 'The same, as one line for each exchange as soon as it is complete, for each capture and for the summary.',
+        consumer:
+          'programs that follow a long scan; the same schema describes each line, and each has its `schemaVersion`',
+      },
+      zh: {
+        what: '内容相同，每次请求完成即输出一行，每个抓包文件和汇总也各一行。',
+        consumer: '跟随长时间扫描的程序；每一行由同一个 Schema 描述，并带有 `schemaVersion`',
+      },
+    },
+    masked: 'never',
+    digest: () => ({ kind: 'ndjson' }),
+    open: async (write, { texts }) => {
+      const { NdjsonReporter } = await import('./ndjson.ts');
+      return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
+    },
+  },
+  html: {
+    about: {
+      en: {
+        what: 'One page with filters, a timeline, message headers, and both strings side by side. It loads nothing, sends nothing, and works as an email attachment.',
+        consumer: 'people, in any browser',
+      },
+      zh: {
+        what: '一个页面，有筛选、时间线、请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
+        consumer: '用任何浏览器的人',
+      },
+    },
+    masked: 'optional',
+    digest: () => null,
+    open: async (write, options) => {
+      const { HtmlReporter } = await import('../html/html-reporter.ts');
+      return new HtmlReporter(write, await withWords(options));
+    },
+  },
+  markdown: {
+    about: {
+      en: {
+        what: 'The causes with their evidence.',
+        consumer: 'tickets and merge requests on GitHub, GitLab and the like',
+      },
+      zh: { what: '各种原因及其证据。', consumer: 'GitHub、GitLab 等的工单和合并请求' },
+    },
+    masked: 'optional',
+    digest: ({ all }) => ({ kind: 'findings', all }),
+    open: async (write, options) => {
+      const { markdownReport } = await import('./markdown.ts');
+      return markdownReport(write, await withWords(options));
+    },
+  },
+  csv: {
+    about: {
+      en: {
+        what: 'A row for each exchange: times, IDs, verdict, cause, sentence.',
+        consumer:
+          'spreadsheets and data frames (RFC 4180, UTF-8 without a byte order mark: in Excel, import it with Data > From Text/CSV; cells that a spreadsheet would take for formulas are defused)',
+      },
+      zh: {
+        what: '每次请求一行：时间、ID、结论、原因、说明。',
+        consumer:
+          '电子表格和数据分析工具（RFC 4180，UTF-8，不带 BOM：在 Excel 中请用“数据 > 从文本/CSV”导入；会被表格当作公式的单元格已作处理）',
+      },
+    },
+    masked: 'optional',
+    digest: ({ showSignatures }) => ({ kind: 'csv', showSignatures }),
+    open: async (write, options) => {
+      const { CsvReporter } = await import('./csv.ts');
+      return new CsvReporter(write, options);
+    },
+  },
+  har: {
+    about: {
+      en: {
+        what: 'Every HTTP exchange with its headers and times, and its verdict.',
+        consumer: 'the network panels of browsers, and tools that read HTTP Archive 1.2',
+      },
+      zh: {
+        what: '每一次 HTTP 请求及其头部和时间，并附结论。',
+        consumer: '浏览器的网络面板，以及读取 HTTP Archive 1.2 的工具',
+      },
+    },
+    masked: 'optional',
+    digest: () => null,
+    open: async (write, options) => {
+      const { HarReporter } = await import('./har.ts');
+      return new HarReporter(write, options);
+    },
+  },
+  sarif: {
+    about: {
+      en: {
+        what: 'A result for each cause, with its rule and the strings as artifacts.',
+        consumer: 'GitHub code scanning, Azure DevOps, editors (SARIF 2.1.0)',
+      },
+      zh: {
+        what: '每种原因一条结果，带规则，并把待签名字符串作为附件。',
+        consumer: 'GitHub 代码扫描、Azure DevOps、编辑器（SARIF 2.1.0）',
+      },
+    },
+    masked: 'optional',
+    digest: ({ all }) => ({ kind: 'findings', all }),
+    open: async (write, options) => {
+      const { sarifReport } = await import('./sarif.ts');
+      return sarifReport(write, await withWords(options));
+    },
+  },
+  junit: {
+    about: {
+      en: {
+        what: 'A test suite for each capture, a case for each exchange.',
+        consumer: 'test reports of Jenkins, GitLab, GitHub Actions and others',
+      },
+      zh: {
+        what: '每个抓包文件一个测试套件，每次请求一个用例。',
+        consumer: 'Jenkins、GitLab、GitHub Actions 等的测试报告',
+      },
+    },
+    masked: 'optional',
+    digest: () => null,
+    open: async (write, options) => {
+      const { JunitReporter } = await import('./junit.ts');
+      return new JunitReporter(write, await withWords(options));
+    },
+  },
+  github: {
+    about: {
+      en: {
+        what: 'Annotations, and a job summary in Markdown if `GITHUB_STEP_SUMMARY` is set.',
+        consumer: 'GitHub Actions',
+      },
+      zh: {
+        what: '注解；设置了 `GITHUB_STEP_SUMMARY` 时还有 Markdown 的作业摘要。',
+        consumer: 'GitHub Actions',
+      },
+    },
+    masked: 'optional',
+    printsCommands: true,
+    digest: ({ all }) => ({ kind: 'findings', all }),
+    open: async (write, options) => {
+      const { githubReport, MAX_SUMMARY_BYTES } = await import('./github.ts');
+      const { summary } = options;
+      const output = summary && { write: summary.write, room: MAX_SUMMARY_BYTES - summary.size };
+      return githubReport(write, await withWords(options), output);
+    },
+  },
+  gitlab: {
+    about: {
+      en: { what: 'An issue for each cause.', consumer: 'the Code Quality report of GitLab' },
+      zh: { what: '每种原因一条问题。', consumer: 'GitLab 的代码质量报告' },
+    },
+    masked: 'optional',
+    digest: ({ all }) => ({ kind: 'findings', all }),
+    open: async (write, options) => {
+      const { gitlabReport } = await import('./gitlab.ts');
+      return gitlabReport(write, await withWords(options), options.hasher);
+    },
+  },
+  blob: {
+    about: {
+      en: {
+        what: 'Everything that one part of a scan found, as it was captured. Protect it as you would the capture.',
+        consumer: '`osscap merge` of the same version',
+      },
+      zh: {
+        what: '一次扫描的某个部分所发现的全部内容，保持抓到时的原样。请像保管抓包文件一样保管它。',
+        consumer: '同一版本的 `osscap merge`',
+      },
+    },
+    remark: { en: 'for merge', zh: '用于 merge' },
+    masked: 'never',
+    digest: () => ({ kind: 'blob' }),
+    open: async (write, { blob, tool }) => {
+      const { BlobReporter } = await import('../blob/reporter.ts');
+      return new BlobReporter(write, { ...blob, tool });
+    },
+  },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof FORMATS;
+
+/** In the order of the help. */
+export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
+
+/** A format by its name. */
+export function formatOf(name: FormatName): Format {
+  return FORMATS[name];
+}
+
+/** Formats whose reports `--show-signatures` changes. */
+export const FORMATS_TO_UNMASK = FORMAT_NAMES.filter((name) => FORMATS[name].masked === 'optional');
+
+/** The names as a sentence of the help lists them, with what is to be said of some. */
+export function listFormats(names: readonly FormatName[], lang: Lang, last: 'and' | 'or'): string {
+  const { listComma, open, close } = PUNCTUATION[lang];
+  const words = names.map((name) => {
+    const remark = formatOf(name).remark?.[lang];
+    return remark === undefined ? name : name + open + remark + close;
+  });
+  const before = { en: { and: ' and ', or: ' or ' }, zh: { and: ' 和 ', or: ' 或 ' } }[lang][last];
+  return words.slice(0, -1).join(listComma) + before + words.at(-1);
+}
+
+async function withWords(options: ReportOptions): Promise<FormatOptions> {
+  return { ...options, formats: await loadFormatTexts(options.texts.lang) };
+}
