@@ -61,7 +61,7 @@ export function unfitDate(evidence: Evidence): ByteString | null {
  */
 function isDateAsAsked(evidence: Evidence, date: ByteString): boolean {
   const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);
-  if (record === null || !record.digest.derived) return isFixdate(date);
+  if (record === null || record.digest.derived === null) return isFixdate(date);
   const isInDate =
     record.carrier === 'header' &&
     sentHeader(evidence, `${DIALECTS[record.dialect].headerPrefix}date`) === null;
