@@ -33,6 +33,8 @@ export type {
   Verdict,
 } from './diagnose/model.ts';
 export { isFailing, VERDICTS } from './diagnose/model.ts';
+export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
+export type { TlsOptions } from './features/tls/tls-context.ts';
 export type {
   AeadName,
   AeadOpener,
@@ -41,9 +43,7 @@ export type {
   RsaKeys,
   TlsCrypto,
   TlsHash,
-} from './features/tls/cipher-suite.ts';
-export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
-export type { TlsOptions } from './features/tls/tls-context.ts';
+} from './features/tls/tls-crypto.ts';
 export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './http/exchange.ts';
 export type {
   BodyDigests,

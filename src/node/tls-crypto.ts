@@ -1,5 +1,5 @@
 import type { CipherCCMTypes, CipherGCMTypes, KeyObject } from 'node:crypto';
-import type { AeadName, AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../features/tls/cipher-suite.ts';
+import type { AeadName, AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../features/tls/tls-crypto.ts';
 import { nodeCrypto } from './builtins.ts';
 
 const TAG = 16;

@@ -1,7 +1,8 @@
-import type { CipherSuite, TlsCrypto } from './cipher-suite.ts';
+import type { CipherSuite } from './cipher-suite.ts';
 import { nextTrafficSecret } from './key-schedule.ts';
 import { MAX_LOST_RECORDS, MAX_TRIAL_BYTES, MAX_TRIALS, TRIAL_COST } from './limits.ts';
 import { cipherOfSecret, type OpenedRecord, type RecordCipher } from './record-cipher.ts';
+import type { TlsCrypto } from './tls-crypto.ts';
 
 export type EpochKind = 'early' | 'handshake' | 'application';
 

@@ -1,6 +1,6 @@
 import { concatBytes, toBytes } from '../../bytes/byte-string.ts';
-import type { TlsCrypto, TlsHash } from './cipher-suite.ts';
 import { hashBytes } from './cipher-suite.ts';
+import type { TlsCrypto, TlsHash } from './tls-crypto.ts';
 
 const MASTER_SECRET_BYTES = 48;
 const MAX_HASH_BYTES = 48;

@@ -1,7 +1,7 @@
 import { concatBytes } from '../../bytes/byte-string.ts';
-import type { AeadOpener, CbcOpener, TlsCrypto, TlsHash } from './cipher-suite.ts';
 import { type CipherSuite, hashBytes } from './cipher-suite.ts';
 import { expandLabel, prf } from './key-schedule.ts';
+import type { AeadOpener, CbcOpener, TlsCrypto, TlsHash } from './tls-crypto.ts';
 
 /** What an opened record holds: `block[start]` to `block[end]`, of content type `type`. */
 export interface OpenedRecord {

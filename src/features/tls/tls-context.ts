@@ -2,11 +2,11 @@ import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import { makeRoom, ownOrLast } from '../../bytes/collections.ts';
 import type { NoticeSink } from '../../bytes/notice.ts';
 import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
-import type { RsaKeys, TlsCrypto } from './cipher-suite.ts';
 import { TrialBudget } from './direction-keys.ts';
 import { KeyLog } from './key-log.ts';
 import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES } from './limits.ts';
 import { BufferPool } from './record-stream.ts';
+import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
 
 /** What opening the TLS of a capture takes. */
 export interface TlsOptions {
