@@ -1,6 +1,6 @@
 import { type CrashPlace, crashText, isDebugging } from './crash.ts';
-import type { Loudness } from './options/scan-arguments.ts';
 import type { CommandContext } from './page.ts';
+import type { Loudness } from './settings/command-line.ts';
 
 /** Exchanges at which the program fell that are told of. */
 const MAX_TOLD_FAULTS = 3;

@@ -13,18 +13,19 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { CredentialArguments, TlsKeyArguments } from './options/option-values.ts';
-import type { Loudness } from './options/scan-arguments.ts';
 import type { CommandContext } from './page.ts';
+import type { ArgumentsOf, Loudness } from './settings/command-line.ts';
 
 /** The options that name credentials, and how much is told of those. */
-interface ToldCredentialArguments extends CredentialArguments {
+interface ToldCredentialArguments extends Pick<ArgumentsOf<'sign'>, 'credentials' | 'defaultCredentials'> {
   /** Of `quiet` nothing is told that is no error. */
   readonly loudness?: Loudness;
 }
 
 /** The options that name keys of any kind. */
-export interface KeyArguments extends ToldCredentialArguments, TlsKeyArguments {
+export interface KeyArguments
+  extends ToldCredentialArguments,
+    Pick<ArgumentsOf<'scan'>, 'tlsKeyLogs' | 'tlsKeys'> {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `TlsKeySources`. */
   readonly growing?: true;

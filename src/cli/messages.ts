@@ -11,10 +11,9 @@ import type { BlobConflict } from '../report/blob/select.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
-import type { CommandFault, KeyWarning, UsageProblem } from './faults.ts';
-import type { ConfigFault } from './options/config-values.ts';
-import type { CommandName } from './options/option-names.ts';
+import type { CommandFault, ConfigFault, KeyWarning, UsageProblem } from './faults.ts';
 import { repeatable } from './secret-like.ts';
+import type { CommandName } from './settings/names.ts';
 import type { CliTexts } from './text/texts.ts';
 
 /** One line on the error stream. */

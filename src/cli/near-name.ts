@@ -1,3 +1,5 @@
+import type { UsageProblem } from './faults.ts';
+
 /** Edits between a name and a known one up to which one was probably meant. */
 const MAX_EDITS = 2;
 /**
@@ -41,4 +43,17 @@ function editDistance(a: string, b: string, limit: number): number {
     last = row;
   }
   return last[b.length] ?? limit + 1;
+}
+
+/** Stands for none of the words that an option takes. */
+export const NONE = 'none';
+
+/** A word that is none of those that an option takes, with the one that was probably meant. */
+export function badValue(name: string, value: string, known: readonly string[]): UsageProblem {
+  // A slip must not be answered with what switches the option off.
+  const near = nearName(
+    value,
+    known.filter((word) => word !== NONE),
+  );
+  return { code: 'bad-value', name, value, allowed: known.join(', '), near };
 }

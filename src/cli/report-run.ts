@@ -27,13 +27,13 @@ import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage } from './messages.ts';
 import { nearName } from './near-name.ts';
 import { type OpenReport, openReport } from './open-report.ts';
-import { isPrinted } from './options/option-values.ts';
-import type { ReportArguments } from './options/scan-arguments.ts';
 import { namedOutput, pipesFirst } from './output/named-output.ts';
 import type { ReportOutput } from './output/report-output.ts';
 import { isSameTarget } from './output/report-target.ts';
 import { tellUnwritten } from './output/tell-unwritten.ts';
 import type { CommandContext } from './page.ts';
+import type { ReportArguments } from './settings/command-line.ts';
+import { isPrinted } from './settings/value-types.ts';
 
 /**
  * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be
@@ -77,7 +77,7 @@ export async function runReports(
   const { io, lang } = context;
   const filter = args.filter ?? null;
   // A blob says that it is the whole of a scan, or of a part of it.
-  if (filter !== null && args.formats.some(({ name }) => name === 'blob')) {
+  if (filter !== null && args.format.some(({ name }) => name === 'blob')) {
     io.stderr.write(errorLine(context.texts.filter.notForBlobs));
     return EXIT.NOT_DONE;
   }
@@ -170,8 +170,8 @@ async function openAll(
   const reports: GuardedReport[] = [];
   let newBaseline: NewBaseline | null = null;
   const { writeBaseline } = args;
-  const baselines = writeBaseline === undefined ? [] : [{ name: 'baseline', file: writeBaseline } as const];
-  for (const request of pipesFirst([...args.formats, ...baselines])) {
+  const baselines = writeBaseline === null ? [] : [{ name: 'baseline', file: writeBaseline } as const];
+  for (const request of pipesFirst([...args.format, ...baselines])) {
     if (request.name === 'baseline') {
       newBaseline = { output: namedOutput(request.file, io), file: request.file };
       continue;
@@ -245,7 +245,7 @@ function finish(
 
 function guarded(
   reporter: OpenReport['reporter'],
-  { name, file }: ReportArguments['formats'][number],
+  { name, file }: ReportArguments['format'][number],
   faults: FaultTeller,
 ): GuardedReporter {
   return guardReporter(reporter, (error, of) => {
@@ -294,7 +294,7 @@ async function loadBaseline(
   const read = text.ok ? parseBaseline(text.value) : text;
   if (read.ok) return read.value;
   // The configuration names it before it is written for the first time.
-  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== undefined;
+  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== null;
   if (isYetToBeWritten && isSameTarget(path, writeBaseline)) return null;
   io.stderr.write(errorLine(ciMessage({ kind: 'baseline', path, fault: read.error }, texts)));
   return 'refused';

@@ -11,7 +11,7 @@ import { CLI_EN } from '../../src/cli/text/en.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
 import type { ResultSink } from '../../src/report/input.ts';
-import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
+import { credentialsFile, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { reportProblems } from '../support/schema.ts';
 import { FIXTURES } from '../support/truth.ts';
@@ -144,7 +144,7 @@ async function scanWith(change: (sink: ResultSink) => ResultSink | Error, format
     },
   };
   const requests = formats.map((name) => ({ name, file: join(folder, name) }));
-  const status = await runScan({ ...USUAL_SCAN, paths: [CAPTURE], formats: requests }, context);
+  const status = await runScan({ ...USUAL_SCAN, paths: [CAPTURE], format: requests }, context);
   return { status, stderr: written.stderr, folder };
 }
 

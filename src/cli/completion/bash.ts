@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
+import type { Offer } from '../settings/value-types.ts';
+import { type CompletedCommand, type CompletedOption, valueNames } from './model.ts';
 
 /**
  * A script for bash 3.2 and later. Where it gives nothing, readline offers files (`-o default`),

@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
+import type { Offer } from '../settings/value-types.ts';
+import { type CompletedCommand, type CompletedOption, valueNames } from './model.ts';
 
 /** A script for fish 3 and later. */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {

@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedOption, type Offer, valueNames } from './model.ts';
+import type { Offer } from '../settings/value-types.ts';
+import { type CompletedCommand, type CompletedOption, valueNames } from './model.ts';
 
 /**
  * A script for zsh 5: a file `_osscap` in a folder of `fpath`, or to be sourced behind `compinit`.

@@ -2,8 +2,8 @@ import type { BlobFault } from '../../node/blob-files.ts';
 import type { ConfigFileFault } from '../../node/config-file.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
-import type { ConfigFault } from '../options/config-values.ts';
-import type { SettingSource } from '../options/settings.ts';
+import type { ConfigFault } from '../faults.ts';
+import type { SettingSource } from '../settings/table.ts';
 
 /** Sentences about configurations, baselines and the parts of scans. */
 export interface CiTexts {

@@ -1,17 +1,6 @@
-import { MERGE_LIMIT_NAMES } from '../options/limit-values.ts';
+import { VARIABLES } from '../settings/table.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { CommandHelp } from './texts.ts';
-
-export const CI_OPTIONS_EN = {
-  baseline: 'known causes: exit 1 only for others (--no-baseline ignores the one in the configuration)',
-  'write-baseline': 'write the causes found as a new baseline (- for standard output), and exit 0',
-  shard: 'read part I of N of the inputs, as I/N; write --format blob=FILE and merge the parts later',
-  config:
-    'configuration file (default: the nearest osscap.config.json, or the key "osscap" in a package.json, from the working folder upwards); --no-config for none',
-} as const;
-
-/** Of `merge`, whose exchanges and warnings are settled. */
-export const MERGE_LIMIT_EN = `a limit on the uploads, which merge tracks again, as NAME=VALUE; repeatable: ${MERGE_LIMIT_NAMES.join(', ')}; all other limits belong to the scan`;
 
 export const MERGE_HELP_EN = {
   usage:
@@ -31,14 +20,9 @@ export const MERGE_HELP_EN = {
 } as const satisfies CommandHelp;
 
 export const CONFIG_HELP_EN = {
-  usage:
-    'Usage: osscap config [OPTION…]\n\nShows the settings in effect, and where each comes from: an argument, the environment (OSSCAP_FORMAT, OSSCAP_FAIL_ON, OSSCAP_STRICT, OSSCAP_JOBS, OSSCAP_LIMITS, OSSCAP_BASELINE, OSSCAP_LANG, OSSCAP_CONFIG), the configuration file, or the default. The first of them that sets a value wins.',
+  usage: `Usage: osscap config [OPTION…]\n\nShows the settings in effect, and where each comes from: an argument, the environment (${VARIABLES.join(', ')}), the configuration file, or the default. The first of them that sets a value wins.`,
   summary: 'show the settings and where they come from',
   positionals: {},
-  options: {
-    format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-    width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
-  },
   examples: [
     ['osscap config', 'the settings in this folder'],
     ['osscap config --fail-on token --format json', 'the same as data, with an argument'],

@@ -1,11 +1,5 @@
 import type { VerboseTexts } from './verbose-texts.ts';
 
-export const LOUDNESS_OPTIONS_EN = {
-  quiet: 'only failing causes and the last line in the table, and only errors on standard error',
-  verbose:
-    'also report, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
-} as const;
-
 export const VERBOSE_EN = {
   config: 'configuration file: {path:long}',
   noConfig: 'configuration file: none',

@@ -1,4 +1,3 @@
-import { BUCKET_FILTER_EN } from './en-filter.ts';
 import type { CommandHelp } from './texts.ts';
 import type { WatchTexts } from './watch-texts.ts';
 
@@ -9,13 +8,6 @@ export const WATCH_HELP_EN = {
   positionals: {
     input:
       'a capture file (pcap, pcapng) that is being written, or - for standard input; if the file does not exist yet, watch waits for it; if it is replaced or emptied, reading continues at its start',
-  },
-  options: {
-    bucket: BUCKET_FILTER_EN,
-    quiet: 'only errors on standard error, and only failing causes and the last line in the final table',
-    all: 'a line for every OSS exchange, and every cause in the report',
-    width:
-      'width of lines and table in columns (default: that of the terminal; in a pipe, lines are not cut)',
   },
   examples: [
     ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", 'what fails on this machine'],
@@ -32,10 +24,6 @@ export const WATCH_HELP_EN = {
   epilogue:
     'With --immediate-mode, tcpdump passes each packet on at once; without it, packets come up to a second late.\nExit codes: those of scan; 130 after Ctrl-C, 143 after SIGTERM.',
 } as const satisfies CommandHelp;
-
-export const WATCH_OPTIONS_EN = {
-  blocks: 'show the evidence under the first exchange of each cause',
-} as const;
 
 export const WATCH_EN = {
   started: 'watching {path:long}; Ctrl-C ends with the report',

@@ -1,63 +1,14 @@
-import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
-import { LIMIT_NAMES } from '../options/limit-values.ts';
-import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN, MERGE_LIMIT_EN } from './en-ci.ts';
+import { CI_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
 import { COMPLETION_HELP_EN } from './en-completion.ts';
-import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
+import { FILTER_EN } from './en-filter.ts';
 import { PROGRESS_EN } from './en-progress.ts';
-import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
-import { WATCH_EN, WATCH_HELP_EN, WATCH_OPTIONS_EN } from './en-watch.ts';
+import { VERBOSE_EN } from './en-verbose.ts';
+import { WATCH_EN, WATCH_HELP_EN } from './en-watch.ts';
 import type { CliTexts } from './texts.ts';
-
-/** Of the commands that read no configuration. */
-const LANG_ALONE_EN = 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)';
 
 export const CLI_EN = {
   lang: 'en',
   help: {
-    options: {
-      format: `report to write: ${listFormats(FORMAT_NAMES, 'en', 'or')}, each to standard output or as NAME=FILE (- is standard output); repeatable`,
-      all: 'list every exchange and every cause, however many there are',
-      slow: 'list the N slowest exchanges (10 without N) and what they waited for (default: 5, if one took a second)',
-      'show-signatures': `do not mask captured signatures and security tokens in ${listFormats(FORMATS_TO_UNMASK, 'en', 'and')}`,
-      width: 'width of the table report in columns (default: that of the terminal, or COLUMNS; else 120)',
-      color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
-      lang: 'language: en or zh (default: OSSCAP_LANG, configuration file, LC_ALL, LC_MESSAGES, LANG)',
-      ...LOUDNESS_OPTIONS_EN,
-      ...FILTER_OPTIONS_EN,
-      method: 'request method (default: GET; POST for a form)',
-      header: "a header, as 'Name: value'; repeatable",
-      request:
-        'the request as JSON in a file, or - for standard input: {"method","url","headers"} and optionally "version", "region", "bucket", "key", "date", "expires", "form"',
-      'sign-version':
-        "signature version: v1, v1-url, v2, v2-url, v4, v4-url, post-v1, post-v2, post-v4, s3v2, s3v2-url, s3v4, s3v4-url (default: that of the request's own signature, else v4, or post-v4 for a form)",
-      region: 'region of the scope (default: that of the host)',
-      product: 'product of the scope (default: oss; s3 for s3v4; oss-cloudbox for a CloudBox host)',
-      date: 'date to sign: an HTTP date, an ISO 8601 date or Unix seconds (default: that of the request, else now)',
-      expires:
-        'expiry of a signed URL: Unix seconds (v1-url, v2-url, s3v2-url) or a number of seconds (v4-url, s3v4-url); +N means N seconds after the date (default: +3600)',
-      'additional-headers': 'headers to sign in addition to those always signed, as NAME;NAME',
-      'payload-hash': 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
-      credentials:
-        'file with AccessKeys (- for standard input): JSON [{"accessKeyId", "accessKeySecret", "securityToken"}], an ossutil or an aliyun CLI configuration',
-      'default-credentials': 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
-      'tls-keylog':
-        'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to decrypt HTTPS; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
-      'tls-key': 'private RSA key of a server in PEM format, for TLS 1.2 with RSA key exchange; repeatable',
-      'access-key-id': 'AccessKey to sign with, if there are several',
-      bucket: 'bucket behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
-      rotated:
-        'read all inputs as one capture written in several files; --no-rotated: each on its own (default: decided by names and times, for tcpdump -C, -G and dumpcap rings)',
-      'fail-on': 'exit 1 only for these verdicts, separated by commas, or never with none',
-      'verify-bodies':
-        'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
-      jobs: 'captures to read in parallel, each in its own thread (default: one per core if there are several large ones)',
-      strict: 'exit 2 if a capture is damaged or cut off, or nothing of it can be read',
-      limit: `a limit on memory or work, as NAME=VALUE (bytes also with K, M, G or T); repeatable; the warning that a limit was reached names it: ${LIMIT_NAMES.join(', ')}`,
-      ...CI_OPTIONS_EN,
-      ...WATCH_OPTIONS_EN,
-      help: 'show this help',
-      version: 'show the version',
-    },
     examples: 'Examples:',
     parserWords: {
       'Positionals:': 'Arguments:',
@@ -76,9 +27,9 @@ export const CLI_EN = {
       ci: 'CI:',
     },
     commands: {
-      merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN, limit: MERGE_LIMIT_EN } },
+      merge: MERGE_HELP_EN,
       config: CONFIG_HELP_EN,
-      completion: { ...COMPLETION_HELP_EN, options: { lang: LANG_ALONE_EN } },
+      completion: COMPLETION_HELP_EN,
       watch: WATCH_HELP_EN,
       scan: {
         usage:
@@ -87,7 +38,6 @@ export const CLI_EN = {
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz and .zst), text (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
-        options: { bucket: BUCKET_FILTER_EN },
         examples: [
           ['osscap scan upload.pcap', 'what failed in a capture, and what caused it'],
           [
@@ -110,10 +60,6 @@ export const CLI_EN = {
         positionals: {
           path: 'one capture (or text) for each point, the one closest to the client first',
         },
-        options: {
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          all: 'list every exchange, however many there are',
-        },
         examples: [
           ['osscap compare client.pcap server.pcap', 'what the proxy between the two did'],
           ['osscap compare client.pcap proxy.pcap server.pcap', 'which of two hops it was'],
@@ -129,10 +75,6 @@ export const CLI_EN = {
         positionals: {
           capture: 'a capture file (pcap, pcapng, also .gz and .zst), or - for standard input',
           index: 'number of the exchange, as scan shows it',
-        },
-        options: {
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
         },
         examples: [
           ['osscap explain upload.pcap 5', 'the fifth exchange'],
@@ -150,13 +92,6 @@ export const CLI_EN = {
           'Usage: osscap sign [OPTION…] URL\nor: osscap sign [OPTION…] --request FILE\n\nShows how a request is signed, without any capture: every piece of the canonical strings, the strings themselves, the signature, and the header, URL or form fields to send. If the request already has a signature, the two are compared. Nothing is sent.',
         summary: 'sign a request step by step',
         positionals: { url: 'URL of the request, in quotes' },
-        options: {
-          lang: LANG_ALONE_EN,
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
-          bucket:
-            'bucket of the request, as NAME, or the one behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
-        },
         examples: [
           ['osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json', 'V4, header form'],
           [
@@ -177,11 +112,6 @@ export const CLI_EN = {
           'Usage: osscap hypotheses\n\nLists what the search tries in order to find out what a client really signed: the ways in which a client can get a different signature from the server, what they change, in which signature versions, how far-fetched they are, and what to do about each.',
         summary: 'list what the search tries',
         positionals: {},
-        options: {
-          lang: LANG_ALONE_EN,
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
-        },
         examples: [
           ['osscap hypotheses', 'the table'],
           ['osscap hypotheses --format json', 'the same as data'],

@@ -1,7 +1,8 @@
 import type { CredentialsProblem } from '../../node/credentials-problem.ts';
 import type { TlsKeyProblem } from '../../node/tls-keys.ts';
 import type { CommandFault, KeyWarning, UsageProblem } from '../faults.ts';
-import type { CommandName, OPTION_GROUPS, OptionName } from '../options/option-names.ts';
+import type { CommandName } from '../settings/names.ts';
+import type { OPTION_GROUPS } from '../settings/table.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { FilterTexts } from './filter-texts.ts';
 import type { ProgressTexts } from './progress-texts.ts';
@@ -14,8 +15,6 @@ export interface CommandHelp {
   readonly summary: string;
   /** By the parser's name. */
   readonly positionals: Readonly<Record<string, string>>;
-  /** Options that mean something else here. */
-  readonly options?: Readonly<Partial<Record<OptionName, string>>>;
   readonly examples: readonly (readonly [command: string, text: string])[];
   readonly epilogue: string;
 }
@@ -27,7 +26,6 @@ type ParserWord = 'Positionals:' | 'string' | 'array' | 'boolean' | 'Not enough 
 export interface CliTexts {
   readonly lang: 'en' | 'zh';
   readonly help: {
-    readonly options: Readonly<Record<OptionName, string>>;
     /** What the parser says of its own, in this language. */
     readonly parserWords: Readonly<Record<ParserWord, string>>;
     /** Title of a command's examples. */

@@ -1,17 +1,6 @@
-import { MERGE_LIMIT_NAMES } from '../options/limit-values.ts';
+import { VARIABLES } from '../settings/table.ts';
 import type { CiTexts } from './ci-texts.ts';
 import type { CommandHelp } from './texts.ts';
-
-export const CI_OPTIONS_ZH = {
-  baseline: '已知原因的基线文件：仅出现其他原因时退出码为 1（--no-baseline 可取消配置中的基线）',
-  'write-baseline': '把本次发现的原因写成新的基线（- 表示标准输出），退出码为 0',
-  shard: '只读取全部输入 N 份中的第 I 份，写作 I/N；配合 --format blob=FILE 输出，之后再合并',
-  config:
-    '配置文件（默认从当前目录向上查找最近的 osscap.config.json，或 package.json 中的 "osscap" 键）；--no-config 为不使用',
-} as const;
-
-/** Of `merge`, whose exchanges and warnings are settled. */
-export const MERGE_LIMIT_ZH = `重新跟踪的分片上传的上限，写作 NAME=VALUE；可重复：${MERGE_LIMIT_NAMES.join('、')}；其余上限取自扫描`;
 
 export const MERGE_HELP_ZH = {
   usage:
@@ -28,14 +17,9 @@ export const MERGE_HELP_ZH = {
 } as const satisfies CommandHelp;
 
 export const CONFIG_HELP_ZH = {
-  usage:
-    '用法：osscap config [OPTION…]\n\n显示生效的设置及其来源：命令行参数、环境变量（OSSCAP_FORMAT、OSSCAP_FAIL_ON、OSSCAP_STRICT、OSSCAP_JOBS、OSSCAP_LIMITS、OSSCAP_BASELINE、OSSCAP_LANG、OSSCAP_CONFIG）、配置文件或默认值，以最先给出的为准。',
+  usage: `用法：osscap config [OPTION…]\n\n显示生效的设置及其来源：命令行参数、环境变量（${VARIABLES.join('、')}）、配置文件或默认值，以最先给出的为准。`,
   summary: '显示生效的设置及其来源',
   positionals: {},
-  options: {
-    format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-    width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-  },
   examples: [
     ['osscap config', '在本目录中生效的设置'],
     ['osscap config --fail-on token --format json', '以数据形式输出，并带一个参数'],

@@ -1,11 +1,5 @@
 import type { VerboseTexts } from './verbose-texts.ts';
 
-export const LOUDNESS_OPTIONS_ZH = {
-  quiet: '表格中只给出失败的原因和最后一行，标准错误上只输出错误',
-  verbose:
-    '在标准错误上额外说明：读取了哪些文件、格式和速度，密钥来自何处（从不输出 Secret），以及触及的上限',
-} as const;
-
 export const VERBOSE_ZH = {
   config: '配置文件：{path:long}',
   noConfig: '配置文件：无',

@@ -1,6 +1,5 @@
 import type { CommandHelp } from './texts.ts';
 import type { WatchTexts } from './watch-texts.ts';
-import { BUCKET_FILTER_ZH } from './zh-filter.ts';
 
 export const WATCH_HELP_ZH = {
   usage:
@@ -9,12 +8,6 @@ export const WATCH_HELP_ZH = {
   positionals: {
     input:
       '正在写入的抓包文件（pcap、pcapng），或用 - 表示标准输入；文件还不存在时会等待，被替换或清空时从头继续读取',
-  },
-  options: {
-    bucket: BUCKET_FILTER_ZH,
-    quiet: '标准错误只输出错误，结束时的表格只有失败原因和最后一行',
-    all: '每一次 OSS 请求都显示一行，报告中列出每一种原因',
-    width: '行和表格的宽度，以字符列计（默认取终端宽度；管道中的行不截短）',
   },
   examples: [
     ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", '本机上哪些请求失败'],
@@ -31,10 +24,6 @@ export const WATCH_HELP_ZH = {
   epilogue:
     'tcpdump 加上 --immediate-mode 会立即交出每个包，否则最多会晚一秒。\n退出码：与 scan 相同；按 Ctrl-C 后为 130，收到 SIGTERM 后为 143。',
 } as const satisfies CommandHelp;
-
-export const WATCH_OPTIONS_ZH = {
-  blocks: '每种原因首次出现时，在其下显示证据',
-} as const;
 
 export const WATCH_ZH = {
   started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',

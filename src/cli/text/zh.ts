@@ -1,63 +1,14 @@
-import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
-import { LIMIT_NAMES } from '../options/limit-values.ts';
 import type { CliTexts } from './texts.ts';
-import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH, MERGE_LIMIT_ZH } from './zh-ci.ts';
+import { CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
 import { COMPLETION_HELP_ZH } from './zh-completion.ts';
-import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
+import { FILTER_ZH } from './zh-filter.ts';
 import { PROGRESS_ZH } from './zh-progress.ts';
-import { LOUDNESS_OPTIONS_ZH, VERBOSE_ZH } from './zh-verbose.ts';
-import { WATCH_HELP_ZH, WATCH_OPTIONS_ZH, WATCH_ZH } from './zh-watch.ts';
-
-/** Of the commands that read no configuration. */
-const LANG_ALONE_ZH = '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）';
+import { VERBOSE_ZH } from './zh-verbose.ts';
+import { WATCH_HELP_ZH, WATCH_ZH } from './zh-watch.ts';
 
 export const CLI_ZH = {
   lang: 'zh',
   help: {
-    options: {
-      format: `要输出的报告：${listFormats(FORMAT_NAMES, 'zh', 'or')}；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复`,
-      all: '无论多少，列出每一次请求和每一种原因',
-      slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
-      'show-signatures': `在 ${listFormats(FORMATS_TO_UNMASK, 'zh', 'and')} 报告中保留抓到的签名和安全令牌原文（默认脱敏）`,
-      width: '表格报告的宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-      color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
-      lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
-      ...LOUDNESS_OPTIONS_ZH,
-      ...FILTER_OPTIONS_ZH,
-      method: '请求方法（默认 GET，表单为 POST）',
-      header: "请求头，写作 'Name: value'；可重复",
-      request:
-        '以 JSON 写在文件中的请求，- 表示标准输入：{"method","url","headers"}，还可有 "version"、"region"、"bucket"、"key"、"date"、"expires"、"form"',
-      'sign-version':
-        '签名版本：v1、v1-url、v2、v2-url、v4、v4-url、post-v1、post-v2、post-v4、s3v2、s3v2-url、s3v4、s3v4-url（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）',
-      region: 'Scope 中的地域（默认取自主机名）',
-      product: 'Scope 中的产品（默认 oss；s3v4 为 s3；CloudBox 主机为 oss-cloudbox）',
-      date: '要签名的日期：HTTP 日期、ISO 8601 日期或 Unix 秒数（默认取请求中的，否则为当前时间）',
-      expires:
-        '签名 URL 的有效期：Unix 秒数（v1-url、v2-url、s3v2-url）或秒数（v4-url、s3v4-url）；+N 表示自该日期起 N 秒（默认 +3600）',
-      'additional-headers': '除必签的以外还要签名的请求头，写作 NAME;NAME',
-      'payload-hash': 'x-oss-content-sha256 的值（默认 UNSIGNED-PAYLOAD）',
-      credentials:
-        'AccessKey 文件（- 表示标准输入）：JSON [{"accessKeyId", "accessKeySecret", "securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
-      'default-credentials': '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
-      'tls-keylog':
-        '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
-      'tls-key': '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
-      'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
-      bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
-      rotated:
-        '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',
-      'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
-      'verify-bodies':
-        '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
-      jobs: '同时读取的抓包数，每个抓包用一个线程（默认：有多个较大的抓包时，每个 CPU 核一个）',
-      strict: '抓包文件损坏、不完整或完全无法读取时退出码为 2',
-      limit: `内存或工作量的上限，写作 NAME=VALUE（字节数可带 K、M、G、T）；可重复；达到上限时的警告会说明名称：${LIMIT_NAMES.join('、')}`,
-      ...CI_OPTIONS_ZH,
-      ...WATCH_OPTIONS_ZH,
-      help: '显示本帮助',
-      version: '显示版本',
-    },
     examples: '示例：',
     parserWords: {
       'Positionals:': '参数：',
@@ -76,9 +27,9 @@ export const CLI_ZH = {
       ci: 'CI：',
     },
     commands: {
-      merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH, limit: MERGE_LIMIT_ZH } },
+      merge: MERGE_HELP_ZH,
       config: CONFIG_HELP_ZH,
-      completion: { ...COMPLETION_HELP_ZH, options: { lang: LANG_ALONE_ZH } },
+      completion: COMPLETION_HELP_ZH,
       watch: WATCH_HELP_ZH,
       scan: {
         usage:
@@ -87,7 +38,6 @@ export const CLI_ZH = {
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
         },
-        options: { bucket: BUCKET_FILTER_ZH },
         examples: [
           ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
           [
@@ -105,10 +55,6 @@ export const CLI_ZH = {
           '用法：osscap compare CLIENT SERVER [MORE…]\n\n找出多个抓包文件（在从客户端到 OSS 的途中各处抓取）中共同的请求，说明它们在各处之间有什么改动：请求行、头部、消息体、响应，以及是哪处改动破坏了签名、因而是哪一跳所为。',
         summary: '说明同一请求在各个抓包点之间的改动',
         positionals: { path: '每个抓包点一个抓包文件（或文本），离客户端最近的在前' },
-        options: {
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          all: '无论多少，列出每一次请求',
-        },
         examples: [
           ['osscap compare client.pcap server.pcap', '两处之间的代理做了什么'],
           ['osscap compare client.pcap proxy.pcap server.pcap', '是两跳中的哪一跳'],
@@ -125,10 +71,6 @@ export const CLI_ZH = {
           capture: '抓包文件（pcap、pcapng，或它们的 .gz、.zst），或用 - 表示标准输入',
           index: '请求的序号，即 scan 显示的序号',
         },
-        options: {
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-        },
         examples: [
           ['osscap explain upload.pcap 5', '第五次请求'],
           ['osscap explain upload.pcap 5 --credentials keys.json', '同时计算签名并搜索'],
@@ -142,13 +84,6 @@ export const CLI_ZH = {
           '用法：osscap sign [OPTION…] URL\n或：osscap sign [OPTION…] --request FILE\n\n不需要抓包，展示请求如何签名：待签名字符串（V4 还有 CanonicalRequest）的各部分、字符串本身、签名，以及应发送的请求头、URL 或表单域。请求已带签名时与之比较。不会发送任何内容。',
         summary: '逐步展示请求的签名',
         positionals: { url: '请求的 URL，请加引号' },
-        options: {
-          lang: LANG_ALONE_ZH,
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-          bucket:
-            '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
-        },
         examples: [
           ['osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json', 'V4，请求头形式'],
           [
@@ -169,11 +104,6 @@ export const CLI_ZH = {
           '用法：osscap hypotheses\n\n列出搜索为弄清客户端实际签名内容而尝试的假设：客户端与服务端签名不同的各种可能、改变了什么、适用于哪些签名版本、可能性大小，以及应对办法。',
         summary: '列出搜索所尝试的假设',
         positionals: {},
-        options: {
-          lang: LANG_ALONE_ZH,
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-        },
         examples: [
           ['osscap hypotheses', '表格'],
           ['osscap hypotheses --format json', '以数据形式输出'],

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { formatTime } from '../timing/time-text.ts';
 import { piecesToJson, type StepsJson, type StringJson, stepsToJson } from './pieces-json.ts';
-import { rowReason, stringsKnown } from './row-reason.ts';
+import { rowReason, stringsKnown } from './view.ts';
 
 /** A message with its frames, and its head as captured. */
 interface MessageJson extends Lossy {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import {
   isByteLimit,
@@ -7,9 +8,11 @@ import {
   type Limits,
   limitName,
   UPLOAD_LIMITS,
+  USUAL_LIMITS,
 } from '../../limits.ts';
 import type { UsageProblem } from '../faults.ts';
-import { badValue } from './option-values.ts';
+import { badValue } from '../near-name.ts';
+import { unknownKey, type ValueType, words, wrongValue } from './value-types.ts';
 
 export type GivenLimits = Partial<Limits>;
 
@@ -75,3 +78,46 @@ export function sizeText(bytes: number): string {
   const unit = Object.keys(UNITS).findLast((name) => bytes % (UNITS[name] ?? 1) === 0) ?? '';
   return `${bytes / (UNITS[unit] ?? 1)}${unit}`;
 }
+
+/** The limits of a configuration, in JSON Schema. */
+const LIMITS_SCHEMA = Object.fromEntries(
+  LIMIT_KEYS.map((key) => [
+    limitName(key),
+    {
+      type: ['integer', 'string'],
+      minimum: 1,
+      maximum: LARGEST_LIMITS[key],
+      pattern: isByteLimit(key) ? '^[0-9]{1,15}[KMGTkmgt]?$' : '^[0-9]{1,15}$',
+      default: USUAL_LIMITS[key],
+    },
+  ]),
+);
+
+/** Those limits that are set; the others are the usual ones. */
+export const LIMITS: ValueType<GivenLimits> = {
+  kind: 'list',
+  usual: {},
+  offer: words(LIMIT_NAMES.map((name) => `${name}=`)),
+  read: (given, name) => parseLimits(given.map(String), name),
+  json: {
+    read(value, key) {
+      if (!isJsonObject(value)) return wrongValue(key, '{ "NAME": … }');
+      const limits: Partial<Record<LimitKey, number>> = {};
+      for (const [name, each] of Object.entries(value)) {
+        const limit = limitNamed(name);
+        if (limit === null) return unknownKey(name, `${key}.`, LIMIT_NAMES);
+        const given = typeof each === 'string' ? limitOfText(limit, each) : each;
+        if (!isLimit(limit, given)) return wrongValue(`${key}.${name}`, allowedLimit(limit));
+        limits[limit] = given;
+      }
+      return ok(limits);
+    },
+    schema: { type: 'object', additionalProperties: false, properties: LIMITS_SCHEMA },
+  },
+  // Each limit by itself, as hosts are.
+  combine: (layers) => Object.assign({}, ...layers),
+  show: (limits) =>
+    Object.fromEntries(
+      LIMIT_KEYS.filter((key) => limits[key] !== undefined).map((key) => [limitName(key), limits[key]]),
+    ),
+};

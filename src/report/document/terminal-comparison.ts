@@ -1,10 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
-import { cutMiddle, wrapText } from '../terminal/wrap.ts';
-import type { LabelId } from '../text/texts.ts';
-import type { ComparedRow, Comparison } from './comparison.ts';
+import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import {
   hexOf,
   hexOfMasked,
@@ -13,10 +10,14 @@ import {
   segmentsOf,
   show,
   splitDifference,
-} from './difference.ts';
-import { fieldKind, fieldLabel } from './field-label.ts';
-import { maskedRow } from './masked-row.ts';
-import { valueTitles } from './value-titles.ts';
+} from '../strings/difference.ts';
+import { fieldKind, fieldLabel } from '../strings/field-label.ts';
+import { maskedRow } from '../strings/masked-row.ts';
+import { valueTitles } from '../strings/value-titles.ts';
+import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import type { LabelId } from '../text/texts.ts';
+import type { Block } from './blocks.ts';
 
 /** Marks a row whose sides differ. */
 const MARK = '▸ ';
@@ -231,4 +232,18 @@ function whole(row: ComparedRow, value: ByteString | null, view: View): string {
   // The credential of a URL begins with the access key id, up to an (encoded) slash.
   if (kind === 'credential') return show(value).replace(/^[^/%]+/, (id) => view.door.accessKeyId(id).text);
   return printable(view.door[kind](value).text);
+}
+
+/** Columns of `StringToSignBytes`, the longer of the names of two forms. */
+const FORM_TITLE_WIDTH = 17;
+
+/** Forms of the server's string, each cut around where it differs from the other. */
+export function formLines(forms: Extract<Block, { kind: 'forms' }>['forms'], view: View): string[] {
+  const column = view.width - 4 - FORM_TITLE_WIDTH;
+  return forms.flatMap(([title, value, start, end]) => {
+    const lines = segmentLines(segmentsOf(value, start, end, column), column, ({ text, differs }) =>
+      differs ? view.paint('differing', text) : text,
+    );
+    return lines.map(({ text }, at) => `  ${padEnd(at === 0 ? title : '', FORM_TITLE_WIDTH)}  ${text}`);
+  });
 }

@@ -20,12 +20,13 @@ import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.
 const WARM_UP = 18_000;
 
 /**
- * What is in use goes up and down by a megabyte, as tables grow, are emptied and laid anew: the
- * lowest of three readings is what stays. Exchanges from one reading to the next, and from the
- * first reading to the first of the second three.
+ * What is in use goes up and down by one or two megabytes, as tables grow, are emptied and laid
+ * anew: the lowest of three readings is what stays, and so many exchanges lie between the first
+ * three and the second that what may be added is well beyond that. Exchanges from one reading to
+ * the next, and from the first reading to the first of the second three.
  */
 const STEP = 6000;
-const APART = 24_000;
+const APART = 72_000;
 
 /**
  * What may be added by then, in bytes: sixty-four for each exchange, less than one short text that
