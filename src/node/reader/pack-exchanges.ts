@@ -1,6 +1,5 @@
 import { type ByteString, writeByteString } from '../../bytes/byte-string.ts';
 import type { Notice } from '../../bytes/notice.ts';
-import type { BodySink } from '../../http/body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
 import {
   type ConnectionInfo,
@@ -8,7 +7,7 @@ import {
   type HandshakeFlow,
   settledHandshake,
 } from '../../http/exchange.ts';
-import type { MessageFlow } from '../../http/message.ts';
+import type { BodySink, MessageFlow } from '../../http/message.ts';
 import { USUAL_VERSION } from '../../http/start-line.ts';
 import type { TlsInfo } from '../../http/tls.ts';
 import {

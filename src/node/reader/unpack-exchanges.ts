@@ -1,6 +1,5 @@
 import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
 import type { Notice } from '../../bytes/notice.ts';
-import type { BodySink } from '../../http/body-sink.ts';
 import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
 import {
   type ConnectionFlow,
@@ -11,6 +10,7 @@ import {
   type HandshakeFlow,
 } from '../../http/exchange.ts';
 import type { FrameMap } from '../../http/head.ts';
+import type { BodySink } from '../../http/message.ts';
 import { USUAL_VERSION } from '../../http/start-line.ts';
 import type { TlsInfo } from '../../http/tls.ts';
 import {
