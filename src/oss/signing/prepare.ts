@@ -194,7 +194,7 @@ function fillForm(
   if (names === null) return null;
   if (token !== null) draft.setField(record.token.name, token);
   if (names.version !== null) draft.setField(names.version, record.scheme);
-  if (!record.digest.derived) {
+  if (record.digest.derived === null) {
     draft.setField(names.id, id);
     return null;
   }
@@ -214,7 +214,7 @@ function setTimestamp(draft: Draft, name: string, { date }: SigningOrder): void 
 function scopeOf({ request }: Draft, { version, date, region, product }: SigningOrder): Scope {
   const signed = datePart(request, versionRecord(version))?.value ?? '';
   const day = (BASIC.test(signed) ? signed : date.basic).slice(0, 8);
-  const { terminator } = DIALECTS[versionRecord(version).dialect];
+  const terminator = versionRecord(version).digest.derived?.terminator ?? '';
   return { date: day, region, product, terminator };
 }
 

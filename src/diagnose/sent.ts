@@ -1,5 +1,14 @@
-import type { HttpRequest } from '../http/message.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
+import { type HttpRequest, header } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
+
+/** The value of a request header (lower-case name); null without one, or without the request. */
+export function sentHeader(
+  { sent }: { readonly sent: HttpRequest | null },
+  lowerName: string,
+): ByteString | null {
+  return sent === null ? null : header(sent, lowerName);
+}
 
 /** The request's body where the capture holds all of it. */
 export function wholeBody(sent: HttpRequest | null): Uint8Array | null {

@@ -7,8 +7,7 @@ import { isMd5Base64 } from '../oss/body-claims.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './note.ts';
-import { sentDigest, wholeBody } from './sent-digest.ts';
-import { sentHeader } from './sent-header.ts';
+import { sentDigest, sentHeader, wholeBody } from './sent.ts';
 
 /** Base64 MD5 of the request's body; null as of `sentDigest`. */
 export function sentMd5({ sent, context }: Evidence): ByteString | null {
