@@ -6,6 +6,7 @@ import type { CredentialsListener, LoadedCredentials } from '../node/gathered-cr
 import { STDIN } from '../node/stdin.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
 import type { KeyRing } from '../sign/secret.ts';
+import type { CommandContext } from './io.ts';
 import {
   contestedKeyMessage,
   credentialsMessage,
@@ -13,7 +14,6 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { CommandContext } from './page.ts';
 import type { ArgumentsOf, Loudness } from './settings/command-line.ts';
 
 /** The options that name credentials, and how much is told of those. */

@@ -12,22 +12,13 @@ import { loadDetailTexts } from '../report/text/load-detail.ts';
 import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
-import type { CliIo, OutputStream } from './io.ts';
-import { namedOutput, pipesFirst, stdoutOutput } from './output/named-output.ts';
-import { tellUnwritten } from './output/tell-unwritten.ts';
+import type { CliIo, CommandContext, OutputStream } from './io.ts';
+import { namedOutput, pipesFirst, stdoutOutput, tellUnwritten } from './output/named-output.ts';
 import type { PageArguments } from './settings/command-line.ts';
 import type { PageFormatName } from './settings/names.ts';
 import { isPrinted } from './settings/value-types.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
-import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
-
-/** What a command runs in. */
-export interface CommandContext {
-  readonly lang: Lang;
-  readonly texts: CliTexts;
-  readonly io: CliIo;
-}
 
 interface PageTexts {
   readonly texts: Texts;

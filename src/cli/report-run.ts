@@ -19,19 +19,17 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
+import { FaultTeller, type GuardedReporter, guardReporter } from './crash.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
-import { FaultTeller } from './fault-teller.ts';
-import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
+import { nearName } from './given-words.ts';
+import type { CommandContext } from './io.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage } from './messages.ts';
-import { nearName } from './near-name.ts';
 import { type OpenReport, openReport } from './open-report.ts';
-import { namedOutput, pipesFirst } from './output/named-output.ts';
-import type { ReportOutput } from './output/report-output.ts';
+import type { ReportOutput } from './output/file-output.ts';
+import { namedOutput, pipesFirst, tellUnwritten } from './output/named-output.ts';
 import { isSameTarget } from './output/report-target.ts';
-import { tellUnwritten } from './output/tell-unwritten.ts';
-import type { CommandContext } from './page.ts';
 import type { ReportArguments } from './settings/command-line.ts';
 import { isPrinted } from './settings/value-types.ts';
 

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { namesInput } from '../node/inputs.ts';
 import { EXIT } from './exit-code.ts';
 import type { UsageProblem } from './faults.ts';
-import type { CliIo } from './io.ts';
+import { isSecretLike } from './given-words.ts';
+import type { CliIo, CommandContext } from './io.ts';
 import { pickLanguage } from './language.ts';
 import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
-import type { CommandContext } from './page.ts';
-import { isSecretLike } from './secret-like.ts';
 import {
   type ArgumentsOf,
   type Command,

@@ -14,12 +14,12 @@ import { loadCompareTexts } from '../../report/text/load-compare.ts';
 import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
+import type { ScanContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { refuse } from '../refuse.ts';
 import type { ArgumentsOf } from '../settings/command-line.ts';
-import type { ScanContext } from './scan-context.ts';
 
 /** Compares captures of the same requests at several points of their way. Gives the exit code. */
 export async function runCompare(args: ArgumentsOf<'compare'>, context: ScanContext): Promise<number> {

@@ -5,12 +5,13 @@ import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../report/text/punctuation.ts';
 import { EXIT } from '../exit-code.ts';
+import type { CommandContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { PageArguments } from '../settings/command-line.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
-import type { CiTexts } from '../text/ci-texts.ts';
+import type { CiTexts } from '../text/texts.ts';
 
 /** Shows what holds, and where each value comes from. Gives the exit code. */
 export async function runConfig(

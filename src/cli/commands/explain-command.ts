@@ -8,12 +8,12 @@ import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
 import type { CommandFault } from '../faults.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
+import type { ScanContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { refuse } from '../refuse.ts';
 import type { ArgumentsOf } from '../settings/command-line.ts';
-import type { ScanContext } from './scan-context.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */
 export async function runExplain(args: ArgumentsOf<'explain'>, context: ScanContext): Promise<number> {

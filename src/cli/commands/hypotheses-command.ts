@@ -4,7 +4,8 @@ import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { EXIT } from '../exit-code.ts';
-import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+import type { CommandContext } from '../io.ts';
+import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { PageArguments } from '../settings/command-line.ts';
 
 /** Lists the table of hypotheses. Gives the exit code. */

@@ -4,15 +4,14 @@ import type { Input, ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
 import { EXIT } from '../exit-code.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
-import { jobsFor } from '../job-count.ts';
+import { jobsFor, planInputs } from '../input-plan.ts';
+import type { ScanContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { ScanProgress } from '../progress.ts';
 import { runReports } from '../report-run.ts';
 import type { ArgumentsOf } from '../settings/command-line.ts';
-import { planInputs } from '../shard.ts';
 import { showsProgress } from '../terminal.ts';
 import type { VerboseNotes } from '../verbose-notes.ts';
-import type { ScanContext } from './scan-context.ts';
 
 async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
   const { VerboseNotes } = await import('../verbose-notes.ts');

@@ -10,9 +10,10 @@ import { SecretFinder } from '../../sign/secret-finder.ts';
 import { EXIT } from '../exit-code.ts';
 import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
+import type { CommandContext } from '../io.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { type CommandContext, type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { refuse } from '../refuse.ts';
+import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import { parseRequestFile, type RequestFile } from './request-file.ts';
 import { type SignArguments, signRequest } from './sign-request.ts';
 

@@ -10,15 +10,13 @@ import { terminalFiller } from '../../report/text/fill.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadGivenKeys } from '../given-keys.ts';
-import type { CliIo } from '../io.ts';
-import { errorLine, watchMessage } from '../messages.ts';
+import { planInputs } from '../input-plan.ts';
+import type { CliIo, CommandContext } from '../io.ts';
+import { errorLine, refuse, watchMessage } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import type { CommandContext } from '../page.ts';
-import { refuse } from '../refuse.ts';
 import { runReports } from '../report-run.ts';
 import type { ArgumentsOf } from '../settings/command-line.ts';
 import { isPrinted } from '../settings/value-types.ts';
-import { planInputs } from '../shard.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
 
 /**

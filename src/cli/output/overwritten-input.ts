@@ -4,11 +4,10 @@ import { promisify } from 'node:util';
 import { defaultCredentialsFiles } from '../../node/credentials.ts';
 import { STDIN } from '../../node/stdin.ts';
 import type { KeyArguments } from '../given-keys.ts';
-import type { CommandContext } from '../page.ts';
-import { refuse } from '../refuse.ts';
+import type { CommandContext } from '../io.ts';
+import { refuse } from '../messages.ts';
 import { type FormatRequest, isPrinted } from '../settings/value-types.ts';
-import { isSameTarget } from './report-target.ts';
-import { STDOUT } from './standard-stream.ts';
+import { isSameTarget, STDOUT } from './report-target.ts';
 
 /** Files that a command reads beside its inputs, and its baseline. */
 interface GivenFiles extends Partial<KeyArguments> {

@@ -8,7 +8,7 @@ import { STDIN } from '../../node/stdin.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { UsageProblem } from '../faults.ts';
-import { badValue, nearName } from '../near-name.ts';
+import { badValue, nearName } from '../given-words.ts';
 import type { CliTexts, CommandHelp } from '../text/texts.ts';
 import { MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName } from './names.ts';

@@ -11,10 +11,10 @@ import {
   USUAL_LIMITS,
 } from '../../limits.ts';
 import type { UsageProblem } from '../faults.ts';
-import { badValue } from '../near-name.ts';
+import { badValue } from '../given-words.ts';
 import { unknownKey, type ValueType, words, wrongValue } from './value-types.ts';
 
-export type GivenLimits = Partial<Limits>;
+type GivenLimits = Partial<Limits>;
 
 /** The limits as a command line, a variable and a configuration name them. */
 export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map(limitName);
@@ -27,7 +27,7 @@ export const MERGE_LIMIT_NAMES: readonly string[] = (Object.keys(UPLOAD_LIMITS) 
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
 
-export function limitNamed(name: string): LimitKey | null {
+function limitNamed(name: string): LimitKey | null {
   return LIMIT_KEYS.find((key) => limitName(key) === name) ?? null;
 }
 
@@ -63,7 +63,7 @@ export function limitOfText(key: LimitKey, text: string): number | null {
   return isLimit(key, value) ? value : null;
 }
 
-export function isLimit(key: LimitKey, value: unknown): value is number {
+function isLimit(key: LimitKey, value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LARGEST_LIMITS[key];
 }
 

@@ -671,8 +671,6 @@ export type NameOf<C extends CommandName> = {
   readonly [K in Name]: C extends (typeof SETTINGS)[K]['commands'][number] ? K : never;
 }[Name];
 
-export type OptionName = NonNullable<(typeof SETTINGS)[Name]['argument']>;
-
 /** Everything that can be set otherwise than by an argument. */
 export type SettingValues = { readonly [K in SettingName]: ValueOf<K> };
 

@@ -13,11 +13,10 @@ import { LANGUAGES, type Lang } from '../../report/text/template.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import type { ConfigFault, UsageProblem } from '../faults.ts';
+import { badValue, NONE, nearName } from '../given-words.ts';
+import { parseShard } from '../input-plan.ts';
 import { languageOf } from '../language.ts';
-import { badValue, NONE, nearName } from '../near-name.ts';
-import { isSameTarget } from '../output/report-target.ts';
-import { STDOUT, standardStream } from '../output/standard-stream.ts';
-import { parseShard } from '../shard.ts';
+import { isSameTarget, STDOUT, standardStream } from '../output/report-target.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
 
 /*
@@ -70,7 +69,7 @@ export interface ValueType<T> {
 }
 
 /** How a configuration file gives a value. */
-export interface JsonType<T> {
+interface JsonType<T> {
   /** `key`: where the value stands. `causes`: the IDs that a rule may name. */
   read(value: unknown, key: string, causes: readonly string[]): Read<T>;
   /** The schema of the value, in JSON Schema, without a description. */

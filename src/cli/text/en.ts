@@ -1,10 +1,16 @@
-import { CI_EN, CONFIG_HELP_EN, MERGE_HELP_EN } from './en-ci.ts';
-import { COMPLETION_HELP_EN } from './en-completion.ts';
-import { FILTER_EN } from './en-filter.ts';
-import { PROGRESS_EN } from './en-progress.ts';
-import { VERBOSE_EN } from './en-verbose.ts';
-import { WATCH_EN, WATCH_HELP_EN } from './en-watch.ts';
+import { VARIABLES } from '../settings/table.ts';
 import type { CliTexts } from './texts.ts';
+
+/** What may be wrong with a file that is read whole. */
+const FILE_EN = {
+  missing: 'no such file',
+  permission: 'no permission to read it',
+  folder: 'a folder, not a file',
+  'too-big': 'too large (1 MiB at most)',
+  'not-text': 'not a text file in UTF-8',
+  'read-error': 'cannot be read ({detail})',
+  'not-json': 'not valid JSON{place}',
+} as const;
 
 export const CLI_EN = {
   lang: 'en',
@@ -27,10 +33,72 @@ export const CLI_EN = {
       ci: 'CI:',
     },
     commands: {
-      merge: MERGE_HELP_EN,
-      config: CONFIG_HELP_EN,
-      completion: COMPLETION_HELP_EN,
-      watch: WATCH_HELP_EN,
+      merge: {
+        usage:
+          'Usage: osscap merge FILE|FOLDER…\n\nCombines the parts of a scan written by --shard I/N and --format blob=FILE, in any order, and writes the reports that the whole scan would have written.',
+        summary: 'merge the parts of a scan',
+        positionals: { path: 'blobs, and folders that contain blobs (*.blob)' },
+        examples: [
+          ['osscap scan captures/ --shard 2/3 --format blob=2.blob', 'one of three parts'],
+          ['osscap merge 1.blob 2.blob 3.blob', 'the report of the whole scan'],
+          [
+            'osscap merge blobs/ --format sarif=oss.sarif --baseline known.json',
+            'other formats, and only new causes fail',
+          ],
+        ],
+        epilogue:
+          'A blob contains captured message headers, including signatures and tokens: protect it as you would the capture. The same part twice counts once; if a part is missing, the exit code is 2.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 a blob or the command line is invalid, or a part is missing.',
+      },
+      config: {
+        usage: `Usage: osscap config [OPTION…]\n\nShows the settings in effect, and where each comes from: an argument, the environment (${VARIABLES.join(', ')}), the configuration file, or the default. The first of them that sets a value wins.`,
+        summary: 'show the settings and where they come from',
+        positionals: {},
+        examples: [
+          ['osscap config', 'the settings in this folder'],
+          ['osscap config --fail-on token --format json', 'the same as data, with an argument'],
+        ],
+        epilogue:
+          "A configuration file cannot name secrets, files with secrets or files to write: it comes with a repository, which may be anybody's.\nExit codes: 0, or 2 if the configuration file, the environment or the command line is invalid.",
+      },
+      completion: {
+        usage:
+          'Usage: osscap completion bash|zsh|fish\n\nPrints a script that lets the shell complete commands, options and their values. The script is self-contained: completing does not run osscap.',
+        summary: 'print a completion script for the shell',
+        positionals: { shell: 'bash, zsh or fish' },
+        examples: [
+          ['osscap completion bash > ~/.local/share/bash-completion/completions/osscap', 'bash'],
+          [
+            'osscap completion zsh > ~/.zfunc/_osscap',
+            'zsh; with fpath+=~/.zfunc before compinit in ~/.zshrc',
+          ],
+          ['osscap completion fish > ~/.config/fish/completions/osscap.fish', 'fish'],
+        ],
+        epilogue:
+          'Print it again after updating osscap.\nExit codes: 0, or 2 if the command line is invalid.',
+      },
+      watch: {
+        usage:
+          'Usage: osscap watch FILE\nor: tcpdump … -U -w - | osscap watch -\n\nReads a capture while it is being taken and prints each failing OSS exchange on one line, as soon as its response is complete: time, number, status, request ID, verdict, operation, bucket and key, cause. A cause that was seen before is shown only by its count. Ctrl-C ends with the report that scan writes; a second one ends at once.',
+        summary: 'report failing exchanges while the capture is being taken',
+        positionals: {
+          input:
+            'a capture file (pcap, pcapng) that is being written, or - for standard input; if the file does not exist yet, watch waits for it; if it is replaced or emptied, reading continues at its start',
+        },
+        examples: [
+          ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", 'what fails on this machine'],
+          [
+            'ssh host sudo tcpdump -Uw - port 80 | osscap watch - --credentials keys.json',
+            'what fails on another machine, with proof',
+          ],
+          ['osscap watch /var/tmp/oss.pcap --blocks', 'a file that tcpdump -U -w writes, with the evidence'],
+          [
+            'osscap watch oss.pcap --format ndjson --format html=end.html',
+            'every exchange as data at once (the lines go to standard error), an HTML page at the end',
+          ],
+        ],
+        epilogue:
+          'With --immediate-mode, tcpdump passes each packet on at once; without it, packets come up to a second late.\nExit codes: those of scan; 130 after Ctrl-C, 143 after SIGTERM.',
+      },
       scan: {
         usage:
           'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
@@ -256,9 +324,107 @@ export const CLI_EN = {
   },
   noWorkingFolder: 'the working folder no longer exists: change to another one (cd)',
   stdoutFailed: 'standard output could not be written: {detail}',
-  filter: FILTER_EN,
-  verbose: VERBOSE_EN,
-  progress: PROGRESS_EN,
-  ci: CI_EN,
-  watch: WATCH_EN,
+  filter: {
+    'request-id':
+      'no exchange has the request ID {name}; searched: {exchanges:n} exchange{exchanges:s} in {captures:n} capture{captures:s}',
+    bucket:
+      'no exchange is with the bucket {name}; searched: {exchanges:n} exchange{exchanges:s} in {captures:n} capture{captures:s}',
+    notForBlobs:
+      'a blob must hold all exchanges to be merged: write it without --only, --bucket NAME, --request-id, --since and --until, and use these with merge',
+  },
+  verbose: {
+    config: 'configuration file: {path:long}',
+    noConfig: 'configuration file: none',
+    keysOfFile: 'AccessKeys: {ids:long} (from {path:long})',
+    keysOfEnvironment: 'AccessKeys: {ids:long} (from the environment, {variable})',
+    noKeys: 'AccessKeys: none',
+    tlsKeys: 'TLS keys: {logs:n} key log{logs:s}, {files:n} private key{files:s}',
+    inputs: 'to read: {n:n} file{n:s}',
+    input: '  {path:long}',
+    moreInputs: '  and {n:n} more',
+    capture:
+      '{path:long}: {format}, {links:long}, {packets:n} packet{packets:s}, {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
+    textCapture:
+      '{path:long}: text ({kind}), {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
+    pace: '; {time} ms, {rate} MB/s',
+    noLimits: '; no limit was reached',
+    limits: '; limits reached: {names:long}',
+    comma: ', ',
+  },
+  progress: {
+    captures: '{done:n} of {all:n} capture{all:s}',
+    read: '{read} of {all} MB ({share} %)',
+    readSoFar: '{read} MB',
+    rate: '{rate} MB/s',
+    seconds: '{n:n} s left',
+    minutes: '{n:n} min left',
+    failing: '{n:n} failing',
+  },
+  ci: {
+    configFiles: FILE_EN,
+    config: {
+      'config-unknown-key': 'unknown key {key:long}',
+      'config-value': '{key:long} takes {allowed:long}',
+      'config-no-key': 'it has no key "osscap", which should hold the configuration',
+      'config-not-object': 'the configuration is not a JSON object',
+      'config-secret':
+        "{key} is not accepted in a configuration file: it comes with a repository, which may be anybody's; supply secrets with --credentials, --tls-keylog or the environment",
+      'config-format-file':
+        "{key} names a file to write, which a configuration file may not do: it comes with a repository, which may be anybody's; use --format or OSSCAP_FORMAT",
+      'config-no-reason': '{key} has no reason: say why this is ignored',
+      'config-ignores-all': '{key} matches everything: say what it ignores',
+      'config-outside': "{key} is outside the configuration's folder: {value:long}",
+      'config-no-file':
+        '{key} names a pipe or a device, which could be endless: {value:long}; a configuration must name regular files',
+    },
+    baselines: {
+      ...FILE_EN,
+      'too-big': 'too large (8 MiB at most)',
+      'baseline-not-one': 'not a baseline (--write-baseline writes one)',
+      'baseline-version': 'baseline version {version}; this osscap reads version 1',
+      'baseline-entry': 'cause {where} has no fingerprint',
+    },
+    baselineTitle: 'baseline: ',
+    colon: ': ',
+    baselineNotWritten: 'baseline: {path:long}: not written, because not everything was read',
+    baselineFull:
+      'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and will fail',
+    blobs: {
+      'not-a-blob': '{path:long}: not a blob (--format blob=FILE writes one)',
+      'blob-version': '{path:long}: blob version {version}; this osscap reads version 1',
+      'blob-release':
+        '{path:long}: written by osscap {version:long}; this is {own}, which merges only its own blobs: scan again with one version',
+      'blob-no-file': '{path:long}: a pipe; a blob is read twice, so write it to a file first',
+      damaged: '{path:long}: line {line}: damaged',
+      malformed: '{path:long}: line {line}: damaged ({place:long})',
+      'blob-cut-off': '{path:long}: the blob is cut off',
+      'blob-changed': '{path:long}: the blob was changed while it was merged',
+      'blob-line-too-long': '{path:long}: line {line} is too long for a blob',
+      'blob-missing': '{path:long}: no such file or folder',
+      'blob-permission': '{path:long}: no permission to read it',
+      'blob-none-in-folder': '{path:long}: the folder contains no blob (*.blob)',
+      'blob-too-many': '{path:long}: more than {limit:n} blobs',
+      'blob-read-error': '{path:long}: cannot be read ({detail})',
+      'blob-twice': '{path:long} and {other:long} hold the same part of one scan, with different results',
+      'blob-cut': '{path:long} and {other:long} split one scan in different ways',
+    },
+    shardMissing: 'part {from} of {of} is missing',
+    shardsMissing: 'parts {from} to {to} of {of} are missing',
+    blobScansDiffer:
+      '{path:long} and {other:long} are of different scans: parts belong together if they were given the same paths in the same order, with files of the same sizes',
+    blobInterrupted: '{path:long}: the scan was interrupted; this is what was read so far',
+    blobNotWhole: 'no blob is written for an incomplete scan',
+    noConfig: 'No configuration file.',
+    configFile: 'Configuration file: ',
+    sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
+  },
+  watch: {
+    started: 'watching {path:long}; Ctrl-C ends with the report',
+    'started-interactive':
+      'watching {path:long}; Enter shows the evidence of the last failure, Ctrl-C ends with the report',
+    stdin: 'standard input',
+    missing: '{path:long}: there is no such file yet; waiting for it',
+    'file-replaced': '{path:long}: the file was replaced by a new one; reading continues there',
+    'file-shortened': '{path:long}: the file was emptied or cut; reading continues at its start',
+  },
 } as const satisfies CliTexts;

@@ -1,10 +1,16 @@
+import { VARIABLES } from '../settings/table.ts';
 import type { CliTexts } from './texts.ts';
-import { CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH } from './zh-ci.ts';
-import { COMPLETION_HELP_ZH } from './zh-completion.ts';
-import { FILTER_ZH } from './zh-filter.ts';
-import { PROGRESS_ZH } from './zh-progress.ts';
-import { VERBOSE_ZH } from './zh-verbose.ts';
-import { WATCH_HELP_ZH, WATCH_ZH } from './zh-watch.ts';
+
+/** What may be wrong with a file that is read whole. */
+const FILE_ZH = {
+  missing: '文件不存在',
+  permission: '没有读取权限',
+  folder: '是目录，不是文件',
+  'too-big': '文件过大（最多 1 MiB）',
+  'not-text': '不是 UTF-8 文本文件',
+  'read-error': '无法读取（{detail}）',
+  'not-json': '不是有效的 JSON{place}',
+} as const;
 
 export const CLI_ZH = {
   lang: 'zh',
@@ -27,10 +33,71 @@ export const CLI_ZH = {
       ci: 'CI：',
     },
     commands: {
-      merge: MERGE_HELP_ZH,
-      config: CONFIG_HELP_ZH,
-      completion: COMPLETION_HELP_ZH,
-      watch: WATCH_HELP_ZH,
+      merge: {
+        usage:
+          '用法：osscap merge FILE|FOLDER…\n\n把用 --shard I/N 和 --format blob=FILE 写出的各部分合并（顺序不限），输出与整体扫描相同的报告。',
+        summary: '合并一次扫描的各部分',
+        positionals: { path: 'blob 文件，或包含它们的目录（*.blob）' },
+        examples: [
+          ['osscap scan captures/ --shard 2/3 --format blob=2.blob', '三份中的一份'],
+          ['osscap merge 1.blob 2.blob 3.blob', '整体的报告'],
+          [
+            'osscap merge blobs/ --format sarif=oss.sarif --baseline known.json',
+            '输出其他格式，且仅新原因算失败',
+          ],
+        ],
+        epilogue:
+          'blob 中保存着抓到的报文头原文，包括签名和安全令牌：请像保管抓包文件一样保管它。同一部分重复出现只算一次；缺少任何一部分时退出码为 2。\n退出码：0 没有失败，1 有请求失败，2 blob 或命令行有误，或缺少某一部分。',
+      },
+      config: {
+        usage: `用法：osscap config [OPTION…]\n\n显示生效的设置及其来源：命令行参数、环境变量（${VARIABLES.join('、')}）、配置文件或默认值，以最先给出的为准。`,
+        summary: '显示生效的设置及其来源',
+        positionals: {},
+        examples: [
+          ['osscap config', '在本目录中生效的设置'],
+          ['osscap config --fail-on token --format json', '以数据形式输出，并带一个参数'],
+        ],
+        epilogue:
+          '配置文件中不能写密钥、密钥文件的路径或要写入的文件：它随代码仓库而来，而仓库可能是任何人的。\n退出码：0；配置、环境变量或命令行有误时为 2。',
+      },
+      completion: {
+        usage:
+          '用法：osscap completion bash|zsh|fish\n\n输出一段脚本，让 shell 补全命令、选项及其取值。脚本自成一体：补全时不会运行 osscap。',
+        summary: '输出 shell 补全脚本',
+        positionals: { shell: 'bash、zsh 或 fish' },
+        examples: [
+          ['osscap completion bash > ~/.local/share/bash-completion/completions/osscap', 'bash'],
+          [
+            'osscap completion zsh > ~/.zfunc/_osscap',
+            'zsh；并在 ~/.zshrc 中的 compinit 之前加上 fpath+=~/.zfunc',
+          ],
+          ['osscap completion fish > ~/.config/fish/completions/osscap.fish', 'fish'],
+        ],
+        epilogue: '更新 osscap 后请重新输出。\n退出码：0；命令行有误时为 2。',
+      },
+      watch: {
+        usage:
+          '用法：osscap watch FILE\n或：tcpdump … -U -w - | osscap watch -\n\n边抓包边读取，OSS 请求一失败（响应收完）就用一行显示：时间、序号、状态码、Request ID、结论、操作、Bucket 和 Object、原因。出现过的原因只显示次数。按 Ctrl-C 结束并输出与 scan 相同的报告，再按一次立即结束。',
+        summary: '边抓包边显示失败的请求',
+        positionals: {
+          input:
+            '正在写入的抓包文件（pcap、pcapng），或用 - 表示标准输入；文件还不存在时会等待，被替换或清空时从头继续读取',
+        },
+        examples: [
+          ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", '本机上哪些请求失败'],
+          [
+            'ssh host sudo tcpdump -Uw - port 80 | osscap watch - --credentials keys.json',
+            '另一台机器上哪些请求失败，并给出证明',
+          ],
+          ['osscap watch /var/tmp/oss.pcap --blocks', '由 tcpdump -U -w 写入的文件，并显示证据'],
+          [
+            'osscap watch oss.pcap --format ndjson --format html=end.html',
+            '每次请求立即以数据输出（各行改到标准错误），结束时生成网页',
+          ],
+        ],
+        epilogue:
+          'tcpdump 加上 --immediate-mode 会立即交出每个包，否则最多会晚一秒。\n退出码：与 scan 相同；按 Ctrl-C 后为 130，收到 SIGTERM 后为 143。',
+      },
       scan: {
         usage:
           '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
@@ -243,9 +310,102 @@ export const CLI_ZH = {
   },
   noWorkingFolder: '当前目录已不存在：请先切换到别的目录（cd）',
   stdoutFailed: '无法写入标准输出：{detail}',
-  filter: FILTER_ZH,
-  verbose: VERBOSE_ZH,
-  progress: PROGRESS_ZH,
-  ci: CI_ZH,
-  watch: WATCH_ZH,
+  filter: {
+    'request-id': '没有请求的 Request ID 是 {name}；共查找了 {captures:n} 个抓包中的 {exchanges:n} 次请求',
+    bucket: '没有请求涉及 Bucket {name}；共查找了 {captures:n} 个抓包中的 {exchanges:n} 次请求',
+    notForBlobs:
+      'blob 要供合并使用，须包含全部请求：输出 blob 时请不要使用 --only、--bucket NAME、--request-id、--since 和 --until，改在 merge 时使用',
+  },
+  verbose: {
+    config: '配置文件：{path:long}',
+    noConfig: '配置文件：无',
+    keysOfFile: 'AccessKey：{ids:long}（来自 {path:long}）',
+    keysOfEnvironment: 'AccessKey：{ids:long}（来自环境变量 {variable}）',
+    noKeys: 'AccessKey：无',
+    tlsKeys: 'TLS 密钥：密钥日志 {logs:n} 个，私钥 {files:n} 个',
+    inputs: '待读取：{n:n} 个文件',
+    input: '  {path:long}',
+    moreInputs: '  另有 {n:n} 个',
+    capture:
+      '{path:long}：{format}，{links:long}，{packets:n} 个包，{bytes:n} 字节，HTTP 请求 {exchanges:n} 次（其中 OSS {oss:n} 次）',
+    textCapture:
+      '{path:long}：文本（{kind}），{bytes:n} 字节，HTTP 请求 {exchanges:n} 次（其中 OSS {oss:n} 次）',
+    pace: '；{time} 毫秒，{rate} MB/s',
+    noLimits: '；未触及上限',
+    limits: '；触及的上限：{names:long}',
+    comma: '、',
+  },
+  progress: {
+    captures: '抓包 {done:n}/{all:n}',
+    read: '{read}/{all} MB（{share}%）',
+    readSoFar: '{read} MB',
+    rate: '{rate} MB/s',
+    seconds: '剩余 {n:n} 秒',
+    minutes: '剩余 {n:n} 分钟',
+    failing: '失败 {n:n}',
+  },
+  ci: {
+    configFiles: FILE_ZH,
+    config: {
+      'config-unknown-key': '未知的键 {key:long}',
+      'config-value': '{key:long} 的值应为 {allowed:long}',
+      'config-no-key': '其中没有保存配置的 "osscap" 键',
+      'config-not-object': '配置不是 JSON 对象',
+      'config-secret':
+        '{key} 不能写在配置中：配置随代码仓库而来，而仓库可能是任何人的；密钥请用 --credentials、--tls-keylog 或环境变量给出',
+      'config-format-file':
+        '{key} 指定了要写入的文件，配置中不允许：配置随代码仓库而来，而仓库可能是任何人的；请用 --format 或 OSSCAP_FORMAT 给出',
+      'config-no-reason': '{key} 没有写 reason：请说明忽略的理由',
+      'config-ignores-all': '{key} 会匹配一切：请写明要忽略什么',
+      'config-outside': '{key} 指向配置所在目录之外：{value:long}',
+      'config-no-file': '{key} 指向管道或设备，读取可能永不结束：{value:long}；配置中只能写普通文件',
+    },
+    baselines: {
+      ...FILE_ZH,
+      'too-big': '文件过大（最多 8 MiB）',
+      'baseline-not-one': '不是基线文件（用 --write-baseline 生成）',
+      'baseline-version': '基线的版本为 {version}，本版 osscap 只能读取版本 1',
+      'baseline-entry': '第 {where} 个原因没有 fingerprint',
+    },
+    baselineTitle: '基线：',
+    colon: '：',
+    baselineNotWritten: '基线：{path:long}：未写入，因为并未全部读完',
+    baselineFull: '基线：{path:long}：原因超过 {limit:n} 个，其余未写入，仍算失败',
+    blobs: {
+      'not-a-blob': '{path:long}：不是 blob（用 --format blob=FILE 生成）',
+      'blob-version': '{path:long}：blob 的版本为 {version}，本版 osscap 只能读取版本 1',
+      'blob-release':
+        '{path:long}：由 osscap {version:long} 写出；本版为 {own}，只能合并自己写出的 blob：请用同一版本重新扫描',
+      'blob-no-file': '{path:long}：这是管道；blob 要读两遍，请先写入文件',
+      damaged: '{path:long}：第 {line} 行已损坏',
+      malformed: '{path:long}：第 {line} 行已损坏（{place:long}）',
+      'blob-cut-off': '{path:long}：blob 不完整',
+      'blob-changed': '{path:long}：合并过程中 blob 被改动',
+      'blob-line-too-long': '{path:long}：第 {line} 行过长，不是 blob',
+      'blob-missing': '{path:long}：文件或目录不存在',
+      'blob-permission': '{path:long}：没有读取权限',
+      'blob-none-in-folder': '{path:long}：目录中没有 blob（*.blob）',
+      'blob-too-many': '{path:long}：blob 超过 {limit:n} 个',
+      'blob-read-error': '{path:long}：无法读取（{detail}）',
+      'blob-twice': '{path:long} 与 {other:long} 是同一次扫描的同一部分，但结果不同',
+      'blob-cut': '{path:long} 与 {other:long} 对同一次扫描的划分不同',
+    },
+    shardMissing: '缺少第 {from} 部分，共 {of} 部分',
+    shardsMissing: '缺少第 {from} 至 {to} 部分，共 {of} 部分',
+    blobScansDiffer:
+      '{path:long} 与 {other:long} 属于不同的扫描：给出的路径及其顺序相同、文件大小也相同的各部分，才属于同一次扫描',
+    blobInterrupted: '{path:long}：扫描被中断，以下为已读取的部分',
+    blobNotWhole: '扫描不完整，不写出 blob',
+    noConfig: '没有配置文件。',
+    configFile: '配置文件：',
+    sources: { argument: '参数', environment: '环境变量', file: '文件', default: '默认' },
+  },
+  watch: {
+    started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',
+    'started-interactive': '正在监视：{path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',
+    stdin: '标准输入',
+    missing: '{path:long}：文件还不存在，正在等待',
+    'file-replaced': '{path:long}：文件已被新文件替换，继续读取新文件',
+    'file-shortened': '{path:long}：文件被清空或截短，从头继续读取',
+  },
 } as const satisfies CliTexts;
