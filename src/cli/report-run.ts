@@ -3,7 +3,7 @@ import { readTextFile } from '../node/text-file.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import { Contrasts } from '../report/contrasts/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
-import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
+import type { ExchangeFilter } from '../report/filter/filter-sink.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { ScanEnd } from '../report/reporter.ts';

@@ -3,7 +3,7 @@ import { nodeHasher } from '../../node/hasher.ts';
 import { readText } from '../../node/text-file.ts';
 import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
-import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';
+import { hidingDoor, tokenHider } from '../../report/redact/hiding-sink.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';

@@ -1,7 +1,7 @@
 import { addToList } from '../../bytes/collections.ts';
 import type { OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { MultipartTracker } from '../../features/uploads/upload-tracker.ts';
-import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
+import { CAPTURE_INFO } from '../../report/blob/capture.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';

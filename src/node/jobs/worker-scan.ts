@@ -1,6 +1,6 @@
 import { isOfUpload, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
-import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
+import { CAPTURE_INFO } from '../../report/blob/capture.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';
 import { packResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../../report/input.ts';

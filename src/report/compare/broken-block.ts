@@ -4,7 +4,7 @@ import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/h
 import { header } from '../../http/message.ts';
 import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
-import { maskingFiller } from '../redact/masking-filler.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
 import type { ComparedRow } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { listed, viewFor } from '../terminal/view.ts';

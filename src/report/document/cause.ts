@@ -7,7 +7,7 @@ import { type CauseFound, causeFound } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { lateFindingOf } from '../findings/late-findings.ts';
 import { serverSaid } from '../findings/server-said.ts';
-import { maskingFiller } from '../redact/masking-filler.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
 import { splitDifference } from '../strings/difference.ts';
 import type { Proof } from '../strings/proof.ts';
 import { label, listed, type View, viewFor } from '../terminal/view.ts';

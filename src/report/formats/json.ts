@@ -1,12 +1,11 @@
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
-import { captureToJson, unreadableToJson } from '../json/capture.ts';
+import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { Tool, UnreadableJson } from '../json/model.ts';
 import type { JsonOptions } from '../json/text.ts';
 import { SCHEMA_VERSION, toJsonLine } from '../json/text.ts';
-import { summaryToJson } from '../json/upload.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { CaptureTimes } from './capture-times.ts';
 

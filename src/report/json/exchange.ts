@@ -1,6 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { reportOf } from '../../bytes/shape.ts';
 import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
+import { timingOf } from '../../features/timing/timing.ts';
 import { CONNECTION, type ConnectionInfo, type Exchange } from '../../http/exchange.ts';
 import {
   type HttpMessage,
@@ -14,14 +16,18 @@ import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
-import type { ExchangeResult, Triage } from '../input.ts';
+import type { CaptureInfo, ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
 import { beginOf, durationOf } from '../timing/exchange-time.ts';
 import { formatTime } from '../timing/time-text.ts';
+import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
+import { reasonSentence } from '../timing/timing-text.ts';
+import { integrityToJson } from './capture.ts';
 import type {
+  AdviceJson,
   ConnectionJson,
   DiagnosisJson,
   DivergenceJson,
@@ -34,12 +40,10 @@ import type {
   ResponseJson,
   SidesJson,
   SignatureJson,
+  TimingJson,
   TlsJson,
 } from './model.ts';
-import type { JsonOptions } from './text.ts';
-import { type TextTaker, withTexts } from './text.ts';
-import { timingToJson } from './timing.ts';
-import { integrityToJson } from './upload.ts';
+import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
 
 const showConnection = reportOf(CONNECTION);
 const showTls = reportOf(TLS_INFO);
@@ -254,5 +258,29 @@ function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
     clientOffset: divergence.clientOffset,
     serverOffset: divergence.serverOffset,
     ...(origin === null ? {} : { frame: origin.frame, source: taker.take(origin.source) }),
+  }));
+}
+
+/** Where the time of an exchange went; null where the packets do not tell. */
+export function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
+  const timing = oss === null ? null : timingOf(exchange);
+  if (timing === null) return null;
+  return {
+    ...timing,
+    ...(timing.totalMs < SLOW_MILLISECONDS
+      ? {}
+      : { summary: reasonSentence(timing, plainFiller(texts), texts, agentIn(exchange)) }),
+  };
+}
+
+/** What will make exchanges fail that still pass. */
+export function adviceToJson({ advice = [] }: CaptureInfo, { texts }: JsonOptions): readonly AdviceJson[] {
+  const filler = plainFiller(texts);
+  return advice.map(({ id, args, count, exchange }) => ({
+    id,
+    count,
+    exchange,
+    summary: fill(texts.outlook.advice[id].summary, args, filler),
+    advice: fill(texts.outlook.advice[id].advice, args, filler),
   }));
 }

@@ -7,7 +7,7 @@ import { readCapture } from '../../../src/node/read-capture.ts';
 import { isWorthReader } from '../../../src/node/reader/ready-reader.ts';
 import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-apart.ts';
 import type { ReadControl, ScanOptions } from '../../../src/node/scan-options.ts';
-import { CAPTURE_INFO } from '../../../src/report/blob/capture-codecs.ts';
+import { CAPTURE_INFO } from '../../../src/report/blob/capture.ts';
 import { packResult } from '../../../src/report/digest/packed-digest.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
