@@ -199,6 +199,15 @@ function reportedIn(members: Members): readonly (readonly [string, Leaf<unknown>
   );
 }
 
+/** A copy of all that a value must have: what is computed on demand is computed. */
+export function copyOf<M extends Members>({ members }: RecordShape<M>, value: ObjectOf<M>): ObjectOf<M> {
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(members)) {
+    if (!('optional' in member)) copy[name] = (value as Record<string, unknown>)[name];
+  }
+  return copy as ObjectOf<M>;
+}
+
 export function optional<S extends Shape<unknown>>(shape: S): { readonly optional: S } {
   return { optional: shape };
 }

@@ -3,7 +3,8 @@
  */
 
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import type { HeaderLine, HttpRequest } from '../../http/message.ts';
+import { copyOf } from '../../bytes/shape.ts';
+import { type HeaderLine, type HttpRequest, REQUEST } from '../../http/message.ts';
 import { LearntBuckets } from '../../oss/address.ts';
 import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';
 import { readAsOss } from '../../oss/oss-exchange.ts';
@@ -358,20 +359,5 @@ function bodyOf({ body, bodyBytes, bodyState, complete, framing }: HttpRequest) 
  * A request as a plain value: what reads messages looks at `headers` where there is no faster way.
  */
 export function plainRequest(request: HttpRequest): HttpRequest {
-  return {
-    kind: 'request',
-    method: request.method,
-    target: request.target,
-    version: request.version,
-    head: request.head,
-    headers: request.headers,
-    frame: request.frame,
-    time: request.time,
-    lastFrame: request.lastFrame,
-    lastTime: request.lastTime,
-    headComplete: request.headComplete,
-    contentLength: request.contentLength,
-    missingBytes: request.missingBytes,
-    ...bodyOf(request),
-  };
+  return copyOf(REQUEST, request);
 }

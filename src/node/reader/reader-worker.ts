@@ -10,28 +10,12 @@ import { nodeTlsOptions } from '../tls-options.ts';
 import { ExchangePacker } from './pack-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 
-// The thread that reads one capture, once it is told which.
-
-const port = parentPort;
-if (port === null) throw new Error('this file is for worker threads');
-
-const stop = new AbortController();
-port.on('message', (message: ToReader) => {
-  if (message.kind === 'stop') {
-    stop.abort();
-    return;
-  }
-  const { setup } = message;
-  const reader = new CaptureReader(setup, new PartMemory(setup.shared), (told) => port.postMessage(told));
-  void reader.read(stop.signal);
-});
-
 /** A part is sent at once when so much of its memory is taken, or it holds so many events. */
 const FULL = 0.9;
 const FULL_EVENTS = 4096;
-/** When its block is done, it is sent at this, or when so many bytes of the file are to be told. */
+/** When its block is done, it is sent at this, or when so many bytes of the file were read since the last part. */
 const NEARLY_FULL = 0.7;
-const TOLD_BYTES = 8 * 1024 * 1024;
+const REPORTED_BYTES = 8 * 1024 * 1024;
 
 type Send = (message: FromReader) => void;
 
@@ -39,11 +23,11 @@ type Send = (message: FromReader) => void;
  * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits
  * where it runs too far ahead of the main thread.
  */
-export class CaptureReader {
+class CaptureReader {
   readonly #setup: ReaderSetup;
   readonly #send: Send;
   readonly #packer: ExchangePacker;
-  /** Bytes of the file to be told with the next part. */
+  /** Bytes of the file read since the last part. */
   #bytes = 0;
 
   constructor(setup: ReaderSetup, memory: PartMemory, send: Send) {
@@ -74,9 +58,9 @@ export class CaptureReader {
       notice: (notice) => packer.notice(notice),
       noticesPerCode: limits.warnings,
     };
-    // Heard before the block is worked on: what the one before it brought is complete.
+    // Called before the block is worked on: what the one before it brought is complete.
     const onBytes = (bytes: number): void => {
-      if (packer.load >= NEARLY_FULL || this.#bytes >= TOLD_BYTES) this.#part();
+      if (packer.load >= NEARLY_FULL || this.#bytes >= REPORTED_BYTES) this.#part();
       this.#bytes += bytes;
     };
     const read = await readCapture(path, sink, undefined, { signal, onBytes });
@@ -95,3 +79,21 @@ export class CaptureReader {
     this.#packer.take((packed) => this.#send({ kind: 'part', packed, bytes }));
   }
 }
+
+// The thread that reads one capture, once it receives which.
+
+const port = parentPort;
+if (port === null) throw new Error('this file is for worker threads');
+
+const stop = new AbortController();
+port.on('message', (message: ToReader) => {
+  if (message.kind === 'stop') {
+    stop.abort();
+    return;
+  }
+  const { setup } = message;
+  const reader = new CaptureReader(setup, new PartMemory(setup.shared), (fromReader) =>
+    port.postMessage(fromReader),
+  );
+  void reader.read(stop.signal);
+});

@@ -199,7 +199,7 @@ export function requestIdKey(id: ByteString): string {
  * The ids that an answer carries, in its header and in its error document, as `requestIdKey` makes
  * them.
  */
-export function requestIdsOf({ requestId, error }: OssExchange): readonly string[] {
+function requestIdsOf({ requestId, error }: OssExchange): readonly string[] {
   const ids = [requestId, error?.requestId ?? null].filter((id) => id !== null);
   return ids.map(requestIdKey);
 }

@@ -149,7 +149,7 @@ function furtherMembers(json: RequestJson | ResponseJson): object {
 }
 
 /** Where the time of an exchange went; null where the packets do not tell. */
-export function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
+function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
   const timing = timingOf(exchange);
   return timing === null ? null : toldTiming(timing, agentIn(exchange), options);
 }

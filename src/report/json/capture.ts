@@ -1,7 +1,6 @@
 import { toReportText } from '../../bytes/printable.ts';
 import { reportOf } from '../../bytes/shape.ts';
 import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
-import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
 import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
 import type { Contrast } from '../contrasts/contrasts.ts';
@@ -11,17 +10,16 @@ import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.
 import { otherProtocolToJson } from '../other-packets.ts';
 import type { Door } from '../redact/redact.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { numbered, plainFiller } from '../text/fill.ts';
+import { fill, numbered, plainFiller } from '../text/fill.ts';
 import { formatTime } from '../timing/time-text.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
 import { cleanUpOf } from '../uploads/upload-facts.ts';
 import { issueSentence } from '../uploads/upload-sentences.ts';
-import { adviceToJson } from './exchange.ts';
 import type {
+  AdviceJson,
   CaptureHeadJson,
   ContinuedUploadJson,
   ContrastJson,
-  IntegrityJson,
   SummaryJson,
   TimingSumsJson,
   TlsOpenedJson,
@@ -113,7 +111,7 @@ export function unreadableToJson(input: UnreadableInput, { texts }: JsonOptions)
   };
 }
 
-export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
+function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
   const cleanUp = cleanUpOf(upload);
   return withTexts(options.door, (taker) => ({
     uploadId: taker.take(upload.uploadId),
@@ -234,18 +232,14 @@ function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJso
   return { id, parts, exchange, message: issueSentence({ id, parts, exchange }, plainFiller(texts), texts) };
 }
 
-const showCheck = reportOf(BODY_CHECK);
-
-/** What headers claim of the bodies of an exchange, against the captured bytes. */
-export function integrityToJson(
-  checks: readonly BodyCheck[],
-  { door }: JsonOptions,
-): readonly IntegrityJson[] {
-  return checks.map((check) =>
-    withTexts(door, (taker) => ({
-      ...showCheck(check, taker),
-      ...(check.damage === null ? {} : { damage: check.damage }),
-      ...(check.unknown === null ? {} : { unknown: check.unknown }),
-    })),
-  );
+/** What will make exchanges fail that still pass. */
+function adviceToJson({ advice = [] }: CaptureInfo, { texts }: JsonOptions): readonly AdviceJson[] {
+  const filler = plainFiller(texts);
+  return advice.map(({ id, args, count, exchange }) => ({
+    id,
+    count,
+    exchange,
+    summary: fill(texts.outlook.advice[id].summary, args, filler),
+    advice: fill(texts.outlook.advice[id].advice, args, filler),
+  }));
 }

@@ -13,10 +13,11 @@ import {
   RESPONSE,
 } from '../../http/message.ts';
 import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
+import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
-import type { CaptureInfo, ExchangeResult, Triage } from '../input.ts';
+import type { ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -25,15 +26,14 @@ import { beginOf, durationOf } from '../timing/exchange-time.ts';
 import { formatTime } from '../timing/time-text.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { reasonSentence } from '../timing/timing-text.ts';
-import { integrityToJson } from './capture.ts';
 import type {
-  AdviceJson,
   ConnectionJson,
   DiagnosisJson,
   DivergenceJson,
   ExchangeJson,
   HeaderJson,
   HopJson,
+  IntegrityJson,
   OssErrorJson,
   OssJson,
   RequestJson,
@@ -262,7 +262,7 @@ function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
 }
 
 /** Where the time of an exchange went; null where the packets do not tell. */
-export function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
+function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
   const timing = oss === null ? null : timingOf(exchange);
   if (timing === null) return null;
   return {
@@ -273,14 +273,15 @@ export function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonO
   };
 }
 
-/** What will make exchanges fail that still pass. */
-export function adviceToJson({ advice = [] }: CaptureInfo, { texts }: JsonOptions): readonly AdviceJson[] {
-  const filler = plainFiller(texts);
-  return advice.map(({ id, args, count, exchange }) => ({
-    id,
-    count,
-    exchange,
-    summary: fill(texts.outlook.advice[id].summary, args, filler),
-    advice: fill(texts.outlook.advice[id].advice, args, filler),
-  }));
+const showCheck = reportOf(BODY_CHECK);
+
+/** What headers claim of the bodies of an exchange, against the captured bytes. */
+function integrityToJson(checks: readonly BodyCheck[], { door }: JsonOptions): readonly IntegrityJson[] {
+  return checks.map((check) =>
+    withTexts(door, (taker) => ({
+      ...showCheck(check, taker),
+      ...(check.damage === null ? {} : { damage: check.damage }),
+      ...(check.unknown === null ? {} : { unknown: check.unknown }),
+    })),
+  );
 }

@@ -226,7 +226,7 @@ const CONNECTION = recordOf({
   ),
 });
 
-export const EXCHANGE = recordOf({
+const EXCHANGE = recordOf({
   index: described("order of the request's first byte in the capture, from 1", ORDINAL),
   connection: CONNECTION,
   /** Absent where it was sent in clear text. */
@@ -451,7 +451,7 @@ const FORMATS: readonly unknown[] = ['pcap', 'pcapng', 'text', null] satisfies F
 const FORMAT = leafOf({ enum: FORMATS }, (json): json is Format => FORMATS.includes(json));
 
 /** A capture without its exchanges. */
-export const CAPTURE_HEAD = recordOf({
+const CAPTURE_HEAD = recordOf({
   path: TEXT,
   format: FORMAT,
   /**
@@ -489,12 +489,9 @@ export const CAPTURE_HEAD = recordOf({
 
 // The report
 
-export const UNREADABLE = recordOf(
-  { path: TEXT, reason: TEXT, message: TEXT },
-  'an input that could not be read',
-);
+const UNREADABLE = recordOf({ path: TEXT, reason: TEXT, message: TEXT }, 'an input that could not be read');
 
-export const CONTINUED_UPLOAD = recordOf({
+const CONTINUED_UPLOAD = recordOf({
   uploadId: TEXT,
   bucket: orNull(TEXT),
   key: orNull(TEXT),
@@ -511,7 +508,7 @@ export const CONTINUED_UPLOAD = recordOf({
 });
 
 /** `here`, `there`: empty where the request has nothing of the kind. */
-export const CONTRAST_DIFFERENCE = recordOf({
+const CONTRAST_DIFFERENCE = recordOf({
   what: TEXT,
   here: TEXT,
   there: TEXT,
@@ -520,7 +517,7 @@ export const CONTRAST_DIFFERENCE = recordOf({
 });
 
 /** An exchange that fails in one capture, against the like of it that was accepted in another. */
-export const CONTRAST = recordOf({
+const CONTRAST = recordOf({
   id: constant('works-in-other-capture'),
   operation: TEXT,
   capture: TEXT,
@@ -541,7 +538,7 @@ const BY_VERDICT: Shape<Readonly<Partial<Record<Verdict, number>>>> = recordOf(
   Object.fromEntries(VERDICTS.map((verdict) => [verdict, optional(COUNT)])),
 );
 
-export const SUMMARY = recordOf({
+const SUMMARY = recordOf({
   captures: COUNT,
   exchanges: COUNT,
   ossExchanges: COUNT,
@@ -655,7 +652,6 @@ export type IntegrityJson = TypeOf<typeof INTEGRITY>;
 export type ConnectionJson = TypeOf<typeof CONNECTION>;
 export type TlsJson = TypeOf<typeof TLS>;
 export type TlsOpenedJson = TypeOf<typeof TLS_OPENED>;
-export type EndingJson = TypeOf<typeof ENDING>;
 export type TimingJson = NonNullable<ExchangeJson['timing']>;
 export type TimingSumsJson = TypeOf<typeof TIMING_SUMS>;
 export type UploadJson = TypeOf<typeof UPLOAD>;
