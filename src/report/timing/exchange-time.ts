@@ -2,7 +2,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { isKnownTime, type Time } from '../../http/message.ts';
 import { millisecondsBetween } from './time-text.ts';
 
-/** When an exchange began: its first byte in the capture; null where nothing tells. */
+/** When an exchange began: its first byte in the capture; null where nothing shows it. */
 export function beginOf({ request, response }: Pick<Exchange, 'request' | 'response'>): Time | null {
   const time = (request ?? response)?.time;
   return time === undefined || !isKnownTime(time) ? null : time;
