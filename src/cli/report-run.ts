@@ -1,5 +1,5 @@
-import { nodeHasher } from '../node/hasher.ts';
-import { readTextFile } from '../node/text-file.ts';
+import { readTextFile } from '../node/files.ts';
+import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import { Contrasts } from '../report/contrasts/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';

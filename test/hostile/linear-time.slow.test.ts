@@ -10,7 +10,7 @@ import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { parseHeaderLines } from '../../src/http/head.ts';
 import { differsFromMessage } from '../../src/http/known-bytes.ts';
 import { lengthHeaders } from '../../src/http/length-headers.ts';
-import { parseIniCredentials } from '../../src/node/credentials-ini.ts';
+import { parseIniCredentials } from '../../src/node/credentials-text.ts';
 import { readText } from '../features/text/read-text.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';

@@ -1,6 +1,6 @@
-import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
-import { nodeHasher } from '../../node/hasher.ts';
-import { readText } from '../../node/text-file.ts';
+import type { LoadedCredentials } from '../../node/credentials.ts';
+import { readText } from '../../node/files.ts';
+import { nodeHasher } from '../../node/ports.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
 import { signPage } from '../../report/detail/sign-page.ts';
 import { isGivenRight } from '../../report/detail/signed-request.ts';

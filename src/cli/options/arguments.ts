@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { UsageProblem } from '../faults.ts';
 import { nearName } from '../near-name.ts';
 import type { CliTexts } from '../text/texts.ts';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { UsageProblem } from '../faults.ts';
 import { type Parsed, type ReadingArguments, readingArguments, strings } from './option-values.ts';
 import { type PageArguments, pageArguments } from './page-arguments.ts';

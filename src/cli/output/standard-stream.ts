@@ -1,6 +1,6 @@
 import { type BigIntStats, fstatSync, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { isSameFile } from '../../node/same-file.ts';
+import { isSameFile } from '../../node/files.ts';
 
 /** The name of standard output where a file to write is named. A file of that name is `./-`. */
 export const STDOUT = '-';

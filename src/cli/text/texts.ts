@@ -1,5 +1,5 @@
-import type { CredentialsProblem } from '../../node/credentials-problem.ts';
-import type { TlsKeyProblem } from '../../node/tls-keys.ts';
+import type { CredentialsProblem } from '../../node/credentials-text.ts';
+import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { CommandFault, KeyWarning, UsageProblem } from '../faults.ts';
 import type { CommandName, OPTION_GROUPS, OptionName } from '../options/option-names.ts';
 import type { CiTexts } from './ci-texts.ts';

@@ -4,9 +4,9 @@ import { readingFeatures } from '../../features/reading-features.ts';
 import { ExchangePacker } from '../../http/pack-exchanges.ts';
 import { limitsWith } from '../../limits.ts';
 import { Reading } from '../../reading.ts';
-import { nodeHasher } from '../hasher.ts';
+import { nodeHasher } from '../ports.ts';
 import { readCapture } from '../read-capture.ts';
-import { nodeTlsOptions } from '../tls-options.ts';
+import { nodeTlsOptions } from '../tls.ts';
 import type { PartMemory } from './part-memory.ts';
 import type { FromReader, ReaderSetup } from './protocol.ts';
 

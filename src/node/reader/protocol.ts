@@ -3,7 +3,7 @@ import type { PackedExchanges } from '../../http/packed-exchanges.ts';
 import type { Limits } from '../../limits.ts';
 import type { ReadFacts } from '../../reading.ts';
 import type { CaptureRead } from '../read-capture.ts';
-import type { TlsKeyMaterial } from '../tls-keys.ts';
+import type { TlsKeyMaterial } from '../tls.ts';
 
 /** What a reader is to do. Plain values. */
 export interface ReaderSetup {
