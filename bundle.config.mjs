@@ -66,7 +66,7 @@ const isOfEveryRun = loadedWith(START);
 const isOfPlainScan = loadedWith(
   START,
   'src/cli/commands/scan-command.ts',
-  'src/cli/options/settings.ts',
+  'src/cli/settings/resolve.ts',
   'src/node/scan.ts',
   'src/node/builtins.ts',
   'src/report/table/reporter.ts',

@@ -1,9 +1,14 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { CredentialsListener, LoadedCredentials } from '../node/credentials.ts';
-import { loadCredentials, SECRET_VARIABLES } from '../node/credentials.ts';
+import {
+  type CredentialsListener,
+  type LoadedCredentials,
+  loadCredentials,
+  SECRET_VARIABLES,
+} from '../node/credentials.ts';
 import { modeOpenToOthers, STDIN } from '../node/files.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls.ts';
 import type { KeyRing } from '../sign/secret.ts';
+import type { CommandContext } from './io.ts';
 import {
   contestedKeyMessage,
   credentialsMessage,
@@ -11,18 +16,18 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { CredentialArguments, TlsKeyArguments } from './options/option-values.ts';
-import type { Loudness } from './options/scan-arguments.ts';
-import type { CommandContext } from './page.ts';
+import type { ArgumentsOf, Loudness } from './settings/command-line.ts';
 
 /** The options that name credentials, and how much is told of those. */
-interface ToldCredentialArguments extends CredentialArguments {
+interface ToldCredentialArguments extends Pick<ArgumentsOf<'sign'>, 'credentials' | 'defaultCredentials'> {
   /** Of `quiet` nothing is told that is no error. */
   readonly loudness?: Loudness;
 }
 
 /** The options that name keys of any kind. */
-export interface KeyArguments extends ToldCredentialArguments, TlsKeyArguments {
+export interface KeyArguments
+  extends ToldCredentialArguments,
+    Pick<ArgumentsOf<'scan'>, 'tlsKeyLogs' | 'tlsKeys'> {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `TlsKeySources`. */
   readonly growing?: true;

@@ -1,4 +1,6 @@
 import type { DetailView } from '../report/detail/view.ts';
+import type { Document } from '../report/document/blocks.ts';
+import { terminalLines } from '../report/document/terminal.ts';
 import type { Tool } from '../report/json/model.ts';
 import { toJsonDocument } from '../report/json/text.ts';
 import type { Door } from '../report/redact/redact.ts';
@@ -10,22 +12,13 @@ import { loadDetailTexts } from '../report/text/load-detail.ts';
 import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { EXIT } from './exit-code.ts';
-import type { CliIo, OutputStream } from './io.ts';
-import type { PageFormatName } from './options/option-names.ts';
-import { isPrinted } from './options/option-values.ts';
-import type { PageArguments } from './options/page-arguments.ts';
-import { namedOutput, pipesFirst, stdoutOutput } from './output/named-output.ts';
-import { tellUnwritten } from './output/tell-unwritten.ts';
+import type { CliIo, CommandContext, OutputStream } from './io.ts';
+import { namedOutput, pipesFirst, stdoutOutput, tellUnwritten } from './output/named-output.ts';
+import type { PageArguments } from './settings/command-line.ts';
+import type { PageFormatName } from './settings/names.ts';
+import { isPrinted } from './settings/value-types.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
-import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
-
-/** What a command runs in. */
-export interface CommandContext {
-  readonly lang: Lang;
-  readonly texts: CliTexts;
-  readonly io: CliIo;
-}
 
 interface PageTexts {
   readonly texts: Texts;
@@ -36,7 +29,7 @@ interface PageTexts {
 export interface Page {
   readonly door: Door;
   /** `exitCode`: that of the command, as far as it is known when the page is written. */
-  table(view: DetailView, exitCode: number): readonly string[];
+  document(view: DetailView, exitCode: number): Document;
   json(tool: Tool): object;
 }
 
@@ -64,7 +57,7 @@ export async function writePage(
   find: () => Promise<FoundPage | number>,
 ): Promise<number> {
   const { io } = context;
-  const targets = pipesFirst(args.formats).map(({ name, file }) => ({
+  const targets = pipesFirst(args.pageFormat).map(({ name, file }) => ({
     name,
     file,
     output: file === null ? stdoutOutput(io) : namedOutput(file, io),
@@ -113,8 +106,7 @@ function pageIn(
         door: page.door,
         all: true,
       };
-      const lines = page.table(view, exitCode);
-      return `${lines.join('\n')}\n`;
+      return `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
     }
     case 'json':
       return `${toJsonDocument(page.json(toolOfPackage()))}\n`;

@@ -1,13 +1,17 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode } from '../bytes/errors.ts';
-import { guardedStream } from './build-server.ts';
 import { EXIT } from './exit-code.ts';
-import { homeFolder } from './home-folder.ts';
 import type { CliIo, OutputStream } from './io.ts';
-import { guardMemory } from './memory-guard.ts';
-import { writeWhole } from './output/write-whole.ts';
+import { writeWhole } from './output/file-output.ts';
 import { ProcessEnd } from './process-end.ts';
+import { guardedStream } from './terminal.ts';
+
+/*
+ * The process that the program runs in.
+ */
 
 /** The process as the program sees it, and how it ends. */
 interface ProcessIo extends CliIo {
@@ -127,4 +131,34 @@ async function tellOutputError(detail: string, argv: readonly string[]): Promise
   ]);
   const texts = await loadCliTexts(pickLanguage(argv, process.env));
   process.stderr.write(errorLine(stdoutMessage(detail, texts)));
+}
+
+/**
+ * The home folder; null where there is none: a user without an entry in the system's list (as in a
+ * container) and without `HOME`, for whom Node.js throws, or a `HOME` that does not start at the
+ * root, whose files would be those of whatever folder one is in.
+ */
+export function homeFolder(tell: () => string = homedir): string | null {
+  try {
+    const home = tell();
+    return isAbsolute(home) ? home : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keeps what this process holds in memory out of what is written when it crashes: a text of
+ * JavaScript cannot be erased, so that secrets stand there in the clear. On Linux a core dump
+ * leaves all of its memory out from now on (core(5)); diagnostic reports of Node.js list the
+ * environment, from which `variables` are taken: those that hold secrets, which were read before.
+ */
+function guardMemory(variables: readonly string[]): void {
+  for (const name of variables) delete process.env[name];
+  if (process.platform !== 'linux') return;
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // Without /proc: whoever lets cores be dumped there has to keep them as the secrets.
+  }
 }

@@ -6,8 +6,7 @@ import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
-import type { ScanEnd } from '../report/reporter.ts';
-import { tee } from '../report/reporter.ts';
+import { type ScanEnd, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
@@ -19,21 +18,19 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
+import { FaultTeller, type GuardedReporter, guardReporter } from './crash.ts';
 import { EarlyEnding } from './early-ending.ts';
 import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
-import { FaultTeller } from './fault-teller.ts';
-import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
+import { nearName } from './given-words.ts';
+import type { CommandContext } from './io.ts';
 import { messageSink, type ToldNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage } from './messages.ts';
-import { nearName } from './near-name.ts';
 import { type OpenReport, openReport } from './open-report.ts';
-import { isPrinted } from './options/option-values.ts';
-import type { ReportArguments } from './options/scan-arguments.ts';
-import { namedOutput, pipesFirst } from './output/named-output.ts';
-import type { ReportOutput } from './output/report-output.ts';
+import type { ReportOutput } from './output/file-output.ts';
+import { namedOutput, pipesFirst, tellUnwritten } from './output/named-output.ts';
 import { isSameTarget } from './output/report-target.ts';
-import { tellUnwritten } from './output/tell-unwritten.ts';
-import type { CommandContext } from './page.ts';
+import type { ReportArguments } from './settings/command-line.ts';
+import { isPrinted } from './settings/value-types.ts';
 
 /**
  * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be
@@ -77,7 +74,7 @@ export async function runReports(
   const { io, lang } = context;
   const filter = args.filter ?? null;
   // A blob says that it is the whole of a scan, or of a part of it.
-  if (filter !== null && args.formats.some(({ name }) => name === 'blob')) {
+  if (filter !== null && args.format.some(({ name }) => name === 'blob')) {
     io.stderr.write(errorLine(context.texts.filter.notForBlobs));
     return EXIT.NOT_DONE;
   }
@@ -170,8 +167,8 @@ async function openAll(
   const reports: GuardedReport[] = [];
   let newBaseline: NewBaseline | null = null;
   const { writeBaseline } = args;
-  const baselines = writeBaseline === undefined ? [] : [{ name: 'baseline', file: writeBaseline } as const];
-  for (const request of pipesFirst([...args.formats, ...baselines])) {
+  const baselines = writeBaseline === null ? [] : [{ name: 'baseline', file: writeBaseline } as const];
+  for (const request of pipesFirst([...args.format, ...baselines])) {
     if (request.name === 'baseline') {
       newBaseline = { output: namedOutput(request.file, io), file: request.file };
       continue;
@@ -245,7 +242,7 @@ function finish(
 
 function guarded(
   reporter: OpenReport['reporter'],
-  { name, file }: ReportArguments['formats'][number],
+  { name, file }: ReportArguments['format'][number],
   faults: FaultTeller,
 ): GuardedReporter {
   return guardReporter(reporter, (error, of) => {
@@ -294,7 +291,7 @@ async function loadBaseline(
   const read = text.ok ? parseBaseline(text.value) : text;
   if (read.ok) return read.value;
   // The configuration names it before it is written for the first time.
-  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== undefined;
+  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== null;
   if (isYetToBeWritten && isSameTarget(path, writeBaseline)) return null;
   io.stderr.write(errorLine(ciMessage({ kind: 'baseline', path, fault: read.error }, texts)));
   return 'refused';

@@ -6,8 +6,8 @@ import { linkNames } from '../report/link-names.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
+import type { CommandContext } from './io.ts';
 import { errorLine, sourceName } from './messages.ts';
-import type { CommandContext } from './page.ts';
 
 /** Inputs that are named before they are read; each is named again when it has been. */
 const MAX_NAMED_INPUTS = 20;

@@ -1,10 +1,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
-import type { History } from './history.ts';
+import { type History, isRedirectStatus, redirectOf } from './history.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
-import { isRedirectStatus, redirectOf } from './redirects.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';

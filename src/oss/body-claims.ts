@@ -9,6 +9,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
 import { isCopy } from '../http/late-errors.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { VERSIONS } from '../sign/versions.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
 export interface BodyCheck {
@@ -94,7 +95,7 @@ export function claimedSha256(request: HttpRequest): ByteString | null {
 }
 
 /** Scheme of the S3 version 4 in Authorization; a presigned URL of it signs no digest of a body. */
-const S3_SCHEME = 'AWS4-HMAC-SHA256';
+const S3_SCHEME = VERSIONS.s3v4.scheme;
 
 /**
  * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart)

@@ -9,11 +9,17 @@ import { hasWholeForm, isForm } from '../http/multipart-form.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, ClaimProblem, Scope } from '../sign/claim.ts';
 import { decodePercent } from '../sign/percent.ts';
-import type { QueryParameter, SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart } from '../sign/request.ts';
 import {
-  DIALECTS,
+  datePart,
+  formPart,
+  headerPart,
+  type QueryParameter,
+  queryPart,
+  type SignableRequest,
+} from '../sign/request.ts';
+import {
   isOfUrl,
+  isTerminator,
   type ParameterNames,
   signsDate,
   versionRecord,
@@ -256,11 +262,7 @@ function parseCredential(text: ByteString): {
   };
   const { date, region, product, terminator } = scope;
   const wellFormed =
-    accessKeyId !== '' &&
-    /^\d{8}$/.test(date) &&
-    region !== '' &&
-    product !== '' &&
-    (terminator === DIALECTS.oss.terminator || terminator === DIALECTS.s3.terminator);
+    accessKeyId !== '' && /^\d{8}$/.test(date) && region !== '' && product !== '' && isTerminator(terminator);
   return { accessKeyId, scope, problems: wellFormed ? [] : ['bad-credential'] };
 }
 
@@ -292,7 +294,14 @@ const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
   .flatMap((version) => {
     const { names, scheme, digest } = versionRecord(version);
     if (names === null || names.expires === null) return [];
-    return [{ version, scheme, names: { ...names, expires: names.expires }, hasCredential: digest.derived }];
+    return [
+      {
+        version,
+        scheme,
+        names: { ...names, expires: names.expires },
+        hasCredential: digest.derived !== null,
+      },
+    ];
   })
   .sort((a, b) => (a.names.rank ?? 0) - (b.names.rank ?? 0));
 

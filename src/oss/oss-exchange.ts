@@ -8,6 +8,7 @@ import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/m
 import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
+import { versionRecord, versionsWith } from '../sign/versions.ts';
 import { type LearntBuckets, resolveAddress } from './address.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
@@ -274,7 +275,10 @@ function headerOf(response: HttpResponse | null, name: string): string | null {
   return value === null || value.trim() === '' ? null : value.trim();
 }
 
-const OSS_SCHEME = /^(?:OSS|OSS2|OSS4-HMAC-SHA256)[ \t]/;
+const OSS_SCHEMES = versionsWith({ dialect: 'oss', carrier: 'header' }).map(
+  (each) => versionRecord(each).scheme,
+);
+const OSS_SCHEME = new RegExp(`^(?:${OSS_SCHEMES.join('|')})[ \\t]`);
 
 /** Query names that no other service has. `Expires` and `Signature` alone tell nothing. */
 const OSS_QUERY = /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i;

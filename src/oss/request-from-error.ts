@@ -4,7 +4,14 @@ import type { Claim, Scope } from '../sign/claim.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
-import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
+import {
+  DIALECTS,
+  RECOMMENDED,
+  VERSIONS,
+  type VersionTraits,
+  versionRecord,
+  versionsWith,
+} from '../sign/versions.ts';
 import { withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
@@ -130,6 +137,13 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
   };
 }
 
+/** The scheme that a string of the V4 family begins with; that of OSS where it is none of them. */
+function schemeOf(text: ByteString): string {
+  const schemes = versionsWith({ family: 'v4', carrier: 'header' }).map((each) => versionRecord(each).scheme);
+  const isNamed = (scheme: string): boolean => text.startsWith(scheme.slice(0, scheme.indexOf('-')));
+  return schemes.find(isNamed) ?? VERSIONS[RECOMMENDED.request].scheme;
+}
+
 /** A whole string of version 4, of no more than usual length. */
 const WHOLE_V4 = /^[A-Z0-9-]+\n[^\n]{1,64}\n[^\n]{1,256}\n[0-9a-f]{64}$/;
 
@@ -139,10 +153,9 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
   const [date, region, product, terminator] = scopeLine.split('/');
   if (date === undefined || region === undefined) return null;
   if (product === undefined || terminator === undefined) return null;
-  const isS3 = text.startsWith('AWS4');
-  const kind = { dialect: isS3 ? 's3' : 'oss', family: 'v4' } as const;
-  const [ofHeader] = versionsWith({ ...kind, carrier: 'header' });
-  const [ofUrl] = versionsWith({ ...kind, carrier: 'url' });
+  const scheme = schemeOf(text);
+  const [ofHeader] = versionsWith({ scheme, carrier: 'header' });
+  const [ofUrl] = versionsWith({ scheme, carrier: 'url' });
   if (ofHeader === undefined || ofUrl === undefined) return null;
   const scope = { date, region, product, terminator };
   if (canonical === null) {
@@ -166,7 +179,10 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
   }
   if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return null;
   // The S3 dialect signs the path as it was sent, without the bucket that Host names.
-  const [, bucket, key] = isS3 ? ['', '', path.slice(1)] : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
+  const [, bucket, key] =
+    versionRecord(ofHeader).dialect === 's3'
+      ? ['', '', path.slice(1)]
+      : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
   // A URL carries its date among the parameters, a header signature among the headers.
   const isUrl = query.some(({ name }) => /^x-(?:oss|amz)-credential$/i.test(name));
   return {

@@ -142,9 +142,9 @@ export function addressOfHash(
   known: Iterable<ByteString>,
   hasher: Hasher,
 ): OssAddress | null {
-  const { family, dialect } = versionRecord(claim.version);
+  const { family, dialect, scheme } = versionRecord(claim.version);
   if (family !== 'v4' || dialect !== 'oss') return null;
-  const hash = hashOf(error);
+  const hash = hashOf(error, scheme);
   if (hash === null) return null;
   const { bucketUnknown: _, ...named } = request;
   const fits = ({ bucket, key }: OssAddress): boolean => {
@@ -161,9 +161,10 @@ export function addressOfHash(
 }
 
 /** Null where the server shows no whole string of version 4. */
-function hashOf(error: OssError): ByteString | null {
+function hashOf(error: OssError, scheme: string): ByteString | null {
   const text = error.stringToSignBytes ?? withLineFeeds(error.stringToSign ?? '').trimEnd();
-  return /^OSS4-HMAC-SHA256\n[^\n]*\n[^\n]*\n([0-9a-f]{64})$/.exec(text)?.[1] ?? null;
+  const [, first, hash = null] = /^([^\n]*)\n[^\n]*\n[^\n]*\n([0-9a-f]{64})$/.exec(text) ?? [];
+  return first === scheme ? hash : null;
 }
 
 /** What a domain may be called after, then what the user and the capture call their buckets. */

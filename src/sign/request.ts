@@ -74,11 +74,16 @@ export interface Place {
   readonly name: string;
 }
 
-/** Where a version has its signature and its date. */
+/** Where a version has its signature and its date, and the name that stands with them. */
 export interface SignedPlaces {
   readonly carrier: 'header' | 'url' | 'form';
   /** In the first of these that is there. */
   readonly date: readonly Place[];
+  /**
+   * What the version calls itself: the scheme of an Authorization header, or the value of the
+   * parameter or field that names a version. A string of the V4 family begins with it.
+   */
+  readonly scheme: string;
 }
 
 /** The first header of that (lower-case) name, null without one. */

@@ -110,7 +110,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-amz-content-sha256') ??
       queryPart(request, 'X-Amz-Content-Sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
-    algorithm: 'AWS4-HMAC-SHA256',
+    algorithm: places.scheme,
     timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,
     scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),

@@ -71,7 +71,7 @@ export function partsOfV4(request: SignableRequest, claim: Claim, places: Signed
     headers: collectHeaders(request, (name) => isDefaultSigned(name) || listed.has(name)),
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-oss-content-sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
-    algorithm: 'OSS4-HMAC-SHA256',
+    algorithm: places.scheme,
     timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,
     scopeOrigin: scopeOrigin(request, claim, places, 'query x-oss-credential'),

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runSign } from '../../src/cli/commands/sign-command.ts';
-import { parseArguments } from '../../src/cli/options/arguments.ts';
+import { parseArguments } from '../../src/cli/settings/command-line.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import type { SignedJson } from '../../src/report/detail/sign-json.ts';

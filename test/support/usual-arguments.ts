@@ -1,9 +1,9 @@
-import type { ScanArguments } from '../../src/cli/options/scan-arguments.ts';
+import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
 
 /** What `osscap scan` runs with where the command line and the settings say nothing else. */
-export const USUAL_SCAN: ScanArguments = {
+export const USUAL_SCAN: ArgumentsOf<'scan'> = {
   paths: [],
-  formats: [{ name: 'table', file: null }],
+  format: [{ name: 'table', file: null }],
   credentials: null,
   defaultCredentials: false,
   tlsKeyLogs: [],
@@ -21,5 +21,8 @@ export const USUAL_SCAN: ScanArguments = {
   jobs: null,
   limits: {},
   baseline: null,
+  writeBaseline: null,
+  join: null,
+  shard: null,
   configFile: null,
 };

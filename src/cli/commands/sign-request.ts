@@ -1,6 +1,6 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import { readClaim } from '../../oss/claim.ts';
 import { type DraftedRequest, readDraft, withoutAuth } from '../../oss/signing/draft.ts';
@@ -13,7 +13,7 @@ import {
   type SigningOrder,
   usualProduct,
 } from '../../oss/signing/prepare.ts';
-import type { SignedRequest, SignNoteId } from '../../report/detail/signed-request.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/sign-document.ts';
 import type { FillArgs } from '../../report/text/fill.ts';
 import {
   buildStrings,
@@ -26,8 +26,10 @@ import {
   versionRecord,
 } from '../../sign/index.ts';
 import type { CommandFault } from '../faults.ts';
-import type { SignArguments } from '../options/sign-arguments.ts';
+import type { GivenArguments } from '../settings/command-line.ts';
 import type { RequestFile } from './request-file.ts';
+
+export type SignArguments = GivenArguments<'sign'>;
 
 interface SigningSurroundings {
   readonly keyRing: KeyRing;

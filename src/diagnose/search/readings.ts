@@ -12,7 +12,7 @@ import {
   type SignedParts,
   type SignedStrings,
 } from '../../sign/index.ts';
-import { formatIsoBasic, parseHttpDate } from '../clocks.ts';
+import { formatIsoBasic, parseHttpDate } from '../date-forms.ts';
 import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
 
 /** What a request says where the signing rules are read in one way. */

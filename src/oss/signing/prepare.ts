@@ -2,8 +2,13 @@ import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-stri
 import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
 import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
-import type { FormField, SignableRequest } from '../../sign/request.ts';
-import { datePart, headerValue, sortedNames } from '../../sign/request.ts';
+import {
+  datePart,
+  type FormField,
+  headerValue,
+  type SignableRequest,
+  sortedNames,
+} from '../../sign/request.ts';
 import { hasDerivedKey } from '../../sign/signature.ts';
 import { UNSIGNED_PAYLOAD } from '../../sign/v4.ts';
 import { DIALECTS, isOfUrl, type VersionRecord, versionRecord } from '../../sign/versions.ts';
@@ -194,7 +199,7 @@ function fillForm(
   if (names === null) return null;
   if (token !== null) draft.setField(record.token.name, token);
   if (names.version !== null) draft.setField(names.version, record.scheme);
-  if (!record.digest.derived) {
+  if (record.digest.derived === null) {
     draft.setField(names.id, id);
     return null;
   }
@@ -214,7 +219,7 @@ function setTimestamp(draft: Draft, name: string, { date }: SigningOrder): void 
 function scopeOf({ request }: Draft, { version, date, region, product }: SigningOrder): Scope {
   const signed = datePart(request, versionRecord(version))?.value ?? '';
   const day = (BASIC.test(signed) ? signed : date.basic).slice(0, 8);
-  const { terminator } = DIALECTS[versionRecord(version).dialect];
+  const terminator = versionRecord(version).digest.derived?.terminator ?? '';
   return { date: day, region, product, terminator };
 }
 

@@ -4,12 +4,11 @@ import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import type { ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CapturePartJson, ExchangeJson, Tool } from '../json/model.ts';
-import type { JsonOptions, Lossy } from '../json/text.ts';
-import { SCHEMA_VERSION, withTexts } from '../json/text.ts';
+import { type JsonOptions, type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { formatTime } from '../timing/time-text.ts';
 import { piecesToJson, type StepsJson, type StringJson, stepsToJson } from './pieces-json.ts';
-import { rowReason, stringsKnown } from './row-reason.ts';
+import { rowReason, stringsKnown } from './view.ts';
 
 /** A message with its frames, and its head as captured. */
 interface MessageJson extends Lossy {

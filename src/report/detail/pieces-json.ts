@@ -1,9 +1,8 @@
 import type { Canonical, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
 import { derivationOf, signatureForm } from '../../sign/signature.ts';
-import type { Lossy } from '../json/text.ts';
-import { withTexts } from '../json/text.ts';
+import { type Lossy, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
-import { requestHash, type Signing } from './steps.ts';
+import { requestHash, type Signing } from './signing-blocks.ts';
 
 interface PieceJson extends Lossy {
   /** The name of a `Field`, whose variable part is captured text. */

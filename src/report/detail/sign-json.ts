@@ -5,7 +5,7 @@ import type { Door } from '../redact/redact.ts';
 import type { DetailTexts } from '../text/detail-texts.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { type StepsJson, stepsToJson } from './pieces-json.ts';
-import { isGivenRight, type SignedRequest } from './signed-request.ts';
+import { isGivenRight, type SignedRequest } from './sign-document.ts';
 
 /** A request with the signature that was made for it, as JSON. */
 export interface SignedJson extends Lossy {

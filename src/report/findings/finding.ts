@@ -6,7 +6,7 @@ import type { ExchangeResult, Triage } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { type HandedOnDoor, handedOnDoor } from '../redact/redact-exchange.ts';
-import { compareStrings } from '../strings/comparison.ts';
+import { type Comparison, compareStrings } from '../strings/comparison.ts';
 import { type Evidence, evidenceOf } from '../strings/evidence.ts';
 import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
@@ -58,36 +58,51 @@ export function findingOf(
   if (oss === null || diagnosis === null) return null;
   const door = handedOnDoor(result, options);
   const view = findingView(result, door, options);
-  const sentences = causeSentences(diagnosis, view.filler, view.texts);
-  const notes = diagnosis.notes.filter((note) => isTold(note, diagnosis));
+  const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view, view.filler);
   return {
     rule: diagnosis.cause?.id ?? diagnosis.verdict,
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
-    ...sentences,
-    headline: triageText(triage, view.filler, view.texts) + sentences.headline,
-    proof: proofOf(diagnosis, oss, view),
-    ...strings(diagnosis, oss, view, door),
-    notes: [
-      ...notes.map((note) => noteSentence(note, view.filler, view.texts)),
-      ...leftUploads(oss, uploads, view),
-    ],
+    ...found,
+    headline: triageText(triage, view.filler, view.texts) + found.headline,
+    evidence: comparison === null ? null : evidenceOf(diagnosis, oss, view, door),
     exchange: exchangeToJson(result, { door, texts: options.texts }),
     ...(triage === undefined ? {} : { triage }),
   };
 }
 
-function strings(
+/** What is found of the cause of a failing exchange, in the words of a view. */
+export interface CauseFound {
+  readonly headline: string;
+  readonly cause: string;
+  readonly cure: string;
+  readonly proof: Proof | null;
+  /** Where the strings part first. */
+  readonly firstDifference: string | null;
+  readonly notes: readonly string[];
+  /** Null where the verdict is not about strings. */
+  readonly comparison: Comparison | null;
+}
+
+/** `filler`: of the sentences that hold captured text. */
+export function causeFound(
   diagnosis: Diagnosis,
   oss: OssExchange,
+  uploads: readonly MultipartUpload[],
   view: View,
-  door: HandedOnDoor,
-): Pick<Finding, 'evidence' | 'firstDifference'> {
+  filler: Filler,
+): CauseFound {
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
-  if (comparison === null) return { evidence: null, firstDifference: null };
+  const notes = diagnosis.notes.filter((note) => isTold(note, diagnosis));
   return {
-    evidence: evidenceOf(diagnosis, oss, view, door),
-    firstDifference: comparison.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
+    ...causeSentences(diagnosis, filler, view.texts),
+    proof: proofOf(diagnosis, oss, view),
+    firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
+    notes: [
+      ...notes.map((note) => noteSentence(note, filler, view.texts)),
+      ...leftUploads(oss, uploads, view),
+    ],
+    comparison,
   };
 }
 

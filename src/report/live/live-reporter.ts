@@ -1,5 +1,7 @@
 import { makeRoom } from '../../bytes/collections.ts';
 import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts';
+import { causeDocument, lateDocument } from '../document/cause.ts';
+import { terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-findings.ts';
@@ -7,8 +9,6 @@ import type { ExchangeResult, ResultSink } from '../input.ts';
 import { maskingFiller } from '../redact/masking-filler.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
 import type { Write } from '../reporter.ts';
-import { groupBlock } from '../table/block.ts';
-import { lateBlock } from '../table/late-block.ts';
 import { label, MIN_WIDTH, type Paint, type View, viewFor } from '../terminal/view.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -92,7 +92,8 @@ export class LiveReporter implements ResultSink {
     const { result, isLate } = this.#last;
     const group = { example: result, count: 1, indexes: [result.index] };
     const view = this.#blockView;
-    this.#lines(['', ...(isLate ? lateBlock(group, view) : groupBlock(group, [], view)), '']);
+    const document = isLate ? lateDocument(group, view) : causeDocument(group, [], view);
+    this.#lines(['', ...terminalLines(document, view), '']);
   }
 
   #meet(result: ExchangeResult, diagnosis: Diagnosis, late: LateFinding | null): LiveCause {

@@ -6,7 +6,7 @@ import { EN_LABELS } from './en-labels.ts';
 import { EN_LATE } from './en-late.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
-import { briefTexts, causeTexts, proseIn } from './in-language.ts';
+import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import type { Texts } from './texts.ts';
 
@@ -151,16 +151,7 @@ export const EN = {
     'key-id-in-scope': 'the AccessKey ID before the scope',
     'timestamp-and-scope-swapped': 'timestamp and scope swapped',
     'hex-keys': 'hex text between the steps',
-    v1: 'V1',
-    'v1-url': 'V1, signed URL',
-    v2: 'V2',
-    'v2-url': 'V2, signed URL',
-    v4: 'V4',
-    'v4-url': 'V4, signed URL',
-    s3v2: 'Amazon S3 V2',
-    's3v2-url': 'Amazon S3 V2, signed URL',
-    s3v4: 'Amazon S3 V4',
-    's3v4-url': 'Amazon S3 V4, signed URL',
+    ...versionWords('en'),
     hex: 'hex',
     base64: 'base64',
     'base64-of-hex': 'base64 of the hex text',

@@ -1,5 +1,6 @@
 import type { CauseEntry } from '../../diagnose/causes/entry.ts';
 import type { Prose } from '../../diagnose/prose.ts';
+import { versionRecord, versionsWith } from '../../sign/versions.ts';
 import type { Lang, Template } from './template.ts';
 import type { CauseText } from './texts.ts';
 
@@ -31,6 +32,18 @@ export function briefTexts(
   const words: Record<string, string> = {};
   for (const [id, { brief }] of Object.entries(entries)) {
     if (brief !== undefined) words[id] = brief[lang];
+  }
+  return words;
+}
+
+const SIGNED_URL: Readonly<Record<Lang, string>> = { en: ', signed URL', zh: ' 签名 URL' };
+
+/** Words for the signature versions that a request may have; nothing names that of a form. */
+export function versionWords(lang: Lang): Readonly<Record<string, string>> {
+  const words: Record<string, string> = {};
+  for (const version of versionsWith({})) {
+    const { carrier, title } = versionRecord(version);
+    if (carrier !== 'form') words[version] = carrier === 'url' ? title + SIGNED_URL[lang] : title;
   }
   return words;
 }

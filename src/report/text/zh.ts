@@ -1,7 +1,7 @@
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { briefTexts, causeTexts, proseIn } from './in-language.ts';
+import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import type { Texts } from './texts.ts';
 import { ZH_ENDINGS } from './zh-endings.ts';
@@ -149,16 +149,7 @@ export const ZH = {
     'key-id-in-scope': 'Scope 前多了 AccessKey ID',
     'timestamp-and-scope-swapped': '时间戳与 Scope 互换',
     'hex-keys': '各步之间用了十六进制文本',
-    v1: 'V1',
-    'v1-url': 'V1 签名 URL',
-    v2: 'V2',
-    'v2-url': 'V2 签名 URL',
-    v4: 'V4',
-    'v4-url': 'V4 签名 URL',
-    s3v2: 'Amazon S3 V2',
-    's3v2-url': 'Amazon S3 V2 签名 URL',
-    s3v4: 'Amazon S3 V4',
-    's3v4-url': 'Amazon S3 V4 签名 URL',
+    ...versionWords('zh'),
     hex: '十六进制',
     base64: 'Base64',
     'base64-of-hex': '十六进制文本的 Base64',

@@ -8,7 +8,8 @@ import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
 import { decodeLine } from '../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../src/report/blob/replay.ts';
 import { BlobReporter } from '../../../src/report/blob/reporter.ts';
-import { exchangePage } from '../../../src/report/detail/exchange-page.ts';
+import { explainDocument } from '../../../src/report/detail/explain-document.ts';
+import { terminalLines } from '../../../src/report/document/terminal.ts';
 import { FORMAT_NAMES, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import { JsonReporter } from '../../../src/report/formats/json.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
@@ -269,7 +270,7 @@ function checkPages({ exchanges }: WholeResults, lang: 'en' | 'zh', width: numbe
     all: true,
   };
   for (const result of exchanges.slice(0, 3)) {
-    const page = exchangePage(PATH, result, view).join('\n');
+    const page = terminalLines(explainDocument(PATH, result, view), view).join('\n');
     checkText('explain', page);
   }
 }

@@ -11,7 +11,7 @@ import {
   versionsWith,
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../clocks.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../date-forms.ts';
 import {
   HEADER_VERSIONS,
   type Hypothesis,

@@ -8,7 +8,7 @@ import {
   versionsWith,
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { parseDigits } from '../../clocks.ts';
+import { parseDigits } from '../../date-forms.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, patchHeaders, withHeader } from '../patch.ts';
 import { subsets } from './combinations.ts';
