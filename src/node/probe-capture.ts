@@ -4,7 +4,7 @@ import { captureFormatOf, createCaptureParser } from '../capture/capture-parser.
 import { PCAP_HEADER_LENGTH, PcapParser, parsePcapHeader, searchRecords } from '../capture/pcap.ts';
 import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block.ts';
 import { type CaptureFormat, type CaptureParser, type CaptureSink, Tally } from '../capture/record.ts';
-import { looksLikeHttp } from '../features/text/looks-like-http.ts';
+import { looksLikeHttp } from '../features/text/text-parser.ts';
 import type { Time } from '../http/message.ts';
 import { type ReadOptions, readFile } from './read-bytes.ts';
 
