@@ -37,7 +37,7 @@ export interface EndFlow {
 /**
  * How a connection was set up. Times are whole µs since its first packet, -1: not seen.
  */
-export interface HandshakeFlow {
+interface HandshakeFlow {
   /** The opening side's first SYN, the other's answer, and its acknowledgement. */
   synAt: number;
   synAckAt: number;

@@ -1,8 +1,7 @@
 import type { Notice } from '../bytes/notice.ts';
-import type { BodySink } from './body-sink.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { type ConnectionInfo, ENDING_KINDS, type EndFlow, type Ending } from './exchange.ts';
-import type { MessageFlow } from './message.ts';
+import type { BodySink, MessageFlow } from './message.ts';
 import { type PackMemory, PackWriter, placeIn } from './pack-writer.ts';
 import {
   DIGESTS,

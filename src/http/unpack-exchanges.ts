@@ -1,6 +1,5 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { BodySink } from './body-sink.ts';
 import { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import {
   type ConnectionFlow,
@@ -12,7 +11,7 @@ import {
   type Exchange,
 } from './exchange.ts';
 import type { FrameMap } from './head.ts';
-import type { MessageFlow } from './message.ts';
+import type { BodySink, MessageFlow } from './message.ts';
 import {
   DIGESTS,
   FRAMING_UNIT,

@@ -1,5 +1,25 @@
 import { MAX_REMEMBERED_BYTES, MAX_REMEMBERED_MESSAGES } from './limits.ts';
 
+/* What all connections of a capture keep together, within limits. */
+
+/**
+ * Bytes that all connections of a capture hold of messages that are not given yet: heads whose end
+ * has not come, what comes in place of a refused body until it is known what it is, and requests
+ * that wait for their answers, with what is kept of their bodies.
+ */
+export class HeldText {
+  readonly limit: number;
+  bytes = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.bytes > this.limit;
+  }
+}
+
 /** Keeps the last message that is over, to compare it with what comes again. */
 export interface Remembers {
   /** Number of its latest message, in the order of the capture. */
