@@ -7,8 +7,8 @@ import type { ReadFacts } from '../reading.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { type ScanPipelineOptions, scanPipeline } from '../scan-pipeline.ts';
 import { brokenCapture, type CaptureRead, NOTHING_KNOWN, readCapture } from './read-capture.ts';
+import { isWorthReader } from './reader/ready-reader.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
-import { isWorthReader } from './reader/worth-reader.ts';
 import {
   type Input,
   type InputControl,
