@@ -17,7 +17,7 @@ import {
   partsOf,
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
-import type { History } from './history.ts';
+import type { History, SeenAnswer } from './history.ts';
 import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
@@ -25,9 +25,7 @@ import { SEARCH_BUDGET } from './search/limits.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search, searchSecret } from './search/search.ts';
 import { type RequestOfString, requestOfString } from './search/string-parts.ts';
-import type { SeenAnswer } from './seen-answers.ts';
-import { sentDigest } from './sent-digest.ts';
-import { sentHeader } from './sent-header.ts';
+import { sentDigest, sentHeader } from './sent.ts';
 import { readServerStrings, saysTheSame } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */

@@ -10,11 +10,11 @@ import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
-import { isMasked } from './rows/key-id.ts';
+import { isMasked } from './rows/key-rows.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
 import { listedButAbsent } from './search/readings.ts';
-import { sentHeader } from './sent-header.ts';
+import { sentHeader } from './sent.ts';
 
 /** Content types that HTTP libraries and tools put on a request by themselves. */
 const ADDED_BY_LIBRARIES =

@@ -1,11 +1,9 @@
-import type { Difference } from '../stream/difference.ts';
 import type { ConnectionFacts, ConnectionHandler, ConnectionObserver, StreamEnd } from '../stream/handler.ts';
-import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { HttpExchanges } from './http-exchanges.ts';
-import type { ConnectionKind, HttpOutput } from './http-output.ts';
-import type { ConnectionWatch } from './observer.ts';
+import type { ConnectionKind, ConnectionWatch, HttpOutput } from './http-output.ts';
 import { Opening } from './opening.ts';
 import type { TlsConnection, TlsLayer } from './tls.ts';
 

@@ -1,23 +1,20 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import type { Difference } from '../stream/difference.ts';
 import type { ConnectionFacts, StreamEnd } from '../stream/handler.ts';
-import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
-import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
-import { HeadScan } from './head-scan.ts';
-import { HeldText } from './held-text.ts';
-import type { HttpOutput } from './http-output.ts';
+import { HeadScan } from './head-reader.ts';
+import type { ConnectionWatch, ExchangeObserver, HttpOutput } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
+import { HeldText } from './memory.ts';
+import type { BodyPlan, ParserEvents } from './message-parser.ts';
 import { MessageParser } from './message-parser.ts';
-import type { Role } from './message-start.ts';
-import type { ConnectionWatch, ExchangeObserver } from './observer.ts';
-import { OpenPairs } from './open-pairs.ts';
 import { endOf } from './open-requests.ts';
-import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
-import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
+import { damageOfPair, heldBy, mayBeRefused, newPair, OpenPairs, type Pair } from './pairing.ts';
+import type { Role } from './start-line.ts';
 
 /** Its answer comes in place of the `100 Continue` that the client waits for with the body. */
 function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {

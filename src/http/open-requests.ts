@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Pair } from './pair.ts';
+import type { Pair } from './pairing.ts';
 
 /**
  * Letters and digits of a signature that are compared: more than enough to tell any two apart,

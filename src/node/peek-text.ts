@@ -1,4 +1,4 @@
-import { looksLikeHttp } from '../features/text/looks-like-http.ts';
+import { looksLikeHttp } from '../features/text/text-parser.ts';
 import { readFile } from './read-bytes.ts';
 
 /** Read of a text to learn whether it holds HTTP, in bytes. */

@@ -9,8 +9,8 @@ import { type ScanPipelineOptions, scanPipeline } from '../scan-pipeline.ts';
 import { brokenCapture, NOTHING_KNOWN } from './broken-capture.ts';
 import { pipelineOptions } from './pipeline-options.ts';
 import { type CaptureRead, readCapture } from './read-capture.ts';
+import { isWorthReader } from './reader/ready-reader.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
-import { isWorthReader } from './reader/worth-reader.ts';
 import type { Input, InputControl, ReadControl, ScanOptions } from './scan-options.ts';
 import { scanSet } from './scan-set.ts';
 

@@ -1,10 +1,9 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import type { Connection, SegmentOutcome } from './connection.ts';
-import { senderOf } from './endpoint.ts';
-import { sideOf } from './flow-table.ts';
+import { senderOf, sideOf } from './flow-table.ts';
+import { sequenceDistance } from './half.ts';
 import { CLOSED_LINGER_SECONDS, JUMPS_BEFORE_NEW_CONNECTION, MAX_SEQUENCE_JUMP } from './limits.ts';
-import { sequenceDistance } from './sequence.ts';
 
 /* What stands of a connection: its number, the time of its last packet in seconds, two marks, then the numbers of each side. */
 const INDEX = 0;

@@ -1,10 +1,9 @@
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import type { TcpSegment } from '../packet/segment.ts';
 import { timeToLive } from '../packet/tcp.ts';
-import type { Difference } from './difference.ts';
 import type { Half } from './half.ts';
 import { MAX_SEQUENCE_JUMP } from './limits.ts';
-import type { Side } from './stream-chunk.ts';
+import type { Difference, Side } from './stream-chunk.ts';
 
 /**
  * What is told of one connection where its packets do not fit together: which of them may be

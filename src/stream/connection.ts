@@ -1,7 +1,6 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ConnectionNotices } from './connection-notices.ts';
-import { EarlyReset } from './early-reset.ts';
 import type { Half } from './half.ts';
 import {
   type ConnectionFacts,
@@ -12,9 +11,14 @@ import {
   type SideEndFacts,
   type StreamEnd,
 } from './handler.ts';
-import { JUMPS_BEFORE_NEW_CONNECTION, MAX_JUMP_BETWEEN_NETWORKS, MAX_SEQUENCE_JUMP } from './limits.ts';
+import {
+  GAP_GRACE_PACKETS,
+  GAP_GRACE_SECONDS,
+  JUMPS_BEFORE_NEW_CONNECTION,
+  MAX_JUMP_BETWEEN_NETWORKS,
+  MAX_SEQUENCE_JUMP,
+} from './limits.ts';
 import type { HeldBytes } from './pending.ts';
-import { QuietWatch } from './quiet-watch.ts';
 import { Reassembly } from './reassembly.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
@@ -386,5 +390,54 @@ export class Connection implements ConnectionFacts {
 
   #endFacts({ finPosition, marks }: Half, received: number, unreceived: number): SideEndFacts {
     return { received, unreceived, finPosition, usualTtl: marks.usual };
+  }
+}
+
+/**
+ * A RST that was written before what its sender had sent or heard by then: a capture on several
+ * queues writes neighbours out of order. It counts once all of that is there, or has had as much
+ * time as the bytes of a gap.
+ */
+class EarlyReset {
+  readonly #after: readonly [number, number];
+  readonly #packets: number;
+  readonly #seconds: number;
+
+  /**
+   * @param after offset in each side's stream up to which its bytes came before the RST.
+   * @param packets of the connection so far.
+   */
+  constructor(after: readonly [number, number], packets: number, seconds: number) {
+    this.#after = after;
+    this.#packets = packets;
+    this.#seconds = seconds;
+  }
+
+  isInTurn([first, second]: readonly [Half, Half]): boolean {
+    return first.position >= this.#after[0] && second.position >= this.#after[1];
+  }
+
+  hasWaited(packets: number, seconds: number): boolean {
+    return (
+      packets - this.#packets >= GAP_GRACE_PACKETS || Math.abs(seconds - this.#seconds) > GAP_GRACE_SECONDS
+    );
+  }
+}
+
+/** Tells, from looks that are taken now and then, that nothing has come since the last one. */
+class QuietWatch {
+  #seen = -1;
+  #told = -1;
+
+  /**
+   * `count`: what has come so far. True once for each silence, at the second look that finds the
+   * same count.
+   */
+  isNews(count: number): boolean {
+    const isQuiet = count === this.#seen;
+    this.#seen = count;
+    if (!isQuiet || this.#told === count) return false;
+    this.#told = count;
+    return true;
   }
 }

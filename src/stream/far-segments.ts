@@ -1,7 +1,7 @@
 import { copyBytes } from '../bytes/byte-string.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
+import { sequenceDistance } from './half.ts';
 import { CLOSED_LINGER_SECONDS, HELD_PIECE_COST, MAX_FAR_BYTES, MAX_SEQUENCE_JUMP } from './limits.ts';
-import { sequenceDistance } from './sequence.ts';
 
 /** A segment that is kept, and whether it goes from the higher endpoint to the lower one. */
 interface FarSegment {

@@ -1,3 +1,4 @@
+import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
 import type { TcpSegment } from '../packet/segment.ts';
 import type { Side } from './stream-chunk.ts';
 
@@ -242,4 +243,20 @@ function word(block: Uint8Array, at: number): number {
       (block[at + 3] ?? 0)) >>>
     0
   );
+}
+
+/** Where a segment comes from: `address:port`, IPv6 addresses in brackets. */
+export function senderOf(segment: TcpSegment): string {
+  return endpoint(segment, segment.sourceAddress, segment.sourcePort);
+}
+
+/** Where a segment goes to, in the same form. */
+export function receiverOf(segment: TcpSegment): string {
+  return endpoint(segment, segment.destinationAddress, segment.destinationPort);
+}
+
+function endpoint({ ipVersion, addressBlock }: TcpSegment, at: number, port: number): string {
+  return ipVersion === 6
+    ? `[${formatIpv6(addressBlock, at)}]:${port}`
+    : `${formatIpv4(addressBlock, at)}:${port}`;
 }

@@ -1,6 +1,5 @@
 import type { TcpSegment } from '../packet/segment.ts';
-import type { Difference } from './difference.ts';
-import type { Side, StreamChunk } from './stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from './stream-chunk.ts';
 
 /** How one direction of a connection came to its end. */
 export type StreamEnd =

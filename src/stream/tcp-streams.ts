@@ -2,13 +2,12 @@ import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ClosedConnections } from './closed-connections.ts';
 import { Connection, type SegmentOutcome } from './connection.ts';
-import { receiverOf, senderOf } from './endpoint.ts';
 import { FarSegments } from './far-segments.ts';
-import { FlowTable, sideOf } from './flow-table.ts';
+import { FlowTable, receiverOf, senderOf, sideOf } from './flow-table.ts';
 import type { HandlerFactory } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
-import { PieceBlocks } from './piece-blocks.ts';
+import { PieceBlocks } from './pending.ts';
 import { ReusedChunk } from './stream-chunk.ts';
 
 /** Segments between two looks at how many connections there are. */

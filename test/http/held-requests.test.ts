@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { HeldText } from '../../src/http/held-text.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import { SMALL_HELD_BYTES } from '../../src/http/limits.ts';
+import { HeldText } from '../../src/http/memory.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { answer, get, outline, type SegmentInput, toSegment } from '../support/conversation.ts';
 

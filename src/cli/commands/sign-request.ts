@@ -1,6 +1,6 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import { readClaim } from '../../oss/claim.ts';
 import { type DraftedRequest, readDraft, withoutAuth } from '../../oss/signing/draft.ts';

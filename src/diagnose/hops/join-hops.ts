@@ -13,8 +13,8 @@ import { signatureIn } from '../../http/open-requests.ts';
 import { namesKeyInQuery } from '../../oss/claim.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
+import { addressOf, follows, isRedirectStatus, redirectOf } from '../history.ts';
 import { tellsOfProxy } from '../proxy-headers.ts';
-import { addressOf, follows, isRedirectStatus, redirectOf } from '../redirects.ts';
 
 /** The same request further on. */
 interface LaterPoint {

@@ -5,10 +5,10 @@ import type { HttpRequest } from '../../http/message.ts';
 import type { BodyCheck } from '../../oss/body-claims.ts';
 import { claimedSha256, isMd5Base64, MAX_UNASKED_MD5_BYTES } from '../../oss/body-claims.ts';
 import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
-import { isMd5OfHex, sentMd5, sentSha256 } from '../body-facts.ts';
+import { isMd5OfHex, sentMd5, sentSha256 } from '../bodies.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
-import { sentHeader } from '../sent-header.ts';
+import { sentHeader } from '../sent.ts';
 import { isRefusal } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 

@@ -1,11 +1,11 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
-import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clock-facts.ts';
-import { isFixdate, parseAnyDate, parseIsoBasic } from '../clocks.ts';
+import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clocks.ts';
+import { isFixdate, parseAnyDate, parseIsoBasic } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
-import { sentHeader } from '../sent-header.ts';
+import { sentHeader } from '../sent.ts';
 
 /*
  * What the server complains of although the captured request gives no reason: something on the way

@@ -6,9 +6,9 @@ import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.t
 import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../cause.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
+import { follows } from '../history.ts';
 import type { Cause, Note } from '../model.ts';
 import { note } from '../note.ts';
-import { follows } from '../redirects.ts';
 import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../diagnose/advice.ts';
-import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clock-facts.ts';
-import { parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
+import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clocks.ts';
+import { parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
 import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/sdk-defects.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';

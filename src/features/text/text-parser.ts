@@ -1,32 +1,30 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { copyBytes } from '../../bytes/byte-string.ts';
+/*
+ * Pasted text, read whole: which of the kinds it is of, and the exchanges in it.
+ */
+
+import { type ByteString, copyBytes, fromText, toByteString } from '../../bytes/byte-string.ts';
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';
 import { colouredLine, withoutColours } from './colours.ts';
-import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
-import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
-import { CURL } from './kinds/curl.ts';
-import { CURL_TRACE } from './kinds/curl-trace.ts';
+import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { PRINTED_ERROR } from './kinds/printed-error.ts';
 import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
-import { S3CMD_LOG } from './kinds/s3cmd-log.ts';
-import { SDK_LOG } from './kinds/sdk-log.ts';
+import { S3CMD_LOG, SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
-import type { TextFormat } from './kinds/text-reading.ts';
+import type { TextFormat, TextKind } from './kinds/text-reading.ts';
 import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
-import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
+import { Drafts } from './message-draft.ts';
 import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
-import type { TextKind } from './text-kind.ts';
 import { TextLines } from './text-line.ts';
 
 /** Takes what a text holds. */
@@ -219,6 +217,30 @@ export class TextParser {
   }
 }
 
+/** An archive that this program wrote of a scan: what it holds is in the capture beside it. */
+const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
+
+/**
+ * Whether the first bytes of a file show text that is worth reading: a message of HTTP, or an HTTP
+ * Archive of another program.
+ */
+export function looksLikeHttp(head: Uint8Array): boolean {
+  const encoding = textEncoding(head);
+  if (head.length === 0 || encoding === null) return false;
+  const text = decodeText(head, encoding);
+  if (looksLikeHar(text)) return !OWN_ARCHIVE.test(text);
+  let found = false;
+  const parser = new TextParser({
+    exchange: () => {
+      found = true;
+    },
+    notice: () => {},
+  });
+  parser.push(head);
+  parser.end();
+  return found;
+}
+
 /** Bytes of a byte order mark at most, which is none of the text. */
 const MARK_LENGTH = 3;
 
@@ -249,4 +271,37 @@ function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
     at += part.length;
   }
   return whole;
+}
+
+/** How the bytes of a text are to be read. */
+type TextEncoding = 'bytes' | 'utf-16le' | 'utf-16be';
+
+/** How the bytes of a text are to be read, told by its first ones; null for what is no text. */
+function textEncoding(head: Uint8Array): TextEncoding | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const end = Math.min(head.length, PROBE_BYTES);
+  let odd = 0;
+  for (let at = 0; at < end; at++) {
+    const code = head[at] ?? 0;
+    if (code === 0) return null;
+    if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d && code !== 0x1b) odd++;
+  }
+  // A stream saved from Wireshark may hold some bytes of a binary body; a binary file is full of
+  // them.
+  return odd * 10 > end ? null : 'bytes';
+}
+
+/** The text as bytes of UTF-8 (or of whatever it was), without a byte order mark. */
+function decodeText(bytes: Uint8Array, encoding: TextEncoding): ByteString {
+  switch (encoding) {
+    case 'bytes': {
+      const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+      return toByteString(bytes, hasMark ? 3 : 0, bytes.length);
+    }
+    case 'utf-16le':
+    case 'utf-16be':
+      // PowerShell redirects into files of this encoding.
+      return fromText(new TextDecoder(encoding).decode(bytes));
+  }
 }

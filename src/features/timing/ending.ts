@@ -1,8 +1,7 @@
 import type { NoticeSink } from '../../bytes/notice.ts';
-import type { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
+import type { CapturedRequest, CapturedResponse, Message } from '../../http/captured-message.ts';
 import type { Ending, EndingKind } from '../../http/exchange.ts';
-import type { CutExchange } from '../../http/observer.ts';
-import type { Message } from '../../http/parser-events.ts';
+import type { CutExchange } from '../../http/http-output.ts';
 import type { ConnectionFacts, Loss } from '../../stream/handler.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import type { ConnectionMeter, SideEnd } from './connection-meter.ts';
@@ -31,7 +30,7 @@ const LEAST_PATIENCE_MICROS = 1_000_000;
 const LONG_SEGMENT_BYTES = 1200;
 
 /** A connection that carries HTTP, as its ending is judged by. */
-export interface EndedConnection {
+interface EndedConnection {
   readonly facts: ConnectionFacts;
   readonly meter: ConnectionMeter;
   readonly client: Side;

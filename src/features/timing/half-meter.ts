@@ -1,6 +1,5 @@
-import { HoleTimes } from './hole-times.ts';
-import { SEGMENT_BYTES, SegmentLengths } from './segment-lengths.ts';
-
+/** The longest segment on Ethernet, with headers of IPv4 and TCP that carry no options. */
+const SEGMENT_BYTES = 1460;
 /**
  * A stack sends at least so many segments before it hears anything (RFC 6928 §2); with options in
  * its headers they are shorter than the longest.
@@ -555,5 +554,98 @@ export class HalfMeter {
   #isClosed(): boolean {
     // The first that is heard of a window may be that it is closed.
     return this.#window === 0 || this.#window < Math.min(LEAST_ROOM_BYTES, this.largestWindow / 2);
+  }
+}
+
+/** Holes of which the times are kept; of more at once the oldest are forgotten. */
+const KEPT_HOLES = 32;
+
+/**
+ * When holes in the bytes of one sender came to light; times in µs and sequence numbers modulo 2³².
+ * Made for the first of them: most connections have none.
+ */
+class HoleTimes {
+  // Most connections that lose something lose little: arrays of numbers grow with it, and cost less
+  // to make than typed ones.
+  readonly #starts: number[] = [];
+  readonly #times: number[] = [];
+  #count = 0;
+
+  /** Bytes from the sequence number `start` on are missing: later ones came at `now`. */
+  open(start: number, now: number): void {
+    const at = this.#count++ % KEPT_HOLES;
+    this.#starts[at] = start;
+    this.#times[at] = now;
+  }
+
+  /**
+   * How long before `now` the hole came to light that holds the sequence number; -1 where it is not
+   * known.
+   */
+  age(sequence: number, now: number): number {
+    const oldest = Math.max(0, this.#count - KEPT_HOLES);
+    // Holes come to light in the order of their sequence numbers: the last that starts no later is
+    // the one.
+    for (let hole = this.#count - 1; hole >= oldest; hole--) {
+      const at = hole % KEPT_HOLES;
+      if (((sequence - (this.#starts[at] ?? 0)) | 0) >= 0) return (now - (this.#times[at] ?? 0)) | 0;
+    }
+    return -1;
+  }
+}
+
+/**
+ * Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends
+ * a shorter one has no more to send.
+ */
+const SHORT_SEGMENT_BYTES = 1208;
+/** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
+const TIMESTAMP_BYTES = 12;
+/** Options take so much of a segment at most (RFC 9293 §3.1). */
+const OPTION_BYTES = 40;
+
+/**
+ * How long the full segments of one side are, to tell the one that ends what there was to send; in
+ * bytes.
+ */
+class SegmentLengths {
+  /** Its shorter segments are no full ones. */
+  #shortBelow = SHORT_SEGMENT_BYTES;
+  /**
+   * What both sides take as one segment, and what this one was seen to fill its own with; 0 where
+   * it is not known.
+   */
+  #longest = 0;
+  #full = 0;
+
+  /** Either side said at the start that it takes, and so most often sends, no longer ones. */
+  limit(bytes: number): void {
+    this.#shortBelow = Math.min(this.#shortBelow, bytes - OPTION_BYTES);
+    this.#longest = this.#longest === 0 ? bytes : Math.min(this.#longest, bytes);
+  }
+
+  /**
+   * A segment of this length, or as many as were captured as one, ends with one that is not full:
+   * its sender had no more to send.
+   */
+  isShort(length: number): boolean {
+    if (length < this.#shortBelow) return true;
+    if (length === this.#full) return false;
+    if (this.#full === 0) this.#learn(length);
+    if (this.#full === 0) return false;
+    const rest = length % this.#full;
+    return rest > 0 && rest < this.#full - OPTION_BYTES;
+  }
+
+  /** Full ones may be shorter from here on. */
+  forget(): void {
+    this.#full = 0;
+  }
+
+  #learn(length: number): void {
+    const longest = this.#longest === 0 ? SEGMENT_BYTES : this.#longest;
+    const timed = longest - TIMESTAMP_BYTES;
+    if (length % longest === 0) this.#full = longest;
+    else if (length % timed === 0) this.#full = timed;
   }
 }

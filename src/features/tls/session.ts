@@ -3,9 +3,10 @@ import type { TlsInfo } from '../../http/tls.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
-import { HANDSHAKE, MESSAGE_HEADER } from './handshake-reader.ts';
 import {
   type ClientHelloFields,
+  HANDSHAKE,
+  MESSAGE_HEADER,
   readClientHelloFields,
   readEncryptedExtensions,
   readServerHelloFields,
@@ -13,7 +14,7 @@ import {
   type ServerHelloFields,
   TLS_12,
   TLS_13,
-} from './hello.ts';
+} from './handshake.ts';
 import { Keys12 } from './keys-12.ts';
 import { cipherOfSecret, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';

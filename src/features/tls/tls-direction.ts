@@ -1,13 +1,12 @@
 import type { NoticeCode } from '../../bytes/notice.ts';
 import type { Side, StreamChunk } from '../../stream/stream-chunk.ts';
-import type { BufferPool } from './buffer-pool.ts';
 import type { DirectionKeys } from './direction-keys.ts';
-import { HandshakeReader } from './handshake-reader.ts';
+import { HandshakeReader } from './handshake.ts';
 import { LEAST_LOST, MAX_BAD_RECORDS, MAX_CONTENT_BYTES } from './limits.ts';
 import type { Plaintext } from './plaintext.ts';
 import type { OpenedRecord } from './record-cipher.ts';
+import type { BufferPool, SegmentMarks } from './record-stream.ts';
 import { CONTENT, RECORD_HEADER, type RecordFault, type RecordSink, RecordStream } from './record-stream.ts';
-import type { SegmentMarks } from './segment-marks.ts';
 import type { Session } from './session.ts';
 
 /** Told of what concerns the connection as a whole. */

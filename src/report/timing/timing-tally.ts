@@ -1,5 +1,4 @@
-import { type Timing, timingOf } from '../../features/timing/timing.ts';
-import { TimingReader } from '../../features/timing/timing-reader.ts';
+import { type Timing, TimingReader, timingOf } from '../../features/timing/timing.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isBefore, sdkVersionOf } from '../../diagnose/sdk-defects.ts';
-import type { Timing } from '../../features/timing/timing.ts';
-import type { WaitReason } from '../../features/timing/wait-reasons.ts';
+import type { Timing, WaitReason } from '../../features/timing/timing.ts';
 import { sdkOfUserAgent } from '../../sign/index.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../text/fill.ts';

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { asciiLower } from '../../../bytes/byte-string.ts';
-import type { Drafts } from '../drafts.ts';
-import { toldAnswer } from '../error-details.ts';
-import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../printed-object.ts';
+import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../literals.ts';
+import type { Drafts } from '../message-draft.ts';
+import { toldAnswer } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 

@@ -1,10 +1,10 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { fromHex } from '../../../bytes/hex.ts';
-import type { Drafts } from '../drafts.ts';
+import { StreamSide } from '../conversation-reader.ts';
 import { MAX_GATHERED_BODY, MAX_HTTP_LINE } from '../limits.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { StreamSide } from '../stream-side.ts';
 import { isBlank, type TextLine, type TextLines } from '../text-line.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 

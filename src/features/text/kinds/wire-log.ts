@@ -1,8 +1,8 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
-import type { Drafts } from '../drafts.ts';
-import { LooseDocuments } from '../loose-documents.ts';
+import { LooseDocuments } from '../find-documents.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
