@@ -95,7 +95,7 @@ async function readPoints(
   return read;
 }
 
-/** Pairs that are compared before the process hears of signals again. */
+/** Pairs that are compared before the process receives signals again. */
 const PAIRS_AT_A_TIME = 100;
 
 async function comparePairs(

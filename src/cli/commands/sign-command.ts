@@ -48,7 +48,7 @@ async function findSignature(
   const { request, hidden } = signed.value;
   const finder = new SecretFinder(keyRing);
   const withoutToken = tokenHider(hidden);
-  // A request that is pasted from a log may hold the secret itself.
+  // A request that is pasted from a log may contain the secret itself.
   const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
   const page: Page = {
     door,

@@ -14,7 +14,7 @@ interface GivenFiles extends Partial<KeyArguments> {
   readonly baseline?: string | null;
   readonly writeBaseline?: string | null;
   readonly configFile?: string | null;
-  /** Inputs that may be made only later, so that their names alone tell what they are. */
+  /** Inputs that may be made only later, so that only their names are known. */
   readonly awaited?: readonly string[];
 }
 
