@@ -13,9 +13,9 @@ import {
   withAnswerOf,
 } from './diagnose/hops/later-points.ts';
 import type { ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
-import type { BodySinks } from './http/body-sink.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
+import type { BodySinks } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';

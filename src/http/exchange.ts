@@ -65,16 +65,21 @@ export interface ConnectionFlow {
 /** The counters as they are now. */
 export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
   return {
-    handshake: {
-      synAt: handshake.synAt,
-      synAckAt: handshake.synAckAt,
-      establishedAt: handshake.establishedAt,
-      synRetransmissions: handshake.synRetransmissions,
-      synAckRetransmissions: handshake.synAckRetransmissions,
-      synsUnanswered: handshake.synsUnanswered,
-    },
+    handshake: settledHandshake(handshake),
     client: settledEnd(client),
     server: settledEnd(server),
+  };
+}
+
+/** It may go on while the first exchange is read. */
+export function settledHandshake(handshake: HandshakeFlow): HandshakeFlow {
+  return {
+    synAt: handshake.synAt,
+    synAckAt: handshake.synAckAt,
+    establishedAt: handshake.establishedAt,
+    synRetransmissions: handshake.synRetransmissions,
+    synAckRetransmissions: handshake.synAckRetransmissions,
+    synsUnanswered: handshake.synsUnanswered,
   };
 }
 

@@ -42,7 +42,7 @@ export interface Time {
   readonly nanos: number;
 }
 
-/** Whether a time is one: a pasted text often tells none, and then the seconds are not a number. */
+/** Whether a time is one: a pasted text often has none, and then the seconds are not a number. */
 export function isKnownTime(time: Time): boolean {
   return !Number.isNaN(time.seconds);
 }
@@ -181,7 +181,7 @@ export interface MessageBase {
   readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
-  /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
+  /** Bytes of this message that the capture lacks, as far as the sequence numbers show. */
   readonly missingBytes: number;
   /**
    * Drops what was computed when it was read and can be computed again: for whoever keeps a message
@@ -208,7 +208,7 @@ export interface HttpResponse extends MessageBase {
   readonly reason: ByteString;
 }
 
-/** Either, told apart by `kind`. */
+/** Either; `kind` says which. */
 export type HttpMessage = HttpRequest | HttpResponse;
 
 /** What is kept of a message's body, as a byte string; null where none of it is. */
@@ -223,6 +223,38 @@ export function header(message: HttpMessage, lowerName: string): ByteString | nu
     if (line.name.length === lowerName.length && line.name.toLowerCase() === lowerName) return line.value;
   }
   return null;
+}
+
+/** Whether a request asks for `100 Continue` before its body (RFC 9110 §10.1.1). */
+export function expectsContinue(request: HttpRequest): boolean {
+  return header(request, 'expect')?.toLowerCase() === '100-continue';
+}
+
+/**
+ * Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most
+ * some kilobytes of them.
+ */
+export interface BodySink {
+  /** `block[start]` up to `block[end]` come next; valid only during the call. */
+  take(block: Uint8Array, start: number, end: number): void;
+  /** All bytes so far, where they are held until somebody asks for digests. */
+  readonly held?: ByteString;
+  /**
+   * What the bytes came to. `whole`: they were the whole body. Called once, after the last byte.
+   */
+  digests(whole: boolean): BodyDigests;
+}
+
+/**
+ * Decides at the head of each message whether its body passes through a sink; null: it does not,
+ * and costs nothing.
+ */
+export interface BodySinks {
+  /** `server` as `address:port`. */
+  request(request: HttpRequest, server: string): BodySink | null;
+  response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null;
+  /** Whether anybody will ask for the digests of a request that is answered with that status. */
+  isAskedAfter(status: number): boolean;
 }
 
 // Every field of a message, for all that write one down or show it: see `bytes/shape.ts`.

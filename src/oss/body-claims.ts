@@ -7,7 +7,7 @@ import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../byte
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
-import { isCopy } from '../http/late-errors.ts';
+import { isCopy } from '../http/kept-bodies.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { VERSIONS } from '../sign/versions.ts';
 

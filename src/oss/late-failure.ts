@@ -6,7 +6,7 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, fromText } from '../bytes/byte-string.ts';
 import { isJsonObject } from '../bytes/json.ts';
-import { asksForCallback, CALLBACK_FAILED } from '../http/late-errors.ts';
+import { asksForCallback, CALLBACK_FAILED } from '../http/kept-bodies.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import type { OssExchange } from './model.ts';
 

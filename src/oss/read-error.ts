@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
-import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
+import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/kept-bodies.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { codingsOf, type Inflate, withoutCodings } from './coded-body.ts';

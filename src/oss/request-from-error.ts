@@ -4,14 +4,7 @@ import type { Claim, Scope } from '../sign/claim.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
-import {
-  DIALECTS,
-  RECOMMENDED,
-  VERSIONS,
-  type VersionTraits,
-  versionRecord,
-  versionsWith,
-} from '../sign/versions.ts';
+import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
 import { withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
@@ -34,9 +27,8 @@ export function requestOfError(error: OssError): RequestOfError | null {
   const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
   if (text === null || text === '' || signature === null || accessKeyId === null) return null;
-  const read = /^(?:OSS4|AWS4)-HMAC-SHA256\n/.test(text)
-    ? requestOfV4(text, error)
-    : requestOfLines(text, error);
+  const scheme = schemeOf(text);
+  const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
   if (read === null) return null;
   const { version, scope, listedHeaders, expires, request } = read;
   const { headerPrefix } = DIALECTS[versionRecord(version).dialect];
@@ -139,23 +131,21 @@ function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   };
 }
 
-/** The scheme that a string of the V4 family begins with; that of OSS where it is none of them. */
-function schemeOf(text: ByteString): string {
+/** The scheme that a string of the V4 family begins with; null for any other string. */
+function schemeOf(text: ByteString): string | null {
   const schemes = versionsWith({ family: 'v4', carrier: 'header' }).map((each) => versionRecord(each).scheme);
-  const isNamed = (scheme: string): boolean => text.startsWith(scheme.slice(0, scheme.indexOf('-')));
-  return schemes.find(isNamed) ?? VERSIONS[RECOMMENDED.request].scheme;
+  return schemes.find((scheme) => text.startsWith(`${scheme}\n`)) ?? null;
 }
 
 /** A whole string of version 4, of no more than usual length. */
 const WHOLE_V4 = /^[A-Z0-9-]+\n[^\n]{1,64}\n[^\n]{1,256}\n[0-9a-f]{64}$/;
 
-function requestOfV4(text: ByteString, error: OssError): ReadString | null {
+function requestOfV4(text: ByteString, scheme: string, error: OssError): ReadString | null {
   const canonical = error.canonicalRequestBytes ?? textOf(error.canonicalRequest);
   const [, timestamp = '', scopeLine = ''] = text.split('\n');
   const [date, region, product, terminator] = scopeLine.split('/');
   if (date === undefined || region === undefined) return null;
   if (product === undefined || terminator === undefined) return null;
-  const scheme = schemeOf(text);
   const [ofHeader] = versionsWith({ scheme, carrier: 'header' });
   const [ofUrl] = versionsWith({ scheme, carrier: 'url' });
   if (ofHeader === undefined || ofUrl === undefined) return null;
@@ -221,7 +211,7 @@ function signable(
     rawQuery: query.length === 0 ? null : rawQuery,
     form: null,
     frame: error.frame,
-    toldBy: placeOf(error),
+    readFrom: placeOf(error),
   };
 }
 

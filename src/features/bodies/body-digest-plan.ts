@@ -1,4 +1,4 @@
-import type { BodySink, BodySinks } from '../../http/body-sink.ts';
+import type { BodySink, BodySinks } from '../../http/message.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
   CRC64_HEADER,

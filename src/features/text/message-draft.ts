@@ -4,9 +4,9 @@
  */
 
 import { type ByteString, toBytes } from '../../bytes/byte-string.ts';
+import { ChunkedBody } from '../../http/body-reader.ts';
 import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
-import { ChunkedBody } from '../../http/chunked-body.ts';
-import { lengthHeaders } from '../../http/length-headers.ts';
+import { lengthHeaders } from '../../http/head.ts';
 import { MAX_TEXT_EXCHANGES } from '../../limits.ts';
 import { LINES_OF_AN_EXCHANGE, MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
 import type { Losses } from './losses.ts';

@@ -1,8 +1,8 @@
 import type { NoticeSink } from '../../bytes/notice.ts';
+import type { Message } from '../../http/captured-message.ts';
 import type { ConnectionFlow, Ending } from '../../http/exchange.ts';
+import type { ConnectionWatch, CutExchange, ExchangeObserver } from '../../http/http-output.ts';
 import type { MessageFlow } from '../../http/message.ts';
-import type { ConnectionWatch, CutExchange, ExchangeObserver } from '../../http/observer.ts';
-import type { Message } from '../../http/parser-events.ts';
 import type { ConnectionFacts } from '../../stream/handler.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import { ConnectionMeter } from './connection-meter.ts';

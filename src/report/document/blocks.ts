@@ -8,7 +8,10 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Comparison } from '../strings/comparison.ts';
 
 /** A stretch of text; `code` is shown letter by letter, and may be a link. */
-export type Stretch = string | { readonly code: string; readonly href?: string };
+export type Stretch =
+  | string
+  | { readonly code: string; readonly href?: string }
+  | { readonly strong: string };
 
 /** A line of text, or a paragraph: one stretch or several. */
 export type Text = string | readonly Stretch[];
@@ -101,7 +104,10 @@ export type Document = readonly Part[];
 
 /** The text alone, for a back end without code and links. */
 export function plainText(text: Text): string {
-  return typeof text === 'string'
-    ? text
-    : text.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('');
+  return typeof text === 'string' ? text : text.map(stretchText).join('');
+}
+
+function stretchText(stretch: Stretch): string {
+  if (typeof stretch === 'string') return stretch;
+  return 'strong' in stretch ? stretch.strong : stretch.code;
 }

@@ -1,5 +1,5 @@
 import type { AdviceId } from '../../diagnose/advice.ts';
-import type { Waiter, WaitReason } from '../../features/timing/wait-reasons.ts';
+import type { Waiter, WaitReason } from '../../features/timing/timing.ts';
 import type { TlsClient } from '../tls-clients.ts';
 import type { Template } from './template.ts';
 
