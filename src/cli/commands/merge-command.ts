@@ -3,7 +3,7 @@ import { type BlobFault, checkBlob, findBlobs } from '../../node/blob-files.ts';
 import { replayScan } from '../../node/replay-blobs.ts';
 import type { BlobPlan } from '../../report/blob/reporter.ts';
 import { type BlobFacts, type ScanParts, selectBlobs } from '../../report/blob/select.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { type CiProblem, ciMessage, errorLine } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
