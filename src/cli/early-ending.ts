@@ -2,13 +2,13 @@ import type { EarlyEnd } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
 /**
- * Ends a run before all is read: whoever reads hears of it by the signal, and the first cause
+ * Ends a run before all is read: whoever reads learns of it by the signal, and the first cause
  * decides the exit code.
  */
 export class EarlyEnding {
   readonly #stop = new AbortController();
   #code: EarlyEnd | null = null;
-  /** No more is to be heard of signals to the process. */
+  /** Stops listening to signals to the process. */
   readonly release: () => void;
 
   constructor(io: Pick<CliIo, 'onInterrupt'>) {

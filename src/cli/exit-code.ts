@@ -11,7 +11,7 @@ export const EXIT = {
   TERMINATED: 143,
 } as const;
 
-/** What ended a scan before all was read, as shells tell it: 128 and the number of the signal. */
+/** What ended a scan before all was read, as shells give it: 128 and the number of the signal. */
 export type EarlyEnd = (typeof EXIT)['HUNG_UP' | 'INTERRUPTED' | 'OUTPUT_CLOSED' | 'TERMINATED'];
 
 export interface ScanOutcome {

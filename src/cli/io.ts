@@ -60,7 +60,7 @@ export interface CommandContext {
 }
 
 /**
- * What a command runs in that reads captures; the reading is handed in, so that it is loaded only
+ * What a command runs in that reads captures; the reading is passed in, so that it is loaded only
  * when it is needed.
  */
 export interface ScanContext extends CommandContext {

@@ -9,18 +9,18 @@ const SIGNALS = Object.keys(CODES) as EndSignal[];
 const PATIENCE = 300;
 
 /**
- * What happens when the process is asked to end. The first signal is told to those who asked for
- * it, which lets the program end with a report; a second one, or one that nobody asked for, ends
- * the process, and those who leave something behind (the beginning of a file) are told. While
- * nobody has asked, signals have the effect that they have anyway: a call that blocks (the opening
- * of a pipe that nobody reads) can be ended.
+ * What happens when the process is asked to end. The first signal is passed to the listeners, which
+ * lets the program end with a report; a second one, or one without a listener, ends the process,
+ * and those who would leave something behind (the beginning of a file) are called. Without a
+ * listener, signals have their usual effect: a call that blocks (the opening of a pipe that nobody
+ * reads) can be ended.
  */
 export class ProcessEnd {
   readonly #interrupted = new Set<(code: EarlyEnd) => void>();
   readonly #abandoned = new Set<() => void>();
-  /** Listens to signals, while there is somebody to tell. */
+  /** Listens to signals, while there are listeners. */
   #handler: ((signal: EndSignal) => void) | null = null;
-  /** Those to tell, the ones that were told among them. */
+  /** How many listeners there are, those that were called among them. */
   #waiting = 0;
   readonly #hasSignals: boolean;
 

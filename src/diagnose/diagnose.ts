@@ -1,8 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
-import type { History } from './history.ts';
-import { isRedirectStatus, redirectOf } from './history.ts';
+import { type History, isRedirectStatus, redirectOf } from './history.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';

@@ -13,7 +13,7 @@ import type { Settings } from '../settings/resolve.ts';
 import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
 import type { CiTexts } from '../text/texts.ts';
 
-/** Shows what holds, and where each value comes from. Gives the exit code. */
+/** Shows the settings in effect, and where each comes from. Gives the exit code. */
 export async function runConfig(
   args: PageArguments,
   settings: Settings,

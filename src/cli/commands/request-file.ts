@@ -3,7 +3,7 @@ import { isJsonObject, type JsonFault, parseJson } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 
-/** A request as a JSON file tells it. */
+/** A request as a JSON file describes it. */
 export interface RequestFile {
   readonly method: ByteString | null;
   readonly url: ByteString;

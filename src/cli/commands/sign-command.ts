@@ -1,6 +1,6 @@
-import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
-import { nodeHasher } from '../../node/hasher.ts';
-import { readText } from '../../node/text-file.ts';
+import type { LoadedCredentials } from '../../node/credentials.ts';
+import { readText } from '../../node/files.ts';
+import { nodeHasher } from '../../node/ports.ts';
 import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
 import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';
@@ -48,7 +48,7 @@ async function findSignature(
   const { request, hidden } = signed.value;
   const finder = new SecretFinder(keyRing);
   const withoutToken = tokenHider(hidden);
-  // A request that is pasted from a log may hold the secret itself.
+  // A request that is pasted from a log may contain the secret itself.
   const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
   const page: Page = {
     door,

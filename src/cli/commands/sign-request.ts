@@ -40,7 +40,7 @@ interface SigningSurroundings {
 
 interface Signed {
   readonly request: SignedRequest;
-  /** A security token of the credentials that the request now holds; it is not to be shown. */
+  /** A security token of the credentials that the request now has; it is not to be shown. */
   readonly hidden: ByteString | null;
 }
 
