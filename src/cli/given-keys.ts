@@ -1,10 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { loadCredentials } from '../node/credentials.ts';
-import { SECRET_VARIABLES } from '../node/credentials-environment.ts';
-import { modeOpenToOthers } from '../node/file-mode.ts';
-import type { CredentialsListener, LoadedCredentials } from '../node/gathered-credentials.ts';
-import { STDIN } from '../node/stdin.ts';
-import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
+import {
+  type CredentialsListener,
+  type LoadedCredentials,
+  loadCredentials,
+  SECRET_VARIABLES,
+} from '../node/credentials.ts';
+import { modeOpenToOthers, STDIN } from '../node/files.ts';
+import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { CommandContext } from './io.ts';
 import {

@@ -1,6 +1,6 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toReportText } from '../bytes/printable.ts';
-import type { CredentialSource } from '../node/gathered-credentials.ts';
+import type { CredentialSource } from '../node/credentials.ts';
 import type { CaptureInfo, ResultSink } from '../report/input.ts';
 import { linkNames } from '../report/link-names.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';

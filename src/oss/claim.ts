@@ -9,8 +9,14 @@ import { hasWholeForm, isForm } from '../http/multipart-form.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, ClaimProblem, Scope } from '../sign/claim.ts';
 import { decodePercent } from '../sign/percent.ts';
-import type { QueryParameter, SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart } from '../sign/request.ts';
+import {
+  datePart,
+  formPart,
+  headerPart,
+  type QueryParameter,
+  queryPart,
+  type SignableRequest,
+} from '../sign/request.ts';
 import {
   isOfUrl,
   isTerminator,

@@ -1,9 +1,8 @@
 import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
-import { nodeHasher } from '../../node/hasher.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
-import { nodeOssPorts } from '../../node/ports.ts';
+import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import type { ComparisonResult } from '../../report/compare/input.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';

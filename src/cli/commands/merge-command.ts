@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BlobFault, checkBlob, findBlobs } from '../../node/blob-files.ts';
-import { replayScan } from '../../node/replay-blobs.ts';
+import { type BlobFault, checkBlob, findBlobs, replayScan } from '../../node/blob-files.ts';
 import type { BlobPlan } from '../../report/blob/reporter.ts';
 import { type BlobFacts, type ScanParts, selectBlobs } from '../../report/blob/select.ts';
 import { EXIT } from '../ending.ts';

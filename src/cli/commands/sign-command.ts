@@ -1,6 +1,6 @@
-import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
-import { nodeHasher } from '../../node/hasher.ts';
-import { readText } from '../../node/text-file.ts';
+import type { LoadedCredentials } from '../../node/credentials.ts';
+import { readText } from '../../node/files.ts';
+import { nodeHasher } from '../../node/ports.ts';
 import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
 import { signedToJson } from '../../report/detail/sign-json.ts';
 import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';

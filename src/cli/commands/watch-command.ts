@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NoticeSink } from '../../bytes/notice.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { WatchEvent, WatchOptions } from '../../node/watch.ts';
 import type { ResultSink } from '../../report/input.ts';
 import { LiveReporter } from '../../report/live/live-reporter.ts';

@@ -2,7 +2,7 @@ import { fstat, stat } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { defaultCredentialsFiles } from '../../node/credentials.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { KeyArguments } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';

@@ -4,7 +4,7 @@ import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { displayWidth } from '../../bytes/display-width.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type LimitKey, limitName } from '../../limits.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { UsageProblem } from '../faults.ts';

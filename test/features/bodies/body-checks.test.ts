@@ -10,7 +10,7 @@ import {
   MAX_HELD_BODY_BYTES,
   unaskedVerification,
 } from '../../../src/features/bodies/body-digest-plan.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import { LearntBuckets } from '../../../src/oss/address.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../../src/oss/body-claims.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
