@@ -1,7 +1,6 @@
 import type { Canonical, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
 import { derivationOf, signatureForm } from '../../sign/signature.ts';
-import type { Lossy } from '../json/text.ts';
-import { withTexts } from '../json/text.ts';
+import { type Lossy, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { requestHash, type Signing } from './signing-blocks.ts';
 
