@@ -11,7 +11,7 @@ import { loadTexts } from '../report/text/load.ts';
 import { loadDetailTexts } from '../report/text/load-detail.ts';
 import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from './ending.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
 import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output/named-output.ts';
 import type { PageArguments } from './settings/command-line.ts';
