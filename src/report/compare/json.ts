@@ -4,7 +4,7 @@ import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { beginOf, durationOf } from '../timing/exchange-time.ts';
 import { formatTime } from '../timing/time-text.ts';
-import type { ComparisonResult } from './input.ts';
+import type { ComparisonResult } from './page.ts';
 
 interface HopChangeJson extends Lossy {
   readonly between: readonly [number, number];
