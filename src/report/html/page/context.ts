@@ -1,9 +1,22 @@
 import { fromText } from '../../../bytes/byte-string.ts';
+import type { Verdict } from '../../../diagnose/model.ts';
 import { fill } from '../../text/fill.ts';
 import type { FormatLabelId } from '../../text/format-texts.ts';
 import type { PageHead } from '../page-data.ts';
 import type { ReportData } from './data.ts';
-import type { Filter } from './filter.ts';
+
+/** What of the exchanges is listed. Null: any. */
+export interface Filter {
+  readonly capture: number | null;
+  readonly verdict: 'all' | 'failing' | Verdict;
+  readonly operation: string | null;
+  readonly bucket: string | null;
+  readonly text: string;
+  /** Its place among the causes of the report. */
+  readonly cause: number | null;
+  /** Milliseconds since 1970, both included. */
+  readonly time: { readonly from: number; readonly to: number } | null;
+}
 
 /** What every part of the page works with. */
 export interface Context {

@@ -1,21 +1,8 @@
 import type { Verdict } from '../../../diagnose/model.ts';
-import { type Context, timeOfMs } from './context.ts';
+import { type Context, type Filter, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
 import { toneOf, withNames } from './parts.ts';
-
-/** What of the exchanges is listed. Null: any. */
-export interface Filter {
-  readonly capture: number | null;
-  readonly verdict: 'all' | 'failing' | Verdict;
-  readonly operation: string | null;
-  readonly bucket: string | null;
-  readonly text: string;
-  /** Its place among the causes of the report. */
-  readonly cause: number | null;
-  /** Milliseconds since 1970, both included. */
-  readonly time: { readonly from: number; readonly to: number } | null;
-}
 
 /** Rows that fit, `except` for one part of the filter: what a choice of that part would show. */
 export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof Filter): Row[] {
