@@ -39,7 +39,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     claim === null || oss.request === null || !evidence.headComplete
       ? []
       : listedButAbsent(oss.request, claim);
-  // a mismatch alone: where the server names what is wrong, that is told
+  // a mismatch alone: where the server names what is wrong, that is reported
   if (absent.length > 0 && isMismatch(evidence)) {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
@@ -181,7 +181,7 @@ export function isFormData(type: ByteString): boolean {
 
 /**
  * A signature that is no digest of its version, whatever was signed. In a text it may be hidden,
- * and tells nothing then.
+ * and says nothing then.
  */
 function lengthNotes({ claim }: Evidence): readonly Note[] {
   if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || isMasked(claim.signature)) return [];

@@ -11,7 +11,7 @@ const OF_PROXIES: ReadonlySet<string> = new Set([
 ]);
 const OF_PROXIES_BEGIN = /^(?:x-forwarded-|cf-|x-envoy-|ali-swift-)/;
 
-/** Whether a header (lower-case name) of a request tells that a proxy has sent it on. */
-export function tellsOfProxy(name: string): boolean {
+/** Whether a header (lower-case name) of a request shows that a proxy has sent it on. */
+export function isWrittenByProxies(name: string): boolean {
   return OF_PROXIES.has(name) || OF_PROXIES_BEGIN.test(name);
 }

@@ -37,7 +37,7 @@ export interface EndFlow {
 /**
  * How a connection was set up. Times are whole µs since its first packet, -1: not seen.
  */
-interface HandshakeFlow {
+export interface HandshakeFlow {
   /** The opening side's first SYN, the other's answer, and its acknowledgement. */
   synAt: number;
   synAckAt: number;
@@ -65,16 +65,21 @@ export interface ConnectionFlow {
 /** The counters as they are now. */
 export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
   return {
-    handshake: {
-      synAt: handshake.synAt,
-      synAckAt: handshake.synAckAt,
-      establishedAt: handshake.establishedAt,
-      synRetransmissions: handshake.synRetransmissions,
-      synAckRetransmissions: handshake.synAckRetransmissions,
-      synsUnanswered: handshake.synsUnanswered,
-    },
+    handshake: settledHandshake(handshake),
     client: settledEnd(client),
     server: settledEnd(server),
+  };
+}
+
+/** It may go on while the first exchange is read. */
+export function settledHandshake(handshake: HandshakeFlow): HandshakeFlow {
+  return {
+    synAt: handshake.synAt,
+    synAckAt: handshake.synAckAt,
+    establishedAt: handshake.establishedAt,
+    synRetransmissions: handshake.synRetransmissions,
+    synAckRetransmissions: handshake.synAckRetransmissions,
+    synsUnanswered: handshake.synsUnanswered,
   };
 }
 

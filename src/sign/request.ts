@@ -1,3 +1,7 @@
+/*
+ * A request as the signing rules see it, and the parts of strings that are read from it.
+ */
+
 import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
 import type { Origin } from './canonical.ts';
 import type { Claim } from './claim.ts';
@@ -52,17 +56,17 @@ export interface SignableRequest {
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
   /**
-   * Present where nothing tells what signatures name in the place of the bucket (that of a custom
+   * Present where it is unknown what signatures name in the place of the bucket (that of a custom
    * domain, say): strings that name it can't be built.
    */
   readonly bucketUnknown?: true;
   /** Frame of the request line. */
   readonly frame: number;
   /**
-   * Where all of this was read, if not in a request: an error document tells what the server
+   * Where all of this was read, if not in a request: an error document shows what the server
    * signed.
    */
-  readonly toldBy?: Origin;
+  readonly readFrom?: Origin;
 }
 
 /** The interface whose rules a version follows: that of OSS, or the S3-compatible one. */
@@ -97,7 +101,7 @@ export function headerPart(request: SignableRequest, name: ByteString): Part | n
 }
 
 function headerOrigin(request: SignableRequest, { frame }: SignableHeader, lowerName: ByteString): Origin {
-  return request.toldBy ?? { frame, source: `header ${lowerName}` };
+  return request.readFrom ?? { frame, source: `header ${lowerName}` };
 }
 
 /** The value of that header; null without one. */
@@ -143,8 +147,8 @@ export function scopeOrigin(
   return carrier === 'url' ? originIn(request, querySource) : claim.signatureOrigin;
 }
 
-function originIn({ frame, toldBy }: SignableRequest, source: string): Origin {
-  return toldBy ?? { frame, source };
+function originIn({ frame, readFrom }: SignableRequest, source: string): Origin {
+  return readFrom ?? { frame, source };
 }
 
 export function methodPart(request: SignableRequest): Part {

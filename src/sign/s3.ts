@@ -1,3 +1,7 @@
+/*
+ * The signature versions 2 and 4 of the S3-compatible interface.
+ */
+
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type Part } from './parts.ts';

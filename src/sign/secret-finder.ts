@@ -1,3 +1,7 @@
+/*
+ * Finds secrets in text, however they are escaped there.
+ */
+
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText, toBytes } from '../bytes/byte-string.ts';
 import { addToList } from '../bytes/collections.ts';
@@ -20,7 +24,7 @@ const NO_IDS: readonly ByteString[] = [];
 interface Form {
   readonly accessKeyId: ByteString;
   readonly text: string;
-  /** So many of its characters in a row tell `LEAST_PIECE` of the secret. */
+  /** So many of its characters in a row give away `LEAST_PIECE` of the secret. */
   readonly leastPiece: number;
 }
 
@@ -36,8 +40,8 @@ interface PlaceOfKey extends Place {
 }
 
 /**
- * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and what tells whether a text
- * holds any.
+ * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and the finder that says
+ * whether a text has any.
  */
 interface Pieces {
   readonly pieces: ReadonlySet<string>;
@@ -58,11 +62,11 @@ export type Look = 'quick' | 'close';
  */
 export class SecretFinder {
   readonly #forms: readonly Form[];
-  /** Every message comes by here, and hardly any holds one. */
+  /** Every message comes by here, and hardly any has one. */
   readonly #any: TextFinder;
   readonly #escapes: Readonly<Record<Look, RegExp>>;
   readonly #secrets: readonly ByteString[];
-  /** Made when a secret is found, which hardly a capture holds. */
+  /** Made when a secret is found, as in hardly any capture. */
   #pieces: Pieces | null = null;
 
   constructor(ring: KeyRing) {
@@ -86,7 +90,7 @@ export class SecretFinder {
     return this.#forms.length === 0;
   }
 
-  /** The access key ids whose secrets a text holds. */
+  /** The access key ids whose secrets stand in a text. */
   idsIn(text: string, look: Look = 'close'): readonly ByteString[] {
     if (!this.#isAnyIn(text, look)) return NO_IDS;
     return [...new Set(this.#placesIn(text).map(({ accessKeyId }) => accessKeyId))];
@@ -298,7 +302,7 @@ function spelledOut(text: string): SpelledOut | null {
   return writer.end();
 }
 
-/** `outer` tells where the text stands that `inner` was made of. */
+/** `outer` has the places of the text that `inner` was made of. */
 function within(outer: SpelledOut, { text, starts, ends }: SpelledOut): SpelledOut {
   return {
     text,
@@ -385,7 +389,7 @@ const BLOCK = 3;
 const PLACES = 1 << 16;
 
 /**
- * Tells whether any of many texts stands in another one, in one pass for all of them: the end of a
+ * Finds whether any of many texts stands in another one, in one pass for all of them: the end of a
  * window as long as the shortest is looked at, and where no text has these characters so near to
  * its beginning, the window moves on by several characters at once (Wu and Manber, "A fast
  * algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts

@@ -15,7 +15,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** Hands the secret to `work` and returns its result, which must not contain the secret. */
+  /** Calls `work` with the secret and returns its result, which must not contain the secret. */
   use<T>(work: (secret: ByteString) => T): T {
     return work(this.#value);
   }

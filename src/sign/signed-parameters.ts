@@ -1,3 +1,7 @@
+/*
+ * Which query parameters version 1 signs, and which of them each SDK does.
+ */
+
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**

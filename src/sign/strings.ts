@@ -1,3 +1,7 @@
+/*
+ * The strings of a request by the rules of its own version, and those of the server cut into pieces.
+ */
+
 import type { ByteString } from '../bytes/byte-string.ts';
 import { assertNever } from '../bytes/errors.ts';
 import type { Canonical, SignatureVersion, SignedStrings } from './canonical.ts';
@@ -12,7 +16,7 @@ import { type SignedParts, versionRecord } from './versions.ts';
 
 /**
  * What the request's own signature version signs of it, as parts. Null where the version needs
- * something that the capture does not tell: the bucket behind a custom domain, a readable scope,
+ * something that the capture does not show: the bucket behind a custom domain, a readable scope,
  * the form's policy.
  */
 export function partsOf(request: SignableRequest, claim: Claim): SignedParts | null {

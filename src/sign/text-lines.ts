@@ -1,3 +1,7 @@
+/*
+ * Cuts the text of a string to sign into lines, and lines into pieces.
+ */
+
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Field, Piece } from './canonical.ts';
 
@@ -73,8 +77,8 @@ export const HEAD_LINES = 4;
 const HEAD_FIELDS = ['method', 'content-md5', 'content-type', 'date'] as const;
 
 /**
- * The pieces of the first `head` lines: all four, or fewer where blank ones got lost, and then told
- * apart by their looks.
+ * The pieces of the first `head` lines: all four, or fewer where blank ones got lost: then
+ * each is recognised by its looks.
  */
 export function headPieces(text: ByteString, lines: readonly Line[], head: number): Piece[] {
   const kept = lines.slice(1, head);

@@ -106,8 +106,8 @@ export function formatV1(parts: V1Parts): Canonical {
 }
 
 /**
- * What the request addresses, decoded: tells where a V1 resource's key ends, for keys may hold `?`,
- * and where the value of a parameter does, for values may hold `&`.
+ * What the request addresses, decoded: it shows where a V1 resource's key ends, for keys may hold
+ * `?`, and where the value of a parameter does, for values may hold `&`.
  */
 export interface ResourceHint {
   readonly bucket: ByteString | null;
@@ -125,7 +125,7 @@ const OTHER_HEADER_LINE = /^[a-z0-9-]+:/i;
 
 /**
  * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as
- * `StringToSign` in a pasted error body has, the lines left are told apart by their looks.
+ * `StringToSign` in a pasted error body has, the lines left are recognised by their looks.
  */
 export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical {
   const lines = linesOf(text);
@@ -201,7 +201,7 @@ function queryStart(text: ByteString, start: number, hint: ResourceHint | null):
 }
 
 /**
- * Tells where the value of the parameter that begins at an offset ends, by the request's own
+ * Finds where the value of the parameter that begins at an offset ends, by the request's own
  * values: null for one that has no `&`, or is another there. Values of one name are taken in their
  * order, so that no text is compared with more than one of them.
  */

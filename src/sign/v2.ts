@@ -89,7 +89,7 @@ const HEADER_NAME = /^([a-z][a-z0-9-]*):/i;
 /**
  * Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by
  * their place. Where the text has lost blank lines, as `StringToSign` in a pasted error body has,
- * the lines left are told apart by their looks.
+ * the lines left are recognised by their looks.
  */
 export function parseV2(text: ByteString): Canonical {
   const lines = linesOf(text);

@@ -1,3 +1,7 @@
+/*
+ * The signature versions: a record for each, of all that differs from one to the next.
+ */
+
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';

@@ -4,7 +4,7 @@ import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { displayWidth } from '../../bytes/display-width.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type LimitKey, limitName } from '../../limits.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { UsageProblem } from '../faults.ts';
@@ -75,7 +75,7 @@ interface Words {
   /** It reads no configuration. `url`: null where the request stands in a file. */
   readonly sign: SettledArguments<'sign'> & { readonly url: ByteString | null };
   readonly hypotheses: object;
-  /** Blobs, and folders that hold some; at least one. */
+  /** Blobs, and folders with blobs in them; at least one. */
   readonly merge: ReportWords & { readonly paths: readonly string[] };
   readonly config: object;
   readonly completion: { readonly shell: ShellName };
@@ -87,7 +87,7 @@ export type GivenArguments<C extends CommandName> = LineArguments<C> & Words[C];
 /** What a command works with: command line, environment and configuration together. */
 export type ArgumentsOf<C extends CommandName> = GivenArguments<C> &
   SettledArguments<C> & {
-    /** The configuration file that holds; null without one. */
+    /** The configuration file in use; null without one. */
     readonly configFile: string | null;
   };
 

@@ -687,8 +687,8 @@ export interface GivenSettings {
 export type SettingSource = 'argument' | 'environment' | 'file' | 'default';
 
 /**
- * Settings that only lead to others: which configuration and which language hold is decided before
- * a command runs, and what to report and how much is put together on the command line.
+ * Settings that only lead to others: which configuration and which language are used is decided
+ * before a command runs, and what to report and how much is put together on the command line.
  */
 type Preparing =
   | ('help' | 'showVersion' | 'config' | 'lang')
@@ -771,7 +771,7 @@ export const VARIABLES: readonly string[] = [
   ...(['lang', 'config'] as const),
 ].flatMap((name) => rowOf(name).variable ?? []);
 
-/** What holds where nothing is set, in English. */
+/** The values where nothing is set, in English. */
 export const USUAL_SETTINGS = Object.fromEntries(
   SETTING_NAMES.map((name) => [name, rowOf(name).type.usual]),
   // Each name has the value of its row.

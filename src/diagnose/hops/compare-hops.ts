@@ -1,3 +1,7 @@
+/*
+ * What each hop changed of a request, and which of the changes broke its signature.
+ */
+
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../../http/message.ts';
 import { LearntBuckets } from '../../oss/address.ts';
@@ -27,8 +31,8 @@ export function compareHops(pair: HopPair, tools: HopTools): ComparedPair {
     }
     before = { at, point };
   }
-  const told = isUndone(pair, hops, tools) ? hops.map(withoutBreaks) : hops;
-  return { ...pair, hops: told, verdict: breaksSignature(told) ? 'transit-modified' : answered };
+  const reported = isUndone(pair, hops, tools) ? hops.map(withoutBreaks) : hops;
+  return { ...pair, hops: reported, verdict: breaksSignature(reported) ? 'transit-modified' : answered };
 }
 
 /**
@@ -115,7 +119,7 @@ export function breaksSignature(hops: readonly Hop[]): boolean {
 }
 
 /**
- * Whether both captures show the head of the request, so that they can tell what was changed in it.
+ * Whether both captures show the head of the request, so that they show what was changed in it.
  */
 export function isComparable({ points }: HopPair, { between }: Hop): boolean {
   return between.every((at) => points[at]?.exchange.request?.headComplete === true);
@@ -201,7 +205,7 @@ export interface HopTools {
 const MOST_ALONE = 64;
 
 /**
- * Tells which changes of a request are changes of what is signed. Each change is made alone on the
+ * Finds which changes of a request are changes of what is signed. Each change is made alone on the
  * request as it was, and the string is built anew by the rules of the request's own version: so a
  * Host matters where it names the bucket or is signed itself, a date only where no x-oss-date
  * stands over it, and so on, without a rule of its own here.
@@ -274,14 +278,14 @@ class SignedFields {
     const learnt = new LearntBuckets();
     const { bucket, style } = this.#from.address;
     const host = request.headers.find(({ name }) => asciiLower(name) === 'host')?.value;
-    // What the capture taught about its custom domains holds here too.
+    // What the capture showed about its custom domains is true here too.
     if (host !== undefined) {
       if (style === 'custom-domain' && bucket !== null) learnt.learn(host, bucket);
       else if (style === 'path' || style === 'service') learnt.learn(host, BUCKET_IN_PATH);
     }
     const exchange = { ...this.#from.exchange, request: variant, response: null };
-    // Read as OSS whatever is left in the variant that tells so: a request of the S3 dialect may
-    // have had nothing but its Host.
+    // Read as OSS whatever is left in the variant to recognise it by: a request of the S3 dialect
+    // may have had nothing but its Host.
     const oss = readAsOss(exchange, this.#tools.options, learnt, this.#tools.ports);
     const after = oss.claim;
     if (after === null || oss.request === null) return new Set(['signature']);

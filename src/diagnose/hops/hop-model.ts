@@ -25,7 +25,7 @@ export type HopField =
   | `response-header:${string}`
   | 'response-body';
 
-/** A body as both captures tell it: by its length, and a digest where one is known. */
+/** A body as both captures show it: by its length, and a digest where one is known. */
 export interface HopBody {
   readonly bytes: number;
   readonly digest: { readonly name: 'md5' | 'crc64'; readonly value: ByteString } | null;
@@ -37,7 +37,7 @@ export interface HopChange {
   /** Value nearer to the client, and nearer to the server; null where it is absent. */
   readonly from: ByteString | null;
   readonly to: ByteString | null;
-  /** What `from` and `to` tell of a body. */
+  /** What `from` and `to` say of a body. */
   readonly bodies?: readonly [HopBody, HopBody];
   /**
    * The string that the request's signature version signs is another one because of it, or the

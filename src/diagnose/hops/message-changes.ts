@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { HeaderLine, HttpMessage, HttpRequest, HttpResponse } from '../../http/message.ts';
 import type { Hasher } from '../../sign/hasher.ts';
-import { tellsOfProxy } from '../proxy-headers.ts';
+import { isWrittenByProxies } from '../proxy-headers.ts';
 import type { HopBody, HopChange, HopField } from './hop-model.ts';
 
 type Found = Omit<HopChange, 'breaksSignature'>;
@@ -182,5 +182,5 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 
 /** Whether a header (lower-case name) belongs to a hop and not to the message. */
 function isHopByHop(name: string): boolean {
-  return HOP_BY_HOP.has(name) || tellsOfProxy(name);
+  return HOP_BY_HOP.has(name) || isWrittenByProxies(name);
 }

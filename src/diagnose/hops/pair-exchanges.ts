@@ -1,3 +1,7 @@
+/*
+ * Pairs the exchanges of several captures: by the request id, by the signature, by the time.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/collections.ts';
 import { secondsBetween } from '../../http/message.ts';
@@ -205,7 +209,7 @@ function byFirstPoint(a: Group, b: Group): number {
  */
 const TIME_WINDOW_SECONDS = 2;
 
-/** What of an exchange tells whether another one may be the same. */
+/** What of an exchange is compared, to see whether another one may be the same. */
 interface Timed extends Moment {
   readonly exchange: HopExchange;
   /** In the order in which those that are as near are preferred, the last one most. */
@@ -213,8 +217,8 @@ interface Timed extends Moment {
   readonly method: ByteString;
   readonly target: ByteString;
   /**
-   * Of the target without its query, which may hold the signature, and without the host that a
-   * proxy is told in it.
+   * Of the target without its query, which may hold the signature, and without the host that
+   * stands in it for a proxy.
    */
   readonly path: ByteString;
   readonly id: ByteString | null;

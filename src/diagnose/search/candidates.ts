@@ -1,3 +1,7 @@
+/*
+ * What a search tries, in the order in which it tries it, and how often each hypothesis was tried.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/collections.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';

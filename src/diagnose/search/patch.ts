@@ -1,3 +1,7 @@
+/*
+ * Changes to the parts of a signed string, whatever its version.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import type { HeaderPart, ParameterPart, Part, Scope, SignedParts } from '../../sign/index.ts';

@@ -1,3 +1,7 @@
+/*
+ * The ways to read a request where no source says how the server reads it.
+ */
+
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,

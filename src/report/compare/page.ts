@@ -10,8 +10,7 @@ import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import { durationOf } from '../timing/exchange-time.ts';
-import { formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
+import { durationOf, formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
 import { brokenParts, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
 import { type CompareView, changeName, changeTextBeside, letterOf, say } from './change-text.ts';
 

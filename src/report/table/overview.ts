@@ -14,8 +14,7 @@ import {
   UNSHRINKABLE,
 } from '../terminal/columns.ts';
 import { label, type View } from '../terminal/view.ts';
-import { beginOf } from '../timing/exchange-time.ts';
-import { formatTimeOfDay } from '../timing/time-text.ts';
+import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 
 /** A table of exchanges. */
 interface Overview {

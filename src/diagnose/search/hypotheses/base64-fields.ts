@@ -1,3 +1,8 @@
+/*
+ * Hypotheses on what a request has as base64 of JSON: the policy of a form, and the callback of an
+ * upload.
+ */
+
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, headerValue } from '../../../sign/index.ts';

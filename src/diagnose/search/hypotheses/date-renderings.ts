@@ -1,3 +1,7 @@
+/*
+ * The forms in which clients write a date.
+ */
+
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
 import { formatHttpDate, formatIsoBasic } from '../../date-forms.ts';
 

@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the date that was signed, or on the expiry that stands in its place in a URL.
+ */
+
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
   encodeComponent,

@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the object key that was signed.
+ */
+
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { assertNever } from '../../../bytes/errors.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';

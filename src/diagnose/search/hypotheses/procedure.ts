@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on how the signature was computed: the key, the level of the string, the version.
+ */
+
 import { toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
@@ -217,7 +221,7 @@ function otherTerminator(scope: Scope): Scope {
   return { ...scope, terminator: (isOfS3(scope) ? OSS : S3).digest.derived.terminator };
 }
 
-/** Signs with the key that other steps give, or the same with each key handed on as hex text. */
+/** Signs with the key that other steps give, or the same with each key passed on as hex text. */
 function macOfSteps(
   { hasher, hash }: Subject,
   prefix: ByteString,

@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the bucket, and on the signed resource as a whole.
+ */
+
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { assertNever } from '../../../bytes/errors.ts';
 import {

@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the scope of a derived key: its day, region and product.
+ */
+
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue, type Scope } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';

@@ -1,4 +1,3 @@
-import type { Verdict } from '../../../diagnose/model.ts';
 import { type Context, type Filter, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';

@@ -1,24 +1,25 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../src/bytes/notice.ts';
-import { createCaptureParser } from '../../src/capture/capture-parser.ts';
-import { BodyDigestPlan, type BodyVerification } from '../../src/features/bodies/body-digest-plan.ts';
-import { ShortBodyDigester } from '../../src/features/bodies/body-digester.ts';
-import { readingFeatures } from '../../src/features/reading-features.ts';
-import { EXCHANGE } from '../../src/http/exchange.ts';
-import { ExchangePacker } from '../../src/http/pack-exchanges.ts';
-import type { PackMemory } from '../../src/http/pack-writer.ts';
-import { unpackExchanges } from '../../src/http/unpack-exchanges.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
-import { nodeTlsOptions } from '../../src/node/tls-options.ts';
-import { Reading } from '../../src/reading.ts';
-import { Conversation, pcapFile } from '../support/capture-writer.ts';
-import { temporaryFolder } from '../support/command.ts';
-import { answer, get } from '../support/conversation.ts';
-import { FIXTURES } from '../support/truth.ts';
-import { generateFile } from '../tools/generator/generate-file.ts';
-import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
+import type { Notice } from '../../../src/bytes/notice.ts';
+import { BYTES, COUNT, NUMBER, optional, orNull, recordOf, TEXT } from '../../../src/bytes/shape.ts';
+import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
+import { BodyDigestPlan, type BodyVerification } from '../../../src/features/bodies/body-digest-plan.ts';
+import { ShortBodyDigester } from '../../../src/features/bodies/body-digester.ts';
+import { readingFeatures } from '../../../src/features/reading-features.ts';
+import { EXCHANGE } from '../../../src/http/exchange.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import { ExchangePacker, type PackMemory } from '../../../src/node/reader/pack-exchanges.ts';
+import { OtherMembers } from '../../../src/node/reader/packed-exchanges.ts';
+import { unpackExchanges } from '../../../src/node/reader/unpack-exchanges.ts';
+import { nodeTlsOptions } from '../../../src/node/tls.ts';
+import { Reading } from '../../../src/reading.ts';
+import { Conversation, pcapFile } from '../../support/capture-writer.ts';
+import { temporaryFolder } from '../../support/command.ts';
+import { answer, get } from '../../support/conversation.ts';
+import { FIXTURES } from '../../support/truth.ts';
+import { generateFile } from '../../tools/generator/generate-file.ts';
+import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
 
 const MIXED = join(temporaryFolder(), 'mixed.pcap');
 generateFile(MIXED, { ...DEFAULT_OPTIONS, size: 2 * 1024 * 1024, mix: 'mixed', loss: 2, midstream: 10 });
@@ -138,6 +139,7 @@ describe('exchanges that were packed', () => {
       '"originalClient":"',
       '"incomplete"',
       '"interim":[{',
+      '"ending":{',
       '"damage":["r',
     ]) {
       expect(
@@ -157,5 +159,36 @@ describe('exchanges that were packed', () => {
       const { live, packed } = bothWays(path, verification, events, memory);
       expect(packed, path).toEqual(live);
     }
+  });
+});
+
+describe('members without a place of their own', () => {
+  const others = new OtherMembers(
+    {
+      placed: COUNT,
+      note: orNull(TEXT),
+      trait: optional(BYTES),
+      ending: optional(recordOf({ after: NUMBER })),
+    },
+    ['placed'],
+  );
+
+  it.each([
+    { note: 'a\u4e2d"\n', trait: '\xff' },
+    { note: null, ending: { after: Number.NaN } },
+    { note: '' },
+  ])('come through: %j', (members) => {
+    const text = others.write({ placed: 1, ...members });
+    expect(text).toMatch(/^[\0-\x7f]+$/);
+    const back = {};
+    others.read(text, back);
+    expect(back).toEqual(members);
+  });
+
+  it('take no room where none is known', () => {
+    expect(others.write({ placed: 1, note: null })).toBeNull();
+    const back = {};
+    others.read(null, back);
+    expect(back).toEqual({ note: null });
   });
 });

@@ -1,20 +1,29 @@
-import type { Notice } from '../bytes/notice.ts';
-import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { type ConnectionInfo, ENDING_KINDS, type EndFlow, type Ending } from './exchange.ts';
-import type { BodySink, MessageFlow } from './message.ts';
-import { type PackMemory, PackWriter, placeIn } from './pack-writer.ts';
+import { type ByteString, writeByteString } from '../../bytes/byte-string.ts';
+import type { Notice } from '../../bytes/notice.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
+import {
+  type ConnectionInfo,
+  type EndFlow,
+  type HandshakeFlow,
+  settledHandshake,
+} from '../../http/exchange.ts';
+import type { BodySink, MessageFlow } from '../../http/message.ts';
+import { USUAL_VERSION } from '../../http/start-line.ts';
+import type { TlsInfo } from '../../http/tls.ts';
 import {
   DIGESTS,
+  FLOW_COUNTERS,
   FRAMING_UNIT,
   FRAMINGS,
+  HANDSHAKE_MARKS,
   HAS,
   INTERIM_UNIT,
   IS,
+  NO_HANDSHAKE,
+  OTHERS,
   type PackedExchanges,
+  USUAL_WORDS,
 } from './packed-exchanges.ts';
-import { USUAL_VERSION } from './start-line.ts';
-import type { TlsInfo } from './tls.ts';
-import { ToldConnections } from './told-connections.ts';
 
 /** Numbers of one message beside its map of frames, at most. */
 const MESSAGE_NUMBERS = 40;
@@ -27,7 +36,7 @@ const EXCHANGE_NUMBERS = 38;
  */
 export class ExchangePacker {
   readonly #writer: PackWriter;
-  readonly #connections = new ToldConnections();
+  readonly #connections = new SentConnections();
   readonly #tls: TlsInfo[] = [];
   #exchanges = 0;
   #notices: (readonly [number, Notice])[] = [];
@@ -57,8 +66,9 @@ export class ExchangePacker {
   }
 
   add(exchange: CapturedExchange): void {
-    const { index, connection, request, response, damage, interim, ending, outer = 0, inner = 0 } = exchange;
+    const { index, connection, request, response, damage, interim, outer = 0, inner = 0 } = exchange;
     const isOnHops = outer !== 0 || inner !== 0;
+    const others = OTHERS.exchange.write(exchange);
     const writer = this.#writer;
     writer.reserve(EXCHANGE_NUMBERS);
     this.#exchanges++;
@@ -69,11 +79,11 @@ export class ExchangePacker {
         (response === null ? 0 : HAS.RESPONSE) +
         (!isWhole && damage.includes('request') ? HAS.REQUEST_DAMAGE : 0) +
         (!isWhole && damage.includes('response') ? HAS.RESPONSE_DAMAGE : 0) +
-        (ending === undefined ? 0 : HAS.ENDING) +
+        (others === null ? 0 : HAS.OTHERS) +
         (isOnHops ? HAS.HOPS : 0) +
         interim.length * INTERIM_UNIT,
     );
-    if (ending !== undefined) this.#ending(ending);
+    if (others !== null) writer.text(others);
     if (isOnHops) {
       writer.number(outer);
       writer.number(inner);
@@ -84,7 +94,7 @@ export class ExchangePacker {
     for (const each of interim) this.#response(each);
   }
 
-  /** Hands on what was added since the last time. */
+  /** Passes on what was added since the last time. */
   take(hand: (packed: PackedExchanges) => void): void {
     hand({
       ...this.#writer.written,
@@ -99,24 +109,10 @@ export class ExchangePacker {
     this.#writer.restart(this.#memory());
   }
 
-  #ending(ending: Ending): void {
-    const writer = this.#writer;
-    writer.number(ENDING_KINDS.indexOf(ending.kind));
-    writer.number(ending.frame ?? -1);
-    writer.number(ending.after);
-    writer.number(ending.idle ?? -1);
-    writer.number(ending.sentAgain);
-    writer.number(ending.sentAgainBytes);
-    writer.number(ending.unacknowledged);
-    writer.number(ending.lost);
-    writer.number(ending.ttl ?? -1);
-    writer.number(ending.usualTtl ?? -1);
-  }
-
-  /** What is always the same of a connection is told once a part. */
+  /** What is always the same of a connection is written once a part. */
   #connection(info: ConnectionInfo): void {
-    const told = this.#connections.numberOf(info);
-    if (told >= 0) this.#writer.number(told);
+    const number = this.#connections.numberOf(info);
+    if (number >= 0) this.#writer.number(number);
     else this.#newConnection(info);
     const { flow } = info;
     if (flow === undefined) return;
@@ -133,15 +129,10 @@ export class ExchangePacker {
     writer.word(server);
     writer.optional(originalClient);
     writer.number(tls === null ? -1 : this.#numberOf(tls));
+    writer.optional(OTHERS.connection.write(info));
     writer.flag(flow !== undefined);
     if (flow === undefined) return;
-    const { handshake } = flow;
-    writer.number(handshake.synAt);
-    writer.number(handshake.synAckAt);
-    writer.number(handshake.establishedAt);
-    writer.number(handshake.synRetransmissions);
-    writer.number(handshake.synAckRetransmissions);
-    writer.number(handshake.synsUnanswered);
+    for (const mark of HANDSHAKE_MARKS) writer.number(flow.handshake[mark]);
   }
 
   #end(end: EndFlow): void {
@@ -162,7 +153,7 @@ export class ExchangePacker {
 
   #request(request: CapturedRequest): void {
     const writer = this.#writer;
-    this.#message(request);
+    this.#message(request, OTHERS.request.write(request));
     writer.word(request.method);
     writer.number(request.targetStart);
     if (request.targetStart < 0) writer.text(request.target);
@@ -171,13 +162,13 @@ export class ExchangePacker {
 
   #response(response: CapturedResponse): void {
     const writer = this.#writer;
-    this.#message(response);
+    this.#message(response, OTHERS.response.write(response));
     writer.number(response.status);
     writer.word(response.reason);
   }
 
-  /** What each message has is written with its place at hand: it is done for every one of them. */
-  #message(message: CapturedRequest | CapturedResponse): void {
+  /** What each message has is written without a call for each number: there are many messages. */
+  #message(message: CapturedRequest | CapturedResponse, others: ByteString | null): void {
     const writer = this.#writer;
     const { frame, frames, head, flow, bodyText, sink, contentLength, bodyBytes, missingBytes } = message;
     const { firstSeconds, firstNanos, lastFrame, lastSeconds, lastNanos } = message;
@@ -201,6 +192,7 @@ export class ExchangePacker {
       (sink === null ? 0 : IS.WITH_DIGESTS) |
       (flow === null ? 0 : IS.WITH_FLOW) |
       (isSmooth ? IS.SMOOTH : 0) |
+      (others === null ? 0 : IS.OTHERS) |
       (placeIn(FRAMINGS, message.framing) * FRAMING_UNIT);
     if (!isUsual) numbers[at++] = writer.numberOfWord(message.version);
     numbers[at++] = head.length;
@@ -225,10 +217,11 @@ export class ExchangePacker {
       numbers[at++] = flow.doneAt;
     }
     writer.at = at;
-    if (flow !== null && !isSmooth) this.#roughFlow(flow);
+    if (flow !== null && !isSmooth) for (const counter of FLOW_COUNTERS) writer.number(flow[counter]);
     if (!isOneFrame) this.#frames(frames);
     if (bodyText !== null) writer.text(bodyText);
     if (sink !== null) this.#digests(message, sink);
+    if (others !== null) writer.text(others);
   }
 
   /** The number of entries, and they; for a single frame 0 and it. */
@@ -259,24 +252,12 @@ export class ExchangePacker {
     const sha256 = digests?.sha256 ?? null;
     writer.optional(sha256 === null ? null : String.fromCharCode(...sha256));
   }
-
-  #roughFlow(flow: MessageFlow): void {
-    const writer = this.#writer;
-    writer.number(flow.idle);
-    writer.number(flow.pauses);
-    writer.number(flow.unproven);
-    writer.number(flow.held);
-    writer.number(flow.zeroWindows);
-    writer.number(flow.retransmissions);
-    writer.number(flow.stalled);
-    writer.number(flow.sentAgainBefore);
-    writer.number(flow.receiverSentAgain);
-    writer.number(flow.receiverSentAgainAt);
-    writer.number(flow.receiverDelay);
-  }
 }
 
-/** Nothing held its sender up, and nothing was sent again. */
+/**
+ * Nothing held its sender up, and nothing was sent again. Written out, as it is asked for every
+ * message.
+ */
 function isSmoothFlow(flow: MessageFlow): boolean {
   return (
     flow.idle === 0 &&
@@ -290,5 +271,175 @@ function isSmoothFlow(flow: MessageFlow): boolean {
     flow.receiverSentAgain === 0 &&
     flow.receiverSentAgainAt === -1 &&
     flow.receiverDelay === 0
+  );
+}
+
+/** Where a packer puts what it is given, until it is full. */
+export interface PackMemory {
+  readonly numbers: Float64Array;
+  readonly texts: Uint8Array;
+}
+
+/**
+ * Writes numbers, texts and words one after the other, into memory that it is given or, where that
+ * does not do, into its own.
+ */
+class PackWriter {
+  /** What was reserved may be written from `at` on without a call for each number. */
+  numbers: Float64Array;
+  at = 0;
+  #texts: Uint8Array;
+  #length = 0;
+  readonly #words = new Map<ByteString, number>();
+
+  constructor({ numbers, texts }: PackMemory) {
+    this.numbers = numbers;
+    this.#texts = texts;
+  }
+
+  /** How much of the memory is taken, from 0 to 1; more where that did not do. */
+  get load(): number {
+    return Math.max(this.at / this.numbers.length, this.#length / this.#texts.length);
+  }
+
+  /** What was written: views of the memory. */
+  get written(): Pick<PackedExchanges, 'numbers' | 'texts' | 'words'> {
+    return {
+      numbers: this.numbers.subarray(0, this.at),
+      texts: this.#texts.subarray(0, this.#length),
+      words: [...this.#words.keys()],
+    };
+  }
+
+  /** Begins anew, in other memory. */
+  restart({ numbers, texts }: PackMemory): void {
+    this.numbers = numbers;
+    this.at = 0;
+    this.#texts = texts;
+    this.#length = 0;
+    this.#words.clear();
+  }
+
+  /** Makes room for so many numbers. It is to be asked for before they are written. */
+  reserve(count: number): void {
+    if (this.at + count <= this.numbers.length) return;
+    const grown = new Float64Array(Math.max(this.numbers.length * 2, this.at + count));
+    grown.set(this.numbers);
+    this.numbers = grown;
+  }
+
+  number(value: number): void {
+    this.numbers[this.at++] = value;
+  }
+
+  flag(value: boolean): void {
+    this.number(value ? 1 : 0);
+  }
+
+  /** Its length, and it. */
+  text(text: ByteString): void {
+    this.number(text.length);
+    this.append(text);
+  }
+
+  /** The same, or -1 in place of a length. */
+  optional(text: ByteString | null): void {
+    if (text === null) this.number(-1);
+    else this.text(text);
+  }
+
+  /** A text whose length is written elsewhere. */
+  append(text: ByteString): void {
+    const end = this.#length + text.length;
+    if (end > this.#texts.length) this.#growTexts(end);
+    writeByteString(text, this.#texts, this.#length);
+    this.#length = end;
+  }
+
+  /** A text that is nearly always the same. */
+  word(text: ByteString): void {
+    this.number(this.numberOfWord(text));
+  }
+
+  numberOfWord(text: ByteString): number {
+    const usual = placeIn(USUAL_WORDS, text);
+    const known = usual < 0 ? this.#words.get(text) : usual;
+    if (known !== undefined) return known;
+    const at = USUAL_WORDS.length + this.#words.size;
+    this.#words.set(text, at);
+    return at;
+  }
+
+  #growTexts(length: number): void {
+    const grown = new Uint8Array(Math.max(length, this.#texts.length * 2));
+    grown.set(this.#texts);
+    this.#texts = grown;
+  }
+}
+
+/**
+ * The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into
+ * the engine for each message.
+ */
+function placeIn(list: readonly ByteString[], text: ByteString): number {
+  for (let at = 0; at < list.length; at++) if (list[at] === text) return at;
+  return -1;
+}
+
+interface SentConnection {
+  readonly info: ConnectionInfo;
+  readonly number: number;
+  readonly handshake: HandshakeFlow;
+}
+
+/** A power of two. */
+const PLACES = 1024;
+
+/**
+ * Which connections a part describes already, and with what handshake: that may go on after the
+ * first exchange.
+ */
+class SentConnections {
+  /** One a place: of two that share one, each is described again after the other. */
+  readonly #places: (SentConnection | null)[] = Array<null>(PLACES).fill(null);
+  #count = 0;
+
+  /** The number that it was described under, as it is now; -1 where it was not. */
+  numberOf(info: ConnectionInfo): number {
+    const sent = this.#places[placeOf(info)] ?? null;
+    if (sent === null || sent.info !== info) return -1;
+    const now = info.flow?.handshake;
+    if (now === undefined) return sent.number;
+    return isSameHandshake(sent.handshake, now) ? sent.number : -1;
+  }
+
+  /** It is described as it is now; gives its number. */
+  add(info: ConnectionInfo): number {
+    const number = this.#count++;
+    const now = info.flow?.handshake ?? NO_HANDSHAKE;
+    this.#places[placeOf(info)] = { info, number, handshake: settledHandshake(now) };
+    return number;
+  }
+
+  /** Another part begins, which describes none. */
+  clear(): void {
+    this.#places.fill(null);
+    this.#count = 0;
+  }
+}
+
+function placeOf({ index }: ConnectionInfo): number {
+  return index & (PLACES - 1);
+}
+
+/** Written out, as it is asked for every exchange. */
+function isSameHandshake(sent: HandshakeFlow, now: HandshakeFlow): boolean {
+  return (
+    sent.synAt === now.synAt &&
+    sent.synAckAt === now.synAckAt &&
+    sent.establishedAt === now.establishedAt &&
+    sent.synRetransmissions === now.synRetransmissions &&
+    sent.synAckRetransmissions === now.synAckRetransmissions &&
+    sent.synsUnanswered === now.synsUnanswered
   );
 }

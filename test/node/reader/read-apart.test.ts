@@ -2,19 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { pipelineOptions } from '../../src/node/pipeline-options.ts';
-import { readCapture } from '../../src/node/read-capture.ts';
-import { readApart, type SpawnReader } from '../../src/node/reader/scan-file-apart.ts';
-import { isWorthReader } from '../../src/node/reader/worth-reader.ts';
-import type { ReadControl, ScanOptions } from '../../src/node/scan-options.ts';
-import { CAPTURE_INFO } from '../../src/report/blob/capture-codecs.ts';
-import { packResult } from '../../src/report/digest/packed-digest.ts';
-import type { ResultSink } from '../../src/report/input.ts';
-import { scanPipeline } from '../../src/scan-pipeline.ts';
-import { temporaryFolder } from '../support/command.ts';
-import { FIXTURES } from '../support/truth.ts';
-import { generateFile } from '../tools/generator/generate-file.ts';
-import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
+import { readCapture } from '../../../src/node/read-capture.ts';
+import { isWorthReader } from '../../../src/node/reader/ready-reader.ts';
+import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-apart.ts';
+import { pipelineOptions, type ReadControl, type ScanOptions } from '../../../src/node/scan-options.ts';
+import { CAPTURE_INFO } from '../../../src/report/blob/capture-codecs.ts';
+import { packResult } from '../../../src/report/digest/packed-digest.ts';
+import type { ResultSink } from '../../../src/report/input.ts';
+import { scanPipeline } from '../../../src/scan-pipeline.ts';
+import { temporaryFolder } from '../../support/command.ts';
+import { FIXTURES } from '../../support/truth.ts';
+import { generateFile } from '../../tools/generator/generate-file.ts';
+import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
 
 const BIG = join(temporaryFolder(), 'big.pcap');
 generateFile(BIG, { ...DEFAULT_OPTIONS, size: 12 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
@@ -22,7 +21,7 @@ generateFile(BIG, { ...DEFAULT_OPTIONS, size: 12 * 1024 * 1024, mix: 'chatty', l
 const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map() };
 
 /** The worker of the built command. */
-const spawn: SpawnReader = () => new Worker(new URL('../../dist/bin/reader-worker.js', import.meta.url));
+const spawn: SpawnReader = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
 
 class Results implements ResultSink {
   readonly told: string[] = [];

@@ -1,55 +1,59 @@
-import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
-import type { Notice } from '../bytes/notice.ts';
-import { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
+import type { Notice } from '../../bytes/notice.ts';
+import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
 import {
   type ConnectionFlow,
   type ConnectionInfo,
   damageOf,
-  ENDING_KINDS,
   type EndFlow,
-  type Ending,
   type Exchange,
-} from './exchange.ts';
-import type { FrameMap } from './head.ts';
-import type { BodySink, MessageFlow } from './message.ts';
+  type HandshakeFlow,
+} from '../../http/exchange.ts';
+import type { FrameMap } from '../../http/head.ts';
+import type { BodySink } from '../../http/message.ts';
+import { USUAL_VERSION } from '../../http/start-line.ts';
+import type { TlsInfo } from '../../http/tls.ts';
 import {
   DIGESTS,
+  FLOW_COUNTERS,
   FRAMING_UNIT,
   FRAMINGS,
+  HANDSHAKE_MARKS,
   HAS,
   INTERIM_UNIT,
   IS,
+  NO_HANDSHAKE,
+  OTHERS,
+  type OtherMembers,
   type PackedExchanges,
+  smoothFlow,
+  type UnpackedFlow,
   USUAL_WORDS,
 } from './packed-exchanges.ts';
-import { USUAL_VERSION } from './start-line.ts';
-import type { TlsInfo } from './tls.ts';
-
-type UnpackedFlow = { -readonly [K in keyof MessageFlow]: MessageFlow[K] };
 
 interface UnpackedOutput {
   exchange(exchange: Exchange): void;
   notice(notice: Notice): void;
-  /** Digests a body that was held until somebody asks. */
+  /** Digests a body that was kept until somebody asks. */
   digest(body: ByteString): BodySink;
 }
 
 /** Gives what an `ExchangePacker` was given, in the same order. */
 export function unpackExchanges(packed: PackedExchanges, out: UnpackedOutput): void {
   const unpacker = new Unpacker(packed, out);
-  let told = 0;
-  const tell = (before: number): void => {
-    for (; told < packed.notices.length; told++) {
-      const next = packed.notices[told];
+  let given = 0;
+  const giveNotices = (before: number): void => {
+    for (; given < packed.notices.length; given++) {
+      const next = packed.notices[given];
       if (next === undefined || next[0] > before) return;
       out.notice(next[1]);
     }
   };
   for (let done = 0; done < packed.exchanges; done++) {
-    tell(done);
+    giveNotices(done);
     out.exchange(unpacker.exchange());
   }
-  tell(packed.exchanges);
+  giveNotices(packed.exchanges);
 }
 
 const NO_INTERIM: Exchange['interim'] = [];
@@ -61,7 +65,8 @@ interface Connection {
   readonly server: string;
   readonly originalClient: string | null;
   readonly tls: TlsInfo | null;
-  readonly handshake: ConnectionFlow['handshake'] | null;
+  readonly others: ByteString | null;
+  readonly handshake: HandshakeFlow | null;
 }
 
 /** Reads the fields in the order of `ExchangePacker`. */
@@ -83,7 +88,7 @@ class Unpacker {
   exchange(): Exchange {
     const index = this.#number();
     const parts = this.#number();
-    const ending = (parts & HAS.ENDING) === 0 ? null : this.#ending();
+    const others = (parts & HAS.OTHERS) === 0 ? null : this.#text();
     const hops = (parts & HAS.HOPS) === 0 ? null : this.#hops();
     const connection = this.#connection();
     const request = (parts & HAS.REQUEST) === 0 ? null : this.#request();
@@ -91,16 +96,17 @@ class Unpacker {
     const count = Math.floor(parts / INTERIM_UNIT);
     const interim: CapturedResponse[] = [];
     for (let i = 0; i < count; i++) interim.push(this.#response());
-    return {
+    const exchange: Exchange = {
       index,
       connection,
       request,
       response,
       damage: damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0),
       interim: count === 0 ? NO_INTERIM : interim,
-      ...(ending === null ? {} : { ending }),
       ...hops,
     };
+    OTHERS.exchange.read(others, exchange);
+    return exchange;
   }
 
   #hops(): Pick<Exchange, 'outer' | 'inner'> {
@@ -108,33 +114,20 @@ class Unpacker {
     return { ...(outer === 0 ? {} : { outer }), ...(inner === 0 ? {} : { inner }) };
   }
 
-  #ending(): Ending {
-    return {
-      kind: ENDING_KINDS[this.#number()] ?? 'capture-ended',
-      frame: this.#orNull(),
-      after: this.#number(),
-      idle: this.#orNull(),
-      sentAgain: this.#number(),
-      sentAgainBytes: this.#number(),
-      unacknowledged: this.#number(),
-      lost: this.#number(),
-      ttl: this.#orNull(),
-      usualTtl: this.#orNull(),
-    };
-  }
-
-  #orNull(): number | null {
-    const number = this.#number();
-    return number < 0 ? null : number;
-  }
-
   #connection(): ConnectionInfo {
     const number = this.#number();
-    const known = this.#connections[number] ?? this.#newConnection();
-    const { index, client, server, originalClient, tls, handshake } = known;
-    if (handshake === null) return { index, client, server, tls, originalClient };
-    const flow = { handshake, client: this.#end(), server: this.#end() };
-    return { index, client, server, flow, tls, originalClient };
+    const sent = this.#connections[number] ?? this.#newConnection();
+    const { index, client, server, originalClient, tls, others, handshake } = sent;
+    const known: ConnectionInfo =
+      handshake === null
+        ? { index, client, server, tls, originalClient }
+        : { index, client, server, flow: this.#flow(handshake), tls, originalClient };
+    OTHERS.connection.read(others, known);
+    return known;
+  }
+
+  #flow(handshake: HandshakeFlow): ConnectionFlow {
+    return { handshake, client: this.#end(), server: this.#end() };
   }
 
   /** The first time in its part: what is always the same of it follows. */
@@ -144,21 +137,18 @@ class Unpacker {
     const server = this.#word();
     const originalClient = this.#optional();
     const tls = this.#packed.tls[this.#number()] ?? null;
-    const connection = { index, client, server, originalClient, tls, handshake: this.#handshake() };
+    const others = this.#optional();
+    const handshake = this.#handshake();
+    const connection = { index, client, server, originalClient, tls, others, handshake };
     this.#connections.push(connection);
     return connection;
   }
 
-  #handshake(): ConnectionFlow['handshake'] | null {
+  #handshake(): HandshakeFlow | null {
     if (!this.#flag()) return null;
-    return {
-      synAt: this.#number(),
-      synAckAt: this.#number(),
-      establishedAt: this.#number(),
-      synRetransmissions: this.#number(),
-      synAckRetransmissions: this.#number(),
-      synsUnanswered: this.#number(),
-    };
+    const handshake = { ...NO_HANDSHAKE };
+    for (const mark of HANDSHAKE_MARKS) handshake[mark] = this.#number();
+    return handshake;
   }
 
   #end(): EndFlow {
@@ -179,7 +169,7 @@ class Unpacker {
 
   #request(): CapturedRequest {
     const request = new CapturedRequest();
-    this.#message(request);
+    this.#message(request, OTHERS.request);
     request.method = this.#word();
     const target = this.#number();
     if (target < 0) request.target = this.#text();
@@ -189,14 +179,14 @@ class Unpacker {
 
   #response(): CapturedResponse {
     const response = new CapturedResponse();
-    this.#message(response);
+    this.#message(response, OTHERS.response);
     response.status = this.#number();
     response.reason = this.#word();
     return response;
   }
 
-  /** Reads with its place at hand, as `ExchangePacker` writes. */
-  #message(message: CapturedRequest | CapturedResponse): void {
+  /** Reads as `ExchangePacker` writes, without a call for each number. */
+  #message(message: CapturedRequest | CapturedResponse, others: OtherMembers): void {
     const { numbers } = this.#packed;
     let at = this.#at;
     const is = numbers[at++] ?? 0;
@@ -222,30 +212,17 @@ class Unpacker {
     }
     let flow: UnpackedFlow | null = null;
     if ((is & IS.WITH_FLOW) !== 0) {
-      flow = {
-        order: numbers[at++] ?? 0,
-        firstAt: numbers[at++] ?? 0,
-        headAt: numbers[at++] ?? 0,
-        doneAt: numbers[at++] ?? 0,
-        idle: 0,
-        pauses: 0,
-        unproven: 0,
-        held: 0,
-        zeroWindows: 0,
-        retransmissions: 0,
-        stalled: 0,
-        sentAgainBefore: 0,
-        receiverSentAgain: 0,
-        receiverSentAgainAt: -1,
-        receiverDelay: 0,
-      };
+      flow = smoothFlow(numbers[at++] ?? 0, numbers[at++] ?? 0, numbers[at++] ?? 0, numbers[at++] ?? 0);
       message.flow = flow;
     }
     this.#at = at;
-    if (flow !== null && (is & IS.SMOOTH) === 0) this.#roughFlow(flow);
+    if (flow !== null && (is & IS.SMOOTH) === 0) {
+      for (const counter of FLOW_COUNTERS) flow[counter] = this.#number();
+    }
     message.frames = (is & IS.ONE_FRAME) === 0 ? this.#frames() : frame;
     if ((is & IS.WITH_TEXT) !== 0) message.restoreBody(this.#text());
     if ((is & IS.WITH_DIGESTS) !== 0) message.sink = this.#digests();
+    others.read((is & IS.OTHERS) === 0 ? null : this.#text(), message);
   }
 
   #frames(): FrameMap {
@@ -269,20 +246,6 @@ class Unpacker {
       sha256: sha256 === null ? null : toBytes(sha256),
     };
     return { take: () => {}, digests: () => made };
-  }
-
-  #roughFlow(marks: UnpackedFlow): void {
-    marks.idle = this.#number();
-    marks.pauses = this.#number();
-    marks.unproven = this.#number();
-    marks.held = this.#number();
-    marks.zeroWindows = this.#number();
-    marks.retransmissions = this.#number();
-    marks.stalled = this.#number();
-    marks.sentAgainBefore = this.#number();
-    marks.receiverSentAgain = this.#number();
-    marks.receiverSentAgainAt = this.#number();
-    marks.receiverDelay = this.#number();
   }
 
   #number(): number {
