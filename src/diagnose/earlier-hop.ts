@@ -1,9 +1,9 @@
 import { asciiLower } from '../bytes/byte-string.ts';
 import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
+import { isWrittenByProxies } from './hops/message-changes.ts';
 import type { Cause, Note } from './model.ts';
 import { note } from './note.ts';
-import { isWrittenByProxies } from './proxy-headers.ts';
 import type { Decision } from './rows/row.ts';
 
 /**

@@ -3,7 +3,6 @@ import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
 import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/secret.ts';
-import { isInPathToo } from './bucket-in-path.ts';
 import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import { kindOf, ofSigner, specialCharacters } from './history.ts';
@@ -13,6 +12,7 @@ import { isMismatch } from './rows/answer.ts';
 import { isMasked } from './rows/key-rows.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
+import { isInPathToo } from './search/hypotheses/resource.ts';
 import { listedButAbsent } from './search/readings.ts';
 import { sentHeader } from './sent.ts';
 

@@ -6,7 +6,7 @@ import { otherSide } from '../stream/stream-chunk.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { HeadScan } from './head-reader.ts';
-import type { ConnectionWatch, ExchangeObserver, HttpOutput } from './http-output.ts';
+import type { ConnectionWatch, HttpOutput, MessageObserver } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_BUFFERED_BYTES } from './limits.ts';
 import { BufferedText } from './memory.ts';
@@ -63,7 +63,7 @@ export class HttpExchanges {
   #lostBytes = 0;
   #requestCount = 0;
   /** Null where nothing follows the connection, or before HTTP begins. */
-  #observer: ExchangeObserver | null = null;
+  #observer: MessageObserver | null = null;
   /** Nothing more comes of the server. */
   #isOver = false;
 

@@ -91,7 +91,7 @@ export interface CutExchange {
  * Follows the messages of a connection that carries HTTP, and puts beside them what a feature says
  * of them.
  */
-export interface ExchangeObserver {
+export interface MessageObserver {
   /** HTTP begins, perhaps once more; that side sends the requests. */
   start(client: Side): void;
   /**
@@ -115,7 +115,7 @@ export interface ConnectionWatch {
   /**
    * What follows the exchanges in it, or in TLS that it carries: `facts` are those of the content.
    */
-  exchanges(facts: ConnectionFacts): ExchangeObserver;
+  exchanges(facts: ConnectionFacts): MessageObserver;
   /** It is over, and nothing that it carried was recognised: reports why, where that is known. */
   carriedNothing(facts: ConnectionFacts, notice: NoticeSink): void;
 }

@@ -14,7 +14,7 @@ import { namesKeyInQuery } from '../../oss/claim.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import { addressOf, follows, isRedirectStatus, redirectOf } from '../history.ts';
-import { isWrittenByProxies } from '../proxy-headers.ts';
+import { isWrittenByProxies } from './message-changes.ts';
 
 /** The same request further on. */
 interface LaterPoint {

@@ -56,8 +56,8 @@ export class Plaintext {
   }
 
   /**
-   * The content of a record. Its first byte stands at `shift` in the record as it was sent, whose
-   * packets `marks` tells.
+   * The content of a record. Its first byte stands at `shift` in the record as it was sent; `marks`
+   * are the packets of that.
    */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
