@@ -1,8 +1,8 @@
 import { reportOf } from '../../bytes/shape.ts';
 import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
-import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
 import type { Contrast } from '../contrasts/contrasts.ts';
+import { contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { ScanEnd } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
