@@ -68,7 +68,7 @@ const isOfPlainScan = loadedWith(
   'src/cli/commands/scan-command.ts',
   'src/cli/settings/resolve.ts',
   'src/node/scan.ts',
-  'src/node/threads.ts',
+  'src/node/builtins.ts',
   'src/report/table/reporter.ts',
 );
 

@@ -34,7 +34,7 @@ export function isDebugging(env: Readonly<Record<string, string | undefined>>): 
 /**
  * What the error stream says of a fault of ours. An error's message may quote what was captured, or
  * a secret: of the error itself only its class, a system's code for it, and places in the code are
- * told.
+ * shown.
  */
 export function crashText(error: unknown, place: CrashPlace, { lang, debug }: CrashOptions): string {
   const texts = CRASH_TEXTS[lang];
@@ -117,17 +117,17 @@ const CRASH_TEXTS = {
   },
 } as const satisfies Readonly<Record<Lang, CrashTexts>>;
 
-/** Exchanges at which the program fell that are told of. */
-const MAX_TOLD_FAULTS = 3;
+/** Exchanges with a fault of the program that are reported. */
+const MAX_REPORTED_FAULTS = 3;
 
 /**
- * Tells faults of the program on the error stream as they come, those of an exchange once, however
- * many reports ask for it.
+ * Reports faults of the program on the error stream as they come, those of an exchange once,
+ * however many reports ask for it.
  */
-export class FaultTeller {
+export class FaultLog {
   readonly #context: CommandContext;
   readonly #debug: boolean;
-  readonly #toldExchanges = new Set<string>();
+  readonly #reportedExchanges = new Set<string>();
   #hasFaults = false;
 
   constructor(context: CommandContext, loudness: Loudness | undefined) {
@@ -140,30 +140,30 @@ export class FaultTeller {
     return this.#hasFaults;
   }
 
-  tell(place: CrashPlace, error: unknown): void {
+  report(place: CrashPlace, error: unknown): void {
     this.#hasFaults = true;
     if (place.kind === 'exchange') {
       const name = `${place.index} ${place.path}`;
-      if (this.#toldExchanges.has(name) || this.#toldExchanges.size >= MAX_TOLD_FAULTS) return;
-      this.#toldExchanges.add(name);
+      if (this.#reportedExchanges.has(name) || this.#reportedExchanges.size >= MAX_REPORTED_FAULTS) return;
+      this.#reportedExchanges.add(name);
     }
     const { io, lang } = this.#context;
     io.stderr.write(crashText(error, place, { lang, debug: this.#debug }));
   }
 }
 
-/** What a report was told of when it fell; null for anything but an exchange. */
+/** What a report was given when it failed; null for anything but an exchange. */
 type FaultOf = { readonly capture: string; readonly index: number } | null;
 
 export interface GuardedReporter extends Reporter {
-  /** It fell, and is not whole. */
+  /** It failed, and is not whole. */
   readonly isBroken: boolean;
 }
 
 /**
  * A report whose faults are its own: the others go on. What an exchange is found to be is worked
- * out when a report asks, so a fault may lie there: then this report lacks that exchange. After any
- * other fault it hears nothing more.
+ * out when a report asks, so a fault may be there: then this report lacks that exchange. After any
+ * other fault it receives nothing more.
  */
 export function guardReporter(
   reporter: Reporter,

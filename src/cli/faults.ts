@@ -1,4 +1,4 @@
-import type { UnusableVariable } from '../node/credentials-environment.ts';
+import type { UnusableVariable } from '../node/credentials.ts';
 
 /**
  * What is odd about files with secrets that are used all the same, and which keys are passed over.

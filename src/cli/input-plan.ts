@@ -33,7 +33,7 @@ export function parseShard(given: string | null): Result<Shard | null, UsageProb
 /**
  * The inputs of one shard: of all, sorted by path, every N-th. Neither the order of the arguments
  * nor that of a folder decides, and the shards are of one size. A path that cannot be read is an
- * input too: one shard tells of it.
+ * input too: one shard reports it.
  */
 export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
   const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
@@ -62,9 +62,9 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
 }
 
 /**
- * The sizes tell a scan from an earlier one of the same paths, whose parts may still lie where the
- * blobs are kept: captures are written anew, and the old part of one shard must not be merged with
- * the new part of another.
+ * The sizes distinguish a scan from an earlier one of the same paths, whose parts may still be
+ * where the blobs are kept: captures are written anew, and the old part of one shard must not be
+ * merged with the new part of another.
  */
 function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
   const sizes = [...paths, ...sets.flat()].map(fileSize);
@@ -74,7 +74,7 @@ function identityOf(paths: readonly string[], sets: readonly (readonly string[])
 }
 
 /**
- * Bytes of captures that are worth a worker: less is read by the time that one has started and got
+ * Bytes of captures that justify a worker: less is read by the time that one has started and got
  * up to speed.
  */
 const BYTES_FOR_JOB = 32 * 1024 * 1024;

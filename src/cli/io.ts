@@ -2,7 +2,7 @@ import type { Spawn } from '../node/jobs/crew.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { Lang } from '../report/text/template.ts';
-import type { EarlyEnd } from './exit-code.ts';
+import type { EarlyEnd } from './ending.ts';
 import type { CliTexts } from './text/texts.ts';
 
 /*
@@ -60,7 +60,7 @@ export interface CommandContext {
 }
 
 /**
- * What a command runs in that reads captures; the reading is handed in, so that it is loaded only
+ * What a command runs in that reads captures; the reading is passed in, so that it is loaded only
  * when it is needed.
  */
 export interface ScanContext extends CommandContext {

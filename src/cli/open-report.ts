@@ -1,4 +1,4 @@
-import { nodeHasher } from '../node/hasher.ts';
+import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
@@ -6,8 +6,7 @@ import type { Reporter } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { fileSize } from './input-plan.ts';
 import type { CliIo } from './io.ts';
-import type { ReportOutput } from './output/file-output.ts';
-import { appendOutput } from './output/file-output.ts';
+import { appendOutput, type ReportOutput } from './output/file-output.ts';
 import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';
 import type { ReportArguments } from './settings/command-line.ts';
 import type { FormatRequest } from './settings/value-types.ts';

@@ -11,9 +11,9 @@ import { loadTexts } from '../report/text/load.ts';
 import { loadDetailTexts } from '../report/text/load-detail.ts';
 import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from './ending.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
-import { namedOutput, pipesFirst, stdoutOutput, tellUnwritten } from './output/named-output.ts';
+import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output/named-output.ts';
 import type { PageArguments } from './settings/command-line.ts';
 import type { PageFormatName } from './settings/names.ts';
 import { isPrinted } from './settings/value-types.ts';
@@ -47,7 +47,7 @@ export interface FoundPage {
 
 /**
  * Writes the page that `find` gives in the formats that are asked for; where it gives a number,
- * there is nothing to write, and that is the exit code. A file that cannot be written is told
+ * there is nothing to write, and that is the exit code. A file that cannot be written is reported
  * before anything is looked for, which may take hours, and where all are such, nothing is. Gives
  * the exit code: that of the page, or 2 where it could not be written.
  */
@@ -63,7 +63,7 @@ export async function writePage(
     output: file === null ? stdoutOutput(io) : namedOutput(file, io),
   }));
   for (const { file, output } of targets) {
-    if (output.unopened !== null) tellUnwritten(file, output.unopened, context);
+    if (output.unopened !== null) reportUnwritten(file, output.unopened, context);
   }
   const opened = targets.filter(({ output }) => output.unopened === null);
   if (opened.length === 0) return EXIT.NOT_DONE;
@@ -71,13 +71,13 @@ export async function writePage(
     const found = await find();
     if (typeof found === 'number') return found;
     let exitCode = opened.length < targets.length ? EXIT.NOT_DONE : found.exitCode;
-    // Files first: what is printed may tell the exit code, which a file that fails changes.
+    // Files first: what is printed may state the exit code, which a file that fails changes.
     const filesFirst = [...opened].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
     for (const { name, file, output } of filesFirst) {
       output.write(pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
       const error = output.close();
       if (error === null) continue;
-      tellUnwritten(file, error, context);
+      reportUnwritten(file, error, context);
       exitCode = EXIT.NOT_DONE;
     }
     return exitCode;

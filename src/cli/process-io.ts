@@ -3,10 +3,9 @@ import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode } from '../bytes/errors.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT, ProcessEnd } from './ending.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { writeWhole } from './output/file-output.ts';
-import { ProcessEnd } from './process-end.ts';
 import { guardedStream } from './terminal.ts';
 
 /*
@@ -26,7 +25,7 @@ interface ProcessIo extends CliIo {
 const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
 
 /**
- * To be made once: it listens for errors of the output streams. `argv`: tells the language of what
+ * To be made once: it listens for errors of the output streams. `argv`: gives the language of what
  * is said of them.
  */
 export function processIo(argv: readonly string[]): ProcessIo {
@@ -37,7 +36,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
     // A reader that has seen enough (`| head`) is no error.
     if (!READER_GONE.includes(code) && !isBroken) {
       isBroken = true;
-      void tellOutputError(code, argv);
+      void reportOutputError(code, argv);
     }
     for (const listener of closedListeners.splice(0)) listener();
   };
@@ -47,7 +46,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
       process.exitCode = EXIT.NOT_DONE;
     }
   });
-  // There is nowhere left to tell it.
+  // There is nowhere left to report it.
   process.stderr.on('error', () => {});
   const end = new ProcessEnd();
   return {
@@ -105,7 +104,7 @@ function fileStream(handle: number, failed: (error: unknown) => void): OutputStr
 }
 
 function onEnter(listener: () => void): () => void {
-  // A terminal hands over whole lines.
+  // A terminal gives whole lines.
   process.stdin.on('data', listener);
   return () => {
     process.stdin.removeListener('data', listener);
@@ -123,7 +122,7 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   };
 }
 
-async function tellOutputError(detail: string, argv: readonly string[]): Promise<void> {
+async function reportOutputError(detail: string, argv: readonly string[]): Promise<void> {
   const [{ pickLanguage }, { loadCliTexts }, { errorLine, stdoutMessage }] = await Promise.all([
     import('./language.ts'),
     import('./text/load.ts'),
@@ -138,9 +137,9 @@ async function tellOutputError(detail: string, argv: readonly string[]): Promise
  * container) and without `HOME`, for whom Node.js throws, or a `HOME` that does not start at the
  * root, whose files would be those of whatever folder one is in.
  */
-export function homeFolder(tell: () => string = homedir): string | null {
+export function homeFolder(find: () => string = homedir): string | null {
   try {
-    const home = tell();
+    const home = find();
     return isAbsolute(home) ? home : null;
   } catch {
     return null;
@@ -148,7 +147,7 @@ export function homeFolder(tell: () => string = homedir): string | null {
 }
 
 /**
- * Keeps what this process holds in memory out of what is written when it crashes: a text of
+ * Keeps what this process has in memory out of what is written when it crashes: a text of
  * JavaScript cannot be erased, so that secrets stand there in the clear. On Linux a core dump
  * leaves all of its memory out from now on (core(5)); diagnostic reports of Node.js list the
  * environment, from which `variables` are taken: those that hold secrets, which were read before.

@@ -8,7 +8,7 @@ import type { CliIo, OutputStream } from './io.ts';
 
 /** Columns of a report that goes to no terminal, where nothing says otherwise. */
 const PIPE_WIDTH = 120;
-/** Columns of a terminal that does not tell. */
+/** Columns of a terminal that does not say. */
 export const DEFAULT_TERMINAL_WIDTH = 80;
 
 /**
@@ -65,7 +65,7 @@ export function painter(color: boolean): Paint {
   if (!color) return (_, text) => text;
   return (role, text) => {
     const format = FORMATS[role];
-    // Decided above for the stream at hand, which may be another than the one that the function
+    // Decided above for this stream, which may be another than the one that the function
     // would look at.
     return styleText(typeof format === 'string' ? format : [...format], text, { validateStream: false });
   };

@@ -8,8 +8,13 @@ import {
   parsePcapHeader,
   setPcapTime,
 } from '../capture/pcap.ts';
-import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import { ReusedRecord, Tally } from '../capture/record.ts';
+import {
+  type CaptureParser,
+  type CaptureSink,
+  type CaptureSummary,
+  ReusedRecord,
+  Tally,
+} from '../capture/record.ts';
 
 /** The package joins what is left over to every buffer it gets, so it is given small ones. */
 const PIECE_LENGTH = 64 * 1024;

@@ -6,9 +6,9 @@ import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ExchangeResult, ResultSink } from '../report/input.ts';
+import { STDIN } from './files.ts';
 import { scanInputs } from './scan.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
-import { STDIN } from './stdin.ts';
 
 /**
  * Larger captures are not looked into for requests of others: it would mean to read them twice. In

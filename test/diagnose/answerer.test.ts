@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
 import { readAsOss } from '../../src/oss/oss-exchange.ts';
 import { request, response } from '../oss/requests.ts';

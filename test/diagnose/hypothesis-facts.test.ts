@@ -3,7 +3,7 @@ import { fromText } from '../../src/bytes/byte-string.ts';
 import type { Cause } from '../../src/diagnose/model.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { isOfString, type Subject } from '../../src/diagnose/search/hypothesis.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';

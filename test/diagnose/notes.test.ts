@@ -11,7 +11,7 @@ import {
 } from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
 import { readAsOss } from '../../src/oss/oss-exchange.ts';
 import type { KeyRing } from '../../src/sign/index.ts';

@@ -4,7 +4,7 @@ import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
 import { SEARCH_BUDGET } from '../../src/diagnose/search/limits.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
 import type { OssExchange } from '../../src/oss/model.ts';
 import { buildStrings, type KeyRing, Secret, type SignedStrings } from '../../src/sign/index.ts';

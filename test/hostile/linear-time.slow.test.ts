@@ -8,7 +8,7 @@ import { gluedStart } from '../../src/features/text/start-line.ts';
 import { readPartList } from '../../src/features/uploads/upload-messages.ts';
 import { CapturedRequest, differsFromMessage } from '../../src/http/captured-message.ts';
 import { lengthHeaders, parseHeaderLines } from '../../src/http/head.ts';
-import { parseIniCredentials } from '../../src/node/credentials-ini.ts';
+import { parseIniCredentials } from '../../src/node/credentials-text.ts';
 import { readText } from '../features/text/read-text.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';

@@ -5,7 +5,7 @@ import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
 import { isOssHost } from '../../src/oss/host.ts';
 import { isOssExchange } from '../../src/oss/oss-exchange.ts';

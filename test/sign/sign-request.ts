@@ -1,6 +1,6 @@
 import { fromText } from '../../src/bytes/byte-string.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { splitTarget, toSignableRequest } from '../../src/oss/signable-request.ts';

@@ -1,18 +1,16 @@
 import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
-import { nodeHasher } from '../../node/hasher.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
-import { nodeOssPorts } from '../../node/ports.ts';
+import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
-import type { ComparisonResult } from '../../report/compare/input.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';
+import type { ComparisonResult } from '../../report/compare/page.ts';
 import { comparisonDocument } from '../../report/compare/page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
 import { loadCompareTexts } from '../../report/text/load-compare.ts';
-import { EarlyEnding } from '../early-ending.ts';
-import { EXIT } from '../exit-code.ts';
+import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { ScanContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
@@ -96,7 +94,7 @@ async function readPoints(
   return read;
 }
 
-/** Pairs that are compared before the process hears of signals again. */
+/** Pairs that are compared before the process receives signals again. */
 const PAIRS_AT_A_TIME = 100;
 
 async function comparePairs(

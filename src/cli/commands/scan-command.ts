@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { expandInputs } from '../../node/inputs.ts';
 import type { Input, ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { jobsFor, planInputs } from '../input-plan.ts';
 import type { ScanContext } from '../io.ts';
@@ -23,11 +23,11 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   const { io } = context;
   const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
   notes?.config(args.configFile);
-  const keys = await loadGivenKeys(args, context, notes?.heard);
+  const keys = await loadGivenKeys(args, context, notes?.keysFound);
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
-  // before the shard is cut: each shard says the same of a request that captures of several hold
+  // before the shard is cut: each shard says the same of a request that captures of several have
   const inputs = await pairedInputs(expanded.inputs, args, keys, context);
   const plan = planInputs({ ...expanded, inputs }, args.shard);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
@@ -51,16 +51,16 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
       onBytes: progress?.onBytes,
     };
     const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
-    const heard = listeners.length === 0 ? sink : tee([...listeners, sink]);
+    const results = listeners.length === 0 ? sink : tee([...listeners, sink]);
     const jobs = work === null ? 1 : jobsFor(args.jobs, plan.inputs, work.recipe.reports);
     try {
-      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
+      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, results);
       else {
         const [{ scanWithJobs }, { partSink }] = await Promise.all([
           import('../../node/jobs/scan-with-jobs.ts'),
           import('../part-sink.ts'),
         ]);
-        await scanWithJobs(plan.inputs, options, partSink(work, heard, progress), {
+        await scanWithJobs(plan.inputs, options, partSink(work, results, progress), {
           jobs,
           recipe: work.recipe,
           placeOf: blob.placeOf,
@@ -93,7 +93,7 @@ async function openProgress(
   inputs: readonly Input[],
   { io, texts }: ScanContext,
 ): Promise<ScanProgress | null> {
-  // What is told of each capture says how far it is.
+  // What is reported of each capture shows how far it is.
   if (loudness !== undefined || !showsProgress(io)) return null;
   const { ScanProgress } = await import('../progress.ts');
   return new ScanProgress(io, inputs, texts);

@@ -1,21 +1,20 @@
-import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
-import { nodeHasher } from '../../node/hasher.ts';
-import { readText } from '../../node/text-file.ts';
+import type { LoadedCredentials } from '../../node/credentials.ts';
+import { readText } from '../../node/files.ts';
+import { nodeHasher } from '../../node/ports.ts';
+import { signedToJson } from '../../report/detail/json.ts';
 import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
-import { signedToJson } from '../../report/detail/sign-json.ts';
 import { hidingDoor, tokenHider } from '../../report/redact/hiding-sink.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { parseRequestFile, type RequestFile } from './request-file.ts';
-import { type SignArguments, signRequest } from './sign-request.ts';
+import { parseRequestFile, type RequestFile, type SignArguments, signRequest } from './sign-request.ts';
 
 interface SignContext extends CommandContext {
   /** Milliseconds since 1970. */
@@ -48,7 +47,7 @@ async function findSignature(
   const { request, hidden } = signed.value;
   const finder = new SecretFinder(keyRing);
   const withoutToken = tokenHider(hidden);
-  // A request that is pasted from a log may hold the secret itself.
+  // A request that is pasted from a log may contain the secret itself.
   const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
   const page: Page = {
     door,

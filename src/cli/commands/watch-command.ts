@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NoticeSink } from '../../bytes/notice.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { WatchEvent, WatchOptions } from '../../node/watch.ts';
 import type { ResultSink } from '../../report/input.ts';
 import { LiveReporter } from '../../report/live/live-reporter.ts';
 import { noticeLine } from '../../report/notice-text.ts';
 import { terminalFiller } from '../../report/text/fill.ts';
 import type { Texts } from '../../report/text/texts.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';
 import type { CliIo, CommandContext } from '../io.ts';
@@ -20,7 +20,7 @@ import { isPrinted } from '../settings/value-types.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
 
 /**
- * What the command runs in; the reading is handed in, so that it is loaded only when it is needed.
+ * What the command runs in; the reading is passed in, so that it is loaded only when it is needed.
  */
 interface WatchContext extends CommandContext {
   readonly watchCapture: (
@@ -31,7 +31,7 @@ interface WatchContext extends CommandContext {
 }
 
 /**
- * Reads a capture while it is taken, tells each failing exchange at once, and ends with the
+ * Reads a capture while it is taken, reports each failing exchange at once, and ends with the
  * reports. Gives the exit code.
  */
 export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext): Promise<number> {
@@ -43,7 +43,7 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
   const awaited = [args.input, ...keys.tls.awaited];
   const refused = await refuseOverwriting(args.format, { ...args, awaited }, () => [args.input], context);
   if (refused !== null) return refused;
-  const tell = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
+  const report = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
     io.stderr.write(errorLine(watchMessage(event, path, texts)));
   const { blob } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
   let live: LiveReporter | null = null;
@@ -63,8 +63,8 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
     async (sink, signal) => {
       const enter = args.input === STDIN ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
       if (args.loudness !== 'quiet') {
-        tell(enter === null ? 'started' : 'started-interactive');
-        for (const path of keys.tls.awaited) tell('missing', path);
+        report(enter === null ? 'started' : 'started-interactive');
+        for (const path of keys.tls.awaited) report('missing', path);
       }
       const options: WatchOptions = {
         keyRing: keys.keyRing,
@@ -73,7 +73,7 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
         limits: args.limits,
         tls: keys.tls,
         signal,
-        tell: (event) => tell(event),
+        tell: (event) => report(event),
         warn,
       };
       await context.watchCapture(args.input, options, sink);
@@ -89,7 +89,7 @@ function isFolder(path: string, cwd: string): boolean {
   try {
     return statSync(resolve(cwd, path)).isDirectory();
   } catch {
-    // It may come later, and whoever opens it tells what else is wrong.
+    // It may come later, and whoever opens it reports what else is wrong.
     return false;
   }
 }

@@ -45,21 +45,21 @@ const BUFFER_LENGTH = 64 * 1024;
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so
  * that nobody reads half a report; where the folder does not permit that, its bytes are put into
  * the file that stands there. Writing is synchronous: results come without waiting. Errors of
- * writing are told by `close`.
+ * writing are given by `close`.
  */
 export class FileOutput implements ReportOutput {
   readonly unopened: string | null;
   readonly #target: ReportTarget;
   /** What is written: the target itself, where that is not replaced. */
   #path: string;
-  /** It does not lie beside the target. */
+  /** It is not beside the target. */
   #isApart = false;
   /** Null before it is open, and once it is closed. */
   #handle: number | null = null;
   #pending = '';
   /** The first error: nothing more is written after it. */
   #error: string | null = null;
-  /** No more is to be heard of an early end of the process. */
+  /** Stops listening to an early end of the process. */
   readonly #release: () => void;
 
   constructor(path: string, io: Pick<CliIo, 'onAbandoned'>) {
@@ -155,7 +155,7 @@ function removeQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It was not there, or goes with the folder's owner: the error that is told came before.
+    // It was not there, or goes with the folder's owner: the error that is reported came before.
   }
 }
 
@@ -196,7 +196,7 @@ function attempt(work: () => void): void {
   try {
     work();
   } catch {
-    // The report is worth more than its mode.
+    // The report matters more than its mode.
   }
 }
 

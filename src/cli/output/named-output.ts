@@ -20,7 +20,7 @@ export function commandOutput(io: CliIo): ReportOutput {
 /**
  * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits
  * until somebody reads it, and while a file is begun that is to be taken away at an early end, the
- * process hears of signals only when nothing waits.
+ * process receives signals only when nothing waits.
  */
 export function pipesFirst<T extends { readonly file: string | null }>(targets: readonly T[]): readonly T[] {
   const isPipe = ({ file }: T): boolean =>
@@ -53,9 +53,9 @@ export function namedOutput(
 }
 
 /**
- * Tells that what was to go to a file cannot be written there; `file`: null for standard output.
+ * Reports that what was to go to a file cannot be written there; `file`: null for standard output.
  */
-export function tellUnwritten(
+export function reportUnwritten(
   file: string | null,
   error: string,
   { io, texts }: { readonly io: CliIo; readonly texts: CliTexts },

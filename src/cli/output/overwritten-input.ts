@@ -2,7 +2,7 @@ import { fstat, stat } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { defaultCredentialsFiles } from '../../node/credentials.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { KeyArguments } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';
@@ -14,7 +14,7 @@ interface GivenFiles extends Partial<KeyArguments> {
   readonly baseline?: string | null;
   readonly writeBaseline?: string | null;
   readonly configFile?: string | null;
-  /** Inputs that may be made only later, so that their names alone tell what they are. */
+  /** Inputs that may be made only later, so that only their names are known. */
   readonly awaited?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { type BigIntStats, fstatSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { isSameFile } from '../../node/same-file.ts';
+import { isSameFile } from '../../node/files.ts';
 
 /*
  * What the name of a report stands for: a file, what links lead to, or a stream of this process.
@@ -39,8 +39,8 @@ export function reportTarget(path: string): ReportTarget {
 }
 
 /**
- * Systems whose usual file systems do not tell capital letters from small ones, nor the ways to
- * write an accent.
+ * Systems whose usual file systems do not distinguish capital letters from small ones, nor the ways
+ * to write an accent.
  */
 const CASELESS = ['win32', 'darwin'];
 
@@ -50,7 +50,7 @@ const CASELESS = ['win32', 'darwin'];
 export function isSameTarget(one: string, other: string, platform: string = process.platform): boolean {
   const [name, otherName] = [placeOf(one), placeOf(other)];
   if (!CASELESS.includes(platform)) return name === otherName;
-  // Of two reports under one name the first would be gone; on a disk that does tell them apart,
+  // Of two reports under one name the first would be gone; on a disk that does distinguish them,
   // another name does no harm.
   return name.normalize('NFC').toLowerCase() === otherName.normalize('NFC').toLowerCase();
 }
@@ -66,7 +66,7 @@ function placeOf(path: string): string {
 const MAX_LINKS = 40;
 
 /**
- * Where links lead to no file yet; null for links that cannot be followed, of which opening tells
+ * Where links lead to no file yet; null for links that cannot be followed, of which opening gives
  * the error.
  */
 function endOfLinks(path: string): string | null {

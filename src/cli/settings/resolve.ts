@@ -20,7 +20,7 @@ import {
 import { type ConfigChoice, unknownKey, wrongValue } from './value-types.ts';
 
 /*
- * What holds of the settings: those of the command line, else of the environment, else of a
+ * The settings in effect: those of the command line, else of the environment, else of a
  * configuration file, else what is usual.
  */
 
@@ -74,7 +74,7 @@ export async function resolveSettings(
   });
 }
 
-/** What holds where nothing is set; the language is that of the locale. */
+/** The values where nothing is set; the language is that of the locale. */
 function usualSettings(env: Env): SettingValues {
   return { ...USUAL_SETTINGS, lang: pickLanguage([], { ...env, [SETTINGS.lang.variable]: undefined }) };
 }
@@ -154,8 +154,8 @@ export function readConfigValues(json: unknown): Result<PartialSettings, ConfigF
 }
 
 /**
- * A configuration comes with a repository, and that may be anybody's: it must not hold secrets, nor
- * name files with secrets.
+ * A configuration comes with a repository, and that may be anybody's: it must not contain secrets,
+ * nor name files with secrets.
  */
 function isSecret(key: string): boolean {
   const option = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -51,7 +51,7 @@ export interface ValueType<T> {
   readonly usual: T;
   /** What a shell offers for the value; null where it may be left out. */
   readonly offer: Offer | null;
-  /** `given` holds one value at least. `name`: the option, for the message of a refusal. */
+  /** `given` has one value at least. `name`: the option, for the message of a refusal. */
   read(given: Given, name: string): Result<T, UsageProblem>;
   /** Of several settings that share an option, the one that takes this value. */
   takes?(value: string): boolean;

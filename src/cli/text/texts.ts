@@ -1,7 +1,7 @@
 import type { BlobFault } from '../../node/blob-files.ts';
 import type { ConfigFileFault } from '../../node/config-file.ts';
-import type { CredentialsProblem } from '../../node/credentials-problem.ts';
-import type { TlsKeyProblem } from '../../node/tls-keys.ts';
+import type { CredentialsProblem } from '../../node/credentials-text.ts';
+import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { WatchEvent } from '../../node/watch.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
@@ -101,7 +101,7 @@ interface FilterTexts {
   readonly notForBlobs: string;
 }
 
-/** The pieces of the line that tells how far a scan is. */
+/** The pieces of the line that shows how far a scan is. */
 interface ProgressTexts {
   readonly captures: string;
   /** Of so many, and the share. */
@@ -114,7 +114,7 @@ interface ProgressTexts {
   readonly failing: string;
 }
 
-/** What `--verbose` tells beside the report. */
+/** What `--verbose` reports beside the report. */
 interface VerboseTexts {
   readonly config: string;
   readonly noConfig: string;
@@ -136,5 +136,5 @@ interface VerboseTexts {
   readonly comma: string;
 }
 
-/** What is told on the error stream while a capture is being taken; `{path}` is the input. */
+/** What is reported on the error stream while a capture is being taken; `{path}` is the input. */
 type WatchTexts = Readonly<Record<WatchEvent | 'started' | 'started-interactive' | 'stdin', string>>;

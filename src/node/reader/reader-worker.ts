@@ -4,9 +4,9 @@ import { BodyDigestPlan } from '../../features/bodies/body-digest-plan.ts';
 import { readingFeatures } from '../../features/reading-features.ts';
 import { limitsWith } from '../../limits.ts';
 import { Reading } from '../../reading.ts';
-import { nodeHasher } from '../hasher.ts';
+import { nodeHasher } from '../ports.ts';
 import { readCapture } from '../read-capture.ts';
-import { nodeTlsOptions } from '../tls-options.ts';
+import { nodeTlsOptions } from '../tls.ts';
 import { ExchangePacker } from './pack-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 

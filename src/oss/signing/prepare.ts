@@ -2,8 +2,13 @@ import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-stri
 import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
 import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
-import type { FormField, SignableRequest } from '../../sign/request.ts';
-import { datePart, headerValue, sortedNames } from '../../sign/request.ts';
+import {
+  datePart,
+  type FormField,
+  headerValue,
+  type SignableRequest,
+  sortedNames,
+} from '../../sign/request.ts';
 import { hasDerivedKey } from '../../sign/signature.ts';
 import { UNSIGNED_PAYLOAD } from '../../sign/v4.ts';
 import { DIALECTS, isOfUrl, type VersionRecord, versionRecord } from '../../sign/versions.ts';

@@ -1,5 +1,4 @@
-import type { CauseId } from '../../diagnose/causes/index.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
+import { CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
 import { type Hypothesis, type HypothesisField, isOfString } from '../../diagnose/search/hypothesis.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import { isOfUrl, versionRecord, versionsWith } from '../../sign/versions.ts';

@@ -2,8 +2,7 @@ import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import { SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
-import type { Block, Document, Fact, Part, Piece } from './blocks.ts';
-import { plainText } from './blocks.ts';
+import { type Block, type Document, type Fact, type Part, type Piece, plainText } from './blocks.ts';
 import { comparisonLines, formLines } from './terminal-comparison.ts';
 
 /**

@@ -5,7 +5,7 @@ import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
-import { beginOf } from '../timing/exchange-time.ts';
+import { beginOf } from '../timing/time-text.ts';
 import { isWithin, spanOf, type TimeBound, type TimeSpan } from './time-bound.ts';
 
 /** Uploads of a capture that are followed through the filter; with more of them, all are told. */

@@ -21,8 +21,7 @@ import { valueTitles } from '../strings/value-titles.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { continuedSentence } from '../uploads/later-uploads.ts';
+import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
 import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
 
 /** Longest value in a table, in characters. */

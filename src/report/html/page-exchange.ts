@@ -14,8 +14,7 @@ import type { RequestJson, ResponseJson } from '../json/model.ts';
 import type { Door } from '../redact/redact.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 import { plainFiller } from '../text/fill.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import type {

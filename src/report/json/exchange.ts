@@ -22,8 +22,7 @@ import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { reasonSentence } from '../timing/timing-text.ts';
 import type {

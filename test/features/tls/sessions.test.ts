@@ -7,7 +7,7 @@ import { HandshakeReader } from '../../../src/features/tls/handshake.ts';
 import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_PARTIAL_RECORDS } from '../../../src/features/tls/limits.ts';
 import { OffsetMap } from '../../../src/features/tls/plaintext.ts';
 import { BufferPool } from '../../../src/features/tls/record-stream.ts';
-import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls-crypto.ts';
+import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls.ts';
 import { bytes, Conversation, hex, pcapFile } from '../../support/capture-writer.ts';
 import { openTls, replay, shortly, type Turn, tlsFixture, turnsOf } from '../../support/open-tls.ts';
 import { TlsWriter } from '../../support/tls-writer.ts';

@@ -8,12 +8,11 @@ import { BodyDigestPlan, type BodyVerification } from '../../../src/features/bod
 import { ShortBodyDigester } from '../../../src/features/bodies/body-digester.ts';
 import { readingFeatures } from '../../../src/features/reading-features.ts';
 import { EXCHANGE } from '../../../src/http/exchange.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
-import type { PackMemory } from '../../../src/node/reader/pack-exchanges.ts';
-import { ExchangePacker } from '../../../src/node/reader/pack-exchanges.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import { ExchangePacker, type PackMemory } from '../../../src/node/reader/pack-exchanges.ts';
 import { OtherMembers } from '../../../src/node/reader/packed-exchanges.ts';
 import { unpackExchanges } from '../../../src/node/reader/unpack-exchanges.ts';
-import { nodeTlsOptions } from '../../../src/node/tls-options.ts';
+import { nodeTlsOptions } from '../../../src/node/tls.ts';
 import { Reading } from '../../../src/reading.ts';
 import { Conversation, pcapFile } from '../../support/capture-writer.ts';
 import { temporaryFolder } from '../../support/command.ts';

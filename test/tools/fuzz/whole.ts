@@ -4,8 +4,7 @@ import type { BodyVerification } from '../../../src/features/bodies/body-digest-
 import { TextParser } from '../../../src/features/text/text-parser.ts';
 import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
-import { nodeOssPorts } from '../../../src/node/ports.ts';
+import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
 import { decodeLine } from '../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../src/report/blob/replay.ts';
 import { BlobReporter } from '../../../src/report/blob/reporter.ts';
