@@ -9,7 +9,7 @@ import { comparisonToJson } from '../../report/compare/json.ts';
 import { comparisonDocument } from '../../report/compare/page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
-import { loadCompareTexts } from '../../report/text/load-compare.ts';
+import { loadCompareTexts } from '../../report/text/load.ts';
 import { EarlyEnding } from '../early-ending.ts';
 import { EXIT } from '../exit-code.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';

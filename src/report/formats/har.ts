@@ -1,9 +1,8 @@
 import { toByteString } from '../../bytes/byte-string.ts';
-import type { HttpRequest, HttpResponse } from '../../http/message.ts';
-import { header, isKnownTime } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { findingOf, findingView, type HandedOnReportOptions } from '../findings/finding.ts';
-import { lateFindingOf } from '../findings/late-findings.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson, HeaderJson, Tool } from '../json/model.ts';

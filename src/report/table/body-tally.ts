@@ -4,7 +4,7 @@ import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { UploadLabelId } from '../text/upload-texts.ts';
+import type { UploadLabelId } from '../text/texts.ts';
 
 /** Exchanges that are named as having bodies that differ. */
 const MAX_NAMED = 5;
