@@ -54,7 +54,7 @@ export interface PipelineOptions extends OssOptions {
 /**
  * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading
  * of its own. Records go in as a `CaptureSink`, results go to a `ResultSink` as soon as they are
- * known; `end` tells the rest.
+ * known; `end` gives the account of the whole.
  */
 export class Pipeline implements CaptureSink {
   readonly #path: string;

@@ -10,7 +10,7 @@ import type {
   HttpOutput,
   ReadingFeatures,
 } from './http/http-output.ts';
-import { HeldText, RecentMessages } from './http/memory.ts';
+import { BufferedText, RecentMessages } from './http/memory.ts';
 import type { BodySinks, Time } from './http/message.ts';
 import { OpenRequests } from './http/open-requests.ts';
 import type { TlsOpened, TlsReader, TlsServer } from './http/tls.ts';
@@ -136,7 +136,7 @@ class ConnectionsOutput implements HttpOutput {
   readonly bodies: BodySinks;
   readonly recent = new RecentMessages();
   readonly limits: Limits;
-  readonly held: HeldText;
+  readonly held: BufferedText;
   readonly scan = new HeadScan();
   readonly open = new OpenRequests();
   readonly watch: (() => ConnectionWatch) | undefined;
@@ -154,7 +154,7 @@ class ConnectionsOutput implements HttpOutput {
     this.tls = features?.tls(this.notice);
     this.bodies = bodies;
     this.limits = limits;
-    this.held = new HeldText(limits.bufferedBytes);
+    this.held = new BufferedText(limits.bufferedBytes);
     this.#out = out;
   }
 

@@ -8,10 +8,10 @@
  */
 
 /** Makes room for one more entry: where there are `limit` of them, the oldest is forgotten. */
-export function makeRoom<K>(held: Map<K, unknown> | Set<K>, limit: number): void {
-  if (held.size < limit) return;
-  for (const oldest of held.keys()) {
-    held.delete(oldest);
+export function makeRoom<K>(kept: Map<K, unknown> | Set<K>, limit: number): void {
+  if (kept.size < limit) return;
+  for (const oldest of kept.keys()) {
+    kept.delete(oldest);
     return;
   }
 }
@@ -20,8 +20,8 @@ export function makeRoom<K>(held: Map<K, unknown> | Set<K>, limit: number): void
  * What counts a key: its own entry, or, where there are `limit` others, the last of them. Undefined
  * where it may have one of its own.
  */
-export function ownOrLast<K, V>(held: ReadonlyMap<K, V>, key: K, limit: number): V | undefined {
-  return held.get(key) ?? (held.size >= limit ? [...held.values()].at(-1) : undefined);
+export function ownOrLast<K, V>(kept: ReadonlyMap<K, V>, key: K, limit: number): V | undefined {
+  return kept.get(key) ?? (kept.size >= limit ? [...kept.values()].at(-1) : undefined);
 }
 
 /** Adds a value to the list that a key has; the first of a key begins its list. */

@@ -7,7 +7,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Where a text is no JSON, as far as it is told: line and column from 1. */
+/** Where a text is no JSON, as far as it is known: line and column from 1. */
 export interface JsonFault {
   readonly code: 'not-json';
   readonly line: number | null;
@@ -38,11 +38,11 @@ const NO_VALUE = 'Unexpected token ';
 
 /**
  * Place of the first character that cannot stand where it does, or of the end; null for an engine
- * that tells it in other words.
+ * that says it in other words.
  */
 function faultIndex(text: string, message: string): number | null {
-  const told = toldIndex(message);
-  if (told !== null) return told;
+  const named = namedIndex(message);
+  if (named !== null) return named;
   if (message === ENDS_EARLY) return text.length;
   if (!message.startsWith(NO_VALUE)) return null;
   // The longest beginning that could go on: a few parses of what is broken, where a grammar of our
@@ -58,9 +58,9 @@ function faultIndex(text: string, message: string): number | null {
 }
 
 /** At the end of a message: within it may stand what is quoted of the text. */
-function toldIndex(message: string): number | null {
-  const told = /at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
-  return told === undefined ? null : Number(told);
+function namedIndex(message: string): number | null {
+  const named = /at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  return named === undefined ? null : Number(named);
 }
 
 /** Whether a text is JSON, or the beginning of some. */
@@ -70,6 +70,6 @@ function couldGoOn(text: string): boolean {
     return true;
   } catch (error) {
     const message = error instanceof SyntaxError ? error.message : '';
-    return message === ENDS_EARLY || toldIndex(message) === text.length;
+    return message === ENDS_EARLY || namedIndex(message) === text.length;
   }
 }

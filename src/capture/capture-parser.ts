@@ -5,7 +5,7 @@ import { BLOCK } from './pcapng-block.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
 import { Tally } from './record.ts';
 
-/** Bytes that tell the format of a capture. */
+/** Bytes that show the format of a capture. */
 export const MAGIC_LENGTH = 4;
 
 /**
@@ -19,7 +19,7 @@ export function captureFormatOf(head: Uint8Array): 'pcap' | 'pcapng' | null {
 }
 
 /**
- * A parser for captures of any format that this package reads; the first four bytes tell which.
+ * A parser for captures of any format that this package reads; the first four bytes show which.
  * Files that are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files
  * have to be unpacked before they get here.
  */
@@ -32,7 +32,7 @@ export function createCaptureParser(sink: CaptureSink, other?: OtherFormat): Cap
 /** Makes the parser for what is no capture; that parser refuses in its turn what it cannot read. */
 export type OtherFormat = () => CaptureParser;
 
-/** Collects the first bytes and hands everything to the parser that is made for them. */
+/** Collects the first bytes and gives everything to the parser that is made for them. */
 export class DetectingParser implements CaptureParser {
   readonly #sink: CaptureSink;
   readonly #create: (format: 'pcap' | 'pcapng') => CaptureParser;

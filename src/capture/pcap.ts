@@ -67,7 +67,7 @@ export function parsePcapHeader(block: Uint8Array, at = 0): Result<PcapHeader, H
   if (major !== 2 || minor > 4) {
     return fail({ code: 'unsupported-version', args: { format: 'pcap', version: `${major}.${minor}` } });
   }
-  // The upper bits of the last word tell the length of a frame check sequence.
+  // The upper bits of the last word give the length of a frame check sequence.
   const linkType = u32(block, at + 20) & 0xffff;
   return ok({
     littleEndian,
@@ -247,7 +247,7 @@ class PcapWalker implements Walker {
   }
 
   /**
-   * Hands over whole records and returns the index of the first one that is cut off or (mode
+   * Gives whole records and returns the index of the first one that is cut off or (mode
    * `search`) damaged.
    */
   #readRecords(
@@ -304,7 +304,7 @@ class PcapWalker implements Walker {
 
   /**
    * Judges an odd header. Records longer than their packets come from careless writers and from
-   * damaged lengths: what stands after them tells which. A header of zeros is the tail of a file
+   * damaged lengths: what stands after them shows which. A header of zeros is the tail of a file
    * that was never written to its end.
    */
   #inspect(

@@ -164,10 +164,10 @@ export function setTime(record: CaptureRecord, unit: TimeUnit, high: number, low
   record.nanos = (lower % divisor) * unit.nanosPerUnit;
 }
 
-/** Longer blocks are not taken for found: bounds what is held back while looking. */
+/** Longer blocks are not taken for found: bounds what is kept while looking. */
 const MAX_FOUND_LENGTH = 1024 * 1024;
 
-/** Types worth looking for, each with a known least length or none. */
+/** Types that are looked for, each with a known least length or none. */
 const FINDABLE: ReadonlySet<number> = new Set(Object.values(BLOCK));
 
 /**

@@ -7,7 +7,7 @@ import type { Notice } from '../bytes/notice.ts';
 
 /**
  * One captured packet, in place in the block that was read. Parsers reuse one object for all
- * records: it and its bytes are valid only during the call that hands it over.
+ * records: it and its bytes are valid only during the call that passes it.
  */
 export interface CaptureRecord {
   block: Uint8Array;
@@ -101,7 +101,7 @@ export class Tally implements CaptureSummary {
 }
 
 /**
- * The one record object that a parser hands over again and again. Of a class, as the other objects
+ * The one record object that a parser passes again and again. Of a class, as the other objects
  * that each capture has one of: an engine that meets an object literal for the second time drops
  * what it had compiled for the first.
  */

@@ -10,7 +10,7 @@ import type { BlobConflict } from '../report/blob/select.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from './ending.ts';
 import type { CommandFault, ConfigFault, KeyWarning, UsageProblem } from './faults.ts';
 import { repeatable } from './given-words.ts';
 import type { CommandContext } from './io.ts';

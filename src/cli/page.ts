@@ -10,7 +10,7 @@ import { terminalFiller } from '../report/text/fill.ts';
 import { loadDetailTexts, loadTexts } from '../report/text/load.ts';
 import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from './ending.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
 import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output/named-output.ts';
 import type { PageArguments } from './settings/command-line.ts';

@@ -3,10 +3,9 @@ import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode } from '../bytes/errors.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT, ProcessEnd } from './ending.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { writeWhole } from './output/file-output.ts';
-import { ProcessEnd } from './process-end.ts';
 import { guardedStream } from './terminal.ts';
 
 /*

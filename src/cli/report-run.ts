@@ -19,8 +19,7 @@ import {
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
 import { FaultLog, type GuardedReporter, guardReporter } from './crash.ts';
-import { EarlyEnding } from './early-ending.ts';
-import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
+import { type EarlyEnd, EarlyEnding, EXIT, scanExitCode } from './ending.ts';
 import { nearName } from './given-words.ts';
 import type { CommandContext } from './io.ts';
 import { messageSink, type ReportedNotices } from './message-sink.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { namesInput } from '../node/inputs.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from './ending.ts';
 import type { UsageProblem } from './faults.ts';
 import { isSecretLike } from './given-words.ts';
 import type { CliIo, CommandContext } from './io.ts';

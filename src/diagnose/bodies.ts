@@ -78,8 +78,8 @@ function responseCut({ oss }: Evidence) {
 }
 
 /**
- * Bytes of the body that the capture lacks: what the gaps tell, or what its Content-Length promises
- * beyond the bytes seen.
+ * Bytes of the body that the capture lacks: the size of the gaps, or what its Content-Length
+ * promises beyond the bytes seen.
  */
 function missingBytes(message: HttpMessage): number {
   return Math.max(message.missingBytes, (message.contentLength ?? 0) - message.bodyBytes);

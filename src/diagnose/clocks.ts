@@ -10,7 +10,7 @@ import { note } from './note.ts';
 
 /** The service refuses signed dates that are further than this from its own clock. */
 export const SKEW_LIMIT_SECONDS = 900;
-/** From here on a difference is worth a word although the service still accepts it. */
+/** From here on a difference is noted although the service still accepts it. */
 const DRIFT_SECONDS = 300;
 
 /** The three clocks of an exchange, in Unix seconds; null where the capture does not show one. */

@@ -61,7 +61,7 @@ function withoutTrimmedEnd(
 }
 
 /**
- * A value that XML cannot hold stands in the text form with substitutes, which tell of no change.
+ * A value that XML cannot hold stands in the text form with substitutes, which are no change.
  */
 function withoutSubstitutes(divergences: readonly Divergence[]): readonly Divergence[] {
   return divergences.filter(

@@ -8,7 +8,7 @@ import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { AnswerKinds } from './rows/answer-kind.ts';
 
-/** Access key ids remembered; the one heard of longest ago goes first. */
+/** Access key ids remembered; the one seen longest ago goes first. */
 export const HISTORY_KEYS_LIMIT = 256;
 /** Successful exchanges kept of each key id, of different operations where possible. */
 const HISTORY_EXEMPLARS_LIMIT = 4;
@@ -40,7 +40,7 @@ interface Unread {
   readonly alone: RequestAlone;
   readonly index: number;
   /**
-   * Of its answer, which is not kept; null for one that was accepted, of which nobody asks for it.
+   * Of its answer, which is not kept; null for one that was accepted, for which it is not needed.
    */
   readonly requestId: ByteString | null;
 }
@@ -159,11 +159,11 @@ export class History {
    */
   readonly #signaturesByAge: ByteString[] = [];
   #oldestSignature = 0;
-  /** The request that was remembered last: its exchange may still be being told. */
+  /** The request that was remembered last: its exchange may not be finished. */
   #newest: HttpRequest | null = null;
   /**
-   * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would
-   * cost more than all else that is done for it, and most captures never ask.
+   * The newest accepted exchanges, a ring that has not been looked into yet: taking each apart
+   * would cost more than all else that is done for it, and most captures never ask.
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;

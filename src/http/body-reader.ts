@@ -5,7 +5,7 @@ import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-
 import type { Message } from './captured-message.ts';
 import type { LengthHeaders } from './head.ts';
 import { MAX_CHUNK_LINE_BYTES, MAX_TRAILER_BYTES, MAX_UNDECIDED_SEGMENTS } from './limits.ts';
-import type { HeldText } from './memory.ts';
+import type { BufferedText } from './memory.ts';
 import type { BodyFraming } from './message.ts';
 import { endsWithEmptyLine, requestOrBody } from './start-line.ts';
 
@@ -44,7 +44,7 @@ export function reportOddLengths(
   }
 }
 
-/** `bad`: the framing of its chunks is no such, so that nobody can tell where it ends. */
+/** `bad`: the framing of its chunks is no such, so that nobody knows where it ends. */
 type State = 'open' | 'over' | 'bad';
 
 /**
@@ -66,7 +66,7 @@ export class BodyReader {
     return this.#state;
   }
 
-  /** Bytes that are still to come; null where the head does not tell. */
+  /** Bytes that are still to come; null where the head does not say. */
   get remaining(): number | null {
     return this.#remaining < 0 ? null : this.#remaining;
   }
@@ -159,7 +159,7 @@ const MAX_GROWING_SIZE = 16 ** 11;
 
 /**
  * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over,
- * bare line feeds accepted. Holds no data; tells where data stands in what it was given.
+ * bare line feeds accepted. Keeps no data; says where data stands in what it was given.
  */
 export class ChunkedBody {
   state: ChunkState = 'size';
@@ -263,15 +263,15 @@ export class ChunkedBody {
 }
 
 interface UndecidedEvents {
-  readonly held: HeldText;
+  readonly held: BufferedText;
   /** What all connections hold is too much. */
   full(frame: number): void;
 }
 
 /**
- * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to tell
+ * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to show
  * which it is, that body or another request. It is held, among what all connections hold, until its
- * first line tells.
+ * first line shows it.
  */
 export class UndecidedBody {
   readonly #events: UndecidedEvents;
@@ -284,7 +284,7 @@ export class UndecidedBody {
 
   /**
    * What the chunk is with all that is held before it; `more`: it is to be held, too. `length`:
-   * bytes of the body, null where they are not told.
+   * bytes of the body, null where they are not known.
    */
   kindWith(chunk: StreamChunk, refused: Message, length: number | null): 'message' | 'body' | 'more' {
     const first = this.#segments[0] ?? chunk;

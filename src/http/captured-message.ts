@@ -228,7 +228,7 @@ export class CapturedResponse extends CapturedMessage implements HttpResponse {
   reason: ByteString = '';
 }
 
-/** Either, told apart by `kind`. */
+/** Either; `kind` says which. */
 export type Message = CapturedRequest | CapturedResponse;
 
 /** An exchange as it comes from packets. */

@@ -7,11 +7,11 @@ import {
   type LengthHeaders,
   lengthHeaders,
   lineAt,
-  mayTellLengthAt,
+  maySayLengthAt,
   NO_LENGTH,
   plainLengthAt,
 } from './head.ts';
-import type { HeldText } from './memory.ts';
+import type { BufferedText } from './memory.ts';
 
 /*
  * Heads as they come: `HeadReader` takes them out of the chunks of a stream, `HeadScan` finds the
@@ -25,8 +25,8 @@ type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
 
 /**
  * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one
- * chunk and is read where it lies; what comes in pieces is gathered first. The fields tell of the
- * last head that was taken, until the next one is, whichever direction that is of.
+ * chunk and is read where it lies; what comes in pieces is gathered first. The fields are those of
+ * the last head that was taken, until the next one is, whichever direction that is of.
  */
 export class HeadReader {
   frames: FrameMap = 0;
@@ -45,7 +45,7 @@ export class HeadReader {
   /**
    * `scan`: may be that of all directions of a capture, whose heads are taken one after the other.
    */
-  constructor(held: HeldText, scan: HeadScan) {
+  constructor(held: BufferedText, scan: HeadScan) {
     this.#scan = scan;
     this.#pieces = new HeadBuffer(held);
   }
@@ -140,9 +140,9 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it
- * makes no text: it looks once at each byte, and on its way notes the lines that may tell the
- * length of the body. What is found is kept in the fields, for the next head to overwrite, and
- * holds as long as the block does.
+ * makes no text: it looks once at each byte, and on its way notes the lines that may say how long
+ * the body is. What is found is kept in the fields, for the next head to overwrite, and holds as
+ * long as the block does.
  */
 export class HeadScan {
   readonly #feeds = new LineFeeds();
@@ -159,7 +159,7 @@ export class HeadScan {
   /** Given for the usual head, with its length. */
   readonly #plain: LengthHeaders & { contentLength: number | null } = { ...NO_LENGTH };
   /**
-   * Where in the block the first line is that may tell the length of the body, -1 without one;
+   * Where in the block the first line is that may say how long the body is, -1 without one;
    * whether there are more of them.
    */
   #lengthLine = -1;
@@ -191,7 +191,7 @@ export class HeadScan {
           return true;
         }
         this.mayBeOdd = true;
-      } else if (mayTellLengthAt(block, line)) {
+      } else if (maySayLengthAt(block, line)) {
         if (this.#lengthLine < 0) this.#lengthLine = line;
         else this.#moreLengthLines = true;
       }
@@ -229,7 +229,7 @@ const LINE_FEEDS = 0x0a0a0a0a;
 
 /**
  * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as
- * long, and is most of what it costs to find heads. Whether one of four bytes is zero is told by
+ * long, and is most of what it costs to find heads. Whether one of four bytes is zero is shown by
  * the borrow that a subtraction leaves in it; in which order the machine keeps them does not
  * matter.
  */
@@ -282,9 +282,9 @@ export class HeadBuffer {
   #bytes = NOTHING;
   #length = 0;
   #frames: number[] = [];
-  readonly #held: HeldText;
+  readonly #held: BufferedText;
 
-  constructor(held: HeldText) {
+  constructor(held: BufferedText) {
     this.#held = held;
   }
 

@@ -167,8 +167,8 @@ export const NO_LENGTH: LengthHeaders = {
 };
 
 /**
- * Reads the length headers of a head in one pass. A line is looked at only when the letters that
- * tell `content-length` and `transfer-encoding` from the common headers fit.
+ * Reads the length headers of a head in one pass. A line is looked at only when the letters in
+ * which `content-length` and `transfer-encoding` differ from the common headers fit.
  */
 export function lengthHeaders(head: ByteString): LengthHeaders {
   const bytes = toBytes(head);
@@ -176,7 +176,7 @@ export function lengthHeaders(head: ByteString): LengthHeaders {
   let at = head.indexOf('\n') + 1;
   let colon = -1;
   while (at > 0 && at < head.length) {
-    if (mayTellLengthAt(bytes, at)) {
+    if (maySayLengthAt(bytes, at)) {
       const { end } = lineAt(head, at);
       // See `parseHeaderLines`.
       if (colon < at) colon = head.indexOf(':', at);
@@ -239,7 +239,7 @@ const MAX_LENGTH_DIGITS = 15;
  * Whether the letters fit in which the length headers differ from the common ones; `at`: where a
  * line of a head starts.
  */
-export function mayTellLengthAt(block: Uint8Array, at: number): boolean {
+export function maySayLengthAt(block: Uint8Array, at: number): boolean {
   switch ((block[at] ?? 0) | 0x20) {
     case 0x63: // content-LengTh
       return ((block[at + 8] ?? 0) | 0x20) === 0x6c && ((block[at + 12] ?? 0) | 0x20) === 0x74;

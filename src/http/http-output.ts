@@ -5,7 +5,7 @@ import type { CapturedExchange, CapturedRequest, CapturedResponse, Message } fro
 import type { ConnectionFlow, Ending } from './exchange.ts';
 import type { HeadScan } from './head-reader.ts';
 import type { HttpLimits } from './limits.ts';
-import type { HeldText, RecentMessages } from './memory.ts';
+import type { BufferedText, RecentMessages } from './memory.ts';
 import type { BodySinks } from './message.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { TlsConnection, TlsReader } from './tls.ts';
@@ -46,7 +46,7 @@ export interface HttpOutput {
   /** `HTTP_LIMITS` by default. */
   readonly limits?: HttpLimits | undefined;
   /** What all connections hold together; without it each may hold what it holds. */
-  readonly held?: HeldText | undefined;
+  readonly held?: BufferedText | undefined;
   /** The requests that wait on all connections; without it copies on other hops are not found. */
   readonly open?: OpenRequests | undefined;
   /**
@@ -91,10 +91,12 @@ export interface CutExchange {
  * Follows the messages of a connection that carries HTTP, and puts beside them what a feature says
  * of them.
  */
-export interface ExchangeObserver {
+export interface MessageObserver {
   /** HTTP begins, perhaps once more; that side sends the requests. */
   start(client: Side): void;
-  /** The first byte of a message is there. `order`: which request it is, from 1; 0 for an answer. */
+  /**
+   * The first byte of a message is there. `order`: which request it is, from 1; 0 for an answer.
+   */
   begin(message: Message, order: number): void;
   /** Its head is there, or as much of it as the capture has. */
   head(message: Message): void;
@@ -110,8 +112,10 @@ export interface ConnectionWatch {
   readonly observer: ConnectionObserver;
   /** The times and counters of the connection, one object for all its exchanges. */
   flow(client: Side): ConnectionFlow;
-  /** What follows the exchanges in it, or in TLS that it carries: `facts` are those of the content. */
-  exchanges(facts: ConnectionFacts): ExchangeObserver;
+  /**
+   * What follows the exchanges in it, or in TLS that it carries: `facts` are those of the content.
+   */
+  exchanges(facts: ConnectionFacts): MessageObserver;
   /** It is over, and nothing that it carried was recognised: reports why, where that is known. */
   carriedNothing(facts: ConnectionFacts, notice: NoticeSink): void;
 }

@@ -3,7 +3,7 @@ import type { HttpLimits } from './limits.ts';
 import { type HttpRequest, header } from './message.ts';
 
 /**
- * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that tell of
+ * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that report
  * errors, the small XML of multipart uploads, the fields of a form. Each within a limit.
  */
 
@@ -69,7 +69,7 @@ export function isCopy(request: HttpRequest): boolean {
 }
 
 /**
- * Whether a request asks the service to tell a server of the upload; a form says so in its body,
+ * Whether a request asks the service to report the upload to a server; a form says so in its body,
  * and is not looked at.
  */
 export function asksForCallback(request: HttpRequest): boolean {

@@ -7,7 +7,7 @@ import { MAX_REMEMBERED_BYTES, MAX_REMEMBERED_MESSAGES } from './limits.ts';
  * has not come, what comes in place of a refused body until it is known what it is, and requests
  * that wait for their answers, with what is kept of their bodies.
  */
-export class HeldText {
+export class BufferedText {
   readonly limit: number;
   bytes = 0;
 

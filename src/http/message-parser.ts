@@ -14,7 +14,7 @@ import {
 import type { HeadScan } from './head-reader.ts';
 import { HeadReader } from './head-reader.ts';
 import { type HttpLimits, MAX_START_LINE_BYTES } from './limits.ts';
-import type { HeldText, Remembers } from './memory.ts';
+import type { BufferedText, Remembers } from './memory.ts';
 import {
   firstLineOf,
   holdsStatusLine,
@@ -51,7 +51,7 @@ export interface BodyPlan {
 
 export interface ParserEvents {
   readonly limits: HttpLimits;
-  readonly held: HeldText;
+  readonly held: BufferedText;
   readonly scan: HeadScan;
   /** The first byte is there. */
   begin(message: Message): void;
@@ -61,7 +61,7 @@ export interface ParserEvents {
    */
   head(message: Message): BodyPlan;
   /**
-   * All of the message that the capture has was seen; `complete` tells whether that is everything.
+   * All of the message that the capture has was seen; `complete` says whether that is everything.
    */
   done(message: Message): void;
   /** The stream is not HTTP from its first byte on. */
@@ -69,8 +69,8 @@ export interface ParserEvents {
   /** A gap at `gapAt`, or bad input (null), hid where the next message starts. */
   lostSync(gapAt: number | null): void;
   /**
-   * Where an answer is looked for, one starts whose sender has heard no more than before: it is not
-   * to a request that was sent since.
+   * Where an answer is looked for, one starts whose sender has received no more than before: it is
+   * not to a request that was sent since.
    */
   answerAhead(frame: number): void;
   /** What all connections hold is too much. */
@@ -90,8 +90,8 @@ type State =
   | 'tunnel';
 
 /**
- * Where a message ends that the connection ends: nothing follows that would have to be told from
- * it.
+ * Where a message ends that the connection ends: nothing follows that would have to be kept apart
+ * from it.
  */
 const UNKNOWN_END = -1;
 
@@ -259,15 +259,15 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * An answer came whose sender had received `heard` bytes of this direction. Where these end
+   * An answer came whose sender had received `received` bytes of this direction. Where these end
    * within a head, that is the request which was answered, as far as it came, and the rest of its
    * head is passed over. Whether it is so.
    */
-  answeredInHead(heard: number): boolean {
+  answeredInHead(received: number): boolean {
     const message = this.#message;
     if (message === null || !this.isInHead || !this.#firstLineChecked) return false;
     // Where more was received than has been read, the end of the head is still to come, or lost.
-    if (heard <= message.start || heard > message.start + this.#heads.gathered) return false;
+    if (received <= message.start || received > message.start + this.#heads.gathered) return false;
     this.#abandon();
     this.#state = 'lost';
     this.#lostAcknowledged = this.#lastAcknowledged;
@@ -423,7 +423,7 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Looks for the start of a message where a segment starts and its sender has heard more than
+   * Looks for the start of a message where a segment starts and its sender has received more than
    * before.
    */
   #lost(chunk: StreamChunk, at: number): number {
@@ -443,8 +443,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having heard more
-   * begins something new.
+   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having received
+   * more begins something new.
    */
   #goesOn(chunk: StreamChunk, from: number): boolean {
     const message = this.#message;
@@ -469,7 +469,7 @@ export class MessageParser implements Remembers {
 
   /**
    * Ends the message at hand where the chunk begins another one; true where it is held until more
-   * of it tells.
+   * of it shows which.
    */
   #isHeldInDoubt(chunk: StreamChunk): boolean {
     const kind = this.#role === 'response' ? this.#answerOrBody(chunk) : this.#requestOrBody(chunk);
@@ -490,7 +490,7 @@ export class MessageParser implements Remembers {
     return false;
   }
 
-  /** Reads what was held, as what it is taken for now: a body where nothing has told. */
+  /** Reads what was held, as what it is taken for now: a body where nothing showed otherwise. */
   #takeUndecided(): void {
     const held = this.#undecided?.take() ?? [];
     if (held.length === 0) return;
@@ -564,7 +564,10 @@ export class MessageParser implements Remembers {
     this.#events.lostSync(gapAt);
   }
 
-  /** Gives the current message up as it is: the capture has no more of it that can be told. */
+  /**
+   * Gives the current message up as it is: the capture has no more of it that is known to be its
+   * own.
+   */
   #abandon(): void {
     const message = this.#message;
     this.#message = null;

@@ -42,7 +42,7 @@ export interface Time {
   readonly nanos: number;
 }
 
-/** Whether a time is one: a pasted text often tells none, and then the seconds are not a number. */
+/** Whether a time is one: a pasted text often has none, and then the seconds are not a number. */
 export function isKnownTime(time: Time): boolean {
   return !Number.isNaN(time.seconds);
 }
@@ -181,7 +181,7 @@ export interface MessageBase {
   readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
-  /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
+  /** Bytes of this message that the capture lacks, as far as the sequence numbers show. */
   readonly missingBytes: number;
   /**
    * Drops what was computed when it was read and can be computed again: for whoever keeps a message
@@ -208,7 +208,7 @@ export interface HttpResponse extends MessageBase {
   readonly reason: ByteString;
 }
 
-/** Either, told apart by `kind`. */
+/** Either; `kind` says which. */
 export type HttpMessage = HttpRequest | HttpResponse;
 
 /** What is kept of a message's body, as a byte string; null where none of it is. */

@@ -38,8 +38,9 @@ interface HeldChunk {
 
 /**
  * Reads a connection until it is known what it carries: passes over the headers of the PROXY
- * protocol before it, and holds what is too little to tell. That is at most one such header a side,
- * without its extensions. Of a connection that carries something else every chunk comes by here.
+ * protocol before it, and keeps what is too little to show it. That is at most one such header a
+ * side, without its extensions. Of a connection that carries something else every chunk comes by
+ * here.
  */
 export class Opening implements RecognitionState {
   startLost = false;
@@ -65,7 +66,7 @@ export class Opening implements RecognitionState {
   }
 
   /**
-   * What `chunk` shows, with what is held of its side; null while nothing can be told. What belongs
+   * What `chunk` shows, with what is held of its side; null while nothing is known. What belongs
    * to a header is taken off the chunk.
    */
   read(side: Side, chunk: StreamChunk): Recognised | null {
@@ -130,7 +131,7 @@ export class Opening implements RecognitionState {
   #withHeld(side: Side, chunk: StreamChunk): StreamBytes {
     const last = this.#held.findLast((held) => held.side === side);
     if (last === undefined) return chunk;
-    // Where no start is known, who speaks again after having heard more begins something new.
+    // Where no start is known, who speaks again after having received more begins something new.
     if (this.#facts.initiator === null && last.chunk.acknowledged < chunk.acknowledged) {
       this.#drop(side);
       return chunk;
@@ -164,7 +165,7 @@ type Recognised =
 
 /**
  * What may be found before it is: a header of so many bytes and the client that it names, or too
- * little to tell.
+ * little to know.
  */
 type BeforeRecognised =
   | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
@@ -178,8 +179,8 @@ interface RecognitionState extends UnreadState {
 }
 
 /**
- * Decides from the first bytes of either side who speaks what, on any port; null while nothing can
- * be told.
+ * Decides from the first bytes of either side who speaks what, on any port; null while nothing is
+ * known.
  */
 function recognise(
   facts: ConnectionFacts,
@@ -222,7 +223,7 @@ function looksLikeHttp2(block: Uint8Array, start: number, end: number): boolean 
 
 /**
  * The header that a load balancer or a proxy writes before the first byte of a connection that it
- * passes on, to tell whose it is: PROXY protocol, versions 1 (a line of text) and 2 (binary).
+ * passes on, to say whose it is: PROXY protocol, versions 1 (a line of text) and 2 (binary).
  * https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt §2.
  */
 const TEXT_BEGINNINGS = ['PROXY TCP4 ', 'PROXY TCP6 ', 'PROXY UNKNOWN'].map(toBytes);
@@ -241,7 +242,7 @@ const IPV6 = 0x2;
 const IPV4_BYTES = 12;
 const IPV6_BYTES = 36;
 
-/** It may be a header, of which too little is there to tell how long it is, or whom it names. */
+/** It may be a header, of which too little is there to know how long it is, or whom it names. */
 const MORE_OF_HEADER = -1;
 
 /**

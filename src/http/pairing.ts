@@ -20,8 +20,8 @@ export interface Pair {
   requestDone: boolean;
   responseDone: boolean;
   /**
-   * The answer was sent, but the capture lacks it, or has it among those whose requests cannot be
-   * told.
+   * The answer was sent, but the capture lacks it, or has it among those whose requests are not
+   * known.
    */
   responseLost: boolean;
   /**
@@ -81,7 +81,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
 /**
  * Bytes that a request holds until it is answered: its head, and what is kept of its body at most.
  */
-export function heldBy(request: CapturedRequest, keep: number): number {
+export function bufferedBy(request: CapturedRequest, keep: number): number {
   return request.head.length + Math.min(keep, request.contentLength ?? keep);
 }
 
@@ -104,7 +104,7 @@ export function mayBeRefused(pair: Pair): pair is Pair & { readonly request: Cap
 /**
  * The pairs of one connection from the head of their request on: those that wait for an answer, the
  * one whose answer is being read, and those that were answered while their requests were still
- * coming. Each is handed on once, when nothing more can come for it.
+ * coming. Each is passed on once, when nothing more can come for it.
  */
 export class OpenPairs {
   readonly #emit: (pair: Pair) => void;
@@ -202,7 +202,7 @@ export class OpenPairs {
     this.#pairing.addInterim(response);
   }
 
-  /** The pair that a final answer belongs to; null if none can be told. */
+  /** The pair that a final answer belongs to; null if none can be found. */
   take(response: CapturedResponse): Pair | null {
     return this.#pairing.take(response);
   }
@@ -231,7 +231,7 @@ export class OpenPairs {
   }
 
   /**
-   * Those that wait are handed on without their answers, which stay without a request if they come
+   * Those that wait are passed on without their answers, which stay without a request if they come
    * after all.
    */
   giveUpWaiting(): void {
@@ -239,7 +239,7 @@ export class OpenPairs {
   }
 
   /**
-   * Those that were answered early are handed on as they are: the rest of their requests may never
+   * Those that were answered early are passed on as they are: the rest of their requests may never
    * come.
    */
   emitEarly(): void {
@@ -287,7 +287,9 @@ export class OpenPairs {
 interface PairingEvents {
   /** The choice of a later request showed that this one has lost its answer. */
   lost(pair: Pair): void;
-  /** Requests were sent ahead, and for want of bytes it cannot be known which answers are theirs. */
+  /**
+   * Requests were sent ahead, and for want of bytes it cannot be known which answers are theirs.
+   */
   inDoubt(frame: number): void;
 }
 
@@ -322,12 +324,12 @@ type AnswerAtHand =
 /**
  * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the
  * order of the requests (RFC 9112 §9.3.2). After a gap that hid where a message starts, counting
- * would be guessing; TCP itself then tells: the segment that starts an answer acknowledges the
+ * would be guessing; TCP itself then shows it: the segment that starts an answer acknowledges the
  * request it answers and nothing later, where each request is sent after the answer to the one
  * before.
  *
- * Once a connection shows that requests are sent ahead (pipelining), that tells no more than which
- * requests an answer cannot belong to; the order tells others. Where one is left, and no gap may
+ * Once a connection shows that requests are sent ahead (pipelining), that shows no more than which
+ * requests an answer cannot belong to; the order shows others. Where one is left, and no gap may
  * hide another, it is the one; elsewhere the answer stays without a request.
  */
 export class Pairing {
@@ -580,7 +582,9 @@ export class Pairing {
     return response.start === (pair.interim.at(-1)?.end ?? request.acknowledged) ? latest : -1;
   }
 
-  /** Whether a request whose sender had received so much was sent before the last one was answered. */
+  /**
+   * Whether a request whose sender had received so much was sent before the last one was answered.
+   */
   #isSentAhead(received: number): boolean {
     const last = this.waiting[this.waiting.length - 1]?.request ?? null;
     if (last !== null) return this.#order === 'known' || received <= last.acknowledged;
@@ -600,7 +604,9 @@ export class Pairing {
     return this.#sending === 'assumed-in-turn' && isOneTooMany;
   }
 
-  /** The server had received what a gap hides behind the end of this request when it answered it. */
+  /**
+   * The server had received what a gap hides behind the end of this request when it answered it.
+   */
   #hadReceivedUnseen(pair: Pair | undefined, received: number): boolean {
     return this.#evidence.hasReceivedHidden(pair?.request?.end ?? -1, received);
   }
@@ -776,7 +782,9 @@ class PipeliningEvidence {
     return !this.#isAnsweredSinceGap && this.#answeredTo >= 0 && this.#gapAt >= this.#answeredTo;
   }
 
-  /** Whether a server that has received so much has received nothing since it sent the last answer. */
+  /**
+   * Whether a server that has received so much has received nothing since it sent the last answer.
+   */
   hasReceivedNoMore(received: number): boolean {
     return received !== UNKNOWN_PLACE && received <= this.#receivedBefore;
   }

@@ -191,7 +191,7 @@ export function looksLikeStart(role: Role, { block, start, end }: StreamBytes): 
     : looksLikeRequestLine(block, start, end);
 }
 
-/** Whether it is too little to tell, and may become what looks like one. */
+/** Whether it is too little to know, and may become what looks like one. */
 export function mayBecomeStart(role: Role, { block, start, end }: StreamBytes): boolean {
   return role === 'response'
     ? mayBecomeStatusLine(block, start, end)
@@ -260,7 +260,7 @@ function beginsUsualTarget(byte: number): boolean {
 
 /**
  * Whether what there is may become what looks like a request line, of a usual method: too little of
- * it to tell. Where a segment is lost, what follows may be the rest of a method.
+ * it to know. Where a segment is lost, what follows may be the rest of a method.
  */
 export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
   return USUAL_METHOD_BYTES.some(

@@ -29,7 +29,7 @@ export const TLS_INFO = recordOf({
   alpn: inReport(orNull(BYTES)),
 } satisfies ShapesOf<TlsInfo>);
 
-/** What the first messages of TLS connections tell without a key. */
+/** What the first messages of TLS connections show without a key. */
 export interface TlsHandshake {
   readonly connections: number;
   /**
@@ -59,7 +59,7 @@ export interface TlsServer {
   /** Bytes of each direction over all connections, TLS itself included. */
   readonly clientBytes: number;
   readonly serverBytes: number;
-  /** What the connections' first messages tell, each combination once, the most frequent first. */
+  /** What the connections' first messages show, each combination once, the most frequent first. */
   readonly handshakes: readonly TlsHandshake[];
 }
 
@@ -90,7 +90,9 @@ export interface TlsLayer {
 export interface TlsConnection extends Required<Omit<ConnectionHandler, 'observer' | 'again'>> {
   /** Name of the server from the client's first message; null without one. */
   readonly serverName: string | null;
-  /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
+  /**
+   * It was opened, and holds no more than its handshake: what a client opens ahead and never uses.
+   */
   readonly isBare: boolean;
   /** It is over and stayed closed. `server`: `address:port`; bytes of each direction. */
   countClosed(server: string, clientBytes: number, serverBytes: number): void;

@@ -29,7 +29,7 @@ const MAX_REMEMBERED_NAMES = 1000;
  */
 const RECENT_NAMES = 4;
 
-/** What the form of a Host value tells. */
+/** What the form of a Host value shows. */
 interface KnownHost {
   readonly host: ByteString;
   /** See `bareHost`. */
@@ -41,7 +41,7 @@ interface KnownHost {
 /**
  * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, or
  * that it stands in the path, from what the server said earlier, and which names are OSS endpoints
- * (told by their form, which costs more than looking it up).
+ * (shown by their form, which costs more than looking it up).
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
@@ -60,7 +60,7 @@ export class LearntBuckets {
   }
 
   /**
-   * What the form of a Host value tells; looked up for every request, worked out for every new
+   * What the form of a Host value shows; looked up for every request, worked out for every new
    * value.
    */
   known(host: ByteString): KnownHost {
@@ -80,7 +80,7 @@ export class LearntBuckets {
     return made;
   }
 
-  /** To be handed on as it is. */
+  /** Can be passed as a function. */
   readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
 
   /** Buckets that the server has named, or the host of a request has. */
@@ -92,7 +92,7 @@ export class LearntBuckets {
   }
 
   /**
-   * Whether it is worth looking for the bucket of a host: not where that was in vain for many of
+   * Whether the bucket of a host is to be looked for: not where that was in vain for many of
    * its requests.
    */
   isFindable(host: ByteString): boolean {

@@ -280,7 +280,7 @@ const MANGLED_FRONT = /^(?:amp;|#38;|#x26;|\\u0026|u0026)+/i;
 /** The same where no `&` is left to part the parameters: the next one stands in the value. */
 const MANGLED_IN_VALUE = /(?:\\u0026|&amp;)[A-Za-z-]+=[\s\S]*$/;
 
-/** The parameters of one signature version's URL form: any of these tells the form. */
+/** The parameters of one signature version's URL form: any of these shows the form. */
 interface UrlForm {
   readonly version: SignatureVersion;
   /** Value of the parameter that names the version. */
@@ -346,7 +346,7 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   return {
     version: form.version,
     accessKeyId: credential?.accessKeyId ?? id,
-    // not as form text: a raw `+` stays, so that it can be told from the space that the server
+    // not as form text: a raw `+` stays, so that it differs from the space that the server
     // reads in its place
     signature: decodePercent(rawSignature),
     rawSignature,

@@ -218,7 +218,7 @@ export function withLineFeeds(text: ByteString): ByteString {
 }
 
 /**
- * Of the elements that a cut document does not close, the server's string is told for as far as it
+ * Of the elements that a cut document does not close, the server's string is given for as far as it
  * goes, with an ellipsis for what is lost: its first lines may show already where the two sides
  * part. Null where it is closed, or has not begun.
  */

@@ -17,11 +17,11 @@ import type { OssExchange } from './model.ts';
  */
 export type LateFailure = 'callback-failed' | 'not-done';
 
-/** Code of the error document that tells of a callback. */
+/** Code of the error document of a failed callback. */
 export const CALLBACK_FAILED_CODE = 'CallbackFailed';
 
 /**
- * Null for an exchange in which nothing failed so. Verdicts do not heed it: the signature was
+ * Null for an exchange in which nothing failed so. Verdicts leave it aside: the signature was
  * accepted.
  */
 export function lateFailureOf({ exchange, error }: OssExchange): LateFailure | null {
@@ -35,7 +35,7 @@ export function lateFailureOf({ exchange, error }: OssExchange): LateFailure | n
 }
 
 /**
- * Whether an answer with that status and error code tells of a callback, and so of something that
+ * Whether an answer with that status and error code speaks of a callback, and so of something that
  * was done.
  */
 export function isCallbackFailure(status: number, code: string): boolean {

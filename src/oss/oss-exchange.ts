@@ -29,8 +29,7 @@ import { splitTarget, toSignableRequest } from './signable-request.ts';
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
 /**
- * Tells an exchange in the words of OSS that is known to be with OSS, whether or not it tells so
- * itself.
+ * Reads an exchange that is known to be with OSS, whether or not it shows that itself.
  */
 export function readAsOss(
   exchange: Exchange,
@@ -42,7 +41,7 @@ export function readAsOss(
 }
 
 /**
- * Tells one exchange after the other in the words of OSS. `learnt` gains what an error document
+ * Reads one exchange after the other in terms of OSS. `learnt` gains what an error document
  * says about where a custom domain has its bucket, and serves later exchanges with the same host.
  */
 export class OssReader {
@@ -180,7 +179,7 @@ class ReadExchange implements OssExchange {
   forget(): void {
     this.exchange.request?.forget?.();
     this.exchange.response?.forget?.();
-    // What an error names is known from then on: read once more, it could be told otherwise.
+    // What an error names is known from then on: read once more, it could be read otherwise.
     if (this.#error === null) this.#asked = null;
   }
 
@@ -195,12 +194,12 @@ class ReadExchange implements OssExchange {
     const error = this.#error;
     if (request === null) {
       const address = resolveAddress(error?.hostId ?? '', '/', options, learnt);
-      const told = error === null ? null : requestOfError(error);
-      if (told === null) return { ...NO_CLAIM, address, request: null };
-      if (told.request === null) return { ...told, foreignAuthorization: null, address };
-      const { bucket, key } = told.request;
+      const asked = error === null ? null : requestOfError(error);
+      if (asked === null) return { ...NO_CLAIM, address, request: null };
+      if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
+      const { bucket, key } = asked.request;
       const named = { ...address, bucket: bucket ?? address.bucket, key };
-      return { ...told, foreignAuthorization: null, address: named };
+      return { ...asked, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
@@ -280,7 +279,7 @@ const OSS_SCHEMES = versionsWith({ dialect: 'oss', carrier: 'header' }).map(
 );
 const OSS_SCHEME = new RegExp(`^(?:${OSS_SCHEMES.join('|')})[ \\t]`);
 
-/** Query names that no other service has. `Expires` and `Signature` alone tell nothing. */
+/** Query names that no other service has. `Expires` and `Signature` alone show nothing. */
 const OSS_QUERY = /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i;
 
 /** Response headers of OSS; a CDN in front may replace Server, the others survive. */
@@ -291,7 +290,7 @@ const OSS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   'x-oss-err',
 ]);
 
-/** Tells whether a host is an OSS endpoint; a caller that asks often remembers. */
+/** Whether a host is an OSS endpoint; a caller that asks often remembers. */
 type IsEndpoint = (host: ByteString) => boolean;
 
 /**
@@ -325,7 +324,7 @@ function isSuccess({ status }: HttpResponse): boolean {
 }
 
 /**
- * An error document whose head was not pasted with it: told by elements that only OSS and its like
+ * An error document whose head was not pasted with it: shown by elements that only OSS and its like
  * write.
  */
 function isOssDocument({ body }: HttpResponse): boolean {
@@ -342,8 +341,8 @@ const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;
 const MAX_DOCUMENT_LOOK = 16 * 1024;
 
 /**
- * Is this exchange with OSS, as either side tells it? A tunnel that a proxy opened is none: the
- * exchanges are inside. One that it refused is told of, since nothing can follow.
+ * Does either side show that this exchange is with OSS? A tunnel that a proxy opened is none: the
+ * exchanges are inside. One that it refused is an exchange, since nothing can follow.
  */
 export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint): boolean {
   const { request, response } = exchange;

@@ -18,7 +18,7 @@ interface RequestOfError {
 }
 
 /**
- * As much of a request as the server's own string tells, for an answer whose request is not known:
+ * As much of a request as the server's own string shows, for an answer whose request is not known:
  * what the server read is what was sent, as far as it is signed. Null where the document shows no
  * string or no signature.
  */
@@ -28,12 +28,12 @@ export function requestOfError(error: OssError): RequestOfError | null {
   const accessKeyId = error.accessKeyId;
   if (text === null || text === '' || signature === null || accessKeyId === null) return null;
   const scheme = schemeOf(text);
-  const told = scheme === null ? toldByLines(text, error) : toldByV4(text, scheme, error);
-  if (told === null) return null;
-  const { version, scope, listedHeaders, expires, request } = told;
+  const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
+  if (read === null) return null;
+  const { version, scope, listedHeaders, expires, request } = read;
   const { headerPrefix } = DIALECTS[versionRecord(version).dialect];
   const names = [`${headerPrefix}date`, 'date'];
-  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? told.timestamp;
+  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? read.timestamp;
   return {
     request,
     claim: {
@@ -64,7 +64,7 @@ function textOf(text: ByteString | null): ByteString | null {
   return text === null ? null : withLineFeeds(text).trim();
 }
 
-interface Told {
+interface ReadString {
   readonly version: SignatureVersion;
   readonly scope: Scope | null;
   readonly listedHeaders: readonly ByteString[] | null;
@@ -86,7 +86,7 @@ function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'di
   return { dialect: isS3 ? 's3' : 'oss', family: 'v1' };
 }
 
-function toldByLines(text: ByteString, error: OssError): Told | null {
+function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   const kind = kindOf(text, error);
   const { family, dialect } = kind;
   const [ofHeader] = versionsWith({ ...kind, carrier: 'header' });
@@ -140,7 +140,7 @@ function schemeOf(text: ByteString): string | null {
 /** A whole string of version 4, of no more than usual length. */
 const WHOLE_V4 = /^[A-Z0-9-]+\n[^\n]{1,64}\n[^\n]{1,256}\n[0-9a-f]{64}$/;
 
-function toldByV4(text: ByteString, scheme: string, error: OssError): Told | null {
+function requestOfV4(text: ByteString, scheme: string, error: OssError): ReadString | null {
   const canonical = error.canonicalRequestBytes ?? textOf(error.canonicalRequest);
   const [, timestamp = '', scopeLine = ''] = text.split('\n');
   const [date, region, product, terminator] = scopeLine.split('/');
@@ -196,17 +196,17 @@ function toldByV4(text: ByteString, scheme: string, error: OssError): Told | nul
   };
 }
 
-/** What a string tells of a request, as a request that was sent so. */
+/** What a string says of a request, as a request that was sent so. */
 function signable(
-  told: Pick<SignableRequest, 'method' | 'query' | 'headers' | 'bucket' | 'key'>,
+  read: Pick<SignableRequest, 'method' | 'query' | 'headers' | 'bucket' | 'key'>,
   error: OssError,
 ): SignableRequest {
-  const { query, key } = told;
+  const { query, key } = read;
   const rawQuery = query
     .map(({ rawName, rawValue }) => (rawValue === null ? rawName : `${rawName}=${rawValue}`))
     .join('&');
   return {
-    ...told,
+    ...read,
     path: `/${encodePath(key ?? '')}`,
     rawQuery: query.length === 0 ? null : rawQuery,
     form: null,

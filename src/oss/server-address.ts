@@ -18,7 +18,7 @@ import type { OssAddress, OssError } from './model.ts';
 /**
  * What a request to a host of unknown kind addresses, by what the error document says: in the
  * string or canonical request that the server signed, in elements of its own, or in the host as the
- * server understood it. Null where it does not tell. `version` is the request's, null where that
+ * server understood it. Null where it does not show it. `version` is the request's, null where that
  * has no signature; `path` as on the wire.
  *
  * A private cloud's own endpoint looks like a custom domain: there the bucket that the server names
@@ -49,7 +49,7 @@ export function bucketsNamedBy(error: OssError): readonly ByteString[] {
 
 /**
  * The bucket of this name may stand in the path, and a custom domain's key may begin with the name
- * of its bucket: which of the two it is, only the key tells.
+ * of its bucket: which of the two it is, only the key shows.
  */
 function addressOfKey(key: ByteString | null, path: ByteString): OssAddress | null {
   const inPath = pathStyle(path, null);
@@ -82,7 +82,7 @@ function hostBucket(error: OssError): ByteString | null {
   return error.hostId === null ? null : (parseEndpoint(bareHost(error.hostId))?.bucket ?? null);
 }
 
-/** Null where the server shows no string that tells it. */
+/** Null where the server shows no string that holds it. */
 function signedResource(error: OssError, version: SignatureVersion, hint: ResourceHint): Resource | null {
   const { family, dialect } = versionRecord(version);
   switch (family) {
@@ -115,7 +115,7 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
   }
 }
 
-/** A request whose bucket neither its host nor the server's words tell. */
+/** A request whose bucket neither its host nor the server's words name. */
 interface UnnamedRequest {
   readonly request: SignableRequest;
   readonly claim: Claim;

@@ -1,5 +1,5 @@
 /*
- * XML as far as error documents need it: the parser that is handed in, and what it leaves undone,
+ * XML as far as error documents need it: the parser that is given, and what it leaves undone,
  * which is references, documents that are cut, and carriage returns.
  */
 
@@ -31,8 +31,8 @@ export interface XmlDocument {
 export type XmlParser = (text: string) => XmlDocument | null;
 
 /**
- * What is used of the package `fast-xml-parser`, version 5. It is handed in, for loading it takes
- * tens of milliseconds and few scans need it.
+ * What is used of the package `fast-xml-parser`, version 5. It is given by the caller, for loading
+ * it takes tens of milliseconds and few scans need it.
  */
 export interface XmlLibrary {
   readonly XMLParser: typeof XMLParser;

@@ -28,7 +28,7 @@ const SUBFRAME_HEADER_LENGTH = 14;
 /**
  * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS,
  * PPPoE, IP with fragments, and the tunnels that cloud networks and their mirrors use. Decodes in
- * place, into one segment object that is handed over again and again. Packets without TCP are
+ * place, into one segment object that is passed again and again. Packets without TCP are
  * counted.
  */
 export class PacketDecoder {

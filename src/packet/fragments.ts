@@ -35,7 +35,7 @@ export class Datagram {
   readonly frame: number;
   /** When it came, in seconds. */
   readonly seconds: number;
-  /** Captured bytes that are held. */
+  /** Captured bytes that are kept. */
   size = 0;
   /** Protocol of the payload, from the fragment at offset 0. */
   protocol = -1;

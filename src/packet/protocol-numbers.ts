@@ -59,7 +59,7 @@ export const IP_PROTOCOL = {
 
 const CAN_CARRY_TCP: ReadonlySet<number> = new Set(Object.values(IP_PROTOCOL));
 
-/** Whether a datagram of this protocol is worth putting together. */
+/** Whether a datagram of this protocol is to be put together. */
 export function canCarryTcp(protocol: number): boolean {
   return CAN_CARRY_TCP.has(protocol);
 }

@@ -81,7 +81,7 @@ export function readGre(packet: Packet): number {
 const MPLS_ENTRY_LENGTH = 4;
 
 /**
- * An MPLS label stack (RFC 3032). The stack does not say what follows: the first nibble tells IP
+ * An MPLS label stack (RFC 3032). The stack does not say what follows: the first nibble shows IP
  * from a pseudowire control word (RFC 4385 §3); anything else can only be Ethernet without one (RFC
  * 4448).
  */

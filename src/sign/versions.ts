@@ -227,8 +227,8 @@ export const URL_TOKEN = {
 
 /**
  * The record of every version. Nothing outside this room compares a version's name: it asks the
- * record. Another version is a name in `SIGNATURE_VERSIONS`, a record here, its label in each
- * language, and what the compiler then asks for.
+ * record. Another version is a name in `SIGNATURE_VERSIONS`, for which the compiler then asks for
+ * a record here.
  */
 export const VERSIONS = {
   v1: {

@@ -10,8 +10,8 @@ interface FarSegment {
 }
 
 /**
- * Bytes of an IP header before the source address, at most: what is told from the header of a
- * packet stands there.
+ * Bytes of an IP header before the source address, at most: what is read of the header of a packet
+ * stands there.
  */
 const BEFORE_SOURCE = 12;
 

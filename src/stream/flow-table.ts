@@ -9,8 +9,8 @@ import type { Side } from './stream-chunk.ts';
 const KEY_WORDS = 12;
 const IPV4_WORDS = 4;
 /**
- * Holds the IP version in its lowest bits, and the network of a flow that is told from another by
- * it.
+ * Holds the IP version in its lowest bits, and the network of a flow that differs from another by
+ * it alone.
  */
 const VERSION_WORD = 3;
 const VERSION_BITS = 3;
@@ -29,7 +29,7 @@ export class FlowTable {
   #count = 0;
   readonly #key = new Uint32Array(KEY_WORDS);
   #swapped = false;
-  /** Words of the key that tell flows of its IP version apart. */
+  /** Words of the key in which flows of its IP version differ. */
   #words = KEY_WORDS;
   /** The flow found last. */
   #last = 0;
@@ -154,7 +154,7 @@ export class FlowTable {
     this.#swapped = swapped;
   }
 
-  /** Written out for IPv4: every packet comes by here. The ports tell most flows apart. */
+  /** Written out for IPv4: every packet comes by here. Most flows differ in their ports. */
   #equals(index: number): boolean {
     const keys = this.#keys;
     const key = this.#key;

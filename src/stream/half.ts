@@ -7,10 +7,10 @@ const NO_LOSS: Loss = { bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0,
 
 /** What one side has sent so far, as far as it could be put in order. */
 export class Half {
-  /** A sequence number is known, so positions can be told. */
+  /** A sequence number is known, so positions are. */
   started = false;
   /**
-   * No SYN told where the stream starts and nothing was handed up yet: earlier bytes may still move
+   * No SYN said where the stream starts and nothing was delivered yet: earlier bytes may still move
    * the start.
    */
   provisional = false;
@@ -46,7 +46,7 @@ export class Half {
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
   /**
-   * The packet that acknowledged bytes before they were handed up, and its time: where they never
+   * The packet that acknowledged bytes before they were delivered, and its time: where they never
    * come, the capture lost them.
    */
   receiptFrame = 0;
@@ -87,7 +87,7 @@ export class Half {
     return this.acknowledged >= this.origin;
   }
 
-  /** Nothing of it was handed up or is held. */
+  /** Nothing of it was delivered or is buffered. */
   get isEmpty(): boolean {
     return this.position === this.origin && this.pending.count === 0;
   }
@@ -141,10 +141,10 @@ export class Half {
   }
 
   /**
-   * Offset up to which the other side may have heard this one without anything being handed up out
-   * of turn.
+   * Offset up to which the other side may have received this one without anything being delivered
+   * out of turn.
    */
-  get heard(): number {
+  get receivable(): number {
     const first = this.provisional ? this.pending.peek() : undefined;
     return first === undefined ? this.position : Math.min(first.position, this.position);
   }
@@ -174,7 +174,7 @@ const MAX_ODD = 8;
 
 /**
  * How the packets of one side look from outside, so that one which does not look like the others
- * can be told: it may have another sender, or not have been meant to arrive.
+ * can be found: it may have another sender, or not have been meant to arrive.
  */
 class SenderMarks {
   /** Time to live of the first packet that was looked at; -1 before. */

@@ -18,7 +18,7 @@ interface PendingPiece {
   readonly nanos: number;
 }
 
-/** The piece as a chunk to hand up: `chunk`, filled anew. */
+/** The piece as a chunk to deliver: `chunk`, filled anew. */
 export function asChunk(piece: PendingPiece, chunk: StreamChunk): StreamChunk {
   chunk.block = piece.block;
   chunk.start = 0;
@@ -76,7 +76,7 @@ export class PendingPieces {
     return this.#pieces[this.#first];
   }
 
-  /** Takes the first piece away; `done` is to hear when nobody looks at its bytes any more. */
+  /** Takes the first piece away; `done` is to be called when nobody looks at its bytes any more. */
   shift(): PendingPiece | undefined {
     const piece = this.#pieces[this.#first];
     if (piece === undefined) return undefined;

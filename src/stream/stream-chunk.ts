@@ -11,7 +11,7 @@ export function otherSide(side: Side): Side {
 
 /**
  * A run of stream bytes, in order. One object is reused: it is valid only during the call that
- * hands it over.
+ * passes it.
  */
 export interface StreamChunk {
   block: Uint8Array;

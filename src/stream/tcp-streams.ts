@@ -28,7 +28,7 @@ export class TcpStreams {
   readonly #flows: (Connection | null)[] = [];
   readonly #closed: ClosedConnections;
   readonly #far = new FarSegments();
-  /** Some connection is told from another by its network. */
+  /** Some connection differs from another by its network alone. */
   #inNetworks = false;
   #connections = 0;
   #segments = 0;
@@ -135,7 +135,7 @@ export class TcpStreams {
 
   /**
    * To be called now and then while the capture is still being taken: connections without new
-   * packets hand up what they hold back.
+   * packets deliver what they hold back.
    */
   quiet(): void {
     for (const connection of this.#flows) connection?.quiet(this.#frame);
@@ -195,7 +195,7 @@ export class TcpStreams {
     this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });
     const holding = this.#flows
       .filter((connection) => connection !== null)
-      .map((connection) => ({ connection, since: connection.heldSince }))
+      .map((connection) => ({ connection, since: connection.bufferedSince }))
       .filter(({ since }) => Number.isFinite(since))
       .sort((a, b) => a.since - b.since);
     for (const { connection } of holding) {

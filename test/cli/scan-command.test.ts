@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runScan } from '../../src/cli/commands/scan-command.ts';
-import type { EarlyEnd } from '../../src/cli/exit-code.ts';
+import type { EarlyEnd } from '../../src/cli/ending.ts';
 import type { CliIo, ScanContext } from '../../src/cli/io.ts';
 import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';

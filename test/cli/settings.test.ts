@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, readConfigValues } from '../../src/cli/settings/resolve.ts';
+import { NAMES, rowOf, SETTING_NAMES } from '../../src/cli/settings/table.ts';
 import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
@@ -286,6 +287,12 @@ describe('the published schema', () => {
 
   it('is committed as the table of settings gives it (npm run docs writes it)', () => {
     expect(SCHEMA_TEXT === configSchema()).toBe(true);
+  });
+
+  it('has a type for every key, and every option has its help', () => {
+    expect(SETTING_NAMES.filter((name) => rowOf(name).type.json === undefined)).toEqual([]);
+    const options = NAMES.map(rowOf).filter(({ argument }) => argument !== null);
+    expect(options.filter(({ group, help }) => group === undefined || help === undefined)).toEqual([]);
   });
 
   it('has every key, verdict, format and cause', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/bytes/byte-string.ts';
 import { lengthHeaders } from '../../src/http/head.ts';
 import { HeadBuffer, HeadReader, HeadScan } from '../../src/http/head-reader.ts';
-import { HeldText } from '../../src/http/memory.ts';
+import { BufferedText } from '../../src/http/memory.ts';
 import type { StreamChunk } from '../../src/stream/stream-chunk.ts';
 import fc from '../support/fast-check.ts';
 
@@ -15,7 +15,7 @@ function chunkOf(block: Uint8Array, start: number, end: number): StreamChunk {
 }
 
 function collect(text: string, sizes: readonly number[], toBlock: (bytes: Uint8Array) => Uint8Array) {
-  const heads = new HeadReader(new HeldText(Number.POSITIVE_INFINITY), new HeadScan());
+  const heads = new HeadReader(new BufferedText(Number.POSITIVE_INFINITY), new HeadScan());
   const block = toBlock(toBytes(text));
   let at = 0;
   for (let turn = 0; at < block.length; turn++) {
@@ -79,7 +79,7 @@ describe('a head', () => {
 });
 
 it('copies nothing of a long head for a look at it', () => {
-  const buffer = new HeadBuffer(new HeldText(1e6));
+  const buffer = new HeadBuffer(new BufferedText(1e6));
   const block = toBytes('GET / HTTP/1.1\r\n');
   buffer.append(block, 0, 5, 7);
   buffer.append(block, 5, block.length, 8);

@@ -1,4 +1,4 @@
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import type { GivenArguments } from '../settings/command-line.ts';
 import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName } from '../settings/names.ts';

@@ -4,7 +4,7 @@ import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../report/text/punctuation.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';

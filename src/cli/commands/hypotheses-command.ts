@@ -3,7 +3,7 @@ import { hypothesesDocument, hypothesisEntries } from '../../report/detail/hypot
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { PageArguments } from '../settings/command-line.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BlobFault, checkBlob, findBlobs, replayScan } from '../../node/blob-files.ts';
 import type { BlobPlan } from '../../report/blob/reporter.ts';
 import { type BlobFacts, type ScanParts, selectBlobs } from '../../report/blob/select.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { type CiProblem, ciMessage, errorLine } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';

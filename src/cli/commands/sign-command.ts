@@ -7,15 +7,14 @@ import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { parseRequestFile, type RequestFile } from './request-file.ts';
-import { type SignArguments, signRequest } from './sign-request.ts';
+import { parseRequestFile, type RequestFile, type SignArguments, signRequest } from './sign-request.ts';
 
 interface SignContext extends CommandContext {
   /** Milliseconds since 1970. */

@@ -8,7 +8,7 @@ import { LiveReporter } from '../../report/live/live-reporter.ts';
 import { noticeLine } from '../../report/notice-text.ts';
 import { terminalFiller } from '../../report/text/fill.ts';
 import type { Texts } from '../../report/text/texts.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';
 import type { CliIo, CommandContext } from '../io.ts';

@@ -1,5 +1,6 @@
 import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import type { Lang } from '../../report/text/template.ts';
+import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { LIMIT_NAMES, LIMITS, MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName } from './names.ts';
 import {
@@ -146,8 +147,8 @@ export const SETTINGS = {
     group: 'request',
     commands: ['sign'],
     help: {
-      en: "signature version: v1, v1-url, v2, v2-url, v4, v4-url, post-v1, post-v2, post-v4, s3v2, s3v2-url, s3v4, s3v4-url (default: that of the request's own signature, else v4, or post-v4 for a form)",
-      zh: '签名版本：v1、v1-url、v2、v2-url、v4、v4-url、post-v1、post-v2、post-v4、s3v2、s3v2-url、s3v4、s3v4-url（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）',
+      en: `signature version: ${SIGNATURE_VERSIONS.join(', ')} (default: that of the request's own signature, else v4, or post-v4 for a form)`,
+      zh: `签名版本：${SIGNATURE_VERSIONS.join('、')}（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）`,
     },
   },
   region: {

@@ -49,7 +49,7 @@ export const NOTES = {
     zh: '签名属于服务端的待签名字符串，而这里的请求得不出它：请求在发送之后被改过（例如脱敏），这里显示的是服务端的字符串',
   }),
   /**
-   * Only the answer is known: what the server received is told as sent, and a hop may have changed
+   * Only the answer is known: what the server received is shown as sent, and a hop may have changed
    * it.
    */
   'request-not-captured': sentence({
@@ -59,14 +59,14 @@ export const NOTES = {
   }),
   /**
    * The captured request has passed a proxy, which may have made of it what the client did not
-   * sign. `signs`: names of the headers that tell so, or `PROXY protocol`.
+   * sign. `signs`: names of the headers that show it, or `PROXY protocol`.
    */
   'passed-a-proxy': sentence({
     args: { signs: 'bytes' },
     en: 'the request had passed a proxy when it was captured (it has {signs}): the proxy may have changed it after the client signed and sent it, and then the client is not to blame; capture at the client too, and compare both captures with osscap compare',
     zh: '抓到请求时，它已经过代理（带有 {signs}）：可能是代理在客户端签名并发出之后改了它，那就不是客户端的问题；请在客户端也抓包，再用 osscap compare 比较两份抓包',
   }),
-  /** Nothing tells whether the request was captured as the client sent it. */
+  /** Nothing shows whether the request was captured as the client sent it. */
   'proxy-before-capture': sentence({
     args: {},
     en: 'if a proxy or gateway stands between the client and the place of this capture, it may have made this change, and not the client; to tell, capture at the client too, and compare both captures with osscap compare',
@@ -284,7 +284,7 @@ export const NOTES = {
   }),
   /**
    * Not provable without the secret: a URL does not show for which Content-Type it was signed, and
-   * its request bears this one.
+   * its request has this one.
    */
   'content-type-of-url': sentence({
     args: { value: 'bytes' },
@@ -365,7 +365,7 @@ export const NOTES = {
     zh: '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
   }),
   /**
-   * The SDK is older than what is recommended of it: `since`. No defect of it is known to bear on
+   * The SDK is older than what is recommended of it: `since`. No defect of it is known to concern
    * the request.
    */
   'old-sdk': sentence({

@@ -52,7 +52,7 @@ const KIND_REFUSALS: readonly Refusal[] = [
 
 /**
  * The operation takes the signature from the place where it is not; where it is, the request alone
- * tells.
+ * shows.
  */
 function elsewhereCause({ claim, ec }: Evidence): Cause {
   if (claim === null) return cause('version-refused-other', { ec });
@@ -177,7 +177,7 @@ const OF_THE_REQUEST: ReadonlySet<string> = new Set([
   'bad-content-sha256',
 ]);
 
-/** Of an answer alone, no more is told than it says. */
+/** Of an answer alone, no more is said than it shows. */
 function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | undefined {
   if (found === undefined || evidence.sent !== null || evidence.claim !== null) return found;
   if (found.id.startsWith('region-')) {
@@ -350,7 +350,7 @@ function otherMalformed(evidence: Evidence): Cause {
 /** The ECs about version 4 of the S3 dialect. */
 const S3_V4_EC = /^0002-000004/;
 
-/** What an answer without an argument is about, by its EC; empty where that does not tell. */
+/** What an answer without an argument is about, by its EC; empty where that does not say. */
 function partOfEc({ ec, answerKind }: Evidence): string {
   const isS3 = S3_V4_EC.test(ec);
   switch (answerKind.ecMeaning) {
@@ -476,11 +476,11 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
 ]);
 
 /**
- * The region of the endpoint, by the error document, else by the host; null where neither tells it.
+ * The region of the endpoint, by the error document, else by the host; null where neither shows it.
  */
 function endpointRegion(evidence: Evidence): string | null {
-  const told = errorField(evidence, 'Region');
-  return told !== null && told !== '' ? told : evidence.oss.address.region;
+  const stated = errorField(evidence, 'Region');
+  return stated !== null && stated !== '' ? stated : evidence.oss.address.region;
 }
 
 /** Rows 9 and 10: the signature was refused unseen. */

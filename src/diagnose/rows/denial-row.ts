@@ -62,8 +62,8 @@ function endpointCause(evidence: Evidence): Cause {
 }
 
 /**
- * Of an answer alone nobody knows that the request was signed, unless the server tells whom it took
- * the client for.
+ * Of an answer alone it is not known that the request was signed, unless the server says whom it
+ * took the client for.
  */
 function permissionCause(evidence: Evidence): Cause {
   const { sent, claim, oss } = evidence;

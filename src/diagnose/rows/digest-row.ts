@@ -31,7 +31,7 @@ function refusedDigest(evidence: Evidence): Decision {
     : proven(cause('body-md5-differs', { claimed, actual }));
 }
 
-/** Headers with other checksums of a body, and what tells of one behind it. */
+/** Headers with other checksums of a body, and what announces one behind it. */
 const OTHER_CHECKSUM = /^(?:x-(?:oss|amz)-(?:hash-|checksum-|trailer$)|trailer$)/;
 
 /** The captured head has no Content-MD5, as far as it was seen. */

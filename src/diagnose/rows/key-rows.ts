@@ -250,7 +250,7 @@ function isHidden(id: ByteString, { oss }: Evidence): boolean {
 export const KEY_ROWS: readonly Row[] = [token, unknownKey];
 
 /**
- * How people and programs hide a part of an id or signature before they hand a capture or a text
+ * How people and programs hide a part of an id or signature before they pass a capture or a text
  * on; `\xe2\x80\xa6` is an ellipsis.
  */
 const MASKED = /\*{2}|\.{3}|\xe2\x80\xa6|x{4}|redacted/i;
@@ -262,7 +262,7 @@ export function isMasked(text: ByteString): boolean {
 /**
  * The key id on the wire against the one that the server says it looked up: another one brings
  * another secret, and no signature of the client's fits. Null where they are the same, or where one
- * is not told in full. Offsets are those within the id.
+ * is not shown in full. Offsets are those within the id.
  */
 export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
   const client = claim?.accessKeyId.trim() ?? '';

@@ -164,8 +164,8 @@ const miscomputed: Step = (evidence) => {
 
 /**
  * Of a capture that has the answer alone, a hop may have made the request what the server received.
- * A document that somebody hands over by itself, of no connection, is taken at its word: it tells
- * of nothing beside its own two strings.
+ * A document that is given by itself, of no connection, is taken as it is: it shows nothing beside
+ * its own two strings.
  */
 function isOfCapture({ oss }: Evidence): boolean {
   return oss.exchange.connection.client !== '';
@@ -266,7 +266,7 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 
 /**
  * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes
- * would tell, which are not kept.
+ * would show, which are not kept.
  */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
@@ -461,7 +461,7 @@ const SENT_ARGS = ['sent', 'client'] as const;
 
 /**
  * A cause with what was sent as the request line has it. What is signed is decoded, or encoded
- * anew: nobody finds that in the request. `read` is then what it is in the string to sign.
+ * anew: it does not stand so in the request. `read` is then what it is in the string to sign.
  */
 function inWireSpelling(
   made: Cause | null,

@@ -118,7 +118,7 @@ const accepted: Row = {
   number: 3,
   decide(evidence) {
     if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
-    // of an answer whose request is not in the capture, nobody has seen a signature
+    // of an answer whose request is not in the capture, a signature was not seen
     if (evidence.sent === null && evidence.oss.fromError !== true) return decision('not-auth', null);
     if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? ACCEPTED;
     return decision('match', 'likely', { notes: otherAnswerNotes(evidence) });

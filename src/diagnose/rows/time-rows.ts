@@ -130,8 +130,8 @@ function expiryOf(evidence: Evidence): number | null {
   const sent = evidence.claim?.expires ?? null;
   const life = sent === null ? null : parseDigits(sent);
   if (signed !== null && life !== null) return signed + life;
-  const told = errorField(evidence, 'Expires');
-  return told === null ? null : (parseAnyDate(told) ?? parseDigits(told));
+  const stated = errorField(evidence, 'Expires');
+  return stated === null ? null : (parseAnyDate(stated) ?? parseDigits(stated));
 }
 
 /** `expiration` of the form's policy document. */

@@ -22,7 +22,7 @@ const ONE_OF_CANDIDATES = 4;
 /** Of those that one key, client and host sent, so many are looked at; then one in so many. */
 const FIRST_OF_GROUP = 16;
 const ONE_OF_GROUP = 16;
-/** Groups, tokens and clients told apart; further ones are not looked at. */
+/** Groups, tokens and clients kept apart; further ones are not looked at. */
 const MAX_GROUPS = 4096;
 const MAX_TOKENS = 256;
 const MAX_AGENTS = 8;

@@ -21,7 +21,7 @@ type State =
 const LINES_OF_A_READER = 4;
 
 /**
- * Cuts the lines of one speaker, or of a text that does not tell speakers apart, into messages.
+ * Cuts the lines of one speaker, or of a text that does not keep speakers apart, into messages.
  * Lenient: the blank line that ends a head may be missing, or stand between all lines; long lines
  * may be wrapped, and all of them indented.
  */
@@ -191,8 +191,8 @@ interface Piece {
 }
 
 /**
- * One side of a connection: hands its bytes on by lines. A line may go on in the next piece, unless
- * that begins a message.
+ * One side of a connection: passes its bytes on by lines. A line may go on in the next piece,
+ * unless that begins a message.
  */
 export class StreamSide {
   readonly #connection: string;
@@ -223,14 +223,14 @@ export class StreamSide {
     const lines = new TextLines(this.#pending + bytes);
     this.#pending = '';
     this.#last = null;
-    const told = { ...piece, exact };
+    const said = { ...piece, exact };
     for (const each of lines) {
       if (this.#drafts.isFull) return;
       const number = piece.isText ? line + each.number - 1 : line;
       if (each.ending === '') {
         this.#pending = each.text;
         this.#last = piece;
-      } else this.#tell(told, { ...each, number: Math.min(number, lastLine) });
+      } else this.#pass(said, { ...each, number: Math.min(number, lastLine) });
     }
   }
 
@@ -238,12 +238,12 @@ export class StreamSide {
   end(): void {
     const { draft } = this.#reader;
     const number = draft?.lastLine ?? this.#last?.line ?? 1;
-    if (this.#last !== null) this.#tell(this.#last, { text: this.#pending, ending: '', number });
+    if (this.#last !== null) this.#pass(this.#last, { text: this.#pending, ending: '', number });
     this.#pending = '';
     this.#last = null;
   }
 
-  #tell({ speaker, time, exact }: Piece, line: TextLine): void {
+  #pass({ speaker, time, exact }: Piece, line: TextLine): void {
     this.#reader.line({ ...line, speaker, connection: this.#connection });
     const { draft } = this.#reader;
     if (draft === null) return;

@@ -115,7 +115,7 @@ const LOOSE_DECLARATION = /^\s*<\?xml[^>]*>\s*/;
 
 /**
  * Reads the error documents that stand between the lines of a log, each by itself: printed by a
- * program, or in an exception. Such a document belongs to an answer whose head the log tells, and
+ * program, or in an exception. Such a document belongs to an answer whose head the log shows, and
  * whose body it does not.
  */
 export class LooseDocuments {

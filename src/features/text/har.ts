@@ -25,10 +25,10 @@ export function readHar(text: ByteString, losses: Losses, limit: number): readon
   return drafts;
 }
 
-/** Characters at the start of a text that tell whether it may be an HTTP Archive. */
+/** Characters at the start of a text that show whether it may be an HTTP Archive. */
 export const HAR_LOOK = 64 * 1024;
 
-/** Whether a text may be an HTTP Archive, told by its beginning. */
+/** Whether a text may be an HTTP Archive, by its beginning. */
 export function looksLikeHar(text: ByteString): boolean {
   return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, HAR_LOOK));
 }

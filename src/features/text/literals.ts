@@ -67,10 +67,10 @@ function dictionary(text: string, start: number, depth: number): Parsed<Literal>
     if (key === null || typeof key.value !== 'string') return null;
     const colon = skip(text, key.end);
     if (text[colon] !== ':') return null;
-    const held = value(text, colon + 1, depth + 1);
-    if (held === null) return null;
-    entries.set(key.value, held.value);
-    at = skip(text, held.end);
+    const entry = value(text, colon + 1, depth + 1);
+    if (entry === null) return null;
+    entries.set(key.value, entry.value);
+    at = skip(text, entry.end);
     if (text[at] === ',') at = skip(text, at + 1);
     else if (text[at] !== '}') return null;
   }
@@ -163,11 +163,11 @@ function object(text: ByteString, start: number, depth: number): Parsed<PrintedO
     if (key === null) return null;
     const colon = skipSpace(text, key.end);
     if (text[colon] !== ':') return null;
-    const held = printedValue(text, skipSpace(text, colon + 1), depth);
-    if (held === null) return null;
+    const entry = printedValue(text, skipSpace(text, colon + 1), depth);
+    if (entry === null) return null;
     // A title that is shown twice, as a property too, is said once.
-    if (!entries.has(key.value)) entries.set(key.value, held.value);
-    at = skipSpace(text, held.end);
+    if (!entries.has(key.value)) entries.set(key.value, entry.value);
+    at = skipSpace(text, entry.end);
     if (text[at] === ',') at = skipSpace(text, at + 1);
     else if (text[at] !== '}') return null;
   }

@@ -20,7 +20,7 @@ interface DraftHeader {
   readonly line: number;
 }
 
-/** A time as the source of a message tells it. */
+/** A time as the source of a message gives it. */
 export interface DraftTime {
   readonly seconds: number;
   readonly nanos: number;
@@ -42,7 +42,7 @@ export interface MessageDraft {
    * Bytes of the body were replaced by others before they got here: it is good for reading only.
    */
   inexact: boolean;
-  /** The body is written anew from what a log tells of it: its length says nothing. */
+  /** The body is written anew from what a log shows of it: its length says nothing. */
   rewritten: boolean;
 }
 
@@ -100,7 +100,7 @@ export function newDraft(start: MessageDraft['start'], line: number, connection:
 }
 
 /**
- * The error document that a program told the elements of. Names that are none of an element, and
+ * The error document that a program printed the elements of. Names that are none of an element, and
  * values that are no text, are left out.
  */
 export function documentOf(details: Iterable<readonly [name: string, value: unknown]>): ByteString {
@@ -110,8 +110,8 @@ export function documentOf(details: Iterable<readonly [name: string, value: unkn
   return `<Error>${elements.join('')}</Error>`;
 }
 
-/** The answer whose error document is not there, but told on a line of the text. */
-export function toldAnswer(
+/** The answer whose error document is not there, but printed on a line of the text. */
+export function answerOfDetails(
   details: Iterable<readonly [name: string, value: unknown]>,
   line: number,
 ): MessageDraft {

@@ -23,7 +23,7 @@ export type PairingOrder =
   /** answers come in the order of the requests (RFC 9112 §9.3.2): packets */
   | 'in-order';
 
-/** Endpoints of a connection where the text tells them. */
+/** Endpoints of a connection where the text names them. */
 export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
 
 /**
@@ -98,7 +98,7 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
         for (const line of draft.body) answer.body.push(line);
         continue;
       }
-      // And one that is told a second time, as of an exception that was logged and thrown again.
+      // And one that is shown a second time, as of an exception that was logged and thrown again.
       if (named !== undefined) continue;
       if (id !== null) answered.set(id, draft);
     }

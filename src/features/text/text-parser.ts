@@ -67,7 +67,7 @@ const FORMATS: readonly TextFormat[] = [
 
 /**
  * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives.
- * Fed in pieces; everything is read at the end, of what its first lines tell that it may be. An
+ * Fed in pieces; everything is read at the end, as what its first lines show that it may be. An
  * input of another kind gives the notice `not-a-capture`. Never throws.
  */
 export class TextParser {
@@ -78,7 +78,7 @@ export class TextParser {
   #kept = 0;
   /** Line feeds in what is kept. */
   #feeds = 0;
-  /** Null until the first bytes tell. */
+  /** Null until the first bytes show it. */
   #encoding: TextEncoding | null = null;
   #format: TextFormat | null = null;
   /** The first lines were looked at. */
@@ -114,7 +114,7 @@ export class TextParser {
     if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#tellEncoding(this.#whole());
     if (this.#isProbed) return;
     this.#feeds += countFeeds(part);
-    // As much as is ever looked at: what comes does not change what it tells.
+    // As much as is ever looked at: what comes does not change what it shows.
     const isEnough = this.#feeds >= MAX_PROBED_LINES && this.#kept >= MARK_LENGTH + HAR_LOOK;
     if (isEnough && this.#encoding !== null) this.#probe(this.#whole(), this.#encoding);
   }
@@ -155,7 +155,9 @@ export class TextParser {
     this.#parts = [];
   }
 
-  /** Looks at the first lines. An archive may have any number of them, and is told by its whole. */
+  /**
+   * Looks at the first lines. An archive may have any number of them, and is known by its whole.
+   */
   #probe(bytes: Uint8Array, encoding: TextEncoding): void {
     this.#isProbed = true;
     // Half of a character may be at the end, and the feeds that were counted may be halves.
@@ -197,7 +199,7 @@ export class TextParser {
 
   #finish(kind: TextKind, lines: number, exchanges: readonly Exchange[], losses: Losses): void {
     this.#summary = { format: 'text', text: { kind, lines } };
-    losses.tell(this.#sink.notice);
+    losses.report(this.#sink.notice);
     for (const exchange of exchanges) this.#sink.exchange(exchange);
   }
 
@@ -221,7 +223,7 @@ export class TextParser {
 const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
 
 /**
- * Whether the first bytes of a file show text that is worth reading: a message of HTTP, or an HTTP
+ * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP
  * Archive of another program.
  */
 export function looksLikeHttp(head: Uint8Array): boolean {
@@ -276,7 +278,7 @@ function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
 /** How the bytes of a text are to be read. */
 type TextEncoding = 'bytes' | 'utf-16le' | 'utf-16be';
 
-/** How the bytes of a text are to be read, told by its first ones; null for what is no text. */
+/** How the bytes of a text are to be read, by its first ones; null for what is no text. */
 function textEncoding(head: Uint8Array): TextEncoding | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';

@@ -40,7 +40,7 @@ interface EndedConnection {
 
 /**
  * Why the answer to a request is missing or not whole; null where the connection goes on, or the
- * capture lacks what would tell.
+ * capture lacks what would show it.
  */
 export function endingOf(connection: EndedConnection, exchange: CutExchange): Ending | null {
   const { request, response, lost, isOver } = exchange;
@@ -201,7 +201,7 @@ function blockedWay(
   }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
 ): 'unacknowledged' | 'long-segments-lost' | null {
   // What was lost and then acknowledged shows that the way is open.
-  const repeated = Math.min(sentAgain, meter.halves[client].unheardRetransmissions);
+  const repeated = Math.min(sentAgain, meter.halves[client].unacknowledgedRetransmissions);
   if (unacknowledged === 0 || repeated < LEAST_SENT_AGAIN) return null;
   // As long as fewer bytes were acknowledged than one such segment has, none of that length can
   // have arrived.

@@ -68,7 +68,9 @@ export type WaitReason = keyof typeof WAIT_REASONS;
 
 const SIDES = { client: COUNT, server: COUNT };
 
-/** Where the time of an exchange went, as the point of capture saw it. All times in milliseconds. */
+/**
+ * Where the time of an exchange went, as the point of capture saw it. All times in milliseconds.
+ */
 export const TIMING = recordOf(
   {
     /**
@@ -220,14 +222,14 @@ export function timingOf(exchange: Exchange): Timing | null {
 }
 
 /**
- * A SYN that is sent again before any answer passed tells that it, or its answer, was lost or late
+ * A SYN that is sent again before any answer passed shows that it, or its answer, was lost or late
  * on the server's side of the point of capture; what is sent again after an answer passed, that
  * this, or its acknowledgement, was lost or late on the client's side.
  */
 function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' | 'both' | null {
   const { synRetransmissions, synsUnanswered, synAckRetransmissions } = start;
   const isBehind = synsUnanswered > 0;
-  // A SYN that was sent again is answered again, so that answers alone tell nothing more.
+  // A SYN that was sent again is answered again, so that answers alone show nothing more.
   const isBefore = synRetransmissions > synsUnanswered || (!isBehind && synAckRetransmissions > 0);
   if (isBehind) return isBefore ? 'both' : 'server';
   return isBefore ? 'client' : null;
@@ -359,9 +361,9 @@ export class TimingReader {
     const silent = Math.min(left, sent.idle);
     left -= silent;
     const hadHead = sent.headAt >= 0 && sent.headAt < sent.firstAt + this.request;
-    const told = go === null ? -1 : Math.max(0, go.firstAt - sent.headAt);
-    const asked = !hadHead ? 0 : told >= 0 ? told : silenceAfterHead(silent, sent, request);
-    parts['server-continue'] = Math.min(silent, asked);
+    const untilGo = go === null ? -1 : Math.max(0, go.firstAt - sent.headAt);
+    const waited = !hadHead ? 0 : untilGo >= 0 ? untilGo : silenceAfterHead(silent, sent, request);
+    parts['server-continue'] = Math.min(silent, waited);
     parts['client-paused'] = silent - parts['server-continue'];
     parts['server-not-reading'] = Math.min(left, sent.held);
     left -= parts['server-not-reading'];
@@ -448,7 +450,7 @@ export class TimingReader {
 }
 
 /**
- * How long a message goes on is told by its head. One that the capture cut off there ends there if
+ * How long a message goes on stands in its head. One that the capture cut off there ends there if
  * no body can follow.
  */
 function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {

@@ -17,7 +17,7 @@ export interface Transfer {
   readonly way: 'up' | 'down';
   readonly bits: number;
   /**
-   * Until OSS had all of it, which an answer alone tells for sure: buffers on the way take in what
+   * Until OSS had all of it, which an answer alone proves: buffers on the way take in what
    * it does not. In µs.
    */
   readonly micros: number;
@@ -94,7 +94,7 @@ export function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionF
 }
 
 /**
- * Tells how long an answer's transfer was held back, in ms ("Limits and performance metrics" in the
+ * How long an answer's transfer was held back, in ms ("Limits and performance metrics" in the
  * documentation).
  */
 const DELAY = 'x-oss-qos-delay-time';

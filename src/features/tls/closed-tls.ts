@@ -13,7 +13,7 @@ import { MAX_HELLO_BYTES } from './limits.ts';
 
 /* What TLS shows without a key: the first messages of a connection, gathered by server. */
 
-/** What the first messages of a TLS connection tell without any key. */
+/** What the first messages of a TLS connection show without any key. */
 interface TlsSeen {
   readonly serverName: string | null;
   /**
@@ -77,7 +77,7 @@ const USUAL_HELLO_BYTES = 1024;
 class StartOfStream {
   #bytes: Uint8Array | null = null;
   #length = 0;
-  /** Bytes at which it is worth while to look for the message again. */
+  /** Bytes at which the message is looked for again. */
   #needed = 0;
   #isOver = false;
 
@@ -113,9 +113,9 @@ class StartOfStream {
   }
 }
 
-/** Servers told apart; connections to further ones are counted with the last. */
+/** Servers that are counted apart; connections to further ones are counted with the last. */
 const MAX_TLS_PEERS = 1000;
-/** Different handshakes told apart for one server; further ones count for the last. */
+/** Different handshakes counted apart for one server; further ones count for the last. */
 const MAX_TLS_HANDSHAKES = 16;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -224,7 +224,7 @@ export class KeyLog {
   }
 }
 
-/** One session as two logs tell it. */
+/** One session as two logs have it. */
 function firstOf(first: SessionKeys, second: SessionKeys): SessionKeys {
   return {
     master: first.master ?? second.master,

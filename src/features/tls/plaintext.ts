@@ -17,7 +17,7 @@ interface EarlyPiece {
 class Half {
   /** Offset of the next byte. */
   position = 0;
-  /** Bytes known to be missing before anything was handed up. */
+  /** Bytes known to be missing before anything was delivered. */
   lost = 0;
   ended = false;
   readonly offsets = new OffsetMap();
@@ -50,14 +50,14 @@ export class Plaintext {
     this.#create = create;
   }
 
-  /** Nothing was handed up, and nothing is known to be missing. */
+  /** Nothing was delivered, and nothing is known to be missing. */
   get isEmpty(): boolean {
     return this.#handler === null && this.#early.length === 0 && this.#halves.every(({ lost }) => lost === 0);
   }
 
   /**
-   * The content of a record. Its first byte stands at `shift` in the record as it was sent, whose
-   * packets `marks` tells.
+   * The content of a record. Its first byte stands at `shift` in the record as it was sent; `marks`
+   * are the packets of that.
    */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
@@ -92,7 +92,7 @@ export class Plaintext {
     else this.#handler.gap(side, at, length, frame);
   }
 
-  /** What stands before `position` in the TCP stream has been handed up, or told as missing. */
+  /** What stands before `position` in the TCP stream has been delivered, or reported as missing. */
   mark(side: Side, position: number): void {
     const half = this.#halves[side];
     half.offsets.add(position, half.position);
@@ -182,7 +182,7 @@ export class OffsetMap {
   /**
    * Plaintext that had come in whole records when `acknowledged` bytes of the stream had; -Infinity
    * stays. Beyond the last offset that is known there is more, however much: the capture may lack
-   * it, which can be told later than it was acknowledged.
+   * it, which can be known later than it was acknowledged.
    */
   plainAt(acknowledged: number): number {
     if (acknowledged === Number.NEGATIVE_INFINITY) return acknowledged;

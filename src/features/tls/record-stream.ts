@@ -2,7 +2,9 @@ import { u16be } from '../../bytes/integers.ts';
 import type { StreamChunk } from '../../stream/stream-chunk.ts';
 import { MAX_PARTIAL_RECORDS, MAX_RECORD_BYTES, MAX_RECORD_SEGMENTS, MAX_SEARCH_BYTES } from './limits.ts';
 
-/* TLS records: cut out of a stream, with the segments that brought them and the memory they lie in. */
+/*
+ * TLS records: cut out of a stream, with the segments that brought them and the memory they lie in.
+ */
 
 /** Content types of records (RFC 8446 §5.1). */
 export const CONTENT = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
@@ -303,7 +305,7 @@ export class SegmentMarks {
 
   /**
    * The bytes from `offset` on came with this chunk. Past the limit they count as brought by the
-   * last one told apart.
+   * last one that is kept apart.
    */
   add(offset: number, chunk: StreamChunk): void {
     if (this.count >= MAX_RECORD_SEGMENTS) return;

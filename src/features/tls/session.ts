@@ -35,7 +35,7 @@ export type SessionProblem =
   | { readonly kind: 'other-server-key' }
   | { readonly kind: 'no-hello' };
 
-/** Told of what the handshake decides. */
+/** Takes what the handshake decides. */
 interface SessionEvents {
   problem(problem: SessionProblem): void;
   /**
@@ -67,8 +67,8 @@ export class Session {
   /** Of the handshake that the last ClientHello began, should it be one of TLS 1.2; null before. */
   #keys12: Keys12 | null = null;
   /**
-   * TLS 1.3: the secret of the records before the data is not known, so they cannot be told from
-   * damaged ones.
+   * TLS 1.3: the secret of the records before the data is not known, so they look like damaged
+   * ones.
    */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
   /**

@@ -107,7 +107,7 @@ function keyOf(kind: 'id' | 'ticket', name: Uint8Array): ByteString {
   return `${kind}:${toByteString(name)}`;
 }
 
-/** Kinds of opened connections told apart; further ones are counted with the last. */
+/** Kinds of opened connections that are counted apart; further ones are counted with the last. */
 const MAX_KINDS = 1000;
 
 /** Counts opened connections by what they were protected with. */

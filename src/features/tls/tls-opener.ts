@@ -13,7 +13,7 @@ import { TlsNotices } from './tls-notices.ts';
 
 /**
  * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as
- * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is handed up
+ * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is delivered
  * that its sender did not authenticate; what cannot be opened is a gap in the plaintext, as bytes
  * that the capture lacks are.
  */
@@ -96,7 +96,7 @@ export class TlsOpener implements ConnectionHandler {
     // Early data that was neither taken nor refused by what the capture holds was sent all the
     // same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
-    direction.tellShut();
+    direction.reportShut();
     this.#plaintext.end(side, how);
   }
 
@@ -111,7 +111,7 @@ export class TlsOpener implements ConnectionHandler {
     for (const direction of this.#directions) {
       direction.stop();
       if (!direction.hasKeys || direction.shutSince === 0) continue;
-      direction.tellShut();
+      direction.reportShut();
       this.#see();
       this.#notices.wrongKeys(this.#session, direction.shutSince);
     }
@@ -178,7 +178,7 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    // Of a session whose hello was not captured nobody can tell whether its keys are known; where
+    // Of a session whose hello was not captured nobody knows whether its keys are known; where
     // no keys help, none are looked for.
     if (problem.kind === 'no-keys') this.#see();
     this.#stopped = true;

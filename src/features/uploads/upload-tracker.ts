@@ -88,7 +88,7 @@ export class MultipartTracker {
   }
 
   /** Says at the end which of the limits were reached. */
-  tellLimits(notice: NoticeSink): void {
+  reportLimits(notice: NoticeSink): void {
     const say = (code: NoticeCode, args: Notice['args']): void =>
       notice({ code, frame: null, offset: null, args });
     const { uploads, uploadParts } = this.#limits;
@@ -134,7 +134,7 @@ export class MultipartTracker {
   end(): readonly MultipartUpload[] {
     const uploads: { readonly first: number; readonly upload: MultipartUpload }[] = [];
     for (const state of this.#uploads.values()) {
-      uploads.push({ first: state.firstExchange, upload: state.told() });
+      uploads.push({ first: state.firstExchange, upload: state.account() });
       // What a list alone shows would take the place of what was seen to begin.
       if (state.isOpen && !state.isOnlyListed) this.#open.put(state.leave(this.#path));
     }
@@ -318,7 +318,7 @@ export function withoutElsewhere(
   return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
 }
 
-/** Operations of which uploads are told. */
+/** Operations that uploads are known by. */
 const UPLOAD_OPERATIONS: readonly string[] = [
   'InitiateMultipartUpload',
   'UploadPart',

@@ -19,7 +19,9 @@ interface RequestDraft {
 }
 
 interface DraftOptions extends OssOptions {
-  /** What the request addresses, where its host and path do not tell or are not to be believed. */
+  /**
+   * What the request addresses, where its host and path do not show it or are not to be believed.
+   */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
 }

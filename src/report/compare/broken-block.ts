@@ -8,7 +8,7 @@ import { maskingFiller } from '../redact/masking-filler.ts';
 import type { ComparedRow } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { listed, viewFor } from '../terminal/view.ts';
-import { durationOf } from '../timing/exchange-time.ts';
+import { durationOf } from '../timing/time-text.ts';
 import {
   type CompareView,
   changeName,

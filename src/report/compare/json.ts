@@ -2,8 +2,7 @@ import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/h
 import type { Tool } from '../json/model.ts';
 import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { ComparisonResult } from './input.ts';
 
 interface HopChangeJson extends Lossy {

@@ -24,8 +24,7 @@ import type { DetailLabelId } from '../text/detail-texts.ts';
 import { groupDigits } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { durationOf, formatTime } from '../timing/time-text.ts';
 import { piecesParts, stepsBlock } from './signing-blocks.ts';
 import { aside, comma, type DetailView, rowReason, say, stringsKnown, valueText } from './view.ts';
 

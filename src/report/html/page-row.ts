@@ -6,8 +6,7 @@ import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/refusals.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { PageRow } from './page-data.ts';
 
 /** The cause of a failing exchange by its number, and whether the page holds the details. */

@@ -19,8 +19,7 @@ import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type {
   ConnectionJson,
   DiagnosisJson,
@@ -36,8 +35,7 @@ import type {
   SignatureJson,
   TlsJson,
 } from './model.ts';
-import type { JsonOptions } from './text.ts';
-import { type TextTaker, withTexts } from './text.ts';
+import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
 import { timingToJson } from './timing.ts';
 import { integrityToJson } from './upload.ts';
 

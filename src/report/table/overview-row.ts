@@ -5,7 +5,7 @@ import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/refusals.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
-import { beginOf } from '../timing/exchange-time.ts';
+import { beginOf } from '../timing/time-text.ts';
 
 /** One exchange of the overview. Texts are safe to print. */
 export interface OverviewRow {

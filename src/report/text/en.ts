@@ -1,5 +1,6 @@
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
+import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { EN_ENDINGS } from './en-endings.ts';
 import { EN_LABELS } from './en-labels.ts';
@@ -60,6 +61,7 @@ export const EN = {
   endings: EN_ENDINGS,
   words: {
     ...briefTexts(CAUSES, 'en'),
+    ...proseIn(SDK_DEFECT_KINDS, 'en'),
     'copy-heard': 'the other side had already acknowledged them',
     'copy-open': 'the other side had not yet acknowledged them, and may have used the second',
     'copy-unheard': 'the capture does not show which of them the other side used',
@@ -226,21 +228,5 @@ export const EN = {
     'trailing-text': 'with more text after it',
     quoted: 'in quotation marks',
     reserialised: 'the same JSON serialised again',
-    'defect-url-token-response': 'signed URLs with a security token and response-… parameters',
-    'defect-subresource-order': 'the order of signed parameters that begin with the same letter',
-    'defect-url-content-headers': 'signed URLs with a Content-Type or Content-MD5',
-    'defect-url-response': 'signed URLs with response-… parameters',
-    'defect-header-order': 'the order of x-oss- headers',
-    'defect-space-as-plus': 'spaces in keys',
-    'defect-plus-in-key': 'plus signs in keys',
-    'defect-token-parameter': 'the parameter security-token',
-    'defect-leading-slash': 'keys that begin with a slash',
-    'defect-dot-segments': 'keys with /./ in them',
-    'defect-url-token': 'signed URLs with a security token',
-    'defect-url-key': 'signed URLs of keys with special characters',
-    'defect-process-parameter': 'the parameter x-oss-process',
-    'defect-ac-parameters': 'parameters that begin with x-oss-ac-',
-    'defect-region-list': 'the parameter regionList',
-    'defect-local-date': 'dates in the language of the system',
   },
 } as const satisfies Texts;

@@ -1,5 +1,6 @@
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
+import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
@@ -60,6 +61,7 @@ export const ZH = {
   endings: ZH_ENDINGS,
   words: {
     ...briefTexts(CAUSES, 'zh'),
+    ...proseIn(SDK_DEFECT_KINDS, 'zh'),
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',
     'copy-unheard': '对端采用了哪一个，抓包中看不到',
@@ -224,21 +226,5 @@ export const ZH = {
     'trailing-text': '后面多出文本',
     quoted: '带有引号',
     reserialised: '重新序列化的同一 JSON',
-    'defect-url-token-response': '同时带安全令牌和 response-… 参数的签名 URL',
-    'defect-subresource-order': '首字母相同的签名参数的顺序',
-    'defect-url-content-headers': '带 Content-Type 或 Content-MD5 的签名 URL',
-    'defect-url-response': '带 response-… 参数的签名 URL',
-    'defect-header-order': 'x-oss- 请求头的顺序',
-    'defect-space-as-plus': 'Object 名中的空格',
-    'defect-plus-in-key': 'Object 名中的加号',
-    'defect-token-parameter': '参数 security-token',
-    'defect-leading-slash': '以斜杠开头的 Object 名',
-    'defect-dot-segments': '含有 /./ 的 Object 名',
-    'defect-url-token': '带安全令牌的签名 URL',
-    'defect-url-key': 'Object 名含特殊字符的签名 URL',
-    'defect-process-parameter': '参数 x-oss-process',
-    'defect-ac-parameters': '以 x-oss-ac- 开头的参数',
-    'defect-region-list': '参数 regionList',
-    'defect-local-date': '按系统语言书写的日期',
   },
 } as const satisfies Texts;

@@ -1,5 +1,5 @@
 import { NOTICE_CODES } from '../../../src/bytes/notice.ts';
-import { EXIT } from '../../../src/cli/exit-code.ts';
+import { EXIT } from '../../../src/cli/ending.ts';
 import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/settings/names.ts';
 import { helpOf } from '../../../src/cli/settings/table.ts';
 import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';

@@ -162,7 +162,7 @@ interface Block {
   readonly line: number;
   readonly speaker: 'client' | 'server';
   readonly isHead: boolean;
-  /** Number of the connection; empty where it is not told. */
+  /** Number of the connection; empty where it is not given. */
   readonly connection: string;
   /** Bytes in all. */
   readonly size: number;
@@ -223,7 +223,7 @@ function readTrace(lines: TextLines, drafts: Drafts, losses: Losses): TextReadin
     // Of a head that lacks bytes, no line can be trusted.
     if (block.isHead && bytes.length < block.size) {
       if (block.speaker === 'client') losses.add('text-request-cut', block.line);
-    } else tell(side, block, bytes, drafts);
+    } else add(side, block, bytes, drafts);
   }
   if (!isHex) for (const draft of drafts.all) readDots(draft, losses);
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
@@ -298,7 +298,7 @@ class Dump {
 }
 
 /** Hands on the lines of a head, or a piece of a body. */
-function tell(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void {
+function add(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void {
   const { line: number, speaker, connection } = block;
   const { draft } = side.reader;
   if (block.isHead || draft === null) {
@@ -316,7 +316,7 @@ function tell(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void
 
 /**
  * A message whose dots may be other bytes. What was sent is judged by its bytes; of an error
- * document, its hex tells them.
+ * document, its hex shows them.
  */
 function readDots(draft: MessageDraft, losses: Losses): void {
   const text = draft.body.map((line) => line.text + line.ending).join('');

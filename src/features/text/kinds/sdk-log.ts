@@ -6,7 +6,7 @@ import type { ByteString } from '../../../bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../../sign/percent.ts';
 import { type Literal, parseLiteral } from '../literals.ts';
 import { isRedacted, type Losses } from '../losses.ts';
-import { type Drafts, documentOf, type MessageDraft, newDraft, toldAnswer } from '../message-draft.ts';
+import { answerOfDetails, type Drafts, documentOf, type MessageDraft, newDraft } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -79,7 +79,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
       response(line) ??
       botoResponse(line, status);
     // Of an answer whose headers were cut as well, and whose request was left out, the exception
-    // tells more.
+    // says more.
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
       drafts.add(draft);
@@ -109,7 +109,7 @@ function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft |
   return request(method, url, query, headers?.value ?? null, number, losses);
 }
 
-/** A request that a line tells with the whole of its URL. */
+/** A request that a line gives with the whole of its URL. */
 function urlRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
   const found = ALI_REQUEST.exec(text) ?? BOTO_REQUEST.exec(text);
   const [, method = '', url = ''] = found ?? [];
@@ -140,8 +140,8 @@ function tabbedHeaders(text: ByteString): ReadonlyMap<string, Literal> {
 
 /** Query parameters as `requests` writes them. */
 function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
-  const pairs = [...params].filter(([, held]) => held !== null);
-  return pairs.map(([name, held]) => `${encodeComponent(name)}=${encodeComponent(String(held))}`).join('&');
+  const pairs = [...params].filter(([, value]) => value !== null);
+  return pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(String(value))}`).join('&');
 }
 
 /**
@@ -178,14 +178,14 @@ function response({ text, number }: TextLine): MessageDraft | null {
   return answer(Number(found[1]), parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
-/** Null where no log of urllib3 tells the status: the document speaks for itself. */
+/** Null where no log of urllib3 gives the status: the document speaks for itself. */
 function botoResponse({ text, number }: TextLine, status: number | null): MessageDraft | null {
   const found = BOTO_RESPONSE.exec(text);
   if (found === null || status === null) return null;
   return answer(status, parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
-/** An answer of which a line tells the status and the headers. */
+/** An answer of which a line gives the status and the headers. */
 function answer(status: number, headers: Literal, line: number): MessageDraft {
   const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, line, '');
   addHeaders(draft, headers);
@@ -206,9 +206,9 @@ function addBody(line: TextLine, drafts: Drafts): void {
 
 function addHeaders(draft: MessageDraft, headers: Literal): void {
   if (!(headers instanceof Map)) return;
-  for (const [name, held] of headers) {
-    if (held !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
-      draft.headers.push({ name, rawValue: ` ${oneLine(String(held))}`, line: draft.line });
+  for (const [name, value] of headers) {
+    if (value !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
+      draft.headers.push({ name, rawValue: ` ${oneLine(String(value))}`, line: draft.line });
     }
   }
 }
@@ -259,7 +259,7 @@ function readElements(lines: TextLines, drafts: Drafts): TextReading {
   let elements: Element[] = [];
   let first = 0;
   const end = (): void => {
-    if (elements.length > 0) drafts.add(toldAnswer(elements, first));
+    if (elements.length > 0) drafts.add(answerOfDetails(elements, first));
     elements = [];
   };
   for (const line of lines) {

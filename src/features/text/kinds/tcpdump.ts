@@ -109,7 +109,7 @@ function isIpLine(text: ByteString): boolean {
 }
 
 /**
- * With `-v`, tcpdump also tells what it makes of a packet's payload, behind a tab and before the
+ * With `-v`, tcpdump also says what it makes of a packet's payload, behind a tab and before the
  * dump.
  */
 const OWN_READING = /^\t(?!0x[0-9a-f]{4,}:)/;
@@ -189,7 +189,7 @@ interface DumpedPacket {
   readonly opens: boolean;
   /** Sequence number of its first byte as printed; null for a packet without data. */
   readonly sequence: number | null;
-  /** Bytes of payload; null where it is not told. */
+  /** Bytes of payload; null where it is not given. */
   readonly length: number | null;
   readonly time: DraftTime | null;
   /** Line of its first dumped byte, and its last line. */
@@ -205,7 +205,7 @@ interface Payload {
   readonly exact: boolean;
 }
 
-/** The TCP payload of a dumped packet; null where none can be told. */
+/** The TCP payload of a dumped packet; null where none can be found. */
 function payloadOf(packet: DumpedPacket): Payload | null {
   if (packet.length === 0 || packet.dump.length === 0) return null;
   return packet.isHex ? fromHexDump(packet) : fromText(packet);
@@ -233,7 +233,7 @@ function fromHexDump(packet: DumpedPacket): Payload | null {
 const IPV6_HEADER = 40;
 /**
  * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's
- * loopback (`-XX`), which does not tell what follows as the others do.
+ * loopback (`-XX`), which does not say what follows as the others do.
  */
 const LINK_HEADERS = [
   { length: 0, typeAt: -1 },
@@ -278,7 +278,7 @@ function u16(bytes: ByteString, at: number): number {
 
 /**
  * `-A` prints one character a byte: `.` for what is not printable, and a line feed for CRLF. What
- * precedes the payload has a length that two of its bytes tell: the version of IP, and the data
+ * precedes the payload has a length that two of its bytes give: the version of IP, and the data
  * offset of TCP, which is not printable where there are options.
  */
 function fromText(packet: DumpedPacket): Payload | null {

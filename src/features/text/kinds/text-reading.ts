@@ -30,11 +30,11 @@ export interface TextReading {
 /** A kind of text: how it is recognised and read. */
 export interface TextFormat {
   readonly kind: TextKind;
-  /** Whether a text is of this kind, told by its first lines. */
+  /** Whether a text is of this kind, as its first lines show. */
   recognises(lines: readonly TextLine[]): boolean;
   /** Reads as much as `drafts` takes. */
   read(lines: TextLines, drafts: Drafts, losses: Losses): TextReading;
 }
 
-/** A text that does not tell who spoke with whom. */
+/** A text that does not say who spoke with whom. */
 export const NO_ENDPOINTS: EndpointsOf = () => ({ client: '', server: '' });

@@ -1,4 +1,92 @@
-import { type EarlyEnd, EXIT } from './exit-code.ts';
+import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
+import type { SummaryJson } from '../report/json/model.ts';
+
+/*
+ * How a run ends: its exit codes, what ends it early, and what signals do.
+ */
+
+export const EXIT = {
+  CLEAN: 0,
+  FAILING: 1,
+  NOT_DONE: 2,
+  HUNG_UP: 129,
+  INTERRUPTED: 130,
+  OUTPUT_CLOSED: 141,
+  TERMINATED: 143,
+} as const;
+
+/** What ended a scan before all was read, as shells give it: 128 and the number of the signal. */
+export type EarlyEnd = (typeof EXIT)['HUNG_UP' | 'INTERRUPTED' | 'OUTPUT_CLOSED' | 'TERMINATED'];
+
+export interface ScanOutcome {
+  readonly summary: SummaryJson;
+  /** Captures that are damaged or cut off. */
+  readonly damagedCaptures: number;
+  /** Exchanges by verdict that a baseline knows or that are ignored; absent for none. */
+  readonly excused?: ReadonlyMap<Verdict, number>;
+  /** Null where all was read. */
+  readonly endedBy: EarlyEnd | null;
+}
+
+export interface ExitOptions {
+  /** Verdicts that make the code 1; null: every failing one. */
+  readonly failOn: readonly Verdict[] | null;
+  /**
+   * A damaged capture counts as one that could not be read, and so does one of which nothing could
+   * be read.
+   */
+  readonly strict: boolean;
+}
+
+/**
+ * The exit code of a scan: an early end wins over unread input, and that over failing exchanges.
+ */
+export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number {
+  if (outcome.endedBy !== null) return outcome.endedBy;
+  if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
+  const notWhole = outcome.damagedCaptures + (outcome.summary.unreadCaptures ?? 0);
+  if (options.strict && notWhole > 0) return EXIT.NOT_DONE;
+  const failOn = options.failOn ?? VERDICTS.filter(isFailing);
+  const failing = failOn.some((verdict) => {
+    return (outcome.summary.byVerdict[verdict] ?? 0) > (outcome.excused?.get(verdict) ?? 0);
+  });
+  return failing ? EXIT.FAILING : EXIT.CLEAN;
+}
+
+/**
+ * Ends a run before all is read: whoever reads learns of it by the signal, and the first cause
+ * decides the exit code.
+ */
+export class EarlyEnding {
+  readonly #stop = new AbortController();
+  #code: EarlyEnd | null = null;
+  /** Stops listening to signals to the process. */
+  readonly release: () => void;
+
+  constructor(io: { onInterrupt(listener: (code: EarlyEnd) => void): () => void }) {
+    this.release = io.onInterrupt((code) => this.end(code));
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Null where the run was not ended early, or only for having found all that it looked for. */
+  get code(): EarlyEnd | null {
+    return this.#code;
+  }
+
+  end(code: EarlyEnd): void {
+    if (this.signal.aborted) return;
+    this.#code = code;
+    this.#stop.abort();
+  }
+
+  /** All that was looked for is found. */
+  enough(): void {
+    this.#stop.abort();
+  }
+}
 
 /** The signals that ask a process to end. */
 const CODES = { SIGHUP: EXIT.HUNG_UP, SIGINT: EXIT.INTERRUPTED, SIGTERM: EXIT.TERMINATED } as const;
