@@ -8,7 +8,7 @@ import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { scanInputs } from '../../src/node/scan.ts';
-import type { ExplanationJson } from '../../src/report/detail/exchange-json.ts';
+import type { ExplanationJson } from '../../src/report/detail/json.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, privateCopy, temporaryFolder } from '../support/command.ts';
 import { answer, get } from '../support/conversation.ts';

@@ -6,7 +6,7 @@ import { runSign } from '../../src/cli/commands/sign-command.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
-import type { SignedJson } from '../../src/report/detail/sign-json.ts';
+import type { SignedJson } from '../../src/report/detail/json.ts';
 import { credentialsFile, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { VECTORS, type Vector } from '../support/vectors.ts';

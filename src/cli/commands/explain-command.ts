@@ -1,7 +1,7 @@
 import { type DiagnosedHop, isFailing } from '../../diagnose/model.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
-import { explanationToJson } from '../../report/detail/exchange-json.ts';
 import { explainDocument } from '../../report/detail/explain-document.ts';
+import { explanationToJson } from '../../report/detail/json.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';

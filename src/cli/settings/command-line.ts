@@ -21,7 +21,6 @@ import {
   type NameOf,
   namesOf,
   optionsOf,
-  type PartialSettings,
   rowOf,
   type SettingName,
   type SettledArguments,
@@ -29,7 +28,7 @@ import {
   USUAL_SETTINGS,
   type ValueOf,
 } from './table.ts';
-import type { ConfigChoice, Given } from './value-types.ts';
+import type { Given } from './value-types.ts';
 
 /*
  * Reads command lines and lays out the help. The parser of yargs reads the words, and the whole of
@@ -178,55 +177,76 @@ type LineValues<C extends CommandName> = {
   readonly [K in Exclude<NameOf<C>, SettingName>]: ValueOf<K>;
 };
 
-interface Line<C extends CommandName> {
-  readonly values: LineValues<C>;
-  readonly settings: GivenSettings;
+/** Reads the options that only a command line has. */
+function readLine<C extends CommandName>(command: C, parsed: Parsed): Result<LineValues<C>, UsageProblem> {
+  const names = namesOf(command).filter((name) => rowOf(name).inFile === undefined);
+  const read = readValues(command, names, parsed);
+  if (!read.ok) return read;
+  const usual = Object.fromEntries(names.map((name) => [name, rowOf(name).type.usual]));
+  // Each value was read by the type of its row.
+  return ok({ ...usual, ...read.value } as LineValues<C>);
 }
 
-/** Reads the values of all options that a command takes. */
-function readOptions<C extends CommandName>(command: C, { options }: Parsed): Result<Line<C>, UsageProblem> {
-  const names = namesOf(command);
+/** The command, with the settings that its options give. */
+function toRun<C extends CommandName>(
+  kind: C,
+  given: GivenArguments<C>,
+  parsed: Parsed,
+): Result<Run<C>, UsageProblem> {
+  const settings = readSettings(kind, parsed);
+  return settings.ok ? ok({ kind, arguments: given, settings: settings.value }) : settings;
+}
+
+function readSettings(command: CommandName, parsed: Parsed): Result<GivenSettings, UsageProblem> {
+  const names = namesOf(command).filter((name) => rowOf(name).inFile !== undefined);
+  const values = readValues(command, names, parsed);
+  if (!values.ok) return values;
+  const config = readValues(command, ['config'], parsed);
+  // Each value was read by the type of its row.
+  return config.ok ? ok({ values: values.value, config: null, ...config.value } as GivenSettings) : config;
+}
+
+/** The values of settings that the options of a command give. */
+function readValues(
+  command: CommandName,
+  names: readonly Name[],
+  { options }: Parsed,
+): Result<Readonly<Record<string, unknown>>, UsageProblem> {
   const values: Record<string, unknown> = {};
-  const settings: Record<string, unknown> = {};
   for (const name of names) {
-    const { argument, type, inFile } = rowOf(name);
+    const { argument, type } = rowOf(name);
     if (argument === null) continue;
-    const isShared = names.some((other) => other !== name && rowOf(other).argument === argument);
+    const isShared = namesOf(command).some((other) => other !== name && rowOf(other).argument === argument);
     const all = valuesOf(options[argument]);
     const given = isShared ? all.filter((value) => type.takes?.(String(value)) ?? true) : all;
-    if (inFile === undefined) values[name] = type.usual;
     if (given.length === 0) continue;
     const read = type.read(given, `--${argument}`);
     if (!read.ok) return read;
-    if (inFile === undefined) values[name] = read.value;
-    else settings[name] = read.value;
+    values[name] = read.value;
   }
-  // Each value was read by the type of its row.
-  const line = values as LineValues<C> & { readonly config?: ConfigChoice | null };
-  return ok({ values: line, settings: { values: settings as PartialSettings, config: line.config ?? null } });
+  return ok(values);
 }
 
 function readScan(parsed: Parsed): Result<Run<'scan'>, UsageProblem> {
-  const line = readOptions('scan', parsed);
+  const line = readLine('scan', parsed);
   if (!line.ok) return line;
-  const { values, settings } = line.value;
-  const report = readReport(values);
+  const report = readReport(line.value);
   if (!report.ok) return report;
+  const { shard, writeBaseline } = line.value;
   // A baseline of a part would forget the other parts.
-  if (values.shard !== null && values.writeBaseline !== null) return fail({ code: 'shard-and-baseline' });
-  return ok({ kind: 'scan', arguments: { ...values, ...report.value, paths: parsed.words }, settings });
+  if (shard !== null && writeBaseline !== null) return fail({ code: 'shard-and-baseline' });
+  return toRun('scan', { ...line.value, ...report.value, paths: parsed.words }, parsed);
 }
 
 function readWatch(parsed: Parsed): Result<Run<'watch'>, UsageProblem> {
+  const line = readLine('watch', parsed);
+  if (!line.ok) return line;
+  const report = readReport({ ...line.value, verbose: false, writeBaseline: null });
+  if (!report.ok) return report;
   const [input, unexpected] = parsed.words;
   if (input === undefined) return fail({ code: 'missing-argument', name: 'FILE' });
   if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  const line = readOptions('watch', parsed);
-  if (!line.ok) return line;
-  const { values, settings } = line.value;
-  const report = readReport({ ...values, verbose: false, writeBaseline: null });
-  if (!report.ok) return report;
-  return ok({ kind: 'watch', arguments: { ...values, ...report.value, input }, settings });
+  return toRun('watch', { ...line.value, ...report.value, input }, parsed);
 }
 
 function readCompare(parsed: Parsed): Result<Run<'compare'>, UsageProblem> {
@@ -235,10 +255,8 @@ function readCompare(parsed: Parsed): Result<Run<'compare'>, UsageProblem> {
     return fail({ code: 'missing-argument', name: captures.length === 0 ? 'CLIENT SERVER' : 'SERVER' });
   }
   if (captures.filter((path) => path === STDIN).length > 1) return fail({ code: 'stdin-at-two-points' });
-  const line = readOptions('compare', parsed);
-  if (!line.ok) return line;
-  const { values, settings } = line.value;
-  return ok({ kind: 'compare', arguments: { ...values, captures }, settings });
+  const line = readLine('compare', parsed);
+  return line.ok ? toRun('compare', { ...line.value, captures }, parsed) : line;
 }
 
 function readExplain(parsed: Parsed): Result<Run<'explain'>, UsageProblem> {
@@ -248,10 +266,8 @@ function readExplain(parsed: Parsed): Result<Run<'explain'>, UsageProblem> {
   if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
   const index = /^#?(\d{1,9})$/.exec(indexText)?.[1];
   if (index === undefined || Number(index) === 0) return fail({ code: 'bad-index', value: indexText });
-  const line = readOptions('explain', parsed);
-  if (!line.ok) return line;
-  const { values, settings } = line.value;
-  return ok({ kind: 'explain', arguments: { ...values, capture, index: Number(index) }, settings });
+  const line = readLine('explain', parsed);
+  return line.ok ? toRun('explain', { ...line.value, capture, index: Number(index) }, parsed) : line;
 }
 
 function readSign(parsed: Parsed): Result<Run<'sign'>, UsageProblem> {
@@ -260,52 +276,55 @@ function readSign(parsed: Parsed): Result<Run<'sign'>, UsageProblem> {
   const hasFile = parsed.options['request'] !== undefined;
   if (url === null && !hasFile) return fail({ code: 'missing-argument', name: 'URL' });
   if (url !== null && hasFile) return fail({ code: 'url-and-request' });
-  const line = readOptions('sign', parsed);
+  const line = readLine('sign', parsed);
   if (!line.ok) return line;
-  const { values, settings } = line.value;
-  const settled = settledArguments('sign', { ...USUAL_SETTINGS, ...settings.values });
+  const settings = readSettings('sign', parsed);
+  if (!settings.ok) return settings;
+  const settled = settledArguments('sign', { ...USUAL_SETTINGS, ...settings.value.values });
+  const bytes = url === null ? null : fromText(url);
   return ok({
     kind: 'sign',
-    arguments: { ...values, ...settled, url: url === null ? null : fromText(url) },
-    settings,
+    arguments: { ...line.value, ...settled, url: bytes },
+    settings: settings.value,
   });
 }
 
 function readMerge(parsed: Parsed): Result<Run<'merge'>, UsageProblem> {
   const { words: paths } = parsed;
   if (paths.length === 0) return fail({ code: 'missing-argument', name: 'FILE|FOLDER' });
-  const line = readOptions('merge', parsed);
-  if (!line.ok) return line;
-  const { values, settings } = line.value;
-  const ofScan = (Object.keys(settings.values.limits ?? {}) as LimitKey[])
+  const limits = readValues('merge', ['limits'], parsed);
+  if (!limits.ok) return limits;
+  const ofScan = (Object.keys(limits.value['limits'] ?? {}) as LimitKey[])
     .map(limitName)
     .find((name) => !MERGE_LIMIT_NAMES.includes(name));
   if (ofScan !== undefined) {
     return fail({ code: 'limit-of-scan', value: ofScan, allowed: MERGE_LIMIT_NAMES.join(', ') });
   }
-  const report = readReport(values);
-  return report.ok
-    ? ok({ kind: 'merge', arguments: { ...values, ...report.value, paths }, settings })
-    : report;
+  const line = readLine('merge', parsed);
+  if (!line.ok) return line;
+  const report = readReport(line.value);
+  return report.ok ? toRun('merge', { ...line.value, ...report.value, paths }, parsed) : report;
 }
 
 function readHypotheses(parsed: Parsed): Result<Run<'hypotheses'>, UsageProblem> {
-  const line = readOptionsAlone('hypotheses', parsed);
-  if (!line.ok) return line;
-  return ok({ kind: 'hypotheses', arguments: line.value.values, settings: line.value.settings });
+  const line = readLineAlone('hypotheses', parsed);
+  return line.ok ? toRun('hypotheses', line.value, parsed) : line;
 }
 
 function readConfig(parsed: Parsed): Result<Run<'config'>, UsageProblem> {
-  const line = readOptionsAlone('config', parsed);
-  if (!line.ok) return line;
-  return ok({ kind: 'config', arguments: line.value.values, settings: line.value.settings });
+  const line = readLineAlone('config', parsed);
+  return line.ok ? toRun('config', line.value, parsed) : line;
 }
 
 /** Of a command that takes no words beside its options. */
-function readOptionsAlone<C extends CommandName>(command: C, parsed: Parsed): Result<Line<C>, UsageProblem> {
+function readLineAlone<C extends CommandName>(
+  command: C,
+  parsed: Parsed,
+): Result<LineValues<C>, UsageProblem> {
   const [unexpected] = parsed.words;
-  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  return readOptions(command, parsed);
+  return unexpected === undefined
+    ? readLine(command, parsed)
+    : fail({ code: 'extra-argument', value: unexpected });
 }
 
 /** A script is in the language that was picked already, English where `--lang` names none. */

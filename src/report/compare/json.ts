@@ -3,7 +3,7 @@ import type { Tool } from '../json/model.ts';
 import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
-import type { ComparisonResult } from './input.ts';
+import type { ComparisonResult } from './page.ts';
 
 interface HopChangeJson extends Lossy {
   readonly between: readonly [number, number];

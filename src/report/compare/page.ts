@@ -2,9 +2,10 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { groupBy } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { breaksSignature, isComparable, isReversed } from '../../diagnose/hops/compare-hops.ts';
-import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
+import type { ComparedPair, HopExchange } from '../../diagnose/hops/hop-model.ts';
 import { isKnownTime } from '../../http/message.ts';
 import type { Block, Document, Part } from '../document/blocks.ts';
+import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
@@ -12,7 +13,6 @@ import { PUNCTUATION } from '../text/punctuation.ts';
 import { durationOf, formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
 import { brokenParts, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
 import { type CompareView, changeName, changeTextBeside, letterOf, say } from './change-text.ts';
-import type { ComparisonResult } from './input.ts';
 
 /** Exchanges that are listed; beyond that only those that were broken. */
 const MAX_LISTED = 20;
@@ -326,4 +326,12 @@ function unmatchedPart({ unmatched, captures }: ComparisonResult, view: CompareV
     blocks.push({ kind: 'paragraph', text: say(view, 'unmatched-list', args) });
   }
   return blocks;
+}
+
+/** Everything that a comparison of captures found. */
+export interface ComparisonResult {
+  /** In the order of the path, the one nearest to the client first. */
+  readonly captures: readonly CaptureInfo[];
+  readonly pairs: readonly ComparedPair[];
+  readonly unmatched: readonly { readonly capture: number; readonly exchange: HopExchange }[];
 }

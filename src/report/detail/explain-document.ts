@@ -73,7 +73,7 @@ function targetOf({ address, exchange }: OssExchange, view: DetailView): string 
 }
 
 /** Who spoke with whom, in which frames, and when. */
-export function connectionPart(exchange: Exchange, view: DetailView): Part {
+function connectionPart(exchange: Exchange, view: DetailView): Part {
   const { connection, request, response, interim } = exchange;
   const { index, client, server, originalClient = null } = connection;
   const facts: Fact[] = [

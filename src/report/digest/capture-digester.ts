@@ -4,7 +4,7 @@ import { lineText } from '../blob/reporter.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { FindingsCollector } from '../findings/capture-findings.ts';
 import { exchangeLine as csvLine } from '../formats/csv.ts';
-import { exchangeLine as ndjsonLine } from '../formats/ndjson.ts';
+import { exchangeLine as ndjsonLine } from '../formats/json.ts';
 import type { ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import { toJsonLine } from '../json/text.ts';

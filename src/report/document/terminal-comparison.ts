@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { ComparedRow, Comparison } from '../strings/comparison.ts';
+import { type ComparedRow, type Comparison, maskedRow } from '../strings/comparison.ts';
 import {
   hexOf,
   hexOfMasked,
@@ -12,7 +12,6 @@ import {
   splitDifference,
 } from '../strings/difference.ts';
 import { fieldKind, fieldLabel } from '../strings/field-label.ts';
-import { maskedRow } from '../strings/masked-row.ts';
 import { valueTitles } from '../strings/value-titles.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';

@@ -102,7 +102,7 @@ const FORMATS = {
     masked: 'never',
     digest: () => ({ kind: 'ndjson' }),
     open: async (write, { texts }) => {
-      const { NdjsonReporter } = await import('./ndjson.ts');
+      const { NdjsonReporter } = await import('./json.ts');
       return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
     },
   },

@@ -7,7 +7,7 @@ import { comparison } from './comparison.ts';
 import type { Context } from './context.ts';
 import type { Row } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { withLinks } from './exchange-link.ts';
+import { withLinks } from './parts.ts';
 import { timingPart } from './timing.ts';
 
 /** Everything that the report holds of one exchange. */
