@@ -1,3 +1,10 @@
+/*
+ * One multipart upload as a state machine. Its states are the outcomes of UploadOutcome; what was
+ * asked for and answered moves it from one to the next. Packets may be missing, and exchanges come
+ * in late, so that each step says when it was asked for, and an ending that no answer shows is kept
+ * beside the state until a later exchange settles it.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
