@@ -1,7 +1,8 @@
 import type { CipherSuite } from './cipher-suite.ts';
 import { nextTrafficSecret } from './key-schedule.ts';
-import { MAX_LOST_RECORDS, MAX_TRIAL_BYTES, MAX_TRIALS, TRIAL_COST } from './limits.ts';
+import { MAX_LOST_RECORDS, MAX_TRIALS } from './limits.ts';
 import { cipherOfSecret, type OpenedRecord, type RecordCipher } from './record-cipher.ts';
+import type { TrialBudget } from './tls-context.ts';
 import type { TlsCrypto } from './tls-crypto.ts';
 
 export type EpochKind = 'early' | 'handshake' | 'application';
@@ -209,19 +210,5 @@ export class DirectionKeys {
     const secret = nextTrafficSecret(this.#crypto, current.suite.hash, current.secret);
     const cipher = cipherOfSecret(this.#crypto, current.suite, secret);
     return cipher === null ? null : { ...current, secret, cipher };
-  }
-}
-
-/** Bounds what all connections of a capture together may spend on attempts that fail. */
-export class TrialBudget {
-  #left = MAX_TRIAL_BYTES;
-
-  get isSpent(): boolean {
-    return this.#left <= 0;
-  }
-
-  /** A record of `bytes` bytes was decrypted in vain. */
-  spend(bytes: number): void {
-    this.#left -= bytes + TRIAL_COST;
   }
 }

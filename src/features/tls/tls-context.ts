@@ -2,9 +2,8 @@ import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import { makeRoom, ownOrLast } from '../../bytes/collections.ts';
 import type { NoticeSink } from '../../bytes/notice.ts';
 import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
-import { TrialBudget } from './direction-keys.ts';
 import { KeyLog } from './key-log.ts';
-import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES } from './limits.ts';
+import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES, MAX_TRIAL_BYTES, TRIAL_COST } from './limits.ts';
 import { BufferPool } from './record-stream.ts';
 import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
 
@@ -124,5 +123,19 @@ class OpenedTally {
   /** The most frequent first. */
   list(): readonly TlsOpened[] {
     return [...this.#kinds.values()].sort((a, b) => b.connections - a.connections);
+  }
+}
+
+/** Bounds what all connections of a capture together may spend on attempts that fail. */
+export class TrialBudget {
+  #left = MAX_TRIAL_BYTES;
+
+  get isSpent(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** A record of `bytes` bytes was decrypted in vain. */
+  spend(bytes: number): void {
+    this.#left -= bytes + TRIAL_COST;
   }
 }

@@ -35,8 +35,7 @@ import type {
   SignatureJson,
   TlsJson,
 } from './model.ts';
-import type { JsonOptions } from './text.ts';
-import { type TextTaker, withTexts } from './text.ts';
+import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
 import { timingToJson } from './timing.ts';
 import { integrityToJson } from './upload.ts';
 

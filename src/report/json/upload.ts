@@ -1,8 +1,7 @@
 import { reportOf } from '../../bytes/shape.ts';
 import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
-import type { Contrast } from '../contrasts/contrasts.ts';
-import { contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
+import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { ScanEnd } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
@@ -17,8 +16,7 @@ import type {
   UploadJson,
   UploadPartJson,
 } from './model.ts';
-import type { JsonOptions } from './text.ts';
-import { type TextTaker, withTexts } from './text.ts';
+import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
 
 export function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
   const cleanUp = cleanUpOf(upload);
