@@ -91,6 +91,12 @@ const inFewFiles = {
       name: (id, context) => (isOfEveryRun(id, context) && !isSentences(id) ? 'start' : null),
     },
     {
+      // Much text: by itself, it is read in less time than as a part of the scan.
+      debugName: 'causes',
+      priority: 4,
+      name: (id) => (/[\\/]diagnose[\\/]causes[\\/]/.test(id) ? 'causes' : null),
+    },
+    {
       debugName: 'scan',
       priority: 1,
       name: (id, context) => (isOfPlainScan(id, context) && !isSentences(id) ? 'scan' : null),

@@ -1,7 +1,7 @@
 import { plainText } from './document/blocks.ts';
 import { lateFacts } from './document/facts.ts';
 import type { Finding, HandedOnReportOptions } from './findings/finding.ts';
-import type { LateFinding } from './findings/late-findings.ts';
+import type { LateFinding } from './findings/late-failures.ts';
 import type { VerdictCounts } from './findings/verdict-tally.ts';
 import type { CaptureInfo } from './input.ts';
 import type { Tool } from './json/model.ts';

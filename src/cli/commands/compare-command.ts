@@ -9,7 +9,7 @@ import type { ComparisonResult } from '../../report/compare/page.ts';
 import { comparisonDocument } from '../../report/compare/page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
-import { loadCompareTexts } from '../../report/text/load-compare.ts';
+import { loadCompareTexts } from '../../report/text/load.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { ScanContext } from '../io.ts';

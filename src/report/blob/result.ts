@@ -137,7 +137,7 @@ const SIGNABLE_REQUEST = recordFor<SignableRequest>({
   key: orNull(BYTES),
   bucketUnknown: optional(TRUE),
   frame: COUNT,
-  readFrom: optional(ORIGIN),
+  toldBy: optional(ORIGIN),
 });
 
 const ADDRESS = recordFor<OssAddress>({

@@ -14,7 +14,7 @@ import { type PageOptions, PageTally } from '../table/page-tally.ts';
 import type { Lang } from '../text/template.ts';
 import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
-import type { CauseEntry } from '../triage/cause-entry.ts';
+import type { CauseEntry } from '../triage/baseline.ts';
 import type { IgnoreRule } from '../triage/ignore-rule.ts';
 import { TriageSink } from '../triage/triage-sink.ts';
 import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../bytes/errors.ts';
 import type { CauseFound } from '../findings/finding.ts';
-import type { LateFinding } from '../findings/late-findings.ts';
+import type { LateFinding } from '../findings/late-failures.ts';
 import type { Proof } from '../strings/proof.ts';
 import type { Fact, Text } from './blocks.ts';
 

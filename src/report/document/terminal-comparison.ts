@@ -1,8 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import type { ComparedRow, Comparison } from '../strings/comparison.ts';
-import { maskedRow } from '../strings/comparison.ts';
+import { type ComparedRow, type Comparison, maskedRow } from '../strings/comparison.ts';
 import {
   hexOf,
   hexOfMasked,

@@ -3,7 +3,7 @@ import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../
 import { encodePath } from '../../sign/percent.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { findingOf, findingView, type HandedOnReportOptions } from '../findings/finding.ts';
-import { lateFindingOf } from '../findings/late-findings.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson, HeaderJson, Tool } from '../json/model.ts';

@@ -3,7 +3,7 @@ import { isFailing } from '../../diagnose/model.ts';
 import { bucketAndKey } from '../bucket-and-key.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { findingOf, findingView } from '../findings/finding.ts';
-import { lateFindingOf } from '../findings/late-findings.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
 import { type FormatOptions, lateSentence, sayLabel } from '../format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';

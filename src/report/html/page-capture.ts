@@ -3,7 +3,7 @@ import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
 import { findingView } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
-import { lateFindingOf } from '../findings/late-findings.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
 import { type FormatOptions, filteredText, lateTitles, sayLabel } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';

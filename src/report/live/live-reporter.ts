@@ -5,7 +5,7 @@ import { causeDocument, lateDocument } from '../document/cause.ts';
 import { terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { groupKey } from '../findings/group.ts';
-import { type LateFinding, lateFindingOf } from '../findings/late-findings.ts';
+import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
 import type { ExchangeResult, ResultSink } from '../input.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
 import { maskingFiller } from '../redact/redact-exchange.ts';

@@ -7,8 +7,7 @@ import { signatureForm } from '../../sign/signature.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { LabelId } from '../text/texts.ts';
-import type { Comparison } from './comparison.ts';
-import { isClientProved, maskedRow } from './comparison.ts';
+import { type Comparison, isClientProved, maskedRow } from './comparison.ts';
 import { show } from './difference.ts';
 
 /** Where the two strings part first: byte offset, and what in which frame. */

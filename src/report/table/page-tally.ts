@@ -10,7 +10,7 @@ import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { UploadLabelId } from '../text/upload-texts.ts';
+import type { UploadLabelId } from '../text/texts.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing/timing-tally.ts';
 import { type OverviewRow, overviewRow } from './overview.ts';
 

@@ -7,7 +7,7 @@ import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../te
 import { SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import type { OutlookLabelId } from '../text/outlook-texts.ts';
+import type { OutlookLabelId } from '../text/texts.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 

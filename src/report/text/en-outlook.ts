@@ -1,6 +1,6 @@
 import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { mapEntries } from './in-language.ts';
-import type { OutlookTexts } from './outlook-texts.ts';
+import type { OutlookTexts } from './texts.ts';
 
 export const EN_OUTLOOK = {
   waiters: { client: 'client', network: 'network', server: 'server', several: 'several' },

@@ -4,12 +4,44 @@ import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { EN_ENDINGS } from './en-endings.ts';
 import { EN_LABELS } from './en-labels.ts';
-import { EN_LATE } from './en-late.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
 import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
-import type { Texts } from './texts.ts';
+import type { LateTexts, Texts } from './texts.ts';
+
+const EN_LATE = {
+  failures: {
+    'callback-failed': {
+      headline: 'The object is stored, but the callback to report it failed ({operation}, {status}).',
+      cure: 'do not upload it again: make the client treat this response as a success; make the server at the callback URL reachable from the Internet (for an https:// address that needs SNI, set callbackSNI to true), and let it respond within 5 seconds, with 200, JSON of at most 1 MB, and its Content-Length; OSS calls only once, so notify your application of this object yourself',
+    },
+    'not-done': {
+      headline: '{operation} got a {status} response with an error inside: it was not done.',
+      cure: 'treat it as failed, and send it again; a client that checks only the status believes it was done: make it also look for an <Error> in the response',
+    },
+  },
+  labels: {
+    'row-callback': 'callback',
+    callback: 'Callback',
+    'no-signature-fails': 'No signature mismatch in {n:n} OSS exchange{n:s}, but note: {list:long}.',
+    besides: 'Also note: {list:long}.',
+    'passed-late': ' ({n:n} of them with an error in the response)',
+    'refusals-title': 'Errors not related to the signature: ',
+    refusal: '{said} (#{exchange:ref})',
+    refusals: '{said} ({n:n} exchanges, e.g. #{exchange:ref})',
+    'refusals-more': '{n:n} more',
+    'uploads-failed': '{n:n} upload{n:s} failed',
+    'uploads-damaged': '{n:n} upload{n:s} with bytes that do not match their digest',
+    'uploads-left': '{n:n} upload{n:s} with parts left in the bucket',
+    'not-done': '{n:n} response{n:s} with an error inside',
+    callbacks: '{n:n} callback{n:s} failed',
+    refused: '{n:n} response{n:s} with 4xx or 5xx, for other reasons',
+    unanswered: '{n:n} request{n:s} without a response',
+    lost: '{n:n} response{n:s} that the capture lost',
+    cut: '{n:n} response{n:s} cut short',
+  },
+} as const satisfies LateTexts;
 
 /** Everything that is said in English. */
 export const EN = {

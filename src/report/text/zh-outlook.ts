@@ -1,6 +1,6 @@
 import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { mapEntries } from './in-language.ts';
-import type { OutlookTexts } from './outlook-texts.ts';
+import type { OutlookTexts } from './texts.ts';
 
 export const ZH_OUTLOOK = {
   waiters: { client: '客户端', network: '网络', server: '服务端', several: '多方' },

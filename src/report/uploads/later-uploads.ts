@@ -10,8 +10,7 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Texts } from '../text/texts.ts';
-import type { UploadLabelId } from '../text/upload-texts.ts';
+import type { Texts, UploadLabelId } from '../text/texts.ts';
 import { mayKeepParts } from './upload-facts.ts';
 
 /** Uploads that are remembered, as many as are carried on from capture to capture. */

@@ -1,6 +1,5 @@
 import type { PageCapture } from '../page-data.ts';
-import type { Context } from './context.ts';
-import { shortTime } from './context.ts';
+import { type Context, shortTime } from './context.ts';
 import { h } from './dom.ts';
 import { more } from './parts.ts';
 

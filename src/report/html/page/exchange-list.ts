@@ -1,6 +1,5 @@
 import { formatMilliseconds } from '../../timing/timing-text.ts';
-import type { Context } from './context.ts';
-import { shortTime } from './context.ts';
+import { type Context, shortTime } from './context.ts';
 import { type Row, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
 import { breakable, h, spoken } from './dom.ts';

@@ -1,5 +1,4 @@
-import type { Context } from './context.ts';
-import { timeOfMs } from './context.ts';
+import { type Context, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h, svg } from './dom.ts';
 
