@@ -211,7 +211,7 @@ function signable(
     rawQuery: query.length === 0 ? null : rawQuery,
     form: null,
     frame: error.frame,
-    readFrom: placeOf(error),
+    toldBy: placeOf(error),
   };
 }
 

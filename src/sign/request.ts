@@ -66,7 +66,7 @@ export interface SignableRequest {
    * Where all of this was read, if not in a request: an error document shows what the server
    * signed.
    */
-  readonly readFrom?: Origin;
+  readonly toldBy?: Origin;
 }
 
 /** The interface whose rules a version follows: that of OSS, or the S3-compatible one. */
@@ -101,7 +101,7 @@ export function headerPart(request: SignableRequest, name: ByteString): Part | n
 }
 
 function headerOrigin(request: SignableRequest, { frame }: SignableHeader, lowerName: ByteString): Origin {
-  return request.readFrom ?? { frame, source: `header ${lowerName}` };
+  return request.toldBy ?? { frame, source: `header ${lowerName}` };
 }
 
 /** The value of that header; null without one. */
@@ -147,8 +147,8 @@ export function scopeOrigin(
   return carrier === 'url' ? originIn(request, querySource) : claim.signatureOrigin;
 }
 
-function originIn({ frame, readFrom }: SignableRequest, source: string): Origin {
-  return readFrom ?? { frame, source };
+function originIn({ frame, toldBy }: SignableRequest, source: string): Origin {
+  return toldBy ?? { frame, source };
 }
 
 export function methodPart(request: SignableRequest): Part {

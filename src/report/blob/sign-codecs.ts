@@ -116,5 +116,5 @@ export const SIGNABLE_REQUEST = recordFor<SignableRequest>({
   key: orNull(BYTES),
   bucketUnknown: optional(TRUE),
   frame: COUNT,
-  readFrom: optional(ORIGIN),
+  toldBy: optional(ORIGIN),
 });
