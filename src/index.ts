@@ -1,7 +1,7 @@
 /**
  * The public library, for Node and browsers alike: nothing below it reads files, clocks or the
- * network. What it needs of its surroundings, hashes and an XML parser, is handed in; `osscap/node`
- * does that for Node.
+ * network. What it needs of its surroundings, hashes and an XML parser, is given by the caller;
+ * `osscap/node` does that for Node.
  */
 
 import type { ByteString } from './bytes/byte-string.ts';
@@ -81,8 +81,8 @@ export type {
   UploadOutcome,
   UploadPart,
 } from './oss/upload.ts';
-export { type XmlLibrary, xmlParserOf } from './oss/xml-library.ts';
-export type { XmlDocument, XmlElement, XmlParser } from './oss/xml-port.ts';
+export type { XmlDocument, XmlElement, XmlParser } from './oss/xml.ts';
+export { type XmlLibrary, xmlParserOf } from './oss/xml.ts';
 export type {
   CaptureInfo,
   ExchangeResult,

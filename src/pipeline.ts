@@ -1,19 +1,24 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
-import { NoticeLimiter } from './bytes/notice-limiter.ts';
+import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';
+import type { HopTools } from './diagnose/hops/compare-hops.ts';
 import { HopJoiner, type Joined } from './diagnose/hops/join-hops.ts';
-import { pointsOf, readLaterPoints, withAnswerOf } from './diagnose/hops/later-points.ts';
-import { type OtherCaptures, ReportedElsewhere } from './diagnose/hops/other-captures.ts';
-import type { HopTools } from './diagnose/hops/signed-fields.ts';
+import {
+  type OtherCaptures,
+  pointsOf,
+  ReportedElsewhere,
+  readLaterPoints,
+  withAnswerOf,
+} from './diagnose/hops/later-points.ts';
 import type { ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
-import type { BodySinks } from './http/body-sink.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
+import type { BodySinks } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
+import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
-import { LearntBuckets } from './oss/learnt-buckets.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
 import { OssReader } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
@@ -49,7 +54,7 @@ export interface PipelineOptions extends OssOptions {
 /**
  * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading
  * of its own. Records go in as a `CaptureSink`, results go to a `ResultSink` as soon as they are
- * known; `end` tells the rest.
+ * known; `end` gives the account of the whole.
  */
 export class Pipeline implements CaptureSink {
   readonly #path: string;

@@ -1,15 +1,18 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
 import type { CaptureRecord } from './capture/record.ts';
-import type { BodySinks } from './http/body-sink.ts';
 import type { CapturedExchange } from './http/captured-message.ts';
-import { HeadScan } from './http/head-scan.ts';
-import { HeldText } from './http/held-text.ts';
+import { HeadScan } from './http/head-reader.ts';
 import { HttpConnection } from './http/http-connection.ts';
-import type { ConnectionKind, ConnectionSeen, HttpOutput, ReadingFeatures } from './http/http-output.ts';
-import type { Time } from './http/message.ts';
-import type { ConnectionWatch } from './http/observer.ts';
+import type {
+  ConnectionKind,
+  ConnectionSeen,
+  ConnectionWatch,
+  HttpOutput,
+  ReadingFeatures,
+} from './http/http-output.ts';
+import { BufferedText, RecentMessages } from './http/memory.ts';
+import type { BodySinks, Time } from './http/message.ts';
 import { OpenRequests } from './http/open-requests.ts';
-import { RecentMessages } from './http/recent-messages.ts';
 import type { TlsOpened, TlsReader, TlsServer } from './http/tls.ts';
 import { type Limits, USUAL_LIMITS } from './limits.ts';
 import { PacketDecoder } from './packet/decode.ts';
@@ -133,7 +136,7 @@ class ConnectionsOutput implements HttpOutput {
   readonly bodies: BodySinks;
   readonly recent = new RecentMessages();
   readonly limits: Limits;
-  readonly held: HeldText;
+  readonly held: BufferedText;
   readonly scan = new HeadScan();
   readonly open = new OpenRequests();
   readonly watch: (() => ConnectionWatch) | undefined;
@@ -151,7 +154,7 @@ class ConnectionsOutput implements HttpOutput {
     this.tls = features?.tls(this.notice);
     this.bodies = bodies;
     this.limits = limits;
-    this.held = new HeldText(limits.bufferedBytes);
+    this.held = new BufferedText(limits.bufferedBytes);
     this.#out = out;
   }
 

@@ -73,7 +73,7 @@ function uploads(tracker: MultipartTracker, { others }: ScanPipelineOptions): Ex
     diagnosed: ({ oss, index, checks }) => tracker.add(oss, index, checks),
     end: (notice) => {
       const multipartUploads = withoutElsewhere(tracker.end(), elsewhere);
-      tracker.tellLimits(notice);
+      tracker.reportLimits(notice);
       return { multipartUploads, ...(elsewhere.length === 0 ? {} : { uploadsElsewhere: elsewhere }) };
     },
   };

@@ -126,3 +126,50 @@ export function firstDifference(a: ByteString, b: ByteString): number | null {
   for (let i = 0; i < common; i++) if (a.charCodeAt(i) !== b.charCodeAt(i)) return i;
   return a.length === b.length ? null : common;
 }
+
+/** The bytes of all parts, one after the other, in an array of their own. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/**
+ * A copy of `block[start]` up to `block[end]`, independent of the block (a Buffer's own `slice` is
+ * a view).
+ */
+export function copyBytes(block: Uint8Array, start: number, end: number): Uint8Array {
+  const copy = new Uint8Array(end - start);
+  copy.set(block.subarray(start, end));
+  return copy;
+}
+
+/** Whether `bytes` stand in `block` from `at` on. */
+export function standsAt(bytes: Uint8Array, block: Uint8Array, at: number): boolean {
+  for (let i = 0; i < bytes.length; i++) if (block[at + i] !== bytes[i]) return false;
+  return true;
+}
+
+/** Whether `bytes` stand at `start`, or as much of them as there is up to `end`. */
+export function mayStandAt(bytes: Uint8Array, block: Uint8Array, start: number, end: number): boolean {
+  const there = Math.min(bytes.length, end - start);
+  for (let i = 0; i < there; i++) if (block[start + i] !== bytes[i]) return false;
+  return true;
+}
+
+/**
+ * As `standsAt` for `lower`, bytes of a text in lower case, where letters of either case count as
+ * equal (RFC 9110 §5.1).
+ */
+export function standsInLowerAt(lower: Uint8Array, block: Uint8Array, at: number): boolean {
+  for (let i = 0; i < lower.length; i++) {
+    const wanted = lower[i] ?? 0;
+    const byte = block[at + i] ?? 0;
+    if (byte !== wanted && (wanted < 0x61 || (byte | 0x20) !== wanted)) return false;
+  }
+  return true;
+}

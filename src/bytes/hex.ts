@@ -45,7 +45,7 @@ export function fromHex(text: ByteString): ByteString | null {
 
 /**
  * Whether hex text, white space between and around its digits ignored, spells `text`: what
- * `fromHex` would tell, but nothing is made, and the first byte that differs ends it.
+ * `fromHex` would show, but nothing is made, and the first byte that differs ends it.
  */
 export function spells(hex: ByteString, text: ByteString): boolean {
   let at = 0;

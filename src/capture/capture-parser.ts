@@ -1,11 +1,25 @@
-import { captureFormatOf, MAGIC_LENGTH } from './capture-format.ts';
-import { PcapParser } from './pcap.ts';
+import { u32be } from '../bytes/integers.ts';
+import { isPcapMagic, PcapParser } from './pcap.ts';
 import { PcapngParser } from './pcapng.ts';
+import { BLOCK } from './pcapng-block.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './record.ts';
+
+/** Bytes that show the format of a capture. */
+export const MAGIC_LENGTH = 4;
 
 /**
- * A parser for captures of any format that this package reads; the first four bytes tell which.
+ * The format of a capture that begins with `head`; null for what is none, and for fewer than
+ * `MAGIC_LENGTH` bytes.
+ */
+export function captureFormatOf(head: Uint8Array): 'pcap' | 'pcapng' | null {
+  if (head.length < MAGIC_LENGTH) return null;
+  if (isPcapMagic(head, 0)) return 'pcap';
+  return u32be(head, 0) === BLOCK.SECTION ? 'pcapng' : null;
+}
+
+/**
+ * A parser for captures of any format that this package reads; the first four bytes show which.
  * Files that are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files
  * have to be unpacked before they get here.
  */
@@ -18,7 +32,7 @@ export function createCaptureParser(sink: CaptureSink, other?: OtherFormat): Cap
 /** Makes the parser for what is no capture; that parser refuses in its turn what it cannot read. */
 export type OtherFormat = () => CaptureParser;
 
-/** Collects the first bytes and hands everything to the parser that is made for them. */
+/** Collects the first bytes and gives everything to the parser that is made for them. */
 export class DetectingParser implements CaptureParser {
   readonly #sink: CaptureSink;
   readonly #create: (format: 'pcap' | 'pcapng') => CaptureParser;

@@ -18,7 +18,7 @@ export interface Walker {
 const FIRST_CARRY = 4096;
 
 /**
- * Hands pushed chunks to a walker as they are; only the record that straddles two chunks is copied,
+ * Gives pushed chunks to a walker as they are; only the record that straddles two chunks is copied,
  * into a buffer that grows to twice the largest such record. While a place is looked for after
  * damage, a walker may need a megabyte to go on by a few bytes: what is left over stays where it is
  * until there is no room behind it.
@@ -26,9 +26,9 @@ const FIRST_CARRY = 4096;
 export class InPlaceFeed {
   readonly #walker: Walker;
   #carry: Uint8Array = new Uint8Array(0);
-  /** The bytes that are held back: where they start in the carry, and how many there are. */
+  /** The bytes that wait: where they start in the carry, and how many there are. */
   #start = 0;
-  #held = 0;
+  #waiting = 0;
   #offset: number;
 
   /** @param offset position in the file of the first byte that will be pushed. */
@@ -39,21 +39,21 @@ export class InPlaceFeed {
 
   push(chunk: Uint8Array): void {
     let at = 0;
-    while (this.#held > 0) {
-      const take = Math.min(this.#walker.needed - this.#held, chunk.length - at);
+    while (this.#waiting > 0) {
+      const take = Math.min(this.#walker.needed - this.#waiting, chunk.length - at);
       this.#append(chunk, at, at + take);
       at += take;
-      if (this.#held < this.#walker.needed) return;
+      if (this.#waiting < this.#walker.needed) return;
       const used = this.#walk(false);
-      const rest = this.#held - used;
+      const rest = this.#waiting - used;
       if (rest <= at) {
         // What is left came from this chunk: go on in the chunk itself.
         at -= rest;
         this.#start = 0;
-        this.#held = 0;
+        this.#waiting = 0;
       } else {
         this.#start += used;
-        this.#held = rest;
+        this.#waiting = rest;
       }
     }
     if (at === chunk.length) return;
@@ -64,33 +64,33 @@ export class InPlaceFeed {
 
   end(): void {
     this.#walk(true);
-    this.#held = 0;
+    this.#waiting = 0;
   }
 
-  /** Gives what is held back to the walker; returns how many bytes it consumed. */
+  /** Gives what waits to the walker; returns how many bytes it consumed. */
   #walk(final: boolean): number {
     const start = this.#start;
-    const used = this.#walker.walk(this.#carry, start, start + this.#held, this.#offset, final) - start;
+    const used = this.#walker.walk(this.#carry, start, start + this.#waiting, this.#offset, final) - start;
     this.#offset += used;
     return used;
   }
 
   #append(chunk: Uint8Array, start: number, end: number): void {
-    const length = this.#held + end - start;
+    const length = this.#waiting + end - start;
     if (this.#start + length > this.#carry.length) this.#makeRoom(length);
-    this.#carry.set(chunk.subarray(start, end), this.#start + this.#held);
-    this.#held = length;
+    this.#carry.set(chunk.subarray(start, end), this.#start + this.#waiting);
+    this.#waiting = length;
   }
 
   /**
-   * Moves what is held back to the start of the carry, or of a larger one: in either there is as
+   * Moves what waits to the start of the carry, or of a larger one: in either there is as
    * much room again.
    */
   #makeRoom(length: number): void {
-    const held = this.#carry.subarray(this.#start, this.#start + this.#held);
+    const waiting = this.#carry.subarray(this.#start, this.#start + this.#waiting);
     // Grows with the bytes that came, not with what a (perhaps damaged) length promises.
     if (2 * length > this.#carry.length) this.#carry = new Uint8Array(Math.max(2 * length, FIRST_CARRY));
-    this.#carry.set(held);
+    this.#carry.set(waiting);
     this.#start = 0;
   }
 }

@@ -1,5 +1,11 @@
+/*
+ * Blocks of pcapng: their types and lengths, interfaces and the units of their times, and the
+ * search for the next block behind damaged bytes.
+ */
+
 import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
-import { type TimeUnit, timeUnit } from './pcapng-time.ts';
+import type { SearchResult } from './pcap.ts';
+import type { CaptureRecord } from './record.ts';
 
 /** Block types of draft-ietf-opsawg-pcapng that this reader knows. */
 export const BLOCK = {
@@ -104,4 +110,92 @@ export function parseInterface(block: Uint8Array, at: number, end: number, littl
     snapLength: u32(block, at + 4),
     time: timeUnit(resolution, offsetSeconds),
   };
+}
+
+const NANOS_PER_SECOND = 1_000_000_000;
+
+/**
+ * Unit and origin of an interface's timestamps (draft-ietf-opsawg-pcapng, if_tsresol and
+ * if_tsoffset).
+ */
+interface TimeUnit {
+  /** Units a second. */
+  readonly perSecond: bigint;
+  /** Nanoseconds a unit where that is a whole number; else null. */
+  readonly nanosPerUnit: number | null;
+  /** Seconds to add. */
+  readonly offsetSeconds: number;
+}
+
+/**
+ * @param resolution the option's byte: a negative power of 10, or of 2 where the top bit is set.
+ */
+function timeUnit(resolution: number, offsetSeconds: number): TimeUnit {
+  const exponent = resolution & 0x7f;
+  const decimal = (resolution & 0x80) === 0;
+  return {
+    perSecond: (decimal ? 10n : 2n) ** BigInt(exponent),
+    nanosPerUnit: decimal && exponent <= 9 ? 10 ** (9 - exponent) : null,
+    offsetSeconds,
+  };
+}
+
+/**
+ * Sets the time of `record` from the two halves of a 64-bit timestamp, exactly to the nanosecond
+ * (rounded down).
+ */
+export function setTime(record: CaptureRecord, unit: TimeUnit, high: number, low: number): void {
+  if (unit.nanosPerUnit === null) {
+    const time = (BigInt(high) << 32n) | BigInt(low);
+    record.seconds = Number(time / unit.perSecond) + unit.offsetSeconds;
+    record.nanos = Number(((time % unit.perSecond) * BigInt(NANOS_PER_SECOND)) / unit.perSecond);
+    return;
+  }
+  // Long division in steps of 16 bits: every intermediate stays below 2^53, and nothing is
+  // allocated.
+  const divisor = NANOS_PER_SECOND / unit.nanosPerUnit;
+  const upper = (high % divisor) * 65_536 + (low >>> 16);
+  const lower = (upper % divisor) * 65_536 + (low & 0xffff);
+  const seconds =
+    Math.floor(high / divisor) * 4_294_967_296 +
+    Math.floor(upper / divisor) * 65_536 +
+    Math.floor(lower / divisor);
+  record.seconds = seconds + unit.offsetSeconds;
+  record.nanos = (lower % divisor) * unit.nanosPerUnit;
+}
+
+/** Longer blocks are not taken for found: bounds what is kept while looking. */
+const MAX_FOUND_LENGTH = 1024 * 1024;
+
+/** Types that are looked for, each with a known least length or none. */
+const FINDABLE: ReadonlySet<number> = new Set(Object.values(BLOCK));
+
+/**
+ * Looks for the first place in `block[from]` to `block[end]` at which a block of a known type
+ * stands whose leading and trailing lengths agree.
+ */
+export function searchBlocks(
+  littleEndian: boolean,
+  block: Uint8Array,
+  from: number,
+  end: number,
+  final: boolean,
+): SearchResult {
+  let at = from;
+  for (; end - at >= BLOCK_OVERHEAD; at++) {
+    const type = littleEndian ? u32le(block, at) : u32be(block, at);
+    if (!FINDABLE.has(type)) continue;
+    const order = type === BLOCK.SECTION ? sectionByteOrder(block, at + 8) : littleEndian;
+    if (order === null) continue;
+    const u32 = order ? u32le : u32be;
+    const length = u32(block, at + 4);
+    if (length < (SHORTEST[type] ?? BLOCK_OVERHEAD) || length > MAX_FOUND_LENGTH || length % 4 !== 0)
+      continue;
+    if (length > end - at) {
+      if (final) continue;
+      return { kind: 'undecided', at, needed: length };
+    }
+    if (u32(block, at + length - 4) === length) return { kind: 'found', at };
+  }
+  return { kind: 'undecided', at, needed: BLOCK_OVERHEAD };
 }

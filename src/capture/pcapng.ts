@@ -1,7 +1,7 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { copyBytes } from '../bytes/byte-string.ts';
 import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import { NoticeLimiter } from '../bytes/notice-limiter.ts';
+import { NoticeLimiter } from '../bytes/notice.ts';
 import { InPlaceFeed, type Walker } from './in-place-feed.ts';
 import {
   BLOCK,
@@ -12,12 +12,12 @@ import {
   MAX_INTERFACES,
   parseInterface,
   SHORTEST,
+  searchBlocks,
   sectionByteOrder,
+  setTime,
 } from './pcapng-block.ts';
-import { searchBlocks } from './pcapng-search.ts';
-import { setTime } from './pcapng-time.ts';
 import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
-import { ReusedRecord, Tally } from './tally.ts';
+import { ReusedRecord, Tally } from './record.ts';
 
 /**
  * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order,
@@ -62,11 +62,12 @@ class BlockWalker implements Walker {
   #littleEndian = true;
   #sections = 0;
   /**
-   * The section at hand has a version that is not known: nothing in it is read, up to the next one.
+   * The section being read has a version that is not known: nothing in it is read, up to the next
+   * one.
    */
   #isUnknown = false;
   #interfaces: Interface[] = [];
-  #hasToldOfInterfaces = false;
+  #hasReportedInterfaces = false;
   #frame = 0;
   #damageAt = 0;
 
@@ -234,8 +235,8 @@ class BlockWalker implements Walker {
     if (this.#interfaces.length < MAX_INTERFACES) {
       this.#interfaces.push(described);
       this.#tally.linkType(described.linkType);
-    } else if (!this.#hasToldOfInterfaces) {
-      this.#hasToldOfInterfaces = true;
+    } else if (!this.#hasReportedInterfaces) {
+      this.#hasReportedInterfaces = true;
       this.#notice('limit-interfaces', offset, { limit: MAX_INTERFACES });
     }
   }
@@ -254,7 +255,7 @@ class BlockWalker implements Walker {
     if (captured > room) this.#fault('damaged-block', base + at, { type, length: captured });
     setTime(this.#record, from.time, u32(block, at + 12), u32(block, at + 16));
     const start = at + 28;
-    this.#hand(from, block, start, start + Math.min(captured, room), u32(block, at + 24), base + at);
+    this.#give(from, block, start, start + Math.min(captured, room), u32(block, at + 24), base + at);
   }
 
   /**
@@ -271,10 +272,10 @@ class BlockWalker implements Walker {
     const original = this.#littleEndian ? u32le(block, at + 8) : u32be(block, at + 8);
     let captured = Math.min(original, next - at - 16);
     if (from.snapLength > 0) captured = Math.min(captured, from.snapLength);
-    this.#hand(from, block, at + 12, at + 12 + captured, original, base + at);
+    this.#give(from, block, at + 12, at + 12 + captured, original, base + at);
   }
 
-  #hand(
+  #give(
     from: Interface,
     block: Uint8Array,
     start: number,
@@ -313,7 +314,7 @@ class BlockWalker implements Walker {
     this.#sections++;
     // Interfaces are numbered anew in each section.
     this.#interfaces = [];
-    this.#hasToldOfInterfaces = false;
+    this.#hasReportedInterfaces = false;
   }
 
   #damaged(type: number, at: number, base: number, length: number): number {

@@ -1,8 +1,13 @@
+/*
+ * The records of a capture, who takes and gives them, and what parsers of all formats keep count
+ * with.
+ */
+
 import type { Notice } from '../bytes/notice.ts';
 
 /**
  * One captured packet, in place in the block that was read. Parsers reuse one object for all
- * records: it and its bytes are valid only during the call that hands it over.
+ * records: it and its bytes are valid only during the call that passes it.
  */
 export interface CaptureRecord {
   block: Uint8Array;
@@ -79,4 +84,51 @@ export interface CapturePart {
   /** Number that its first packet has in the set; where it holds none, that the next one has. */
   readonly firstFrame: number;
   readonly packets: number;
+}
+
+/** The summary while it is being made. */
+export class Tally implements CaptureSummary {
+  format: CaptureFormat | null = null;
+  complete = true;
+  readonly #types = new LinkTypes();
+  readonly linkTypes: readonly number[] = this.#types.list;
+  packets = 0;
+  bytes = 0;
+
+  linkType(linkType: number): void {
+    this.#types.add(linkType);
+  }
+}
+
+/**
+ * The one record object that a parser passes again and again. Of a class, as the other objects
+ * that each capture has one of: an engine that meets an object literal for the second time drops
+ * what it had compiled for the first.
+ */
+export class ReusedRecord implements CaptureRecord {
+  block: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  originalLength = 0;
+  seconds = 0;
+  nanos = 0;
+  linkType = 0;
+  frame = 0;
+  offset = 0;
+}
+
+/**
+ * The link types of a capture, each once, in order of appearance. There may be 65,536 of them, and
+ * a file may describe as many interfaces as it has room for: looking through the list for each
+ * would take quadratic time.
+ */
+export class LinkTypes {
+  readonly list: number[] = [];
+  readonly #known = new Set<number>();
+
+  add(linkType: number): void {
+    if (this.#known.has(linkType)) return;
+    this.#known.add(linkType);
+    this.list.push(linkType);
+  }
 }

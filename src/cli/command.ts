@@ -37,7 +37,7 @@ function hasWorkingFolder(): boolean {
 
 async function refuseToStart(argv: readonly string[]): Promise<void> {
   process.exitCode = 2;
-  // What tells it is loaded in a folder that is there.
+  // Modules are loaded from a folder that exists.
   process.chdir('/');
   const [{ pickLanguage }, { loadCliTexts }, { errorLine }] = await Promise.all([
     import('./language.ts'),

@@ -1,4 +1,4 @@
-import type { UnusableVariable } from '../node/credentials-environment.ts';
+import type { UnusableVariable } from '../node/credentials.ts';
 
 /**
  * What is odd about files with secrets that are used all the same, and which keys are passed over.
@@ -98,3 +98,24 @@ export type UsageProblem =
   | { readonly code: 'secret-word'; readonly n: number }
   /** In the words of the parser. */
   | { readonly code: 'other'; readonly message: string };
+
+/** What is wrong with a configuration. `key`: where, as `ignores[2].reason`, counted from 0. */
+export type ConfigFault =
+  | { readonly code: 'config-unknown-key'; readonly key: string; readonly near: string | null }
+  /** `allowed`: what would be right, in the notation of JSON. */
+  | {
+      readonly code: 'config-value';
+      readonly key: string;
+      readonly allowed: string;
+      readonly near?: string | null;
+    }
+  | { readonly code: 'config-not-object' }
+  /** Of a `package.json` that was named. */
+  | { readonly code: 'config-no-key' }
+  /** Secrets, and paths to secrets. */
+  | { readonly code: 'config-secret'; readonly key: string }
+  /** A format with a file to write. */
+  | { readonly code: 'config-format-file'; readonly key: string }
+  | { readonly code: 'config-no-reason'; readonly key: string }
+  | { readonly code: 'config-ignores-all'; readonly key: string }
+  | { readonly code: 'config-outside' | 'config-no-file'; readonly key: string; readonly value: string };

@@ -1,11 +1,14 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { loadCredentials } from '../node/credentials.ts';
-import { SECRET_VARIABLES } from '../node/credentials-environment.ts';
-import { modeOpenToOthers } from '../node/file-mode.ts';
-import type { CredentialsListener, LoadedCredentials } from '../node/gathered-credentials.ts';
-import { STDIN } from '../node/stdin.ts';
-import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls-keys.ts';
+import {
+  type CredentialsListener,
+  type LoadedCredentials,
+  loadCredentials,
+  SECRET_VARIABLES,
+} from '../node/credentials.ts';
+import { modeOpenToOthers, STDIN } from '../node/files.ts';
+import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls.ts';
 import type { KeyRing } from '../sign/secret.ts';
+import type { CommandContext } from './io.ts';
 import {
   contestedKeyMessage,
   credentialsMessage,
@@ -13,18 +16,18 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { CredentialArguments, TlsKeyArguments } from './options/option-values.ts';
-import type { Loudness } from './options/scan-arguments.ts';
-import type { CommandContext } from './page.ts';
+import type { ArgumentsOf, Loudness } from './settings/command-line.ts';
 
-/** The options that name credentials, and how much is told of those. */
-interface ToldCredentialArguments extends CredentialArguments {
-  /** Of `quiet` nothing is told that is no error. */
+/** The options that name credentials, and how much is reported of them. */
+interface CredentialArguments extends Pick<ArgumentsOf<'sign'>, 'credentials' | 'defaultCredentials'> {
+  /** With `quiet`, errors alone are reported. */
   readonly loudness?: Loudness;
 }
 
 /** The options that name keys of any kind. */
-export interface KeyArguments extends ToldCredentialArguments, TlsKeyArguments {
+export interface KeyArguments
+  extends CredentialArguments,
+    Pick<ArgumentsOf<'scan'>, 'tlsKeyLogs' | 'tlsKeys'> {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `TlsKeySources`. */
   readonly growing?: true;
@@ -45,9 +48,9 @@ export interface GivenKeys {
  * is wrong with them.
  */
 export async function loadGivenCredentials(
-  args: ToldCredentialArguments,
+  args: CredentialArguments,
   context: CommandContext,
-  heard?: CredentialsListener,
+  listener?: CredentialsListener,
 ): Promise<LoadedCredentials | null> {
   const { io, texts } = context;
   const env = { ...io.env };
@@ -56,7 +59,7 @@ export async function loadGivenCredentials(
     file: args.credentials,
     env,
     ...(args.defaultCredentials && io.home !== null ? { home: io.home } : {}),
-    ...(heard === undefined ? {} : { heard }),
+    ...(listener === undefined ? {} : { heard: listener }),
   });
   if (!credentials.ok) {
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));
@@ -80,10 +83,10 @@ export async function loadGivenCredentials(
 export async function loadGivenKeys(
   args: KeyArguments,
   context: CommandContext,
-  heard?: CredentialsListener,
+  listener?: CredentialsListener,
 ): Promise<GivenKeys | null> {
   const { io, texts } = context;
-  const credentials = await loadGivenCredentials(args, context, heard);
+  const credentials = await loadGivenCredentials(args, context, listener);
   if (credentials === null) return null;
   const tls = await loadTlsKeys({
     keyLogs: args.tlsKeyLogs,
@@ -106,7 +109,7 @@ export async function loadGivenKeys(
   return { keyRing: credentials.keyRing, tls: tls.value, buckets };
 }
 
-/** Tells of each file with secrets, once, that others than its owner may read. */
+/** Warns once of each file with secrets that others than its owner may read. */
 async function warnOfOpenFiles(paths: readonly string[], { io, texts }: CommandContext): Promise<void> {
   for (const path of new Set(paths)) {
     if (path === STDIN) continue;

@@ -1,7 +1,7 @@
 import { displayWidth } from '../bytes/display-width.ts';
 
 /**
- * Columns of a text of the help, under the name by which the packages that lay it out ask for it
+ * Columns of a text of the help, under the name by which the packages that lay it out import it
  * (bundle.config.mjs).
  */
 export default function stringWidth(text: string): number {

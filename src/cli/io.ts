@@ -1,4 +1,13 @@
-import type { EarlyEnd } from './exit-code.ts';
+import type { Spawn } from '../node/jobs/crew.ts';
+import type { Input, ScanOptions } from '../node/scan-options.ts';
+import type { ResultSink } from '../report/input.ts';
+import type { Lang } from '../report/text/template.ts';
+import type { EarlyEnd } from './ending.ts';
+import type { CliTexts } from './text/texts.ts';
+
+/*
+ * What the program and its commands run in.
+ */
 
 /** A stream that the program writes to. */
 export interface OutputStream {
@@ -41,4 +50,25 @@ export interface CliIo {
    * written.
    */
   onOutputClosed(listener: () => void): void;
+}
+
+/** What a command runs in. */
+export interface CommandContext {
+  readonly lang: Lang;
+  readonly texts: CliTexts;
+  readonly io: CliIo;
+}
+
+/**
+ * What a command runs in that reads captures; the reading is passed in, so that it is loaded only
+ * when it is needed.
+ */
+export interface ScanContext extends CommandContext {
+  readonly scanInputs: (
+    inputs: readonly Input[],
+    options: ScanOptions,
+    sink: ResultSink,
+  ) => Promise<{ readonly interrupted: boolean }>;
+  /** Starts the workers that read captures; absent for the usual ones. */
+  readonly spawn?: Spawn;
 }

@@ -1,5 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
-import { groupBy } from '../bytes/list-map.ts';
+import { groupBy } from '../bytes/collections.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../report/input.ts';
 import { inputName, noticeLine, numberingOf, unreadableLine } from '../report/notice-text.ts';
 import type { Write } from '../report/reporter.ts';
@@ -7,13 +7,14 @@ import { fill, numbered, terminalFiller } from '../report/text/fill.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { errorLine } from './messages.ts';
 
-/** Kinds of notices of one capture that are told; the rest is counted. */
-const MAX_TOLD_KINDS = 10;
+/** Kinds of notices of one capture that are reported; the rest is counted. */
+const MAX_REPORTED_KINDS = 10;
 
 /**
- * Which notices are told: those of damaged captures only, some kinds of each capture, or all kinds.
+ * Which notices are reported: those of damaged captures only, some kinds of each capture, or all
+ * kinds.
  */
-export type ToldNotices = 'none' | 'damage' | 'some' | 'all';
+export type ReportedNotices = 'none' | 'damage' | 'some' | 'all';
 
 /**
  * Writes what was odd in the captures and what could not be read, a line of the error stream for
@@ -22,7 +23,7 @@ export type ToldNotices = 'none' | 'damage' | 'some' | 'all';
 export function messageSink(
   write: Write,
   texts: Texts,
-  { notices }: { readonly notices: ToldNotices } = { notices: 'some' },
+  { notices }: { readonly notices: ReportedNotices } = { notices: 'some' },
 ): ResultSink {
   const filler = terminalFiller(texts);
   return {
@@ -31,7 +32,7 @@ export function messageSink(
       if (notices === 'none' || (notices === 'damage' && info.summary.complete)) return;
       const notable = info.notices.filter(({ code }) => code !== 'reported-in-other-capture');
       const kinds = groupBy(notable, ({ code }) => code);
-      const most = notices === 'all' ? kinds.size : MAX_TOLD_KINDS;
+      const most = notices === 'all' ? kinds.size : MAX_REPORTED_KINDS;
       for (const [first, ...others] of [...kinds.values()].slice(0, most)) {
         if (first === undefined) continue;
         const n = others.length + 1;

@@ -2,19 +2,19 @@ import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toReportText } from '../bytes/printable.ts';
 import type { BlobFault } from '../node/blob-files.ts';
 import type { ConfigFileFault } from '../node/config-file.ts';
-import type { CredentialsProblem } from '../node/credentials-problem.ts';
-import type { ContestedKey, CredentialPlace } from '../node/gathered-credentials.ts';
-import { STDIN } from '../node/stdin.ts';
-import type { TextFileFault } from '../node/text-file.ts';
-import type { TlsKeyProblem } from '../node/tls-keys.ts';
+import type { ContestedKey, CredentialPlace } from '../node/credentials.ts';
+import type { CredentialsProblem } from '../node/credentials-text.ts';
+import { STDIN, type TextFileFault } from '../node/files.ts';
+import type { TlsKeyProblem } from '../node/tls.ts';
 import type { BlobConflict } from '../report/blob/select.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
-import type { CommandFault, KeyWarning, UsageProblem } from './faults.ts';
-import type { ConfigFault } from './options/config-values.ts';
-import type { CommandName } from './options/option-names.ts';
-import { repeatable } from './secret-like.ts';
+import { EXIT } from './ending.ts';
+import type { CommandFault, ConfigFault, KeyWarning, UsageProblem } from './faults.ts';
+import { repeatable } from './given-words.ts';
+import type { CommandContext } from './io.ts';
+import type { CommandName } from './settings/names.ts';
 import type { CliTexts } from './text/texts.ts';
 
 /** One line on the error stream. */
@@ -86,7 +86,7 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 }
 
 /** Why a command could not do its work, in one line. */
-export function faultMessage(fault: CommandFault, texts: CliTexts): string {
+function faultMessage(fault: CommandFault, texts: CliTexts): string {
   return say(texts, texts.faults[fault.code], {
     ...argsOf(fault),
     place: placeOf(fault, texts),
@@ -202,4 +202,10 @@ function say(texts: CliTexts, template: string, args: FillArgs): string {
     Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? fromText(value) : value]),
   );
   return fill(template, encoded, wordlessFiller(texts.lang));
+}
+
+/** Says in one line on the error stream why a command cannot do its work. Gives the exit code. */
+export function refuse(fault: CommandFault, { io, texts }: Pick<CommandContext, 'io' | 'texts'>): number {
+  io.stderr.write(errorLine(faultMessage(fault, texts)));
+  return EXIT.NOT_DONE;
 }

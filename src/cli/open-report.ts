@@ -1,16 +1,15 @@
-import { nodeHasher } from '../node/hasher.ts';
+import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { fileSize } from './file-size.ts';
+import { fileSize } from './input-plan.ts';
 import type { CliIo } from './io.ts';
-import type { FormatRequest } from './options/option-values.ts';
-import type { ReportArguments } from './options/scan-arguments.ts';
-import { appendOutput } from './output/append-output.ts';
+import { appendOutput, type ReportOutput } from './output/file-output.ts';
 import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';
-import type { ReportOutput } from './output/report-output.ts';
+import type { ReportArguments } from './settings/command-line.ts';
+import type { FormatRequest } from './settings/value-types.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 

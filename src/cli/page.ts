@@ -1,31 +1,23 @@
 import type { DetailView } from '../report/detail/view.ts';
+import type { Document } from '../report/document/blocks.ts';
+import { terminalLines } from '../report/document/terminal.ts';
 import type { Tool } from '../report/json/model.ts';
 import { toJsonDocument } from '../report/json/text.ts';
 import type { Door } from '../report/redact/redact.ts';
 import { MIN_WIDTH } from '../report/terminal/view.ts';
 import type { DetailTexts } from '../report/text/detail-texts.ts';
 import { terminalFiller } from '../report/text/fill.ts';
-import { loadTexts } from '../report/text/load.ts';
-import { loadDetailTexts } from '../report/text/load-detail.ts';
+import { loadDetailTexts, loadTexts } from '../report/text/load.ts';
 import type { Lang } from '../report/text/template.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { EXIT } from './exit-code.ts';
-import type { CliIo, OutputStream } from './io.ts';
-import type { PageFormatName } from './options/option-names.ts';
-import { isPrinted } from './options/option-values.ts';
-import type { PageArguments } from './options/page-arguments.ts';
-import { namedOutput, pipesFirst, stdoutOutput } from './output/named-output.ts';
-import { tellUnwritten } from './output/tell-unwritten.ts';
+import { EXIT } from './ending.ts';
+import type { CliIo, CommandContext, OutputStream } from './io.ts';
+import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output/named-output.ts';
+import type { PageArguments } from './settings/command-line.ts';
+import type { PageFormatName } from './settings/names.ts';
+import { isPrinted } from './settings/value-types.ts';
 import { hasColor, outputWidth, painter } from './terminal.ts';
-import type { CliTexts } from './text/texts.ts';
 import { toolOfPackage } from './version.ts';
-
-/** What a command runs in. */
-export interface CommandContext {
-  readonly lang: Lang;
-  readonly texts: CliTexts;
-  readonly io: CliIo;
-}
 
 interface PageTexts {
   readonly texts: Texts;
@@ -36,7 +28,7 @@ interface PageTexts {
 export interface Page {
   readonly door: Door;
   /** `exitCode`: that of the command, as far as it is known when the page is written. */
-  table(view: DetailView, exitCode: number): readonly string[];
+  document(view: DetailView, exitCode: number): Document;
   json(tool: Tool): object;
 }
 
@@ -54,7 +46,7 @@ export interface FoundPage {
 
 /**
  * Writes the page that `find` gives in the formats that are asked for; where it gives a number,
- * there is nothing to write, and that is the exit code. A file that cannot be written is told
+ * there is nothing to write, and that is the exit code. A file that cannot be written is reported
  * before anything is looked for, which may take hours, and where all are such, nothing is. Gives
  * the exit code: that of the page, or 2 where it could not be written.
  */
@@ -64,13 +56,13 @@ export async function writePage(
   find: () => Promise<FoundPage | number>,
 ): Promise<number> {
   const { io } = context;
-  const targets = pipesFirst(args.formats).map(({ name, file }) => ({
+  const targets = pipesFirst(args.pageFormat).map(({ name, file }) => ({
     name,
     file,
     output: file === null ? stdoutOutput(io) : namedOutput(file, io),
   }));
   for (const { file, output } of targets) {
-    if (output.unopened !== null) tellUnwritten(file, output.unopened, context);
+    if (output.unopened !== null) reportUnwritten(file, output.unopened, context);
   }
   const opened = targets.filter(({ output }) => output.unopened === null);
   if (opened.length === 0) return EXIT.NOT_DONE;
@@ -78,13 +70,13 @@ export async function writePage(
     const found = await find();
     if (typeof found === 'number') return found;
     let exitCode = opened.length < targets.length ? EXIT.NOT_DONE : found.exitCode;
-    // Files first: what is printed may tell the exit code, which a file that fails changes.
+    // Files first: what is printed may state the exit code, which a file that fails changes.
     const filesFirst = [...opened].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
     for (const { name, file, output } of filesFirst) {
       output.write(pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
       const error = output.close();
       if (error === null) continue;
-      tellUnwritten(file, error, context);
+      reportUnwritten(file, error, context);
       exitCode = EXIT.NOT_DONE;
     }
     return exitCode;
@@ -113,8 +105,7 @@ function pageIn(
         door: page.door,
         all: true,
       };
-      const lines = page.table(view, exitCode);
-      return `${lines.join('\n')}\n`;
+      return `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
     }
     case 'json':
       return `${toJsonDocument(page.json(toolOfPackage()))}\n`;

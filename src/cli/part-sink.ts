@@ -5,7 +5,7 @@ import type { ResultSink } from '../report/input.ts';
 import type { ScanProgress } from './progress.ts';
 import type { ReportWork } from './report-run.ts';
 
-/** Hands what workers have gathered to the reports, and results on to `sink`. */
+/** Passes what workers have gathered to the reports, and results on to `sink`. */
 export function partSink(
   work: NonNullable<ReportWork>,
   sink: ResultSink,

@@ -1,13 +1,16 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
-import { errorCode } from '../bytes/error-name.ts';
-import { guardedStream } from './build-server.ts';
-import { EXIT } from './exit-code.ts';
-import { homeFolder } from './home-folder.ts';
+import { errorCode } from '../bytes/errors.ts';
+import { EXIT, ProcessEnd } from './ending.ts';
 import type { CliIo, OutputStream } from './io.ts';
-import { guardMemory } from './memory-guard.ts';
-import { writeWhole } from './output/write-whole.ts';
-import { ProcessEnd } from './process-end.ts';
+import { writeWhole } from './output/file-output.ts';
+import { guardedStream } from './terminal.ts';
+
+/*
+ * The process that the program runs in.
+ */
 
 /** The process as the program sees it, and how it ends. */
 interface ProcessIo extends CliIo {
@@ -22,7 +25,7 @@ interface ProcessIo extends CliIo {
 const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
 
 /**
- * To be made once: it listens for errors of the output streams. `argv`: tells the language of what
+ * To be made once: it listens for errors of the output streams. `argv`: gives the language of what
  * is said of them.
  */
 export function processIo(argv: readonly string[]): ProcessIo {
@@ -33,7 +36,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
     // A reader that has seen enough (`| head`) is no error.
     if (!READER_GONE.includes(code) && !isBroken) {
       isBroken = true;
-      void tellOutputError(code, argv);
+      void reportOutputError(code, argv);
     }
     for (const listener of closedListeners.splice(0)) listener();
   };
@@ -43,7 +46,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
       process.exitCode = EXIT.NOT_DONE;
     }
   });
-  // There is nowhere left to tell it.
+  // There is nowhere left to report it.
   process.stderr.on('error', () => {});
   const end = new ProcessEnd();
   return {
@@ -101,7 +104,7 @@ function fileStream(handle: number, failed: (error: unknown) => void): OutputStr
 }
 
 function onEnter(listener: () => void): () => void {
-  // A terminal hands over whole lines.
+  // A terminal gives whole lines.
   process.stdin.on('data', listener);
   return () => {
     process.stdin.removeListener('data', listener);
@@ -119,7 +122,7 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   };
 }
 
-async function tellOutputError(detail: string, argv: readonly string[]): Promise<void> {
+async function reportOutputError(detail: string, argv: readonly string[]): Promise<void> {
   const [{ pickLanguage }, { loadCliTexts }, { errorLine, stdoutMessage }] = await Promise.all([
     import('./language.ts'),
     import('./text/load.ts'),
@@ -127,4 +130,34 @@ async function tellOutputError(detail: string, argv: readonly string[]): Promise
   ]);
   const texts = await loadCliTexts(pickLanguage(argv, process.env));
   process.stderr.write(errorLine(stdoutMessage(detail, texts)));
+}
+
+/**
+ * The home folder; null where there is none: a user without an entry in the system's list (as in a
+ * container) and without `HOME`, for whom Node.js throws, or a `HOME` that does not start at the
+ * root, whose files would be those of whatever folder one is in.
+ */
+export function homeFolder(find: () => string = homedir): string | null {
+  try {
+    const home = find();
+    return isAbsolute(home) ? home : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keeps what this process has in memory out of what is written when it crashes: a text of
+ * JavaScript cannot be erased, so that secrets stand there in the clear. On Linux a core dump
+ * leaves all of its memory out from now on (core(5)); diagnostic reports of Node.js list the
+ * environment, from which `variables` are taken: those that hold secrets, which were read before.
+ */
+function guardMemory(variables: readonly string[]): void {
+  for (const name of variables) delete process.env[name];
+  if (process.platform !== 'linux') return;
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // Without /proc: whoever lets cores be dumped there has to keep them as the secrets.
+  }
 }

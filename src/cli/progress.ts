@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { displayWidth } from '../bytes/display-width.ts';
 import { isFailing } from '../diagnose/model.ts';
+import { STDIN } from '../node/files.ts';
 import type { Input } from '../node/scan-options.ts';
-import { STDIN } from '../node/stdin.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../report/input.ts';
 import type { SummaryCounts } from '../report/summary.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
@@ -18,7 +18,7 @@ const REDRAW_MS = 100;
 const ERASE = '\r\x1b[K';
 
 const MEGABYTE = 1e6;
-/** From so many seconds on, minutes are told. */
+/** From so many seconds on, minutes are shown. */
 const MINUTES_FROM = 100;
 
 /** The clock and the timer that progress goes by. */
@@ -55,7 +55,7 @@ export class ScanProgress implements ResultSink {
   readonly #stop: () => void;
   #workersHaveRead = (): number => 0;
   #bytes = 0;
-  /** Of all inputs; null where it cannot be told, undefined before it was asked for. */
+  /** Of all inputs; null where it cannot be known, undefined before it was asked for. */
   #total: number | null | undefined;
   #done = 0;
   #current: string | null = null;
@@ -105,7 +105,7 @@ export class ScanProgress implements ResultSink {
     this.#erase();
   }
 
-  /** A set of files may be told of several times. */
+  /** A set of files may be reported several times. */
   #finish(path: string): void {
     if (this.#current === path) return;
     this.#current = path;
@@ -192,7 +192,7 @@ function totalOf(inputs: readonly Input[]): number | null {
         if (!facts.isFile()) return null;
         total += facts.size;
       } catch {
-        // It will be told as unreadable.
+        // It will be reported as unreadable.
       }
     }
   }

@@ -1,13 +1,11 @@
-import { nodeHasher } from '../node/hasher.ts';
-import { readTextFile } from '../node/text-file.ts';
+import { readTextFile } from '../node/files.ts';
+import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import { Contrasts } from '../report/contrasts/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
-import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
-import type { FilterSink } from '../report/filter/filter-sink.ts';
+import type { ExchangeFilter, FilterSink } from '../report/filter/filter-sink.ts';
 import type { ResultSink } from '../report/input.ts';
-import type { ScanEnd } from '../report/reporter.ts';
-import { tee } from '../report/reporter.ts';
+import { type ScanEnd, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
@@ -19,31 +17,28 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
-import { EarlyEnding } from './early-ending.ts';
-import { type EarlyEnd, EXIT, scanExitCode } from './exit-code.ts';
-import { FaultTeller } from './fault-teller.ts';
-import { type GuardedReporter, guardReporter } from './guarded-reporter.ts';
-import { messageSink, type ToldNotices } from './message-sink.ts';
+import { FaultLog, type GuardedReporter, guardReporter } from './crash.ts';
+import { type EarlyEnd, EarlyEnding, EXIT, scanExitCode } from './ending.ts';
+import { nearName } from './given-words.ts';
+import type { CommandContext } from './io.ts';
+import { messageSink, type ReportedNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage } from './messages.ts';
-import { nearName } from './near-name.ts';
 import { type OpenReport, openReport } from './open-report.ts';
-import { isPrinted } from './options/option-values.ts';
-import type { ReportArguments } from './options/scan-arguments.ts';
-import { namedOutput, pipesFirst } from './output/named-output.ts';
-import type { ReportOutput } from './output/report-output.ts';
+import type { ReportOutput } from './output/file-output.ts';
+import { namedOutput, pipesFirst, reportUnwritten } from './output/named-output.ts';
 import { isSameTarget } from './output/report-target.ts';
-import { tellUnwritten } from './output/tell-unwritten.ts';
-import type { CommandContext } from './page.ts';
+import type { ReportArguments } from './settings/command-line.ts';
+import { isPrinted } from './settings/value-types.ts';
 
 /**
- * Hands all results to the sink, until the signal ends it. `complete`: everything that was to be
- * read was read; what was not is told on the error stream already.
+ * Passes all results to the sink, until the signal ends it. `complete`: everything that was to be
+ * read was read; what was not is reported on the error stream already.
  */
 type ResultSource = (
   sink: ResultSink,
   signal: AbortSignal,
   work: ReportWork,
-  /** Hears of faults of the program. */
+  /** Receives faults of the program. */
   failed: (path: string, error: unknown) => void,
 ) => Promise<{ readonly complete: boolean }>;
 
@@ -64,7 +59,7 @@ interface GuardedReport extends OpenReport {
 }
 
 /**
- * Writes the reports that are asked for of what a source gives. `beside` makes what hears the
+ * Writes the reports that are asked for of what a source gives. `beside` makes what receives the
  * results before them. Gives the exit code.
  */
 export async function runReports(
@@ -77,14 +72,14 @@ export async function runReports(
   const { io, lang } = context;
   const filter = args.filter ?? null;
   // A blob says that it is the whole of a scan, or of a part of it.
-  if (filter !== null && args.formats.some(({ name }) => name === 'blob')) {
+  if (filter !== null && args.format.some(({ name }) => name === 'blob')) {
     io.stderr.write(errorLine(context.texts.filter.notForBlobs));
     return EXIT.NOT_DONE;
   }
   const baseline = await loadBaseline(args, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
-  const faults = new FaultTeller(context, args.loudness);
+  const faults = new FaultLog(context, args.loudness);
   const { reports, newBaseline, isForNothing } = await openAll(args, context, reportTexts, blob, faults);
   if (isForNothing && beside === undefined) return EXIT.NOT_DONE;
   const counter = new SummaryCounter();
@@ -97,7 +92,7 @@ export async function runReports(
       exchange() {},
       capture: (info) => {
         later.capture(info);
-        // what a filter leaves out is not to be told of
+        // what a filter leaves out is not to be reported
         if (filter === null) contrasts.capture(info);
       },
       unreadable() {},
@@ -124,15 +119,15 @@ export async function runReports(
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
       : null;
   const { complete } = await source(later.before(filtering ?? triage), ending.signal, work, (path, error) => {
-    faults.tell({ kind: 'capture', path }, error);
+    faults.report({ kind: 'capture', path }, error);
   }).catch((error: unknown) => {
     // What was found until then is reported all the same.
-    faults.tell({ kind: 'command' }, error);
+    faults.report({ kind: 'command' }, error);
     return { complete: false };
   });
   ending.release();
   const endedBy = ending.code;
-  if (filtering !== null) await tellMissing(filtering, context);
+  if (filtering !== null) await reportMissing(filtering, context);
   const isWhole = complete && !faults.hasFaults;
   return finish(
     args,
@@ -155,23 +150,23 @@ interface OpenedReports {
 }
 
 /**
- * Opens all that is to be written, and tells what cannot be: now, and not when all is read, for it
- * may be all that the reading is for, and a capture may take hours. `isForNothing`: nothing can be
- * written.
+ * Opens all that is to be written, and reports what cannot be: now, and not when all is read, for
+ * it may be all that the reading is for, and a capture may take hours. `isForNothing`: nothing can
+ * be written.
  */
 async function openAll(
   args: ReportArguments,
   context: CommandContext,
   texts: Texts,
   blob: BlobPlan,
-  faults: FaultTeller,
+  faults: FaultLog,
 ): Promise<OpenedReports & { readonly isForNothing: boolean }> {
   const { io } = context;
   const reports: GuardedReport[] = [];
   let newBaseline: NewBaseline | null = null;
   const { writeBaseline } = args;
-  const baselines = writeBaseline === undefined ? [] : [{ name: 'baseline', file: writeBaseline } as const];
-  for (const request of pipesFirst([...args.formats, ...baselines])) {
+  const baselines = writeBaseline === null ? [] : [{ name: 'baseline', file: writeBaseline } as const];
+  for (const request of pipesFirst([...args.format, ...baselines])) {
     if (request.name === 'baseline') {
       newBaseline = { output: namedOutput(request.file, io), file: request.file };
       continue;
@@ -184,12 +179,12 @@ async function openAll(
     ...(newBaseline === null ? [] : [newBaseline]),
   ];
   for (const { output, file: name } of outputs) {
-    if (output.unopened !== null) tellUnwritten(name, output.unopened, context);
+    if (output.unopened !== null) reportUnwritten(name, output.unopened, context);
   }
   return { reports, newBaseline, isForNothing: outputs.every(({ output }) => output.unopened !== null) };
 }
 
-/** What tells of odd captures and unreadable inputs. */
+/** What reports odd captures and unreadable inputs. */
 function messagesUntil(
   ending: EarlyEnding,
   args: ReportArguments,
@@ -201,7 +196,7 @@ function messagesUntil(
     // off.
     if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(line);
   };
-  return messageSink(write, texts, { notices: noticesToTell(args) });
+  return messageSink(write, texts, { notices: noticesToReport(args) });
 }
 
 /** What came of the reading. */
@@ -210,7 +205,7 @@ interface Found {
   readonly triage: TriageSink;
   readonly later: LaterUploads;
   readonly contrasts: Contrasts;
-  /** All was read, and nothing fell. */
+  /** All was read, and nothing failed. */
   readonly isWhole: boolean;
   readonly endedBy: EarlyEnd | null;
 }
@@ -245,17 +240,17 @@ function finish(
 
 function guarded(
   reporter: OpenReport['reporter'],
-  { name, file }: ReportArguments['formats'][number],
-  faults: FaultTeller,
+  { name, file }: ReportArguments['format'][number],
+  faults: FaultLog,
 ): GuardedReporter {
   return guardReporter(reporter, (error, of) => {
-    if (of === null) faults.tell({ kind: 'report', file: file ?? name }, error);
-    else faults.tell({ kind: 'exchange', path: of.capture, index: of.index }, error);
+    if (of === null) faults.report({ kind: 'report', file: file ?? name }, error);
+    else faults.report({ kind: 'exchange', path: of.capture, index: of.index }, error);
   });
 }
 
 /** A damaged capture is an error where it decides the exit code. */
-function noticesToTell({ loudness, strict }: ReportArguments): ToldNotices {
+function noticesToReport({ loudness, strict }: ReportArguments): ReportedNotices {
   if (loudness === 'verbose') return 'all';
   return loudness === undefined ? 'some' : strict ? 'damage' : 'none';
 }
@@ -273,7 +268,7 @@ async function filterInto(next: ResultSink, filter: ExchangeFilter): Promise<Fil
 }
 
 /** Says which request ids and buckets were looked for in vain. */
-async function tellMissing(filtering: FilterSink, { io, texts }: CommandContext): Promise<void> {
+async function reportMissing(filtering: FilterSink, { io, texts }: CommandContext): Promise<void> {
   const { missingIds, missingBuckets, seenBuckets, exchanges, captures } = filtering;
   for (const id of missingIds) {
     const message = missingMessage('request-id', id, { exchanges, captures, near: null }, texts);
@@ -294,7 +289,7 @@ async function loadBaseline(
   const read = text.ok ? parseBaseline(text.value) : text;
   if (read.ok) return read.value;
   // The configuration names it before it is written for the first time.
-  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== undefined;
+  const isYetToBeWritten = read.error.code === 'missing' && writeBaseline !== null;
   if (isYetToBeWritten && isSameTarget(path, writeBaseline)) return null;
   io.stderr.write(errorLine(ciMessage({ kind: 'baseline', path, fault: read.error }, texts)));
   return 'refused';
@@ -324,7 +319,7 @@ function saveBaseline(
   output.write(formatBaseline(triage.causes));
   const error = output.close();
   if (error === null) return triage.isFull ? code : EXIT.CLEAN;
-  if (output.unopened === null) tellUnwritten(path, error, context);
+  if (output.unopened === null) reportUnwritten(path, error, context);
   return EXIT.NOT_DONE;
 }
 
@@ -333,22 +328,22 @@ function closeReports(
   end: Omit<ScanEnd, 'interrupted'> & { readonly endedBy: EarlyEnd | null },
   context: CommandContext,
 ): number {
-  const { endedBy, ...told } = end;
+  const { endedBy, ...known } = end;
   let { exitCode } = end;
   const fail = (): void => {
     if (endedBy === null) exitCode = EXIT.NOT_DONE;
   };
-  // Files first: the report on standard output tells the exit code, which a file that fails
+  // Files first: the report on standard output states the exit code, which a file that fails
   // changes.
   const prints = ({ outputs }: OpenReport): boolean => outputs.some(isPrinted);
   const filesFirst = [...reports].sort((a, b) => Number(prints(a)) - Number(prints(b)));
   for (const { reporter, outputs } of filesFirst) {
-    reporter.end({ ...told, interrupted: endedBy !== null, exitCode });
+    reporter.end({ ...known, interrupted: endedBy !== null, exitCode });
     if (reporter.isBroken) fail();
     for (const { output, file } of outputs) {
       const error = reporter.isBroken ? output.discard() : output.close();
       if (error === null) continue;
-      if (output.unopened === null) tellUnwritten(file, error, context);
+      if (output.unopened === null) reportUnwritten(file, error, context);
       fail();
     }
   }

@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
 import { namesInput } from '../node/inputs.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from './ending.ts';
 import type { UsageProblem } from './faults.ts';
-import type { CliIo } from './io.ts';
+import { isSecretLike } from './given-words.ts';
+import type { CliIo, CommandContext } from './io.ts';
 import { pickLanguage } from './language.ts';
 import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
-import { type Command, commandNamed, parseArguments, unknownCommand } from './options/arguments.ts';
-import type { CommandName } from './options/option-names.ts';
-import type {
-  GivenReportArguments,
-  GivenScanArguments,
-  ReportArguments,
-  ScanArguments,
-} from './options/scan-arguments.ts';
-import type { GivenSettings } from './options/setting-values.ts';
-import type { Settings } from './options/settings.ts';
-import type { CommandContext } from './page.ts';
-import { isSecretLike } from './secret-like.ts';
+import {
+  type ArgumentsOf,
+  type Command,
+  commandNamed,
+  parseArguments,
+  type Run,
+  unknownCommand,
+} from './settings/command-line.ts';
+import type { CommandName } from './settings/names.ts';
+import type { Settings } from './settings/resolve.ts';
+import { NAMES, rowOf, settledArguments } from './settings/table.ts';
 import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
 
@@ -55,31 +55,21 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
         import('./commands/watch-command.ts'),
         import('../node/watch.ts'),
       ]);
-      return withSettings(command.settings, context, (settings, settled) =>
-        runWatch({ ...command.arguments, ...scanSettings(settings) }, { ...settled, watchCapture }),
-      );
+      return withSettings(command, context, (args, settled) => runWatch(args, { ...settled, watchCapture }));
     }
     case 'compare': {
       const [{ runCompare }, { scanInputs }] = await Promise.all([
         import('./commands/compare-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, context, ({ values, file }, settled) => {
-        const { buckets, all, limits } = values;
-        const args = { ...command.arguments, buckets, all, limits, configFile: file };
-        return runCompare(args, { ...settled, scanInputs });
-      });
+      return withSettings(command, context, (args, settled) => runCompare(args, { ...settled, scanInputs }));
     }
     case 'explain': {
       const [{ runExplain }, { scanInputs }] = await Promise.all([
         import('./commands/explain-command.ts'),
         import('../node/scan.ts'),
       ]);
-      return withSettings(command.settings, context, ({ values, file }, settled) => {
-        const { buckets, limits } = values;
-        const args = { ...command.arguments, buckets, limits, configFile: file };
-        return runExplain(args, { ...settled, scanInputs });
-      });
+      return withSettings(command, context, (args, settled) => runExplain(args, { ...settled, scanInputs }));
     }
     case 'sign': {
       const { runSign } = await import('./commands/sign-command.ts');
@@ -95,16 +85,11 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
     }
     case 'merge': {
       const { runMerge } = await import('./commands/merge-command.ts');
-      return withSettings(command.settings, context, (settings, settled) => {
-        const { limits } = settings.values;
-        return runMerge({ ...command.arguments, ...reportSettings(settings), limits }, settled);
-      });
+      return withSettings(command, context, runMerge);
     }
     case 'config': {
       const { runConfig } = await import('./commands/config-command.ts');
-      return withSettings(command.settings, context, (settings, settled) =>
-        runConfig(command.arguments, settings, settled),
-      );
+      return withSettings(command, context, (args, settled, settings) => runConfig(args, settings, settled));
     }
   }
 }
@@ -129,45 +114,33 @@ async function runScanCommand(
     import('./commands/scan-command.ts'),
     import('../node/scan.ts'),
   ]);
-  return withSettings(command.settings, context, (settings, settled) =>
-    runScan({ ...command.arguments, ...scanSettings(settings) }, { ...settled, scanInputs }),
-  );
+  return withSettings(command, context, (args, settled) => runScan(args, { ...settled, scanInputs }));
 }
 
 /**
  * Runs a command with what arguments, environment and configuration together say, in the language
  * that they say.
  */
-async function withSettings(
-  given: GivenSettings,
+async function withSettings<C extends CommandName>(
+  { kind, arguments: given, settings }: Run<C>,
   context: CommandContext,
-  work: (settings: Settings, context: CommandContext) => Promise<number>,
+  work: (args: ArgumentsOf<C>, context: CommandContext, settings: Settings) => Promise<number>,
 ): Promise<number> {
   const { texts, io } = context;
-  const { resolveSettings } = await import('./options/settings.ts');
-  const settings = await resolveSettings(given, io);
-  if (!settings.ok) {
-    const fault = settings.error;
+  const { resolveSettings } = await import('./settings/resolve.ts');
+  const resolved = await resolveSettings(settings, io);
+  if (!resolved.ok) {
+    const fault = resolved.error;
     if (fault.kind === 'usage') return refuseUsage(fault.problem, context);
     const problem: CiProblem = fault.kind === 'file' ? { kind: 'config-file', fault: fault.fault } : fault;
     io.stderr.write(errorLine(ciMessage(problem, texts)));
     return EXIT.NOT_DONE;
   }
-  const { lang } = settings.value.values;
-  if (lang === context.lang) return work(settings.value, context);
-  return work(settings.value, { ...context, lang, texts: await loadCliTexts(lang) });
-}
-
-/** Settings of the commands that write reports of results. */
-function reportSettings({ values, file }: Settings): Omit<ReportArguments, keyof GivenReportArguments> {
-  const { format, failOn, strict, all, slow, ignores, baseline } = values;
-  return { formats: format, failOn, strict, all, slow, ignores, baseline, configFile: file };
-}
-
-/** Settings of the commands that read captures for such reports. */
-function scanSettings(settings: Settings): Omit<ScanArguments, keyof GivenScanArguments> {
-  const { buckets, verifyBodies, jobs, limits } = settings.values;
-  return { ...reportSettings(settings), buckets, verifyBodies, jobs, limits };
+  const { values, file } = resolved.value;
+  const args = { ...given, ...settledArguments(kind, values), configFile: file };
+  const { lang } = values;
+  const inLanguage = lang === context.lang ? context : { ...context, lang, texts: await loadCliTexts(lang) };
+  return work(args, inLanguage, resolved.value);
 }
 
 /** `command`: whose help is pointed at; null for that of the whole. */
@@ -182,7 +155,9 @@ function refuseUsage(
 }
 
 /** Options whose values look like secrets and are none. */
-const HARMLESS = ['--access-key-id', '--request-id', '--payload-hash', '--header', '-H'];
+const HARMLESS: readonly string[] = NAMES.map(rowOf)
+  .filter(({ mayLookSecret }) => mayLookSecret)
+  .flatMap(({ argument, short }) => [`--${argument}`, ...(short === undefined ? [] : [`-${short}`])]);
 
 /**
  * A word that looks like a secret and names no file, among those that could be taken for a path.

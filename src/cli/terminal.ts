@@ -1,11 +1,14 @@
 import { styleText } from 'node:util';
 import type { Paint, PaintRole } from '../report/terminal/view.ts';
-import { isBuildServer } from './build-server.ts';
 import type { CliIo, OutputStream } from './io.ts';
+
+/*
+ * How output looks where it goes: width, colours, and what a build server would obey.
+ */
 
 /** Columns of a report that goes to no terminal, where nothing says otherwise. */
 const PIPE_WIDTH = 120;
-/** Columns of a terminal that does not tell. */
+/** Columns of a terminal that does not say. */
 export const DEFAULT_TERMINAL_WIDTH = 80;
 
 /**
@@ -62,7 +65,7 @@ export function painter(color: boolean): Paint {
   if (!color) return (_, text) => text;
   return (role, text) => {
     const format = FORMATS[role];
-    // Decided above for the stream at hand, which may be another than the one that the function
+    // Decided above for this stream, which may be another than the one that the function
     // would look at.
     return styleText(typeof format === 'string' ? format : [...format], text, { validateStream: false });
   };
@@ -72,4 +75,45 @@ export function painter(color: boolean): Paint {
 export function showsProgress({ stderr, env }: Pick<CliIo, 'stderr' | 'env'>): boolean {
   const isCi = isBuildServer(env) || !['', '0', 'false'].includes(env['CI'] ?? '');
   return stderr.isTTY && env['TERM'] !== 'dumb' && !isCi;
+}
+
+/**
+ * Set by build servers that look for commands in what is printed: GitHub (also Gitea, Forgejo),
+ * Azure Pipelines, TeamCity.
+ */
+const SERVERS = ['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'];
+
+/** Whether a build server reads along. */
+function isBuildServer(env: CliIo['env']): boolean {
+  return SERVERS.some((name) => (env[name] ?? '') !== '');
+}
+
+/** A command at the beginning of a line, behind blanks, or anywhere in one. */
+const COMMAND = /(^|\n)([^\S\n]*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))/g;
+
+/**
+ * Text of which a build server obeys nothing: captured lines that begin with `::` (`::add-mask::`),
+ * and `##[…]` within lines, have their first character written as an escape. `isLineStart`: the
+ * text begins a line.
+ */
+export function withoutCommands(text: string, isLineStart: boolean): string {
+  return text.replace(COMMAND, (whole: string, start: string | undefined, blanks: string, at: number) => {
+    if (start === undefined) return '\\u0023';
+    return at === 0 && start === '' && !isLineStart ? whole : `${start}${blanks}\\u003a`;
+  });
+}
+
+/** A stream that writes no commands for a build server; as it is where there is none. */
+export function guardedStream(stream: OutputStream, env: CliIo['env']): OutputStream {
+  if (!isBuildServer(env)) return stream;
+  let isLineStart = true;
+  return {
+    isTTY: stream.isTTY,
+    columns: stream.columns,
+    write(text: string): void {
+      if (text === '') return;
+      stream.write(withoutCommands(text, isLineStart));
+      isLineStart = /(?:^|\n)[^\S\n]*$/.test(text) && (isLineStart || text.includes('\n'));
+    },
+  };
 }

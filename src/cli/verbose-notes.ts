@@ -1,20 +1,20 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toReportText } from '../bytes/printable.ts';
-import type { CredentialSource } from '../node/gathered-credentials.ts';
+import type { CredentialSource } from '../node/credentials.ts';
 import type { CaptureInfo, ResultSink } from '../report/input.ts';
 import { linkNames } from '../report/link-names.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
+import type { CommandContext } from './io.ts';
 import { errorLine, sourceName } from './messages.ts';
-import type { CommandContext } from './page.ts';
 
 /** Inputs that are named before they are read; each is named again when it has been. */
 const MAX_NAMED_INPUTS = 20;
 
 /**
- * What `--verbose` tells on the error stream: what is read, with what, and how fast. Of a key only
- * its masked id is told.
+ * What `--verbose` reports on the error stream: what is read, with what, and how fast. Of a key
+ * only its masked id is shown.
  */
 export class VerboseNotes {
   readonly #context: CommandContext;
@@ -28,24 +28,24 @@ export class VerboseNotes {
 
   config(path: string | null): void {
     const { verbose } = this.#context.texts;
-    if (path === null) this.#tell(verbose.noConfig);
-    else this.#tell(verbose.config, { path: fromText(path) });
+    if (path === null) this.#write(verbose.noConfig);
+    else this.#write(verbose.config, { path: fromText(path) });
   }
 
-  /** Hears of access keys as they are found. */
-  readonly heard = (source: CredentialSource, ids: readonly ByteString[]): void => {
+  /** Receives access keys as they are found. */
+  readonly keysFound = (source: CredentialSource, ids: readonly ByteString[]): void => {
     const { verbose } = this.#context.texts;
     const masked = ids.map((id) => maskAccessKeyId(toReportText(id).text)).join(verbose.comma);
     const args = { ids: fromText(masked) };
     switch (source.kind) {
       case 'file':
-        this.#tell(verbose.keysOfFile, {
+        this.#write(verbose.keysOfFile, {
           ...args,
           path: fromText(sourceName(source.path, this.#context.texts)),
         });
         break;
       case 'environment':
-        this.#tell(verbose.keysOfEnvironment, { ...args, variable: source.variable });
+        this.#write(verbose.keysOfEnvironment, { ...args, variable: source.variable });
         break;
     }
   };
@@ -53,21 +53,21 @@ export class VerboseNotes {
   /** Where there are no access keys, and whether there are keys for TLS. */
   keys({ keyRing, tls }: GivenKeys): void {
     const { verbose } = this.#context.texts;
-    if (keyRing.size === 0) this.#tell(verbose.noKeys);
+    if (keyRing.size === 0) this.#write(verbose.noKeys);
     const [logs, files] = [tls.keyLogs.length, tls.serverKeys.length];
-    if (logs + files > 0) this.#tell(verbose.tlsKeys, { logs, files });
+    if (logs + files > 0) this.#write(verbose.tlsKeys, { logs, files });
   }
 
   inputs(paths: readonly string[]): void {
     const { verbose } = this.#context.texts;
-    this.#tell(verbose.inputs, { n: paths.length });
-    for (const path of paths.slice(0, MAX_NAMED_INPUTS)) this.#tell(verbose.input, { path: fromText(path) });
+    this.#write(verbose.inputs, { n: paths.length });
+    for (const path of paths.slice(0, MAX_NAMED_INPUTS)) this.#write(verbose.input, { path: fromText(path) });
     const n = paths.length - MAX_NAMED_INPUTS;
-    if (n > 0) this.#tell(verbose.moreInputs, { n });
+    if (n > 0) this.#write(verbose.moreInputs, { n });
   }
 
   /**
-   * Tells of each capture when it has been read, and how long that took: from the making of the
+   * Reports each capture when it has been read, and how long that took: from the making of the
    * sink, or the end of the one before.
    */
   timed(): ResultSink {
@@ -89,7 +89,7 @@ export class VerboseNotes {
     const { verbose } = this.#context.texts;
     const limits = [...new Set(notices.map(({ code }) => code))].filter((code) => /\blimit\b/.test(code));
     const { text, format, packets, bytes } = summary;
-    this.#tell(
+    this.#write(
       (text === undefined ? verbose.capture : verbose.textCapture) +
         verbose.pace +
         (limits.length === 0 ? verbose.noLimits : verbose.limits),
@@ -109,7 +109,7 @@ export class VerboseNotes {
     );
   }
 
-  #tell(template: string, args: FillArgs = {}): void {
+  #write(template: string, args: FillArgs = {}): void {
     const { io, texts } = this.#context;
     io.stderr.write(errorLine(fill(template, args, wordlessFiller(texts.lang))));
   }

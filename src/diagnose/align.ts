@@ -1,5 +1,5 @@
 import { type ByteString, compareBytes, firstDifference } from '../bytes/byte-string.ts';
-import { groupBy } from '../bytes/list-map.ts';
+import { groupBy } from '../bytes/collections.ts';
 import type { Canonical, Field, Piece, SignedStrings } from '../sign/canonical.ts';
 import { encodeComponent } from '../sign/percent.ts';
 import { fieldName } from './fields.ts';

@@ -13,7 +13,7 @@ import { align } from './align.ts';
 import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import type { Divergence, Note, ServerStrings } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { endsEarly, isSubstituted, saysTheSame, withoutBlankEnd, withoutEllipsis } from './server-string.ts';
 
 /** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */
@@ -61,7 +61,7 @@ function withoutTrimmedEnd(
 }
 
 /**
- * A value that XML cannot hold stands in the text form with substitutes, which tell of no change.
+ * A value that XML cannot hold stands in the text form with substitutes, which are no change.
  */
 function withoutSubstitutes(divergences: readonly Divergence[]): readonly Divergence[] {
   return divergences.filter(

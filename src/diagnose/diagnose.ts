@@ -1,10 +1,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
-import type { History } from './history.ts';
+import { type History, isRedirectStatus, redirectOf } from './history.ts';
 import { type Diagnosis, isFailing, type Note } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
-import { isRedirectStatus, redirectOf } from './redirects.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
@@ -142,7 +141,7 @@ function decide(evidence: Evidence): { readonly row: number; readonly made: Deci
 }
 
 /**
- * A preflight bears the signature of the request that it asks leave for: to remember it would show
+ * A preflight has the signature of the request that it asks leave for: to remember it would show
  * that one as sent twice.
  */
 function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
@@ -175,7 +174,7 @@ function rememberAnswer(
   if (redirect !== null) history.addRedirect(redirect);
 }
 
-/** A cached answer shows nothing of the signature at hand. */
+/** A cached answer shows nothing of this signature. */
 function outcomeOf(
   { exchange }: OssExchange,
   { verdict }: Decision,
@@ -197,8 +196,8 @@ function outcomeOf(
 }
 
 /**
- * To be sent elsewhere proves no secret: another endpoint's business may be told before signatures
- * are compared. 304 comes after that.
+ * To be sent elsewhere proves no secret: another endpoint's business may be answered before
+ * signatures are compared. 304 comes after that.
  */
 function isRedirect(status: number): boolean {
   return status < 200 || (status >= 300 && status < 400 && status !== 304);

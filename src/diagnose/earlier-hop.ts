@@ -1,14 +1,14 @@
 import { asciiLower } from '../bytes/byte-string.ts';
 import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
+import { isWrittenByProxies } from './hops/message-changes.ts';
 import type { Cause, Note } from './model.ts';
-import { note } from './notes.ts';
-import { tellsOfProxy } from './proxy-headers.ts';
+import { note } from './note.ts';
 import type { Decision } from './rows/row.ts';
 
 /**
- * That a proxy before the point of capture may have done what the verdict lays at the client's
- * door. Where the server's string is the captured request's, the change was made before that point,
+ * That a proxy before the point of capture may have done what the verdict ascribes to the client.
+ * Where the server's string is the captured request's, the change was made before that point,
  * by the client or by whatever stands between the two.
  */
 export function earlierHopNotes(evidence: Evidence, made: Decision): readonly Note[] {
@@ -95,9 +95,9 @@ function isOfSender(evidence: Evidence, { verdict, certainty, cause, divergences
   }
 }
 
-/** What of the captured request tells that a proxy has sent it on. */
+/** What of the captured request shows that a proxy has sent it on. */
 export function proxySigns({ sent, oss }: Evidence): readonly string[] {
-  const names = (sent?.headers ?? []).map(({ name }) => asciiLower(name)).filter(tellsOfProxy);
+  const names = (sent?.headers ?? []).map(({ name }) => asciiLower(name)).filter(isWrittenByProxies);
   const isNamed = (oss.exchange.connection.originalClient ?? null) !== null;
   return [...new Set(isNamed ? ['PROXY protocol', ...names] : names)];
 }

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { bucketsNamedBy } from '../oss/server-words.ts';
+import { bucketsNamedBy } from '../oss/server-address.ts';
 import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
@@ -17,17 +17,15 @@ import {
   partsOf,
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
-import type { History } from './history.ts';
-import { hopsOf, type RequestOnHops } from './hops/on-hops.ts';
+import type { History, SeenAnswer } from './history.ts';
+import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
 import { SEARCH_BUDGET } from './search/limits.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search, searchSecret } from './search/search.ts';
 import { type RequestOfString, requestOfString } from './search/string-parts.ts';
-import type { SeenAnswer } from './seen-answers.ts';
-import { sentDigest } from './sent-digest.ts';
-import { sentHeader } from './sent-header.ts';
+import { sentDigest, sentHeader } from './sent.ts';
 import { readServerStrings, saysTheSame } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */

@@ -2,19 +2,19 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
 import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
-import { isTemporaryKey } from '../sign/temporary-key.ts';
-import { isInPathToo } from './bucket-in-path.ts';
+import { isTemporaryKey } from '../sign/secret.ts';
 import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
-import { isMasked } from './rows/key-id.ts';
+import { isMasked } from './rows/key-rows.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
+import { isInPathToo } from './search/hypotheses/resource.ts';
 import { listedButAbsent } from './search/readings.ts';
-import { sentHeader } from './sent-header.ts';
+import { sentHeader } from './sent.ts';
 
 /** Content types that HTTP libraries and tools put on a request by themselves. */
 const ADDED_BY_LIBRARIES =
@@ -39,7 +39,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     claim === null || oss.request === null || !evidence.headComplete
       ? []
       : listedButAbsent(oss.request, claim);
-  // a mismatch alone: where the server names what is wrong, that is told
+  // a mismatch alone: where the server names what is wrong, that is reported
   if (absent.length > 0 && isMismatch(evidence)) {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
@@ -181,7 +181,7 @@ export function isFormData(type: ByteString): boolean {
 
 /**
  * A signature that is no digest of its version, whatever was signed. In a text it may be hidden,
- * and tells nothing then.
+ * and says nothing then.
  */
 function lengthNotes({ claim }: Evidence): readonly Note[] {
   if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || isMasked(claim.signature)) return [];

@@ -5,7 +5,7 @@ import { buildStrings, computeSignature } from '../sign/index.ts';
 import type { Evidence } from './evidence.ts';
 import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
-import { note } from './notes.ts';
+import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
 
 /**
@@ -38,7 +38,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   if (seen !== null && seen.requestId !== null && seen.requestId === oss.requestId) {
     notes.push(note('seen-at-other-point', { exchange: seen.index, frame: seen.frame }));
   } else if (seen !== null) {
-    // A pasted text may tell no times.
+    // A pasted text may have no times.
     const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds || 0;
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
     if (isForOtherString(seen, evidence)) notes.push(note('signature-fits-one', { exchange: seen.index }));
@@ -48,7 +48,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
 
 /**
  * Whether a mismatch and an earlier request with its signature give two strings; with the secret,
- * the search tells whose it is.
+ * the search says whose it is.
  */
 function isForOtherString({ request, claim }: SeenSignature, evidence: Evidence): boolean {
   if (evidence.credential !== null || !isMismatch(evidence)) return false;
@@ -128,7 +128,7 @@ interface Trait {
   readonly impliedByOperation?: true;
 }
 
-/** Traits that bear on signatures, the most telling first. */
+/** Traits that matter for signatures, the most significant first. */
 const TRAITS: readonly Trait[] = [
   { what: 'version', of: (oss) => oss.claim?.version ?? '' },
   { what: 'method', of: (oss) => oss.request?.method ?? '', impliedByOperation: true },
@@ -149,7 +149,7 @@ const TRAITS: readonly Trait[] = [
 ];
 
 /**
- * Values of a request that bear on signatures, by name; those of another client are its own
+ * Values of a request that matter for signatures, by name; those of another client are its own
  * address.
  */
 export function ownTraits(oss: OssExchange): Record<string, ByteString> {

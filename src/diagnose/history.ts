@@ -1,14 +1,14 @@
-import { makeRoom } from '../bytes/bounded-map.ts';
-import type { ByteString } from '../bytes/byte-string.ts';
-import { RecentList } from '../bytes/recent-list.ts';
-import { type HttpRequest, header, type Time } from '../http/message.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { makeRoom, RecentList } from '../bytes/collections.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { type HttpRequest, header, isKnownTime, type Time } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
+import { splitTarget } from '../oss/signable-request.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { AnswerKinds } from './rows/answer-kind.ts';
-import { type SeenAnswer, SeenAnswers } from './seen-answers.ts';
 
-/** Access key ids remembered; the one heard of longest ago goes first. */
+/** Access key ids remembered; the one seen longest ago goes first. */
 export const HISTORY_KEYS_LIMIT = 256;
 /** Successful exchanges kept of each key id, of different operations where possible. */
 const HISTORY_EXEMPLARS_LIMIT = 4;
@@ -40,7 +40,7 @@ interface Unread {
   readonly alone: RequestAlone;
   readonly index: number;
   /**
-   * Of its answer, which is not kept; null for one that was accepted, of which nobody asks for it.
+   * Of its answer, which is not kept; null for one that was accepted, for which it is not needed.
    */
   readonly requestId: ByteString | null;
 }
@@ -97,7 +97,7 @@ export interface Unexplained {
 }
 
 /** A redirect that a client was given. */
-export interface SeenRedirect {
+interface SeenRedirect {
   readonly index: number;
   /** Address of the client, without its port. */
   readonly client: string;
@@ -159,11 +159,11 @@ export class History {
    */
   readonly #signaturesByAge: ByteString[] = [];
   #oldestSignature = 0;
-  /** The request that was remembered last: its exchange may still be being told. */
+  /** The request that was remembered last: its exchange may not be finished. */
   #newest: HttpRequest | null = null;
   /**
-   * The newest accepted exchanges, a ring that nobody has looked into yet: taking each apart would
-   * cost more than all else that is done for it, and most captures never ask.
+   * The newest accepted exchanges, a ring that has not been looked into yet: taking each apart
+   * would cost more than all else that is done for it, and most captures never ask.
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
@@ -380,4 +380,125 @@ function isNewKind(exemplars: readonly Exemplar[], oss: OssExchange): boolean {
         kept.oss.address.bucket === oss.address.bucket,
     )
   );
+}
+
+/** An answer by its request ID. */
+export interface SeenAnswer {
+  /** Index of its exchange. */
+  readonly index: number;
+}
+
+/** Places for answers: of two that fall into one place, the older is forgotten. A power of two. */
+const PLACES = 4096;
+/** Characters of an ID that count, from its end: what differs most stands there. */
+const COUNTED = 16;
+const PRIME = 0x01000193;
+
+/**
+ * The answers of a capture by their request IDs, the newest: a cache gives an answer again with the
+ * ID that it had. Every answer to a GET passes here, so two numbers stand for an ID, and nothing is
+ * made for one.
+ */
+class SeenAnswers {
+  readonly #first = new Int32Array(PLACES);
+  readonly #second = new Int32Array(PLACES);
+  readonly #index = new Int32Array(PLACES);
+  readonly #ended = new Float64Array(PLACES);
+  #last: ByteString = '';
+  #firstHalf = 0;
+  #secondHalf = 0;
+  #isKnown = false;
+
+  /**
+   * The earlier answer with this request ID that was over before the request of this one began: the
+   * service gives each request another, so a cache repeated the answer. Null for none, and where no
+   * times are known.
+   */
+  before(requestId: ByteString, began: Time): SeenAnswer | null {
+    const place = this.#placeOf(requestId);
+    if (!this.#isKnown || !isKnownTime(began)) return null;
+    return (this.#ended[place] ?? 0) < secondsOf(began) ? { index: this.#index[place] ?? 0 } : null;
+  }
+
+  /** Remembers an answer, and when its last byte was seen; the first of several with one ID. */
+  add(requestId: ByteString, index: number, ended: Time): void {
+    const place = this.#placeOf(requestId);
+    if (this.#isKnown) return;
+    this.#first[place] = this.#firstHalf;
+    this.#second[place] = this.#secondHalf;
+    this.#index[place] = index;
+    this.#ended[place] = secondsOf(ended);
+  }
+
+  /**
+   * Where an ID belongs; whether it stands there, and its two numbers, in `#isKnown`, `#firstHalf`
+   * and `#secondHalf`.
+   */
+  #placeOf(requestId: ByteString): number {
+    // each ID is looked for, and then remembered
+    if (requestId !== this.#last) {
+      const end = requestId.length;
+      const start = Math.max(0, end - COUNTED);
+      const middle = (start + end) >> 1;
+      this.#firstHalf = numberOf(requestId, start, middle);
+      this.#secondHalf = numberOf(requestId, middle, end);
+      this.#last = requestId;
+    }
+    const place = (this.#firstHalf ^ this.#secondHalf) & (PLACES - 1);
+    this.#isKnown = this.#first[place] === this.#firstHalf && this.#second[place] === this.#secondHalf;
+    return place;
+  }
+}
+
+function numberOf(text: ByteString, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
+  return hash | 0;
+}
+
+function secondsOf({ seconds, nanos }: Time): number {
+  return seconds + nanos / 1e9;
+}
+
+/** Whether a status asks the client to repeat its request elsewhere (RFC 9110 §15.4). */
+export function isRedirectStatus(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/** The redirect that an exchange ends in; null for none. */
+export function redirectOf({ index, connection, request, response }: Exchange): SeenRedirect | null {
+  if (request === null || response === null || !isRedirectStatus(response.status)) return null;
+  const location = header(response, 'location');
+  if (location === null || location === '') return null;
+  const { host, path, rawQuery } = splitTarget(location);
+  return {
+    index,
+    client: addressOf(connection.client),
+    host: host === null ? null : hostName(host),
+    target: rawQuery === null ? path : `${path}?${rawQuery}`,
+    wasAuthorized: header(request, 'authorization') !== null,
+  };
+}
+
+/**
+ * Whether the request of an exchange is the one that a redirect asks for. A fragment stays with the
+ * client.
+ */
+export function follows(redirect: SeenRedirect, { index, connection, request }: Exchange): boolean {
+  if (request === null || index === redirect.index) return false;
+  if (addressOf(connection.client) !== redirect.client) return false;
+  const { host, path, rawQuery } = splitTarget(request.target);
+  const target = rawQuery === null ? path : `${path}?${rawQuery}`;
+  if (target !== redirect.target.replace(/#.*$/s, '')) return false;
+  const named = host ?? header(request, 'host');
+  return redirect.host === null || named === null || hostName(named) === redirect.host;
+}
+
+function hostName(host: ByteString): ByteString {
+  return asciiLower(host.replace(/:\d*$/, ''));
+}
+
+/** Of `address:port`. */
+export function addressOf(endpoint: string): string {
+  return endpoint.replace(/:\d+$/, '');
 }

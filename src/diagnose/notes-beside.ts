@@ -1,17 +1,18 @@
-import { assertNever } from '../bytes/assert-never.ts';
 import { fromText } from '../bytes/byte-string.ts';
-import { bodyNotes } from './body-facts.ts';
-import { clockNotes } from './clock-facts.ts';
+import { assertNever } from '../bytes/errors.ts';
+import { bodyNotes } from './bodies.ts';
+import type { NoteId } from './causes/notes.ts';
+import { clockNotes } from './clocks.ts';
 import { earlierHopNotes } from './earlier-hop.ts';
 import type { Evidence } from './evidence.ts';
 import { hintNotes } from './hints.ts';
+import { follows } from './history.ts';
 import { historyNotes, isGivenSecretUsedElsewhere } from './history-facts.ts';
 import { isFailing, type Note } from './model.ts';
-import { type NoteId, note } from './notes.ts';
-import { follows } from './redirects.ts';
+import { note } from './note.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
 import type { Decision } from './rows/row.ts';
-import { selfCheckNotes } from './self-check.ts';
+import { matchingReading } from './search/readings.ts';
 
 /*
  * The one place that says which notes stand beside a decision. A note that points somewhere stands
@@ -204,4 +205,22 @@ const EVERYTHING: readonly Suspect[] = ['key', 'client', 'way', 'request'];
 function isKeyCleared(evidence: Evidence, { cause }: Decision): boolean {
   if (cause?.id === 'string-unknown-difference' || cause?.id === 'string-unknown-secret-used') return true;
   return isGivenSecretUsedElsewhere(evidence);
+}
+
+/**
+ * An accepted request whose secret is known must give its own signature. Where it does not, the
+ * rules of this program are at fault (or the given secret is not the one): never hidden. Where the
+ * rules are known to be unsettled, the other readings are tried, and the one that fits is named.
+ */
+function selfCheckNotes(evidence: Evidence): readonly Note[] {
+  const { credential } = evidence;
+  if (credential === null) return [];
+  const { claim } = evidence;
+  const { request } = evidence.oss;
+  if (claim === null || request === null || evidence.wire() === null) return [];
+  if (evidence.recomputed() === claim.signature) return [];
+  const reading = matchingReading(request, claim, credential.secret, evidence.context.hasher);
+  return reading === null
+    ? [note('rules-gap', { reason: 'self-check', name: '' })]
+    : [note('reading-matched', { reading }), note('rules-gap', { reason: 'self-check', name: '' })];
 }

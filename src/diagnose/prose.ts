@@ -52,3 +52,15 @@ export interface CheckedProse<P extends Prose, A extends ArgSpec> {
   readonly en: CheckedText<P['en'], A>;
   readonly zh: CheckedText<P['zh'], A>;
 }
+
+/** A sentence with the arguments that it always gets. */
+export interface Sentence<A extends ArgSpec = ArgSpec> extends Prose {
+  readonly args: A;
+}
+
+/** A sentence that has no places but those of its arguments, in any language. */
+export function sentence<const A extends ArgSpec, const P extends Prose>(
+  given: P & CheckedProse<P, A> & { readonly args: A },
+): Sentence<A> {
+  return given;
+}

@@ -10,14 +10,15 @@ import {
   versionsWith,
 } from '../sign/index.ts';
 import type { CauseId } from './causes/index.ts';
+import type { SdkDefectKind } from './causes/sdk-defects.ts';
 
 /** A defect of an SDK that made it sign a kind of request wrongly. */
 export interface SdkDefect {
   readonly sdk: SdkId;
   /** The first version without it, as its User-Agent has it. */
   readonly fixedIn: string;
-  /** What it concerns, as a word of the reports. */
-  readonly what: string;
+  /** What it affects, for which the reports have words. */
+  readonly what: SdkDefectKind;
   readonly versions: readonly SignatureVersion[];
   /** What the search finds where the defect struck. */
   readonly causes: readonly CauseId[];

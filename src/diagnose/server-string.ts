@@ -1,5 +1,5 @@
 import { type ByteString, decodeUtf8 } from '../bytes/byte-string.ts';
-import { withLineFeeds } from '../oss/line-ends.ts';
+import { withLineFeeds } from '../oss/error-document.ts';
 import type { OssError } from '../oss/model.ts';
 import type { ServerStrings } from './model.ts';
 

@@ -6,7 +6,7 @@ import { cause } from './cause.ts';
 import { fieldName } from './fields.ts';
 import type { Cause, Divergence } from './model.ts';
 
-/** Why the server's string differs from the wire's, told by the most telling of the divergences. */
+/** Why the server's string differs from the wire's, by the most significant of the divergences. */
 export function transitCause(
   divergences: readonly Divergence[],
   version: SignatureVersion | null = null,
@@ -142,7 +142,7 @@ function isSamePath(one: ByteString, other: ByteString): boolean {
   return one !== '' && (one === other || `${one}/` === other);
 }
 
-/** `both` is what is told of the two. */
+/** `both`: the two values as the cause names them. */
 function pathCause(client: ByteString, server: ByteString, both = { client, server }): Cause {
   if (sameOnceDecoded(client, server)) return cause('path-reencoded', both);
   if (normalised(client) === normalised(server)) return cause('path-normalised', both);

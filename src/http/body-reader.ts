@@ -1,9 +1,50 @@
-import type { StreamChunk } from '../stream/stream-chunk.ts';
-import { ChunkedBody } from './chunked-body.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
+import { hexDigitOf } from '../bytes/hex.ts';
+import type { NoticeCode } from '../bytes/notice.ts';
+import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
+import type { Message } from './captured-message.ts';
+import type { LengthHeaders } from './head.ts';
+import { MAX_CHUNK_LINE_BYTES, MAX_TRAILER_BYTES, MAX_UNDECIDED_SEGMENTS } from './limits.ts';
+import type { BufferedText } from './memory.ts';
 import type { BodyFraming } from './message.ts';
-import type { Message } from './parser-events.ts';
+import { endsWithEmptyLine, requestOrBody } from './start-line.ts';
 
-/** `bad`: the framing of its chunks is no such, so that nobody can tell where it ends. */
+/* Bodies: how their end is found (RFC 9112 §6.3), and how they are read to it. */
+
+/**
+ * How the end of a message's body is found (RFC 9112 §6.3). `bodiless`: it has none whatever its
+ * head says.
+ */
+export function framingOf(
+  kind: Message['kind'],
+  lengths: LengthHeaders,
+  bodiless: boolean,
+): Exclude<BodyFraming, 'unknown'> {
+  if (bodiless) return 'none';
+  if (lengths.chunked) return 'chunked';
+  if (lengths.contentLength !== null && !lengths.otherCoding) return 'content-length';
+  return kind === 'response' ? 'until-close' : 'none';
+}
+
+/** Reports what a head says of its body's length that another reader may take otherwise. */
+export function reportOddLengths(
+  kind: Message['kind'],
+  lengths: LengthHeaders,
+  events: { notice(code: NoticeCode, frame: number): void },
+  frame: number,
+): void {
+  if (lengths.oddName) events.notice('bad-header-line', frame);
+  if (lengths.badContentLength) events.notice('bad-content-length', frame);
+  if (lengths.contentLength !== null && (lengths.chunked || lengths.otherCoding)) {
+    events.notice('length-and-chunked', frame);
+  }
+  // Where chunked does not come last, a request has no length that could be known (RFC 9112 §6.3).
+  if (lengths.oddCoding || (lengths.otherCoding && kind === 'request')) {
+    events.notice('bad-transfer-encoding', frame);
+  }
+}
+
+/** `bad`: the framing of its chunks is no such, so that nobody knows where it ends. */
 type State = 'open' | 'over' | 'bad';
 
 /**
@@ -25,7 +66,7 @@ export class BodyReader {
     return this.#state;
   }
 
-  /** Bytes that are still to come; null where the head does not tell. */
+  /** Bytes that are still to come; null where the head does not say. */
   get remaining(): number | null {
     return this.#remaining < 0 ? null : this.#remaining;
   }
@@ -106,4 +147,186 @@ export class BodyReader {
     else if (body.state === 'bad') this.#state = 'bad';
     return to;
   }
+}
+
+type ChunkState = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'bad';
+
+/**
+ * A chunk size of this and more takes no further digit: it would leave the range of exact numbers.
+ * Zeros before it are as many as the line holds.
+ */
+const MAX_GROWING_SIZE = 16 ** 11;
+
+/**
+ * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over,
+ * bare line feeds accepted. Keeps no data; says where data stands in what it was given.
+ */
+export class ChunkedBody {
+  state: ChunkState = 'size';
+  /** A line of the framing ended in a line feed alone. */
+  bareLf = false;
+  /** The last byte of the framing was a carriage return. */
+  #afterReturn = false;
+  #size = 0;
+  #digits = 0;
+  #inExtension = false;
+  #lineBytes = 0;
+  #trailerBytes = 0;
+
+  /**
+   * Takes `block[start]` up to `block[end]`; returns where it stopped: at `end`, or after the
+   * body's last byte.
+   */
+  push(block: Uint8Array, start: number, end: number, onData: (start: number, end: number) => void): number {
+    let at = start;
+    while (at < end && this.state !== 'done' && this.state !== 'bad') {
+      if (this.state === 'data') {
+        const stop = Math.min(end, at + this.#size);
+        onData(at, stop);
+        this.#size -= stop - at;
+        at = stop;
+        if (this.#size === 0) this.state = 'data-end';
+        continue;
+      }
+      this.#byte(block[at] ?? 0);
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * Steps over missing bytes where they lie within the data of one chunk; false when the framing is
+   * lost.
+   */
+  skip(length: number): boolean {
+    if (this.state !== 'data' || length > this.#size) return false;
+    this.#size -= length;
+    if (this.#size === 0) this.state = 'data-end';
+    return true;
+  }
+
+  #byte(code: number): void {
+    if (code === 0x0a && !this.#afterReturn) this.bareLf = true;
+    this.#afterReturn = code === 0x0d;
+    switch (this.state) {
+      case 'size':
+        this.#sizeByte(code);
+        return;
+      case 'data-end':
+        if (code === 0x0a) this.#startLine('size');
+        else if (code !== 0x0d) this.state = 'bad';
+        return;
+      case 'trailer':
+        if (++this.#trailerBytes > MAX_TRAILER_BYTES) this.state = 'bad';
+        else if (code === 0x0a) {
+          if (this.#lineBytes === 0) this.state = 'done';
+          this.#lineBytes = 0;
+        } else if (code !== 0x0d) this.#lineBytes++;
+        return;
+      case 'data':
+      case 'done':
+      case 'bad':
+        return;
+    }
+  }
+
+  #sizeByte(code: number): void {
+    if (code === 0x0a) {
+      if (this.#digits === 0) this.state = 'bad';
+      else if (this.#size === 0) this.#startLine('trailer');
+      else this.state = 'data';
+      return;
+    }
+    if (++this.#lineBytes > MAX_CHUNK_LINE_BYTES) {
+      this.state = 'bad';
+      return;
+    }
+    if (this.#inExtension || code === 0x0d) return;
+    const digit = hexDigitOf(code);
+    if (digit >= 0 && this.#size < MAX_GROWING_SIZE) {
+      this.#size = this.#size * 16 + digit;
+      this.#digits++;
+    } else if (this.#digits > 0 && (code === 0x3b || code === 0x20 || code === 0x09)) {
+      this.#inExtension = true;
+    } else {
+      this.state = 'bad';
+    }
+  }
+
+  #startLine(state: 'size' | 'trailer'): void {
+    this.state = state;
+    this.#size = 0;
+    this.#digits = 0;
+    this.#lineBytes = 0;
+    this.#inExtension = false;
+  }
+}
+
+interface UndecidedEvents {
+  readonly held: BufferedText;
+  /** What all connections hold is too much. */
+  full(frame: number): void;
+}
+
+/**
+ * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to show
+ * which it is, that body or another request. It is held, among what all connections hold, until its
+ * first line shows it.
+ */
+export class UndecidedBody {
+  readonly #events: UndecidedEvents;
+  /** Oldest first. */
+  #segments: StreamChunk[] = [];
+
+  constructor(events: UndecidedEvents) {
+    this.#events = events;
+  }
+
+  /**
+   * What the chunk is with all that is held before it; `more`: it is to be held, too. `length`:
+   * bytes of the body, null where they are not known.
+   */
+  kindWith(chunk: StreamChunk, refused: Message, length: number | null): 'message' | 'body' | 'more' {
+    const first = this.#segments[0] ?? chunk;
+    if (first.acknowledged <= refused.acknowledged) return 'body';
+    const bytes = this.#with(chunk);
+    if (fillsBody(bytes, length)) return 'body';
+    const kind = requestOrBody(bytes);
+    if (kind === 'more') return this.#hasRoom(chunk) ? 'more' : 'body';
+    return kind === 'request' ? 'message' : 'body';
+  }
+
+  hold(chunk: StreamChunk): void {
+    this.#segments.push(copyChunk(chunk));
+    this.#events.held.bytes += chunk.end - chunk.start;
+  }
+
+  /** All that was held, and is not any more. */
+  take(): readonly StreamChunk[] {
+    const held = this.#segments;
+    if (held.length === 0) return held;
+    this.#segments = [];
+    for (const { start, end } of held) this.#events.held.bytes -= end - start;
+    return held;
+  }
+
+  #hasRoom({ frame }: StreamChunk): boolean {
+    if (this.#events.held.isFull) {
+      this.#events.full(frame);
+      return false;
+    }
+    return this.#segments.length < MAX_UNDECIDED_SEGMENTS;
+  }
+
+  #with(chunk: StreamChunk): StreamBytes {
+    if (this.#segments.length === 0) return chunk;
+    const parts = this.#segments.map(({ block }) => block);
+    const block = concatBytes(...parts, chunk.block.subarray(chunk.start, chunk.end));
+    return { block, start: 0, end: block.length };
+  }
+}
+
+/** What came is all of the body to the byte, and no head: a text that begins as a request does. */
+function fillsBody({ block, start, end }: StreamBytes, length: number | null): boolean {
+  return end - start === length && !endsWithEmptyLine(block, end);
 }

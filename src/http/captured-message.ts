@@ -1,12 +1,19 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
-import type { StreamChunk } from '../stream/stream-chunk.ts';
-import type { BodySink } from './body-sink.ts';
+import { type Difference, findDifference, type StreamChunk } from '../stream/stream-chunk.ts';
 import type { Exchange } from './exchange.ts';
-import { GrowingText } from './growing-text.ts';
-import { addFrame, type FrameMap, findHeader, type GrowingFrameMap, parseHeaderLines } from './head.ts';
+import {
+  addFrame,
+  type FrameMap,
+  findHeader,
+  frameAt,
+  type GrowingFrameMap,
+  parseHeaderLines,
+} from './head.ts';
+import type { GatheredHead } from './head-reader.ts';
 import type {
   BodyDigests,
   BodyFraming,
+  BodySink,
   BodyState,
   HeaderLine,
   HttpRequest,
@@ -221,9 +228,97 @@ export class CapturedResponse extends CapturedMessage implements HttpResponse {
   reason: ByteString = '';
 }
 
+/** Either; `kind` says which. */
+export type Message = CapturedRequest | CapturedResponse;
+
 /** An exchange as it comes from packets. */
 export interface CapturedExchange extends Exchange {
   readonly request: CapturedRequest | null;
   readonly response: CapturedResponse | null;
   readonly interim: readonly CapturedResponse[];
+}
+
+/**
+ * A text that grows by pieces and is looked at in between. To join them for each look would make
+ * work for all of it, and whoever sends a byte and repeats it may do so a million times.
+ */
+export class GrowingText {
+  readonly #pieces: ByteString[] = [];
+  /** Where each piece starts. */
+  readonly #starts: number[] = [];
+  length = 0;
+
+  append(piece: ByteString): void {
+    this.#pieces.push(piece);
+    this.#starts.push(this.length);
+    this.length += piece.length;
+  }
+
+  /** What stands at `from` up to `to`, as far as it is there. */
+  slice(from: number, to: number): ByteString {
+    let found = '';
+    for (let at = this.#pieceAt(from); (this.#starts[at] ?? to) < to; at++) {
+      const start = this.#starts[at] ?? 0;
+      found += this.#pieces[at]?.slice(Math.max(0, from - start), to - start) ?? '';
+    }
+    return found;
+  }
+
+  /** All of it. */
+  join(): ByteString {
+    return this.#pieces.join('');
+  }
+
+  /**
+   * Index of the piece that holds what stands at `offset`; the first one for what stands before it.
+   */
+  #pieceAt(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/**
+ * Where bytes that came again are not those of a head that starts at `start` of the stream, as far
+ * as it is there.
+ */
+export function differsFromHead(
+  { bytes, frames }: GatheredHead,
+  start: number,
+  chunk: StreamChunk,
+): Difference | null {
+  return findDifference(bytes, start, (offset) => frameAt(frames, offset), chunk);
+}
+
+/** The same for text of `length` that starts at `start`; only of what came again bytes are made. */
+function differsFromText(
+  length: number,
+  slice: (from: number, to: number) => ByteString,
+  frames: FrameMap,
+  start: number,
+  chunk: StreamChunk,
+): Difference | null {
+  const from = Math.max(0, chunk.position - start);
+  const to = Math.min(length, chunk.position - start + (chunk.end - chunk.start));
+  if (from >= to) return null;
+  const known = toBytes(slice(from, to));
+  return findDifference(known, start + from, (offset) => frameAt(frames, from + offset), chunk);
+}
+
+/**
+ * The same for a message: its head, and what is kept of its body where that stands in the stream as
+ * it is.
+ */
+export function differsFromMessage(message: Message, chunk: StreamChunk): Difference | null {
+  const { head, frames, start, keptBytes, bodyFrames, framing } = message;
+  const inHead = differsFromText(head.length, (from, to) => head.slice(from, to), frames, start, chunk);
+  if (inHead !== null || framing === 'chunked') return inHead;
+  const keptBody = (from: number, to: number) => message.keptBody(from, to);
+  return differsFromText(keptBytes, keptBody, bodyFrames, start + head.length, chunk);
 }

@@ -1,5 +1,19 @@
-import type { HttpRequest, HttpResponse } from './message.ts';
-import type { TlsInfo } from './tls.ts';
+import {
+  COUNT,
+  inReport,
+  listOf,
+  NUMBER,
+  ORDINAL,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  recordOf,
+  type ShapesOf,
+  TEXT,
+} from '../bytes/shape.ts';
+import { type HttpRequest, type HttpResponse, REQUEST, RESPONSE } from './message.ts';
+import { TLS_INFO, type TlsInfo } from './tls.ts';
 
 /**
  * The counters of one end of a connection as a sender, as they stand when they are looked at: they
@@ -51,16 +65,21 @@ export interface ConnectionFlow {
 /** The counters as they are now. */
 export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
   return {
-    handshake: {
-      synAt: handshake.synAt,
-      synAckAt: handshake.synAckAt,
-      establishedAt: handshake.establishedAt,
-      synRetransmissions: handshake.synRetransmissions,
-      synAckRetransmissions: handshake.synAckRetransmissions,
-      synsUnanswered: handshake.synsUnanswered,
-    },
+    handshake: settledHandshake(handshake),
     client: settledEnd(client),
     server: settledEnd(server),
+  };
+}
+
+/** It may go on while the first exchange is read. */
+export function settledHandshake(handshake: HandshakeFlow): HandshakeFlow {
+  return {
+    synAt: handshake.synAt,
+    synAckAt: handshake.synAckAt,
+    establishedAt: handshake.establishedAt,
+    synRetransmissions: handshake.synRetransmissions,
+    synAckRetransmissions: handshake.synAckRetransmissions,
+    synsUnanswered: handshake.synsUnanswered,
   };
 }
 
@@ -223,3 +242,61 @@ export function damageOf(asked: boolean, answered: boolean): Exchange['damage'] 
   if (!asked && !answered) return UNDAMAGED;
   return [...(asked ? (['request'] as const) : []), ...(answered ? (['response'] as const) : [])];
 }
+
+// Every field of an exchange, for all that write one down or show it: see `bytes/shape.ts`.
+
+const END_FLOW = recordFor<EndFlow>({
+  retransmissions: NUMBER,
+  zeroWindows: NUMBER,
+  roundTrips: NUMBER,
+  leastRoundTrip: NUMBER,
+  largestWindow: NUMBER,
+});
+
+const CONNECTION_FLOW = recordFor<ConnectionFlow>({
+  handshake: recordFor<HandshakeFlow>({
+    synAt: NUMBER,
+    synAckAt: NUMBER,
+    establishedAt: NUMBER,
+    synRetransmissions: NUMBER,
+    synAckRetransmissions: NUMBER,
+    synsUnanswered: NUMBER,
+  }),
+  client: END_FLOW,
+  server: END_FLOW,
+});
+
+export const CONNECTION = recordOf({
+  index: inReport(COUNT, ORDINAL),
+  client: inReport(TEXT),
+  server: inReport(TEXT),
+  originalClient: optional(orNull(TEXT)),
+  flow: optional(CONNECTION_FLOW),
+  tls: optional(orNull(TLS_INFO)),
+} satisfies ShapesOf<ConnectionInfo>);
+
+const ENDING = recordFor<Ending>({
+  kind: oneOf(ENDING_KINDS),
+  frame: orNull(COUNT),
+  after: NUMBER,
+  idle: orNull(NUMBER),
+  sentAgain: COUNT,
+  sentAgainBytes: NUMBER,
+  unacknowledged: NUMBER,
+  lost: NUMBER,
+  ttl: orNull(COUNT),
+  usualTtl: orNull(COUNT),
+});
+
+export const EXCHANGE = recordOf({
+  connection: CONNECTION,
+  request: orNull(REQUEST),
+  response: orNull(RESPONSE),
+  index: COUNT,
+  damage: listOf(oneOf(['request', 'response'])),
+  interim: listOf(RESPONSE),
+  numbering: optional(oneOf(['line', 'entry'])),
+  ending: optional(ENDING),
+  outer: optional(COUNT),
+  inner: optional(COUNT),
+} satisfies ShapesOf<Exchange>);

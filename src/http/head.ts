@@ -1,5 +1,8 @@
-import { type ByteString, isOws, trimOws } from '../bytes/byte-string.ts';
+import { type ByteString, isOws, standsInLowerAt, toBytes, trimOws } from '../bytes/byte-string.ts';
+import type { NoticeCode } from '../bytes/notice.ts';
 import type { HeaderLine } from './message.ts';
+
+/* What a head says, as text: its lines, what of them is odd, how long the body is. */
 
 /**
  * Which frame brought which part of a head: pairs of an offset in the head and the frame of the
@@ -108,4 +111,201 @@ function valueAt(head: ByteString, start: number): ByteString | null {
   let { end, next } = lineAt(head, start);
   while (isOws(head.charCodeAt(next))) ({ end, next } = lineAt(head, next));
   return head.charCodeAt(next - 1) === 0x0a ? trimOws(head.slice(start, end)) : null;
+}
+
+/** What of a head's lines two readers may read in two ways. */
+export type HeadOddity = Extract<NoticeCode, 'bare-lf' | 'obsolete-folding'>;
+
+/**
+ * Whether lines of a head end in LF alone (RFC 9112 §2.2), and whether headers are folded (§5.2).
+ */
+export function headOddities(head: ByteString): readonly HeadOddity[] {
+  const first = lineAt(head, 0);
+  let bareLf = first.next === first.end + 1;
+  let folded = false;
+  for (let at = first.next; at < head.length; ) {
+    const { end, next } = lineAt(head, at);
+    if (next === end + 1) bareLf = true;
+    if (end > at && isOws(head.charCodeAt(at))) folded = true;
+    at = next;
+  }
+  return [...(bareLf ? (['bare-lf'] as const) : []), ...(folded ? (['obsolete-folding'] as const) : [])];
+}
+
+/** What a head says about the length of the body that follows. */
+export interface LengthHeaders {
+  /** Content-Length values agree and are digits; null without one. */
+  readonly contentLength: number | null;
+  readonly badContentLength: boolean;
+  /** The last transfer coding is chunked. */
+  readonly chunked: boolean;
+  /**
+   * A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC
+   * 9112 §6.3).
+   */
+  readonly otherCoding: boolean;
+  /**
+   * `chunked` stands elsewhere than once at the end of all codings, or a coding is no plain name.
+   */
+  readonly oddCoding: boolean;
+  /**
+   * White space stands before the colon of one of them: some readers take it for another name (RFC
+   * 9112 §5.1).
+   */
+  readonly oddName: boolean;
+}
+
+type MutableLengthHeaders = { -readonly [K in keyof LengthHeaders]: LengthHeaders[K] };
+
+export const NO_LENGTH: LengthHeaders = {
+  contentLength: null,
+  badContentLength: false,
+  chunked: false,
+  otherCoding: false,
+  oddCoding: false,
+  oddName: false,
+};
+
+/**
+ * Reads the length headers of a head in one pass. A line is looked at only when the letters in
+ * which `content-length` and `transfer-encoding` differ from the common headers fit.
+ */
+export function lengthHeaders(head: ByteString): LengthHeaders {
+  const bytes = toBytes(head);
+  let found: MutableLengthHeaders | null = null;
+  let at = head.indexOf('\n') + 1;
+  let colon = -1;
+  while (at > 0 && at < head.length) {
+    if (maySayLengthAt(bytes, at)) {
+      const { end } = lineAt(head, at);
+      // See `parseHeaderLines`.
+      if (colon < at) colon = head.indexOf(':', at);
+      if (colon < 0) break;
+      if (colon > at && colon < end) {
+        const name = trimOws(head.slice(at, colon)).toLowerCase();
+        if (name === 'content-length' || name === 'transfer-encoding') {
+          found ??= { ...NO_LENGTH };
+          found.oddName ||= name.length !== colon - at;
+          readLengthHeader(found, name, trimOws(head.slice(colon + 1, end)));
+        }
+      }
+    }
+    at = head.indexOf('\n', at) + 1;
+  }
+  return found ?? NO_LENGTH;
+}
+
+function readLengthHeader(
+  into: MutableLengthHeaders,
+  name: 'content-length' | 'transfer-encoding',
+  value: string,
+): void {
+  if (name === 'transfer-encoding') {
+    const wasChunked = into.chunked;
+    const last = value
+      .slice(value.lastIndexOf(',') + 1)
+      .trim()
+      .toLowerCase();
+    into.chunked = last === 'chunked';
+    into.otherCoding = !into.chunked && last !== 'identity' && last !== '';
+    const codings = value.split(',').map((coding) => coding.trim().toLowerCase());
+    // Of an earlier line `chunked` is not the last coding any more.
+    into.oddCoding ||=
+      wasChunked ||
+      codings.slice(0, -1).includes('chunked') ||
+      !codings.every((coding) => CODING.test(coding));
+  } else if (value.includes(',')) {
+    for (const part of value.split(',')) addContentLength(into, part.trim());
+  } else {
+    addContentLength(into, value);
+  }
+}
+
+function addContentLength(into: MutableLengthHeaders, digits: string): void {
+  const length = parseLength(digits);
+  if (length === null || (into.contentLength !== null && into.contentLength !== length)) {
+    into.badContentLength = true;
+  }
+  into.contentLength ??= length;
+}
+
+/** A name, and perhaps parameters (RFC 9112 §7). */
+const CODING = /^[\w!#$%&'*+.^`|~-]+(?:\s*;.*)?$/;
+
+/** More digits would leave the range of exact numbers. */
+const MAX_LENGTH_DIGITS = 15;
+
+/**
+ * Whether the letters fit in which the length headers differ from the common ones; `at`: where a
+ * line of a head starts.
+ */
+export function maySayLengthAt(block: Uint8Array, at: number): boolean {
+  switch ((block[at] ?? 0) | 0x20) {
+    case 0x63: // content-LengTh
+      return ((block[at + 8] ?? 0) | 0x20) === 0x6c && ((block[at + 12] ?? 0) | 0x20) === 0x74;
+    case 0x74: // transfer-E…
+      return ((block[at + 9] ?? 0) | 0x20) === 0x65;
+    default:
+      return false;
+  }
+}
+
+const CONTENT_LENGTH = toBytes('content-length:');
+const TRANSFER_ENCODING = toBytes('transfer-encoding:');
+const CHUNKED = toBytes('chunked');
+
+const CHUNKED_BODY: LengthHeaders = { ...NO_LENGTH, chunked: true };
+
+/**
+ * What the line at `line` of a head that ends before `end` says, if it is `Content-Length: DIGITS`
+ * or `Transfer-Encoding: chunked`, as nearly all are; null for a line of any other shape. A length
+ * is put `into` what says nothing else.
+ */
+export function plainLengthAt(
+  block: Uint8Array,
+  line: number,
+  end: number,
+  into: LengthHeaders & { contentLength: number | null },
+): LengthHeaders | null {
+  if (!standsInLowerAt(CONTENT_LENGTH, block, line)) {
+    if (!standsInLowerAt(TRANSFER_ENCODING, block, line)) return null;
+    const value = afterSpaces(block, line + TRANSFER_ENCODING.length);
+    if (!standsInLowerAt(CHUNKED, block, value)) return null;
+    return endsLineAt(block, value + CHUNKED.length, end) ? CHUNKED_BODY : null;
+  }
+  const start = afterSpaces(block, line + CONTENT_LENGTH.length);
+  let at = start;
+  let length = 0;
+  for (let byte = block[at] ?? 0; isDigit(byte) && at < end; byte = block[++at] ?? 0) {
+    length = length * 10 + (byte - 0x30);
+  }
+  if (at === start || at - start > MAX_LENGTH_DIGITS || !endsLineAt(block, at, end)) return null;
+  into.contentLength = length;
+  return into;
+}
+
+function afterSpaces(block: Uint8Array, from: number): number {
+  let at = from;
+  while (block[at] === 0x20) at++;
+  return at;
+}
+
+function endsLineAt(block: Uint8Array, at: number, end: number): boolean {
+  const feed = block[at] === 0x0d ? at + 1 : at;
+  return feed < end && block[feed] === 0x0a;
+}
+
+function parseLength(digits: string): number | null {
+  if (digits.length === 0 || digits.length > MAX_LENGTH_DIGITS) return null;
+  let length = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const code = digits.charCodeAt(i);
+    if (!isDigit(code)) return null;
+    length = length * 10 + (code - 0x30);
+  }
+  return length;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

@@ -1,11 +1,9 @@
-import type { Difference } from '../stream/difference.ts';
 import type { ConnectionFacts, ConnectionHandler, ConnectionObserver, StreamEnd } from '../stream/handler.ts';
-import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { HttpExchanges } from './http-exchanges.ts';
-import type { ConnectionKind, HttpOutput } from './http-output.ts';
-import type { ConnectionWatch } from './observer.ts';
+import type { ConnectionKind, ConnectionWatch, HttpOutput } from './http-output.ts';
 import { Opening } from './opening.ts';
 import type { TlsConnection, TlsLayer } from './tls.ts';
 
@@ -30,7 +28,7 @@ export class HttpConnection implements ConnectionHandler {
   #originalClient: string | null;
   /** Null as long as it is not known which side asks. */
   #client: Side | null = null;
-  /** Null where nothing is waited for that would tell what it carries. */
+  /** Null where nothing is waited for that would show what it carries. */
   #opening: Opening | null = null;
   #isHttp2 = false;
   /** Null as long as no TLS was recognised. */
@@ -161,13 +159,13 @@ export class HttpConnection implements ConnectionHandler {
         this.#tls = this.#readTls(found.client);
         break;
       case 'http2':
-        this.#tellHttp2(chunk.frame);
+        this.#reportHttp2(chunk.frame);
         return false;
       case 'http':
         this.#client = found.client;
         this.#http.start(found.client, found.start);
-        // The server has said nothing yet: what this side had heard when it sent this is where the
-        // answers start.
+        // The server has said nothing yet: what this side had received when it sent this is where
+        // the answers start.
         if (
           side === found.client &&
           this.#facts.bytes(otherSide(side)) === 0 &&
@@ -226,10 +224,10 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   /**
-   * HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is told once
-   * and not read.
+   * HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is reported
+   * once and not read.
    */
-  #tellHttp2(frame: number): void {
+  #reportHttp2(frame: number): void {
     if (this.#isHttp2) return;
     this.#isHttp2 = true;
     const name = this.#layer?.info.serverName ?? this.#facts.endpoint(otherSide(this.#facts.initiator ?? 0));

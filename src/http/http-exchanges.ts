@@ -1,23 +1,20 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import type { Difference } from '../stream/difference.ts';
 import type { ConnectionFacts, StreamEnd } from '../stream/handler.ts';
-import type { Side, StreamChunk } from '../stream/stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
-import type { CapturedExchange, CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { CapturedExchange, CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
-import { HeadScan } from './head-scan.ts';
-import { HeldText } from './held-text.ts';
-import type { HttpOutput } from './http-output.ts';
+import { HeadScan } from './head-reader.ts';
+import type { ConnectionWatch, HttpOutput, MessageObserver } from './http-output.ts';
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
-import { HTTP_LIMITS, type HttpLimits, SMALL_HELD_BYTES } from './limits.ts';
+import { HTTP_LIMITS, type HttpLimits, SMALL_BUFFERED_BYTES } from './limits.ts';
+import { BufferedText } from './memory.ts';
+import type { BodyPlan, ParserEvents } from './message-parser.ts';
 import { MessageParser } from './message-parser.ts';
-import type { Role } from './message-start.ts';
-import type { ConnectionWatch, ExchangeObserver } from './observer.ts';
-import { OpenPairs } from './open-pairs.ts';
 import { endOf } from './open-requests.ts';
-import { damageOfPair, heldBy, mayBeRefused, newPair, type Pair } from './pair.ts';
-import type { BodyPlan, Message, ParserEvents } from './parser-events.ts';
+import { bufferedBy, damageOfPair, mayBeRefused, newPair, OpenPairs, type Pair } from './pairing.ts';
+import type { Role } from './start-line.ts';
 
 /** Its answer comes in place of the `100 Continue` that the client waits for with the body. */
 function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
@@ -50,7 +47,7 @@ export class HttpExchanges {
   readonly #watch: ConnectionWatch | null;
   readonly #owner: ExchangesOwner;
   readonly #limits: HttpLimits;
-  readonly #held: HeldText;
+  readonly #held: BufferedText;
   readonly #scan: HeadScan;
   /** The server's address as a number; 0 before it is needed. */
   #server = 0;
@@ -66,7 +63,7 @@ export class HttpExchanges {
   #lostBytes = 0;
   #requestCount = 0;
   /** Null where nothing follows the connection, or before HTTP begins. */
-  #observer: ExchangeObserver | null = null;
+  #observer: MessageObserver | null = null;
   /** Nothing more comes of the server. */
   #isOver = false;
 
@@ -81,7 +78,7 @@ export class HttpExchanges {
     this.#watch = watch;
     this.#owner = owner;
     this.#limits = output.limits ?? HTTP_LIMITS;
-    this.#held = output.held ?? new HeldText(Number.POSITIVE_INFINITY);
+    this.#held = output.held ?? new BufferedText(Number.POSITIVE_INFINITY);
     this.#scan = output.scan ?? new HeadScan();
   }
 
@@ -198,12 +195,12 @@ export class HttpExchanges {
   }
 
   #newPairs(): OpenPairs {
-    let isTold = false;
+    let isReported = false;
     return new OpenPairs(
       (pair) => this.#emit(pair),
       (frame) => {
-        if (!isTold) this.#notice('answers-in-doubt', frame);
-        isTold = true;
+        if (!isReported) this.#notice('answers-in-doubt', frame);
+        isReported = true;
       },
     );
   }
@@ -214,7 +211,7 @@ export class HttpExchanges {
       held: this.#held,
       scan: this.#scan,
       answerAhead: (frame) => this.#pairs?.sentAhead(frame),
-      full: (frame) => this.#tellFull(frame),
+      full: (frame) => this.#reportFull(frame),
       begin: (message) => this.#begin(message),
       head: (message) => {
         this.#observer?.head(message);
@@ -275,7 +272,7 @@ export class HttpExchanges {
       pairs?.giveUpWaiting();
       return PLAIN_PLAN;
     }
-    pair.held = heldBy(message, keep);
+    pair.held = bufferedBy(message, keep);
     this.#held.bytes += pair.held;
     pairs?.add(pair);
     const { bodies } = this.#output;
@@ -296,15 +293,15 @@ export class HttpExchanges {
    */
   #makeRoom(message: CapturedRequest, keep: number): boolean {
     const pairs = this.#pairs;
-    const isLarge = heldBy(message, keep) > SMALL_HELD_BYTES;
+    const isLarge = bufferedBy(message, keep) > SMALL_BUFFERED_BYTES;
     const waiting = pairs?.waiting.reduce((sum, { held }) => sum + held, 0) ?? 0;
-    if (!isLarge && waiting <= SMALL_HELD_BYTES) return false;
-    this.#tellFull(message.frame);
+    if (!isLarge && waiting <= SMALL_BUFFERED_BYTES) return false;
+    this.#reportFull(message.frame);
     pairs?.giveUpWaiting();
     return isLarge;
   }
 
-  #tellFull(frame: number): void {
+  #reportFull(frame: number): void {
     const args = { limit: this.#held.limit };
     this.#output.notice({ code: 'limit-buffered-bytes', frame, offset: null, args });
   }
@@ -328,7 +325,7 @@ export class HttpExchanges {
   }
 
   /**
-   * The pair that a final answer belongs to; null if none can be told. A request may be answered
+   * The pair that a final answer belongs to; null if none can be found. A request may be answered
    * before its head is whole (too long for the server, or too slow).
    */
   #take(response: CapturedResponse): Pair | null {

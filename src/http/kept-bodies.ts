@@ -1,10 +1,9 @@
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { asksForCallback, CALLBACK_FAILED, isCopy } from './late-errors.ts';
 import type { HttpLimits } from './limits.ts';
-import { header } from './message.ts';
+import { type HttpRequest, header } from './message.ts';
 
 /**
- * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that tell of
+ * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that report
  * errors, the small XML of multipart uploads, the fields of a form. Each within a limit.
  */
 
@@ -51,4 +50,28 @@ function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): b
   return (
     status === CALLBACK_FAILED || (request.method === 'PUT' && (isCopy(request) || asksForCallback(request)))
   );
+}
+
+/*
+ * Answers that may hold an error although their status is that of a success: what takes the service
+ * long it may begin to answer before it knows how it ends.
+ */
+
+/**
+ * The object is there, and the callback that was asked for failed ("Callback" in the API reference
+ * of OSS).
+ */
+export const CALLBACK_FAILED = 203;
+
+/** Whether a request copies an object that is there already, in place of bringing one. */
+export function isCopy(request: HttpRequest): boolean {
+  return header(request, 'x-oss-copy-source') !== null || header(request, 'x-amz-copy-source') !== null;
+}
+
+/**
+ * Whether a request asks the service to report the upload to a server; a form says so in its body,
+ * and is not looked at.
+ */
+export function asksForCallback(request: HttpRequest): boolean {
+  return header(request, 'x-oss-callback') !== null || /[?&]callback=/.test(request.target);
 }

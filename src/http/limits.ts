@@ -21,7 +21,7 @@ export const MAX_CHUNK_LINE_BYTES = 16 * 1024;
 /** Longest trailer section after a chunked body. */
 export const MAX_TRAILER_BYTES = 64 * 1024;
 
-/** Bytes kept of the body of an answer that tells of an error, or of a small XML answer. */
+/** Bytes kept of the body of an answer that reports an error, or of a small XML answer. */
 const MAX_KEPT_RESPONSE_BODY = 256 * 1024;
 
 /**
@@ -45,9 +45,9 @@ export const MAX_PIPELINED_REQUESTS = 4096;
 
 /**
  * A waiting request that holds less than this is kept even where all together hold too much: its
- * answer is worth more.
+ * answer is more useful.
  */
-export const SMALL_HELD_BYTES = 8192;
+export const SMALL_BUFFERED_BYTES = 8192;
 
 /** Interim (1xx) answers kept for one request. */
 export const MAX_INTERIM_RESPONSES = 16;
@@ -56,7 +56,7 @@ export const MAX_INTERIM_RESPONSES = 16;
 export interface HttpLimits {
   /** Longest head of a message, in bytes. */
   readonly headBytes: number;
-  /** Bytes kept of the body of an answer that tells of an error, also unpacked. */
+  /** Bytes kept of the body of an answer that reports an error, also unpacked. */
   readonly errorBodyBytes: number;
   /** Bytes kept of the list of parts that a CompleteMultipartUpload sends. */
   readonly partListBytes: number;

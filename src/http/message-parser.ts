@@ -1,14 +1,20 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { concatBytes } from '../bytes/concat-bytes.ts';
-import type { Difference } from '../stream/difference.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { StreamEnd } from '../stream/handler.ts';
-import type { StreamChunk } from '../stream/stream-chunk.ts';
-import { framingOf, tellOddLengths } from './body-framing.ts';
-import { BodyReader } from './body-reader.ts';
-import { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import { HeadCollector } from './head-collector.ts';
-import { differsFromHead, differsFromMessage } from './known-bytes.ts';
-import { MAX_START_LINE_BYTES } from './limits.ts';
+import type { Difference, StreamChunk } from '../stream/stream-chunk.ts';
+import { BodyReader, framingOf, reportOddLengths, UndecidedBody } from './body-reader.ts';
+import {
+  CapturedRequest,
+  CapturedResponse,
+  differsFromHead,
+  differsFromMessage,
+  type Message,
+} from './captured-message.ts';
+import type { HeadScan } from './head-reader.ts';
+import { HeadReader } from './head-reader.ts';
+import { type HttpLimits, MAX_START_LINE_BYTES } from './limits.ts';
+import type { BufferedText, Remembers } from './memory.ts';
 import {
   firstLineOf,
   holdsStatusLine,
@@ -19,11 +25,58 @@ import {
   mayBecomeStart,
   mayBeStatusLine,
   type Role,
-} from './message-start.ts';
-import type { Message, ParserEvents } from './parser-events.ts';
-import type { Remembers } from './recent-messages.ts';
-import { readStartLine, takeStartLine } from './start-line.ts';
-import { UndecidedBody } from './undecided-body.ts';
+  readStartLine,
+  takeStartLine,
+} from './start-line.ts';
+
+/** What the owner of a parser decides when a head is complete. */
+export interface BodyPlan {
+  /**
+   * The message has no body whatever its head says: an answer to HEAD, 1xx, 204, 304 (RFC 9112
+   * §6.3).
+   */
+  readonly bodiless: boolean;
+  /** First bytes of the body to keep. */
+  readonly keep: number;
+  /**
+   * The connection leaves HTTP after this message (CONNECT, 101): what follows is not read here.
+   */
+  readonly tunnel: boolean;
+  /**
+   * Nothing is known of the request that this answers, so its length may mislead: look for the next
+   * answer's start.
+   */
+  readonly doubtful: boolean;
+}
+
+export interface ParserEvents {
+  readonly limits: HttpLimits;
+  readonly held: BufferedText;
+  readonly scan: HeadScan;
+  /** The first byte is there. */
+  begin(message: Message): void;
+  /**
+   * The head is there, or as much of it as the capture has (`headComplete` false): the framing is
+   * still to be set.
+   */
+  head(message: Message): BodyPlan;
+  /**
+   * All of the message that the capture has was seen; `complete` says whether that is everything.
+   */
+  done(message: Message): void;
+  /** The stream is not HTTP from its first byte on. */
+  notHttp(frame: number): void;
+  /** A gap at `gapAt`, or bad input (null), hid where the next message starts. */
+  lostSync(gapAt: number | null): void;
+  /**
+   * Where an answer is looked for, one starts whose sender has received no more than before: it is
+   * not to a request that was sent since.
+   */
+  answerAhead(frame: number): void;
+  /** What all connections hold is too much. */
+  full(frame: number): void;
+  notice(code: NoticeCode, frame: number, args?: Notice['args']): void;
+}
 
 type State =
   /** the next byte begins a message, or an empty line before one */
@@ -37,8 +90,8 @@ type State =
   | 'tunnel';
 
 /**
- * Where a message ends that the connection ends: nothing follows that would have to be told from
- * it.
+ * Where a message ends that the connection ends: nothing follows that would have to be kept apart
+ * from it.
  */
 const UNKNOWN_END = -1;
 
@@ -53,7 +106,7 @@ export class MessageParser implements Remembers {
   readonly #events: ParserEvents;
   #state: State = 'idle';
   #message: Message | null = null;
-  readonly #heads: HeadCollector;
+  readonly #heads: HeadReader;
   #firstLineChecked = false;
   /**
    * What is gathered of a head was found after a loss and is too little to look like one: it may be
@@ -88,7 +141,7 @@ export class MessageParser implements Remembers {
   constructor(role: Role, start: 'at-start' | 'lost', events: ParserEvents) {
     this.#role = role;
     this.#events = events;
-    this.#heads = new HeadCollector(events.held, events.scan);
+    this.#heads = new HeadReader(events.held, events.scan);
     if (start === 'lost') this.#state = 'lost';
   }
 
@@ -206,15 +259,15 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * An answer came whose sender had received `heard` bytes of this direction. Where these end
+   * An answer came whose sender had received `received` bytes of this direction. Where these end
    * within a head, that is the request which was answered, as far as it came, and the rest of its
    * head is passed over. Whether it is so.
    */
-  answeredInHead(heard: number): boolean {
+  answeredInHead(received: number): boolean {
     const message = this.#message;
     if (message === null || !this.isInHead || !this.#firstLineChecked) return false;
     // Where more was received than has been read, the end of the head is still to come, or lost.
-    if (heard <= message.start || heard > message.start + this.#heads.gathered) return false;
+    if (received <= message.start || received > message.start + this.#heads.gathered) return false;
     this.#abandon();
     this.#state = 'lost';
     this.#lostAcknowledged = this.#lastAcknowledged;
@@ -338,7 +391,7 @@ export class MessageParser implements Remembers {
     const lengths = this.#heads.lengths();
     message.contentLength = lengths.contentLength;
     for (const code of this.#heads.oddities()) this.#events.notice(code, frame);
-    tellOddLengths(message.kind, lengths, this.#events, frame);
+    reportOddLengths(message.kind, lengths, this.#events, frame);
     const plan = this.#events.head(message);
     if (plan.tunnel) {
       message.framing = 'none';
@@ -370,7 +423,7 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Looks for the start of a message where a segment starts and its sender has heard more than
+   * Looks for the start of a message where a segment starts and its sender has received more than
    * before.
    */
   #lost(chunk: StreamChunk, at: number): number {
@@ -390,8 +443,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having heard more
-   * begins something new.
+   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having received
+   * more begins something new.
    */
   #goesOn(chunk: StreamChunk, from: number): boolean {
     const message = this.#message;
@@ -416,7 +469,7 @@ export class MessageParser implements Remembers {
 
   /**
    * Ends the message at hand where the chunk begins another one; true where it is held until more
-   * of it tells.
+   * of it shows which.
    */
   #isHeldInDoubt(chunk: StreamChunk): boolean {
     const kind = this.#role === 'response' ? this.#answerOrBody(chunk) : this.#requestOrBody(chunk);
@@ -437,7 +490,7 @@ export class MessageParser implements Remembers {
     return false;
   }
 
-  /** Reads what was held, as what it is taken for now: a body where nothing has told. */
+  /** Reads what was held, as what it is taken for now: a body where nothing showed otherwise. */
   #takeUndecided(): void {
     const held = this.#undecided?.take() ?? [];
     if (held.length === 0) return;
@@ -511,7 +564,10 @@ export class MessageParser implements Remembers {
     this.#events.lostSync(gapAt);
   }
 
-  /** Gives the current message up as it is: the capture has no more of it that can be told. */
+  /**
+   * Gives the current message up as it is: the capture has no more of it that is known to be its
+   * own.
+   */
   #abandon(): void {
     const message = this.#message;
     this.#message = null;

@@ -1,4 +1,21 @@
 import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import {
+  BIG_COUNT,
+  BINARY,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  inReport,
+  keyOf,
+  listOf,
+  NUMBER,
+  oneOf,
+  optional,
+  orNull,
+  recordFor,
+  recordOf,
+  type ShapesOf,
+} from '../bytes/shape.ts';
 
 /**
  * Digests of a body on the wire (chunk framing removed, content coding kept). One that was not
@@ -25,7 +42,7 @@ export interface Time {
   readonly nanos: number;
 }
 
-/** Whether a time is one: a pasted text often tells none, and then the seconds are not a number. */
+/** Whether a time is one: a pasted text often has none, and then the seconds are not a number. */
 export function isKnownTime(time: Time): boolean {
   return !Number.isNaN(time.seconds);
 }
@@ -164,7 +181,7 @@ export interface MessageBase {
   readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
-  /** Bytes of this message that the capture lacks, as far as the sequence numbers tell. */
+  /** Bytes of this message that the capture lacks, as far as the sequence numbers show. */
   readonly missingBytes: number;
   /**
    * Drops what was computed when it was read and can be computed again: for whoever keeps a message
@@ -191,7 +208,7 @@ export interface HttpResponse extends MessageBase {
   readonly reason: ByteString;
 }
 
-/** Either, told apart by `kind`. */
+/** Either; `kind` says which. */
 export type HttpMessage = HttpRequest | HttpResponse;
 
 /** What is kept of a message's body, as a byte string; null where none of it is. */
@@ -207,3 +224,114 @@ export function header(message: HttpMessage, lowerName: string): ByteString | nu
   }
   return null;
 }
+
+/** Whether a request asks for `100 Continue` before its body (RFC 9110 §10.1.1). */
+export function expectsContinue(request: HttpRequest): boolean {
+  return header(request, 'expect')?.toLowerCase() === '100-continue';
+}
+
+/**
+ * Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most
+ * some kilobytes of them.
+ */
+export interface BodySink {
+  /** `block[start]` up to `block[end]` come next; valid only during the call. */
+  take(block: Uint8Array, start: number, end: number): void;
+  /** All bytes so far, where they are held until somebody asks for digests. */
+  readonly held?: ByteString;
+  /**
+   * What the bytes came to. `whole`: they were the whole body. Called once, after the last byte.
+   */
+  digests(whole: boolean): BodyDigests;
+}
+
+/**
+ * Decides at the head of each message whether its body passes through a sink; null: it does not,
+ * and costs nothing.
+ */
+export interface BodySinks {
+  /** `server` as `address:port`. */
+  request(request: HttpRequest, server: string): BodySink | null;
+  response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null;
+  /** Whether anybody will ask for the digests of a request that is answered with that status. */
+  isAskedAfter(status: number): boolean;
+}
+
+// Every field of a message, for all that write one down or show it: see `bytes/shape.ts`.
+
+export const TIME = recordFor<Time>({ seconds: NUMBER, nanos: NUMBER });
+
+const HEADER_LINE = recordFor<HeaderLine>({
+  name: BYTES,
+  value: BYTES,
+  rawValue: BYTES,
+  frame: COUNT,
+});
+
+const DIGESTS = recordFor<BodyDigests>({
+  whole: BOOLEAN,
+  md5: orNull(BINARY),
+  crc64: orNull(BIG_COUNT),
+  sha256: optional(orNull(BINARY)),
+});
+
+const MESSAGE_FLOW = recordFor<MessageFlow>({
+  order: NUMBER,
+  firstAt: NUMBER,
+  headAt: NUMBER,
+  doneAt: NUMBER,
+  idle: NUMBER,
+  pauses: NUMBER,
+  unproven: NUMBER,
+  held: NUMBER,
+  zeroWindows: NUMBER,
+  retransmissions: NUMBER,
+  stalled: NUMBER,
+  sentAgainBefore: NUMBER,
+  receiverSentAgain: NUMBER,
+  receiverSentAgainAt: NUMBER,
+  receiverDelay: NUMBER,
+});
+
+/** A look-up of a header is no part of a message that is written down: it can be made again. */
+type Written<M> = Omit<M, 'firstHeader' | 'bodyText' | 'forget'>;
+
+const MESSAGE = {
+  version: BYTES,
+  head: BYTES,
+  headers: listOf(HEADER_LINE),
+  frame: COUNT,
+  time: TIME,
+  lastFrame: COUNT,
+  lastTime: TIME,
+  headComplete: BOOLEAN,
+  framing: keyOf<HttpRequest['framing']>({
+    none: true,
+    'content-length': true,
+    chunked: true,
+    'until-close': true,
+    unknown: true,
+  }),
+  bodyBytes: inReport(NUMBER, COUNT),
+  contentLength: orNull(NUMBER),
+  bodyState: oneOf(['complete', 'incomplete']),
+  body: orNull(BINARY),
+  digests: optional(orNull(DIGESTS)),
+  flow: optional(orNull(MESSAGE_FLOW)),
+  complete: inReport(BOOLEAN),
+  missingBytes: NUMBER,
+} satisfies ShapesOf<Written<MessageBase>>;
+
+export const REQUEST = recordOf({
+  ...MESSAGE,
+  kind: oneOf(['request']),
+  method: BYTES,
+  target: BYTES,
+} satisfies ShapesOf<Written<HttpRequest>>);
+
+export const RESPONSE = recordOf({
+  ...MESSAGE,
+  kind: oneOf(['response']),
+  status: COUNT,
+  reason: BYTES,
+} satisfies ShapesOf<Written<HttpResponse>>);

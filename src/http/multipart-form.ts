@@ -27,7 +27,8 @@ function isFormType(contentType: ByteString): boolean {
 /**
  * The fields of a PostObject body (multipart/form-data, RFC 7578) up to its `file` part, whose
  * content is skipped. Null where the request is no such form or its body was not kept. A form that
- * the capture cut is read as far as whole fields go; `reached` hears of a limit of ours that did.
+ * the capture cut is read as far as whole fields go; `reached` is called with a limit of ours that
+ * did.
  */
 export function readPostForm(
   request: HttpRequest,

@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Pair } from './pair.ts';
+import type { Pair } from './pairing.ts';
 
 /**
- * Letters and digits of a signature that are compared: more than enough to tell any two apart,
+ * Letters and digits of a signature that are compared: more than enough for any two to differ in,
  * however they are encoded.
  */
 const COMPARED = 16;

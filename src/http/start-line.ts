@@ -1,7 +1,17 @@
-import { type ByteString, toByteString, toBytes, trimOws } from '../bytes/byte-string.ts';
-import { standsAt } from '../bytes/stands-at.ts';
-import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
-import type { Message } from './parser-events.ts';
+import {
+  type ByteString,
+  isOws,
+  mayStandAt,
+  standsAt,
+  toByteString,
+  toBytes,
+  trimOws,
+} from '../bytes/byte-string.ts';
+import type { StreamBytes } from '../stream/stream-chunk.ts';
+import type { CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
+import { MAX_SHOWN_LINE, MAX_START_LINE_BYTES } from './limits.ts';
+
+/* First lines of messages: what they say, and whether one stands where that is not known. */
 
 interface RequestLine {
   readonly method: ByteString;
@@ -9,7 +19,7 @@ interface RequestLine {
   readonly version: ByteString;
 }
 
-export const MAX_METHOD_LENGTH = 32;
+const MAX_METHOD_LENGTH = 32;
 const VERSION_LENGTH = 'HTTP/1.1'.length;
 
 /**
@@ -60,7 +70,7 @@ function isDigit(code: number): boolean {
 }
 
 /** tchar of RFC 9110 §5.6.2. */
-export function isTokenChar(code: number): boolean {
+function isTokenChar(code: number): boolean {
   if (code >= 0x61 && code <= 0x7a) return true;
   if (code >= 0x41 && code <= 0x5a) return true;
   return isDigit(code) || TOKEN_MARKS.includes(String.fromCharCode(code));
@@ -128,7 +138,7 @@ export function readStartLine(message: Message, block: Uint8Array, start: number
 }
 
 const USUAL_VERSION_BYTES = toBytes(USUAL_VERSION);
-export const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
+const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
 
 /**
  * A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say
@@ -164,4 +174,201 @@ function readUsualStatus(message: CapturedResponse, block: Uint8Array, start: nu
   message.status = 200;
   message.reason = 'OK';
   return true;
+}
+
+/*
+ * Whether a message begins where bytes stand, asked where that is not known: at the start of a
+ * connection, behind a loss, in place of a body, between what else a side says.
+ */
+
+/** What the messages of one direction are. */
+export type Role = 'request' | 'response';
+
+/** Whether what stands first looks like the start of a message. */
+export function looksLikeStart(role: Role, { block, start, end }: StreamBytes): boolean {
+  return role === 'response'
+    ? looksLikeStatusLine(block, start, end)
+    : looksLikeRequestLine(block, start, end);
+}
+
+/** Whether it is too little to know, and may become what looks like one. */
+export function mayBecomeStart(role: Role, { block, start, end }: StreamBytes): boolean {
+  return role === 'response'
+    ? mayBecomeStatusLine(block, start, end)
+    : mayBecomeRequestLine(block, start, end);
+}
+
+/** Whether a line without its line end, or as much of it as there is, may become a first line. */
+export function mayBecomeFirstLine(role: Role, bytes: Uint8Array): boolean {
+  return role === 'response' ? mayBeStatusLine(bytes, 0, bytes.length) : mayBeRequestLine(bytes);
+}
+
+/** The start of the first line of a text, without its line end, as far as it may be shown. */
+export function firstLineOf(text: ByteString): ByteString {
+  const shown = text.slice(0, MAX_SHOWN_LINE);
+  const end = shown.search(/[\r\n]/);
+  return end < 0 ? shown : shown.slice(0, end);
+}
+
+/**
+ * A method with what may follow it (RFC 9112 §3.2) or a tab, or any with HTTP behind it. Redis, for
+ * one, has a `GET` too. A line in whose method no sign of one stands is none of these: it is given
+ * up at that sign, and what follows may not have come.
+ */
+const MEANT_AS_REQUEST =
+  /^(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH|COPY)(?:\t| +(?:\/|https?:\/\/|\*[ \t]))|[!#-'*+.^-z|~-]{1,32} (?:.*[ \t])?HTTP\/)/i;
+
+/** Whether a line that is no request line was meant for one. */
+export function isMeantAsRequest(line: ByteString): boolean {
+  return MEANT_AS_REQUEST.test(line);
+}
+
+/** Whether a line without its line end is one. */
+export function isFirstLine(role: Role, line: ByteString): boolean {
+  return role === 'response' ? parseStatusLine(line) !== null : parseRequestLine(line) !== null;
+}
+
+/** Whether what there is of a line may become a request line: it begins as a method does. */
+function mayBeRequestLine(bytes: Uint8Array): boolean {
+  const stop = Math.min(bytes.length, MAX_METHOD_LENGTH + 1);
+  for (let at = 0; at < stop; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x20) return at > 0;
+    if (!isTokenChar(byte)) return false;
+  }
+  return bytes.length <= MAX_METHOD_LENGTH;
+}
+
+const LONGEST_METHOD = 24;
+
+/**
+ * Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as
+ * every known method has. Of a target that begins as none should, the whole line has to be there.
+ */
+function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const stop = Math.min(end, start + LONGEST_METHOD);
+  let at = start;
+  while (at < stop && isUpper(block[at] ?? 0)) at++;
+  if (at - start < 3 || at + 1 >= end || block[at] !== 0x20) return false;
+  return beginsUsualTarget(block[at + 1] ?? 0) || holdsRequestLine(block, start, end);
+}
+
+/** Origin form, `*`, absolute form or authority form (RFC 9112 §3.2). */
+function beginsUsualTarget(byte: number): boolean {
+  return byte === 0x2f || byte === 0x2a || isAlphaNumeric(byte) || byte === 0x5b;
+}
+
+/**
+ * Whether what there is may become what looks like a request line, of a usual method: too little of
+ * it to know. Where a segment is lost, what follows may be the rest of a method.
+ */
+export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  return USUAL_METHOD_BYTES.some(
+    ({ bytes }) => end - start <= bytes.length && mayStandAt(bytes, block, start, end),
+  );
+}
+
+/**
+ * What stands where a body may stand as well as a request. A request has its whole line, up to the
+ * version at its end, and what there is behind it is a head: a list of requests is none. `more`: it
+ * begins as a request line does, and the line's end is not there yet.
+ */
+export function requestOrBody({ block, start, end }: StreamBytes): 'request' | 'body' | 'more' {
+  if (mayBecomeRequestLine(block, start, end)) return 'more';
+  if (!looksLikeRequestLine(block, start, end)) return 'body';
+  if (endOfLine(block, start, end) < 0) return end - start < MAX_START_LINE_BYTES ? 'more' : 'body';
+  const isRequest =
+    holdsRequestLine(block, start, end) && goesOnAsHead(block, block.indexOf(0x0a, start) + 1, end);
+  return isRequest ? 'request' : 'body';
+}
+
+/**
+ * Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5),
+ * or more of the one before.
+ */
+function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; ) {
+    if (block[at] === 0x0d || block[at] === 0x0a) return true;
+    if (!isOws(block[at] ?? 0) && !mayBeField(block, at, end)) return false;
+    const feed = block.indexOf(0x0a, at);
+    if (feed < 0) return true;
+    at = feed + 1;
+  }
+  return true;
+}
+
+/**
+ * Whether a name and a colon stand at `start`, or as much of them as there is. White space between
+ * the two is known to occur.
+ */
+function mayBeField(block: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isTokenChar(block[at] ?? 0)) at++;
+  const isNamed = at > start;
+  while (at < end && isOws(block[at] ?? 0)) at++;
+  return isNamed && (at >= end || block[at] === 0x3a);
+}
+
+/**
+ * The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line
+ * is one if all of it is there.
+ */
+export function mayHoldRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  if (!looksLikeRequestLine(block, start, end)) return false;
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd < 0 || isRequestLine(block, start, lineEnd);
+}
+
+function holdsRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd >= 0 && isRequestLine(block, start, lineEnd);
+}
+
+/** Where the first line ends, without its line end; -1 where that is not there. */
+function endOfLine(block: Uint8Array, start: number, end: number): number {
+  const feed = block.subarray(start, Math.min(end, start + MAX_START_LINE_BYTES)).indexOf(0x0a);
+  if (feed < 0) return -1;
+  return block[start + feed - 1] === 0x0d ? start + feed - 1 : start + feed;
+}
+
+function isRequestLine(block: Uint8Array, start: number, end: number): boolean {
+  return parseRequestLine(toByteString(block, start, end)) !== null;
+}
+
+/** Whether bytes that end at `end` end with an empty line, as a request without a body does. */
+export function endsWithEmptyLine(block: Uint8Array, end: number): boolean {
+  if (block[end - 1] !== 0x0a) return false;
+  return block[end - (block[end - 2] === 0x0d ? 3 : 2)] === 0x0a;
+}
+
+const STATUS_LINE = toBytes('HTTP/');
+
+/** Whether `HTTP/` stands at `start`, or as much of it as there is. */
+export function mayBeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return mayStandAt(STATUS_LINE, block, start, end);
+}
+
+/** The same where it is not all there. */
+export function mayBecomeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return end - start < STATUS_LINE.length && mayBeStatusLine(block, start, end);
+}
+
+/** Whether a status line stands first, with its line end. */
+export function holdsStatusLine({ block, start, end }: StreamBytes): boolean {
+  if (!looksLikeStatusLine(block, start, end)) return false;
+  const lineEnd = endOfLine(block, start, end);
+  return lineEnd >= 0 && parseStatusLine(toByteString(block, start, lineEnd)) !== null;
+}
+
+/** Whether `HTTP/` stands at `start`. */
+export function looksLikeStatusLine(block: Uint8Array, start: number, end: number): boolean {
+  return end - start >= STATUS_LINE.length && standsAt(STATUS_LINE, block, start);
+}
+
+function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+function isAlphaNumeric(code: number): boolean {
+  return isUpper(code) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }

@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf, WORD } from '../bytes/shape.ts';
 import type { ConnectionFacts, ConnectionHandler } from '../stream/handler.ts';
 import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
 
@@ -21,7 +22,14 @@ export interface TlsInfo {
   readonly alpn: ByteString | null;
 }
 
-/** What the first messages of TLS connections tell without a key. */
+export const TLS_INFO = recordOf({
+  version: inReport(oneOf(['1.2', '1.3'])),
+  suite: inReport(WORD),
+  serverName: inReport(orNull(BYTES)),
+  alpn: inReport(orNull(BYTES)),
+} satisfies ShapesOf<TlsInfo>);
+
+/** What the first messages of TLS connections show without a key. */
 export interface TlsHandshake {
   readonly connections: number;
   /**
@@ -51,7 +59,7 @@ export interface TlsServer {
   /** Bytes of each direction over all connections, TLS itself included. */
   readonly clientBytes: number;
   readonly serverBytes: number;
-  /** What the connections' first messages tell, each combination once, the most frequent first. */
+  /** What the connections' first messages show, each combination once, the most frequent first. */
   readonly handshakes: readonly TlsHandshake[];
 }
 
@@ -82,7 +90,9 @@ export interface TlsLayer {
 export interface TlsConnection extends Required<Omit<ConnectionHandler, 'observer' | 'again'>> {
   /** Name of the server from the client's first message; null without one. */
   readonly serverName: string | null;
-  /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
+  /**
+   * It was opened, and holds no more than its handshake: what a client opens ahead and never uses.
+   */
   readonly isBare: boolean;
   /** It is over and stayed closed. `server`: `address:port`; bytes of each direction. */
   countClosed(server: string, clientBytes: number, serverBytes: number): void;

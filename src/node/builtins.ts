@@ -1,6 +1,7 @@
 import type crypto from 'node:crypto';
 import type v8 from 'node:v8';
 import type zlib from 'node:zlib';
+import { errorCode, errorName } from '../bytes/errors.ts';
 
 /*
  * Modules of Node.js that take several milliseconds to load, and that many runs have no use for:
@@ -20,6 +21,31 @@ export function nodeZlib(): typeof zlib {
   return loadedZlib;
 }
 
-export function nodeV8(): typeof v8 {
+function nodeV8(): typeof v8 {
   return process.getBuiltinModule('node:v8');
+}
+
+/**
+ * From now on each thread clears the heap of what it has just made by itself. To be called where
+ * every processor has a thread to keep busy: others that help with a heap take their time from
+ * those.
+ */
+export function clearHeapsAlone(): void {
+  nodeV8().setFlagsFromString('--no-parallel-scavenge');
+}
+
+/**
+ * Two heaps that each grow to several times what is in use before they are cleared take more than
+ * one of them did: a look at half as much again costs no time that can be measured. The engine
+ * reads this each time that it chooses the next limit.
+ */
+export function keepHeapsSmall(): void {
+  nodeV8().setFlagsFromString('--heap-growing-percent=50');
+}
+
+/** Of what a worker died, as it may be told. */
+export function deathOf(error: unknown): string {
+  if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
+  // its message may quote what was captured
+  return errorName(error);
 }

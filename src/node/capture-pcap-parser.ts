@@ -1,22 +1,30 @@
 import { type PacketHeader, type Packet as ParsedPacket, type Parser, parse, type Source } from 'pcap-parser';
 import { createCaptureParser, DetectingParser, type OtherFormat } from '../capture/capture-parser.ts';
-import { PcapParser } from '../capture/pcap.ts';
 import {
   hasOddLengths,
   PCAP_HEADER_LENGTH,
   type PcapHeader,
+  PcapParser,
   parsePcapHeader,
   setPcapTime,
-} from '../capture/pcap-header.ts';
-import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import { ReusedRecord, Tally } from '../capture/tally.ts';
+} from '../capture/pcap.ts';
+import {
+  type CaptureParser,
+  type CaptureSink,
+  type CaptureSummary,
+  ReusedRecord,
+  Tally,
+} from '../capture/record.ts';
 
 /** The package joins what is left over to every buffer it gets, so it is given small ones. */
 const PIECE_LENGTH = 64 * 1024;
 
 const MICROSECOND_MAGIC = Buffer.from('a1b2c3d4', 'hex');
 
-/** A parser for captures of any format that reads classic ones with the `pcap-parser` package. */
+/**
+ * A parser for captures of any format that reads classic ones with the `pcap-parser` package. It
+ * serves pipes only: files are read by our own parser, which takes records where the block has them.
+ */
 export function createStreamParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
     format === 'pcap' ? new PackageParser(sink) : createCaptureParser(sink);

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { type JsonFault, parseJson } from '../bytes/parse-json.ts';
+import { type JsonFault, parseJson } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { readTextFile, type TextFileFault } from './text-file.ts';
+import { readTextFile, type TextFileFault } from './files.ts';
 
 /** Name of the configuration file. */
 const CONFIG_NAME = 'osscap.config.json';

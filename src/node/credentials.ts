@@ -1,15 +1,17 @@
 import { join } from 'node:path';
+import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import { environmentCredentials } from './credentials-environment.ts';
-import { parseIniCredentials } from './credentials-ini.ts';
-import { parseJsonCredentials } from './credentials-json.ts';
-import type { CredentialsFault, CredentialsProblem, ParsedCredentials } from './credentials-problem.ts';
+import type { Credential, KeyRing } from '../sign/secret.ts';
 import {
-  type CredentialsListener,
-  GatheredCredentials,
-  type LoadedCredentials,
-} from './gathered-credentials.ts';
-import { readText } from './text-file.ts';
+  type CredentialsFault,
+  type CredentialsProblem,
+  isAccessKeyId,
+  type ParsedCredentials,
+  parseIniCredentials,
+  parseJsonCredentials,
+  toCredential,
+} from './credentials-text.ts';
+import { readText } from './files.ts';
 
 interface CredentialsSources {
   /** The file that the user names, `-` for standard input; null without one. */
@@ -82,4 +84,173 @@ export function parseCredentials(text: string): Result<ParsedCredentials, Creden
     return INI_SECTION.test(start) ? parseIniCredentials(text) : parseJsonCredentials(text);
   }
   return /^[#;]|^[\w-]+\s*=/.test(start) ? parseIniCredentials(text) : fail({ code: 'unknown-format' });
+}
+
+/** Where access keys were found. */
+export type CredentialSource =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `variable`: the one that names the access key id. */
+  | { readonly kind: 'environment'; readonly variable: string };
+
+/** Hears where access keys come from, as far as they count. */
+export type CredentialsListener = (source: CredentialSource, ids: readonly ByteString[]) => void;
+
+export interface LoadedCredentials {
+  readonly keyRing: KeyRing;
+  /**
+   * Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration
+   * names it.
+   */
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  /** Files that were read and hold secrets. */
+  readonly files: readonly string[];
+  /** Files with profiles that hold no access key, and the modes of these, e.g. `RamRoleArn`. */
+  readonly unusable: readonly { readonly path: string; readonly modes: string }[];
+  /** Variables that name an access key and that cannot be used. */
+  readonly unusableVariables: readonly UnusableVariable[];
+  /** Access key ids of which there are two secrets; the first of them. */
+  readonly contested: readonly ContestedKey[];
+}
+
+/**
+ * Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`;
+ * null for a variable.
+ */
+export interface CredentialPlace {
+  readonly source: CredentialSource;
+  readonly entry: string | null;
+}
+
+/** An access key id has one secret for life: where there are two, one of them is wrong. */
+export interface ContestedKey {
+  readonly accessKeyId: ByteString;
+  readonly used: CredentialPlace;
+  readonly passedOver: CredentialPlace;
+}
+
+/** Ids that are told to have two secrets. */
+const MAX_CONTESTED = 20;
+
+/**
+ * Credentials by access key id, of all that names them; of one id the first that is added counts.
+ */
+class GatheredCredentials {
+  readonly #heard: CredentialsListener | undefined;
+  readonly #keyRing = new Map<ByteString, Credential>();
+  readonly #buckets = new Map<string, ByteString>();
+  readonly #files: string[] = [];
+  readonly #unusable: { readonly path: string; readonly modes: string }[] = [];
+  readonly #places = new Map<ByteString, CredentialPlace>();
+  readonly #contested = new Map<ByteString, ContestedKey>();
+
+  constructor(heard: CredentialsListener | undefined) {
+    this.#heard = heard;
+  }
+
+  add(
+    source: CredentialSource,
+    found: readonly { readonly credential: Credential; readonly where: string | null }[],
+  ): void {
+    const added: ByteString[] = [];
+    for (const { credential, where } of found) {
+      const { accessKeyId } = credential;
+      const place: CredentialPlace = { source, entry: where };
+      const known = this.#keyRing.get(accessKeyId);
+      const used = this.#places.get(accessKeyId);
+      if (known !== undefined && used !== undefined) {
+        if (this.#contested.size >= MAX_CONTESTED || this.#contested.has(accessKeyId)) continue;
+        if (!isSameSecret(known, credential)) {
+          this.#contested.set(accessKeyId, { accessKeyId, used, passedOver: place });
+        }
+        continue;
+      }
+      this.#keyRing.set(accessKeyId, credential);
+      this.#places.set(accessKeyId, place);
+      added.push(accessKeyId);
+    }
+    if (added.length > 0) this.#heard?.(source, added);
+  }
+
+  addFile(path: string, { credentials, buckets, unusableModes }: ParsedCredentials): void {
+    this.add({ kind: 'file', path }, credentials);
+    for (const [host, bucket] of buckets) if (!this.#buckets.has(host)) this.#buckets.set(host, bucket);
+    if (credentials.length > 0) this.#files.push(path);
+    if (unusableModes.length > 0) this.addUnusable(path, unusableModes.join(', '));
+  }
+
+  /** A file has profiles of other modes. */
+  addUnusable(path: string, modes: string): void {
+    this.#unusable.push({ path, modes });
+  }
+
+  all(unusableVariables: readonly UnusableVariable[]): LoadedCredentials {
+    return {
+      keyRing: this.#keyRing,
+      buckets: this.#buckets,
+      files: this.#files,
+      unusable: this.#unusable,
+      unusableVariables,
+      contested: [...this.#contested.values()],
+    };
+  }
+}
+
+function isSameSecret({ secret }: Credential, other: Credential): boolean {
+  return secret.use((one) => other.secret.use((another) => one === another));
+}
+
+/**
+ * Why a variable that names an access key, or a part of one, is passed over. Its value is told
+ * nowhere.
+ */
+export type UnusableVariable =
+  /** `missing`: those that belong to it and are not set. */
+  | { readonly code: 'half-in-environment'; readonly variable: string; readonly missing: readonly string[] }
+  /** It is to hold an access key id, and holds what cannot be one. */
+  | { readonly code: 'bad-id-in-environment'; readonly variable: string };
+
+/**
+ * Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that
+ * they honour.
+ */
+const ENVIRONMENT_NAMES = [
+  { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
+  ...['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'].map((prefix) => ({
+    id: `${prefix}_ACCESS_KEY_ID`,
+    secret: `${prefix}_ACCESS_KEY_SECRET`,
+    token: `${prefix}_SECURITY_TOKEN`,
+  })),
+] as const;
+
+/** Those that hold what must stay secret. */
+export const SECRET_VARIABLES: readonly string[] = ENVIRONMENT_NAMES.flatMap(({ secret, token }) => [
+  secret,
+  token,
+]);
+
+interface EnvironmentCredentials {
+  /** `variable`: the one that names the access key id. */
+  readonly usable: readonly { readonly variable: string; readonly credential: Credential }[];
+  readonly unusable: readonly UnusableVariable[];
+}
+
+/**
+ * What cannot be used is no error, as it is in a file that the user names: the variables may be
+ * there for other programs.
+ */
+function environmentCredentials(env: Readonly<Record<string, string | undefined>>): EnvironmentCredentials {
+  const usable: { variable: string; credential: Credential }[] = [];
+  const unusable: UnusableVariable[] = [];
+  for (const names of ENVIRONMENT_NAMES) {
+    const id = env[names.id] ?? '';
+    const secret = env[names.secret] ?? '';
+    const token = env[names.token] ?? '';
+    const variable = [names.id, names.secret, names.token].find((name) => (env[name] ?? '') !== '');
+    if (variable === undefined) continue;
+    const missing = [names.id, names.secret].filter((name) => (env[name] ?? '') === '');
+    if (missing.length > 0) unusable.push({ code: 'half-in-environment', variable, missing });
+    else if (!isAccessKeyId(id)) unusable.push({ code: 'bad-id-in-environment', variable });
+    else usable.push({ variable, credential: toCredential(id, secret, token) });
+  }
+  return { usable, unusable };
 }

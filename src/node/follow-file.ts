@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../bytes/error-name.ts';
+import { errorCode } from '../bytes/errors.ts';
+import { isSameFile } from './files.ts';
 import { closeUnlessStopped, failure, openUnlessStopped, type ReadOutcome, readPipe } from './read-bytes.ts';
-import { isSameFile } from './same-file.ts';
 
 /**
  * Between two looks at a file that may have grown. Notifications of the file system would not come

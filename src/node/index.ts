@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type CoreScanOptions, type ScanEvent, scan as scanCore, type TlsOptions } from '../index.ts';
-import { nodeHasher } from './hasher.ts';
-import { nodeOssPorts } from './ports.ts';
-import { nodeTlsCrypto } from './tls-crypto.ts';
+import { nodeHasher, nodeOssPorts } from './ports.ts';
+import { nodeTlsCrypto } from './tls.ts';
 
 export type * from '../index.ts';
 export {
@@ -18,9 +17,8 @@ export {
   VERDICTS,
   xmlParserOf,
 } from '../index.ts';
-export { nodeHasher } from './hasher.ts';
-export { nodeOssPorts } from './ports.ts';
-export { nodeRsaKeys, nodeTlsCrypto } from './tls-crypto.ts';
+export { nodeHasher, nodeOssPorts } from './ports.ts';
+export { nodeRsaKeys, nodeTlsCrypto } from './tls.ts';
 
 /**
  * The options of `scan` in `osscap/core`. `hasher`, `ports` and `tls.crypto` are those of Node.js,

@@ -1,15 +1,12 @@
+import fs, { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
+import * as platform from 'node:path';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
-import { fileError } from './file-error.ts';
-import { compareNames } from './name-order.ts';
-import { followedLinks, isPattern, searchStart, toPattern } from './pattern-base.ts';
+import { compareNames, fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
 import { type JoinMode, joinRotated } from './rotated-sets.ts';
 import type { Input } from './scan-options.ts';
-import { searchReaddir } from './search-readdir.ts';
-import { STDIN } from './stdin.ts';
-import { reasonOfPath } from './unreadable-name.ts';
 
 export interface ExpandedInputs {
   /**
@@ -151,7 +148,7 @@ interface FolderEntry {
 async function isCaptureOf(entry: FolderEntry, path: string): Promise<boolean> {
   if (CAPTURE_NAME.test(entry.name)) return isFile(entry, path);
   if (!TEXT_NAME.test(entry.name) || !(await isFile(entry, path))) return false;
-  const { holdsHttp } = await import('./peek-text.ts');
+  const { holdsHttp } = await import('./probe-capture.ts');
   return holdsHttp(path);
 }
 
@@ -234,4 +231,159 @@ async function outermost(paths: readonly string[], folder: string): Promise<read
 /** One order of all names, also of those that the order of names takes for the same. */
 function byName(a: string, b: string): number {
   return compareNames(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** A pattern, and the folder that it is searched from. */
+interface SearchStart {
+  readonly base: string;
+  /** Of what is below the base. */
+  readonly pattern: string;
+}
+
+/** What makes a path that does not exist a pattern. */
+const PATTERN_CHARACTERS = /[*?[\]{}()!]/;
+
+function isPattern(path: string): boolean {
+  return PATTERN_CHARACTERS.test(path);
+}
+
+/**
+ * In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are
+ * written with it.
+ */
+export function toPattern(given: string, separator: string): string {
+  return separator === '\\' ? given.replaceAll('\\', '/') : given;
+}
+
+/**
+ * Where the search by a pattern starts: in the folder that its first parts lead to. Parts without
+ * characters of a pattern are a way, and so are those that name a folder as they stand, as the name
+ * of a file counts before what it would match as a pattern (`Program Files (x86)/*.pcap`, where
+ * nothing else could say that the parentheses are part of the name). The package that searches is
+ * not left to find that folder: it leaves out what is in the working folder where a pattern leads
+ * around it (`../*`), and takes a drive (`D:/*`) for a folder below the working one.
+ */
+export async function searchStart(
+  pattern: string,
+  folder: string,
+  isFolder: (path: string) => Promise<boolean>,
+  { resolve }: Pick<typeof platform, 'resolve'> = platform,
+): Promise<SearchStart> {
+  const parts = pattern.split('/');
+  // With the separator at its end, without which a drive is the folder that one is in there.
+  const wayOf = (length: number): string =>
+    resolve(folder, length === 0 ? '.' : `${parts.slice(0, length).join('/')}/`);
+  let plain = 0;
+  for (const part of parts.slice(0, -1)) {
+    const isName = !isPattern(part) && !part.includes('\\');
+    if (!isName && !(await isFolder(wayOf(plain + 1)))) break;
+    plain++;
+  }
+  // At the start of a pattern, and only there, it would turn the meaning round.
+  const rest = parts
+    .slice(plain)
+    .join('/')
+    .replace(/^!(?!\()/, '\\!');
+  return { base: wayOf(plain), pattern: rest };
+}
+
+/** A part of a pattern that stands for folders of any depth, alone or as one of several. */
+const ANY_DEPTH = /(?:^|[{,(|])\*\*(?:[|,)}]|$)/;
+
+/**
+ * Which links to folders the search by a pattern follows. As in a shell, none that `**` meets: they
+ * lead back, and where many lead to each other, as the packages of a workspace do, by more ways
+ * than can be gone. But one that the pattern names.
+ */
+function followedLinks(pattern: string): LinkRule {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => ANY_DEPTH.test(part));
+  const named = new Set(parts.slice(first));
+  return (depth, name) => first < 0 || depth < first || named.has(name);
+}
+
+/**
+ * Which links to folders a search follows: those with that name, so many folders below its base.
+ */
+type LinkRule = (depth: number, name: string) => boolean;
+
+/**
+ * `readdir` of Node for a search by pattern. `failed` hears which folders could not be read, and
+ * why: the search goes on without a word. Links to folders that are not to be followed are not
+ * among what it gives.
+ */
+function searchReaddir(
+  base: string,
+  follows: LinkRule,
+  failed: (path: string, error: unknown) => void,
+): typeof fs.readdir {
+  const links = new Links(base, follows);
+  return new Proxy(fs.readdir, {
+    apply(target, self, args: unknown[]) {
+      const [path] = args;
+      const folder = resolve(String(path));
+      const done = args.at(-1);
+      const tell = (error: unknown, found?: unknown): void => {
+        if (typeof done === 'function') done(error, found);
+      };
+      const heard = (error: unknown, found: unknown): void => {
+        if (error !== null) failed(String(path), error);
+        if (!Array.isArray(found) || !found.some(isLink)) tell(error, found);
+        else {
+          const kept = found.map(async (entry) => !isLink(entry) || links.keeps(folder, entry.name));
+          Promise.all(kept).then((keeps) =>
+            tell(
+              error,
+              found.filter((_, at) => keeps[at]),
+            ),
+          );
+        }
+      };
+      return Reflect.apply(target, self, [...args.slice(0, -1), heard]);
+    },
+  });
+}
+
+function isLink(entry: unknown): entry is Dirent {
+  return entry instanceof Dirent && entry.isSymbolicLink();
+}
+
+/**
+ * The folders that a search has come to by links: it names them by where they are, and not by how
+ * it came to them.
+ */
+class Links {
+  readonly #follows: LinkRule;
+  /** How far below the base; of one that several links lead to the farthest. */
+  readonly #depths = new Map<string, number>();
+
+  constructor(base: string, follows: LinkRule) {
+    this.#follows = follows;
+    this.#depths.set(resolve(base), 0);
+  }
+
+  /** Whether a link is among what its folder holds for the search. */
+  async keeps(folder: string, name: string): Promise<boolean> {
+    const path = join(folder, name);
+    const depth = this.#depthOf(folder);
+    try {
+      if (!(await stat(path)).isDirectory()) return true;
+      if (!this.#follows(depth, name)) return false;
+      const place = await realpath(path);
+      this.#depths.set(place, Math.max(depth + 1, this.#depths.get(place) ?? 0));
+      return true;
+    } catch {
+      // It leads nowhere, or round in a circle: no folder.
+      return true;
+    }
+  }
+
+  #depthOf(folder: string): number {
+    let below = 0;
+    for (let outer = folder; ; outer = dirname(outer), below++) {
+      const depth = this.#depths.get(outer);
+      if (depth !== undefined) return depth + below;
+      if (outer === dirname(outer)) return Number.POSITIVE_INFINITY;
+    }
+  }
 }

@@ -1,14 +1,14 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { plainRequest } from '../diagnose/hops/compare-hops.ts';
 import type { HopExchange } from '../diagnose/hops/hop-model.ts';
-import type { OtherCaptures } from '../diagnose/hops/other-captures.ts';
+import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
-import { plainRequest } from '../diagnose/hops/signed-fields.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ExchangeResult, ResultSink } from '../report/input.ts';
+import { STDIN } from './files.ts';
 import { scanInputs } from './scan.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
-import { STDIN } from './stdin.ts';
 
 /**
  * Larger captures are not looked into for requests of others: it would mean to read them twice. In

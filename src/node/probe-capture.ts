@@ -1,13 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { u32be, u32le } from '../bytes/integers.ts';
-import { captureFormatOf } from '../capture/capture-format.ts';
-import { createCaptureParser } from '../capture/capture-parser.ts';
-import { PcapParser } from '../capture/pcap.ts';
-import { PCAP_HEADER_LENGTH, parsePcapHeader } from '../capture/pcap-header.ts';
-import { searchRecords } from '../capture/pcap-search.ts';
+import { captureFormatOf, createCaptureParser } from '../capture/capture-parser.ts';
+import { PCAP_HEADER_LENGTH, PcapParser, parsePcapHeader, searchRecords } from '../capture/pcap.ts';
 import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block.ts';
-import type { CaptureFormat, CaptureParser, CaptureSink } from '../capture/record.ts';
-import { Tally } from '../capture/tally.ts';
+import { type CaptureFormat, type CaptureParser, type CaptureSink, Tally } from '../capture/record.ts';
+import { looksLikeHttp } from '../features/text/text-parser.ts';
 import type { Time } from '../http/message.ts';
 import { type ReadOptions, readFile } from './read-bytes.ts';
 
@@ -131,4 +128,28 @@ function linkOf(head: Uint8Array): { readonly linkType: number; readonly snapLen
   if (at + 20 > head.length || u32(head, at) !== BLOCK.INTERFACE) return null;
   const end = at + u32(head, at + 4) - 4;
   return end > head.length || end < at + 16 ? null : parseInterface(head, at + 8, end, littleEndian);
+}
+
+/** Read of a text to learn whether it holds HTTP, in bytes. */
+const PEEK_LENGTH = 256 * 1024;
+
+/**
+ * Whether a file of a folder is text with HTTP; packed or not. A file that cannot be read is none.
+ */
+export async function holdsHttp(path: string): Promise<boolean> {
+  const stop = new AbortController();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = {
+    chunk: (block: Uint8Array) => {
+      if (length >= PEEK_LENGTH) return;
+      const part = Uint8Array.from(block.subarray(0, PEEK_LENGTH - length));
+      parts.push(part);
+      length += part.length;
+      if (length >= PEEK_LENGTH) stop.abort();
+    },
+    notice: () => {},
+  };
+  const { kind } = await readFile(path, reader, { signal: stop.signal });
+  return kind !== 'failed' && looksLikeHttp(Buffer.concat(parts));
 }

@@ -4,12 +4,16 @@ import type { Readable } from 'node:stream';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
-import { fileError } from './file-error.ts';
+import { fileError } from './files.ts';
 import type { Packing, ZstdSource } from './unpack/create-unpacker.ts';
-import type { UnpackNotice, UnpackSink } from './unpack/unpacked-output.ts';
-import type { Unpacker } from './unpack/unpacker.ts';
-import { isZstd } from './unpack/zstd-frames.ts';
-import { type ZstdLack, zstdLack } from './unpack/zstd-lack.ts';
+import {
+  type Unpacker,
+  type UnpackNotice,
+  type UnpackSink,
+  type ZstdLack,
+  zstdLack,
+} from './unpack/unpacker.ts';
+import { isZstd } from './unpack/unzstd.ts';
 
 /**
  * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for

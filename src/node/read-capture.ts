@@ -1,12 +1,10 @@
 import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import type { UnreadableInput } from '../report/input.ts';
-import { isCutNotice, isLoss, refusalOf } from './input-notices.ts';
+import type { CaptureInfo, UnreadableInput } from '../report/input.ts';
+import { reasonOfPath, STDIN, standardInput } from './files.ts';
 import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
 import type { ReadControl } from './scan-options.ts';
-import { STDIN, standardInput } from './stdin.ts';
-import { reasonOfPath } from './unreadable-name.ts';
 
 /** How the reading of one file went. */
 export interface CaptureRead {
@@ -102,4 +100,60 @@ function plainBytes(block: Uint8Array): Uint8Array {
 async function streamParser(sink: CaptureSink, other: OtherFormat | undefined): Promise<CaptureParser> {
   const { createStreamParser } = await import('./capture-pcap-parser.ts');
   return createStreamParser(sink, other);
+}
+
+/** Notices after which nothing of an input can be reported: it is no capture that can be read. */
+const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
+
+/** Notices of a file that ends too early. */
+const CUTS: readonly Notice['code'][] = ['truncated-header', 'truncated-record'];
+
+/** Why what comes cannot be read. */
+export interface Refusal {
+  readonly reason: (typeof REFUSALS)[number];
+  readonly detail: string;
+}
+
+/** What a notice says of an input of which nothing can be reported; null for every other notice. */
+export function refusalOf({ code, args }: Notice): Refusal | null {
+  const reason = REFUSALS.find((each) => each === code);
+  return reason === undefined ? null : { reason, detail: Object.values(args).join(' ') };
+}
+
+/**
+ * Whether a notice says that a file ends too early: not to be said of one that was not read on to
+ * its end.
+ */
+export function isCutNotice({ code }: Notice): boolean {
+  return CUTS.includes(code);
+}
+
+/**
+ * Whether a notice of the reading means that not everything came: a packed file that is damaged or
+ * ends early may still give whole packets to its last. What is added to a file while it is read is
+ * left out without harm.
+ */
+export function isLoss(code: ReadNotice): boolean {
+  return code !== 'file-grew';
+}
+
+/** Of a capture whose reading came to nothing: it met a fault of ours, or its thread is gone. */
+export const NOTHING_KNOWN: CaptureSummary = {
+  format: null,
+  complete: false,
+  linkTypes: [],
+  packets: 0,
+  bytes: 0,
+};
+
+/** What can be said of such a capture beside the exchanges that were found until then. */
+export function brokenCapture(path: string, httpExchanges = 0, ossExchanges = 0): CaptureInfo {
+  return {
+    path,
+    summary: NOTHING_KNOWN,
+    traffic: { httpExchanges, ossExchanges, tls: [], otherConnections: 0, connections: 0, otherPackets: 0 },
+    firstTime: null,
+    lastTime: null,
+    notices: [],
+  };
 }

@@ -1,9 +1,13 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
-import type { OtherCaptures } from '../diagnose/hops/other-captures.ts';
-import type { Limits } from '../limits.ts';
+import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
+import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
+import { OpenUploads } from '../features/uploads/upload-tracker.ts';
+import { type Limits, limitsWith } from '../limits.ts';
+import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import type { KeyRing } from '../sign/secret.ts';
-import type { TlsKeyMaterial } from './tls-keys.ts';
+import { nodeHasher, nodeOssPorts } from './ports.ts';
+import { nodeTlsOptions, type TlsKeyMaterial } from './tls.ts';
 
 /**
  * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it
@@ -49,3 +53,22 @@ export type ReadControl = Pick<ScanOptions, 'onBytes' | 'limits'> & {
 
 /** The same of an input, whose faults are heard of, too. */
 export type InputControl = ReadControl & Pick<ScanOptions, 'failed'>;
+
+function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {
+  if (verifyBodies === 'every') return verifyBodies;
+  return verifyBodies === true ? 'all' : undefined;
+}
+
+/** What the captures of one scan share, with Node's own hashes and cryptography. */
+export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
+  return {
+    buckets: options.buckets,
+    keyRing: options.keyRing,
+    hasher: nodeHasher,
+    ports: nodeOssPorts(),
+    verifyBodies: askedOf(options),
+    openUploads: new OpenUploads(limitsWith(options.limits)),
+    tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),
+    limits: options.limits,
+  };
+}

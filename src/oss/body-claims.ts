@@ -1,3 +1,4 @@
+import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../bytes/shape.ts';
 /*
  * What the heads of a request and its answer say of their bodies: whether they are the object, and
  * what their digests should be.
@@ -6,8 +7,9 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
-import { isCopy } from '../http/late-errors.ts';
+import { isCopy } from '../http/kept-bodies.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import { VERSIONS } from '../sign/versions.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
 export interface BodyCheck {
@@ -38,6 +40,18 @@ export interface BodyCheck {
    */
   readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
 }
+
+/** Every field of it, for all that write one down or show it. */
+export const BODY_CHECK = recordOf({
+  body: inReport(oneOf(['request', 'response'])),
+  claim: inReport(oneOf(['content-md5', 'etag', 'crc64'])),
+  claimedBy: inReport(oneOf(['client', 'server'])),
+  claimed: inReport(BYTES),
+  actual: inReport(orNull(BYTES)),
+  result: inReport(oneOf(['matches', 'differs', 'unknown'])),
+  damage: orNull(oneOf(['before-capture', 'after-capture'])),
+  unknown: orNull(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
+} satisfies ShapesOf<BodyCheck>);
 
 /**
  * Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else
@@ -81,7 +95,7 @@ export function claimedSha256(request: HttpRequest): ByteString | null {
 }
 
 /** Scheme of the S3 version 4 in Authorization; a presigned URL of it signs no digest of a body. */
-const S3_SCHEME = 'AWS4-HMAC-SHA256';
+const S3_SCHEME = VERSIONS.s3v4.scheme;
 
 /**
  * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart)

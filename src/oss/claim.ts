@@ -1,12 +1,30 @@
-import type { ByteString } from '../bytes/byte-string.ts';
-import type { SignatureVersion } from '../sign/canonical.ts';
-import type { Claim } from '../sign/claim.ts';
-import type { SignableRequest } from '../sign/request.ts';
-import { datePart, formPart, headerPart, queryPart } from '../sign/request-parts.ts';
-import { isOfUrl, signsDate, versionRecord } from '../sign/versions.ts';
-import { parseAuthorization } from './authorization.ts';
-import { readFormAuth } from './form-auth.ts';
-import { readQueryAuth } from './query-auth.ts';
+/*
+ * What a request claims to have signed, from the three places where a signature may stand: the
+ * Authorization header, the query of a signed URL, and the fields of a form.
+ */
+
+import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
+import type { HttpRequest } from '../http/message.ts';
+import { hasWholeForm, isForm } from '../http/multipart-form.ts';
+import type { Origin, SignatureVersion } from '../sign/canonical.ts';
+import type { Claim, ClaimProblem, Scope } from '../sign/claim.ts';
+import { decodePercent } from '../sign/percent.ts';
+import {
+  datePart,
+  formPart,
+  headerPart,
+  type QueryParameter,
+  queryPart,
+  type SignableRequest,
+} from '../sign/request.ts';
+import {
+  isOfUrl,
+  isTerminator,
+  type ParameterNames,
+  signsDate,
+  versionRecord,
+  versionsWith,
+} from '../sign/versions.ts';
 
 export interface ReadClaim {
   /** Null for a request without any signature of a scheme that OSS knows. */
@@ -66,4 +84,351 @@ function securityToken(request: SignableRequest, version: SignatureVersion): Byt
   const inForm = formPart(request, 'x-oss-security-token') ?? formPart(request, 'x-amz-security-token');
   const first = isOfUrl(version) ? (inQuery ?? inHeader) : (inHeader ?? inQuery);
   return (inForm ?? first)?.value ?? null;
+}
+
+/**
+ * Whether the capture has all of a request that can bear a signature, its headers and the fields of
+ * a form: only then does none there mean that none was sent.
+ */
+export function showsSignaturePlaces(request: HttpRequest): boolean {
+  return request.headComplete && (!isForm(request) || hasWholeForm(request));
+}
+
+/**
+ * The auth data of one carrier (header, query, form), before what stands elsewhere in the request
+ * is added.
+ */
+interface AuthData {
+  readonly version: SignatureVersion;
+  readonly accessKeyId: ByteString;
+  readonly signature: ByteString;
+  readonly rawSignature: ByteString;
+  readonly signatureOrigin: Origin;
+  readonly scope: Claim['scope'];
+  readonly listedHeaders: Claim['listedHeaders'];
+  readonly expires: ByteString | null;
+  readonly problems: readonly ClaimProblem[];
+}
+
+/** The version of each scheme. */
+const BY_SCHEME: ReadonlyMap<string, SignatureVersion> = new Map(
+  versionsWith({ carrier: 'header' }).map((version) => [versionRecord(version).scheme, version]),
+);
+
+/**
+ * Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with
+ * their case).
+ */
+function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {
+  const space = value.search(/[ \t]/);
+  const scheme = space < 0 ? value : value.slice(0, space);
+  const rest = space < 0 ? '' : trimOws(value.slice(space));
+  const at = origin ?? { frame: 0, source: 'header authorization' };
+  const version = BY_SCHEME.get(scheme);
+  if (version === undefined) return null;
+  const { family, listedInHeader } = versionRecord(version);
+  switch (family) {
+    case 'v1':
+      return keyAndSignature(version, rest, at);
+    case 'v2':
+      return v2(version, rest, at);
+    case 'v4':
+      return v4(version, rest, asciiLower(listedInHeader ?? ''), at);
+    case 'policy':
+      return null;
+  }
+}
+
+/** `<access key id>:<signature>` */
+function keyAndSignature(version: SignatureVersion, text: ByteString, origin: Origin): AuthData {
+  const colon = text.indexOf(':');
+  const signature = colon < 0 ? '' : trimOws(text.slice(colon + 1));
+  const accessKeyId = trimOws(colon < 0 ? text : text.slice(0, colon));
+  const problems: ClaimProblem[] = [];
+  if (colon < 0 || accessKeyId === '') problems.push('bad-authorization');
+  if (signature === '') problems.push('missing-signature');
+  return {
+    version,
+    accessKeyId,
+    signature,
+    rawSignature: signature,
+    signatureOrigin: origin,
+    scope: null,
+    listedHeaders: null,
+    expires: null,
+    problems,
+  };
+}
+
+/** `AccessKeyId:<id>,AdditionalHeaders:<h1;h2>,Signature:<signature>` */
+function v2(version: SignatureVersion, text: ByteString, origin: Origin): AuthData {
+  const accessKeyId = fieldOf(text, ':', 'accesskeyid') ?? '';
+  const signature = fieldOf(text, ':', 'signature') ?? '';
+  const listed = listedNames(fieldOf(text, ':', 'additionalheaders'));
+  const problems = listed.problems.slice();
+  if (accessKeyId === '') problems.push('bad-authorization');
+  if (signature === '') problems.push('missing-signature');
+  return {
+    version,
+    accessKeyId,
+    signature,
+    rawSignature: signature,
+    signatureOrigin: origin,
+    scope: null,
+    listedHeaders: listed.names,
+    expires: null,
+    problems,
+  };
+}
+
+/**
+ * `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the
+ * list last.
+ */
+function v4(version: SignatureVersion, text: ByteString, listName: string, origin: Origin): AuthData {
+  const credential = parseCredential(fieldOf(text, '=', 'credential') ?? '');
+  const signature = fieldOf(text, '=', 'signature') ?? '';
+  const listed = listedNames(fieldOf(text, '=', listName));
+  const problems = credential.problems.concat(listed.problems);
+  if (signature === '') problems.push('missing-signature');
+  return {
+    version,
+    accessKeyId: credential.accessKeyId,
+    signature,
+    rawSignature: signature,
+    signatureOrigin: origin,
+    scope: credential.scope,
+    listedHeaders: listed.names,
+    expires: null,
+    problems,
+  };
+}
+
+/**
+ * The value of a (lower-case) name among the `name=value` pairs between commas, white space around
+ * them ignored; the first of a name counts, empty without a separator. Null where the name is not
+ * there.
+ */
+function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): ByteString | null {
+  for (let start = 0; start <= text.length; ) {
+    const comma = text.indexOf(',', start);
+    const end = comma < 0 ? text.length : comma;
+    const pair = text.slice(start, end);
+    const at = pair.indexOf(separator);
+    if (isInLower(trimOws(at < 0 ? pair : pair.slice(0, at)), lowerName)) {
+      return at < 0 ? '' : trimOws(pair.slice(at + 1));
+    }
+    start = end + 1;
+  }
+  return null;
+}
+
+/**
+ * A list of signed header names in the order sent; an empty list or element is refused by the
+ * server.
+ */
+function listedNames(text: ByteString | null): {
+  readonly names: ByteString[] | null;
+  readonly problems: ClaimProblem[];
+} {
+  if (text === null) return { names: null, problems: [] };
+  const parts = text.split(';').map((name) => asciiLower(trimOws(name)));
+  const names = parts.filter((name) => name !== '');
+  return { names, problems: names.length === parts.length ? [] : ['empty-listed-headers'] };
+}
+
+/**
+ * `<id>/<date>/<region>/<product>/<terminator>`; the id is taken from the front and the scope from
+ * the end.
+ */
+function parseCredential(text: ByteString): {
+  readonly accessKeyId: ByteString;
+  readonly scope: Scope | null;
+  readonly problems: ClaimProblem[];
+} {
+  const beforeTerminator = text.lastIndexOf('/');
+  const beforeProduct = slashBefore(text, beforeTerminator);
+  const beforeRegion = slashBefore(text, beforeProduct);
+  const beforeDate = slashBefore(text, beforeRegion);
+  if (beforeDate < 0) {
+    return { accessKeyId: text.split('/', 1)[0] ?? '', scope: null, problems: ['bad-credential'] };
+  }
+  const accessKeyId = text.slice(0, beforeDate);
+  const scope = {
+    date: text.slice(beforeDate + 1, beforeRegion),
+    region: text.slice(beforeRegion + 1, beforeProduct),
+    product: text.slice(beforeProduct + 1, beforeTerminator),
+    terminator: text.slice(beforeTerminator + 1),
+  };
+  const { date, region, product, terminator } = scope;
+  const wellFormed =
+    accessKeyId !== '' && /^\d{8}$/.test(date) && region !== '' && product !== '' && isTerminator(terminator);
+  return { accessKeyId, scope, problems: wellFormed ? [] : ['bad-credential'] };
+}
+
+/** Offset of the last slash before `at`; -1 for none. */
+function slashBefore(text: ByteString, at: number): number {
+  return at <= 0 ? -1 : text.lastIndexOf('/', at - 1);
+}
+
+/**
+ * What an `&` becomes in text that was escaped for HTML or JSON: the front of a mangled parameter
+ * name.
+ */
+const MANGLED_FRONT = /^(?:amp;|#38;|#x26;|\\u0026|u0026)+/i;
+
+/** The same where no `&` is left to part the parameters: the next one stands in the value. */
+const MANGLED_IN_VALUE = /(?:\\u0026|&amp;)[A-Za-z-]+=[\s\S]*$/;
+
+/** The parameters of one signature version's URL form: any of these shows the form. */
+interface UrlForm {
+  readonly version: SignatureVersion;
+  /** Value of the parameter that names the version. */
+  readonly scheme: string;
+  readonly names: ParameterNames & { readonly expires: string };
+  /** The id is a whole credential. */
+  readonly hasCredential: boolean;
+}
+
+const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
+  .flatMap((version) => {
+    const { names, scheme, digest } = versionRecord(version);
+    if (names === null || names.expires === null) return [];
+    return [
+      {
+        version,
+        scheme,
+        names: { ...names, expires: names.expires },
+        hasCredential: digest.derived !== null,
+      },
+    ];
+  })
+  .sort((a, b) => (a.names.rank ?? 0) - (b.names.rank ?? 0));
+
+/** The parameters that hold a key id, in their plain spelling. */
+const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ names }) => names.id).join('|')})=`);
+
+/**
+ * Whether the query plainly names a key id, so that `readQueryAuth` finds auth data in it. It is
+ * asked of every request without an Authorization header, and costs a hundredth of taking the query
+ * apart.
+ */
+export function namesKeyInQuery(target: ByteString): boolean {
+  const mark = target.indexOf('?');
+  if (mark < 0) return false;
+  const found = PLAIN_ID.exec(target.slice(mark));
+  return found !== null && (found.index === 0 || found[0].startsWith('&'));
+}
+
+/** The auth data of a presigned URL, whole or damaged; null for a query without any. */
+export function readQueryAuth(request: SignableRequest): AuthData | null {
+  const { query } = request;
+  const form = formOf(query);
+  if (form === null) return null;
+  const { names } = form;
+  const problems: ClaimProblem[] = [];
+  if (query.some(isMangled)) problems.push('mangled-parameter-names');
+
+  const id = find(query, names.id)?.value.replace(MANGLED_IN_VALUE, '') ?? '';
+  const credential = form.hasCredential ? parseCredential(id) : null;
+  if (credential !== null) problems.push(...credential.problems);
+  else if (id === '') problems.push('bad-authorization');
+
+  const signature = find(query, names.signature);
+  const rawSignature = signature?.rawValue ?? '';
+  if (rawSignature === '') problems.push('missing-signature');
+  const expires = find(query, names.expires)?.value ?? null;
+  if (expires === null || expires === '') problems.push('missing-expires');
+  if (!namesVersion(query, form)) problems.push('missing-version');
+  const listed = listedNames(names.listed === null ? null : (find(query, names.listed)?.value ?? null));
+  problems.push(...listed.problems);
+
+  return {
+    version: form.version,
+    accessKeyId: credential?.accessKeyId ?? id,
+    // not as form text: a raw `+` stays, so that it differs from the space that the server
+    // reads in its place
+    signature: decodePercent(rawSignature),
+    rawSignature,
+    signatureOrigin: { frame: request.frame, source: `query ${names.signature}` },
+    scope: credential?.scope ?? null,
+    listedHeaders: listed.names,
+    expires,
+    problems,
+  };
+}
+
+/** Without the parameter that names the version, the server sees no signature in a URL. */
+function namesVersion(query: readonly QueryParameter[], { names, scheme }: UrlForm): boolean {
+  return names.version === null || find(query, names.version)?.value.replace(MANGLED_IN_VALUE, '') === scheme;
+}
+
+/** What names a version in its URLs; null where the names of the other parameters do. */
+export function versionParameter(version: SignatureVersion): { name: string; value: string } | null {
+  const { carrier, names, scheme } = versionRecord(version);
+  if (carrier !== 'url' || names === null || names.version === null) return null;
+  return { name: names.version, value: scheme };
+}
+
+function isMangled({ name, value }: QueryParameter): boolean {
+  return MANGLED_FRONT.test(name) || MANGLED_IN_VALUE.test(value);
+}
+
+/**
+ * The form whose version parameter is there, else the one whose key id is, else one whose signature
+ * is.
+ */
+function formOf(query: readonly QueryParameter[]): UrlForm | null {
+  if (query.length === 0) return null;
+  return (
+    FORMS.find(
+      ({ names, scheme }) => names.version !== null && find(query, names.version)?.value === scheme,
+    ) ??
+    FORMS.find(({ names }) => find(query, names.id) !== null) ??
+    FORMS.find(({ names }) => find(query, names.signature) !== null && find(query, names.expires) !== null) ??
+    null
+  );
+}
+
+/** The parameter of that name, else the one whose name is that with a mangled `&` in front. */
+function find(query: readonly QueryParameter[], name: string): QueryParameter | null {
+  return (
+    query.find((parameter) => parameter.name === name) ??
+    query.find((parameter) => parameter.name.replace(MANGLED_FRONT, '') === name) ??
+    null
+  );
+}
+
+/**
+ * The auth data of a PostObject form; null where the form has none (an anonymous upload). The forms
+ * of the S3-compatible API sign alike and are read as the version that they equal: version 2 as
+ * post-v1, 4 as post-v4.
+ */
+function readFormAuth(request: SignableRequest): AuthData | null {
+  if (request.form === null) return null;
+  const read = (name: string) => formPart(request, name)?.value ?? null;
+  const credentialText = read('x-oss-credential') ?? read('x-amz-credential');
+  const v2Id = read('x-oss-access-key-id');
+  const v1Id = read('OSSAccessKeyId') ?? read('AWSAccessKeyId');
+  const signature =
+    credentialText !== null || v2Id !== null
+      ? (formPart(request, 'x-oss-signature') ?? formPart(request, 'x-amz-signature'))
+      : (formPart(request, 'Signature') ?? formPart(request, 'x-oss-signature'));
+  if (credentialText === null && v2Id === null && v1Id === null && signature === null) return null;
+
+  const credential = credentialText === null ? null : parseCredential(credentialText);
+  const problems: ClaimProblem[] = [...(credential?.problems ?? [])];
+  if (credential === null && v2Id === null && v1Id === null) problems.push('bad-authorization');
+  if (signature === null || signature.value === '') problems.push('missing-signature');
+  return {
+    version: credential !== null ? 'post-v4' : v2Id !== null ? 'post-v2' : 'post-v1',
+    accessKeyId: credential?.accessKeyId ?? v2Id ?? v1Id ?? '',
+    signature: signature?.value ?? '',
+    rawSignature: signature?.value ?? '',
+    signatureOrigin: signature?.origin ?? { frame: request.frame, source: 'form' },
+    scope: credential?.scope ?? null,
+    listedHeaders: null,
+    expires: null,
+    problems,
+  };
 }

@@ -13,7 +13,7 @@ export function isAddressHost(name: string): boolean {
   return name === 'localhost' || name.includes(':') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name);
 }
 
-/** An OSS endpoint as a host name tells it. */
+/** An OSS endpoint as a host name shows it. */
 export interface Endpoint {
   readonly bucket: ByteString | null;
   /**

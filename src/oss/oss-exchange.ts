@@ -1,15 +1,17 @@
-import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+/*
+ * Which exchanges are with OSS, and what they say in terms of it.
+ */
+
+import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { resolveAddress } from './address.ts';
-import { addressOfHash } from './bucket-of-hash.ts';
+import { versionRecord, versionsWith } from '../sign/versions.ts';
+import { type LearntBuckets, resolveAddress } from './address.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
-import { isOssExchange } from './classify.ts';
 import { codingsOf } from './coded-body.ts';
-import type { LearntBuckets } from './learnt-buckets.ts';
 import {
   BUCKET_IN_PATH,
   type OssAddress,
@@ -21,15 +23,13 @@ import {
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
-import { addressNamedBy } from './server-words.ts';
-import { toSignableRequest } from './signable-request.ts';
-import { splitTarget } from './target.ts';
+import { addressNamedBy, addressOfHash } from './server-address.ts';
+import { splitTarget, toSignableRequest } from './signable-request.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
 /**
- * Tells an exchange in the words of OSS that is known to be with OSS, whether or not it tells so
- * itself.
+ * Reads an exchange that is known to be with OSS, whether or not it shows that itself.
  */
 export function readAsOss(
   exchange: Exchange,
@@ -41,7 +41,7 @@ export function readAsOss(
 }
 
 /**
- * Tells one exchange after the other in the words of OSS. `learnt` gains what an error document
+ * Reads one exchange after the other in terms of OSS. `learnt` gains what an error document
  * says about where a custom domain has its bucket, and serves later exchanges with the same host.
  */
 export class OssReader {
@@ -179,7 +179,7 @@ class ReadExchange implements OssExchange {
   forget(): void {
     this.exchange.request?.forget?.();
     this.exchange.response?.forget?.();
-    // What an error names is known from then on: read once more, it could be told otherwise.
+    // What an error names is known from then on: read once more, it could be read otherwise.
     if (this.#error === null) this.#asked = null;
   }
 
@@ -194,12 +194,12 @@ class ReadExchange implements OssExchange {
     const error = this.#error;
     if (request === null) {
       const address = resolveAddress(error?.hostId ?? '', '/', options, learnt);
-      const told = error === null ? null : requestOfError(error);
-      if (told === null) return { ...NO_CLAIM, address, request: null };
-      if (told.request === null) return { ...told, foreignAuthorization: null, address };
-      const { bucket, key } = told.request;
+      const asked = error === null ? null : requestOfError(error);
+      if (asked === null) return { ...NO_CLAIM, address, request: null };
+      if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
+      const { bucket, key } = asked.request;
       const named = { ...address, bucket: bucket ?? address.bucket, key };
-      return { ...told, foreignAuthorization: null, address: named };
+      return { ...asked, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
@@ -272,4 +272,82 @@ function withFormKey(address: OssAddress, { form }: SignableRequest): OssAddress
 function headerOf(response: HttpResponse | null, name: string): string | null {
   const value = response === null ? null : header(response, name);
   return value === null || value.trim() === '' ? null : value.trim();
+}
+
+const OSS_SCHEMES = versionsWith({ dialect: 'oss', carrier: 'header' }).map(
+  (each) => versionRecord(each).scheme,
+);
+const OSS_SCHEME = new RegExp(`^(?:${OSS_SCHEMES.join('|')})[ \\t]`);
+
+/** Query names that no other service has. `Expires` and `Signature` alone show nothing. */
+const OSS_QUERY = /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i;
+
+/** Response headers of OSS; a CDN in front may replace Server, the others survive. */
+const OSS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
+  'x-oss-request-id',
+  'x-oss-server-time',
+  'x-oss-ec',
+  'x-oss-err',
+]);
+
+/** Whether a host is an OSS endpoint; a caller that asks often remembers. */
+type IsEndpoint = (host: ByteString) => boolean;
+
+/**
+ * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*`
+ * header? An AWS-scheme request to another host is not, for all that it tells. The host, which
+ * tells most often, is asked first.
+ */
+function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint): boolean {
+  const named = header(request, 'host');
+  if (named !== null && isEndpoint(named)) return true;
+  for (const line of request.headers) {
+    const name = asciiLower(line.name);
+    if (name.startsWith('x-oss-')) return true;
+    if (name === 'authorization' && OSS_SCHEME.test(line.value)) return true;
+    if (name === 'host' && isEndpoint(line.value)) return true;
+  }
+  if (OSS_QUERY.test(request.target)) return true;
+  const { host } = splitTarget(request.target);
+  return host !== null && isEndpoint(host);
+}
+
+/** Does the response come from OSS? */
+function isOssResponse(response: HttpResponse): boolean {
+  if (header(response, 'server') === 'AliyunOSS') return true;
+  if (response.head === '' && response.headers.length === 0) return isOssDocument(response);
+  return response.headers.some((line) => OSS_RESPONSE_HEADERS.has(asciiLower(line.name)));
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+/**
+ * An error document whose head was not pasted with it: shown by elements that only OSS and its like
+ * write.
+ */
+function isOssDocument({ body }: HttpResponse): boolean {
+  if (body === null) return false;
+  const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+  return (
+    /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text) || OSS_REQUEST_ID.test(text)
+  );
+}
+
+/** Of its own length: those of Amazon S3 have 16 digits. */
+const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;
+
+const MAX_DOCUMENT_LOOK = 16 * 1024;
+
+/**
+ * Does either side show that this exchange is with OSS? A tunnel that a proxy opened is none: the
+ * exchanges are inside. One that it refused is an exchange, since nothing can follow.
+ */
+export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint): boolean {
+  const { request, response } = exchange;
+  if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return false;
+  return (
+    (request !== null && isOssRequest(request, isEndpoint)) || (response !== null && isOssResponse(response))
+  );
 }

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { NoticeSink } from '../bytes/notice.ts';
 import type { Result } from '../bytes/result.ts';
-import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/late-errors.ts';
+import { asksForCallback, CALLBACK_FAILED, isCopy } from '../http/kept-bodies.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import { codingsOf, type Inflate, withoutCodings } from './coded-body.ts';
@@ -12,11 +12,11 @@ import {
   MAX_ERROR_FIELDS,
   parseErrorBody,
   parseErrorHeader,
-} from './error-body.ts';
+} from './error-document.ts';
 import { CALLBACK_FAILED_CODE } from './late-failure.ts';
 import type { OssError } from './model.ts';
-import type { XmlParser } from './xml-port.ts';
-import { MAX_XML_DEPTH } from './xml-text.ts';
+import type { XmlParser } from './xml.ts';
+import { MAX_XML_DEPTH } from './xml.ts';
 
 /** What reading the error documents of OSS needs of its surroundings. */
 export interface OssPorts {
@@ -24,7 +24,7 @@ export interface OssPorts {
   /** Without it, coded bodies are left unread. */
   readonly inflate?: Inflate;
   /**
-   * Without it, a bucket stays unknown that only the hash of a version 4 string tells. `scan` gives
+   * Without it, a bucket stays unknown that only the hash of a version 4 string shows. `scan` gives
    * its own where this is absent.
    */
   readonly hasher?: Hasher;
@@ -82,12 +82,12 @@ function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse, p
   if (request.method !== 'POST' && request.method !== 'PUT') return false;
   const text = answerText(response, ports) ?? '';
   if (response.status === CALLBACK_FAILED || mayAnswerEarly(request)) return ERROR_DOCUMENT.test(text);
-  // What the callback's server said is handed on as it is: only the service speaks of a callback
+  // What the callback's server said is passed on as it is: only the service speaks of a callback
   // that failed.
   return asksForCallback(request) && ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
 }
 
-/** Of an answer whose request is not known, the status and the document tell together. */
+/** Of an answer whose request is not known, the status and the document decide together. */
 function isCallbackDocument(response: HttpResponse, ports: OssPorts): boolean {
   const text = response.status === CALLBACK_FAILED ? (answerText(response, ports) ?? '') : '';
   return ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
@@ -126,7 +126,7 @@ function report(
   if (result.ok) {
     const { state, isCutShort, error } = result.value;
     if (state !== 'whole') badErrorBody(response, state, ports);
-    if (isCutShort) tellLimit('limit-error-fields', MAX_ERROR_FIELDS, response, ports);
+    if (isCutShort) reportLimit('limit-error-fields', MAX_ERROR_FIELDS, response, ports);
     return error;
   }
   switch (result.error) {
@@ -134,7 +134,7 @@ function report(
       tooLong(response, ports);
       return null;
     case 'too-deep':
-      tellLimit('limit-xml-depth', MAX_XML_DEPTH, response, ports);
+      reportLimit('limit-xml-depth', MAX_XML_DEPTH, response, ports);
       return null;
     case 'document-type':
       ports.notice?.({ code: 'xml-document-type', frame: response.frame, offset: null, args: {} });
@@ -152,10 +152,10 @@ function limitOf({ errorBodyBytes = MAX_ERROR_BODY_BYTES }: OssPorts): number {
 }
 
 function tooLong(response: HttpResponse, ports: OssPorts): void {
-  tellLimit('error-body-too-long', limitOf(ports), response, ports);
+  reportLimit('error-body-too-long', limitOf(ports), response, ports);
 }
 
-function tellLimit(
+function reportLimit(
   code: 'error-body-too-long' | 'limit-error-fields' | 'limit-xml-depth',
   limit: number,
   response: HttpResponse,

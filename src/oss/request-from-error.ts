@@ -1,11 +1,11 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, Scope } from '../sign/claim.ts';
-import { parseCanonicalRequest, parseStringToSign } from '../sign/parse.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
 import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
-import { withLineFeeds } from './line-ends.ts';
+import { withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
 interface RequestOfError {
@@ -18,7 +18,7 @@ interface RequestOfError {
 }
 
 /**
- * As much of a request as the server's own string tells, for an answer whose request is not known:
+ * As much of a request as the server's own string shows, for an answer whose request is not known:
  * what the server read is what was sent, as far as it is signed. Null where the document shows no
  * string or no signature.
  */
@@ -27,12 +27,13 @@ export function requestOfError(error: OssError): RequestOfError | null {
   const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
   if (text === null || text === '' || signature === null || accessKeyId === null) return null;
-  const told = /^(?:OSS4|AWS4)-HMAC-SHA256\n/.test(text) ? toldByV4(text, error) : toldByLines(text, error);
-  if (told === null) return null;
-  const { version, scope, listedHeaders, expires, request } = told;
+  const scheme = schemeOf(text);
+  const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
+  if (read === null) return null;
+  const { version, scope, listedHeaders, expires, request } = read;
   const { headerPrefix } = DIALECTS[versionRecord(version).dialect];
   const names = [`${headerPrefix}date`, 'date'];
-  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? told.timestamp;
+  const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? read.timestamp;
   return {
     request,
     claim: {
@@ -63,7 +64,7 @@ function textOf(text: ByteString | null): ByteString | null {
   return text === null ? null : withLineFeeds(text).trim();
 }
 
-interface Told {
+interface ReadString {
   readonly version: SignatureVersion;
   readonly scope: Scope | null;
   readonly listedHeaders: readonly ByteString[] | null;
@@ -85,7 +86,7 @@ function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'di
   return { dialect: isS3 ? 's3' : 'oss', family: 'v1' };
 }
 
-function toldByLines(text: ByteString, error: OssError): Told | null {
+function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   const kind = kindOf(text, error);
   const { family, dialect } = kind;
   const [ofHeader] = versionsWith({ ...kind, carrier: 'header' });
@@ -130,19 +131,23 @@ function toldByLines(text: ByteString, error: OssError): Told | null {
   };
 }
 
+/** The scheme that a string of the V4 family begins with; null for any other string. */
+function schemeOf(text: ByteString): string | null {
+  const schemes = versionsWith({ family: 'v4', carrier: 'header' }).map((each) => versionRecord(each).scheme);
+  return schemes.find((scheme) => text.startsWith(`${scheme}\n`)) ?? null;
+}
+
 /** A whole string of version 4, of no more than usual length. */
 const WHOLE_V4 = /^[A-Z0-9-]+\n[^\n]{1,64}\n[^\n]{1,256}\n[0-9a-f]{64}$/;
 
-function toldByV4(text: ByteString, error: OssError): Told | null {
+function requestOfV4(text: ByteString, scheme: string, error: OssError): ReadString | null {
   const canonical = error.canonicalRequestBytes ?? textOf(error.canonicalRequest);
   const [, timestamp = '', scopeLine = ''] = text.split('\n');
   const [date, region, product, terminator] = scopeLine.split('/');
   if (date === undefined || region === undefined) return null;
   if (product === undefined || terminator === undefined) return null;
-  const isS3 = text.startsWith('AWS4');
-  const kind = { dialect: isS3 ? 's3' : 'oss', family: 'v4' } as const;
-  const [ofHeader] = versionsWith({ ...kind, carrier: 'header' });
-  const [ofUrl] = versionsWith({ ...kind, carrier: 'url' });
+  const [ofHeader] = versionsWith({ scheme, carrier: 'header' });
+  const [ofUrl] = versionsWith({ scheme, carrier: 'url' });
   if (ofHeader === undefined || ofUrl === undefined) return null;
   const scope = { date, region, product, terminator };
   if (canonical === null) {
@@ -166,7 +171,10 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
   }
   if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return null;
   // The S3 dialect signs the path as it was sent, without the bucket that Host names.
-  const [, bucket, key] = isS3 ? ['', '', path.slice(1)] : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
+  const [, bucket, key] =
+    versionRecord(ofHeader).dialect === 's3'
+      ? ['', '', path.slice(1)]
+      : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
   // A URL carries its date among the parameters, a header signature among the headers.
   const isUrl = query.some(({ name }) => /^x-(?:oss|amz)-credential$/i.test(name));
   return {
@@ -188,17 +196,17 @@ function toldByV4(text: ByteString, error: OssError): Told | null {
   };
 }
 
-/** What a string tells of a request, as a request that was sent so. */
+/** What a string says of a request, as a request that was sent so. */
 function signable(
-  told: Pick<SignableRequest, 'method' | 'query' | 'headers' | 'bucket' | 'key'>,
+  read: Pick<SignableRequest, 'method' | 'query' | 'headers' | 'bucket' | 'key'>,
   error: OssError,
 ): SignableRequest {
-  const { query, key } = told;
+  const { query, key } = read;
   const rawQuery = query
     .map(({ rawName, rawValue }) => (rawValue === null ? rawName : `${rawName}=${rawValue}`))
     .join('&');
   return {
-    ...told,
+    ...read,
     path: `/${encodePath(key ?? '')}`,
     rawQuery: query.length === 0 ? null : rawQuery,
     form: null,

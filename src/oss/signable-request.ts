@@ -1,10 +1,40 @@
+/*
+ * A captured request as the signing rules look at it: path, query, headers and form fields.
+ */
+
 import { type ByteString, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../http/message.ts';
 import { decodeQueryText } from '../sign/percent.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { isUnknownEndpoint } from './address.ts';
 import type { OssAddress } from './model.ts';
-import { splitTarget } from './target.ts';
+
+/** A request target cut into its parts (RFC 9112 §3.2), everything still encoded. */
+interface Target {
+  /** Host (and port) of an absolute-form target; null for every other form. */
+  readonly host: ByteString | null;
+  readonly path: ByteString;
+  /** Without `?`; null where there is none. */
+  readonly rawQuery: ByteString | null;
+}
+
+/**
+ * Reads origin form, and the absolute form that clients send to a proxy; any other form is taken as
+ * a path.
+ */
+export function splitTarget(target: ByteString): Target {
+  let host: ByteString | null = null;
+  let rest = target;
+  const absolute = target.startsWith('/') ? null : /^https?:\/\/([^/?]*)/i.exec(target);
+  if (absolute !== null) {
+    host = (absolute[1] ?? '').replace(/^.*@/, '');
+    rest = target.slice(absolute[0].length);
+    if (!rest.startsWith('/')) rest = `/${rest}`;
+  }
+  const mark = rest.indexOf('?');
+  if (mark < 0) return { host, path: rest, rawQuery: null };
+  return { host, path: rest.slice(0, mark), rawQuery: rest.slice(mark + 1) };
+}
 
 /**
  * The parts of a request that the signing rules look at. `form`: the fields of a PostObject body,

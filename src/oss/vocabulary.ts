@@ -315,7 +315,7 @@ export const THROTTLING_ERRORS: ReadonlySet<string> = new Set([
   'SlowDown',
 ]);
 
-/** Error codes of a Complete whose list was held against the parts: the service has the upload. */
+/** Error codes of a Complete whose list was compared with the parts: the service has the upload. */
 export const PART_LIST_ERRORS: ReadonlySet<string> = new Set([
   'InvalidPart',
   'InvalidPartOrder',

@@ -1,24 +1,20 @@
 import { u16be } from '../bytes/integers.ts';
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
-import { NoticeLimiter } from '../bytes/notice-limiter.ts';
+import { NoticeLimiter } from '../bytes/notice.ts';
 import type { CaptureRecord } from '../capture/record.ts';
-import { readCiscoMetadata } from './cisco-metadata.ts';
-import { ETHER_TYPE } from './ether-type.ts';
 import { isVlan, readEthernet, readLlc, readVlanTags } from './ethernet.ts';
 import { FragmentTable } from './fragments.ts';
-import { readGre } from './gre.ts';
-import { IP_PROTOCOL } from './ip-protocol.ts';
 import { readIpv4 } from './ipv4.ts';
 import { readExtensionHeaders, readIpv6 } from './ipv6.ts';
 import { ETHERNET_LINK, linkReader } from './link.ts';
 import { linkTypeName } from './link-type-name.ts';
-import { readMpls } from './mpls.ts';
-import { readNsh } from './nsh.ts';
 import { OTHER, OtherPackets, type OtherProtocol } from './other-packets.ts';
 import { Packet, STOP } from './packet.ts';
 import { readPpp, readPppoe } from './ppp.ts';
+import { ETHER_TYPE, IP_PROTOCOL } from './protocol-numbers.ts';
 import type { SegmentSink } from './segment.ts';
 import { DECODED, ReusedSegment, readTcp } from './tcp.ts';
+import { readCiscoMetadata, readGre, readMpls, readNsh } from './tunnels.ts';
 import { readUdp } from './udp.ts';
 
 /** Headers of link and network layers that a packet may stack before it is given up. */
@@ -32,7 +28,7 @@ const SUBFRAME_HEADER_LENGTH = 14;
 /**
  * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS,
  * PPPoE, IP with fragments, and the tunnels that cloud networks and their mirrors use. Decodes in
- * place, into one segment object that is handed over again and again. Packets without TCP are
+ * place, into one segment object that is passed again and again. Packets without TCP are
  * counted.
  */
 export class PacketDecoder {

@@ -1,7 +1,7 @@
 import { u16be } from '../bytes/integers.ts';
-import { ETHER_TYPE } from './ether-type.ts';
 import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
+import { ETHER_TYPE } from './protocol-numbers.ts';
 
 const HEADER_LENGTH = 14;
 const TYPE_AT = 12;

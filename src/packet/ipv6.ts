@@ -1,7 +1,7 @@
 import { u16be, u32be } from '../bytes/integers.ts';
 import type { FragmentTable } from './fragments.ts';
-import { IP_PROTOCOL } from './ip-protocol.ts';
 import { type Packet, STOP } from './packet.ts';
+import { IP_PROTOCOL } from './protocol-numbers.ts';
 
 const HEADER_LENGTH = 40;
 const FRAGMENT_HEADER_LENGTH = 8;

@@ -1,10 +1,14 @@
-import { ETHER_TYPE, ipByVersion } from './ether-type.ts';
 import { readEthernet } from './ethernet.ts';
-import { readLinuxCooked, readLinuxCooked2 } from './linux-cooked.ts';
-import { readLoop, readNullLoopback } from './loopback.ts';
-import { readNflog } from './nflog.ts';
+import {
+  readLinuxCooked,
+  readLinuxCooked2,
+  readLoop,
+  readNflog,
+  readNullLoopback,
+  readPktap,
+  readPpi,
+} from './host-links.ts';
 import { type Packet, STOP } from './packet.ts';
-import { readPktap, readPpi } from './pktap.ts';
 import {
   readCiscoHdlc,
   readPpp,
@@ -13,6 +17,7 @@ import {
   readPppSerial,
   readPppWithDirection,
 } from './ppp.ts';
+import { ETHER_TYPE, ipByVersion } from './protocol-numbers.ts';
 import { readPrism, readRadiotap, readWifi } from './wifi.ts';
 
 /**

@@ -55,7 +55,7 @@ export class Packet {
   nanos = 0;
 
   open(record: CaptureRecord): void {
-    // The collector is told of each object that is stored, also of the one that stands there
+    // The collector notes each object that is stored, also the one that stands there
     // already.
     if (this.block !== record.block) this.block = record.block;
     this.at = record.start;

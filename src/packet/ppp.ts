@@ -1,6 +1,6 @@
 import { u16be } from '../bytes/integers.ts';
-import { ETHER_TYPE } from './ether-type.ts';
 import { type Packet, STOP } from './packet.ts';
+import { ETHER_TYPE } from './protocol-numbers.ts';
 
 const ADDRESS_AND_CONTROL = 0xff03;
 
@@ -22,7 +22,7 @@ export function readPpp(packet: Packet): number {
 }
 
 /**
- * A serial line: PPP in HDLC framing, or Cisco HDLC (RFC 1547 §4.3.1), told by the address byte.
+ * A serial line: PPP in HDLC framing, or Cisco HDLC (RFC 1547 §4.3.1), shown by the address byte.
  */
 export function readPppSerial(packet: Packet): number {
   if (packet.left < 2) return packet.short(2);
@@ -31,7 +31,7 @@ export function readPppSerial(packet: Packet): number {
   return readPpp(packet);
 }
 
-/** PPP whose address byte tells the direction instead, as pppd's filter sees it. */
+/** PPP whose address byte gives the direction instead, as pppd's filter sees it. */
 export function readPppPppd(packet: Packet): number {
   if (packet.left < 2) return packet.short(2);
   if (packet.block[packet.at + 1] === 0x03) packet.at += 2;

@@ -1,6 +1,6 @@
 /**
  * One TCP segment, decoded in place. The decoder reuses one object for all segments: it and its
- * bytes are valid only during the call that hands it over.
+ * bytes are valid only during the call that passes it.
  */
 export interface TcpSegment {
   /** Holds the payload; a reassembled datagram where the packet was fragmented. */

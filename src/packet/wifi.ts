@@ -1,7 +1,7 @@
 import { u16le, u32be, u32le } from '../bytes/integers.ts';
-import { ETHER_TYPE } from './ether-type.ts';
 import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
+import { ETHER_TYPE } from './protocol-numbers.ts';
 
 /* Field values of the frame control (IEEE 802.11 §9.2.4.1), low byte first. */
 const TYPE_MASK = 0x0c;

@@ -1,5 +1,7 @@
+import { plainText } from './document/blocks.ts';
+import { lateFacts } from './document/facts.ts';
 import type { Finding, HandedOnReportOptions } from './findings/finding.ts';
-import type { LateFinding } from './findings/late-findings.ts';
+import type { LateFinding } from './findings/late-failures.ts';
 import type { VerdictCounts } from './findings/verdict-tally.ts';
 import type { CaptureInfo } from './input.ts';
 import type { Tool } from './json/model.ts';
@@ -41,21 +43,22 @@ export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOp
 }
 
 /** The same of what failed behind the status of a success. */
-export function lateSentence(
-  { headline, happened, said, callback, cure }: LateFinding,
-  options: FormatOptions,
-): string {
+export function lateSentence(finding: LateFinding, options: FormatOptions): string {
   const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
-  const rows: (readonly [string, string | null])[] = [
-    [options.texts.endings.labels.happened, happened],
-    [sayLabel(options, 'server-said'), said],
-    [options.texts.late.labels.callback, callback],
-    [sayLabel(options, 'cure'), cure],
-  ];
-  const told = rows.flatMap(([title, text]) =>
-    text === null ? [] : [title + colon + text.replace(/[.。]$/, '')],
+  const sentences = lateFacts(finding, lateTitles(options)).flatMap(({ title, text }) =>
+    text === null ? [] : [title + colon + plainText(text).replace(/[.。]$/, '')],
   );
-  return headline + told.map((text) => gap + text + stop).join('');
+  return finding.headline + sentences.map((text) => gap + text + stop).join('');
+}
+
+/** The titles of `lateFacts` in what is handed on. */
+export function lateTitles(options: FormatOptions): Parameters<typeof lateFacts>[1] {
+  return {
+    happened: options.texts.endings.labels.happened,
+    said: sayLabel(options, 'server-said'),
+    callback: options.texts.late.labels.callback,
+    cure: sayLabel(options, 'cure'),
+  };
 }
 
 /** `9 OSS exchanges: 8 passed, 1 failed`. */

@@ -20,7 +20,7 @@ export function scopeText({ date, region, product, terminator }: Scope): ByteStr
 
 /** What the request itself says about its signature, read leniently and kept as captured. */
 export interface Claim {
-  /** Told by where the signature stands and by its form. */
+  /** Known from where the signature stands and from its form. */
   readonly version: SignatureVersion;
   readonly accessKeyId: ByteString;
   /**

@@ -9,7 +9,7 @@ export type KeyedMac = (data: ByteString) => ByteString;
 
 /**
  * The cryptographic port: the core signs through it, so that it runs wherever an implementation is
- * handed in. Synchronous; keys and data are byte strings or bytes; results are raw bytes. The
+ * given. Synchronous; keys and data are byte strings or bytes; results are raw bytes. The
  * optional members say the same in a cheaper way, for whoever needs thousands of results.
  */
 export interface Hasher {
@@ -21,13 +21,13 @@ export interface Hasher {
   /** `digest` of a text, in lower-case hex. */
   hexDigest?(hash: HashName, data: ByteString): ByteString;
   /**
-   * A digest of bytes that come in pieces, for bodies that are never held; without it theirs are
+   * A digest of bytes that come in pieces, for bodies that are never kept; without it theirs are
    * not computed.
    */
   incremental?(hash: HashName): IncrementalDigest;
 }
 
-/** HMAC under one key. The function holds the key, and gives nothing but MACs. */
+/** HMAC under one key. The function keeps the key, and gives nothing but MACs. */
 export function keyedMac(hasher: Hasher, hash: HashName, key: ByteString): KeyedMac {
   return hasher.prepareKey?.(hash, key) ?? ((data) => toByteString(hasher.hmac(hash, key, data)));
 }

@@ -2,8 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Part } from './parts.ts';
-import type { SignableRequest } from './request.ts';
-import { type Dialect, formPart } from './request-parts.ts';
+import { type Dialect, formPart, type SignableRequest } from './request.ts';
 import { pieceAt } from './text-lines.ts';
 
 /** What a PostObject form signs in every version: the policy field, byte for byte. */

@@ -1,10 +1,13 @@
+/*
+ * Finds secrets in text, however they are escaped there.
+ */
+
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
-import { asciiLower, type ByteString, toBytes } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, fromText, toBytes } from '../bytes/byte-string.ts';
+import { addToList } from '../bytes/collections.ts';
 import { toSpacedHex } from '../bytes/hex.ts';
 import { toReportText } from '../bytes/printable.ts';
 import type { KeyRing } from './secret.ts';
-import { type SpelledOut, spelledOut, undoEscapes, within } from './spelled-out.ts';
-import { TextFinder } from './text-finder.ts';
 
 /** Shorter secrets are none that OSS gives out, and would be found in innocent texts. */
 const LEAST_LENGTH = 12;
@@ -21,7 +24,7 @@ const NO_IDS: readonly ByteString[] = [];
 interface Form {
   readonly accessKeyId: ByteString;
   readonly text: string;
-  /** So many of its characters in a row tell `LEAST_PIECE` of the secret. */
+  /** So many of its characters in a row give away `LEAST_PIECE` of the secret. */
   readonly leastPiece: number;
 }
 
@@ -37,8 +40,8 @@ interface PlaceOfKey extends Place {
 }
 
 /**
- * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and what tells whether a text
- * holds any.
+ * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and the finder that says
+ * whether a text has any.
  */
 interface Pieces {
   readonly pieces: ReadonlySet<string>;
@@ -59,11 +62,11 @@ export type Look = 'quick' | 'close';
  */
 export class SecretFinder {
   readonly #forms: readonly Form[];
-  /** Every message comes by here, and hardly any holds one. */
+  /** Every message comes by here, and hardly any has one. */
   readonly #any: TextFinder;
   readonly #escapes: Readonly<Record<Look, RegExp>>;
   readonly #secrets: readonly ByteString[];
-  /** Made when a secret is found, which hardly a capture holds. */
+  /** Made when a secret is found, as in hardly any capture. */
   #pieces: Pieces | null = null;
 
   constructor(ring: KeyRing) {
@@ -87,7 +90,7 @@ export class SecretFinder {
     return this.#forms.length === 0;
   }
 
-  /** The access key ids whose secrets a text holds. */
+  /** The access key ids whose secrets stand in a text. */
   idsIn(text: string, look: Look = 'close'): readonly ByteString[] {
     if (!this.#isAnyIn(text, look)) return NO_IDS;
     return [...new Set(this.#placesIn(text).map(({ accessKeyId }) => accessKeyId))];
@@ -243,3 +246,212 @@ function withinBase64(secret: ByteString, before: number): string {
   const end = Math.floor(((before + secret.length) * 8) / 6);
   return text.slice(start, end);
 }
+
+/**
+ * What a text spells once its escapes are undone, and where each character of that stands in it.
+ */
+interface SpelledOut {
+  readonly text: string;
+  /** Offsets by character of `text`: of its first character there, and behind its last. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/**
+ * A character that is written in another way: percent-encoded (and the sign of that again), as a
+ * reference of XML or HTML, escaped as in JSON or C, or one of many in hex with blanks between
+ * (`StringToSignBytes`). And what only stands between two characters: blanks, line breaks (of a
+ * folded header, or escaped), and every other byte of UTF-16.
+ */
+const ESCAPE =
+  /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{1,7})|#[Xx]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'/\\])|[rn])|((?:[0-9A-Fa-f]{2} ){11,}[0-9A-Fa-f]{2})|[ \t\r\n\0]+/g;
+
+/** What matches in an escape, in the order of `ESCAPE`. */
+type Parts = readonly (string | undefined)[];
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const MAX_CODE_POINT = 0x10ffff;
+
+/**
+ * What a text spells, its escapes undone once; those that percent-encoding was put upon several
+ * times, at once.
+ */
+export function undoEscapes(text: string): string {
+  return text.replace(ESCAPE, (_, ...parts: (string | undefined)[]) => {
+    const bytes = parts[BYTES_PART];
+    return bytes === undefined ? characterOf(parts) : bytesOf(bytes).join('');
+  });
+}
+
+/** The same with the places of the characters; null where nothing is escaped. */
+function spelledOut(text: string): SpelledOut | null {
+  const writer = new Writer(text);
+  for (const match of text.matchAll(ESCAPE)) {
+    const [{ length }, ...parts] = match;
+    const bytes = parts[BYTES_PART];
+    writer.copyUntil(match.index);
+    if (bytes === undefined) writer.replace(length, characterOf(parts));
+    else {
+      for (const [at, byte] of bytesOf(bytes).entries()) {
+        if (at > 0) writer.replace(1, '');
+        writer.replace(2, byte);
+      }
+    }
+  }
+  return writer.end();
+}
+
+/** `outer` has the places of the text that `inner` was made of. */
+function within(outer: SpelledOut, { text, starts, ends }: SpelledOut): SpelledOut {
+  return {
+    text,
+    starts: starts.map((start) => outer.starts[start] ?? 0),
+    ends: ends.map((end) => outer.ends[end - 1] ?? 0),
+  };
+}
+
+/**
+ * Puts a text together out of another one, from its beginning to its end. No escape spells more
+ * characters than it has itself.
+ */
+class Writer {
+  readonly #given: string;
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+  #text = '';
+  #from = 0;
+
+  constructor(given: string) {
+    this.#given = given;
+    this.#starts = new Uint32Array(given.length);
+    this.#ends = new Uint32Array(given.length);
+  }
+
+  copyUntil(end: number): void {
+    const { length } = this.#text;
+    this.#text += this.#given.slice(this.#from, end);
+    for (let at = this.#from; at < end; at++) {
+      this.#starts[length + at - this.#from] = at;
+      this.#ends[length + at - this.#from] = at + 1;
+    }
+    this.#from = end;
+  }
+
+  /** Writes `characters` in the place of the next `length` ones. */
+  replace(length: number, characters: string): void {
+    const start = this.#text.length;
+    this.#text += characters;
+    this.#starts.fill(this.#from, start, this.#text.length);
+    this.#from += length;
+    this.#ends.fill(this.#from, start, this.#text.length);
+  }
+
+  /** Null where nothing was replaced. */
+  end(): SpelledOut | null {
+    if (this.#from === 0) return null;
+    this.copyUntil(this.#given.length);
+    const { length } = this.#text;
+    return {
+      text: this.#text,
+      starts: this.#starts.subarray(0, length),
+      ends: this.#ends.subarray(0, length),
+    };
+  }
+}
+
+/** Where bytes in hex are among the parts. */
+const BYTES_PART = 7;
+
+function bytesOf(spaced: string): readonly string[] {
+  return spaced.split(' ').map(ofHex);
+}
+
+function ofHex(digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 16));
+}
+
+/** Empty for what stands between two characters. */
+function characterOf([percent, decimal, hexadecimal, named, unicode, byte, plain]: Parts): string {
+  const hex = percent ?? byte;
+  if (hex !== undefined) return ofHex(hex);
+  if (plain !== undefined) return plain;
+  if (named !== undefined) return NAMED[named] ?? '';
+  const digits = hexadecimal ?? unicode;
+  const point = digits === undefined ? Number(decimal ?? 0) : Number.parseInt(digits, 16);
+  return point === 0 || point > MAX_CODE_POINT ? '' : fromText(String.fromCodePoint(point));
+}
+
+/** Characters that are looked at together: of texts in hex, two would be met everywhere. */
+const BLOCK = 3;
+
+/** A power of two, for a table that stays in the processor's cache. */
+const PLACES = 1 << 16;
+
+/**
+ * Finds whether any of many texts stands in another one, in one pass for all of them: the end of a
+ * window as long as the shortest is looked at, and where no text has these characters so near to
+ * its beginning, the window moves on by several characters at once (Wu and Manber, "A fast
+ * algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts
+ * there are. Letters of ASCII count alike in either case.
+ */
+export class TextFinder {
+  /** Length of the shortest text, and of the window. */
+  readonly #length: number;
+  /**
+   * By the last characters of the window: how far it may move; 0 where a text may begin with it.
+   */
+  readonly #moves: Uint8Array;
+  /** The texts whose beginning ends so. */
+  readonly #candidates = new Map<number, string[]>();
+
+  /** Of texts shorter than three characters none is found. */
+  constructor(texts: readonly string[]) {
+    const sought = texts.filter((text) => text.length >= BLOCK).map(asciiLower);
+    this.#length = sought.reduce((least, { length }) => Math.min(least, length), 0xff);
+    this.#moves = new Uint8Array(PLACES).fill(this.#length - BLOCK + 1);
+    for (const text of sought) this.#add(text);
+  }
+
+  isIn(text: string): boolean {
+    const moves = this.#moves;
+    const length = this.#length;
+    if (this.#candidates.size === 0) return false;
+    for (let end = length - 1; end < text.length; ) {
+      const place = placeOf(text, end);
+      const move = moves[place] ?? 1;
+      if (move > 0) {
+        end += move;
+        continue;
+      }
+      const start = end - length + 1;
+      for (const candidate of this.#candidates.get(place) ?? []) {
+        if (asciiLower(text.slice(start, start + candidate.length)) === candidate) return true;
+      }
+      end++;
+    }
+    return false;
+  }
+
+  #add(text: string): void {
+    const last = this.#length - 1;
+    for (let end = BLOCK - 1; end <= last; end++) {
+      const place = placeOf(text, end);
+      this.#moves[place] = Math.min(this.#moves[place] ?? 0, last - end);
+    }
+    addToList(this.#candidates, placeOf(text, last), text);
+  }
+}
+
+/**
+ * Where the characters that end at `end` stand in the table, in either case. Several may share a
+ * place.
+ */
+function placeOf(text: string, end: number): number {
+  const first = text.charCodeAt(end - 2) | CASE;
+  const second = text.charCodeAt(end - 1) | CASE;
+  return (first * 1021 + second * 67 + (text.charCodeAt(end) | CASE)) & (PLACES - 1);
+}
+
+/** In what the codes of `A` and `a` differ. */
+const CASE = 0x20;

@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 
 const MASK = '[secret]';
 
@@ -15,7 +15,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** Hands the secret to `work` and returns its result, which must not contain the secret. */
+  /** Calls `work` with the secret and returns its result, which must not contain the secret. */
   use<T>(work: (secret: ByteString) => T): T {
     return work(this.#value);
   }
@@ -50,3 +50,46 @@ export interface Credential {
  * whether one fits.
  */
 export type KeyRing = ReadonlyMap<ByteString, Credential>;
+
+/** How the ids begin that STS, or a console, gives out for some minutes or hours. */
+const TEMPORARY = /^(?:STS|TMP)\./;
+
+/** Whether an access key is one for some time, whose next holder gets another id. */
+export function isTemporaryKey(accessKeyId: ByteString): boolean {
+  return TEMPORARY.test(accessKeyId);
+}
+
+type Entry = readonly [
+  name: ByteString,
+  accessKeyId: ByteString,
+  secret: ByteString,
+  securityToken: ByteString | null,
+];
+
+/**
+ * A key ring as bytes, for another thread of this process: a `Secret` cannot be sent. They are
+ * never to be written anywhere, and to be erased when they were read.
+ */
+export function packKeyRing(ring: KeyRing): Uint8Array {
+  const entries = [...ring].map(([name, { accessKeyId, secret, securityToken }]): Entry => {
+    const token = securityToken === null ? null : securityToken.use((value) => value);
+    return [name, accessKeyId, secret.use((value) => value), token];
+  });
+  return toBytes(JSON.stringify(entries));
+}
+
+/** Reads what `packKeyRing` made, and erases it. */
+export function unpackKeyRing(bytes: Uint8Array): KeyRing {
+  const entries: readonly Entry[] = JSON.parse(toByteString(bytes));
+  bytes.fill(0);
+  return new Map(
+    entries.map(([name, accessKeyId, secret, securityToken]) => [
+      name,
+      {
+        accessKeyId,
+        secret: new Secret(secret),
+        securityToken: securityToken === null ? null : new Secret(securityToken),
+      },
+    ]),
+  );
+}

@@ -5,11 +5,11 @@ import type { SignatureVersion } from './canonical.ts';
 import type { Scope } from './claim.ts';
 import type { Hasher, HashName } from './hasher.ts';
 import { Secret } from './secret.ts';
-import { DIALECTS, VERSIONS } from './versions.ts';
+import { VERSIONS, versionRecord } from './versions.ts';
 
 /** Does the version sign with a key that is derived from secret and scope? */
 export function hasDerivedKey(version: SignatureVersion): boolean {
-  return VERSIONS[version].digest.derived;
+  return versionRecord(version).digest.derived !== null;
 }
 
 /** How a V4-family key is made of the secret: HMAC-SHA256 of each part of the scope in turn. */
@@ -24,7 +24,7 @@ export function signatureForm(version: SignatureVersion): {
   readonly hmac: 'HMAC-SHA1' | 'HMAC-SHA256';
   readonly output: 'base64' | 'hex';
 } {
-  const { hash, output } = VERSIONS[version].digest;
+  const { hash, output } = versionRecord(version).digest;
   return { hmac: hash === 'sha1' ? 'HMAC-SHA1' : 'HMAC-SHA256', output };
 }
 
@@ -33,18 +33,20 @@ const DIGEST_LENGTHS: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, 
 
 /** Characters of a version's signature. */
 export function signatureLength(version: SignatureVersion): number {
-  const { hash, output } = VERSIONS[version].digest;
+  const { hash, output } = versionRecord(version).digest;
   const bytes = DIGEST_LENGTHS[hash];
   return output === 'hex' ? bytes * 2 : Math.ceil(bytes / 3) * 4;
 }
 
 /** Null for the versions that sign with the secret itself. A missing scope counts as empty. */
 export function derivationOf(version: SignatureVersion, scope: Scope | null): Derivation | null {
-  if (!VERSIONS[version].digest.derived) return null;
+  const own = versionRecord(version).digest.derived;
+  if (own === null) return null;
   const from = scope ?? { date: '', region: '', product: '', terminator: '' };
-  // an S3 form (post-v4) is told by its terminator alone
-  const isS3 = VERSIONS[version].dialect === 's3' || from.terminator === DIALECTS.s3.terminator;
-  return { prefix: DIALECTS[isS3 ? 's3' : 'oss'].keyPrefix, scope: from };
+  // the form of the S3 dialect has no version of its own: its terminator alone says what it is
+  const ofS3 = VERSIONS.s3v4.digest.derived;
+  const { keyPrefix } = from.terminator === ofS3.terminator ? ofS3 : own;
+  return { prefix: keyPrefix, scope: from };
 }
 
 /**
@@ -81,7 +83,7 @@ export function signWithKey(
   stringToSign: ByteString,
   hasher: Hasher,
 ): ByteString {
-  const { hash, output } = VERSIONS[version].digest;
+  const { hash, output } = versionRecord(version).digest;
   const mac = key.use((bytes) => hasher.hmac(hash, bytes, stringToSign));
   return output === 'hex' ? toHex(mac) : toBase64(mac);
 }

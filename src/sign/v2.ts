@@ -1,10 +1,9 @@
-import type { ByteString } from '../bytes/byte-string.ts';
-import type { Canonical } from './canonical.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import type { Canonical, Piece } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodeComponent } from './percent.ts';
-import type { SignableRequest } from './request.ts';
 import {
   collectHeaders,
   type Dialect,
@@ -14,8 +13,18 @@ import {
   listedHeadersPart,
   methodPart,
   resourceParts,
+  type SignableRequest,
   type SignedPlaces,
-} from './request-parts.ts';
+} from './request.ts';
+import {
+  HEAD_LINES,
+  headerPiece,
+  headPieces,
+  type Line,
+  linesOf,
+  parameterPieces,
+  pieceAt,
+} from './text-lines.ts';
 
 /** The string of signature version 2 (`OSS2`), header and URL form. */
 export interface V2Parts {
@@ -73,4 +82,69 @@ export function formatV2(parts: V2Parts): Canonical {
     builder.literal('?').parameters('resource:subresource', parts.subresources, decodePercent);
   }
   return builder.build();
+}
+
+const HEADER_NAME = /^([a-z][a-z0-9-]*):/i;
+
+/**
+ * Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by
+ * their place. Where the text has lost blank lines, as `StringToSign` in a pasted error body has,
+ * the lines left are recognised by their looks.
+ */
+export function parseV2(text: ByteString): Canonical {
+  const lines = linesOf(text);
+  const head = headLength(lines);
+  const pieces = [...headPieces(text, lines, head)];
+  const tail = lines.slice(head);
+  const resource = lines.length > 1 ? lines.at(-1) : undefined;
+  const last = tail.at(-2);
+  const additional = last === undefined || last.text.includes(':') ? undefined : last;
+  for (const line of tail.slice(0, additional === undefined ? -1 : -2)) {
+    const piece = headerPiece('oss-header', text, line);
+    if (piece !== null) pieces.push(piece);
+  }
+  const missingAt = resource?.start ?? text.length;
+  pieces.push(
+    pieceAt('additional-headers', text, additional?.start ?? missingAt, additional?.end ?? missingAt),
+  );
+  return { pieces: [...pieces, ...resourcePieces(text, resource)], text };
+}
+
+/**
+ * How many lines stand before the first header line or the resource: four, or fewer where blank
+ * ones got lost.
+ */
+function headLength(lines: readonly Line[]): number {
+  const last = lines.length - 1;
+  const listed = lines.at(-2)?.text ?? '';
+  for (let i = 1; i < HEAD_LINES && i <= last; i++) {
+    if (i === last || isHeaderLine(lines[i]?.text ?? '', listed)) return i;
+  }
+  return Math.min(HEAD_LINES, lines.length);
+}
+
+/**
+ * The line of a header that is signed in any case, or as one of those `listed`. A date may be any
+ * text, one with a colon too.
+ */
+function isHeaderLine(line: ByteString, listed: ByteString): boolean {
+  const name = asciiLower(HEADER_NAME.exec(line)?.[1] ?? '');
+  return name !== '' && (name.startsWith('x-oss-') || `;${listed};`.includes(`;${name};`));
+}
+
+/** `%2Fbucket%2Fkey?query`, percent-encoded throughout. */
+function resourcePieces(text: ByteString, line: Line | undefined): Piece[] {
+  const start = line?.start ?? text.length;
+  const end = line?.end ?? text.length;
+  const mark = text.indexOf('?', start);
+  const pathEnd = mark < 0 ? end : mark;
+  const bucketStart = text.startsWith('%2F', start) ? start + 3 : start;
+  const slash = text.indexOf('%2F', bucketStart);
+  const bucketEnd = slash < 0 || slash > pathEnd ? pathEnd : slash;
+  const keyStart = Math.min(bucketEnd + 3, pathEnd);
+  return [
+    pieceAt('resource:bucket', text, bucketStart, bucketEnd),
+    pieceAt('resource:key', text, keyStart, pathEnd),
+    ...parameterPieces('resource:subresource', text, pathEnd + 1, end, decodePercent, () => true),
+  ];
 }

@@ -1,18 +1,23 @@
+/*
+ * The signature versions: a record for each, of all that differs from one to the next.
+ */
+
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import type { HashName } from './hasher.ts';
-import { parseV1, type ResourceHint } from './parse-v1.ts';
-import { parseV2 } from './parse-v2.ts';
-import { parseV4CanonicalRequest, parseV4StringToSign } from './parse-v4.ts';
 import { type PostParts, parsePost, partsOfPost } from './post.ts';
-import type { SignableRequest } from './request.ts';
-import type { Dialect, Place, SignedPlaces } from './request-parts.ts';
-import { partsOfS3V2 } from './s3v2.ts';
-import { partsOfS3V4 } from './s3v4.ts';
-import { partsOfV1, type V1Parts } from './v1.ts';
-import { partsOfV2, type V2Parts } from './v2.ts';
-import { isDefaultSigned, partsOfV4, type V4Parts } from './v4.ts';
+import type { Dialect, Place, SignableRequest, SignedPlaces } from './request.ts';
+import { partsOfS3V2, partsOfS3V4 } from './s3.ts';
+import { parseV1, partsOfV1, type ResourceHint, type V1Parts } from './v1.ts';
+import { parseV2, partsOfV2, type V2Parts } from './v2.ts';
+import {
+  isDefaultSigned,
+  parseV4CanonicalRequest,
+  parseV4StringToSign,
+  partsOfV4,
+  type V4Parts,
+} from './v4.ts';
 
 /** The parts of any version. */
 export type SignedParts = V1Parts | V2Parts | V4Parts | PostParts;
@@ -24,8 +29,16 @@ export type Family = SignedParts['family'];
 interface Digest {
   readonly hash: HashName;
   readonly output: 'base64' | 'hex';
-  /** Signed with a key that is derived from the secret and the scope. */
-  readonly derived: boolean;
+  /** Null for a version that signs with the secret itself. */
+  readonly derived: KeyDerivation | null;
+}
+
+/** How the key of a version is derived: from the secret and each part of the scope in turn. */
+interface KeyDerivation {
+  /** Stands before the secret. */
+  readonly keyPrefix: string;
+  /** Last part of the scope. */
+  readonly terminator: string;
 }
 
 /**
@@ -57,11 +70,8 @@ export interface VersionRecord extends SignedPlaces {
   readonly dialect: Dialect;
   readonly family: Family;
   readonly digest: Digest;
-  /**
-   * What the version calls itself: the scheme of an Authorization header, or the value of the
-   * parameter or field that names a version.
-   */
-  readonly scheme: string;
+  /** What people call it, in every language; that of a URL has the same as its header form. */
+  readonly title: string;
   /**
    * What the date that is signed says; `none` where nothing of the sort is signed beside the
    * policy.
@@ -78,7 +88,7 @@ export interface VersionRecord extends SignedPlaces {
   readonly mistakenFor: readonly SignatureVersion[];
   /** Is a header of this (lower-case) name signed without being listed? */
   readonly signsUnlisted: (lowerName: ByteString) => boolean;
-  /** Null where the request lacks something that the version needs; see `partsOf` in build.ts. */
+  /** Null where the request lacks something that the version needs; see `partsOf` in strings.ts. */
   readonly partsOf: (request: SignableRequest, claim: Claim, places: SignedPlaces) => SignedParts | null;
   readonly parse: (text: ByteString, hint: ResourceHint | null) => Canonical;
   /** Null for a version that hashes no canonical request into its string. */
@@ -89,20 +99,19 @@ export interface VersionRecord extends SignedPlaces {
 interface DialectNames {
   /** Of its own headers, lower case. */
   readonly headerPrefix: 'x-oss-' | 'x-amz-';
-  /** Last part of a scope. */
-  readonly terminator: 'aliyun_v4_request' | 'aws4_request';
-  /** Stands before the secret that a key is derived from. */
-  readonly keyPrefix: 'aliyun_v4' | 'AWS4';
 }
 
 export const DIALECTS = {
-  oss: { headerPrefix: 'x-oss-', terminator: 'aliyun_v4_request', keyPrefix: 'aliyun_v4' },
-  s3: { headerPrefix: 'x-amz-', terminator: 'aws4_request', keyPrefix: 'AWS4' },
+  oss: { headerPrefix: 'x-oss-' },
+  s3: { headerPrefix: 'x-amz-' },
 } as const satisfies Readonly<Record<Dialect, DialectNames>>;
 
-const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: false };
-const SHA256: Digest = { hash: 'sha256', output: 'base64', derived: false };
-const DERIVED: Digest = { hash: 'sha256', output: 'hex', derived: true };
+const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: null };
+const SHA256: Digest = { hash: 'sha256', output: 'base64', derived: null };
+const OSS_KEY = { keyPrefix: 'aliyun_v4', terminator: 'aliyun_v4_request' } as const;
+const S3_KEY = { keyPrefix: 'AWS4', terminator: 'aws4_request' } as const;
+const OSS_DERIVED = { hash: 'sha256', output: 'hex', derived: OSS_KEY } as const;
+const S3_DERIVED = { hash: 'sha256', output: 'hex', derived: S3_KEY } as const;
 
 const OSS_DATE: readonly Place[] = [
   { carrier: 'header', name: 'x-oss-date' },
@@ -125,6 +134,7 @@ const signsNone = (): boolean => false;
 const V1 = {
   dialect: 'oss',
   family: 'v1',
+  title: 'V1',
   digest: SHA1,
   scheme: 'OSS',
   listedInHeader: null,
@@ -138,6 +148,7 @@ const V1 = {
 const V2 = {
   dialect: 'oss',
   family: 'v2',
+  title: 'V2',
   digest: SHA256,
   scheme: 'OSS2',
   listedInHeader: 'AdditionalHeaders',
@@ -151,7 +162,8 @@ const V2 = {
 const V4 = {
   dialect: 'oss',
   family: 'v4',
-  digest: DERIVED,
+  title: 'V4',
+  digest: OSS_DERIVED,
   scheme: 'OSS4-HMAC-SHA256',
   dateIs: 'moment',
   listedInHeader: 'AdditionalHeaders',
@@ -165,6 +177,7 @@ const V4 = {
 const S3V2 = {
   ...V1,
   dialect: 's3',
+  title: 'Amazon S3 V2',
   scheme: 'AWS',
   isSwitchedOff: false,
   signsUnlisted: signsByS3V2,
@@ -174,6 +187,8 @@ const S3V2 = {
 const S3V4 = {
   ...V4,
   dialect: 's3',
+  title: 'Amazon S3 V4',
+  digest: S3_DERIVED,
   scheme: 'AWS4-HMAC-SHA256',
   listedInHeader: 'SignedHeaders',
   signsUnlisted: signsNone,
@@ -212,8 +227,8 @@ export const URL_TOKEN = {
 
 /**
  * The record of every version. Nothing outside this room compares a version's name: it asks the
- * record. Another version is a name in `SIGNATURE_VERSIONS`, a record here, its label in each
- * language, and what the compiler then asks for.
+ * record. Another version is a name in `SIGNATURE_VERSIONS`, for which the compiler then asks for
+ * a record here.
  */
 export const VERSIONS = {
   v1: {
@@ -290,6 +305,7 @@ export const VERSIONS = {
   },
   'post-v1': {
     ...POST,
+    title: 'V1',
     digest: SHA1,
     scheme: 'OSS',
     date: [],
@@ -306,6 +322,7 @@ export const VERSIONS = {
   },
   'post-v2': {
     ...POST,
+    title: 'V2',
     digest: SHA256,
     scheme: 'OSS2',
     date: [],
@@ -322,7 +339,8 @@ export const VERSIONS = {
   },
   'post-v4': {
     ...POST,
-    digest: DERIVED,
+    title: 'V4',
+    digest: OSS_DERIVED,
     scheme: 'OSS4-HMAC-SHA256',
     date: [
       { carrier: 'form', name: 'x-oss-date' },
@@ -403,35 +421,45 @@ export function versionRecord(version: SignatureVersion): VersionRecord {
   return VERSIONS[version];
 }
 
-/** What a version is of, to find it by. */
-export type VersionTraits = Pick<VersionRecord, 'carrier' | 'dialect' | 'family'>;
+/** What a version is of, to find it by: carrier and scheme alone tell it from every other. */
+export type VersionTraits = Pick<VersionRecord, 'carrier' | 'dialect' | 'family' | 'scheme'>;
 
 /** Every version that has all of these, in the order of `SIGNATURE_VERSIONS`. */
 export function versionsWith(traits: Partial<VersionTraits>): readonly SignatureVersion[] {
-  const { carrier, dialect, family } = traits;
+  const { carrier, dialect, family, scheme } = traits;
   return SIGNATURE_VERSIONS.filter((version) => {
     const record = versionRecord(version);
     return (
       (carrier === undefined || record.carrier === carrier) &&
       (dialect === undefined || record.dialect === dialect) &&
-      (family === undefined || record.family === family)
+      (family === undefined || record.family === family) &&
+      (scheme === undefined || record.scheme === scheme)
     );
   });
 }
 
 /** Whether the version is that of a URL whose query carries the signature. */
 export function isOfUrl(version: SignatureVersion): boolean {
-  return VERSIONS[version].carrier === 'url';
+  return versionRecord(version).carrier === 'url';
 }
 
 /** Whether the version's date is a field of its own, and no expiry in its place. */
 export function signsDate(version: SignatureVersion): boolean {
-  return VERSIONS[version].dateIs === 'moment';
+  return versionRecord(version).dateIs === 'moment';
+}
+
+const KEY_DERIVATIONS: readonly KeyDerivation[] = versionsWith({}).flatMap(
+  (version) => versionRecord(version).digest.derived ?? [],
+);
+
+/** Does a scope end as that of some version? */
+export function isTerminator(text: ByteString): boolean {
+  return KEY_DERIVATIONS.some(({ terminator }) => terminator === text);
 }
 
 /**
  * Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too.
  */
 export function hasCanonicalRequest(version: SignatureVersion): boolean {
-  return VERSIONS[version].parseCanonicalRequest !== null;
+  return versionRecord(version).parseCanonicalRequest !== null;
 }

@@ -1,18 +1,20 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import type { Connection, SegmentOutcome } from './connection.ts';
-import { senderOf } from './endpoint.ts';
-import { sideOf } from './flow-table.ts';
+import { senderOf, sideOf } from './flow-table.ts';
+import { sequenceDistance } from './half.ts';
 import { CLOSED_LINGER_SECONDS, JUMPS_BEFORE_NEW_CONNECTION, MAX_SEQUENCE_JUMP } from './limits.ts';
-import { sequenceDistance } from './sequence.ts';
 
-/* What stands of a connection: its number, the time of its last packet in seconds, two marks, then the numbers of each side. */
+/*
+ * What stands of a connection: its number, the time of its last packet in seconds, two marks, then
+ * the numbers of each side.
+ */
 const INDEX = 0;
 const LAST_SECONDS = 1;
 /** 1 where side 0 is the higher endpoint. */
 const SWAPPED = 2;
 /** 1 where the notice of bytes after the end was given. */
-const TOLD = 3;
+const REPORTED = 3;
 const SIDES = 4;
 /**
  * Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that
@@ -51,7 +53,7 @@ export class ClosedConnections {
     numbers[at + INDEX] = connection.index;
     numbers[at + LAST_SECONDS] = connection.lastSeconds;
     numbers[at + SWAPPED] = connection.isSwapped ? 1 : 0;
-    numbers[at + TOLD] = connection.toldOfMore ? 1 : 0;
+    numbers[at + REPORTED] = connection.hasReportedMore ? 1 : 0;
     for (const side of [0, 1] as const) {
       const half = connection.halves[side];
       const sideAt = at + SIDES + side * SIDE_NUMBERS;
@@ -144,8 +146,8 @@ export class ClosedConnections {
   #more(place: number, sideAt: number, end: number, segment: TcpSegment): void {
     const at = place * NUMBERS;
     const numbers = this.#numbers;
-    if (!this.#goesOn(sideAt + END, end) || numbers[at + TOLD] === 1) return;
-    numbers[at + TOLD] = 1;
+    if (!this.#goesOn(sideAt + END, end) || numbers[at + REPORTED] === 1) return;
+    numbers[at + REPORTED] = 1;
     const connection = numbers[at + INDEX] ?? 0;
     const args = { connection, from: senderOf(segment), endFrame: numbers[sideAt + END_FRAME] ?? 0 };
     this.#notice({ code: 'bytes-after-end', frame: segment.frame, offset: null, args });

@@ -1,7 +1,6 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ConnectionNotices } from './connection-notices.ts';
-import { EarlyReset } from './early-reset.ts';
 import type { Half } from './half.ts';
 import {
   type ConnectionFacts,
@@ -12,9 +11,14 @@ import {
   type SideEndFacts,
   type StreamEnd,
 } from './handler.ts';
-import { JUMPS_BEFORE_NEW_CONNECTION, MAX_JUMP_BETWEEN_NETWORKS, MAX_SEQUENCE_JUMP } from './limits.ts';
+import {
+  GAP_GRACE_PACKETS,
+  GAP_GRACE_SECONDS,
+  JUMPS_BEFORE_NEW_CONNECTION,
+  MAX_JUMP_BETWEEN_NETWORKS,
+  MAX_SEQUENCE_JUMP,
+} from './limits.ts';
 import type { HeldBytes } from './pending.ts';
-import { QuietWatch } from './quiet-watch.ts';
 import { Reassembly } from './reassembly.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
@@ -34,8 +38,8 @@ function isNear(half: Half, sequence: number): boolean {
 
 /**
  * One TCP connection (RFC 9293): reads where each segment stands in its direction's stream, what it
- * acknowledges, and how each side opens and ends; `Reassembly` hands the bytes up. A RST waits for
- * what its sender had sent and heard before it, as long as a gap would.
+ * acknowledges, and how each side opens and ends; `Reassembly` delivers the bytes. A RST waits for
+ * what its sender had sent and received before it, as long as a gap would.
  */
 export class Connection implements ConnectionFacts {
   readonly index: number;
@@ -83,8 +87,8 @@ export class Connection implements ConnectionFacts {
   }
 
   /** The notice was given that a side went on after its end. */
-  get toldOfMore(): boolean {
-    return this.#notices.toldOfMore;
+  get hasReportedMore(): boolean {
+    return this.#notices.hasReportedMore;
   }
 
   endpoint(side: Side): string {
@@ -116,13 +120,13 @@ export class Connection implements ConnectionFacts {
     return this.halves[side].loss;
   }
 
-  /** Frame of what it has held back longest; Infinity where it holds nothing back. */
-  get heldSince(): number {
+  /** Frame of what it has buffered longest; Infinity where it buffers nothing. */
+  get bufferedSince(): number {
     return Math.min(this.halves[0].pending.oldestFrame, this.halves[1].pending.oldestFrame);
   }
 
   /**
-   * Whether a segment is of this connection as far as its VLAN or virtual network tells. The same
+   * Whether a segment is of this connection as far as its VLAN or virtual network shows. The same
    * addresses and ports in two networks may be two connections, of two tenants, say. They may as
    * well be one: a mirror shows each packet before and after a router, a capture on all interfaces
    * shows it with its tag and without, and the two directions may take two ways. So the network
@@ -217,7 +221,7 @@ export class Connection implements ConnectionFacts {
     return 'kept';
   }
 
-  /** Gives up every gap and hands up what waits: too much is held over all connections. */
+  /** Gives up every gap and delivers what waits: too much is buffered over all connections. */
   flush(frame: number): void {
     this.#reassembly.settleNow(frame);
   }
@@ -243,12 +247,12 @@ export class Connection implements ConnectionFacts {
     this.end('cut', frame);
   }
 
-  /** Lets go of what waited for bytes from before the end: nobody hears of it any more. */
+  /** Drops what waited for bytes from before the end: nobody takes it any more. */
   release(): void {
     for (const half of this.halves) half.pending.clear();
   }
 
-  /** A SYN, which tells where its side's stream starts. */
+  /** A SYN, which says where its side's stream starts. */
   #open(side: Side, self: Half, segment: TcpSegment): void {
     this.#observer.syn(side, segment);
     self.marks.open(segment);
@@ -366,7 +370,7 @@ export class Connection implements ConnectionFacts {
   }
 
   /**
-   * A RST at `position` with what its sender had sent and heard before it; null where nothing of
+   * A RST at `position` with what its sender had sent and received before it; null where nothing of
    * that can still turn up.
    */
   #asEarly(side: Side, self: Half, segment: TcpSegment, position: number): EarlyReset | null {
@@ -375,8 +379,8 @@ export class Connection implements ConnectionFacts {
     if (isOneWay || !self.started || !other.started) return null;
     const acknowledges = (segment.flags & TCP_FLAGS.ACK) !== 0;
     const claimed = acknowledges ? other.positionOf(segment.acknowledgement) : Number.NEGATIVE_INFINITY;
-    const heard = Math.abs(claimed - other.position) <= MAX_SEQUENCE_JUMP ? claimed : other.acknowledged;
-    const after = side === 0 ? ([position, heard] as const) : ([heard, position] as const);
+    const received = Math.abs(claimed - other.position) <= MAX_SEQUENCE_JUMP ? claimed : other.acknowledged;
+    const after = side === 0 ? ([position, received] as const) : ([received, position] as const);
     return new EarlyReset(after, packets, segment.seconds);
   }
 
@@ -386,5 +390,54 @@ export class Connection implements ConnectionFacts {
 
   #endFacts({ finPosition, marks }: Half, received: number, unreceived: number): SideEndFacts {
     return { received, unreceived, finPosition, usualTtl: marks.usual };
+  }
+}
+
+/**
+ * A RST that was written before what its sender had sent or received by then: a capture on several
+ * queues writes neighbours out of order. It counts once all of that is there, or has had as much
+ * time as the bytes of a gap.
+ */
+class EarlyReset {
+  readonly #after: readonly [number, number];
+  readonly #packets: number;
+  readonly #seconds: number;
+
+  /**
+   * @param after offset in each side's stream up to which its bytes came before the RST.
+   * @param packets of the connection so far.
+   */
+  constructor(after: readonly [number, number], packets: number, seconds: number) {
+    this.#after = after;
+    this.#packets = packets;
+    this.#seconds = seconds;
+  }
+
+  isInTurn([first, second]: readonly [Half, Half]): boolean {
+    return first.position >= this.#after[0] && second.position >= this.#after[1];
+  }
+
+  hasWaited(packets: number, seconds: number): boolean {
+    return (
+      packets - this.#packets >= GAP_GRACE_PACKETS || Math.abs(seconds - this.#seconds) > GAP_GRACE_SECONDS
+    );
+  }
+}
+
+/** Notices, when it is asked now and then, that nothing has come since the last time. */
+class QuietWatch {
+  #seen = -1;
+  #reported = -1;
+
+  /**
+   * `count`: what has come so far. True once for each silence, at the second look that finds the
+   * same count.
+   */
+  isNews(count: number): boolean {
+    const isQuiet = count === this.#seen;
+    this.#seen = count;
+    if (!isQuiet || this.#reported === count) return false;
+    this.#reported = count;
+    return true;
   }
 }

@@ -1,7 +1,7 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { copyBytes } from '../bytes/byte-string.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
+import { sequenceDistance } from './half.ts';
 import { CLOSED_LINGER_SECONDS, HELD_PIECE_COST, MAX_FAR_BYTES, MAX_SEQUENCE_JUMP } from './limits.ts';
-import { sequenceDistance } from './sequence.ts';
 
 /** A segment that is kept, and whether it goes from the higher endpoint to the lower one. */
 interface FarSegment {
@@ -10,8 +10,8 @@ interface FarSegment {
 }
 
 /**
- * Bytes of an IP header before the source address, at most: what is told from the header of a
- * packet stands there.
+ * Bytes of an IP header before the source address, at most: what is read of the header of a packet
+ * stands there.
  */
 const BEFORE_SOURCE = 12;
 

@@ -1,3 +1,4 @@
+import { formatIpv4, formatIpv6 } from '../bytes/ip-address.ts';
 import type { TcpSegment } from '../packet/segment.ts';
 import type { Side } from './stream-chunk.ts';
 
@@ -8,8 +9,8 @@ import type { Side } from './stream-chunk.ts';
 const KEY_WORDS = 12;
 const IPV4_WORDS = 4;
 /**
- * Holds the IP version in its lowest bits, and the network of a flow that is told from another by
- * it.
+ * Holds the IP version in its lowest bits, and the network of a flow that differs from another by
+ * it alone.
  */
 const VERSION_WORD = 3;
 const VERSION_BITS = 3;
@@ -28,7 +29,7 @@ export class FlowTable {
   #count = 0;
   readonly #key = new Uint32Array(KEY_WORDS);
   #swapped = false;
-  /** Words of the key that tell flows of its IP version apart. */
+  /** Words of the key in which flows of its IP version differ. */
   #words = KEY_WORDS;
   /** The flow found last. */
   #last = 0;
@@ -153,7 +154,7 @@ export class FlowTable {
     this.#swapped = swapped;
   }
 
-  /** Written out for IPv4: every packet comes by here. The ports tell most flows apart. */
+  /** Written out for IPv4: every packet comes by here. Most flows differ in their ports. */
   #equals(index: number): boolean {
     const keys = this.#keys;
     const key = this.#key;
@@ -242,4 +243,20 @@ function word(block: Uint8Array, at: number): number {
       (block[at + 3] ?? 0)) >>>
     0
   );
+}
+
+/** Where a segment comes from: `address:port`, IPv6 addresses in brackets. */
+export function senderOf(segment: TcpSegment): string {
+  return endpoint(segment, segment.sourceAddress, segment.sourcePort);
+}
+
+/** Where a segment goes to, in the same form. */
+export function receiverOf(segment: TcpSegment): string {
+  return endpoint(segment, segment.destinationAddress, segment.destinationPort);
+}
+
+function endpoint({ ipVersion, addressBlock }: TcpSegment, at: number, port: number): string {
+  return ipVersion === 6
+    ? `[${formatIpv6(addressBlock, at)}]:${port}`
+    : `${formatIpv4(addressBlock, at)}:${port}`;
 }

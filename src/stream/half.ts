@@ -1,16 +1,16 @@
+import type { TcpSegment } from '../packet/segment.ts';
+import { checkChecksums, timeToLive } from '../packet/tcp.ts';
 import type { Loss } from './handler.ts';
 import { type HeldBytes, PendingPieces } from './pending.ts';
-import { SenderMarks } from './sender-marks.ts';
-import { sequenceAdd, sequenceDistance } from './sequence.ts';
 
 const NO_LOSS: Loss = { bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 };
 
 /** What one side has sent so far, as far as it could be put in order. */
 export class Half {
-  /** A sequence number is known, so positions can be told. */
+  /** A sequence number is known, so positions are. */
   started = false;
   /**
-   * No SYN told where the stream starts and nothing was handed up yet: earlier bytes may still move
+   * No SYN said where the stream starts and nothing was delivered yet: earlier bytes may still move
    * the start.
    */
   provisional = false;
@@ -46,7 +46,7 @@ export class Half {
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
   /**
-   * The packet that acknowledged bytes before they were handed up, and its time: where they never
+   * The packet that acknowledged bytes before they were delivered, and its time: where they never
    * come, the capture lost them.
    */
   receiptFrame = 0;
@@ -87,7 +87,7 @@ export class Half {
     return this.acknowledged >= this.origin;
   }
 
-  /** Nothing of it was handed up or is held. */
+  /** Nothing of it was delivered or is buffered. */
   get isEmpty(): boolean {
     return this.position === this.origin && this.pending.count === 0;
   }
@@ -141,10 +141,10 @@ export class Half {
   }
 
   /**
-   * Offset up to which the other side may have heard this one without anything being handed up out
-   * of turn.
+   * Offset up to which the other side may have received this one without anything being delivered
+   * out of turn.
    */
-  get heard(): number {
+  get receivable(): number {
     const first = this.provisional ? this.pending.peek() : undefined;
     return first === undefined ? this.position : Math.min(first.position, this.position);
   }
@@ -167,4 +167,72 @@ export class Half {
     if (this.provisional && piece !== undefined) return false;
     return (piece !== undefined && piece.position > this.position) || this.acknowledged > this.position;
   }
+}
+
+/** Frames whose time to live is not the usual one that are remembered. */
+const MAX_ODD = 8;
+
+/**
+ * How the packets of one side look from outside, so that one which does not look like the others
+ * can be found: it may have another sender, or not have been meant to arrive.
+ */
+class SenderMarks {
+  /** Time to live of the first packet that was looked at; -1 before. */
+  usual = -1;
+  #odd: { readonly frame: number; readonly ttl: number }[] | null = null;
+  #forgotten = false;
+  #sumsRight = false;
+
+  /**
+   * A SYN: whether this side's checksums can be relied on. Those that the card makes are wrong in a
+   * capture of its own host.
+   */
+  open(segment: TcpSegment): void {
+    if (this.usual < 0) this.usual = timeToLive(segment);
+    if (!this.#sumsRight) this.#sumsRight = checkChecksums(segment) === 'right';
+  }
+
+  /** A segment with bytes; called for each of them. */
+  see(segment: TcpSegment): void {
+    const ttl = timeToLive(segment);
+    if (ttl !== this.usual) this.#note(ttl, segment.frame);
+  }
+
+  /** Time to live of a packet of this side; -1 where it is not known any more. */
+  ttlOf(frame: number): number {
+    const odd = this.#odd?.find((each) => each.frame === frame);
+    if (odd !== undefined) return odd.ttl;
+    return this.#forgotten ? -1 : this.usual;
+  }
+
+  /** The checksum is wrong, and that is not the doing of the network card. */
+  isWrong(segment: TcpSegment): boolean {
+    return this.#sumsRight && checkChecksums(segment) === 'wrong';
+  }
+
+  #note(ttl: number, frame: number): void {
+    if (ttl < 0) return;
+    if (this.usual < 0) {
+      this.usual = ttl;
+      return;
+    }
+    this.#odd ??= [];
+    this.#odd.push({ frame, ttl });
+    if (this.#odd.length <= MAX_ODD) return;
+    this.#odd.shift();
+    this.#forgotten = true;
+  }
+}
+
+/**
+ * Serial number arithmetic of TCP (RFC 9293 §3.4, RFC 1982): the signed distance from one sequence
+ * number to another, modulo 2³², in the range −2³¹ to 2³¹−1.
+ */
+export function sequenceDistance(from: number, to: number): number {
+  return (to - from) | 0;
+}
+
+/** The sequence number `length` bytes after `sequence`. */
+export function sequenceAdd(sequence: number, length: number): number {
+  return (sequence + length) >>> 0;
 }

@@ -1,6 +1,5 @@
 import type { TcpSegment } from '../packet/segment.ts';
-import type { Difference } from './difference.ts';
-import type { Side, StreamChunk } from './stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from './stream-chunk.ts';
 
 /** How one direction of a connection came to its end. */
 export type StreamEnd =
@@ -20,7 +19,7 @@ export interface ConnectionHandler {
   readonly observer?: ConnectionObserver | null;
   data(side: Side, chunk: StreamChunk): void;
   /**
-   * Bytes that were handed up before came again, perhaps beside new ones: where they are not what
+   * Bytes that were delivered before came again, perhaps beside new ones: where they are not what
    * is still known of the first.
    */
   again?(side: Side, chunk: StreamChunk): Difference | null;
@@ -109,7 +108,7 @@ export interface Loss {
 export interface ConnectionFacts {
   /** Order of the first packet in the capture, from 1. */
   readonly index: number;
-  /** The side that opened the connection, as the SYN tells; null when the capture starts later. */
+  /** The side that opened the connection, as the SYN shows; null when the capture starts later. */
   readonly initiator: Side | null;
   /** `address:port`, IPv6 addresses in brackets. */
   endpoint(side: Side): string;

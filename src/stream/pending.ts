@@ -1,7 +1,8 @@
-import { type Difference, findDifference } from './difference.ts';
 import { HELD_PIECE_COST } from './limits.ts';
-import type { PieceBlocks } from './piece-blocks.ts';
 import type { StreamChunk } from './stream-chunk.ts';
+import { type Difference, findDifference } from './stream-chunk.ts';
+
+/* Bytes of a direction that wait for earlier ones, and the memory that they lie in. */
 
 /** Bytes that came before their turn, or cut off where the packet was cut. */
 interface PendingPiece {
@@ -17,7 +18,7 @@ interface PendingPiece {
   readonly nanos: number;
 }
 
-/** The piece as a chunk to hand up: `chunk`, filled anew. */
+/** The piece as a chunk to deliver: `chunk`, filled anew. */
 export function asChunk(piece: PendingPiece, chunk: StreamChunk): StreamChunk {
   chunk.block = piece.block;
   chunk.start = 0;
@@ -75,7 +76,7 @@ export class PendingPieces {
     return this.#pieces[this.#first];
   }
 
-  /** Takes the first piece away; `done` is to hear when nobody looks at its bytes any more. */
+  /** Takes the first piece away; `done` is to be called when nobody looks at its bytes any more. */
   shift(): PendingPiece | undefined {
     const piece = this.#pieces[this.#first];
     if (piece === undefined) return undefined;
@@ -170,4 +171,37 @@ export class PendingPieces {
 function differenceTo(piece: PendingPiece, chunk: StreamChunk): Difference | null {
   const { block, length, position, frame } = piece;
   return findDifference(block.subarray(0, length), position, () => frame, chunk);
+}
+
+/** A block that is used again and again: a segment of an ordinary network fits. */
+const BLOCK_BYTES = 2048;
+/**
+ * Shorter pieces get memory of their own: what is held is counted by its bytes, and may take twice
+ * as much at most.
+ */
+const LEAST_BYTES = BLOCK_BYTES / 2;
+/** Blocks kept for the next pieces; more are left to the garbage collector. */
+const MAX_IDLE = 256;
+
+/**
+ * Memory for pieces that are held back, most of them for a moment: to ask for it anew takes longer
+ * than to fill it.
+ */
+export class PieceBlocks {
+  readonly #idle: Uint8Array[] = [];
+
+  /** A block with room for so many bytes; what stands in it is of no meaning. */
+  take(length: number): Uint8Array {
+    if (!isShared(length)) return new Uint8Array(length);
+    return this.#idle.pop() ?? new Uint8Array(BLOCK_BYTES);
+  }
+
+  /** Nobody looks any more at a block that was taken. */
+  give(block: Uint8Array): void {
+    if (block.length === BLOCK_BYTES && this.#idle.length < MAX_IDLE) this.#idle.push(block);
+  }
+}
+
+function isShared(length: number): boolean {
+  return length > LEAST_BYTES && length <= BLOCK_BYTES;
 }

@@ -7,10 +7,10 @@ import { asChunk, type HeldBytes } from './pending.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
- * Hands up the bytes of both directions of a connection so that cause comes before effect. A
- * segment is handed up when all earlier bytes of its direction have been, *and* all bytes of the
+ * Delivers the bytes of both directions of a connection so that cause comes before effect. A
+ * segment is delivered when all earlier bytes of its direction have been, *and* all bytes of the
  * other direction that it acknowledges: its sender had read those before it spoke. So an answer is
- * never handed up before its request, however the capture is ordered, and bytes the capture lacks
+ * never delivered before its request, however the capture is ordered, and bytes the capture lacks
  * show as a gap in their place.
  *
  * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the
@@ -29,7 +29,7 @@ export class Reassembly {
   /** Acknowledged positions when the wait began. */
   #waitingFor: readonly [number, number] = [0, 0];
 
-  /** `chunk`: the object in which bytes are handed up. */
+  /** `chunk`: the object in which bytes are delivered. */
   constructor(held: HeldBytes, chunk: StreamChunk, notices: ConnectionNotices) {
     this.halves = [new Half(held), new Half(held)];
     this.#held = held;
@@ -37,7 +37,7 @@ export class Reassembly {
     this.#notices = notices;
   }
 
-  /** `handler` hears of all that is handed up from here on. */
+  /** `handler` takes all that is delivered from here on. */
   listen(handler: ConnectionHandler): void {
     this.#handler = handler;
   }
@@ -53,7 +53,7 @@ export class Reassembly {
     return (a.packets === 0 || b.packets === 0) && this.packets > 2;
   }
 
-  /** Bytes of a segment, which are handed up now if it is their turn, and held otherwise. */
+  /** Bytes of a segment, which are delivered now if it is their turn, and held otherwise. */
   take(side: Side, chunk: StreamChunk, segment: TcpSegment): void {
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
@@ -61,7 +61,7 @@ export class Reassembly {
     if (position < self.position && !self.provisional) this.#again(side, self, chunk, segment);
     if (self.provisional) {
       this.#hold(side, self, chunk, segment);
-    } else if (self.pending.count === 0 && position <= self.position && acknowledged <= other.heard) {
+    } else if (self.pending.count === 0 && position <= self.position && acknowledged <= other.receivable) {
       this.#deliver(side, self, chunk, segment.missing);
     } else if (position + (chunk.end - chunk.start) > self.position) {
       this.#hold(side, self, chunk, segment);
@@ -69,7 +69,7 @@ export class Reassembly {
   }
 
   /**
-   * After each segment, which came from `side`: hands up what can be, and gives up the gaps whose
+   * After each segment, which came from `side`: delivers what can be, and gives up the gaps whose
    * time has come.
    */
   settle(side: Side, seconds: number, frame: number): void {
@@ -87,7 +87,7 @@ export class Reassembly {
   /** Gives up gap after gap until nothing waits. */
   settleNow(frame: number): void {
     for (const half of this.halves) {
-      if (half.provisional && half.pending.count > 0) half.settleStart(half.heard);
+      if (half.provisional && half.pending.count > 0) half.settleStart(half.receivable);
     }
     for (;;) {
       this.#drain();
@@ -119,7 +119,7 @@ export class Reassembly {
     this.#close();
   }
 
-  /** Bytes that were handed up before came again. */
+  /** Bytes that were delivered before came again. */
   #again(side: Side, half: Half, chunk: StreamChunk, segment: TcpSegment): void {
     // One byte that was there already asks for a sign of life, whatever it is (RFC 9293 §3.8.4).
     if (chunk.end - chunk.start === 1 && chunk.position + 1 === half.position) return;
@@ -127,7 +127,7 @@ export class Reassembly {
     if (difference !== null) this.#notices.difference(side, half, difference, segment);
   }
 
-  /** Hands up what of the chunk is new, then the cut-off rest of its packet as a gap. */
+  /** Delivers what of the chunk is new, then the cut-off rest of its packet as a gap. */
   #deliver(side: Side, half: Half, chunk: StreamChunk, missing: number): void {
     const end = chunk.position + (chunk.end - chunk.start);
     const skip = half.position - chunk.position;
@@ -157,7 +157,7 @@ export class Reassembly {
     if (difference !== null) this.#notices.difference(side, half, difference, segment);
   }
 
-  /** Hands up what can be, and gives up the gaps whose time has come. */
+  /** Delivers what can be, and gives up the gaps whose time has come. */
   #settle(seconds: number, frame: number): void {
     const [a, b] = this.halves;
     for (;;) {
@@ -209,7 +209,7 @@ export class Reassembly {
       if (piece === undefined) continue;
       const waited = this.packets - half.startHeldSince >= START_GRACE_PACKETS;
       // A receiver that waits for these very bytes has all before them.
-      if (waited || half.acknowledged === piece.position || this.isOneWay) half.settleStart(half.heard);
+      if (waited || half.acknowledged === piece.position || this.isOneWay) half.settleStart(half.receivable);
     }
   }
 
@@ -245,7 +245,7 @@ export class Reassembly {
     return half.position > before;
   }
 
-  /** Hands up every held piece whose turn has come, on both sides, until nothing moves. */
+  /** Delivers every held piece whose turn has come, on both sides, until nothing moves. */
   #drain(): void {
     let moved = true;
     while (moved) {
@@ -256,7 +256,7 @@ export class Reassembly {
         for (;;) {
           const piece = half.pending.peek();
           if (piece === undefined || half.provisional) break;
-          if (piece.position > half.position || piece.acknowledged > other.heard) break;
+          if (piece.position > half.position || piece.acknowledged > other.receivable) break;
           this.#deliverPiece(side, half);
           moved = true;
         }

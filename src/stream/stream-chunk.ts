@@ -1,4 +1,6 @@
-import { copyBytes } from '../bytes/copy-bytes.ts';
+import { type ByteString, copyBytes, toByteString } from '../bytes/byte-string.ts';
+
+/* Bytes of a stream, where they lie and as two copies of them differ. */
 
 /** One of the two ends of a connection. Side 0 is the one whose packet was seen first. */
 export type Side = 0 | 1;
@@ -9,7 +11,7 @@ export function otherSide(side: Side): Side {
 
 /**
  * A run of stream bytes, in order. One object is reused: it is valid only during the call that
- * hands it over.
+ * passes it.
  */
 export interface StreamChunk {
   block: Uint8Array;
@@ -47,4 +49,46 @@ export class ReusedChunk implements StreamChunk {
 export function copyChunk(chunk: StreamChunk): StreamChunk {
   const { block, start, end } = chunk;
   return { ...chunk, block: copyBytes(block, start, end), start: 0, end: end - start };
+}
+
+/** Two copies of the same bytes of a stream that are not the same. */
+export interface Difference {
+  /** Offset in the stream of the first byte that differs. */
+  readonly position: number;
+  /** Frame that brought the first copy of that byte. */
+  readonly frame: number;
+  /** What each copy has around that byte: a short piece. */
+  readonly first: ByteString;
+  readonly second: ByteString;
+}
+
+/** Bytes shown before the first one that differs, and from it on. */
+const BEFORE = 8;
+const AFTER = 16;
+
+/**
+ * Looks for a byte of `chunk` that is not the one at the same position of `known`, which starts at
+ * `start` in the stream.
+ */
+export function findDifference(
+  known: Uint8Array,
+  start: number,
+  frameOf: (offset: number) => number,
+  chunk: StreamChunk,
+): Difference | null {
+  const from = Math.max(start, chunk.position);
+  const to = Math.min(start + known.length, chunk.position + (chunk.end - chunk.start));
+  const shift = chunk.start - chunk.position;
+  for (let position = from; position < to; position++) {
+    if (known[position - start] === chunk.block[position + shift]) continue;
+    const first = Math.max(from, position - BEFORE);
+    const last = Math.min(to, position + AFTER);
+    return {
+      position,
+      frame: frameOf(position - start),
+      first: toByteString(known, first - start, last - start),
+      second: toByteString(chunk.block, first + shift, last + shift),
+    };
+  }
+  return null;
 }

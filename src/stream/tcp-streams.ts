@@ -2,13 +2,12 @@ import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ClosedConnections } from './closed-connections.ts';
 import { Connection, type SegmentOutcome } from './connection.ts';
-import { receiverOf, senderOf } from './endpoint.ts';
 import { FarSegments } from './far-segments.ts';
-import { FlowTable, sideOf } from './flow-table.ts';
+import { FlowTable, receiverOf, senderOf, sideOf } from './flow-table.ts';
 import type { HandlerFactory } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
 import type { HeldBytes } from './pending.ts';
-import { PieceBlocks } from './piece-blocks.ts';
+import { PieceBlocks } from './pending.ts';
 import { ReusedChunk } from './stream-chunk.ts';
 
 /** Segments between two looks at how many connections there are. */
@@ -29,7 +28,7 @@ export class TcpStreams {
   readonly #flows: (Connection | null)[] = [];
   readonly #closed: ClosedConnections;
   readonly #far = new FarSegments();
-  /** Some connection is told from another by its network. */
+  /** Some connection differs from another by its network alone. */
   #inNetworks = false;
   #connections = 0;
   #segments = 0;
@@ -136,7 +135,7 @@ export class TcpStreams {
 
   /**
    * To be called now and then while the capture is still being taken: connections without new
-   * packets hand up what they hold back.
+   * packets deliver what they hold back.
    */
   quiet(): void {
     for (const connection of this.#flows) connection?.quiet(this.#frame);
@@ -196,7 +195,7 @@ export class TcpStreams {
     this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });
     const holding = this.#flows
       .filter((connection) => connection !== null)
-      .map((connection) => ({ connection, since: connection.heldSince }))
+      .map((connection) => ({ connection, since: connection.bufferedSince }))
       .filter(({ since }) => Number.isFinite(since))
       .sort((a, b) => a.since - b.since);
     for (const { connection } of holding) {

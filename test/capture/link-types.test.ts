@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { LinkTypes } from '../../src/capture/link-types.ts';
-import { Tally } from '../../src/capture/tally.ts';
+import { LinkTypes, Tally } from '../../src/capture/record.ts';
 
 it('has each link type once, in order of appearance, and looks through no list for it', () => {
   const types = new LinkTypes();

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { credentialsMessage, usageMessage } from '../../src/cli/messages.ts';
-import { commandNamed, parseArguments, unknownCommand } from '../../src/cli/options/arguments.ts';
-import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/options/option-names.ts';
+import { commandNamed, parseArguments, unknownCommand } from '../../src/cli/settings/command-line.ts';
+import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
+import { commandOptions } from '../support/command-options.ts';
 
 async function scanOf(...argv: string[]) {
   const parsed = await parseArguments(argv, CLI_EN, 100);
@@ -212,7 +213,7 @@ describe('parseArguments', () => {
       const text = parsed.ok && parsed.value.kind === 'help' ? parsed.value.text : '';
       const help = texts.help.commands[name];
       expect(text).toContain(help.usage.split('\n')[0]);
-      for (const option of COMMAND_OPTIONS[name]) expect(text).toContain(`--${option}`);
+      for (const option of commandOptions(name)) expect(text).toContain(`--${option}`);
       // As it is, to be copied: only the indentation may be another.
       for (const [example] of help.examples) {
         expect(text.replace(/\n +/g, '\n')).toContain(`\n${example.replace(/\n +/g, '\n')}\n`);
@@ -258,7 +259,7 @@ describe('parseArguments of explain', () => {
       arguments: {
         capture: '-',
         index: 12,
-        formats: [{ name: 'json', file: null }],
+        pageFormat: [{ name: 'json', file: null }],
         credentials: null,
         defaultCredentials: false,
         tlsKeyLogs: [],

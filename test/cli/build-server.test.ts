@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guardedStream, withoutCommands } from '../../src/cli/build-server.ts';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { guardedStream, withoutCommands } from '../../src/cli/terminal.ts';
+import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { endsInTime } from '../support/patience.ts';
 
 describe('commands of build servers', () => {

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
-import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { reportProblems } from '../support/schema.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';

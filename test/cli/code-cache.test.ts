@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'n
 import * as module from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/curl-adds-content-type.pcap');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMAND, osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscapProcess as osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 
 const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;

@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_NAMES, COMMAND_OPTIONS, SHELLS } from '../../src/cli/options/option-names.ts';
-import { FAIL_ON_WORDS } from '../../src/cli/options/setting-values.ts';
+import { COMMAND_NAMES, SHELLS } from '../../src/cli/settings/names.ts';
+import { FAIL_ON_WORDS } from '../../src/cli/settings/value-types.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { commandOptions } from '../support/command-options.ts';
 
 const folder = temporaryFolder();
 const ZSH_DRIVER = fileURLToPath(new URL('../support/zsh-completion.zsh', import.meta.url));
@@ -97,7 +98,7 @@ describe('completion in bash', () => {
 
   it.each(COMMAND_NAMES)('knows every option of %s', (name) => {
     const offered = bash(script, 'osscap', name, '--');
-    for (const option of COMMAND_OPTIONS[name]) expect(offered).toContain(`--${option}`);
+    for (const option of commandOptions(name)) expect(offered).toContain(`--${option}`);
   });
 
   it('is loaded for the command, with files where it has nothing', () => {

@@ -4,14 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { runScan } from '../../src/cli/commands/scan-command.ts';
-import type { ScanContext } from '../../src/cli/commands/scan-context.ts';
 import { crashText } from '../../src/cli/crash.ts';
+import type { ScanContext } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
 import type { ResultSink } from '../../src/report/input.ts';
-import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
+import { credentialsFile, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { reportProblems } from '../support/schema.ts';
 import { FIXTURES } from '../support/truth.ts';
@@ -144,7 +144,7 @@ async function scanWith(change: (sink: ResultSink) => ResultSink | Error, format
     },
   };
   const requests = formats.map((name) => ({ name, file: join(folder, name) }));
-  const status = await runScan({ ...USUAL_SCAN, paths: [CAPTURE], formats: requests }, context);
+  const status = await runScan({ ...USUAL_SCAN, paths: [CAPTURE], format: requests }, context);
   return { status, stderr: written.stderr, folder };
 }
 

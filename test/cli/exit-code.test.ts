@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ExitOptions, type ScanOutcome, scanExitCode } from '../../src/cli/exit-code.ts';
+import { type ExitOptions, type ScanOutcome, scanExitCode } from '../../src/cli/ending.ts';
 import type { SummaryJson } from '../../src/report/json/model.ts';
 
 const CLEAN: SummaryJson = {

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import { runExplain } from '../../src/cli/commands/explain-command.ts';
-import type { ExplainArguments } from '../../src/cli/options/explain-arguments.ts';
+import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { scanInputs } from '../../src/node/scan.ts';
-import type { ExplanationJson } from '../../src/report/detail/exchange-json.ts';
+import type { ExplanationJson } from '../../src/report/detail/json.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, privateCopy, temporaryFolder } from '../support/command.ts';
 import { answer, get } from '../support/conversation.ts';
@@ -21,15 +21,15 @@ const CURL = `${FIXTURES}captures/curl-adds-content-type.pcap`;
 const KEYS = privateCopy(`${FIXTURES}credentials.json`);
 const CANARY = (JSON.parse(readFileSync(KEYS, 'utf8')) as { accessKeySecret: string }).accessKeySecret;
 
-const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {
+const ARGS: Omit<ArgumentsOf<'explain'>, 'capture' | 'index'> = {
   ...USUAL_SCAN,
-  formats: [{ name: 'table', file: null }],
+  pageFormat: [{ name: 'table', file: null }],
 };
 
 async function explain(
   capture: string,
   index: number,
-  args: Partial<ExplainArguments> = {},
+  args: Partial<ArgumentsOf<'explain'>> = {},
   lang: 'en' | 'zh' = 'en',
 ) {
   const { io, written } = fakeIo({ cwd: FIXTURES });
@@ -40,8 +40,8 @@ async function explain(
   return { ...written, code };
 }
 
-async function asJson(capture: string, index: number, args: Partial<ExplainArguments> = {}) {
-  const { stdout } = await explain(capture, index, { ...args, formats: [{ name: 'json', file: null }] });
+async function asJson(capture: string, index: number, args: Partial<ArgumentsOf<'explain'>> = {}) {
+  const { stdout } = await explain(capture, index, { ...args, pageFormat: [{ name: 'json', file: null }] });
   return JSON.parse(stdout) as ExplanationJson;
 }
 
@@ -206,7 +206,7 @@ describe('osscap explain', () => {
   it('counts what a search in vain tried, by hypothesis', async () => {
     const { stdout } = await explain(`${FIXTURES}scenarios/oss2-v1-wrong-secret.pcap`, 1, {
       credentials: KEYS,
-      formats: [{ name: 'json', file: null }],
+      pageFormat: [{ name: 'json', file: null }],
     });
     const { search, exchange } = JSON.parse(stdout) as ExplanationJson;
     expect(exchange.diagnosis?.notes.some((note) => note.startsWith('search-tried: '))).toBe(search !== null);
@@ -251,7 +251,7 @@ describe('every exchange of every capture', () => {
         for (const name of ['table', 'json'] as const) {
           const { stdout } = await explain(truth.capture, index + 1, {
             credentials,
-            formats: [{ name, file: null }],
+            pageFormat: [{ name, file: null }],
           });
           for (const { secret } of truth.credentials) expect(stdout).not.toContain(secret);
           if (name === 'json') expect(JSON.parse(stdout).exchange.index).toBe(index + 1);

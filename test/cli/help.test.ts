@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { parseArguments } from '../../src/cli/options/arguments.ts';
-import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/options/option-names.ts';
-import { helpText } from '../../src/cli/options/option-parser.ts';
+import { helpText, parseArguments } from '../../src/cli/settings/command-line.ts';
+import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
+import { helpOf } from '../../src/cli/settings/table.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
-import type { CliTexts } from '../../src/cli/text/texts.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { commandOptions } from '../support/command-options.ts';
 
 /** Words of a shell command, as far as the examples need them. */
 function wordsOf(command: string): readonly string[] {
@@ -46,12 +46,8 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
   });
 
   it('names a configuration as the origin of the language only where the command reads one', async () => {
-    const { commands, options }: CliTexts['help'] = texts.help;
-    const names = COMMAND_NAMES.filter((name) => commands[name].options?.lang === undefined);
-    expect(options.lang).toMatch(/configuration|配置/);
-    for (const { options: own } of Object.values(commands))
-      expect(own?.lang ?? '').not.toMatch(/configuration|配置/);
-    expect(names).toEqual(COMMAND_NAMES.filter((name) => COMMAND_OPTIONS[name].includes('config')));
+    const names = COMMAND_NAMES.filter((name) => /configuration|配置/.test(helpOf('lang', name, texts.lang)));
+    expect(names).toEqual(COMMAND_NAMES.filter((name) => commandOptions(name).includes('config')));
   });
 
   it('gives the same commands as the other language', () => {
@@ -67,7 +63,7 @@ describe('--help', () => {
     for (const lang of ['en', 'zh']) {
       const { stdout, status } = osscap([name, '--help', '--lang', lang]);
       expect(status).toBe(0);
-      for (const option of COMMAND_OPTIONS[name]) expect(stdout).toMatch(new RegExp(`--${option}\\b`));
+      for (const option of commandOptions(name)) expect(stdout).toMatch(new RegExp(`--${option}\\b`));
       expect(stdout).toContain(lang === 'zh' ? '示例' : 'Examples:');
     }
   });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { homeFolder } from '../../src/cli/home-folder.ts';
-import { osscap, temporaryFolder } from '../support/command.ts';
+import { homeFolder } from '../../src/cli/process-io.ts';
+import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 it('is none where the system knows none, or where it does not start at the root', () => {

@@ -10,7 +10,7 @@ import { fakeIo } from '../support/fake-io.ts';
 
 async function run(format: 'table' | 'json', lang: 'en' | 'zh', width: number | null = null) {
   const { io, written } = fakeIo();
-  const args = { formats: [{ name: format, file: null }], width, color: null };
+  const args = { pageFormat: [{ name: format, file: null }], width, color: null };
   const code = await runHypotheses(args, { lang, texts: lang === 'en' ? CLI_EN : CLI_ZH, io });
   return { ...written, code };
 }

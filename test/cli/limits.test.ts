@@ -5,7 +5,7 @@ import {
   limitOfText,
   parseLimits,
   sizeText,
-} from '../../src/cli/options/limit-values.ts';
+} from '../../src/cli/settings/limits.ts';
 import { LARGEST_LIMITS, LIMIT_KEYS, USUAL_LIMITS } from '../../src/limits.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { EN_DETAIL } from '../../src/report/text/en-detail.ts';

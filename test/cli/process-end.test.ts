@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ProcessEnd } from '../../src/cli/process-end.ts';
+import { ProcessEnd } from '../../src/cli/ending.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { outputMessage } from '../../src/cli/messages.ts';
-import { putInPlace } from '../../src/cli/output/put-in-place.ts';
+import { putInPlace } from '../../src/cli/output/file-output.ts';
 import { loadCliTexts } from '../../src/cli/text/load.ts';
 import { temporaryFolder } from '../support/command.ts';
 

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runScan } from '../../src/cli/commands/scan-command.ts';
-import type { ScanContext } from '../../src/cli/commands/scan-context.ts';
-import type { EarlyEnd } from '../../src/cli/exit-code.ts';
-import type { CliIo } from '../../src/cli/io.ts';
-import type { ScanArguments } from '../../src/cli/options/scan-arguments.ts';
+import type { EarlyEnd } from '../../src/cli/ending.ts';
+import type { CliIo, ScanContext } from '../../src/cli/io.ts';
+import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
@@ -69,7 +68,7 @@ const scanInputs: Scan = async (inputs, _, sink) => {
   return { interrupted: false };
 };
 
-function scan(args: Partial<ScanArguments>, io: CliIo, how: Scan = scanInputs): Promise<number> {
+function scan(args: Partial<ArgumentsOf<'scan'>>, io: CliIo, how: Scan = scanInputs): Promise<number> {
   return runScan({ ...USUAL_SCAN, ...args }, { lang: 'en', texts: CLI_EN, io, scanInputs: how });
 }
 
@@ -95,7 +94,7 @@ describe('runScan', () => {
     const code = await scan(
       {
         paths: [join(folder, 'a.pcap')],
-        formats: [
+        format: [
           { name: 'ndjson', file: null },
           { name: 'json', file: json },
           { name: 'table', file: join(folder, 'out.txt') },
@@ -115,7 +114,7 @@ describe('runScan', () => {
     writeFileSync(join(folder, 'real.json'), 'old');
     symlinkSync(join(folder, 'real.json'), join(folder, 'link.json'));
     await scan(
-      { paths: [join(folder, 'a.pcap')], formats: [{ name: 'json', file: join(folder, 'link.json') }] },
+      { paths: [join(folder, 'a.pcap')], format: [{ name: 'json', file: join(folder, 'link.json') }] },
       io,
     );
     expect(JSON.parse(readFileSync(join(folder, 'real.json'), 'utf8')).schemaVersion).toBe(1);
@@ -128,7 +127,7 @@ describe('runScan', () => {
       { name: 'table', file: null },
       { name: 'json', file },
     ] as const;
-    expect(await scan({ paths: [join(folder, 'a.pcap')], formats }, io)).toBe(2);
+    expect(await scan({ paths: [join(folder, 'a.pcap')], format: formats }, io)).toBe(2);
     expect(written.stderr).toBe(
       `osscap: the report ${file} could not be written: its folder does not exist\n`,
     );
@@ -150,14 +149,14 @@ describe('runScan', () => {
       return written;
     };
     const beside = await scanned({
-      formats: [{ name: 'table', file: null }, json],
+      format: [{ name: 'table', file: null }, json],
       writeBaseline: baseline ?? '',
     });
     expect(beside.stderr).toBe(
       `${unwritten.join('')}${unread}osscap: baseline: ${baseline}: not written, because not everything was read\n`,
     );
     expect(beside.stdout).toContain('Exit 2.');
-    const alone = await scanned({ formats: [json], writeBaseline: baseline ?? '' });
+    const alone = await scanned({ format: [json], writeBaseline: baseline ?? '' });
     expect(alone).toMatchObject({ stdout: '', stderr: unwritten.join('') });
   });
 
@@ -193,7 +192,7 @@ describe('runScan', () => {
   it('reports what was read when it is interrupted, and is 130', async () => {
     const process = fakeIo();
     const code = await scan(
-      { paths: ['-'], formats: [{ name: 'json', file: null }] },
+      { paths: ['-'], format: [{ name: 'json', file: null }] },
       process.io,
       async (_, options, sink) => {
         sink.exchange('-', completeFailure(1));
@@ -240,7 +239,7 @@ describe('runScan', () => {
       { name: 'table' as const, file: null },
       { name: 'json' as const, file: join(folder, 'whole.json') },
     ];
-    const code = await scan({ paths: ['-'], formats }, process.io, async (_, options, sink) => {
+    const code = await scan({ paths: ['-'], format: formats }, process.io, async (_, options, sink) => {
       process.close();
       expect(options.signal?.aborted).toBe(false);
       sink.exchange('-', completeFailure(1));

@@ -2,19 +2,20 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_KEYS, readConfigValues } from '../../src/cli/options/config-values.ts';
-import { FAIL_ON } from '../../src/cli/options/setting-values.ts';
+import { CONFIG_KEYS, readConfigValues } from '../../src/cli/settings/resolve.ts';
+import { NAMES, rowOf, SETTING_NAMES } from '../../src/cli/settings/table.ts';
+import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
+import { configSchema } from '../tools/docs/config-schema.ts';
 
 const CAPTURE = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
-const SCHEMA = JSON.parse(
-  readFileSync(new URL('../../schema/osscap.config.schema.json', import.meta.url), 'utf8'),
-);
+const SCHEMA_TEXT = readFileSync(new URL('../../schema/osscap.config.schema.json', import.meta.url), 'utf8');
+const SCHEMA = JSON.parse(SCHEMA_TEXT);
 
 /** A folder with a configuration, and one within it. */
 function project(
@@ -283,6 +284,16 @@ describe('a configuration in use', () => {
 
 describe('the published schema', () => {
   const validate = new Ajv({ allErrors: true }).compile(SCHEMA);
+
+  it('is committed as the table of settings gives it (npm run docs writes it)', () => {
+    expect(SCHEMA_TEXT === configSchema()).toBe(true);
+  });
+
+  it('has a type for every key, and every option has its help', () => {
+    expect(SETTING_NAMES.filter((name) => rowOf(name).type.json === undefined)).toEqual([]);
+    const options = NAMES.map(rowOf).filter(({ argument }) => argument !== null);
+    expect(options.filter(({ group, help }) => group === undefined || help === undefined)).toEqual([]);
+  });
 
   it('has every key, verdict, format and cause', () => {
     expect(Object.keys(SCHEMA.properties).sort()).toEqual([...CONFIG_KEYS].sort());

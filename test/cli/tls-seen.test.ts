@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../src/bytes/concat-bytes.ts';
+import { concatBytes } from '../../src/bytes/byte-string.ts';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import type { Report } from '../../src/report/json/model.ts';
 import { TLS_CLIENT_LINES } from '../../src/report/tls-clients.ts';

@@ -4,7 +4,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import type { BodyCheck } from '../../src/oss/body-claims.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../src/oss/body-claims.ts';
 import { request, response } from '../oss/requests.ts';

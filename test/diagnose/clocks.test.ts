@@ -7,7 +7,7 @@ import {
   parseHttpDate,
   parseIsoBasic,
   parseIsoExtended,
-} from '../../src/diagnose/clocks.ts';
+} from '../../src/diagnose/date-forms.ts';
 
 const MOMENT = Date.UTC(2025, 0, 1, 12, 34, 56) / 1000;
 

@@ -11,8 +11,8 @@ import {
 } from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
+import { LearntBuckets } from '../../src/oss/address.ts';
 import { readAsOss } from '../../src/oss/oss-exchange.ts';
 import type { KeyRing } from '../../src/sign/index.ts';
 import { request, response } from '../oss/requests.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import { CapturedRequest } from '../../src/http/captured-message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { NO_KEYS, OK, ossExchange } from './scenario.ts';
 
 /** A request as packets bring it, with its header lines in `head` alone. */

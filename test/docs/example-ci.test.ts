@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readConfigValues } from '../../src/cli/options/config-values.ts';
+import { readConfigValues } from '../../src/cli/settings/resolve.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../docs/example-ci/', import.meta.url));

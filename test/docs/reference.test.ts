@@ -3,11 +3,11 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_CODES } from '../../src/bytes/notice.ts';
-import { COMMAND_NAMES, COMMAND_OPTIONS } from '../../src/cli/options/option-names.ts';
-import { FAIL_ON } from '../../src/cli/options/setting-values.ts';
+import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
+import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
-import { NOTE_IDS } from '../../src/diagnose/notes.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS } from '../../src/oss/vocabulary.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
@@ -21,6 +21,7 @@ import {
 } from '../diagnose/row-cases.ts';
 import { diagnosed } from '../diagnose/scenario.ts';
 import { osscap } from '../support/command.ts';
+import { commandOptions } from '../support/command-options.ts';
 import { DECISION_ROWS, ecMeaningsOf, rowsOf } from '../tools/docs/cause-rows.ts';
 import { prose, table, templateProse } from '../tools/docs/markdown.ts';
 import { generatedDocs } from '../tools/docs/pages.ts';
@@ -61,7 +62,7 @@ describe('the reference documentation', () => {
     const commands = generated(`reference/commands${end}`);
     for (const name of COMMAND_NAMES) {
       const section = commands.split(/^## /m).find((each) => each.startsWith(`${name}\n`)) ?? '';
-      for (const option of COMMAND_OPTIONS[name]) expect(section, name).toContain(`| \`--${option}\``);
+      for (const option of commandOptions(name)) expect(section, name).toContain(`| \`--${option}\``);
     }
     const has = (page: string, ids: readonly string[], mark: (id: string) => string): void => {
       const text = generated(`reference/${page}${end}`);

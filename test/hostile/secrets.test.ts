@@ -7,8 +7,7 @@ import { fromText, toByteString, toBytes } from '../../src/bytes/byte-string.ts'
 import { run } from '../../src/cli/run.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { Secret } from '../../src/sign/secret.ts';
-import { SecretFinder } from '../../src/sign/secret-finder.ts';
-import { undoEscapes } from '../../src/sign/spelled-out.ts';
+import { SecretFinder, undoEscapes } from '../../src/sign/secret-finder.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
-import { ChunkedBody } from '../../src/http/chunked-body.ts';
-import { HeadScan } from '../../src/http/head-scan.ts';
-import { HeldText } from '../../src/http/held-text.ts';
+import { ChunkedBody } from '../../src/http/body-reader.ts';
+import type { Message } from '../../src/http/captured-message.ts';
+import { HeadScan } from '../../src/http/head-reader.ts';
 import { HTTP_LIMITS, MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/http/limits.ts';
+import { BufferedText } from '../../src/http/memory.ts';
+import type { BodyPlan } from '../../src/http/message-parser.ts';
 import { MessageParser } from '../../src/http/message-parser.ts';
-import type { BodyPlan, Message } from '../../src/http/parser-events.ts';
 import { answer, get, outline, put, runSegments, toSegment, turns } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
@@ -139,7 +140,7 @@ function events(
   const parser = new MessageParser(role, 'at-start', {
     limits: HTTP_LIMITS,
     scan: new HeadScan(),
-    held: new HeldText(Number.POSITIVE_INFINITY),
+    held: new BufferedText(Number.POSITIVE_INFINITY),
     full: () => {},
     begin: (message) => void log.push(['begin', message.frame, message.start]),
     head: (message) => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CapturedResponse } from '../../src/http/captured-message.ts';
-import { findHeader, frameAt, parseHeaderLines } from '../../src/http/head.ts';
-import { lengthHeaders } from '../../src/http/length-headers.ts';
+import { findHeader, frameAt, lengthHeaders, parseHeaderLines } from '../../src/http/head.ts';
 import { parseRequestLine, parseStatusLine } from '../../src/http/start-line.ts';
 import fc from '../support/fast-check.ts';
 

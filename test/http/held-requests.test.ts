@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { HeldText } from '../../src/http/held-text.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
-import { SMALL_HELD_BYTES } from '../../src/http/limits.ts';
+import { SMALL_BUFFERED_BYTES } from '../../src/http/limits.ts';
+import { BufferedText } from '../../src/http/memory.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { answer, get, outline, type SegmentInput, toSegment } from '../support/conversation.ts';
 
 const SMALL = get('/small');
-const LARGE = get('/large', `X-Long: ${'x'.repeat(SMALL_HELD_BYTES)}\r\n`);
+const LARGE = get('/large', `X-Long: ${'x'.repeat(SMALL_BUFFERED_BYTES)}\r\n`);
 /** Two of them are much. */
-const MIDDLE = get('/middle', `X-Long: ${'x'.repeat(SMALL_HELD_BYTES - 200)}\r\n`);
+const MIDDLE = get('/middle', `X-Long: ${'x'.repeat(SMALL_BUFFERED_BYTES - 200)}\r\n`);
 
 /**
  * Requests that are sent ahead where all connections together hold as much as they may, then as
@@ -24,7 +24,7 @@ function sentAhead(requests: readonly string[]) {
     exchange: (exchange: Exchange) => void exchanges.push(exchange),
     connection: () => {},
     notice: ({ code }: { readonly code: string }) => void codes.push(code),
-    held: new HeldText(1),
+    held: new BufferedText(1),
   };
   const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
   const text = requests.join('');
@@ -72,7 +72,7 @@ describe('a request that was given up', () => {
   it('keeps its answer from the next one, whose head is still coming then', () => {
     const exchanges: Exchange[] = [];
     let index = 0;
-    const held = new HeldText(LARGE.length);
+    const held = new BufferedText(LARGE.length);
     const output = {
       nextIndex: () => ++index,
       exchange: (exchange: Exchange) => void exchanges.push(exchange),
@@ -110,7 +110,7 @@ describe('what comes in place of a refused body', () => {
   /** Bytes that are held once the line of a request has begun, and at the end. */
   function heldOf(limit: number) {
     const codes: string[] = [];
-    const held = new HeldText(limit);
+    const held = new BufferedText(limit);
     const output = {
       nextIndex: () => 1,
       exchange: () => {},

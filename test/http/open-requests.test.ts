@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endOf, OpenRequests } from '../../src/http/open-requests.ts';
-import { newPair } from '../../src/http/pair.ts';
+import { newPair } from '../../src/http/pairing.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CapturedRequest, CapturedResponse } from '../../src/http/captured-message.ts';
 import { MAX_PIPELINED_REQUESTS } from '../../src/http/limits.ts';
-import { newPair } from '../../src/http/pair.ts';
-import { Pairing } from '../../src/http/pairing.ts';
+import { newPair, Pairing } from '../../src/http/pairing.ts';
 
 /** How often requests were asked where they stand. */
 let steps = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileError } from '../../src/node/file-error.ts';
+import { fileError } from '../../src/node/files.ts';
 import { failure } from '../../src/node/read-bytes.ts';
 
 describe('an error of the file system', () => {

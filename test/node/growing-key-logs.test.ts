@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { GrowingKeyLogs } from '../../src/node/growing-key-logs.ts';
+import { GrowingKeyLogs } from '../../src/node/tls.ts';
 import { temporaryFolder } from '../support/command.ts';
 
 function follow(...paths: readonly string[]): () => string {

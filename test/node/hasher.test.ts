@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { type Hasher, type HashName, hexDigest, keyedMac } from '../../src/sign/index.ts';
 
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];

@@ -54,7 +54,7 @@ async function scan(paths: readonly string[], jobs: number, spawn?: Spawn) {
   ];
   const context = { lang: 'en' as const, texts: CLI_EN, io, scanInputs };
   const exitCode = await runScan(
-    { ...USUAL_SCAN, width: 100, color: false, paths, formats, jobs },
+    { ...USUAL_SCAN, width: 100, color: false, paths, format: formats, jobs },
     spawn === undefined ? context : { ...context, spawn },
   );
   const json: Report = JSON.parse(readFileSync(report, 'utf8'));

@@ -2,8 +2,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toolOfPackage } from '../../src/cli/version.ts';
-import { checkBlob } from '../../src/node/blob-files.ts';
-import { replayScan } from '../../src/node/replay-blobs.ts';
+import { checkBlob, replayScan } from '../../src/node/blob-files.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

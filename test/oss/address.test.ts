@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { resolveAddress } from '../../src/oss/address.ts';
-import { LearntBuckets, MAX_LEARNT_HOSTS } from '../../src/oss/learnt-buckets.ts';
-import { splitTarget } from '../../src/oss/target.ts';
+import { LearntBuckets, MAX_LEARNT_HOSTS, resolveAddress } from '../../src/oss/address.ts';
+import { splitTarget } from '../../src/oss/signable-request.ts';
 
 const NONE = { buckets: new Map<string, string>() };
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { boundaryOf, readPostForm } from '../../src/http/multipart-form.ts';
-import { resolveAddress } from '../../src/oss/address.ts';
+import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
 import { multipart, request } from './requests.ts';
 

@@ -5,7 +5,7 @@ import {
   MAX_ERROR_FIELDS,
   parseErrorBody,
   parseErrorHeader,
-} from '../../src/oss/error-body.ts';
+} from '../../src/oss/error-document.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { endsInTime } from '../support/patience.ts';
 

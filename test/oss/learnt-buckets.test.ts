@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { LearntBuckets } from '../../src/oss/address.ts';
 import { BUCKET_IN_PATH } from '../../src/oss/model.ts';
 
 describe('the buckets of a capture', () => {

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { resolveAddress } from '../../src/oss/address.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { operationOf } from '../../src/oss/operation.ts';
-import { toSignableRequest } from '../../src/oss/signable-request.ts';
-import { splitTarget } from '../../src/oss/target.ts';
+import { splitTarget, toSignableRequest } from '../../src/oss/signable-request.ts';
 import { request } from './requests.ts';
 
 const BUCKET_HOST = 'b.oss-cn-hangzhou.aliyuncs.com';

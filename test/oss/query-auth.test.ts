@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesKeyInQuery, readQueryAuth } from '../../src/oss/query-auth.ts';
+import { namesKeyInQuery, readQueryAuth } from '../../src/oss/claim.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
 import fc from '../support/fast-check.ts';
 

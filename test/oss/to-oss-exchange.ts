@@ -1,5 +1,5 @@
 import type { Exchange } from '../../src/http/exchange.ts';
-import type { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
+import type { LearntBuckets } from '../../src/oss/address.ts';
 import type { OssExchange, OssOptions } from '../../src/oss/model.ts';
 import { OssReader } from '../../src/oss/oss-exchange.ts';
 import type { OssPorts } from '../../src/oss/read-error.ts';

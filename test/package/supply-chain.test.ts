@@ -81,7 +81,7 @@ describe('the packages that osscap stands on', () => {
       'fast-xml-parser': ['node/ports.ts'],
       'pcap-parser': ['node/capture-pcap-parser.ts'],
       tinyglobby: ['node/inputs.ts'],
-      yargs: ['cli/options/option-parser.ts'],
+      yargs: ['cli/settings/command-line.ts'],
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Notice } from '../../src/bytes/notice.ts';
-import { ReusedRecord } from '../../src/capture/tally.ts';
+import { ReusedRecord } from '../../src/capture/record.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TCP_FLAGS } from '../../src/packet/segment.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../src/cli/settings/table.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
@@ -16,6 +17,9 @@ const SENTENCES = Object.entries({ ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS, CLI_ZH
   sentencesOf(texts, name),
 );
 
+/** What the help says of options. */
+const OPTIONS = sentencesOf(SETTINGS, 'SETTINGS').filter(([path]) => path.endsWith('/zh'));
+
 const HAN = '\\p{Script=Han}';
 
 describe('sentences in Chinese', () => {
@@ -30,6 +34,6 @@ describe('sentences in Chinese', () => {
   ])('%s', (_, wrong) => {
     expect(SENTENCES.length).toBeGreaterThan(800);
     const pattern = new RegExp(wrong, 'u');
-    expect(SENTENCES.filter(([, text]) => pattern.test(text))).toEqual([]);
+    expect([...SENTENCES, ...OPTIONS].filter(([, text]) => pattern.test(text))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_IDS, CAUSES, type CauseId } from '../../src/diagnose/causes/index.ts';
-import { alsoMiscomputed, NOTE_ARGS, type NoteId, note } from '../../src/diagnose/notes.ts';
+import { NOTE_IDS, NOTES } from '../../src/diagnose/causes/notes.ts';
+import { alsoMiscomputed, note } from '../../src/diagnose/note.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
 import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
@@ -31,8 +32,8 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
     expect([headline, cause, cure].every((text) => text.length > 3)).toBe(true);
   });
 
-  it.each(Object.keys(NOTE_ARGS) as NoteId[])('note %s names only arguments that it carries', (id) => {
-    expect(Object.keys(NOTE_ARGS[id])).toEqual(expect.arrayContaining(placesOf(texts.notes[id])));
+  it.each(NOTE_IDS)('note %s names only arguments that it carries', (id) => {
+    expect(Object.keys(NOTES[id].args)).toEqual(expect.arrayContaining(placesOf(texts.notes[id])));
   });
 
   it('has a word for every cause that a search finds beside another', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { parseQuery } from '../../src/oss/signable-request.ts';
 import {
   buildStrings,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import { toHex } from '../../src/bytes/hex.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import {
   buildStrings,
   computeSignature,

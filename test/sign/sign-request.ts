@@ -1,11 +1,9 @@
 import { fromText } from '../../src/bytes/byte-string.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
-import { resolveAddress } from '../../src/oss/address.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
+import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import { toSignableRequest } from '../../src/oss/signable-request.ts';
-import { splitTarget } from '../../src/oss/target.ts';
+import { splitTarget, toSignableRequest } from '../../src/oss/signable-request.ts';
 import { buildStrings, computeSignature, Secret } from '../../src/sign/index.ts';
 
 /** Everything that the signing rules make of a message, by the way of a captured request. */

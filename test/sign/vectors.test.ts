@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
 import { readPostForm } from '../../src/http/multipart-form.ts';
-import { nodeHasher } from '../../src/node/hasher.ts';
-import { resolveAddress } from '../../src/oss/address.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
+import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
-import { LearntBuckets } from '../../src/oss/learnt-buckets.ts';
-import { toSignableRequest } from '../../src/oss/signable-request.ts';
-import { splitTarget } from '../../src/oss/target.ts';
+import { splitTarget, toSignableRequest } from '../../src/oss/signable-request.ts';
 import {
   buildStrings,
   computeSignature,

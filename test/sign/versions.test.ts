@@ -83,27 +83,23 @@ describe('the record of a version', () => {
     if (carrier === 'form') expect(listedInHeader).toBeNull();
   });
 
-  it('is told from every other by its traits, forms by their digests', () => {
-    const traits = SIGNATURE_VERSIONS.map((version) => {
-      const { carrier, dialect, family, digest } = versionRecord(version);
-      return [carrier, dialect, family, digest.hash, digest.output].join();
-    });
-    expect(new Set(traits).size).toBe(SIGNATURE_VERSIONS.length);
-  });
-
-  it('has a scheme of its own among headers, and a rank among URLs', () => {
-    for (const carrier of ['header', 'url'] as const) {
-      const of = versionsWith({ carrier }).map(versionRecord);
-      expect(new Set(of.map(({ scheme, names }) => names?.rank ?? scheme)).size).toBe(of.length);
+  it('is alone in having its carrier and its scheme', () => {
+    for (const version of SIGNATURE_VERSIONS) {
+      const { carrier, scheme } = versionRecord(version);
+      expect(versionsWith({ carrier, scheme })).toEqual([version]);
     }
   });
 
-  it('names others that clients take it for, each with the same carrier or of the same kind', () => {
+  it('has a rank of its own among URLs', () => {
+    const of = versionsWith({ carrier: 'url' }).map(versionRecord);
+    expect(new Set(of.map(({ names }) => names?.rank)).size).toBe(of.length);
+  });
+
+  it('names others that clients take it for, each with the same carrier or the same scheme', () => {
     for (const version of SIGNATURE_VERSIONS) {
       const own = versionRecord(version);
       for (const other of own.mistakenFor.map(versionRecord)) {
-        const isKind = other.family === own.family && other.dialect === own.dialect;
-        expect(other.carrier === own.carrier).not.toBe(isKind);
+        expect(other.carrier === own.carrier).not.toBe(other.scheme === own.scheme);
       }
     }
   });

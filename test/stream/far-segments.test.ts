@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkChecksums, timeToLive } from '../../src/packet/segment-trust.ts';
+import { checkChecksums, timeToLive } from '../../src/packet/tcp.ts';
 import { FarSegments } from '../../src/stream/far-segments.ts';
 import { MAX_FAR_BYTES } from '../../src/stream/limits.ts';
 import {

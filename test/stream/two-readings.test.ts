@@ -3,7 +3,7 @@ import type { Notice } from '../../src/bytes/notice.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import { MAX_REMEMBERED_BYTES, MAX_REMEMBERED_MESSAGES } from '../../src/http/limits.ts';
-import { RecentMessages } from '../../src/http/recent-messages.ts';
+import { RecentMessages } from '../../src/http/memory.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TCP_FLAGS } from '../../src/packet/segment.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';

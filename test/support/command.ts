@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { reportProblems } from './schema.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -16,13 +17,71 @@ export interface CommandResult {
 /** Nothing of the caller's settings reaches the command: no credentials, no locale, no colours. */
 export const PLAIN_ENVIRONMENT = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' };
 
-/** Runs the built command as a user would. */
+interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/**
+ * Runs the built command in a thread of this process, and waits for it: most tests are about what it
+ * prints and writes, and starting a process takes longer than nearly every one of these runs. What
+ * reads standard input, names a handle of the process or watches runs as a process of its own. What
+ * a process has and a thread has not (signals, pipes, what is in the environment of Node.js) is
+ * tested with `osscapProcess`.
+ */
 export function osscap(
   args: readonly string[],
-  options: {
+  options: CommandOptions & { readonly input?: Uint8Array } = {},
+): CommandResult {
+  const { cwd, env, input } = options;
+  const needsProcess =
+    input !== undefined || args.includes('watch') || args.some((arg) => OF_PROCESS.test(arg));
+  if (needsProcess) return osscapProcess(args, options);
+  const result = runInThread(args, { ...PLAIN_ENVIRONMENT, ...env }, cwd ?? process.cwd());
+  checkReport(args, result.stdout);
+  return result;
+}
+
+/** Words that name what only a process has: its input, its output, its open files. */
+const OF_PROCESS = /^-$|=-$|\/dev\/(?:std|fd)|\/proc\/self/;
+
+/** Milliseconds after which a run hangs. */
+const PATIENCE = 120_000;
+
+let thread: Worker | null = null;
+
+function runInThread(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+): CommandResult {
+  if (thread === null) {
+    thread = new Worker(new URL('./command-thread.mjs', import.meta.url));
+    thread.unref();
+  }
+  const { port1, port2 } = new MessageChannel();
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const before = process.cwd();
+  // That of the whole process, which a thread cannot change.
+  process.chdir(cwd);
+  thread.postMessage({ args, env, answers: port2, signal }, [port2]);
+  const ended = Atomics.wait(signal, 0, 0, PATIENCE);
+  process.chdir(before);
+  const answer: unknown = receiveMessageOnPort(port1)?.message;
+  port1.close();
+  if (isResult(answer)) return answer;
+  throw new Error(`${args.join(' ')}: ${ended === 'timed-out' ? 'hangs' : JSON.stringify(answer)}`);
+}
+
+function isResult(value: unknown): value is CommandResult {
+  return typeof value === 'object' && value !== null && 'status' in value;
+}
+
+/** Runs the built command as a user would, in a process of its own. */
+export function osscapProcess(
+  args: readonly string[],
+  options: CommandOptions & {
     readonly input?: Uint8Array;
-    readonly env?: Readonly<Record<string, string>>;
-    readonly cwd?: string;
     /**
      * The command's file, where it is another one than the built one; options of Node.js before it.
      */

@@ -1,9 +1,9 @@
 import type { Notice } from '../../src/bytes/notice.ts';
 import { readingFeatures } from '../../src/features/reading-features.ts';
-import type { BodySinks } from '../../src/http/body-sink.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import type { ConnectionKind, ConnectionSeen } from '../../src/http/http-output.ts';
+import type { BodySinks } from '../../src/http/message.ts';
 import { TCP_FLAGS, type TcpSegment } from '../../src/packet/segment.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { bytes } from './capture-writer.ts';

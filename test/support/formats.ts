@@ -1,4 +1,4 @@
-import { nodeHasher } from '../../src/node/hasher.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { FORMAT_NAMES, type ReportOptions } from '../../src/report/formats/index.ts';
 import { EN } from '../../src/report/text/en.ts';
 

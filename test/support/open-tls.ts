@@ -10,7 +10,7 @@ import { TlsReading } from '../../src/features/tls/tls-reading.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { HttpConnection } from '../../src/http/http-connection.ts';
 import type { ConnectionKind, HttpOutput } from '../../src/http/http-output.ts';
-import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls-crypto.ts';
+import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls.ts';
 import { PacketDecoder } from '../../src/packet/decode.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { Conversation, pcapFile } from './capture-writer.ts';

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { REPORT_SCHEMA } from '../../src/report/schema/report-schema.ts';
+import { reportSchema } from '../../src/report/json/model.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ function closed(schema: unknown): unknown {
   return 'properties' in schema && 'type' in schema ? { ...inner, additionalProperties: false } : inner;
 }
 
-const STRICT = closed(REPORT_SCHEMA) as Json & { readonly $id: string };
+const STRICT = closed(reportSchema()) as Json & { readonly $id: string };
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false });
 const validateReport = ajv.compile(STRICT);
 const validateLine = ajv.compile({ $ref: `${STRICT.$id}#/$defs/line` });

@@ -1,7 +1,7 @@
 import { createCipheriv, randomFillSync } from 'node:crypto';
-import { concatBytes } from '../../src/bytes/concat-bytes.ts';
+import { concatBytes } from '../../src/bytes/byte-string.ts';
 import { expandLabel, nextTrafficSecret } from '../../src/features/tls/key-schedule.ts';
-import { nodeTlsCrypto } from '../../src/node/tls-crypto.ts';
+import { nodeTlsCrypto } from '../../src/node/tls.ts';
 
 export type WriterSide = 'client' | 'server';
 

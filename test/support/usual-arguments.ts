@@ -1,25 +1,14 @@
-import type { ScanArguments } from '../../src/cli/options/scan-arguments.ts';
+import { type ArgumentsOf, parseArguments } from '../../src/cli/settings/command-line.ts';
+import { settledArguments, USUAL_SETTINGS } from '../../src/cli/settings/table.ts';
+import { CLI_EN } from '../../src/cli/text/en.ts';
+
+const scan = await parseArguments(['scan'], CLI_EN, 100);
+if (!scan.ok || scan.value.kind !== 'scan') throw new Error(JSON.stringify(scan));
 
 /** What `osscap scan` runs with where the command line and the settings say nothing else. */
-export const USUAL_SCAN: ScanArguments = {
+export const USUAL_SCAN: ArgumentsOf<'scan'> = {
+  ...scan.value.arguments,
+  ...settledArguments('scan', USUAL_SETTINGS),
   paths: [],
-  formats: [{ name: 'table', file: null }],
-  credentials: null,
-  defaultCredentials: false,
-  tlsKeyLogs: [],
-  tlsKeys: [],
-  showSignatures: false,
-  width: null,
-  color: null,
-  buckets: new Map(),
-  all: false,
-  slow: null,
-  failOn: null,
-  strict: false,
-  verifyBodies: false,
-  ignores: [],
-  jobs: null,
-  limits: {},
-  baseline: null,
   configFile: null,
 };

@@ -1,46 +1,44 @@
 import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
-import { nodeHasher } from '../../node/hasher.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
-import { nodeOssPorts } from '../../node/ports.ts';
+import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
-import type { ComparisonResult } from '../../report/compare/input.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';
-import { comparisonPage } from '../../report/compare/page.ts';
+import type { ComparisonResult } from '../../report/compare/page.ts';
+import { comparisonDocument } from '../../report/compare/page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
-import { loadCompareTexts } from '../../report/text/load-compare.ts';
-import { EarlyEnding } from '../early-ending.ts';
-import { EXIT } from '../exit-code.ts';
+import { loadCompareTexts } from '../../report/text/load.ts';
+import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
+import type { ScanContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
-import type { CompareArguments } from '../options/compare-arguments.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { refuse } from '../refuse.ts';
-import type { ScanContext } from './scan-context.ts';
+import type { ArgumentsOf } from '../settings/command-line.ts';
 
 /** Compares captures of the same requests at several points of their way. Gives the exit code. */
-export async function runCompare(args: CompareArguments, context: ScanContext): Promise<number> {
+export async function runCompare(args: ArgumentsOf<'compare'>, context: ScanContext): Promise<number> {
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
   const points: ExpandedInputs[] = [];
   for (const path of args.captures) {
     // Each by itself: the same file may be named twice, and each argument is one point.
-    const point = await expandInputs([path], context.io.cwd, args.join, { limits: args.limits });
+    const point = await expandInputs([path], context.io.cwd, args.join ?? undefined, { limits: args.limits });
     const n = point.inputs.length;
     if (n > 1) return refuse({ code: 'several-at-point', path, n }, context);
     points.push(point);
   }
   const files = points.flatMap(({ inputs }) => inputs.flatMap(({ path, parts }) => parts ?? [path]));
-  const refused = await refuseOverwriting(args, () => files, context);
+  const refused = await refuseOverwriting(args.pageFormat, args, () => files, context);
   if (refused !== null) return refused;
   return writePage(args, context, () => findChanges(args, points, keys, context));
 }
 
 async function findChanges(
-  args: CompareArguments,
+  args: ArgumentsOf<'compare'>,
   points: readonly ExpandedInputs[],
   keys: GivenKeys,
   context: ScanContext,
@@ -58,7 +56,7 @@ async function findChanges(
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
     door: MASKING_DOOR,
-    table: (view, code) => comparisonPage(result, code, { ...view, all: args.all, compare }),
+    document: (view, code) => comparisonDocument(result, code, { ...view, all: args.all, compare }),
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return { page, texts, exitCode };
@@ -66,7 +64,7 @@ async function findChanges(
 
 /** Reads one capture after the other; where that is interrupted, gives the exit code. */
 async function readPoints(
-  { limits }: CompareArguments,
+  { limits }: ArgumentsOf<'compare'>,
   points: readonly ExpandedInputs[],
   keys: GivenKeys,
   messages: ResultSink,
@@ -96,7 +94,7 @@ async function readPoints(
   return read;
 }
 
-/** Pairs that are compared before the process hears of signals again. */
+/** Pairs that are compared before the process receives signals again. */
 const PAIRS_AT_A_TIME = 100;
 
 async function comparePairs(

@@ -1,39 +1,45 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { printable, toReportText } from '../../bytes/printable.ts';
-import { LIMIT_KEYS, limitName } from '../../limits.ts';
-import { SCHEMA_VERSION } from '../../report/json/model.ts';
+import { printable } from '../../bytes/printable.ts';
+import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../report/text/punctuation.ts';
-import { EXIT } from '../exit-code.ts';
-import type { PageArguments } from '../options/page-arguments.ts';
-import { NONE, SETTING_VARIABLES, type SettingName } from '../options/setting-values.ts';
-import type { SettingSource, Settings } from '../options/settings.ts';
+import { EXIT } from '../ending.ts';
+import type { CommandContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
-import type { CiTexts } from '../text/ci-texts.ts';
+import { loadPageTexts, type Page, writePage } from '../page.ts';
+import type { PageArguments } from '../settings/command-line.ts';
+import type { Settings } from '../settings/resolve.ts';
+import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
+import type { CiTexts } from '../text/texts.ts';
 
-/** Shows what holds, and where each value comes from. Gives the exit code. */
+/** Shows the settings in effect, and where each comes from. Gives the exit code. */
 export async function runConfig(
   args: PageArguments,
   settings: Settings,
   context: CommandContext,
 ): Promise<number> {
-  const given = { formats: args.formats, configFile: settings.file };
-  const refused = await refuseOverwriting(given, () => [], context);
+  const refused = await refuseOverwriting(args.pageFormat, { configFile: settings.file }, () => [], context);
   if (refused !== null) return refused;
   const texts = await loadPageTexts(context.lang);
   const rows = rowsOf(settings);
   const { ci } = context.texts;
   const page: Page = {
     door: EVIDENCE_DOOR,
-    table: (view) => [
-      ...wrapText(
-        settings.file === null ? ci.noConfig : `${ci.configFile}${printable(settings.file)}`,
-        view.width,
-      ),
-      '',
-      ...rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], view.width)),
+    document: ({ width }) => [
+      [
+        {
+          kind: 'paragraph',
+          text: settings.file === null ? ci.noConfig : `${ci.configFile}${printable(settings.file)}`,
+          depth: 0,
+        },
+      ],
+      [
+        {
+          kind: 'lines',
+          lines: rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], width)),
+        },
+      ],
     ],
     json: (tool) => ({
       schemaVersion: SCHEMA_VERSION,
@@ -58,33 +64,15 @@ interface Row {
 }
 
 function rowsOf({ values, sources }: Settings): readonly Row[] {
-  const written: { readonly [K in SettingName]: unknown } = {
-    format: values.format.map(({ name, file }) => (file === null ? name : `${name}=${file}`)),
-    failOn: values.failOn?.length === 0 ? [NONE] : values.failOn,
-    strict: values.strict,
-    all: values.all,
-    slow: values.slow,
-    jobs: values.jobs,
-    verifyBodies: values.verifyBodies,
-    lang: values.lang,
-    buckets: Object.fromEntries(
-      [...values.buckets].map(([host, bucket]) => [host, toReportText(bucket).text]),
-    ),
-    limits: Object.fromEntries(
-      LIMIT_KEYS.filter((key) => values.limits[key] !== undefined).map((key) => [
-        limitName(key),
-        values.limits[key],
-      ]),
-    ),
-    ignores: values.ignores,
-    baseline: values.baseline,
-  };
-  const names = Object.keys(written) as SettingName[];
-  return names.map((name) => ({ name, value: written[name], source: sources[name] }));
+  return SETTING_NAMES.map((name) => {
+    const { type } = rowOf(name);
+    const value: unknown = values[name];
+    return { name, value: type.show === undefined ? value : type.show(value), source: sources[name] };
+  });
 }
 
 function variableOf(name: SettingName): string {
-  return name in SETTING_VARIABLES ? SETTING_VARIABLES[name as keyof typeof SETTING_VARIABLES] : '';
+  return rowOf(name).variable ?? '';
 }
 
 /** Columns of the longest name. */

@@ -1,38 +1,37 @@
 import { type DiagnosedHop, isFailing } from '../../diagnose/model.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
-import { explanationToJson } from '../../report/detail/exchange-json.ts';
-import { exchangePage } from '../../report/detail/exchange-page.ts';
+import { explainDocument } from '../../report/detail/explain-document.ts';
+import { explanationToJson } from '../../report/detail/json.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
-import { EarlyEnding } from '../early-ending.ts';
-import { EXIT } from '../exit-code.ts';
+import { EarlyEnding, EXIT } from '../ending.ts';
 import type { CommandFault } from '../faults.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
+import type { ScanContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
-import type { ExplainArguments } from '../options/explain-arguments.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { refuse } from '../refuse.ts';
-import type { ScanContext } from './scan-context.ts';
+import type { ArgumentsOf } from '../settings/command-line.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */
-export async function runExplain(args: ExplainArguments, context: ScanContext): Promise<number> {
+export async function runExplain(args: ArgumentsOf<'explain'>, context: ScanContext): Promise<number> {
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
-  const { inputs, unreadable } = await expandInputs([args.capture], context.io.cwd, args.join, {
+  const { inputs, unreadable } = await expandInputs([args.capture], context.io.cwd, args.join ?? undefined, {
     limits: args.limits,
   });
   if (inputs.length > 1) {
     return refuse({ code: 'several-captures', path: args.capture, n: inputs.length }, context);
   }
   const files = inputs.flatMap(({ path, parts }) => parts ?? [path]);
-  const refused = await refuseOverwriting(args, () => files, context);
+  const refused = await refuseOverwriting(args.pageFormat, args, () => files, context);
   if (refused !== null) return refused;
   return writePage(args, context, () => findExchange(args, { inputs, unreadable }, keys, context));
 }
 
 async function findExchange(
-  args: ExplainArguments,
+  args: ArgumentsOf<'explain'>,
   { inputs, unreadable }: ExpandedInputs,
   keys: GivenKeys,
   context: ScanContext,
@@ -71,7 +70,7 @@ async function findExchange(
   const door = EVIDENCE_DOOR;
   const page: Page = {
     door,
-    table: (view) => exchangePage(found.capture, found.result, { ...view, parts }),
+    document: (view) => explainDocument(found.capture, found.result, { ...view, parts }),
     json: (tool) => explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
   };
   const { diagnosis } = found.result;

@@ -1,12 +1,12 @@
 import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
-import { hypothesisEntries } from '../../report/detail/hypotheses.ts';
-import { hypothesesTable } from '../../report/detail/hypotheses-table.ts';
-import { SCHEMA_VERSION } from '../../report/json/model.ts';
+import { hypothesesDocument, hypothesisEntries } from '../../report/detail/hypotheses.ts';
+import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
-import { EXIT } from '../exit-code.ts';
-import type { PageArguments } from '../options/page-arguments.ts';
-import { type CommandContext, loadPageTexts, type Page, writePage } from '../page.ts';
+import { EXIT } from '../ending.ts';
+import type { CommandContext } from '../io.ts';
+import { loadPageTexts, type Page, writePage } from '../page.ts';
+import type { PageArguments } from '../settings/command-line.ts';
 
 /** Lists the table of hypotheses. Gives the exit code. */
 export async function runHypotheses(args: PageArguments, context: CommandContext): Promise<number> {
@@ -14,7 +14,7 @@ export async function runHypotheses(args: PageArguments, context: CommandContext
   const entries = hypothesisEntries(HYPOTHESES, plainFiller(texts.texts), texts.texts);
   const page: Page = {
     door: EVIDENCE_DOOR,
-    table: (view) => hypothesesTable(entries, view),
+    document: (view) => hypothesesDocument(entries, view),
     json: (tool) => ({ schemaVersion: SCHEMA_VERSION, tool, hypotheses: entries }),
   };
   return writePage(args, context, async () => ({ page, texts, exitCode: EXIT.CLEAN }));

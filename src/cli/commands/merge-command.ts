@@ -1,28 +1,27 @@
 import { createHash } from 'node:crypto';
-import { type BlobFault, checkBlob, findBlobs } from '../../node/blob-files.ts';
-import { replayScan } from '../../node/replay-blobs.ts';
+import { type BlobFault, checkBlob, findBlobs, replayScan } from '../../node/blob-files.ts';
 import type { BlobPlan } from '../../report/blob/reporter.ts';
 import { type BlobFacts, type ScanParts, selectBlobs } from '../../report/blob/select.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
+import type { CommandContext } from '../io.ts';
 import { type CiProblem, ciMessage, errorLine } from '../messages.ts';
-import type { MergeArguments } from '../options/merge-arguments.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import type { CommandContext } from '../page.ts';
 import { runReports } from '../report-run.ts';
+import type { ArgumentsOf } from '../settings/command-line.ts';
 import { toolOfPackage } from '../version.ts';
 
 /**
  * Puts the parts of scans together and writes the reports that are asked for, as the whole scan
  * would have. Gives the exit code.
  */
-export async function runMerge(args: MergeArguments, context: CommandContext): Promise<number> {
+export async function runMerge(args: ArgumentsOf<'merge'>, context: CommandContext): Promise<number> {
   const refuse = (problem: CiProblem): number => {
     context.io.stderr.write(errorLine(ciMessage(problem, context.texts)));
     return EXIT.NOT_DONE;
   };
   const files = await findBlobs(args.paths);
   if (!files.ok) return refuse({ kind: 'blob', fault: files.error });
-  const refused = await refuseOverwriting(args, () => files.value, context);
+  const refused = await refuseOverwriting(args.format, args, () => files.value, context);
   if (refused !== null) return refused;
   const blobs: BlobFacts[] = [];
   const { version } = toolOfPackage();
@@ -41,7 +40,7 @@ export async function runMerge(args: MergeArguments, context: CommandContext): P
   if (!scans.ok) return refuse({ kind: 'blob-conflict', conflict: scans.error });
   const gaps = gapsOf(scans.value);
   // A blob says that it is the whole, which this would not be.
-  if (gaps.length > 0 && args.formats.some(({ name }) => name === 'blob')) {
+  if (gaps.length > 0 && args.format.some(({ name }) => name === 'blob')) {
     for (const gap of gaps) refuse(gap);
     return refuse({ kind: 'blob-not-whole' });
   }

@@ -2,17 +2,16 @@ import { availableParallelism } from 'node:os';
 import { expandInputs } from '../../node/inputs.ts';
 import type { Input, ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
-import { jobsFor } from '../job-count.ts';
-import type { ScanArguments } from '../options/scan-arguments.ts';
+import { jobsFor, planInputs } from '../input-plan.ts';
+import type { ScanContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { ScanProgress } from '../progress.ts';
 import { runReports } from '../report-run.ts';
-import { planInputs } from '../shard.ts';
+import type { ArgumentsOf } from '../settings/command-line.ts';
 import { showsProgress } from '../terminal.ts';
 import type { VerboseNotes } from '../verbose-notes.ts';
-import type { ScanContext } from './scan-context.ts';
 
 async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
   const { VerboseNotes } = await import('../verbose-notes.ts');
@@ -20,19 +19,19 @@ async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
 }
 
 /** Reads captures and writes the reports that are asked for. Gives the exit code. */
-export async function runScan(args: ScanArguments, context: ScanContext): Promise<number> {
+export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): Promise<number> {
   const { io } = context;
   const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
   notes?.config(args.configFile);
-  const keys = await loadGivenKeys(args, context, notes?.heard);
+  const keys = await loadGivenKeys(args, context, notes?.keysFound);
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
-  const expanded = await expandInputs(args.paths, io.cwd, args.join, { limits: args.limits });
-  // before the shard is cut: each shard says the same of a request that captures of several hold
+  const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
+  // before the shard is cut: each shard says the same of a request that captures of several have
   const inputs = await pairedInputs(expanded.inputs, args, keys, context);
-  const plan = planInputs({ ...expanded, inputs }, args.shard ?? null);
+  const plan = planInputs({ ...expanded, inputs }, args.shard);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
-  const refused = await refuseOverwriting(args, files, context);
+  const refused = await refuseOverwriting(args.format, args, files, context);
   if (refused !== null) return refused;
   notes?.inputs(files());
   const { blob } = plan;
@@ -52,16 +51,16 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
       onBytes: progress?.onBytes,
     };
     const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
-    const heard = listeners.length === 0 ? sink : tee([...listeners, sink]);
+    const results = listeners.length === 0 ? sink : tee([...listeners, sink]);
     const jobs = work === null ? 1 : jobsFor(args.jobs, plan.inputs, work.recipe.reports);
     try {
-      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, heard);
+      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, results);
       else {
         const [{ scanWithJobs }, { partSink }] = await Promise.all([
           import('../../node/jobs/scan-with-jobs.ts'),
           import('../part-sink.ts'),
         ]);
-        await scanWithJobs(plan.inputs, options, partSink(work, heard, progress), {
+        await scanWithJobs(plan.inputs, options, partSink(work, results, progress), {
           jobs,
           recipe: work.recipe,
           placeOf: blob.placeOf,
@@ -79,7 +78,7 @@ export async function runScan(args: ScanArguments, context: ScanContext): Promis
 /** Most scans are of one capture, and need nothing of what pairs several. */
 async function pairedInputs(
   inputs: readonly Input[],
-  { limits }: ScanArguments,
+  { limits }: ArgumentsOf<'scan'>,
   { keyRing, buckets, tls }: GivenKeys,
   { io }: ScanContext,
 ): Promise<readonly Input[]> {
@@ -90,11 +89,11 @@ async function pairedInputs(
 
 /** Null where nobody would see it. */
 async function openProgress(
-  { loudness }: ScanArguments,
+  { loudness }: ArgumentsOf<'scan'>,
   inputs: readonly Input[],
   { io, texts }: ScanContext,
 ): Promise<ScanProgress | null> {
-  // What is told of each capture says how far it is.
+  // What is reported of each capture shows how far it is.
   if (loudness !== undefined || !showsProgress(io)) return null;
   const { ScanProgress } = await import('../progress.ts');
   return new ScanProgress(io, inputs, texts);

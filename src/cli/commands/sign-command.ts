@@ -1,22 +1,20 @@
-import type { LoadedCredentials } from '../../node/gathered-credentials.ts';
-import { nodeHasher } from '../../node/hasher.ts';
-import { readText } from '../../node/text-file.ts';
-import { signedToJson } from '../../report/detail/sign-json.ts';
-import { signPage } from '../../report/detail/sign-page.ts';
-import { isGivenRight } from '../../report/detail/signed-request.ts';
-import { hidingDoor, tokenHider } from '../../report/redact/hiding-door.ts';
+import type { LoadedCredentials } from '../../node/credentials.ts';
+import { readText } from '../../node/files.ts';
+import { nodeHasher } from '../../node/ports.ts';
+import { signedToJson } from '../../report/detail/json.ts';
+import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
+import { hidingDoor, tokenHider } from '../../report/redact/hiding-sink.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
-import type { SignArguments } from '../options/sign-arguments.ts';
+import type { CommandContext } from '../io.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { type CommandContext, type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { refuse } from '../refuse.ts';
-import { parseRequestFile, type RequestFile } from './request-file.ts';
-import { signRequest } from './sign-request.ts';
+import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
+import { parseRequestFile, type RequestFile, type SignArguments, signRequest } from './sign-request.ts';
 
 interface SignContext extends CommandContext {
   /** Milliseconds since 1970. */
@@ -28,7 +26,7 @@ export async function runSign(args: SignArguments, context: SignContext): Promis
   const credentials = await loadGivenCredentials(args, context);
   if (credentials === null) return EXIT.NOT_DONE;
   const files = args.requestFile === null ? [] : [args.requestFile];
-  const refused = await refuseOverwriting(args, () => files, context);
+  const refused = await refuseOverwriting(args.pageFormat, args, () => files, context);
   if (refused !== null) return refused;
   return writePage(args, context, () => findSignature(args, credentials, context));
 }
@@ -49,11 +47,11 @@ async function findSignature(
   const { request, hidden } = signed.value;
   const finder = new SecretFinder(keyRing);
   const withoutToken = tokenHider(hidden);
-  // A request that is pasted from a log may hold the secret itself.
+  // A request that is pasted from a log may contain the secret itself.
   const door = hidingDoor(EVIDENCE_DOOR, (text) => finder.hide(withoutToken(text)));
   const page: Page = {
     door,
-    table: (view) => signPage(request, view),
+    document: (view) => signDocument(request, view),
     json: (tool) =>
       signedToJson(request, { door, tool, detail: pageTexts.detail, filler: plainFiller(pageTexts.texts) }),
   };

@@ -1,28 +1,26 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NoticeSink } from '../../bytes/notice.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { WatchEvent, WatchOptions } from '../../node/watch.ts';
 import type { ResultSink } from '../../report/input.ts';
 import { LiveReporter } from '../../report/live/live-reporter.ts';
 import { noticeLine } from '../../report/notice-text.ts';
 import { terminalFiller } from '../../report/text/fill.ts';
 import type { Texts } from '../../report/text/texts.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../ending.ts';
 import { loadGivenKeys } from '../given-keys.ts';
-import type { CliIo } from '../io.ts';
-import { errorLine, watchMessage } from '../messages.ts';
-import { isPrinted } from '../options/option-values.ts';
-import type { WatchArguments } from '../options/watch-arguments.ts';
+import { planInputs } from '../input-plan.ts';
+import type { CliIo, CommandContext } from '../io.ts';
+import { errorLine, refuse, watchMessage } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import type { CommandContext } from '../page.ts';
-import { refuse } from '../refuse.ts';
 import { runReports } from '../report-run.ts';
-import { planInputs } from '../shard.ts';
+import type { ArgumentsOf } from '../settings/command-line.ts';
+import { isPrinted } from '../settings/value-types.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
 
 /**
- * What the command runs in; the reading is handed in, so that it is loaded only when it is needed.
+ * What the command runs in; the reading is passed in, so that it is loaded only when it is needed.
  */
 interface WatchContext extends CommandContext {
   readonly watchCapture: (
@@ -33,19 +31,19 @@ interface WatchContext extends CommandContext {
 }
 
 /**
- * Reads a capture while it is taken, tells each failing exchange at once, and ends with the
+ * Reads a capture while it is taken, reports each failing exchange at once, and ends with the
  * reports. Gives the exit code.
  */
-export async function runWatch(args: WatchArguments, context: WatchContext): Promise<number> {
+export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext): Promise<number> {
   const { io, texts } = context;
   if (isFolder(args.input, io.cwd)) return refuse({ code: 'watched-folder', path: args.input }, context);
   // The clients write their keys while the capture is taken.
   const keys = await loadGivenKeys({ ...args, growing: true }, context);
   if (keys === null) return EXIT.NOT_DONE;
   const awaited = [args.input, ...keys.tls.awaited];
-  const refused = await refuseOverwriting({ ...args, awaited }, () => [args.input], context);
+  const refused = await refuseOverwriting(args.format, { ...args, awaited }, () => [args.input], context);
   if (refused !== null) return refused;
-  const tell = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
+  const report = (event: WatchEvent | 'started' | 'started-interactive', path = args.input): void =>
     io.stderr.write(errorLine(watchMessage(event, path, texts)));
   const { blob } = planInputs({ inputs: [{ path: args.input }], unreadable: [] }, null);
   let live: LiveReporter | null = null;
@@ -59,14 +57,14 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
     return live;
   };
   return runReports(
-    args,
+    { ...args, writeBaseline: null },
     context,
     blob,
     async (sink, signal) => {
       const enter = args.input === STDIN ? null : (io.onEnter?.(() => live?.showLast()) ?? null);
       if (args.loudness !== 'quiet') {
-        tell(enter === null ? 'started' : 'started-interactive');
-        for (const path of keys.tls.awaited) tell('missing', path);
+        report(enter === null ? 'started' : 'started-interactive');
+        for (const path of keys.tls.awaited) report('missing', path);
       }
       const options: WatchOptions = {
         keyRing: keys.keyRing,
@@ -75,7 +73,7 @@ export async function runWatch(args: WatchArguments, context: WatchContext): Pro
         limits: args.limits,
         tls: keys.tls,
         signal,
-        tell: (event) => tell(event),
+        tell: (event) => report(event),
         warn,
       };
       await context.watchCapture(args.input, options, sink);
@@ -91,7 +89,7 @@ function isFolder(path: string, cwd: string): boolean {
   try {
     return statSync(resolve(cwd, path)).isDirectory();
   } catch {
-    // It may come later, and whoever opens it tells what else is wrong.
+    // It may come later, and whoever opens it reports what else is wrong.
     return false;
   }
 }
@@ -100,8 +98,8 @@ function isFolder(path: string, cwd: string): boolean {
  * The lines go where a table would; beside another format on standard output they go to the error
  * stream.
  */
-function liveReporter(args: WatchArguments, io: CliIo, texts: Texts): LiveReporter {
-  const isTaken = args.formats.some((format) => format.name !== 'table' && isPrinted(format));
+function liveReporter(args: ArgumentsOf<'watch'>, io: CliIo, texts: Texts): LiveReporter {
+  const isTaken = args.format.some((format) => format.name !== 'table' && isPrinted(format));
   const stream = isTaken ? io.stderr : io.stdout;
   const width = args.width ?? (stream.isTTY ? outputWidth(stream, io) : null);
   return new LiveReporter((text) => stream.write(text), {

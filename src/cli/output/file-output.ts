@@ -1,12 +1,42 @@
-import { closeSync, openSync, unlinkSync } from 'node:fs';
-import { errorCode } from '../../bytes/error-name.ts';
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { errorCode } from '../../bytes/errors.ts';
 import { nodeCrypto } from '../../node/builtins.ts';
 import type { CliIo } from '../io.ts';
-import { keepMode, PRIVATE_MODE } from './kept-mode.ts';
-import { placeApart, putInPlace } from './put-in-place.ts';
-import type { ReportOutput } from './report-output.ts';
-import { type ReportTarget, reportTarget } from './report-target.ts';
-import { writeWhole } from './write-whole.ts';
+import { type KeptMode, type ReportTarget, reportTarget } from './report-target.ts';
+
+/*
+ * Files that reports are written to: under a temporary name, then in the place of what stands
+ * there, with its mode.
+ */
+
+/** Where a report goes. */
+export interface ReportOutput {
+  /**
+   * Error code of why it could not be opened, which is known before anything is written; null where
+   * it could.
+   */
+  readonly unopened: string | null;
+  write(text: string): void;
+  /** Completes the report. Gives an error code where it could not be written, else null. */
+  close(): string | null;
+  /** Gives the report up: a file stays as it was before. Null like `close`. */
+  discard(): null;
+}
 
 /** Text that is gathered before it is written, in characters. */
 const BUFFER_LENGTH = 64 * 1024;
@@ -15,21 +45,21 @@ const BUFFER_LENGTH = 64 * 1024;
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so
  * that nobody reads half a report; where the folder does not permit that, its bytes are put into
  * the file that stands there. Writing is synchronous: results come without waiting. Errors of
- * writing are told by `close`.
+ * writing are given by `close`.
  */
 export class FileOutput implements ReportOutput {
   readonly unopened: string | null;
   readonly #target: ReportTarget;
   /** What is written: the target itself, where that is not replaced. */
   #path: string;
-  /** It does not lie beside the target. */
+  /** It is not beside the target. */
   #isApart = false;
   /** Null before it is open, and once it is closed. */
   #handle: number | null = null;
   #pending = '';
   /** The first error: nothing more is written after it. */
   #error: string | null = null;
-  /** No more is to be heard of an early end of the process. */
+  /** Stops listening to an early end of the process. */
   readonly #release: () => void;
 
   constructor(path: string, io: Pick<CliIo, 'onAbandoned'>) {
@@ -125,6 +155,144 @@ function removeQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It was not there, or goes with the folder's owner: the error that is told came before.
+    // It was not there, or goes with the folder's owner: the error that is reported came before.
   }
+}
+
+/**
+ * Writes all of a text, however little of it each call of the system takes. Its errors are thrown.
+ */
+export function writeWhole(handle: number, text: string): void {
+  writeBytes(handle, Buffer.from(text, 'utf8'));
+}
+
+/** The same of bytes. */
+function writeBytes(handle: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+}
+
+/** Of a file that is to get another's mode: nobody else may look at it before. */
+const PRIVATE_MODE = 0o600;
+
+const MODE_BITS = 0o777;
+/** What the group may do. */
+const GROUP_BITS = 0o070;
+
+/**
+ * Gives an open file the mode of another, and its owner and group where the system permits it.
+ * Where it does not, the file belongs to another group, which gets no rights from it.
+ */
+function keepMode(handle: number, { mode, uid, gid }: KeptMode): void {
+  const own = fstatSync(handle);
+  // The group alone may be permitted where the owner is not.
+  if (own.gid !== gid) attempt(() => fchownSync(handle, own.uid, gid));
+  if (own.uid !== uid) attempt(() => fchownSync(handle, uid, gid));
+  const isSameGroup = fstatSync(handle).gid === gid;
+  // After the owner: changing that takes bits away. File systems without modes refuse it.
+  attempt(() => fchmodSync(handle, mode & MODE_BITS & (isSameGroup ? MODE_BITS : ~GROUP_BITS)));
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The report matters more than its mode.
+  }
+}
+
+/**
+ * A folder that takes no new file, though one that is in it may be written: it belongs to another,
+ * or only the file is mounted.
+ */
+const FOLDER_FAULTS = ['EACCES', 'EPERM', 'EROFS'];
+
+/**
+ * A file that is mounted (`docker run -v ./report.json:/report.json`) cannot be replaced by
+ * another.
+ */
+const MOUNT_FAULTS = ['EBUSY'];
+
+/**
+ * On Windows neither can one that another program has open without leave to remove it (`Get-Content
+ * -Wait`). Elsewhere these say that the folder is one where only the owner of a file may remove it
+ * (`/tmp`): what another has laid there is not to be written into.
+ */
+const OPEN_FAULTS = ['EBUSY', 'EPERM', 'EACCES'];
+
+/** Bytes that are copied at a time. */
+const COPY_BYTES = 256 * 1024;
+
+/**
+ * Where a file is written until it is complete, when it cannot be beside its place: among the
+ * temporary files of the system, where the file that stands there may be written; null where it may
+ * not, or where something else is wrong.
+ */
+function placeApart(beside: string, path: string, error: unknown): string | null {
+  if (!FOLDER_FAULTS.includes(errorCode(error))) return null;
+  try {
+    accessSync(path, constants.W_OK);
+    return join(tmpdir(), basename(beside));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Puts a complete file in the place of another: by its name, or else by its bytes, which leaves the
+ * other's owner and mode alone.
+ */
+export function putInPlace(
+  temporary: string,
+  path: string,
+  isApart: boolean,
+  platform: string = process.platform,
+): void {
+  if (!isApart) {
+    try {
+      renameSync(temporary, path);
+      return;
+    } catch (error) {
+      const faults = platform === 'win32' ? OPEN_FAULTS : MOUNT_FAULTS;
+      if (!faults.includes(errorCode(error))) throw error;
+    }
+  }
+  copyInto(temporary, path);
+  unlinkSync(temporary);
+}
+
+function copyInto(from: string, path: string): void {
+  const source = openSync(from, 'r');
+  try {
+    const written = openSync(path, 'w');
+    try {
+      const block = new Uint8Array(COPY_BYTES);
+      for (let read = readSync(source, block); read > 0; read = readSync(source, block)) {
+        writeBytes(written, block.subarray(0, read));
+      }
+    } finally {
+      closeSync(written);
+    }
+  } finally {
+    closeSync(source);
+  }
+}
+
+/** Adds to a file that others write to as well, all at once when the report is complete. */
+export function appendOutput(path: string): ReportOutput {
+  let text = '';
+  return {
+    unopened: null,
+    write(piece: string): void {
+      text += piece;
+    },
+    discard: () => null,
+    close(): string | null {
+      try {
+        appendFileSync(path, text, 'utf8');
+        return null;
+      } catch (caught) {
+        return errorCode(caught) || String(caught);
+      }
+    },
+  };
 }

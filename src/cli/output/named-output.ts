@@ -1,9 +1,9 @@
-import { guardedStream } from '../build-server.ts';
 import type { CliIo, OutputStream } from '../io.ts';
-import { FileOutput } from './file-output.ts';
-import type { ReportOutput } from './report-output.ts';
-import { reportTarget } from './report-target.ts';
-import { standardStream } from './standard-stream.ts';
+import { errorLine, outputMessage } from '../messages.ts';
+import { guardedStream } from '../terminal.ts';
+import type { CliTexts } from '../text/texts.ts';
+import { FileOutput, type ReportOutput } from './file-output.ts';
+import { reportTarget, standardStream } from './report-target.ts';
 
 export function stdoutOutput(io: CliIo): ReportOutput {
   return streamOutput(guardedStream(io.stdout, io.env));
@@ -20,7 +20,7 @@ export function commandOutput(io: CliIo): ReportOutput {
 /**
  * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits
  * until somebody reads it, and while a file is begun that is to be taken away at an early end, the
- * process hears of signals only when nothing waits.
+ * process receives signals only when nothing waits.
  */
 export function pipesFirst<T extends { readonly file: string | null }>(targets: readonly T[]): readonly T[] {
   const isPipe = ({ file }: T): boolean =>
@@ -50,4 +50,15 @@ export function namedOutput(
     case null:
       return new FileOutput(path, io);
   }
+}
+
+/**
+ * Reports that what was to go to a file cannot be written there; `file`: null for standard output.
+ */
+export function reportUnwritten(
+  file: string | null,
+  error: string,
+  { io, texts }: { readonly io: CliIo; readonly texts: CliTexts },
+): void {
+  io.stderr.write(errorLine(outputMessage(file ?? '', error, texts)));
 }

@@ -2,21 +2,19 @@ import { fstat, stat } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { defaultCredentialsFiles } from '../../node/credentials.ts';
-import { STDIN } from '../../node/stdin.ts';
+import { STDIN } from '../../node/files.ts';
 import type { KeyArguments } from '../given-keys.ts';
-import { type FormatRequest, isPrinted } from '../options/option-values.ts';
-import type { CommandContext } from '../page.ts';
-import { refuse } from '../refuse.ts';
-import { isSameTarget } from './report-target.ts';
-import { STDOUT } from './standard-stream.ts';
+import type { CommandContext } from '../io.ts';
+import { refuse } from '../messages.ts';
+import { type FormatRequest, isPrinted } from '../settings/value-types.ts';
+import { isSameTarget, STDOUT } from './report-target.ts';
 
-/** Files that a command writes, and those that it reads beside its inputs. */
+/** Files that a command reads beside its inputs, and its baseline. */
 interface GivenFiles extends Partial<KeyArguments> {
-  readonly formats: readonly FormatRequest<string>[];
   readonly baseline?: string | null;
-  readonly writeBaseline?: string;
+  readonly writeBaseline?: string | null;
   readonly configFile?: string | null;
-  /** Inputs that may be made only later, so that their names alone tell what they are. */
+  /** Inputs that may be made only later, so that only their names are known. */
   readonly awaited?: readonly string[];
 }
 
@@ -29,26 +27,27 @@ const STDIN_HANDLE = 0;
  * the way. `inputs` is asked only where a file that is to be written exists already.
  */
 export async function refuseOverwriting(
+  formats: readonly FormatRequest<string>[],
   args: GivenFiles,
   inputs: () => readonly string[],
   context: CommandContext,
 ): Promise<number | null> {
   const { io } = context;
-  const { formats, baseline = null, writeBaseline, configFile = null, awaited = [] } = args;
-  if (writeBaseline !== undefined && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
+  const { baseline = null, writeBaseline = null, configFile = null, awaited = [] } = args;
+  if (writeBaseline !== null && isPrinted({ file: writeBaseline }) && formats.some(isPrinted)) {
     return refuse({ code: 'report-and-baseline-printed' }, context);
   }
   const twice = formats.find(
     ({ file }) =>
       file !== null &&
-      writeBaseline !== undefined &&
+      writeBaseline !== null &&
       writeBaseline !== STDOUT &&
       isSameTarget(file, writeBaseline),
   );
-  if (writeBaseline !== undefined && twice !== undefined) {
+  if (writeBaseline !== null && twice !== undefined) {
     return refuse({ code: 'report-and-baseline', path: writeBaseline }, context);
   }
-  for (const { file } of [...formats, { file: writeBaseline ?? null }]) {
+  for (const { file } of [...formats, { file: writeBaseline }]) {
     if (file === null || file === STDOUT) continue;
     if (awaited.some((input) => input !== STDIN && isSameTarget(file, input))) {
       return refuse({ code: 'overwrites-input', path: file }, context);

@@ -1,6 +1,18 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { type BigIntStats, fstatSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { KeptMode } from './kept-mode.ts';
+import { isatty } from 'node:tty';
+import { isSameFile } from '../../node/files.ts';
+
+/*
+ * What the name of a report stands for: a file, what links lead to, or a stream of this process.
+ */
+
+/** Whose a file is, and who may do what with it. */
+export interface KeptMode {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** What is written where a report is to go to a file. */
 export interface ReportTarget {
@@ -27,8 +39,8 @@ export function reportTarget(path: string): ReportTarget {
 }
 
 /**
- * Systems whose usual file systems do not tell capital letters from small ones, nor the ways to
- * write an accent.
+ * Systems whose usual file systems do not distinguish capital letters from small ones, nor the ways
+ * to write an accent.
  */
 const CASELESS = ['win32', 'darwin'];
 
@@ -38,7 +50,7 @@ const CASELESS = ['win32', 'darwin'];
 export function isSameTarget(one: string, other: string, platform: string = process.platform): boolean {
   const [name, otherName] = [placeOf(one), placeOf(other)];
   if (!CASELESS.includes(platform)) return name === otherName;
-  // Of two reports under one name the first would be gone; on a disk that does tell them apart,
+  // Of two reports under one name the first would be gone; on a disk that does distinguish them,
   // another name does no harm.
   return name.normalize('NFC').toLowerCase() === otherName.normalize('NFC').toLowerCase();
 }
@@ -54,7 +66,7 @@ function placeOf(path: string): string {
 const MAX_LINKS = 40;
 
 /**
- * Where links lead to no file yet; null for links that cannot be followed, of which opening tells
+ * Where links lead to no file yet; null for links that cannot be followed, of which opening gives
  * the error.
  */
 function endOfLinks(path: string): string | null {
@@ -73,5 +85,38 @@ function attemptOr<T>(work: () => T, otherwise: T): T {
     return work();
   } catch {
     return otherwise;
+  }
+}
+
+/** The name of standard output where a file to write is named. A file of that name is `./-`. */
+export const STDOUT = '-';
+
+const HANDLES = { stdout: 1, stderr: 2 } as const;
+type StandardStream = keyof typeof HANDLES;
+
+/**
+ * The stream of this process that a path leads to, as `-` and `/dev/stdout` do and the name of the
+ * file that it goes to; null for others.
+ */
+export function standardStream(path: string): StandardStream | null {
+  if (path === STDOUT) return 'stdout';
+  try {
+    const named = statSync(path, { bigint: true });
+    const names = Object.keys(HANDLES) as StandardStream[];
+    return names.find((name) => isSame(named, HANDLES[name])) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function isSame(named: BigIntStats, handle: number): boolean {
+  try {
+    const open = fstatSync(handle, { bigint: true });
+    // What goes to `/dev/null` by two ways does not meet.
+    if (open.isCharacterDevice() && !isatty(handle)) return false;
+    return isSameFile(open, named);
+  } catch {
+    // A process may be started without the stream.
+    return false;
   }
 }

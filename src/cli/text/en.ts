@@ -1,63 +1,20 @@
-import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
-import { LIMIT_NAMES } from '../options/limit-values.ts';
-import { CI_EN, CI_OPTIONS_EN, CONFIG_HELP_EN, MERGE_HELP_EN, MERGE_LIMIT_EN } from './en-ci.ts';
-import { COMPLETION_HELP_EN } from './en-completion.ts';
-import { BUCKET_FILTER_EN, BUCKET_ONLY_EN, FILTER_EN, FILTER_OPTIONS_EN } from './en-filter.ts';
-import { PROGRESS_EN } from './en-progress.ts';
-import { LOUDNESS_OPTIONS_EN, VERBOSE_EN } from './en-verbose.ts';
-import { WATCH_EN, WATCH_HELP_EN, WATCH_OPTIONS_EN } from './en-watch.ts';
+import { VARIABLES } from '../settings/table.ts';
 import type { CliTexts } from './texts.ts';
 
-/** Of the commands that read no configuration. */
-const LANG_ALONE_EN = 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)';
+/** What may be wrong with a file that is read whole. */
+const FILE_EN = {
+  missing: 'no such file',
+  permission: 'no permission to read it',
+  folder: 'a folder, not a file',
+  'too-big': 'too large (1 MiB at most)',
+  'not-text': 'not a text file in UTF-8',
+  'read-error': 'cannot be read ({detail})',
+  'not-json': 'not valid JSON{place}',
+} as const;
 
 export const CLI_EN = {
   lang: 'en',
   help: {
-    options: {
-      format: `report to write: ${listFormats(FORMAT_NAMES, 'en', 'or')}, each to standard output or as NAME=FILE (- is standard output); repeatable`,
-      all: 'list every exchange and every cause, however many there are',
-      slow: 'list the N slowest exchanges (10 without N) and what they waited for (default: 5, if one took a second)',
-      'show-signatures': `do not mask captured signatures and security tokens in ${listFormats(FORMATS_TO_UNMASK, 'en', 'and')}`,
-      width: 'width of the table report in columns (default: that of the terminal, or COLUMNS; else 120)',
-      color: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
-      lang: 'language: en or zh (default: OSSCAP_LANG, configuration file, LC_ALL, LC_MESSAGES, LANG)',
-      ...LOUDNESS_OPTIONS_EN,
-      ...FILTER_OPTIONS_EN,
-      method: 'request method (default: GET; POST for a form)',
-      header: "a header, as 'Name: value'; repeatable",
-      request:
-        'the request as JSON in a file, or - for standard input: {"method","url","headers"} and optionally "version", "region", "bucket", "key", "date", "expires", "form"',
-      'sign-version':
-        "signature version: v1, v1-url, v2, v2-url, v4, v4-url, post-v1, post-v2, post-v4, s3v2, s3v2-url, s3v4, s3v4-url (default: that of the request's own signature, else v4, or post-v4 for a form)",
-      region: 'region of the scope (default: that of the host)',
-      product: 'product of the scope (default: oss; s3 for s3v4; oss-cloudbox for a CloudBox host)',
-      date: 'date to sign: an HTTP date, an ISO 8601 date or Unix seconds (default: that of the request, else now)',
-      expires:
-        'expiry of a signed URL: Unix seconds (v1-url, v2-url, s3v2-url) or a number of seconds (v4-url, s3v4-url); +N means N seconds after the date (default: +3600)',
-      'additional-headers': 'headers to sign in addition to those always signed, as NAME;NAME',
-      'payload-hash': 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
-      credentials:
-        'file with AccessKeys (- for standard input): JSON [{"accessKeyId", "accessKeySecret", "securityToken"}], an ossutil or an aliyun CLI configuration',
-      'default-credentials': 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
-      'tls-keylog':
-        'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to decrypt HTTPS; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
-      'tls-key': 'private RSA key of a server in PEM format, for TLS 1.2 with RSA key exchange; repeatable',
-      'access-key-id': 'AccessKey to sign with, if there are several',
-      bucket: 'bucket behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
-      rotated:
-        'read all inputs as one capture written in several files; --no-rotated: each on its own (default: decided by names and times, for tcpdump -C, -G and dumpcap rings)',
-      'fail-on': 'exit 1 only for these verdicts, separated by commas, or never with none',
-      'verify-bodies':
-        'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
-      jobs: 'captures to read in parallel, each in its own thread (default: one per core if there are several large ones)',
-      strict: 'exit 2 if a capture is damaged or cut off, or nothing of it can be read',
-      limit: `a limit on memory or work, as NAME=VALUE (bytes also with K, M, G or T); repeatable; the warning that a limit was reached names it: ${LIMIT_NAMES.join(', ')}`,
-      ...CI_OPTIONS_EN,
-      ...WATCH_OPTIONS_EN,
-      help: 'show this help',
-      version: 'show the version',
-    },
     examples: 'Examples:',
     parserWords: {
       'Positionals:': 'Arguments:',
@@ -76,10 +33,72 @@ export const CLI_EN = {
       ci: 'CI:',
     },
     commands: {
-      merge: { ...MERGE_HELP_EN, options: { bucket: BUCKET_ONLY_EN, limit: MERGE_LIMIT_EN } },
-      config: CONFIG_HELP_EN,
-      completion: { ...COMPLETION_HELP_EN, options: { lang: LANG_ALONE_EN } },
-      watch: WATCH_HELP_EN,
+      merge: {
+        usage:
+          'Usage: osscap merge FILE|FOLDER…\n\nCombines the parts of a scan written by --shard I/N and --format blob=FILE, in any order, and writes the reports that the whole scan would have written.',
+        summary: 'merge the parts of a scan',
+        positionals: { path: 'blobs, and folders that contain blobs (*.blob)' },
+        examples: [
+          ['osscap scan captures/ --shard 2/3 --format blob=2.blob', 'one of three parts'],
+          ['osscap merge 1.blob 2.blob 3.blob', 'the report of the whole scan'],
+          [
+            'osscap merge blobs/ --format sarif=oss.sarif --baseline known.json',
+            'other formats, and only new causes fail',
+          ],
+        ],
+        epilogue:
+          'A blob contains captured message headers, including signatures and tokens: protect it as you would the capture. The same part twice counts once; if a part is missing, the exit code is 2.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 a blob or the command line is invalid, or a part is missing.',
+      },
+      config: {
+        usage: `Usage: osscap config [OPTION…]\n\nShows the settings in effect, and where each comes from: an argument, the environment (${VARIABLES.join(', ')}), the configuration file, or the default. The first of them that sets a value wins.`,
+        summary: 'show the settings and where they come from',
+        positionals: {},
+        examples: [
+          ['osscap config', 'the settings in this folder'],
+          ['osscap config --fail-on token --format json', 'the same as data, with an argument'],
+        ],
+        epilogue:
+          "A configuration file cannot name secrets, files with secrets or files to write: it comes with a repository, which may be anybody's.\nExit codes: 0, or 2 if the configuration file, the environment or the command line is invalid.",
+      },
+      completion: {
+        usage:
+          'Usage: osscap completion bash|zsh|fish\n\nPrints a script that lets the shell complete commands, options and their values. The script is self-contained: completing does not run osscap.',
+        summary: 'print a completion script for the shell',
+        positionals: { shell: 'bash, zsh or fish' },
+        examples: [
+          ['osscap completion bash > ~/.local/share/bash-completion/completions/osscap', 'bash'],
+          [
+            'osscap completion zsh > ~/.zfunc/_osscap',
+            'zsh; with fpath+=~/.zfunc before compinit in ~/.zshrc',
+          ],
+          ['osscap completion fish > ~/.config/fish/completions/osscap.fish', 'fish'],
+        ],
+        epilogue:
+          'Print it again after updating osscap.\nExit codes: 0, or 2 if the command line is invalid.',
+      },
+      watch: {
+        usage:
+          'Usage: osscap watch FILE\nor: tcpdump … -U -w - | osscap watch -\n\nReads a capture while it is being taken and prints each failing OSS exchange on one line, as soon as its response is complete: time, number, status, request ID, verdict, operation, bucket and key, cause. A cause that was seen before is shown only by its count. Ctrl-C ends with the report that scan writes; a second one ends at once.',
+        summary: 'report failing exchanges while the capture is being taken',
+        positionals: {
+          input:
+            'a capture file (pcap, pcapng) that is being written, or - for standard input; if the file does not exist yet, watch waits for it; if it is replaced or emptied, reading continues at its start',
+        },
+        examples: [
+          ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", 'what fails on this machine'],
+          [
+            'ssh host sudo tcpdump -Uw - port 80 | osscap watch - --credentials keys.json',
+            'what fails on another machine, with proof',
+          ],
+          ['osscap watch /var/tmp/oss.pcap --blocks', 'a file that tcpdump -U -w writes, with the evidence'],
+          [
+            'osscap watch oss.pcap --format ndjson --format html=end.html',
+            'every exchange as data at once (the lines go to standard error), an HTML page at the end',
+          ],
+        ],
+        epilogue:
+          'With --immediate-mode, tcpdump passes each packet on at once; without it, packets come up to a second late.\nExit codes: those of scan; 130 after Ctrl-C, 143 after SIGTERM.',
+      },
       scan: {
         usage:
           'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
@@ -87,7 +106,6 @@ export const CLI_EN = {
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz and .zst), text (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
-        options: { bucket: BUCKET_FILTER_EN },
         examples: [
           ['osscap scan upload.pcap', 'what failed in a capture, and what caused it'],
           [
@@ -110,10 +128,6 @@ export const CLI_EN = {
         positionals: {
           path: 'one capture (or text) for each point, the one closest to the client first',
         },
-        options: {
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          all: 'list every exchange, however many there are',
-        },
         examples: [
           ['osscap compare client.pcap server.pcap', 'what the proxy between the two did'],
           ['osscap compare client.pcap proxy.pcap server.pcap', 'which of two hops it was'],
@@ -129,10 +143,6 @@ export const CLI_EN = {
         positionals: {
           capture: 'a capture file (pcap, pcapng, also .gz and .zst), or - for standard input',
           index: 'number of the exchange, as scan shows it',
-        },
-        options: {
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
         },
         examples: [
           ['osscap explain upload.pcap 5', 'the fifth exchange'],
@@ -150,13 +160,6 @@ export const CLI_EN = {
           'Usage: osscap sign [OPTION…] URL\nor: osscap sign [OPTION…] --request FILE\n\nShows how a request is signed, without any capture: every piece of the canonical strings, the strings themselves, the signature, and the header, URL or form fields to send. If the request already has a signature, the two are compared. Nothing is sent.',
         summary: 'sign a request step by step',
         positionals: { url: 'URL of the request, in quotes' },
-        options: {
-          lang: LANG_ALONE_EN,
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
-          bucket:
-            'bucket of the request, as NAME, or the one behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
-        },
         examples: [
           ['osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json', 'V4, header form'],
           [
@@ -177,11 +180,6 @@ export const CLI_EN = {
           'Usage: osscap hypotheses\n\nLists what the search tries in order to find out what a client really signed: the ways in which a client can get a different signature from the server, what they change, in which signature versions, how far-fetched they are, and what to do about each.',
         summary: 'list what the search tries',
         positionals: {},
-        options: {
-          lang: LANG_ALONE_EN,
-          format: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-          width: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
-        },
         examples: [
           ['osscap hypotheses', 'the table'],
           ['osscap hypotheses --format json', 'the same as data'],
@@ -326,9 +324,107 @@ export const CLI_EN = {
   },
   noWorkingFolder: 'the working folder no longer exists: change to another one (cd)',
   stdoutFailed: 'standard output could not be written: {detail}',
-  filter: FILTER_EN,
-  verbose: VERBOSE_EN,
-  progress: PROGRESS_EN,
-  ci: CI_EN,
-  watch: WATCH_EN,
+  filter: {
+    'request-id':
+      'no exchange has the request ID {name}; searched: {exchanges:n} exchange{exchanges:s} in {captures:n} capture{captures:s}',
+    bucket:
+      'no exchange is with the bucket {name}; searched: {exchanges:n} exchange{exchanges:s} in {captures:n} capture{captures:s}',
+    notForBlobs:
+      'a blob must hold all exchanges to be merged: write it without --only, --bucket NAME, --request-id, --since and --until, and use these with merge',
+  },
+  verbose: {
+    config: 'configuration file: {path:long}',
+    noConfig: 'configuration file: none',
+    keysOfFile: 'AccessKeys: {ids:long} (from {path:long})',
+    keysOfEnvironment: 'AccessKeys: {ids:long} (from the environment, {variable})',
+    noKeys: 'AccessKeys: none',
+    tlsKeys: 'TLS keys: {logs:n} key log{logs:s}, {files:n} private key{files:s}',
+    inputs: 'to read: {n:n} file{n:s}',
+    input: '  {path:long}',
+    moreInputs: '  and {n:n} more',
+    capture:
+      '{path:long}: {format}, {links:long}, {packets:n} packet{packets:s}, {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
+    textCapture:
+      '{path:long}: text ({kind}), {bytes:n} byte{bytes:s}, {exchanges:n} HTTP exchange{exchanges:s} ({oss:n} with OSS)',
+    pace: '; {time} ms, {rate} MB/s',
+    noLimits: '; no limit was reached',
+    limits: '; limits reached: {names:long}',
+    comma: ', ',
+  },
+  progress: {
+    captures: '{done:n} of {all:n} capture{all:s}',
+    read: '{read} of {all} MB ({share} %)',
+    readSoFar: '{read} MB',
+    rate: '{rate} MB/s',
+    seconds: '{n:n} s left',
+    minutes: '{n:n} min left',
+    failing: '{n:n} failing',
+  },
+  ci: {
+    configFiles: FILE_EN,
+    config: {
+      'config-unknown-key': 'unknown key {key:long}',
+      'config-value': '{key:long} takes {allowed:long}',
+      'config-no-key': 'it has no key "osscap", which should hold the configuration',
+      'config-not-object': 'the configuration is not a JSON object',
+      'config-secret':
+        "{key} is not accepted in a configuration file: it comes with a repository, which may be anybody's; supply secrets with --credentials, --tls-keylog or the environment",
+      'config-format-file':
+        "{key} names a file to write, which a configuration file may not do: it comes with a repository, which may be anybody's; use --format or OSSCAP_FORMAT",
+      'config-no-reason': '{key} has no reason: say why this is ignored',
+      'config-ignores-all': '{key} matches everything: say what it ignores',
+      'config-outside': "{key} is outside the configuration's folder: {value:long}",
+      'config-no-file':
+        '{key} names a pipe or a device, which could be endless: {value:long}; a configuration must name regular files',
+    },
+    baselines: {
+      ...FILE_EN,
+      'too-big': 'too large (8 MiB at most)',
+      'baseline-not-one': 'not a baseline (--write-baseline writes one)',
+      'baseline-version': 'baseline version {version}; this osscap reads version 1',
+      'baseline-entry': 'cause {where} has no fingerprint',
+    },
+    baselineTitle: 'baseline: ',
+    colon: ': ',
+    baselineNotWritten: 'baseline: {path:long}: not written, because not everything was read',
+    baselineFull:
+      'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and will fail',
+    blobs: {
+      'not-a-blob': '{path:long}: not a blob (--format blob=FILE writes one)',
+      'blob-version': '{path:long}: blob version {version}; this osscap reads version 1',
+      'blob-release':
+        '{path:long}: written by osscap {version:long}; this is {own}, which merges only its own blobs: scan again with one version',
+      'blob-no-file': '{path:long}: a pipe; a blob is read twice, so write it to a file first',
+      damaged: '{path:long}: line {line}: damaged',
+      malformed: '{path:long}: line {line}: damaged ({place:long})',
+      'blob-cut-off': '{path:long}: the blob is cut off',
+      'blob-changed': '{path:long}: the blob was changed while it was merged',
+      'blob-line-too-long': '{path:long}: line {line} is too long for a blob',
+      'blob-missing': '{path:long}: no such file or folder',
+      'blob-permission': '{path:long}: no permission to read it',
+      'blob-none-in-folder': '{path:long}: the folder contains no blob (*.blob)',
+      'blob-too-many': '{path:long}: more than {limit:n} blobs',
+      'blob-read-error': '{path:long}: cannot be read ({detail})',
+      'blob-twice': '{path:long} and {other:long} hold the same part of one scan, with different results',
+      'blob-cut': '{path:long} and {other:long} split one scan in different ways',
+    },
+    shardMissing: 'part {from} of {of} is missing',
+    shardsMissing: 'parts {from} to {to} of {of} are missing',
+    blobScansDiffer:
+      '{path:long} and {other:long} are of different scans: parts belong together if they were given the same paths in the same order, with files of the same sizes',
+    blobInterrupted: '{path:long}: the scan was interrupted; this is what was read so far',
+    blobNotWhole: 'no blob is written for an incomplete scan',
+    noConfig: 'No configuration file.',
+    configFile: 'Configuration file: ',
+    sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
+  },
+  watch: {
+    started: 'watching {path:long}; Ctrl-C ends with the report',
+    'started-interactive':
+      'watching {path:long}; Enter shows the evidence of the last failure, Ctrl-C ends with the report',
+    stdin: 'standard input',
+    missing: '{path:long}: there is no such file yet; waiting for it',
+    'file-replaced': '{path:long}: the file was replaced by a new one; reading continues there',
+    'file-shortened': '{path:long}: the file was emptied or cut; reading continues at its start',
+  },
 } as const satisfies CliTexts;

@@ -1,12 +1,8 @@
-import type { Lang } from '../../report/text/template.ts';
+import { textLoader } from '../../report/text/load.ts';
 import type { CliTexts } from './texts.ts';
 
-/** The command line's sentences in one language; the other's are not loaded. */
-export async function loadCliTexts(lang: Lang): Promise<CliTexts> {
-  switch (lang) {
-    case 'en':
-      return (await import('./en.ts')).CLI_EN;
-    case 'zh':
-      return (await import('./zh.ts')).CLI_ZH;
-  }
-}
+/** What the command line says. */
+export const loadCliTexts = textLoader<CliTexts>({
+  en: async () => (await import('./en.ts')).CLI_EN,
+  zh: async () => (await import('./zh.ts')).CLI_ZH,
+});

@@ -1,12 +1,13 @@
-import type { CredentialsProblem } from '../../node/credentials-problem.ts';
-import type { TlsKeyProblem } from '../../node/tls-keys.ts';
-import type { CommandFault, KeyWarning, UsageProblem } from '../faults.ts';
-import type { CommandName, OPTION_GROUPS, OptionName } from '../options/option-names.ts';
-import type { CiTexts } from './ci-texts.ts';
-import type { FilterTexts } from './filter-texts.ts';
-import type { ProgressTexts } from './progress-texts.ts';
-import type { VerboseTexts } from './verbose-texts.ts';
-import type { WatchTexts } from './watch-texts.ts';
+import type { BlobFault } from '../../node/blob-files.ts';
+import type { ConfigFileFault } from '../../node/config-file.ts';
+import type { CredentialsProblem } from '../../node/credentials-text.ts';
+import type { TlsKeyProblem } from '../../node/tls.ts';
+import type { WatchEvent } from '../../node/watch.ts';
+import type { BlobConflict } from '../../report/blob/select.ts';
+import type { BaselineFault } from '../../report/triage/baseline.ts';
+import type { CommandFault, ConfigFault, KeyWarning, UsageProblem } from '../faults.ts';
+import type { CommandName } from '../settings/names.ts';
+import type { OPTION_GROUPS, SettingSource } from '../settings/table.ts';
 
 /** What `--help` says of one command. */
 export interface CommandHelp {
@@ -14,8 +15,6 @@ export interface CommandHelp {
   readonly summary: string;
   /** By the parser's name. */
   readonly positionals: Readonly<Record<string, string>>;
-  /** Options that mean something else here. */
-  readonly options?: Readonly<Partial<Record<OptionName, string>>>;
   readonly examples: readonly (readonly [command: string, text: string])[];
   readonly epilogue: string;
 }
@@ -27,7 +26,6 @@ type ParserWord = 'Positionals:' | 'string' | 'array' | 'boolean' | 'Not enough 
 export interface CliTexts {
   readonly lang: 'en' | 'zh';
   readonly help: {
-    readonly options: Readonly<Record<OptionName, string>>;
     /** What the parser says of its own, in this language. */
     readonly parserWords: Readonly<Record<ParserWord, string>>;
     /** Title of a command's examples. */
@@ -65,3 +63,78 @@ export interface CliTexts {
   readonly ci: CiTexts;
   readonly watch: WatchTexts;
 }
+
+/** Sentences about configurations, baselines and the parts of scans. */
+export interface CiTexts {
+  /** Why a configuration file could not be read; `{path}` comes first. */
+  readonly configFiles: Readonly<Record<ConfigFileFault['code'], string>>;
+  /** What is wrong in it, behind its path. */
+  readonly config: Readonly<Record<ConfigFault['code'], string>>;
+  /** Why a baseline could not be read, behind its path. */
+  readonly baselines: Readonly<Record<BaselineFault['code'] | ConfigFileFault['code'], string>>;
+  /** Before its path, and between a path and what is wrong. */
+  readonly baselineTitle: string;
+  readonly colon: string;
+  readonly baselineNotWritten: string;
+  readonly baselineFull: string;
+  readonly blobs: Readonly<Record<BlobFault['code'] | BlobConflict['code'], string>>;
+  readonly shardMissing: string;
+  readonly shardsMissing: string;
+  readonly blobScansDiffer: string;
+  readonly blobInterrupted: string;
+  readonly blobNotWhole: string;
+  readonly noConfig: string;
+  /** Before its path. */
+  readonly configFile: string;
+  readonly sources: Readonly<Record<SettingSource, string>>;
+}
+
+/** Sentences about exchanges that are looked for. */
+interface FilterTexts {
+  /**
+   * No exchange has the request id, or is of the bucket, `{name}`: `{exchanges}` in `{captures}`
+   * were looked at.
+   */
+  readonly 'request-id': string;
+  readonly bucket: string;
+  /** A blob holds the whole of a scan. */
+  readonly notForBlobs: string;
+}
+
+/** The pieces of the line that shows how far a scan is. */
+interface ProgressTexts {
+  readonly captures: string;
+  /** Of so many, and the share. */
+  readonly read: string;
+  /** Where it is not known how much there is. */
+  readonly readSoFar: string;
+  readonly rate: string;
+  readonly seconds: string;
+  readonly minutes: string;
+  readonly failing: string;
+}
+
+/** What `--verbose` reports beside the report. */
+interface VerboseTexts {
+  readonly config: string;
+  readonly noConfig: string;
+  /** Access keys, masked, and where they come from. */
+  readonly keysOfFile: string;
+  readonly keysOfEnvironment: string;
+  readonly noKeys: string;
+  readonly tlsKeys: string;
+  readonly inputs: string;
+  readonly input: string;
+  readonly moreInputs: string;
+  /** One capture, when it has been read. */
+  readonly capture: string;
+  readonly textCapture: string;
+  readonly pace: string;
+  readonly noLimits: string;
+  readonly limits: string;
+  /** Between the names of a list. */
+  readonly comma: string;
+}
+
+/** What is reported on the error stream while a capture is being taken; `{path}` is the input. */
+type WatchTexts = Readonly<Record<WatchEvent | 'started' | 'started-interactive' | 'stdin', string>>;

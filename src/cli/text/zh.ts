@@ -1,63 +1,20 @@
-import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
-import { LIMIT_NAMES } from '../options/limit-values.ts';
+import { VARIABLES } from '../settings/table.ts';
 import type { CliTexts } from './texts.ts';
-import { CI_OPTIONS_ZH, CI_ZH, CONFIG_HELP_ZH, MERGE_HELP_ZH, MERGE_LIMIT_ZH } from './zh-ci.ts';
-import { COMPLETION_HELP_ZH } from './zh-completion.ts';
-import { BUCKET_FILTER_ZH, BUCKET_ONLY_ZH, FILTER_OPTIONS_ZH, FILTER_ZH } from './zh-filter.ts';
-import { PROGRESS_ZH } from './zh-progress.ts';
-import { LOUDNESS_OPTIONS_ZH, VERBOSE_ZH } from './zh-verbose.ts';
-import { WATCH_HELP_ZH, WATCH_OPTIONS_ZH, WATCH_ZH } from './zh-watch.ts';
 
-/** Of the commands that read no configuration. */
-const LANG_ALONE_ZH = '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）';
+/** What may be wrong with a file that is read whole. */
+const FILE_ZH = {
+  missing: '文件不存在',
+  permission: '没有读取权限',
+  folder: '是目录，不是文件',
+  'too-big': '文件过大（最多 1 MiB）',
+  'not-text': '不是 UTF-8 文本文件',
+  'read-error': '无法读取（{detail}）',
+  'not-json': '不是有效的 JSON{place}',
+} as const;
 
 export const CLI_ZH = {
   lang: 'zh',
   help: {
-    options: {
-      format: `要输出的报告：${listFormats(FORMAT_NAMES, 'zh', 'or')}；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复`,
-      all: '无论多少，列出每一次请求和每一种原因',
-      slow: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
-      'show-signatures': `在 ${listFormats(FORMATS_TO_UNMASK, 'zh', 'and')} 报告中保留抓到的签名和安全令牌原文（默认脱敏）`,
-      width: '表格报告的宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-      color: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
-      lang: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
-      ...LOUDNESS_OPTIONS_ZH,
-      ...FILTER_OPTIONS_ZH,
-      method: '请求方法（默认 GET，表单为 POST）',
-      header: "请求头，写作 'Name: value'；可重复",
-      request:
-        '以 JSON 写在文件中的请求，- 表示标准输入：{"method","url","headers"}，还可有 "version"、"region"、"bucket"、"key"、"date"、"expires"、"form"',
-      'sign-version':
-        '签名版本：v1、v1-url、v2、v2-url、v4、v4-url、post-v1、post-v2、post-v4、s3v2、s3v2-url、s3v4、s3v4-url（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）',
-      region: 'Scope 中的地域（默认取自主机名）',
-      product: 'Scope 中的产品（默认 oss；s3v4 为 s3；CloudBox 主机为 oss-cloudbox）',
-      date: '要签名的日期：HTTP 日期、ISO 8601 日期或 Unix 秒数（默认取请求中的，否则为当前时间）',
-      expires:
-        '签名 URL 的有效期：Unix 秒数（v1-url、v2-url、s3v2-url）或秒数（v4-url、s3v4-url）；+N 表示自该日期起 N 秒（默认 +3600）',
-      'additional-headers': '除必签的以外还要签名的请求头，写作 NAME;NAME',
-      'payload-hash': 'x-oss-content-sha256 的值（默认 UNSIGNED-PAYLOAD）',
-      credentials:
-        'AccessKey 文件（- 表示标准输入）：JSON [{"accessKeyId", "accessKeySecret", "securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
-      'default-credentials': '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
-      'tls-keylog':
-        '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
-      'tls-key': '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
-      'access-key-id': '有多个 AccessKey 时，用来签名的那一个',
-      bucket: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
-      rotated:
-        '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',
-      'fail-on': '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
-      'verify-bodies':
-        '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
-      jobs: '同时读取的抓包数，每个抓包用一个线程（默认：有多个较大的抓包时，每个 CPU 核一个）',
-      strict: '抓包文件损坏、不完整或完全无法读取时退出码为 2',
-      limit: `内存或工作量的上限，写作 NAME=VALUE（字节数可带 K、M、G、T）；可重复；达到上限时的警告会说明名称：${LIMIT_NAMES.join('、')}`,
-      ...CI_OPTIONS_ZH,
-      ...WATCH_OPTIONS_ZH,
-      help: '显示本帮助',
-      version: '显示版本',
-    },
     examples: '示例：',
     parserWords: {
       'Positionals:': '参数：',
@@ -76,10 +33,71 @@ export const CLI_ZH = {
       ci: 'CI：',
     },
     commands: {
-      merge: { ...MERGE_HELP_ZH, options: { bucket: BUCKET_ONLY_ZH, limit: MERGE_LIMIT_ZH } },
-      config: CONFIG_HELP_ZH,
-      completion: { ...COMPLETION_HELP_ZH, options: { lang: LANG_ALONE_ZH } },
-      watch: WATCH_HELP_ZH,
+      merge: {
+        usage:
+          '用法：osscap merge FILE|FOLDER…\n\n把用 --shard I/N 和 --format blob=FILE 写出的各部分合并（顺序不限），输出与整体扫描相同的报告。',
+        summary: '合并一次扫描的各部分',
+        positionals: { path: 'blob 文件，或包含它们的目录（*.blob）' },
+        examples: [
+          ['osscap scan captures/ --shard 2/3 --format blob=2.blob', '三份中的一份'],
+          ['osscap merge 1.blob 2.blob 3.blob', '整体的报告'],
+          [
+            'osscap merge blobs/ --format sarif=oss.sarif --baseline known.json',
+            '输出其他格式，且仅新原因算失败',
+          ],
+        ],
+        epilogue:
+          'blob 中保存着抓到的报文头原文，包括签名和安全令牌：请像保管抓包文件一样保管它。同一部分重复出现只算一次；缺少任何一部分时退出码为 2。\n退出码：0 没有失败，1 有请求失败，2 blob 或命令行有误，或缺少某一部分。',
+      },
+      config: {
+        usage: `用法：osscap config [OPTION…]\n\n显示生效的设置及其来源：命令行参数、环境变量（${VARIABLES.join('、')}）、配置文件或默认值，以最先给出的为准。`,
+        summary: '显示生效的设置及其来源',
+        positionals: {},
+        examples: [
+          ['osscap config', '在本目录中生效的设置'],
+          ['osscap config --fail-on token --format json', '以数据形式输出，并带一个参数'],
+        ],
+        epilogue:
+          '配置文件中不能写密钥、密钥文件的路径或要写入的文件：它随代码仓库而来，而仓库可能是任何人的。\n退出码：0；配置、环境变量或命令行有误时为 2。',
+      },
+      completion: {
+        usage:
+          '用法：osscap completion bash|zsh|fish\n\n输出一段脚本，让 shell 补全命令、选项及其取值。脚本自成一体：补全时不会运行 osscap。',
+        summary: '输出 shell 补全脚本',
+        positionals: { shell: 'bash、zsh 或 fish' },
+        examples: [
+          ['osscap completion bash > ~/.local/share/bash-completion/completions/osscap', 'bash'],
+          [
+            'osscap completion zsh > ~/.zfunc/_osscap',
+            'zsh；并在 ~/.zshrc 中的 compinit 之前加上 fpath+=~/.zfunc',
+          ],
+          ['osscap completion fish > ~/.config/fish/completions/osscap.fish', 'fish'],
+        ],
+        epilogue: '更新 osscap 后请重新输出。\n退出码：0；命令行有误时为 2。',
+      },
+      watch: {
+        usage:
+          '用法：osscap watch FILE\n或：tcpdump … -U -w - | osscap watch -\n\n边抓包边读取，OSS 请求一失败（响应收完）就用一行显示：时间、序号、状态码、Request ID、结论、操作、Bucket 和 Object、原因。出现过的原因只显示次数。按 Ctrl-C 结束并输出与 scan 相同的报告，再按一次立即结束。',
+        summary: '边抓包边显示失败的请求',
+        positionals: {
+          input:
+            '正在写入的抓包文件（pcap、pcapng），或用 - 表示标准输入；文件还不存在时会等待，被替换或清空时从头继续读取',
+        },
+        examples: [
+          ["sudo tcpdump -U -s 0 -w - 'tcp port 80' | osscap watch -", '本机上哪些请求失败'],
+          [
+            'ssh host sudo tcpdump -Uw - port 80 | osscap watch - --credentials keys.json',
+            '另一台机器上哪些请求失败，并给出证明',
+          ],
+          ['osscap watch /var/tmp/oss.pcap --blocks', '由 tcpdump -U -w 写入的文件，并显示证据'],
+          [
+            'osscap watch oss.pcap --format ndjson --format html=end.html',
+            '每次请求立即以数据输出（各行改到标准错误），结束时生成网页',
+          ],
+        ],
+        epilogue:
+          'tcpdump 加上 --immediate-mode 会立即交出每个包，否则最多会晚一秒。\n退出码：与 scan 相同；按 Ctrl-C 后为 130，收到 SIGTERM 后为 143。',
+      },
       scan: {
         usage:
           '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
@@ -87,7 +105,6 @@ export const CLI_ZH = {
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
         },
-        options: { bucket: BUCKET_FILTER_ZH },
         examples: [
           ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
           [
@@ -105,10 +122,6 @@ export const CLI_ZH = {
           '用法：osscap compare CLIENT SERVER [MORE…]\n\n找出多个抓包文件（在从客户端到 OSS 的途中各处抓取）中共同的请求，说明它们在各处之间有什么改动：请求行、头部、消息体、响应，以及是哪处改动破坏了签名、因而是哪一跳所为。',
         summary: '说明同一请求在各个抓包点之间的改动',
         positionals: { path: '每个抓包点一个抓包文件（或文本），离客户端最近的在前' },
-        options: {
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          all: '无论多少，列出每一次请求',
-        },
         examples: [
           ['osscap compare client.pcap server.pcap', '两处之间的代理做了什么'],
           ['osscap compare client.pcap proxy.pcap server.pcap', '是两跳中的哪一跳'],
@@ -125,10 +138,6 @@ export const CLI_ZH = {
           capture: '抓包文件（pcap、pcapng，或它们的 .gz、.zst），或用 - 表示标准输入',
           index: '请求的序号，即 scan 显示的序号',
         },
-        options: {
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-        },
         examples: [
           ['osscap explain upload.pcap 5', '第五次请求'],
           ['osscap explain upload.pcap 5 --credentials keys.json', '同时计算签名并搜索'],
@@ -142,13 +151,6 @@ export const CLI_ZH = {
           '用法：osscap sign [OPTION…] URL\n或：osscap sign [OPTION…] --request FILE\n\n不需要抓包，展示请求如何签名：待签名字符串（V4 还有 CanonicalRequest）的各部分、字符串本身、签名，以及应发送的请求头、URL 或表单域。请求已带签名时与之比较。不会发送任何内容。',
         summary: '逐步展示请求的签名',
         positionals: { url: '请求的 URL，请加引号' },
-        options: {
-          lang: LANG_ALONE_ZH,
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-          bucket:
-            '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
-        },
         examples: [
           ['osscap sign https://b.oss-cn-hangzhou.aliyuncs.com/a --credentials keys.json', 'V4，请求头形式'],
           [
@@ -169,11 +171,6 @@ export const CLI_ZH = {
           '用法：osscap hypotheses\n\n列出搜索为弄清客户端实际签名内容而尝试的假设：客户端与服务端签名不同的各种可能、改变了什么、适用于哪些签名版本、可能性大小，以及应对办法。',
         summary: '列出搜索所尝试的假设',
         positionals: {},
-        options: {
-          lang: LANG_ALONE_ZH,
-          format: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
-          width: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-        },
         examples: [
           ['osscap hypotheses', '表格'],
           ['osscap hypotheses --format json', '以数据形式输出'],
@@ -313,9 +310,102 @@ export const CLI_ZH = {
   },
   noWorkingFolder: '当前目录已不存在：请先切换到别的目录（cd）',
   stdoutFailed: '无法写入标准输出：{detail}',
-  filter: FILTER_ZH,
-  verbose: VERBOSE_ZH,
-  progress: PROGRESS_ZH,
-  ci: CI_ZH,
-  watch: WATCH_ZH,
+  filter: {
+    'request-id': '没有请求的 Request ID 是 {name}；共查找了 {captures:n} 个抓包中的 {exchanges:n} 次请求',
+    bucket: '没有请求涉及 Bucket {name}；共查找了 {captures:n} 个抓包中的 {exchanges:n} 次请求',
+    notForBlobs:
+      'blob 要供合并使用，须包含全部请求：输出 blob 时请不要使用 --only、--bucket NAME、--request-id、--since 和 --until，改在 merge 时使用',
+  },
+  verbose: {
+    config: '配置文件：{path:long}',
+    noConfig: '配置文件：无',
+    keysOfFile: 'AccessKey：{ids:long}（来自 {path:long}）',
+    keysOfEnvironment: 'AccessKey：{ids:long}（来自环境变量 {variable}）',
+    noKeys: 'AccessKey：无',
+    tlsKeys: 'TLS 密钥：密钥日志 {logs:n} 个，私钥 {files:n} 个',
+    inputs: '待读取：{n:n} 个文件',
+    input: '  {path:long}',
+    moreInputs: '  另有 {n:n} 个',
+    capture:
+      '{path:long}：{format}，{links:long}，{packets:n} 个包，{bytes:n} 字节，HTTP 请求 {exchanges:n} 次（其中 OSS {oss:n} 次）',
+    textCapture:
+      '{path:long}：文本（{kind}），{bytes:n} 字节，HTTP 请求 {exchanges:n} 次（其中 OSS {oss:n} 次）',
+    pace: '；{time} 毫秒，{rate} MB/s',
+    noLimits: '；未触及上限',
+    limits: '；触及的上限：{names:long}',
+    comma: '、',
+  },
+  progress: {
+    captures: '抓包 {done:n}/{all:n}',
+    read: '{read}/{all} MB（{share}%）',
+    readSoFar: '{read} MB',
+    rate: '{rate} MB/s',
+    seconds: '剩余 {n:n} 秒',
+    minutes: '剩余 {n:n} 分钟',
+    failing: '失败 {n:n}',
+  },
+  ci: {
+    configFiles: FILE_ZH,
+    config: {
+      'config-unknown-key': '未知的键 {key:long}',
+      'config-value': '{key:long} 的值应为 {allowed:long}',
+      'config-no-key': '其中没有保存配置的 "osscap" 键',
+      'config-not-object': '配置不是 JSON 对象',
+      'config-secret':
+        '{key} 不能写在配置中：配置随代码仓库而来，而仓库可能是任何人的；密钥请用 --credentials、--tls-keylog 或环境变量给出',
+      'config-format-file':
+        '{key} 指定了要写入的文件，配置中不允许：配置随代码仓库而来，而仓库可能是任何人的；请用 --format 或 OSSCAP_FORMAT 给出',
+      'config-no-reason': '{key} 没有写 reason：请说明忽略的理由',
+      'config-ignores-all': '{key} 会匹配一切：请写明要忽略什么',
+      'config-outside': '{key} 指向配置所在目录之外：{value:long}',
+      'config-no-file': '{key} 指向管道或设备，读取可能永不结束：{value:long}；配置中只能写普通文件',
+    },
+    baselines: {
+      ...FILE_ZH,
+      'too-big': '文件过大（最多 8 MiB）',
+      'baseline-not-one': '不是基线文件（用 --write-baseline 生成）',
+      'baseline-version': '基线的版本为 {version}，本版 osscap 只能读取版本 1',
+      'baseline-entry': '第 {where} 个原因没有 fingerprint',
+    },
+    baselineTitle: '基线：',
+    colon: '：',
+    baselineNotWritten: '基线：{path:long}：未写入，因为并未全部读完',
+    baselineFull: '基线：{path:long}：原因超过 {limit:n} 个，其余未写入，仍算失败',
+    blobs: {
+      'not-a-blob': '{path:long}：不是 blob（用 --format blob=FILE 生成）',
+      'blob-version': '{path:long}：blob 的版本为 {version}，本版 osscap 只能读取版本 1',
+      'blob-release':
+        '{path:long}：由 osscap {version:long} 写出；本版为 {own}，只能合并自己写出的 blob：请用同一版本重新扫描',
+      'blob-no-file': '{path:long}：这是管道；blob 要读两遍，请先写入文件',
+      damaged: '{path:long}：第 {line} 行已损坏',
+      malformed: '{path:long}：第 {line} 行已损坏（{place:long}）',
+      'blob-cut-off': '{path:long}：blob 不完整',
+      'blob-changed': '{path:long}：合并过程中 blob 被改动',
+      'blob-line-too-long': '{path:long}：第 {line} 行过长，不是 blob',
+      'blob-missing': '{path:long}：文件或目录不存在',
+      'blob-permission': '{path:long}：没有读取权限',
+      'blob-none-in-folder': '{path:long}：目录中没有 blob（*.blob）',
+      'blob-too-many': '{path:long}：blob 超过 {limit:n} 个',
+      'blob-read-error': '{path:long}：无法读取（{detail}）',
+      'blob-twice': '{path:long} 与 {other:long} 是同一次扫描的同一部分，但结果不同',
+      'blob-cut': '{path:long} 与 {other:long} 对同一次扫描的划分不同',
+    },
+    shardMissing: '缺少第 {from} 部分，共 {of} 部分',
+    shardsMissing: '缺少第 {from} 至 {to} 部分，共 {of} 部分',
+    blobScansDiffer:
+      '{path:long} 与 {other:long} 属于不同的扫描：给出的路径及其顺序相同、文件大小也相同的各部分，才属于同一次扫描',
+    blobInterrupted: '{path:long}：扫描被中断，以下为已读取的部分',
+    blobNotWhole: '扫描不完整，不写出 blob',
+    noConfig: '没有配置文件。',
+    configFile: '配置文件：',
+    sources: { argument: '参数', environment: '环境变量', file: '文件', default: '默认' },
+  },
+  watch: {
+    started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',
+    'started-interactive': '正在监视：{path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',
+    stdin: '标准输入',
+    missing: '{path:long}：文件还不存在，正在等待',
+    'file-replaced': '{path:long}：文件已被新文件替换，继续读取新文件',
+    'file-shortened': '{path:long}：文件被清空或截短，从头继续读取',
+  },
 } as const satisfies CliTexts;

@@ -208,7 +208,7 @@ export const AUTH_DATA_CAUSES = {
     },
     codes: ['bad-region'],
   }),
-  /** The host tells no region, or the very one that is refused. */
+  /** The host names no region, or the very one that is refused. */
   'region-refused': entry({
     args: { claimed: 'bytes' },
     rows: [10],

@@ -53,7 +53,7 @@ export const DENIAL_CAUSES = {
       zh: '为 RAM 用户或角色授权，并检查 Bucket Policy 中是否有 Deny',
     },
   }),
-  /** The same of an answer alone that tells of no key: the request may have been unsigned. */
+  /** The same of an answer alone that names no key: the request may have been unsigned. */
   'no-permission-not-seen': entry({
     args: {},
     rows: [11],
@@ -68,7 +68,7 @@ export const DENIAL_CAUSES = {
     },
   }),
   /**
-   * The ACL of the bucket refuses: what a request of another account is told, and one whose
+   * The ACL of the bucket refuses: the answer to a request of another account, and one whose
    * signature the server did not see.
    */
   'refused-as-stranger': entry({

@@ -10,8 +10,8 @@ const ANSWERED = {
 } as const;
 
 /**
- * Requests that something between the client and OSS answered or signed anew, and those that arrived
- * without a signature.
+ * Requests that something between the client and OSS answered or signed anew, and those that
+ * arrived without a signature.
  */
 export const HOP_CAUSES = {
   // Something on the way answered. `address`: where; `signs`: what the answer says of who gave it,

@@ -64,7 +64,7 @@ export const RESOURCE_CAUSES = {
       zh: '用路径编码，不要用表单编码',
     },
   }),
-  /** The path bears a raw `+`: signed as one, and read as a space by the server. */
+  /** The path has a raw `+`: signed as one, and read as a space by the server. */
   'key-plus-raw': entry({
     args: { signed: 'bytes', sent: 'bytes' },
     rows: [16],

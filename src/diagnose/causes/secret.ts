@@ -9,7 +9,9 @@ const TRIM = {
   zh: '在客户端的配置中去掉它，或读取时去除首尾空白',
 } as const;
 
-/** Signatures that differ over equal strings, where the secret is the last suspect, or is proved to be wrong. */
+/**
+ * Signatures that differ over equal strings: the secret is the last suspect, or proved to be wrong.
+ */
 export const SECRET_CAUSES = {
   /**
    * The client signed the very string with the given secret; the server's secret for the key id is
@@ -51,7 +53,7 @@ export const SECRET_CAUSES = {
       zh: '核对 ID 与 Secret 是否配对；如果配对，请在代理之后再抓一次包',
     },
   }),
-  /** Only the answer is known: the server's string is at hand, and what was sent is not. */
+  /** Only the answer is known: the server's string is known, and what was sent is not. */
   'request-not-seen': entry({
     args: {},
     rows: [19],

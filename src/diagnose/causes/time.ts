@@ -170,7 +170,7 @@ export const TIME_CAUSES = {
       zh: '每次上传都重新获取 Policy 和签名，或延长 Policy 的有效期',
     },
   }),
-  /** Past its life, by how much cannot be told. */
+  /** Past its life, by how much is not known. */
   'expired-unknown': entry({
     args: {},
     rows: [5],

@@ -447,7 +447,7 @@ export const TRANSIT_CAUSES = {
     cure: HOP,
   }),
   /**
-   * V4, and only the hash of the server's canonical request is known: what differs cannot be told.
+   * V4, and only the hash of the server's canonical request is known: what differs is not known.
    */
   'canonical-request-differs': entry({
     args: {},

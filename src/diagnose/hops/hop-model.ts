@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { isKnownTime, type Time } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Diagnosis, Verdict } from '../model.ts';
 
@@ -24,7 +25,7 @@ export type HopField =
   | `response-header:${string}`
   | 'response-body';
 
-/** A body as both captures tell it: by its length, and a digest where one is known. */
+/** A body as both captures show it: by its length, and a digest where one is known. */
 export interface HopBody {
   readonly bytes: number;
   readonly digest: { readonly name: 'md5' | 'crc64'; readonly value: ByteString } | null;
@@ -36,7 +37,7 @@ export interface HopChange {
   /** Value nearer to the client, and nearer to the server; null where it is absent. */
   readonly from: ByteString | null;
   readonly to: ByteString | null;
-  /** What `from` and `to` tell of a body. */
+  /** What `from` and `to` say of a body. */
   readonly bodies?: readonly [HopBody, HopBody];
   /**
    * The string that the request's signature version signs is another one because of it, or the
@@ -76,4 +77,31 @@ export interface ComparedPair extends HopPair {
    * says; null for no OSS.
    */
   readonly verdict: Verdict | null;
+}
+
+/** The request id that the server gave it. */
+export function idOf({ oss }: HopExchange): ByteString | null {
+  return oss?.requestId ?? null;
+}
+
+/** The signature; null for a request that is not signed. */
+export function signatureOf({ oss }: HopExchange): ByteString | null {
+  return oss?.claim?.signature || null;
+}
+
+/** The signature and its date; null for a request that is not signed. */
+export function signatureKey(exchange: HopExchange): string | null {
+  const signature = signatureOf(exchange);
+  return signature === null ? null : `${signature} ${dateOf(exchange)}`;
+}
+
+/** When it was signed, or until when it holds. */
+export function dateOf({ oss }: HopExchange): string {
+  return oss?.claim?.date ?? oss?.claim?.expires ?? '';
+}
+
+/** When the request was sent; null where that is not known. */
+export function timeOf({ exchange }: HopExchange): Time | null {
+  const { request } = exchange;
+  return request === null || !isKnownTime(request.time) ? null : request.time;
 }

@@ -10,11 +10,11 @@ import {
   isKnownTime,
 } from '../../http/message.ts';
 import { signatureIn } from '../../http/open-requests.ts';
-import { namesKeyInQuery } from '../../oss/query-auth.ts';
-import { splitTarget } from '../../oss/target.ts';
+import { namesKeyInQuery } from '../../oss/claim.ts';
+import { splitTarget } from '../../oss/signable-request.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
-import { tellsOfProxy } from '../proxy-headers.ts';
-import { addressOf, follows, isRedirectStatus, redirectOf } from '../redirects.ts';
+import { addressOf, follows, isRedirectStatus, redirectOf } from '../history.ts';
+import { isWrittenByProxies } from './message-changes.ts';
 
 /** The same request further on. */
 interface LaterPoint {
@@ -340,7 +340,7 @@ function isPassedOn(from: Exchange, to: Exchange): boolean {
   const known = new Set(from.request.headers.map(({ name }) => asciiLower(name)));
   const isOfProxy = ({ name }: HeaderLine): boolean => {
     const lower = asciiLower(name);
-    return tellsOfProxy(lower) && !known.has(lower);
+    return isWrittenByProxies(lower) && !known.has(lower);
   };
   const isClosed = (request: HttpRequest): boolean =>
     asciiLower(header(request, 'connection') ?? '') === 'close';

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { RecentList } from '../../bytes/recent-list.ts';
+import { RecentList } from '../../bytes/collections.ts';
 import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
 
 /**

@@ -1,27 +1,20 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { versionParameter } from '../../oss/claim.ts';
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
-import { isOfUrl } from '../../sign/index.ts';
+import type { Field, SignatureVersion } from '../../sign/canonical.ts';
+import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
+import { DIALECTS, isOfUrl, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
-import { errorField } from '../clock-facts.ts';
+import { errorField, signedDate } from '../clocks.ts';
+import { parseAnyDate } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Cause } from '../model.ts';
+import type { Cause, Divergence } from '../model.ts';
+import { sentHeader } from '../sent.ts';
+import { transitCause } from '../transit-cause.ts';
 import { isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
-import { authorizationReplaced } from './lost-in-transit.ts';
-import {
-  contentSha256Cause,
-  credentialText,
-  dateCause,
-  isAuthMangled,
-  listedHeaderCause,
-  otherMalformed,
-  ownProblem,
-  PROBLEM_CAUSES,
-  regionCause,
-  schemeCause,
-  scopeDayCause,
-} from './malformed-causes.ts';
-import { endpointRegion, partNamed } from './named-part.ts';
+import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
 import { decision, type Row } from './row.ts';
 
 /** An answer, and what it says. */
@@ -59,7 +52,7 @@ const KIND_REFUSALS: readonly Refusal[] = [
 
 /**
  * The operation takes the signature from the place where it is not; where it is, the request alone
- * tells.
+ * shows.
  */
 function elsewhereCause({ claim, ec }: Evidence): Cause {
   if (claim === null) return cause('version-refused-other', { ec });
@@ -184,7 +177,7 @@ const OF_THE_REQUEST: ReadonlySet<string> = new Set([
   'bad-content-sha256',
 ]);
 
-/** Of an answer alone, no more is told than it says. */
+/** Of an answer alone, no more is said than it shows. */
 function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | undefined {
   if (found === undefined || evidence.sent !== null || evidence.claim !== null) return found;
   if (found.id.startsWith('region-')) {
@@ -242,6 +235,252 @@ function problemCause(evidence: Evidence): Cause | null {
   if (code === 'AccessDenied') return null;
   if (evidence.oss.foreignAuthorization !== null) return schemeCause(evidence);
   return scopeDayCause(evidence);
+}
+
+// What is wrong with the auth data, by the answer and the captured request together.
+
+const PROBLEM_CAUSES: Readonly<Record<ClaimProblem, (evidence: Evidence) => Cause>> = {
+  'bad-authorization': () => cause('bad-authorization', {}),
+  'bad-credential': ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }),
+  'missing-signature': () => cause('missing-signature', {}),
+  'missing-expires': () => cause('missing-expires', {}),
+  'missing-date': () => cause('missing-date', {}),
+  'missing-version': versionCause,
+  'empty-listed-headers': () => cause('empty-additional-headers', {}),
+  'header-and-query': () => cause('header-and-query', {}),
+  'mangled-parameter-names': (evidence) => cause('mangled-parameters', { name: mangledName(evidence) }),
+};
+
+/** Parameter names that escaping leaves behind: `&amp;Expires`, `\u0026Expires`. */
+const MANGLED_NAME = /^(?:amp;|\\?u0026|%26|;)/i;
+
+/** One of them anywhere in a text, and the name behind it. */
+const MANGLED_NAMES = /(?:^|[&;]|\\)(?:amp;|#38;|#x26;|u0026|%26|;){1,8}([A-Za-z-]{1,32})(?:=|$)/g;
+
+const AUTH_NAME =
+  /^(?:(?:OSS|AWS)AccessKeyId|Expires|Signature|x-oss-(?:access-key-id|credential|date|expires|signature(?:-version)?)|x-amz-.*)$/i;
+
+/** Whether parameters of the signature itself are among those whose names are mangled. */
+function isAuthMangled({ claim, oss }: Evidence): boolean {
+  if (claim?.problems.includes('mangled-parameter-names') !== true) return false;
+  const texts = (oss.request?.query ?? []).flatMap(({ name, value }) => [name, value]);
+  return texts.some((text) =>
+    [...text.matchAll(MANGLED_NAMES)].some(([, name = '']) => AUTH_NAME.test(name)),
+  );
+}
+
+/**
+ * What is wrong with the auth data as it was captured. A date that is not there may stand in a part
+ * of the head that is cut off.
+ */
+function ownProblem(evidence: Evidence): Cause | null {
+  const { claim, headComplete } = evidence;
+  const problem = claim?.problems.find((each) => headComplete || each !== 'missing-date');
+  return problem === undefined ? null : PROBLEM_CAUSES[problem](evidence);
+}
+
+/** The day of the scope must be the day of the timestamp. */
+function scopeDayCause(evidence: Evidence): Cause | null {
+  const { claim } = evidence;
+  if (claim === null || claim.scope === null || claim.date === null) return null;
+  const seconds = parseAnyDate(claim.date);
+  if (seconds === null) return null;
+  const day = new Date(seconds * 1000).toISOString().slice(0, 10).replaceAll('-', '');
+  return day === claim.scope.date
+    ? null
+    : cause('scope-day-mismatch', { scope: claim.scope.date, timestamp: claim.date });
+}
+
+function schemeCause(evidence: Evidence): Cause {
+  const sent = evidence.oss.foreignAuthorization ?? sentHeader(evidence, 'authorization') ?? '';
+  return cause('foreign-scheme', { scheme: sent.split(' ')[0] ?? '' });
+}
+
+function regionCause(evidence: Evidence): Cause {
+  const claimed = evidence.claim?.scope?.region ?? '';
+  const endpoint = endpointRegion(evidence) ?? '';
+  const isName = /^oss-|-internal$/.test(claimed) || (endpoint !== '' && endpoint.endsWith(`-${claimed}`));
+  if (isName) return cause('region-is-endpoint-name', { claimed, endpoint });
+  return endpoint === '' || endpoint === claimed
+    ? cause('region-refused', { claimed })
+    : cause('region-mismatch', { claimed, endpoint });
+}
+
+/** The server found no date, or none that it can read. */
+function dateCause(evidence: Evidence): Cause {
+  const lost = dateLost(evidence);
+  const inTransit = lost === null ? null : transitCause([lost]);
+  if (inTransit !== null) return inTransit;
+  const sent = unfitDate(evidence) ?? signedDate(evidence.claim) ?? '';
+  if (sent !== '') return cause('bad-date', { value: sent });
+  return evidence.headComplete ? cause('missing-date', {}) : otherMalformed(evidence);
+}
+
+/**
+ * The server misses a header of the list: it never was there, got lost on the way, or has a name
+ * that something there does not pass on.
+ */
+function listedHeaderCause(evidence: Evidence): Cause {
+  const names = evidence.claim?.listedHeaders?.filter((name) => name !== 'host') ?? [];
+  if (names.length === 0) return otherMalformed(evidence);
+  const absent = names.find((name) => sentHeader(evidence, name) === null);
+  if (absent !== undefined) {
+    return evidence.headComplete ? cause('listed-header-absent', { name: absent }) : otherMalformed(evidence);
+  }
+  const odd = names.find((name) => name.includes('_'));
+  return odd === undefined
+    ? cause('listed-header-lost', { names: names.join(';') })
+    : cause('listed-header-underscore', { name: odd });
+}
+
+function contentSha256Cause(evidence: Evidence): Cause {
+  const dialect = evidence.claim === null ? 'oss' : versionRecord(evidence.claim.version).dialect;
+  const name = `${DIALECTS[dialect].headerPrefix}content-sha256`;
+  const value = sentHeader(evidence, name);
+  return value === null && !evidence.headComplete
+    ? otherMalformed(evidence)
+    : cause('bad-content-sha256', { name, value: value ?? '' });
+}
+
+function otherMalformed(evidence: Evidence): Cause {
+  const named = errorField(evidence, 'ArgumentName') ?? partOfEc(evidence);
+  return cause('malformed-other', { argument: named });
+}
+
+/** The ECs about version 4 of the S3 dialect. */
+const S3_V4_EC = /^0002-000004/;
+
+/** What an answer without an argument is about, by its EC; empty where that does not say. */
+function partOfEc({ ec, answerKind }: Evidence): string {
+  const isS3 = S3_V4_EC.test(ec);
+  switch (answerKind.ecMeaning) {
+    case 'foreign-scheme':
+      return 'Authorization';
+    case 'bad-credential':
+    case 'bad-region':
+    case 'bad-product':
+    case 'scope-day':
+      return 'Credential';
+    case 'missing-expires':
+    case 'bad-expires':
+      return 'Expires';
+    case 'bad-date':
+      return 'Date';
+    case 'listed-header-absent':
+      return isS3 ? 'SignedHeaders' : 'AdditionalHeaders';
+    case 'bad-content-sha256':
+      return isS3 ? 'x-amz-content-sha256' : 'x-oss-content-sha256';
+    case 'token-twice':
+      return 'security-token';
+    case 'bad-access-key-id':
+      return 'AccessKeyId';
+    case 'bad-signature-version':
+      return 'x-oss-signature-version';
+    case 'bad-algorithm':
+      return 'X-Amz-Algorithm';
+    case 'bad-signed-headers':
+      return 'SignedHeaders';
+    case 'bad-signature':
+      return 'Signature';
+    default:
+      return '';
+  }
+}
+
+function versionCause({ claim }: Evidence): Cause {
+  const { name, value } = (claim === null ? null : versionParameter(claim.version)) ?? {
+    name: '',
+    value: '',
+  };
+  return cause('missing-signature-version', { name, value });
+}
+
+function mangledName(evidence: Evidence): ByteString {
+  return evidence.oss.request?.query.find((each) => MANGLED_NAME.test(each.name))?.name ?? '';
+}
+
+function credentialText(claim: Evidence['claim']): ByteString {
+  if (claim === null) return '';
+  const { scope } = claim;
+  if (scope === null) return claim.accessKeyId;
+  return `${claim.accessKeyId}/${scopeText(scope)}`;
+}
+
+/**
+ * The part of the auth data that a cause names, as a divergence from what the server expects (null:
+ * not known).
+ */
+function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
+  const field = fieldNamed(made, evidence.claim?.version);
+  if (field === undefined) return [];
+  const strings = evidence.wire();
+  const pieces = [strings?.stringToSign, strings?.canonicalRequest].flatMap((each) => each?.pieces ?? []);
+  const piece = pieces.find((each) => each.field === field);
+  const region = field === 'scope:region' ? endpointRegion(evidence) : null;
+  return [
+    {
+      field,
+      client: piece?.value ?? claimedPart(evidence, field),
+      server: made.id === 'region-refused' ? null : region,
+      clientOffset: piece?.start ?? 0,
+      serverOffset: piece?.start ?? 0,
+      clientOrigin: piece?.origin ?? evidence.claim?.signatureOrigin ?? null,
+    },
+  ];
+}
+
+/**
+ * URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in
+ * its place.
+ */
+function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field | undefined {
+  if (id === 'bad-expires' || id === 'missing-expires') {
+    const record = version === undefined ? null : versionRecord(version);
+    if (record?.carrier === 'url' && record.dateIs === 'moment') {
+      return `canonical-query:${record.names?.expires}`;
+    }
+  }
+  return FIELD_OF_CAUSE.get(id);
+}
+
+/** The part as the claim has it, where no string can be made of the request. */
+function claimedPart({ claim }: Evidence, field: Field): ByteString | null {
+  switch (field) {
+    case 'signature':
+      return claim?.signature ?? null;
+    case 'scope:region':
+      return claim?.scope?.region ?? null;
+    case 'scope:product':
+      return claim?.scope?.product ?? null;
+    case 'scope:date':
+      return claim?.scope?.date ?? null;
+    default:
+      return null;
+  }
+}
+
+const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
+  ['region-mismatch', 'scope:region'],
+  ['region-refused', 'scope:region'],
+  ['region-is-endpoint-name', 'scope:region'],
+  ['product-mismatch', 'scope:product'],
+  ['scope-day-mismatch', 'scope:date'],
+  ['empty-additional-headers', 'additional-headers'],
+  ['missing-signature', 'signature'],
+  ['missing-date', 'date'],
+  ['bad-date', 'date'],
+  ['date-dropped', 'date'],
+  ['oss-header-dropped', 'date'],
+  ['missing-expires', 'date'],
+  ['bad-expires', 'date'],
+]);
+
+/**
+ * The region of the endpoint, by the error document, else by the host; null where neither shows it.
+ */
+function endpointRegion(evidence: Evidence): string | null {
+  const stated = errorField(evidence, 'Region');
+  return stated !== null && stated !== '' ? stated : evidence.oss.address.region;
 }
 
 /** Rows 9 and 10: the signature was refused unseen. */

@@ -1,9 +1,9 @@
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../cause.ts';
-import { errorField } from '../clock-facts.ts';
+import { errorField } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
-import { sentHeader } from '../sent-header.ts';
+import { sentHeader } from '../sent.ts';
 import { isMismatch, isRefusal } from './answer.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
@@ -62,8 +62,8 @@ function endpointCause(evidence: Evidence): Cause {
 }
 
 /**
- * Of an answer alone nobody knows that the request was signed, unless the server tells whom it took
- * the client for.
+ * Of an answer alone it is not known that the request was signed, unless the server says whom it
+ * took the client for.
  */
 function permissionCause(evidence: Evidence): Cause {
   const { sent, claim, oss } = evidence;

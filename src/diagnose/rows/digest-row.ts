@@ -2,13 +2,12 @@ import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString, toBytes } from '../../bytes/byte-string.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { HttpRequest } from '../../http/message.ts';
-import type { BodyCheck } from '../../oss/body-claims.ts';
-import { claimedSha256, isMd5Base64, MAX_UNASKED_MD5_BYTES } from '../../oss/body-claims.ts';
+import { type BodyCheck, claimedSha256, isMd5Base64, MAX_UNASKED_MD5_BYTES } from '../../oss/body-claims.ts';
 import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
-import { isMd5OfHex, sentMd5, sentSha256 } from '../body-facts.ts';
+import { isMd5OfHex, sentMd5, sentSha256 } from '../bodies.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
-import { sentHeader } from '../sent-header.ts';
+import { sentHeader } from '../sent.ts';
 import { isRefusal } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
@@ -32,7 +31,7 @@ function refusedDigest(evidence: Evidence): Decision {
     : proven(cause('body-md5-differs', { claimed, actual }));
 }
 
-/** Headers with other checksums of a body, and what tells of one behind it. */
+/** Headers with other checksums of a body, and what announces one behind it. */
 const OTHER_CHECKSUM = /^(?:x-(?:oss|amz)-(?:hash-|checksum-|trailer$)|trailer$)/;
 
 /** The captured head has no Content-MD5, as far as it was seen. */

@@ -1,16 +1,15 @@
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, firstDifference } from '../../bytes/byte-string.ts';
 import type { Field } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
-import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { isTemporaryKey } from '../../sign/secret.ts';
 import { type TokenPlace, URL_TOKEN, versionRecord } from '../../sign/versions.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
-import { sentHeader } from '../sent-header.ts';
+import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import { isMasked, keyIdDivergence } from './key-id.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'], ecs: ['token-expired'] };
@@ -249,3 +248,36 @@ function isHidden(id: ByteString, { oss }: Evidence): boolean {
 
 /** Rows 6 and 7: the server did not come to compare signatures, the key was not good. */
 export const KEY_ROWS: readonly Row[] = [token, unknownKey];
+
+/**
+ * How people and programs hide a part of an id or signature before they pass a capture or a text
+ * on; `\xe2\x80\xa6` is an ellipsis.
+ */
+const MASKED = /\*{2}|\.{3}|\xe2\x80\xa6|x{4}|redacted/i;
+
+export function isMasked(text: ByteString): boolean {
+  return MASKED.test(text);
+}
+
+/**
+ * The key id on the wire against the one that the server says it looked up: another one brings
+ * another secret, and no signature of the client's fits. Null where they are the same, or where one
+ * is not shown in full. Offsets are those within the id.
+ */
+export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
+  const client = claim?.accessKeyId.trim() ?? '';
+  const server = oss.error?.accessKeyId?.trim() ?? '';
+  if (claim === null || client === '' || server === '' || isMasked(client + server)) return null;
+  const at = firstDifference(client, server);
+  if (at === null) return null;
+  const { signatureOrigin: origin } = claim;
+  return {
+    field: 'access-key-id',
+    client,
+    server,
+    clientOffset: at,
+    serverOffset: at,
+    // a URL and a form have it in a field of its own
+    clientOrigin: origin.source === 'header authorization' ? origin : null,
+  };
+}

@@ -1,11 +1,11 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
-import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clock-facts.ts';
-import { isFixdate, parseAnyDate, parseIsoBasic } from '../clocks.ts';
+import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clocks.ts';
+import { isFixdate, parseAnyDate, parseIsoBasic } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
-import { sentHeader } from '../sent-header.ts';
+import { sentHeader } from '../sent.ts';
 
 /*
  * What the server complains of although the captured request gives no reason: something on the way
@@ -61,7 +61,7 @@ export function unfitDate(evidence: Evidence): ByteString | null {
  */
 function isDateAsAsked(evidence: Evidence, date: ByteString): boolean {
   const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);
-  if (record === null || !record.digest.derived) return isFixdate(date);
+  if (record === null || record.digest.derived === null) return isFixdate(date);
   const isInDate =
     record.carrier === 'header' &&
     sentHeader(evidence, `${DIALECTS[record.dialect].headerPrefix}date`) === null;

@@ -1,22 +1,30 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { decodePercent, versionRecord } from '../../sign/index.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
+import type { SignableRequest } from '../../sign/request.ts';
 import { ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
-import { isSecretAcceptedElsewhere } from '../history-facts.ts';
+import { fieldName } from '../fields.ts';
+import { signedParametersBesideAuth } from '../hints.ts';
+import type { Unexplained } from '../history.ts';
+import {
+  acceptedWithSameString,
+  isGivenSecretUsedElsewhere,
+  isSecretAcceptedElsewhere,
+} from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
-import { alsoMiscomputed, note } from '../notes.ts';
+import { alsoMiscomputed, note } from '../note.ts';
 import type { SearchHit } from '../search/hit.ts';
+import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
-import { sentHeader } from '../sent-header.ts';
-import { inWireSpelling } from '../sent-spelling.ts';
+import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
-import { goneWithHeaders, nothingFound, sameStringAccepted } from './nothing-found.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -156,8 +164,8 @@ const miscomputed: Step = (evidence) => {
 
 /**
  * Of a capture that has the answer alone, a hop may have made the request what the server received.
- * A document that somebody hands over by itself, of no connection, is taken at its word: it tells
- * of nothing beside its own two strings.
+ * A document that is given by itself, of no connection, is taken as it is: it shows nothing beside
+ * its own two strings.
  */
 function isOfCapture({ oss }: Evidence): boolean {
   return oss.exchange.connection.client !== '';
@@ -258,7 +266,7 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 
 /**
  * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes
- * would tell, which are not kept.
+ * would show, which are not kept.
  */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
@@ -352,6 +360,143 @@ function isWithoutErrorHeader({ sent, answer, claim, ec }: Evidence): boolean {
 
 /** Headers (lower case) that CDNs write on what they pass on. */
 const OF_CDNS: ReadonlySet<string> = new Set(['via', 'eagleid', 'x-cache', 'cf-ray', 'x-amz-cf-id']);
+
+/**
+ * Row 18: both sides signed the same string as far as can be known, the secret is given, and the
+ * search found nothing. What was signed may be gone from the request, so the secret is blamed only
+ * where nothing else can be.
+ */
+function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly Note[]): Decision {
+  const same = sameStringAccepted(evidence);
+  if (same !== null) return decision('wrong-secret', 'likely', { cause: same, notes });
+  const gone = whatIsGone(evidence);
+  const alike = gone === null ? secretSingledOut(evidence, result) : null;
+  if (alike !== null) {
+    return decision('wrong-secret', 'likely', {
+      cause: cause('secret-unknown-difference', {}),
+      notes: [
+        ...notes,
+        // when they came, nothing singled the secret out yet
+        note('unexplained-before', { exchange: alike.first, count: alike.ofFirstOperation }),
+      ],
+    });
+  }
+  return decision('undecided', 'open', { cause: gone ?? secretInUse(evidence), notes });
+}
+
+/**
+ * What is known to be missing from the captured request, or may have been changed by whoever was
+ * given it.
+ */
+function whatIsGone(evidence: Evidence): Cause | null {
+  const { oss, claim } = evidence;
+  if (oss.request === null || claim === null) return null;
+  const absent = goneWithHeaders(evidence);
+  if (absent !== null) return absent;
+  if (!isOfUrl(claim.version)) return null;
+  const names = signedParametersBesideAuth(evidence);
+  return cause('signed-url-edited', {
+    names: [...names, versionRecord(claim.version).names?.expires].join(', '),
+  });
+}
+
+function sameStringAccepted(evidence: Evidence): Cause | null {
+  const exchange = acceptedWithSameString(evidence);
+  return exchange === null ? null : cause('same-string-accepted', { exchange });
+}
+
+/**
+ * Headers that the request lists as signed and does not have: their values are signed, and in no
+ * capture.
+ */
+function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
+  if (oss.request === null || claim === null || !headComplete) return null;
+  const absent = listedButAbsent(oss.request, claim);
+  return absent.length === 0 ? null : cause('listed-header-gone', { names: absent.join(', ') });
+}
+
+/** A secret that the client is seen to have is a poor suspect. */
+function secretInUse(evidence: Evidence): Cause | null {
+  if (isSecretAcceptedElsewhere(evidence)) return cause('string-unknown-difference', {});
+  return isGivenSecretUsedElsewhere(evidence) ? cause('string-unknown-secret-used', {}) : null;
+}
+
+/**
+ * Operations of one client that must fail alike: a mistake that is not known seldom strikes
+ * requests of different kinds.
+ */
+const LEAST_OPERATIONS = 2;
+
+/**
+ * What its client has sent besides, where the evidence leaves nothing but the secret: every request
+ * of this key fails, requests of several kinds were searched to the end, and the client signs with
+ * a program that is known to sign rightly. One that somebody wrote may make the same unknown
+ * mistake each time.
+ */
+function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained | null {
+  const { claim, context, oss, sent } = evidence;
+  if (claim === null || sent === null || !KNOWN_SIGNERS.test(signerOf(evidence))) return null;
+  const { accessKeyId } = claim;
+  const client = oss.exchange.connection.client.replace(/:\d+$/, '');
+  if (!result.exhausted) {
+    context.history.addUnexplained(accessKeyId, client, oss.operation, context.index ?? 0);
+  }
+  const record = context.history.key(accessKeyId);
+  if (record.successes > 0 || record.isGivenSecretUsed) return null;
+  // later searches for a key that was never explained are short, and say no less for that
+  const alike = record.unexplained.get(client) ?? null;
+  return alike !== null && alike.operations.size >= LEAST_OPERATIONS ? alike : null;
+}
+
+function signerOf(evidence: Evidence): ByteString {
+  return asciiLower(sentHeader(evidence, 'x-oss-user-agent') ?? sentHeader(evidence, 'user-agent') ?? '');
+}
+
+/** User-Agents of SDKs and tools that many use, in lower case. */
+const KNOWN_SIGNERS =
+  /^(?:aliyun-sdk-|alibabacloud-|ossutil|aws-cli\/|aws-sdk-|boto3\/|botocore\/|rclone\/|minio |s3cmd|s5cmd)/;
+
+/** Arguments in which a cause says what was sent. */
+const SENT_ARGS = ['sent', 'client'] as const;
+
+/**
+ * A cause with what was sent as the request line has it. What is signed is decoded, or encoded
+ * anew: it does not stand so in the request. `read` is then what it is in the string to sign.
+ */
+function inWireSpelling(
+  made: Cause | null,
+  divergences: readonly Divergence[],
+  { oss, sent }: Evidence,
+): Cause | null {
+  if (made === null || oss.request === null || sent === null) return made;
+  const { request } = oss;
+  const name = SENT_ARGS.find((each) => Object.hasOwn(made.args, each));
+  const read = name === undefined ? undefined : made.args[name];
+  if (name === undefined || typeof read !== 'string') return made;
+  for (const { field, client, server } of divergences) {
+    const isOwn: boolean = name === 'sent' ? read === server || read === request.key : read === client;
+    const wire: ByteString | null = isOwn ? onWire(field, oss, request, read) : null;
+    if (wire !== null && wire !== read) return { ...made, args: { ...made.args, [name]: wire, read } };
+  }
+  return made;
+}
+
+/** What of the request line a signed value was read from; null for what is none of it. */
+function onWire(
+  field: Divergence['field'],
+  { address }: OssExchange,
+  request: SignableRequest,
+  value: ByteString,
+): ByteString | null {
+  if (field === 'resource:key' || field === 'canonical-uri') {
+    const path = address.style === 'path' ? request.path.replace(/^\/[^/]*/, '') : request.path;
+    const isSame = value.endsWith(path) || value === path.slice(1);
+    return isSame ? null : value.startsWith('/') && value !== request.key ? path : path.slice(1);
+  }
+  const named = fieldName(field);
+  if (named?.kind !== 'parameter') return null;
+  return request.query.find((each) => each.name === named.name)?.rawValue ?? null;
+}
 
 /** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
 export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];

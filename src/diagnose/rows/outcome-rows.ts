@@ -1,15 +1,14 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
+import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { namesKeyInQuery } from '../../oss/query-auth.ts';
-import { showsSignaturePlaces } from '../../oss/signature-places.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../cause.ts';
 import type { DiagnosisContext, Evidence } from '../evidence.ts';
+import { follows } from '../history.ts';
 import type { Cause, Note } from '../model.ts';
-import { note } from '../notes.ts';
-import { follows } from '../redirects.ts';
+import { note } from '../note.ts';
 import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
@@ -119,7 +118,7 @@ const accepted: Row = {
   number: 3,
   decide(evidence) {
     if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
-    // of an answer whose request is not in the capture, nobody has seen a signature
+    // of an answer whose request is not in the capture, a signature was not seen
     if (evidence.sent === null && evidence.oss.fromError !== true) return decision('not-auth', null);
     if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? ACCEPTED;
     return decision('match', 'likely', { notes: otherAnswerNotes(evidence) });

@@ -5,7 +5,7 @@ import { type Evidence, isInUrl } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, mayBeOfChunk } from './answer.ts';
-import { keyIdDivergence } from './key-id.ts';
+import { keyIdDivergence } from './key-rows.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 interface SignaturePair {

@@ -2,8 +2,8 @@ import { fromBase64 } from '../../bytes/base64.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import { isOfUrl, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
-import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clock-facts.ts';
-import { parseAnyDate, parseDigits } from '../clocks.ts';
+import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clocks.ts';
+import { parseAnyDate, parseDigits } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
@@ -130,8 +130,8 @@ function expiryOf(evidence: Evidence): number | null {
   const sent = evidence.claim?.expires ?? null;
   const life = sent === null ? null : parseDigits(sent);
   if (signed !== null && life !== null) return signed + life;
-  const told = errorField(evidence, 'Expires');
-  return told === null ? null : (parseAnyDate(told) ?? parseDigits(told));
+  const stated = errorField(evidence, 'Expires');
+  return stated === null ? null : (parseAnyDate(stated) ?? parseDigits(stated));
 }
 
 /** `expiration` of the form's policy document. */

@@ -1,5 +1,9 @@
+/*
+ * What a search tries, in the order in which it tries it, and how often each hypothesis was tried.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/list-map.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
 import type { HypothesisTally } from '../model.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';

@@ -1,3 +1,7 @@
+/*
+ * The strings to sign of candidates.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type Hasher, hexDigest } from '../../sign/index.ts';
 import type { Change, Prepared } from './candidates.ts';

@@ -1,3 +1,7 @@
+/*
+ * What a search found, as causes and as the strings that the client signed.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import {
   buildStrings,
@@ -125,7 +129,7 @@ function movePieces(canonical: Canonical, text: ByteString): Canonical {
   let filled = 0;
   const pieces: Piece[] = [];
   for (const piece of canonical.pieces) {
-    // separators before a value tell an empty value's place
+    // separators before a value give an empty value's place
     const gap = piece.start - (pieces.length === 0 ? 0 : (canonical.pieces[pieces.length - 1]?.end ?? 0));
     const from = Math.min(cursor + (piece.value === '' ? gap : 0), text.length);
     let at = text.indexOf(piece.value, from);

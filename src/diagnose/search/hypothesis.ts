@@ -1,3 +1,8 @@
+/*
+ * What a hypothesis is: what it may look at, what it may change, and what is known of it without a
+ * request.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
@@ -34,7 +39,7 @@ export interface Subject {
   /** When the request was captured, in Unix seconds; null where that is not known. */
   readonly sentAt: number | null;
   readonly hasher: Hasher;
-  /** The hash that the signature's length tells. */
+  /** The hash whose length the signature has. */
   readonly hash: HashName;
   readonly sdk: SdkId | null;
 }

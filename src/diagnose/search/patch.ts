@@ -1,5 +1,9 @@
-import { assertNever } from '../../bytes/assert-never.ts';
+/*
+ * Changes to the parts of a signed string, whatever its version.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import type { HeaderPart, ParameterPart, Part, Scope, SignedParts } from '../../sign/index.ts';
 
 /** A change to some of the parts of a signed string; what it does not name stays. */

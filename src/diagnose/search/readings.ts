@@ -1,3 +1,7 @@
+/*
+ * The ways to read a request where no source says how the server reads it.
+ */
+
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
@@ -12,7 +16,7 @@ import {
   type SignedParts,
   type SignedStrings,
 } from '../../sign/index.ts';
-import { formatIsoBasic, parseHttpDate } from '../clocks.ts';
+import { formatIsoBasic, parseHttpDate } from '../date-forms.ts';
 import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
 
 /** What a request says where the signing rules are read in one way. */

@@ -1,3 +1,7 @@
+/*
+ * The search for what a client signed: of a request, or of a string of which nothing else is known.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import {
   type Claim,
@@ -131,7 +135,7 @@ interface SecretSearchInput extends SecretSubject, Pick<SearchInput, 'hasher' | 
 /**
  * Looks for a secret near the given one with which a string gives the signature on the wire, where
  * nothing is known that the string could be made of anew: secrets alone are tried, the likeliest
- * first. To find none tells nothing, for the client may have signed another string.
+ * first. To find none proves nothing, for the client may have signed another string.
  */
 export function searchSecret(input: SecretSearchInput): SearchResult {
   const { claim, hasher, stringToSign, budget } = input;

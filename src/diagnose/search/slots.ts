@@ -1,5 +1,9 @@
-import { assertNever } from '../../bytes/assert-never.ts';
+/*
+ * A string to sign cut into texts that can be exchanged one by one.
+ */
+
 import { type ByteString, compareBytes } from '../../bytes/byte-string.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import { scopeText } from '../../sign/claim.ts';
 import type { HeaderPart, ParameterPart, SignedParts } from '../../sign/index.ts';
 import { headersOf } from './patch.ts';
@@ -36,7 +40,7 @@ export interface SlotPlaces {
   readonly names: readonly ByteString[];
 }
 
-/** More header lines share one slot, for changes are told apart by bits. */
+/** More header lines share one slot, for the slots of a change are bits of a number. */
 const HEADER_SLOTS_LIMIT = 14;
 
 export function slotPlaces(parts: SignedParts): SlotPlaces {

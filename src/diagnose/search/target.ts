@@ -1,3 +1,7 @@
+/*
+ * The signature on the wire, read whatever its text form.
+ */
+
 import { fromBase64 } from '../../bytes/base64.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromHex } from '../../bytes/hex.ts';
@@ -39,7 +43,7 @@ const HASH_OF_LENGTH: ReadonlyMap<number, HashName> = new Map([
 const LEAST_BYTES = 10;
 
 /**
- * Reads the signature on the wire whatever its text form. Its length tells the hash, so a signature
+ * Reads the signature on the wire whatever its text form. Its length gives the hash, so a signature
  * made with another hash, or written in another form, needs no candidates of its own. Null for what
  * is no digest. `right`: that of the request as it is; its beginning may be as long as the digest
  * of another hash.

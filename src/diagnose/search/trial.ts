@@ -1,3 +1,7 @@
+/*
+ * One search: it signs candidate after candidate until one gives the signature on the wire.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
 import type { SearchReport } from '../model.ts';
@@ -17,7 +21,7 @@ const NO_CHANGE: readonly Prepared[] = [];
 export type LeftOut = 'left-singles' | 'left-pairs';
 
 /**
- * What fitted together for a request, to be handed to the searches for later ones: hypotheses and
+ * What fitted together for a request, for the searches for later ones: hypotheses and
  * places in them.
  */
 export type Guess = readonly string[];
@@ -189,8 +193,8 @@ export class Trial {
 /**
  * The first candidate, in the order of the search, that makes of the request what `found` makes of
  * it: the string `text`. A search that began with a guess may have come upon a farther-fetched one;
- * signing nothing, this tells what it would have said without the guess. `textOf` gives the string
- * that a change makes alone.
+ * without signing, this finds what it would have reported without the guess. `textOf` gives the
+ * string that a change makes alone.
  */
 function firstAlike(
   found: readonly Prepared[],
@@ -199,7 +203,7 @@ function firstAlike(
   textOf: (change: Prepared) => ByteString,
 ): readonly Prepared[] {
   const [only] = found;
-  // another key is told by its MAC alone, and signing is what is to be saved
+  // another key shows in its MAC alone, and signing is what is to be saved
   const keyed = found.filter((each) => each.mac !== null);
   if (keyed.length > 0 && found.length === 1) return found;
   const wanted = new Map(found.flatMap((each) => each.slots));

@@ -1,15 +1,14 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../diagnose/advice.ts';
-import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clock-facts.ts';
-import { parseAnyDate, parseDigits } from '../../diagnose/clocks.ts';
+import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clocks.ts';
+import { parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
 import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/sdk-defects.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Claim } from '../../sign/claim.ts';
-import type { SignatureVersion } from '../../sign/index.ts';
-import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { isTemporaryKey } from '../../sign/temporary-key.ts';
+import { isOfUrl, type SignatureVersion, versionRecord } from '../../sign/index.ts';
+import { isTemporaryKey } from '../../sign/secret.ts';
 
 /** The first passing exchanges of a capture are all looked at. */
 export const LOOKED_AT_FIRST = 128;
@@ -23,7 +22,7 @@ const ONE_OF_CANDIDATES = 4;
 /** Of those that one key, client and host sent, so many are looked at; then one in so many. */
 const FIRST_OF_GROUP = 16;
 const ONE_OF_GROUP = 16;
-/** Groups, tokens and clients told apart; further ones are not looked at. */
+/** Groups, tokens and clients kept apart; further ones are not looked at. */
 const MAX_GROUPS = 4096;
 const MAX_TOKENS = 256;
 const MAX_AGENTS = 8;

@@ -1,6 +1,6 @@
 import { toBase64 } from '../../bytes/base64.ts';
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { BodyDigests } from '../../http/message.ts';
@@ -19,7 +19,7 @@ import {
 import type { OssExchange } from '../../oss/model.ts';
 import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-plan.ts';
 
-/** Objects whose appends are followed; the one heard of longest ago goes first. */
+/** Objects whose appends are followed; the one seen longest ago goes first. */
 const MAX_APPENDED_OBJECTS = 1000;
 
 /**
@@ -59,7 +59,7 @@ export class BodyChecker {
     if (response !== null && received !== null && isWholeObject(request, response)) {
       checks.push(...answerClaims('response', response, received));
     }
-    return checks.filter(isTold);
+    return checks.filter(isReported);
   }
 
   /** What the answer says of the body that was stored. */
@@ -137,10 +137,10 @@ function answerClaims(
 }
 
 /**
- * A digest of the server's that was left out because another one tells the same is not worth a
- * line.
+ * A digest of the server's that was left out because another one shows the same is not
+ * reported.
  */
-function isTold(check: BodyCheck): boolean {
+function isReported(check: BodyCheck): boolean {
   return check.unknown !== 'not-computed' || check.claimedBy === 'client';
 }
 

@@ -1,4 +1,4 @@
-import type { BodySink, BodySinks } from '../../http/body-sink.ts';
+import type { BodySink, BodySinks } from '../../http/message.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
   CRC64_HEADER,
@@ -34,14 +34,14 @@ export function isUnasked(mode: BodyVerification): boolean {
 }
 
 /**
- * Longest body that is held until its answer tells whether anybody asks for its MD5; about what a
+ * Longest body that is kept until its answer shows whether anybody asks for its MD5; about what a
  * connection itself takes.
  */
-export const MAX_HELD_BODY_BYTES = 4096;
+export const MAX_KEPT_BODY_BYTES = 4096;
 
 /**
  * Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing
- * else can tell.
+ * else can show it.
  */
 export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
 
@@ -81,8 +81,8 @@ export class BodyDigestPlan implements BodySinks {
     const claimed = header(request, 'content-md5') !== null;
     const sha256 = claimedSha256(request) !== null;
     if (isUnasked(this.#mode)) {
-      if (contentLength !== null && contentLength <= MAX_HELD_BODY_BYTES)
-        return claimed || sha256 || this.#mode === 'short' ? this.#held() : null;
+      if (contentLength !== null && contentLength <= MAX_KEPT_BODY_BYTES)
+        return claimed || sha256 || this.#mode === 'short' ? this.#kept() : null;
       const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
       return short
         ? this.#digester({ md5: claimed, crc64: false, sha256, limit: MAX_UNASKED_MD5_BYTES })
@@ -123,7 +123,7 @@ export class BodyDigestPlan implements BodySinks {
     return !isUnasked(this.#mode) || status >= FIRST_REFUSAL;
   }
 
-  #held(): BodySink | null {
+  #kept(): BodySink | null {
     return this.#hasher.incremental === undefined ? null : new ShortBodyDigester(this.#hasher);
   }
 

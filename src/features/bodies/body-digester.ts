@@ -1,7 +1,6 @@
 import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import { Crc64 } from '../../bytes/crc64.ts';
-import type { BodySink } from '../../http/body-sink.ts';
-import type { BodyDigests } from '../../http/message.ts';
+import type { BodyDigests, BodySink } from '../../http/message.ts';
 import type { Hasher, IncrementalDigest } from '../../sign/hasher.ts';
 
 export interface DigestPlan {

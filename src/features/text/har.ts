@@ -1,6 +1,6 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
@@ -25,10 +25,10 @@ export function readHar(text: ByteString, losses: Losses, limit: number): readon
   return drafts;
 }
 
-/** Characters at the start of a text that tell whether it may be an HTTP Archive. */
+/** Characters at the start of a text that show whether it may be an HTTP Archive. */
 export const HAR_LOOK = 64 * 1024;
 
-/** Whether a text may be an HTTP Archive, told by its beginning. */
+/** Whether a text may be an HTTP Archive, by its beginning. */
 export function looksLikeHar(text: ByteString): boolean {
   return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, HAR_LOOK));
 }

@@ -1,7 +1,7 @@
-/** Bytes at the start of an input that tell whether it is text at all. */
+/** Bytes at the start of an input that show whether it is text at all. */
 export const PROBE_BYTES = 4096;
 
-/** Lines of a text that tell of which kind it is. */
+/** Lines of a text that show of which kind it is. */
 export const MAX_PROBED_LINES = 20_000;
 
 /** Longest line that is looked at for a start line or a header, in bytes. */

@@ -14,8 +14,8 @@ export class Losses {
   readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
 
   /**
-   * `name` tells apart what one code can be said of several times, e.g. the header that was
-   * redacted. Where it takes a search to tell the line, it is looked for only if it is told.
+   * `name` keeps apart what one code can be said of several times, e.g. the header that was
+   * redacted. Where it takes a search to find the line, it is looked for only if it is reported.
    */
   add(code: LossCode, line: number | (() => number), args: Notice['args'] = {}): void {
     const key = `${code} ${args['name'] ?? ''}`;
@@ -24,13 +24,13 @@ export class Losses {
       known.loss.times++;
       return;
     }
-    // Names are any number; what has none is told once, however many there were.
+    // Names are any number; what has none is reported once, however many there were.
     if (this.#found.size >= MAX_LOSSES && args['name'] !== undefined) return;
     const first = typeof line === 'number' ? line : line();
     this.#found.set(key, { code, loss: { line: first, args, times: 1 } });
   }
 
-  tell(sink: NoticeSink): void {
+  report(sink: NoticeSink): void {
     const sorted = [...this.#found.values()].sort((a, b) => a.loss.line - b.loss.line);
     for (const { code, loss } of sorted) {
       sink({ code, frame: loss.line, offset: null, args: loss.args });

@@ -1,13 +1,17 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { toBytes } from '../../bytes/byte-string.ts';
+/*
+ * A message as a text shows it, until the whole text is read: it may lack what the other kinds of
+ * capture have.
+ */
+
+import { type ByteString, toBytes } from '../../bytes/byte-string.ts';
+import { ChunkedBody } from '../../http/body-reader.ts';
 import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
-import { ChunkedBody } from '../../http/chunked-body.ts';
-import { lengthHeaders } from '../../http/length-headers.ts';
-import { MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
+import { lengthHeaders } from '../../http/head.ts';
+import { MAX_TEXT_EXCHANGES } from '../../limits.ts';
+import { LINES_OF_AN_EXCHANGE, MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
 import type { Losses } from './losses.ts';
-import { repairDocument } from './repair-document.ts';
+import { escapeXml, repairDocument, statusOf } from './repair-document.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
-import { statusOf } from './status-of-document.ts';
 import type { TextLine } from './text-line.ts';
 
 interface DraftHeader {
@@ -16,7 +20,7 @@ interface DraftHeader {
   readonly line: number;
 }
 
-/** A time as the source of a message tells it. */
+/** A time as the source of a message gives it. */
 export interface DraftTime {
   readonly seconds: number;
   readonly nanos: number;
@@ -38,8 +42,46 @@ export interface MessageDraft {
    * Bytes of the body were replaced by others before they got here: it is good for reading only.
    */
   inexact: boolean;
-  /** The body is written anew from what a log tells of it: its length says nothing. */
+  /** The body is written anew from what a log shows of it: its length says nothing. */
   rewritten: boolean;
+}
+
+/**
+ * The messages of a text in the order in which they begin: as many requests as exchanges may be
+ * read, as many responses, and no more lines of them than so many usually have. A line takes many
+ * times its bytes of memory, and a message more.
+ */
+export class Drafts {
+  readonly all: MessageDraft[] = [];
+  readonly #limit: number;
+  #requests = 0;
+  #responses = 0;
+  #lines = 0;
+  #isFull = false;
+
+  /** `limit`: exchanges. */
+  constructor(limit: number = MAX_TEXT_EXCHANGES) {
+    this.#limit = limit;
+  }
+
+  /** There is more than may be read; what comes is not to be looked at. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** A message begins, with what is known of it already. */
+  add(draft: MessageDraft): void {
+    const count = draft.start?.kind === 'request' ? ++this.#requests : ++this.#responses;
+    if (count > this.#limit) this.#isFull = true;
+    else this.all.push(draft);
+    this.keepLines(draft.headers.length + draft.body.length);
+  }
+
+  /** So many more lines of messages are kept, or what takes as much. */
+  keepLines(count: number): void {
+    this.#lines += count;
+    if (this.#lines > Math.max(this.#limit, MAX_TEXT_EXCHANGES) * LINES_OF_AN_EXCHANGE) this.#isFull = true;
+  }
 }
 
 export function newDraft(start: MessageDraft['start'], line: number, connection: string): MessageDraft {
@@ -55,6 +97,28 @@ export function newDraft(start: MessageDraft['start'], line: number, connection:
     inexact: false,
     rewritten: false,
   };
+}
+
+/**
+ * The error document that a program printed the elements of. Names that are none of an element, and
+ * values that are no text, are left out.
+ */
+export function documentOf(details: Iterable<readonly [name: string, value: unknown]>): ByteString {
+  const elements = [...details]
+    .filter(([name, value]) => /^[A-Za-z][A-Za-z0-9]*$/.test(name) && typeof value === 'string')
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`);
+  return `<Error>${elements.join('')}</Error>`;
+}
+
+/** The answer whose error document is not there, but printed on a line of the text. */
+export function answerOfDetails(
+  details: Iterable<readonly [name: string, value: unknown]>,
+  line: number,
+): MessageDraft {
+  const draft = newDraft(null, line, '');
+  draft.body.push({ text: documentOf(details), ending: '\n', number: line });
+  draft.rewritten = true;
+  return draft;
 }
 
 /** The request that a draft makes. */

@@ -14,7 +14,7 @@ const PACKED: readonly { readonly magic: ByteString; readonly at: number }[] = [
   { magic: 'ustar', at: 257 },
 ];
 
-/** Bytes that tell whether a file is packed. */
+/** Bytes that show whether a file is packed. */
 const PACKED_LOOK = 512;
 
 export function isPacked(head: Uint8Array): boolean {
@@ -33,7 +33,7 @@ export function isBlob(lines: readonly TextLine[]): boolean {
   return lines[0]?.text.startsWith(BLOB_START) === true;
 }
 
-/** Longest part of a line that tells its form. */
+/** Longest part of a line that shows its form. */
 const MAX_LOOK = 2000;
 
 /** `tshark -V` and `-O`, `-T json`, `-T ek`, and `-T pdml` and `psml`. */
@@ -103,7 +103,7 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
 }
 
 /**
- * Whether lines are the details of packets: what they hold of a message is told in their own way,
+ * Whether lines are the details of packets: what they hold of a message is said in their own way,
  * and cut.
  */
 export function isDissection(lines: readonly TextLine[]): boolean {

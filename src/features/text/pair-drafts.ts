@@ -1,7 +1,11 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { asciiLower } from '../../bytes/byte-string.ts';
+/*
+ * The messages of a text as exchanges: which answer belongs to which request, and what each says of
+ * the other.
+ */
+
+import { asciiLower, type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
-import { fillSignature } from './fill-signature.ts';
+import type { HttpResponse } from '../../http/message.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type MessageDraft, toRequest, toResponse } from './message-draft.ts';
 
@@ -19,7 +23,7 @@ export type PairingOrder =
   /** answers come in the order of the requests (RFC 9112 §9.3.2): packets */
   | 'in-order';
 
-/** Endpoints of a connection where the text tells them. */
+/** Endpoints of a connection where the text names them. */
 export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
 
 /**
@@ -94,7 +98,7 @@ function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): Draft
         for (const line of draft.body) answer.body.push(line);
         continue;
       }
-      // And one that is told a second time, as of an exception that was logged and thrown again.
+      // And one that is shown a second time, as of an exception that was logged and thrown again.
       if (named !== undefined) continue;
       if (id !== null) answered.set(id, draft);
     }
@@ -240,4 +244,38 @@ function toExchange(
     interim: pair.interim.map((draft) => toResponse(draft, method, losses)),
     numbering,
   };
+}
+
+/**
+ * A signature that was hidden in the request and not in the error document: the server says there
+ * what it was given, which is what was sent.
+ */
+function fillSignature(request: MessageDraft, response: HttpResponse, losses: Losses): void {
+  const header = request.headers.find(({ name }) => asciiLower(name) === 'authorization');
+  if (header === undefined || response.body === null) return;
+  const document = toByteString(response.body.subarray(0, MAX_LOOKED_AT));
+  const provided = elementText(document, 'SignatureProvided');
+  if (provided === null || isRedacted(provided)) return;
+  const filled = withSignature(header.rawValue, provided);
+  if (filled === null) return;
+  header.rawValue = filled;
+  losses.add('text-signature-filled-in', header.line);
+}
+
+/** Bytes of an error document in which the signature is looked for. */
+const MAX_LOOKED_AT = 16 * 1024;
+
+function elementText(document: ByteString, name: string): ByteString | null {
+  const value = new RegExp(`<${name}>([^<]*)<`).exec(document)?.[1]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
+  const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);
+  if (v1 !== null) return isRedacted(v1[2] ?? '') ? `${v1[1] ?? ''}${signature}` : null;
+  // The lines of a folded header as well: once the last of its signatures is found, all that
+  // follows fits.
+  const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/s.exec(authorization);
+  if (v4 === null || !isRedacted(v4[2] ?? '')) return null;
+  return `${v4[1] ?? ''}${signature}${v4[3] ?? ''}`;
 }

@@ -1,8 +1,17 @@
+/*
+ * Error documents as they were sent, made of what a log shows: without what the log added, and with
+ * the status that belongs to them.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { fromHex } from '../../bytes/hex.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
-/** Elements whose text runs over several lines, each of which counts. */
+/**
+ * Elements whose text runs over several lines, each of which counts; an element beside each spells
+ * it in hex.
+ */
 const SIGNED_TEXTS = ['StringToSign', 'CanonicalRequest'] as const;
 /** Longest XML declaration, with the white space behind it. */
 const MAX_DECLARATION = 200;
@@ -73,3 +82,91 @@ function lostBlankLines(document: ByteString): boolean {
 function lineOf(lines: readonly TextLine[], part: string): number {
   return lines.find((line) => line.text.includes(part))?.number ?? lines[0]?.number ?? 1;
 }
+
+/** Where only white space can be: behind the declaration, the root's start and each element. */
+const BETWEEN = /(\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)(\.{1,8})(?= *(?:<|$))/g;
+
+/**
+ * An error document in which a dot stands for each byte that cannot be printed, line feeds among
+ * them: what was signed is read again from its hex, and left empty where there is none. Null for
+ * another text.
+ */
+export function restoreDots(text: ByteString): ByteString | null {
+  if (!text.includes('<Error>')) return null;
+  let document = text.replace(
+    BETWEEN,
+    (_, before: string, dots: string) => before + '\n'.repeat(dots.length),
+  );
+  for (const name of SIGNED_TEXTS) {
+    const open = `<${name}>`;
+    const from = document.indexOf(open);
+    const to = document.indexOf(`</${name}>`, from);
+    if (from < 0 || to < 0) continue;
+    const start = from + open.length;
+    const shown = document.slice(start, to);
+    const spelled = escapeXml(spelledBeside(document, name) ?? '');
+    document = document.slice(0, start) + (isShownAs(spelled, shown) ? spelled : '') + document.slice(to);
+  }
+  return document;
+}
+
+function spelledBeside(document: ByteString, name: string): ByteString | null {
+  const hex = new RegExp(`<${name}Bytes>([^<]*)<`).exec(document)?.[1];
+  return hex === undefined ? null : fromHex(hex);
+}
+
+/** Whether a text shows the same bytes, some of them as dots. */
+function isShownAs(text: ByteString, shown: ByteString): boolean {
+  if (text.length !== shown.length) return false;
+  for (let at = 0; at < text.length; at++) if (shown[at] !== text[at] && shown[at] !== '.') return false;
+  return true;
+}
+
+/** Text as it stands in an element. */
+export function escapeXml(text: ByteString): ByteString {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+const REFUSED: ReadonlySet<string> = new Set([
+  'AbnormalBucketOwnerStatus',
+  'AccessDenied',
+  'AccessForbidden',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+  'BucketDisable',
+  'BucketNotBelongTo',
+  'CnameDenied',
+  'InDebt',
+  'InDebtOverdue',
+  'InvalidAccessKeyId',
+  'InvalidObjectState',
+  'InvalidSecurityToken',
+  'NonStandardHostForbidden',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'SecondLevelDomainForbidden',
+  'SecurityTokenExpired',
+  'SecurityTokenNotSupported',
+  'SignatureDoesNotMatch',
+  'UserDisable',
+]);
+
+/**
+ * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in
+ * the API reference).
+ */
+export function statusOf(document: ByteString): number {
+  const code = /<Code>\s*([A-Za-z]+)/.exec(document)?.[1] ?? '';
+  if (/^NoSuch/.test(code)) return 404;
+  if (/NotAllowed$/.test(code)) return 405;
+  if (/Already|Conflict|NotEmpty/.test(code)) return 409;
+  if (/^Internal/.test(code)) return 500;
+  if (/LimitExceeded$|^SlowDown$/.test(code)) return 503;
+  return REFUSED.has(code) ? 403 : (OTHERS.get(code) ?? 400);
+}
+
+const OTHERS: ReadonlyMap<string, number> = new Map([
+  ['CallbackFailed', 203],
+  ['MissingContentLength', 411],
+  ['PreconditionFailed', 412],
+  ['InvalidRange', 416],
+]);

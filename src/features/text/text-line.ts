@@ -10,7 +10,7 @@ export interface TextLine {
   readonly number: number;
 }
 
-/** Who says a line of a conversation; null where only the line itself tells. */
+/** Who says a line of a conversation; null where only the line itself shows it. */
 type Speaker = 'client' | 'server' | null;
 
 /** A line of an HTTP conversation, freed of what a tool put before it. */

@@ -1,32 +1,30 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+/*
+ * Pasted text, read whole: which of the kinds it is of, and the exchanges in it.
+ */
+
+import { type ByteString, copyBytes, fromText, toByteString } from '../../bytes/byte-string.ts';
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';
 import { colouredLine, withoutColours } from './colours.ts';
-import { decodeText, type TextEncoding, textEncoding } from './decode-text.ts';
-import { Drafts } from './drafts.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
-import { CURL } from './kinds/curl.ts';
-import { CURL_TRACE } from './kinds/curl-trace.ts';
+import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { PRINTED_ERROR } from './kinds/printed-error.ts';
 import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
-import { S3CMD_LOG } from './kinds/s3cmd-log.ts';
-import { SDK_LOG } from './kinds/sdk-log.ts';
+import { S3CMD_LOG, SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
-import type { TextFormat } from './kinds/text-reading.ts';
+import type { TextFormat, TextKind } from './kinds/text-reading.ts';
 import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
-import { WGET } from './kinds/wget.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
+import { Drafts } from './message-draft.ts';
 import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
-import type { TextKind } from './text-kind.ts';
 import { TextLines } from './text-line.ts';
 
 /** Takes what a text holds. */
@@ -69,7 +67,7 @@ const FORMATS: readonly TextFormat[] = [
 
 /**
  * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives.
- * Fed in pieces; everything is read at the end, of what its first lines tell that it may be. An
+ * Fed in pieces; everything is read at the end, as what its first lines show that it may be. An
  * input of another kind gives the notice `not-a-capture`. Never throws.
  */
 export class TextParser {
@@ -80,7 +78,7 @@ export class TextParser {
   #kept = 0;
   /** Line feeds in what is kept. */
   #feeds = 0;
-  /** Null until the first bytes tell. */
+  /** Null until the first bytes show it. */
   #encoding: TextEncoding | null = null;
   #format: TextFormat | null = null;
   /** The first lines were looked at. */
@@ -116,7 +114,7 @@ export class TextParser {
     if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#tellEncoding(this.#whole());
     if (this.#isProbed) return;
     this.#feeds += countFeeds(part);
-    // As much as is ever looked at: what comes does not change what it tells.
+    // As much as is ever looked at: what comes does not change what it shows.
     const isEnough = this.#feeds >= MAX_PROBED_LINES && this.#kept >= MARK_LENGTH + HAR_LOOK;
     if (isEnough && this.#encoding !== null) this.#probe(this.#whole(), this.#encoding);
   }
@@ -157,7 +155,9 @@ export class TextParser {
     this.#parts = [];
   }
 
-  /** Looks at the first lines. An archive may have any number of them, and is told by its whole. */
+  /**
+   * Looks at the first lines. An archive may have any number of them, and is known by its whole.
+   */
   #probe(bytes: Uint8Array, encoding: TextEncoding): void {
     this.#isProbed = true;
     // Half of a character may be at the end, and the feeds that were counted may be halves.
@@ -199,7 +199,7 @@ export class TextParser {
 
   #finish(kind: TextKind, lines: number, exchanges: readonly Exchange[], losses: Losses): void {
     this.#summary = { format: 'text', text: { kind, lines } };
-    losses.tell(this.#sink.notice);
+    losses.report(this.#sink.notice);
     for (const exchange of exchanges) this.#sink.exchange(exchange);
   }
 
@@ -217,6 +217,30 @@ export class TextParser {
     this.#parts = [whole];
     return whole;
   }
+}
+
+/** An archive that this program wrote of a scan: what it holds is in the capture beside it. */
+const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
+
+/**
+ * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP
+ * Archive of another program.
+ */
+export function looksLikeHttp(head: Uint8Array): boolean {
+  const encoding = textEncoding(head);
+  if (head.length === 0 || encoding === null) return false;
+  const text = decodeText(head, encoding);
+  if (looksLikeHar(text)) return !OWN_ARCHIVE.test(text);
+  let found = false;
+  const parser = new TextParser({
+    exchange: () => {
+      found = true;
+    },
+    notice: () => {},
+  });
+  parser.push(head);
+  parser.end();
+  return found;
 }
 
 /** Bytes of a byte order mark at most, which is none of the text. */
@@ -249,4 +273,37 @@ function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
     at += part.length;
   }
   return whole;
+}
+
+/** How the bytes of a text are to be read. */
+type TextEncoding = 'bytes' | 'utf-16le' | 'utf-16be';
+
+/** How the bytes of a text are to be read, by its first ones; null for what is no text. */
+function textEncoding(head: Uint8Array): TextEncoding | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const end = Math.min(head.length, PROBE_BYTES);
+  let odd = 0;
+  for (let at = 0; at < end; at++) {
+    const code = head[at] ?? 0;
+    if (code === 0) return null;
+    if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d && code !== 0x1b) odd++;
+  }
+  // A stream saved from Wireshark may hold some bytes of a binary body; a binary file is full of
+  // them.
+  return odd * 10 > end ? null : 'bytes';
+}
+
+/** The text as bytes of UTF-8 (or of whatever it was), without a byte order mark. */
+function decodeText(bytes: Uint8Array, encoding: TextEncoding): ByteString {
+  switch (encoding) {
+    case 'bytes': {
+      const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+      return toByteString(bytes, hasMark ? 3 : 0, bytes.length);
+    }
+    case 'utf-16le':
+    case 'utf-16be':
+      // PowerShell redirects into files of this encoding.
+      return fromText(new TextDecoder(encoding).decode(bytes));
+  }
 }

@@ -1,5 +1,5 @@
 import { TCP_FLAGS, type TcpSegment } from '../../packet/segment.ts';
-import { timeToLive } from '../../packet/segment-trust.ts';
+import { timeToLive } from '../../packet/tcp.ts';
 import type { ConnectionObserver, SideEndFacts } from '../../stream/handler.ts';
 import type { Side } from '../../stream/stream-chunk.ts';
 import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';
@@ -121,7 +121,7 @@ export class ConnectionMeter implements ConnectionObserver {
       }
       const scale = side === 0 ? this.#scale0 : this.#scale1;
       const window = scale >= 0 ? segment.window << scale : segment.window > 0 ? UNKNOWN_WINDOW : 0;
-      if (other.hear(now, segment.acknowledgement | 0, window)) self.zeroWindows++;
+      if (other.acknowledge(now, segment.acknowledgement | 0, window)) self.zeroWindows++;
     }
     if (length > 0) {
       const start = segment.sequence | 0;
@@ -181,7 +181,7 @@ function toMicros(nanos: number): number {
 }
 
 /**
- * Whole seconds without a packet that the wrapping clock can still tell, beside what `settle`
+ * Whole seconds without a packet that the wrapping clock can still measure, beside what `settle`
  * leaves uncounted.
  */
 const LONGEST_SILENCE_SECONDS = 1800;

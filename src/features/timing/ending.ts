@@ -1,8 +1,7 @@
 import type { NoticeSink } from '../../bytes/notice.ts';
-import type { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
+import type { CapturedRequest, CapturedResponse, Message } from '../../http/captured-message.ts';
 import type { Ending, EndingKind } from '../../http/exchange.ts';
-import type { CutExchange } from '../../http/observer.ts';
-import type { Message } from '../../http/parser-events.ts';
+import type { CutExchange } from '../../http/http-output.ts';
 import type { ConnectionFacts, Loss } from '../../stream/handler.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import type { ConnectionMeter, SideEnd } from './connection-meter.ts';
@@ -31,7 +30,7 @@ const LEAST_PATIENCE_MICROS = 1_000_000;
 const LONG_SEGMENT_BYTES = 1200;
 
 /** A connection that carries HTTP, as its ending is judged by. */
-export interface EndedConnection {
+interface EndedConnection {
   readonly facts: ConnectionFacts;
   readonly meter: ConnectionMeter;
   readonly client: Side;
@@ -41,7 +40,7 @@ export interface EndedConnection {
 
 /**
  * Why the answer to a request is missing or not whole; null where the connection goes on, or the
- * capture lacks what would tell.
+ * capture lacks what would show it.
  */
 export function endingOf(connection: EndedConnection, exchange: CutExchange): Ending | null {
   const { request, response, lost, isOver } = exchange;
@@ -202,7 +201,7 @@ function blockedWay(
   }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
 ): 'unacknowledged' | 'long-segments-lost' | null {
   // What was lost and then acknowledged shows that the way is open.
-  const repeated = Math.min(sentAgain, meter.halves[client].unheardRetransmissions);
+  const repeated = Math.min(sentAgain, meter.halves[client].unacknowledgedRetransmissions);
   if (unacknowledged === 0 || repeated < LEAST_SENT_AGAIN) return null;
   // As long as fewer bytes were acknowledged than one such segment has, none of that length can
   // have arrived.

@@ -1,12 +1,11 @@
-import { HoleTimes } from './hole-times.ts';
-import { SEGMENT_BYTES, SegmentLengths } from './segment-lengths.ts';
-
+/** The longest segment on Ethernet, with headers of IPv4 and TCP that carry no options. */
+const SEGMENT_BYTES = 1460;
 /**
- * A stack sends at least so many segments before it hears anything (RFC 6928 §2); with options in
- * its headers they are shorter than the longest.
+ * A stack sends at least so many segments before anything is acknowledged (RFC 6928 §2); with
+ * options in its headers they are shorter than the longest.
  */
 const INITIAL_SEGMENTS = 10;
-/** Stands for a window that nothing was heard of yet: so many segments of the usual length. */
+/** Stands for a window that is not known yet: so many segments of the usual length. */
 const INITIAL_WINDOW_BYTES = 14_600;
 /** Less room than this in the receiver's window holds a sender back (RFC 9293 §3.8.6.2.1). */
 const LEAST_ROOM_BYTES = SEGMENT_BYTES;
@@ -57,14 +56,14 @@ const NO_ROUND_TRIP = 0x3fffffff;
 type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 
 /**
- * Whether a side can send: it cannot, it can since its last segment, it can since it heard
- * something.
+ * Whether a side can send: it cannot, it can since its last segment, it can since the other side
+ * acknowledged something.
  */
-const READY = { NOT: 0, BY_SENDING: 1, BY_HEARING: 2 } as const;
+const READY = { NOT: 0, BY_SENDING: 1, BY_ACKNOWLEDGEMENT: 2 } as const;
 
 /**
  * What one side of a connection did with its time, as counters: the difference between two moments
- * tells of the time between. All but `unproven` only grow. In µs, as the point of capture saw it.
+ * is that of the time between. All but `unproven` only grow. In µs, as the point of capture saw it.
  * Every packet comes by here, so everything is a small integer: times and sequence numbers are
  * taken modulo 2³², and only their differences are used (`(a - b) | 0`).
  */
@@ -109,7 +108,7 @@ export class HalfMeter {
    */
   roundTrips = 0;
   leastRoundTrip = NO_ROUND_TRIP;
-  /** Largest window that the other side offered, in bytes; 0 before any was heard of. */
+  /** Largest window that the other side offered, in bytes; 0 before any was seen. */
   largestWindow = 0;
 
   /** A sequence number is known. */
@@ -127,7 +126,7 @@ export class HalfMeter {
   #acknowledgedBefore = 0;
   #resentAt = 0;
   /** How often the segment at `#acknowledged` was sent again since that was `#resentUnder`. */
-  #resentUnheard = 0;
+  #resentUnacknowledged = 0;
   #resentUnder = 0;
   /**
    * The last segment of bytes that others had gone before, sent again or overtaken, and when it
@@ -152,7 +151,7 @@ export class HalfMeter {
   #segment = 0;
   #ready: number = READY.NOT;
   readonly #lengths = new SegmentLengths();
-  /** When it heard what makes it ready. */
+  /** When the acknowledgement came that makes it ready. */
   #readySince = 0;
   /**
    * The silence before the last segment, which is `unproven` unless the next one proves it; what of
@@ -191,8 +190,8 @@ export class HalfMeter {
    * How often the bytes that the other side waits for were sent again since anything new was
    * acknowledged.
    */
-  get unheardRetransmissions(): number {
-    return this.#resentUnder === this.#acknowledged ? this.#resentUnheard : 0;
+  get unacknowledgedRetransmissions(): number {
+    return this.#resentUnder === this.#acknowledged ? this.#resentUnacknowledged : 0;
   }
 
   /** This side's stream starts at a sequence number. */
@@ -234,14 +233,14 @@ export class HalfMeter {
       this.#isFull = false;
       this.retransmissions++;
       this.#resentAt = now;
-      if (this.#resentUnder !== this.#acknowledged) this.#resentUnheard = 0;
+      if (this.#resentUnder !== this.#acknowledged) this.#resentUnacknowledged = 0;
       this.#resentUnder = this.#acknowledged;
-      // Of several that were lost each is sent again once before any is heard of.
-      if (((start - this.#acknowledged) | 0) <= 0) this.#resentUnheard++;
+      // Of several that were lost each is sent again once before any is acknowledged.
+      if (((start - this.#acknowledged) | 0) <= 0) this.#resentUnacknowledged++;
       this.#lossy = true;
       // Segments may be shorter from here on, so that they get through.
       this.#lengths.forget();
-      // An acknowledgement would not tell which of the two it answers (RFC 6298 §3).
+      // An acknowledgement would not show which of the two it answers (RFC 6298 §3).
       this.#isSampling = false;
       this.#ready = READY.NOT;
     } else if (kind === 'overtaken') this.overtaken++;
@@ -254,7 +253,7 @@ export class HalfMeter {
    * The other side waits for the byte `acknowledged` and offers `window` bytes. Returns whether
    * that closes its window.
    */
-  hear(now: number, acknowledged: number, window: number): boolean {
+  acknowledge(now: number, acknowledged: number, window: number): boolean {
     // Nearly every segment of a transfer says again what its sender has said before.
     if (acknowledged === this.#acknowledged && window === this.#window) return false;
     if (!this.#started) this.begin(acknowledged);
@@ -272,12 +271,12 @@ export class HalfMeter {
     const closes = window === 0 && this.#window > 0;
     this.#window = window;
     if (window > this.largestWindow) {
-      // The first that is heard need not acknowledge anything: up to then, what was sent last is
+      // The first that is seen need not acknowledge anything: up to then, what was sent last is
       // all that is known of progress.
       if (this.largestWindow === 0 && this.#acknowledgedAt !== now) this.#acknowledgedAt = this.#sentAt;
       this.largestWindow = window;
     }
-    if (this.#isFull) this.#hearOfFull(now);
+    if (this.#isFull) this.#endFull(now);
     if (this.#isHeld) {
       if (!this.#isClosed()) {
         this.held += (now - this.#heldSince) | 0;
@@ -285,7 +284,7 @@ export class HalfMeter {
       }
     } else if (window < LEAST_ROOM_BYTES && this.#isClosed()) this.#hold(now);
     if (this.#ready === READY.NOT && this.#hasRoom()) {
-      this.#ready = READY.BY_HEARING;
+      this.#ready = READY.BY_ACKNOWLEDGEMENT;
       this.#readySince = now;
     }
     return closes;
@@ -298,17 +297,17 @@ export class HalfMeter {
    */
   delayBefore(now: number): number {
     if (this.roundTrips === 0) return 0;
-    const heardAt = this.#acknowledgedAt === now ? this.#acknowledgedBefore : this.#acknowledgedAt;
-    const sinceSent = (heardAt - this.#sentAt) | 0;
+    const acknowledgedAt = this.#acknowledgedAt === now ? this.#acknowledgedBefore : this.#acknowledgedAt;
+    const sinceSent = (acknowledgedAt - this.#sentAt) | 0;
     const onTheWay =
-      this.retransmissions === 0 ? sinceSent : Math.min(sinceSent, (heardAt - this.#resentAt) | 0);
+      this.retransmissions === 0 ? sinceSent : Math.min(sinceSent, (acknowledgedAt - this.#resentAt) | 0);
     const usual = this.leastRoundTrip + Math.max(DELAYED_ACKNOWLEDGEMENT_MICROS, this.leastRoundTrip);
     return Math.max(0, onTheWay - usual);
   }
 
   /**
-   * Nothing that comes from now on tells of the silence before the last segment: that one begins a
-   * message, or was sent long ago.
+   * Nothing that comes from now on says anything of the silence before the last segment: that one
+   * begins a message, or was sent long ago.
    */
   dropDoubt(): void {
     this.#doubted = 0;
@@ -324,7 +323,7 @@ export class HalfMeter {
 
   /**
    * So many µs, less than nothing where the clock was set back, passed without a packet: more than
-   * differences can tell. What was going on has lasted so much longer, and all moments are taken
+   * differences can show. What was going on has lasted so much longer, and all moments are taken
    * along, so that differences are small again.
    */
   skip(micros: number): void {
@@ -346,7 +345,7 @@ export class HalfMeter {
   }
 
   /**
-   * What has been going on for long is counted up to now, before differences cannot tell it any
+   * What has been going on for long is counted up to now, before differences cannot show it any
    * more. Called about once a second.
    */
   settle(now: number): void {
@@ -380,7 +379,7 @@ export class HalfMeter {
       this.#resumedAt = now;
       this.#burstLimit = (this.#acknowledged + this.#window) | 0;
       this.#resume(silence, length, distance);
-    } else if (this.#ready === READY.BY_HEARING) {
+    } else if (this.#ready === READY.BY_ACKNOWLEDGEMENT) {
       const silence = (now - this.#readySince) | 0;
       this.#resumedAt = now;
       if (silence > distance / 2) this.#burstLimit = (this.#acknowledged + this.#window) | 0;
@@ -398,7 +397,7 @@ export class HalfMeter {
     let ready: number = READY.NOT;
     const room = (this.#window - (end - this.#acknowledged)) | 0;
     if (room < this.#segment && this.#window >= LEAST_ROOM_BYTES) {
-      // Of a window that nothing was heard of yet nobody knows.
+      // How large a window is that was not seen yet nobody knows.
       this.#isFull = this.largestWindow > 0 && !this.#isHeld;
     } else if (room <= 0) {
       if (!this.#isHeld) this.#hold(now);
@@ -415,7 +414,7 @@ export class HalfMeter {
   }
 
   /**
-   * A far sender goes by a window that it was told of a way ago, and the last segment that fits
+   * A far sender goes by a window that was announced a way ago, and the last segment that fits
    * into that is a short one, although by now there is room for more.
    */
   #mayFillWindow(end: number): boolean {
@@ -480,11 +479,11 @@ export class HalfMeter {
   }
 
   /**
-   * The other side is heard of while its window was full. Where it says no sooner than the way
+   * The other side speaks while its window was full. Where it says no sooner than the way
    * there and back takes that it has everything, it had it before: receivers keep that back for as
    * long as nobody reads.
    */
-  #hearOfFull(now: number): void {
+  #endFull(now: number): void {
     const onTheWay = (this.#sent - this.#acknowledged) | 0;
     if (onTheWay > 0 && this.#window - onTheWay < this.#segment) return;
     this.#isFull = false;
@@ -519,8 +518,8 @@ export class HalfMeter {
     const trip = this.leastRoundTrip + receiver.leastRoundTrip;
     const empty = this.#holes?.age(start, now) ?? -1;
     if (empty < 0) return age < Math.min(REORDERING_MICROS, trip) ? 'overtaken' : 'again';
-    // Later bytes keep coming while a lost segment is sent again: what tells is for how long its
-    // place was empty. Its sender hears of that after a round trip, which may be a little shorter
+    // Later bytes keep coming while a lost segment is sent again: what shows it is for how long its
+    // place was empty. Its sender learns of that after a round trip, which may be a little shorter
     // than any that was measured.
     return empty < (trip < NO_ROUND_TRIP ? trip * LEAST_REPAIR_ROUND_TRIPS : REORDERING_MICROS)
       ? 'overtaken'
@@ -553,7 +552,100 @@ export class HalfMeter {
   }
 
   #isClosed(): boolean {
-    // The first that is heard of a window may be that it is closed.
+    // The first that is seen of a window may be that it is closed.
     return this.#window === 0 || this.#window < Math.min(LEAST_ROOM_BYTES, this.largestWindow / 2);
+  }
+}
+
+/** Holes of which the times are kept; of more at once the oldest are forgotten. */
+const KEPT_HOLES = 32;
+
+/**
+ * When holes in the bytes of one sender came to light; times in µs and sequence numbers modulo 2³².
+ * Made for the first of them: most connections have none.
+ */
+class HoleTimes {
+  // Most connections that lose something lose little: arrays of numbers grow with it, and cost less
+  // to make than typed ones.
+  readonly #starts: number[] = [];
+  readonly #times: number[] = [];
+  #count = 0;
+
+  /** Bytes from the sequence number `start` on are missing: later ones came at `now`. */
+  open(start: number, now: number): void {
+    const at = this.#count++ % KEPT_HOLES;
+    this.#starts[at] = start;
+    this.#times[at] = now;
+  }
+
+  /**
+   * How long before `now` the hole came to light that holds the sequence number; -1 where it is not
+   * known.
+   */
+  age(sequence: number, now: number): number {
+    const oldest = Math.max(0, this.#count - KEPT_HOLES);
+    // Holes come to light in the order of their sequence numbers: the last that starts no later is
+    // the one.
+    for (let hole = this.#count - 1; hole >= oldest; hole--) {
+      const at = hole % KEPT_HOLES;
+      if (((sequence - (this.#starts[at] ?? 0)) | 0) >= 0) return (now - (this.#times[at] ?? 0)) | 0;
+    }
+    return -1;
+  }
+}
+
+/**
+ * Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends
+ * a shorter one has no more to send.
+ */
+const SHORT_SEGMENT_BYTES = 1208;
+/** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
+const TIMESTAMP_BYTES = 12;
+/** Options take so much of a segment at most (RFC 9293 §3.1). */
+const OPTION_BYTES = 40;
+
+/**
+ * How long the full segments of one side are, to find the one that ends what there was to send; in
+ * bytes.
+ */
+class SegmentLengths {
+  /** Its shorter segments are no full ones. */
+  #shortBelow = SHORT_SEGMENT_BYTES;
+  /**
+   * What both sides take as one segment, and what this one was seen to fill its own with; 0 where
+   * it is not known.
+   */
+  #longest = 0;
+  #full = 0;
+
+  /** Either side said at the start that it takes, and so most often sends, no longer ones. */
+  limit(bytes: number): void {
+    this.#shortBelow = Math.min(this.#shortBelow, bytes - OPTION_BYTES);
+    this.#longest = this.#longest === 0 ? bytes : Math.min(this.#longest, bytes);
+  }
+
+  /**
+   * A segment of this length, or as many as were captured as one, ends with one that is not full:
+   * its sender had no more to send.
+   */
+  isShort(length: number): boolean {
+    if (length < this.#shortBelow) return true;
+    if (length === this.#full) return false;
+    if (this.#full === 0) this.#learn(length);
+    if (this.#full === 0) return false;
+    const rest = length % this.#full;
+    return rest > 0 && rest < this.#full - OPTION_BYTES;
+  }
+
+  /** Full ones may be shorter from here on. */
+  forget(): void {
+    this.#full = 0;
+  }
+
+  #learn(length: number): void {
+    const longest = this.#longest === 0 ? SEGMENT_BYTES : this.#longest;
+    const timed = longest - TIMESTAMP_BYTES;
+    if (length % longest === 0) this.#full = longest;
+    else if (length % timed === 0) this.#full = timed;
   }
 }

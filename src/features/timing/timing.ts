@@ -1,98 +1,157 @@
+import {
+  COUNT,
+  described,
+  MILLISECONDS,
+  NUMBER,
+  nameIn,
+  oneOf,
+  optional,
+  orNull,
+  recordOf,
+  type TypeOf,
+} from '../../bytes/shape.ts';
 import type { ConnectionFlow, Exchange } from '../../http/exchange.ts';
-import { serverTime, TimingReader } from './timing-reader.ts';
+import {
+  expectsContinue,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  type MessageFlow,
+} from '../../http/message.ts';
 import {
   askedTrafficLimit,
+  COMPARED_MICROS,
   roundTripOf,
   speedOf,
+  type Transfer,
   throttledTime,
   transferOf,
-  type WindowLimit,
+  WINDOW_LIMIT,
   windowLimitOf,
 } from './transfer.ts';
-import { WAIT_REASONS, type Waiter, type WaitReason } from './wait-reasons.ts';
 
-/** Where the time of an exchange went. All times in milliseconds. */
-export interface Timing {
+export type Waiter = 'client' | 'network' | 'server';
+
+/** Why time passed; each belongs to one of the three that are waited for. */
+const WAIT_REASONS = {
+  /** could send the request and did not */
+  'client-paused': 'client',
+  /** never sent the rest of its request, and nothing of it was lost */
+  'client-unfinished': 'client',
   /**
-   * First SYN to the acknowledgement of its answer; null but for the first request of a connection
-   * whose start was captured.
+   * its receive window was closed, or full though all had arrived: it did not take the answer in
    */
-  readonly connectMs: number | null;
+  'client-not-reading': 'client',
+  /** had asked OSS not to be faster (`x-oss-traffic-limit`), and OSS kept to it */
+  'limit-asked': 'client',
+  /** the connection was being set up */
+  connecting: 'network',
+  /** packets were lost and had to be sent again */
+  'packet-loss': 'network',
+  /** bytes and acknowledgements were on their way */
+  'in-flight': 'network',
+  /** between the point of capture and OSS, whose own account is shorter than the wait */
+  'beyond-capture': 'network',
+  /** had the whole request and did not answer */
+  'server-thought': 'server',
+  /** was asked for `100 Continue`, and said nothing while the client waited for it with the body */
+  'server-continue': 'server',
+  /** could send the answer on and did not */
+  'server-paused': 'server',
   /**
-   * The request's first byte to its last; the request's last to the answer's first; the answer's
-   * first to its last.
+   * its receive window was closed, or full though all had arrived: it did not take the request in
    */
-  readonly requestMs: number;
-  readonly waitMs: number;
-  readonly responseMs: number;
-  /** The request's first byte to the answer's first. */
-  readonly firstByteMs: number;
-  /** The four above together. */
-  readonly totalMs: number;
-  /** What the server says that it took (`x-oss-server-time`); null where it does not. */
-  readonly serverTimeMs: number | null;
-  /**
-   * Shortest round trip between client and server on this connection so far, as two ways from the
-   * point of capture; null without a sample.
-   */
-  readonly roundTripMs: number | null;
-  readonly roundTripToServerMs: number | null;
-  readonly roundTripToClientMs: number | null;
-  /**
-   * Segments sent again: SYNs, their answers (only where there were some), of the request, of the
-   * answer.
-   */
-  readonly retransmissions: {
-    readonly connect: number;
-    readonly connectAnswers?: number;
-    readonly request: number;
-    readonly response: number;
-  };
-  /**
-   * Only where something of the connection's start was lost or late: on which side of the point of
-   * capture.
-   */
-  readonly connectLoss?: 'client' | 'server' | 'both';
-  /** How often each side closed its receive window while the other was sending. */
-  readonly zeroWindows: { readonly client: number; readonly server: number };
-  /** Pauses of 10 ms and more of each side while it had window and did not send. */
-  readonly pauses: { readonly client: number; readonly server: number };
-  /**
-   * Only where there were some: silences of a side after which what it sent in them may have been
-   * lost on the way to the point of capture (a single segment followed, as after a timeout);
-   * whether it sent anything, nobody can see from here.
-   */
-  readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
-  /** The total, shared out. */
-  readonly waits: Readonly<Record<Waiter, number>>;
-  /** Who takes at least half of the total; `several` where nobody does. */
-  readonly waitedFor: Waiter | 'several';
-  /** What most of that time was, of `several` of all; and how long. */
-  readonly reason: WaitReason;
-  readonly reasonMs: number;
-  /** Only where the request asks for a limit of its speed (`x-oss-traffic-limit`). */
-  readonly trafficLimit?: TrafficLimit;
-  /**
-   * How long the server says that it held the transfer back (`x-oss-qos-delay-time`); only where it
-   * says so.
-   */
-  readonly throttledMs?: number;
-  /** Only where the receiver's window explains the speed. */
-  readonly windowLimit?: WindowLimit;
-}
+  'server-not-reading': 'server',
+} as const satisfies Readonly<Record<string, Waiter>>;
+
+export type WaitReason = keyof typeof WAIT_REASONS;
+
+const SIDES = { client: COUNT, server: COUNT };
 
 /**
- * The speed that a request asked for at most, and the one that its body or the answer's was
- * transferred at.
+ * Where the time of an exchange went, as the point of capture saw it. All times in milliseconds.
  */
-interface TrafficLimit {
-  readonly askedBitsPerSecond: number;
-  /**
-   * Null where no time passed, nothing was transferred (a copy within the service), or the request
-   * was refused.
-   */
-  readonly measuredBitsPerSecond: number | null;
-}
+export const TIMING = recordOf(
+  {
+    /**
+     * First SYN to the acknowledgement of its answer; null but for the first request of a
+     * connection whose start was captured.
+     */
+    connectMs: orNull(MILLISECONDS),
+    /** The request's first byte to its last, that to the answer's first, and that to its last. */
+    requestMs: MILLISECONDS,
+    waitMs: MILLISECONDS,
+    responseMs: MILLISECONDS,
+    /** The request's first byte to the answer's first. */
+    firstByteMs: MILLISECONDS,
+    /** Connect, request, wait and answer together. */
+    totalMs: MILLISECONDS,
+    /** What the server says that it took (`x-oss-server-time`); null where it does not. */
+    serverTimeMs: orNull(NUMBER),
+    /**
+     * Shortest round trip between client and server on this connection so far, and its two ways
+     * from the point of capture; null without a sample.
+     */
+    roundTripMs: orNull(MILLISECONDS),
+    roundTripToServerMs: orNull(MILLISECONDS),
+    roundTripToClientMs: orNull(MILLISECONDS),
+    retransmissions: recordOf(
+      {
+        /** SYNs. */
+        connect: COUNT,
+        /** Absent where there were none. */
+        connectAnswers: optional(described('SYN-ACKs', COUNT)),
+        request: COUNT,
+        response: COUNT,
+      },
+      'retransmitted segments',
+    ),
+    /** How often each side closed its receive window while the other was sending. */
+    zeroWindows: recordOf(SIDES),
+    /** Pauses of 10 ms and more of each side while it had window and did not send. */
+    pauses: recordOf(SIDES),
+    waits: recordOf(
+      { clientMs: MILLISECONDS, networkMs: MILLISECONDS, serverMs: MILLISECONDS },
+      'totalMs, split by who was waited for',
+    ),
+    /** Who takes at least half of the total; `several` where nobody does. */
+    waitedFor: nameIn<Waiter | 'several'>({ client: true, network: true, server: true, several: true }),
+    /** What most of that time was, of `several` of all; and how long. */
+    reason: nameIn<WaitReason>(WAIT_REASONS),
+    reasonMs: MILLISECONDS,
+    trafficLimit: optional(
+      recordOf(
+        {
+          askedBitsPerSecond: COUNT,
+          /**
+           * Null where no time passed, nothing was transferred (a copy within the service), or the
+           * request was refused.
+           */
+          measuredBitsPerSecond: orNull(COUNT),
+        },
+        'the speed limit that the request asked for (x-oss-traffic-limit) and the speed of the transfer; an upload is measured until its response began',
+      ),
+    ),
+    throttledMs: optional(described('x-oss-qos-delay-time of the response', MILLISECONDS)),
+    /** Only where the receiver's window explains the speed. */
+    windowLimit: optional(WINDOW_LIMIT),
+    connectLoss: optional(
+      described(
+        'on which side of the capture point something of the connection setup was lost or late',
+        oneOf(['client', 'server', 'both']),
+      ),
+    ),
+    lostOrSilent: optional(
+      recordOf(
+        { clientMs: MILLISECONDS, serverMs: MILLISECONDS },
+        'silences that ended with a single segment, as after a timeout: what was sent in them was lost before the capture point, or nothing was sent',
+      ),
+    ),
+  },
+  'where the time of the exchange went, as seen at the capture point',
+);
+
+export type Timing = TypeOf<typeof TIMING>;
 
 /**
  * Where the time of one exchange went; null where request or answer is missing or their end is not
@@ -106,9 +165,9 @@ export function timingOf(exchange: Exchange): Timing | null {
   const toServer = flow === undefined ? null : roundTripOf(flow.client);
   const toClient = flow === undefined ? null : roundTripOf(flow.server);
   const waits = {
-    client: milliseconds(reader.waited('client')),
-    network: milliseconds(reader.waited('network')),
-    server: milliseconds(reader.waited('server')),
+    clientMs: milliseconds(reader.waited('client')),
+    networkMs: milliseconds(reader.waited('network')),
+    serverMs: milliseconds(reader.waited('server')),
   };
   const waitedFor = mostOf(reader);
   const reason = reasonOf(reader, waitedFor);
@@ -163,14 +222,14 @@ export function timingOf(exchange: Exchange): Timing | null {
 }
 
 /**
- * A SYN that is sent again before any answer passed tells that it, or its answer, was lost or late
+ * A SYN that is sent again before any answer passed shows that it, or its answer, was lost or late
  * on the server's side of the point of capture; what is sent again after an answer passed, that
  * this, or its acknowledgement, was lost or late on the client's side.
  */
 function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' | 'both' | null {
   const { synRetransmissions, synsUnanswered, synAckRetransmissions } = start;
   const isBehind = synsUnanswered > 0;
-  // A SYN that was sent again is answered again, so that answers alone tell nothing more.
+  // A SYN that was sent again is answered again, so that answers alone show nothing more.
   const isBefore = synRetransmissions > synsUnanswered || (!isBehind && synAckRetransmissions > 0);
   if (isBehind) return isBefore ? 'both' : 'server';
   return isBefore ? 'client' : null;
@@ -199,4 +258,229 @@ function reasonOf(reader: TimingReader, waiter: Waiter | 'several'): WaitReason 
 
 function milliseconds(micros: number): number {
   return Math.round(micros) / 1000;
+}
+
+/**
+ * A transfer ran at the limit that was asked for where it took no more and no less than so many
+ * times what the limit alone takes.
+ */
+const LIMIT_TOLERANCE = 2;
+
+/**
+ * Reads where the time of an exchange went out of the marks that its messages carry. One object can
+ * read any number of exchanges; its fields are those of the last one, in µs.
+ */
+export class TimingReader {
+  readonly parts: Record<WaitReason, number> = {
+    'client-paused': 0,
+    'client-unfinished': 0,
+    'client-not-reading': 0,
+    'limit-asked': 0,
+    connecting: 0,
+    'packet-loss': 0,
+    'in-flight': 0,
+    'beyond-capture': 0,
+    'server-thought': 0,
+    'server-continue': 0,
+    'server-paused': 0,
+    'server-not-reading': 0,
+  };
+  /** See `Timing.connectMs` and those that follow it; -1: not known. */
+  connect = -1;
+  request = 0;
+  wait = 0;
+  response = 0;
+  /** Segments of the request that were sent again, up to the answer. */
+  requestSentAgain = 0;
+
+  get total(): number {
+    return Math.max(0, this.connect) + this.request + this.wait + this.response;
+  }
+
+  waited(waiter: Waiter): number {
+    const { parts } = this;
+    switch (waiter) {
+      case 'client':
+        return (
+          parts['client-paused'] +
+          parts['client-unfinished'] +
+          parts['client-not-reading'] +
+          parts['limit-asked']
+        );
+      case 'network':
+        return parts.connecting + parts['packet-loss'] + parts['in-flight'] + parts['beyond-capture'];
+      case 'server':
+        return (
+          parts['server-thought'] +
+          parts['server-continue'] +
+          parts['server-paused'] +
+          parts['server-not-reading']
+        );
+    }
+  }
+
+  /**
+   * False where request or answer is missing or their end is not known, or the exchange did not
+   * come from packets.
+   */
+  read({ connection, request, response, interim }: Exchange): boolean {
+    const sent = request?.flow;
+    const answered = response?.flow;
+    const { flow } = connection;
+    if (sent === null || sent === undefined || answered === null || answered === undefined) return false;
+    if (request === null || response === null || flow === undefined) return false;
+    if (!isEndKnown(request, response)) return false;
+    const { synAt, establishedAt } = flow.handshake;
+    const isFirst = sent.order === 1 && synAt >= 0 && establishedAt >= synAt;
+    this.connect = isFirst ? establishedAt - synAt : -1;
+    this.parts.connecting = Math.max(0, this.connect);
+
+    const sentAt = Math.max(sent.firstAt, sent.doneAt);
+    const answerAt = Math.max(sentAt, answered.firstAt);
+    this.request = sentAt - sent.firstAt;
+    this.wait = answerAt - sentAt;
+    this.response = Math.max(0, answered.doneAt - answerAt);
+    this.requestSentAgain = Math.max(0, answered.receiverSentAgain - sent.sentAgainBefore);
+
+    this.parts['packet-loss'] = 0;
+    this.parts['in-flight'] = 0;
+    this.#shareRequest(request, sent, interim[0]?.flow ?? null);
+    this.#shareWait(request, response, answered, sentAt, roundTripOf(flow.client) ?? 0, interim.length > 0);
+    this.#shareResponse(answered);
+    this.#shareLimit(request, response);
+    return true;
+  }
+
+  /**
+   * The request: its sender's silence, the receiver's closed window, and what remains was on the
+   * way. `go`: the first 1xx answer.
+   */
+  #shareRequest(request: HttpRequest, sent: MessageFlow, go: MessageFlow | null): void {
+    const { parts } = this;
+    let left = this.request;
+    const silent = Math.min(left, sent.idle);
+    left -= silent;
+    const hadHead = sent.headAt >= 0 && sent.headAt < sent.firstAt + this.request;
+    const untilGo = go === null ? -1 : Math.max(0, go.firstAt - sent.headAt);
+    const waited = !hadHead ? 0 : untilGo >= 0 ? untilGo : silenceAfterHead(silent, sent, request);
+    parts['server-continue'] = Math.min(silent, waited);
+    parts['client-paused'] = silent - parts['server-continue'];
+    parts['server-not-reading'] = Math.min(left, sent.held);
+    left -= parts['server-not-reading'];
+    const lost = Math.min(left, sent.stalled);
+    parts['packet-loss'] += lost;
+    parts['in-flight'] += left - lost;
+  }
+
+  /**
+   * The wait: until the request's last bytes got through, then the way there and back, then the
+   * server. `way`: the least time that one takes, 0 where it is not known.
+   */
+  #shareWait(
+    request: HttpRequest,
+    response: HttpResponse,
+    answered: MessageFlow,
+    sentAt: number,
+    way: number,
+    wasAskedFor: boolean,
+  ): void {
+    const { parts } = this;
+    const resent = answered.receiverSentAgainAt;
+    const lost = resent > sentAt && resent <= sentAt + this.wait ? resent - sentAt : 0;
+    const onTheWay = Math.min(this.wait - lost, way + answered.receiverDelay);
+    parts['packet-loss'] += lost;
+    parts['in-flight'] += onTheWay;
+    const waited = this.wait - lost - onTheWay;
+    const isUnfinished = !request.complete && request.missingBytes === 0;
+    // Who asked for 100 Continue and was answered without it never had to send its body.
+    const isUnasked = isUnfinished && request.bodyBytes === 0 && !wasAskedFor && expectsContinue(request);
+    parts['client-unfinished'] = isUnfinished && !isUnasked ? waited : 0;
+    if (isUnasked) parts['server-continue'] += waited;
+    this.#shareThinking(isUnfinished ? 0 : waited, response);
+  }
+
+  /** The answer: as the request, with the sides the other way round. */
+  #shareResponse(answered: MessageFlow): void {
+    const { parts } = this;
+    let left = this.response;
+    parts['server-paused'] = Math.min(left, answered.idle);
+    left -= parts['server-paused'];
+    parts['client-not-reading'] = Math.min(left, answered.held);
+    left -= parts['client-not-reading'];
+    const lost = Math.min(left, answered.stalled);
+    parts['packet-loss'] += lost;
+    parts['in-flight'] += left - lost;
+  }
+
+  /**
+   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes
+   * in or sends no faster, which looks as if it paused, closed its window, read what its buffers
+   * still held, or was far away.
+   */
+  #shareLimit(request: HttpRequest, response: HttpResponse): void {
+    const { parts } = this;
+    parts['limit-asked'] = 0;
+    // Looked for only where there is something to explain: reading a header costs more than all the
+    // rest here.
+    if (Math.max(this.request + this.wait, this.response) < COMPARED_MICROS) return;
+    const asked = askedTrafficLimit(request);
+    const transfer = asked < 0 ? null : transferOf(this, request, response);
+    if (transfer === null) return;
+    const least = (transfer.bits / asked) * 1e6;
+    if (transfer.micros > least * LIMIT_TOLERANCE || transfer.micros < least / LIMIT_TOLERANCE) return;
+    let left = Math.min(least, transfer.micros);
+    for (const reason of LIMITED[transfer.way]) {
+      const micros = Math.min(left, parts[reason]);
+      parts[reason] -= micros;
+      parts['limit-asked'] += micros;
+      left -= micros;
+    }
+  }
+
+  /**
+   * Where the server says that it was much faster than it looks from here, something between the
+   * two took the rest.
+   */
+  #shareThinking(thinking: number, response: HttpResponse): void {
+    const own = thinking >= COMPARED_MICROS ? serverTime(response) * 1000 : -1;
+    const beyond = own >= 0 && own < thinking / 2 ? thinking - own : 0;
+    this.parts['beyond-capture'] = beyond;
+    this.parts['server-thought'] = thinking - beyond;
+  }
+}
+
+/**
+ * How long a message goes on stands in its head. One that the capture cut off there ends there if
+ * no body can follow.
+ */
+function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
+  if (!request.headComplete && !/^(?:GET|HEAD|DELETE)$/.test(request.method)) return false;
+  return response.headComplete || request.method === 'HEAD';
+}
+
+/**
+ * What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send
+ * the body without it.
+ */
+const CONTINUE_MICROS = 1_000_000;
+
+/**
+ * How long a client waited for 100 Continue that never came: all its silence where it paused once,
+ * else as long as clients do.
+ */
+function silenceAfterHead(silent: number, { pauses }: MessageFlow, request: HttpRequest): number {
+  if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;
+  return pauses <= 1 ? silent : Math.min(silent, CONTINUE_MICROS);
+}
+
+/** What a limited transfer looks like, by its way. */
+const LIMITED = {
+  up: ['server-not-reading', 'server-thought', 'in-flight'],
+  down: ['server-paused', 'in-flight'],
+} as const satisfies Readonly<Record<Transfer['way'], readonly WaitReason[]>>;
+
+/** Milliseconds that the answer's `x-oss-server-time` says; -1 without it. */
+function serverTime(response: HttpResponse): number {
+  const text = header(response, 'x-oss-server-time');
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }

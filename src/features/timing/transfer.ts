@@ -1,4 +1,5 @@
 import { asciiLower } from '../../bytes/byte-string.ts';
+import { COUNT, oneOf, recordOf, type TypeOf } from '../../bytes/shape.ts';
 import type { ConnectionFlow, EndFlow } from '../../http/exchange.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import { readPostForm } from '../../http/multipart-form.ts';
@@ -16,7 +17,7 @@ export interface Transfer {
   readonly way: 'up' | 'down';
   readonly bits: number;
   /**
-   * Until OSS had all of it, which an answer alone tells for sure: buffers on the way take in what
+   * Until OSS had all of it, which an answer alone proves: buffers on the way take in what
    * it does not. In µs.
    */
   readonly micros: number;
@@ -61,11 +62,16 @@ export function roundTripOf({ roundTrips, leastRoundTrip }: EndFlow): number | n
  * A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in
  * flight at a time.
  */
-export interface WindowLimit {
-  readonly receiver: 'client' | 'server';
-  /** The largest that it offered on this connection. */
-  readonly bytes: number;
-}
+export const WINDOW_LIMIT = recordOf(
+  {
+    receiver: oneOf(['client', 'server']),
+    /** The largest that it offered on this connection. */
+    bytes: COUNT,
+  },
+  'the receive window that the transfer was about as fast as: the largest that its receiver offered',
+);
+
+type WindowLimit = TypeOf<typeof WINDOW_LIMIT>;
 
 /**
  * A window that grows with the transfer holds twice of what is in flight; one that limits it is
@@ -88,7 +94,7 @@ export function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionF
 }
 
 /**
- * Tells how long an answer's transfer was held back, in ms ("Limits and performance metrics" in the
+ * How long an answer's transfer was held back, in ms ("Limits and performance metrics" in the
  * documentation).
  */
 const DELAY = 'x-oss-qos-delay-time';

@@ -1,8 +1,8 @@
 import type { NoticeSink } from '../../bytes/notice.ts';
+import type { Message } from '../../http/captured-message.ts';
 import type { ConnectionFlow, Ending } from '../../http/exchange.ts';
+import type { ConnectionWatch, CutExchange, MessageObserver } from '../../http/http-output.ts';
 import type { MessageFlow } from '../../http/message.ts';
-import type { ConnectionWatch, CutExchange, ExchangeObserver } from '../../http/observer.ts';
-import type { Message } from '../../http/parser-events.ts';
 import type { ConnectionFacts } from '../../stream/handler.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import { ConnectionMeter } from './connection-meter.ts';
@@ -18,7 +18,7 @@ export class WatchedConnection implements ConnectionWatch {
     return { handshake: this.observer, client: halves[client], server: halves[otherSide(client)] };
   }
 
-  exchanges(facts: ConnectionFacts): ExchangeObserver {
+  exchanges(facts: ConnectionFacts): MessageObserver {
     return new ExchangeTimes(this.observer, facts);
   }
 
@@ -28,7 +28,7 @@ export class WatchedConnection implements ConnectionWatch {
 }
 
 /** The times of the exchanges of one connection, and how those ended that have no whole answer. */
-class ExchangeTimes implements ExchangeObserver {
+class ExchangeTimes implements MessageObserver {
   readonly #meter: ConnectionMeter;
   readonly #facts: ConnectionFacts;
   #client: Side = 0;

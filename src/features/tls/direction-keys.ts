@@ -2,8 +2,8 @@ import type { CipherSuite } from './cipher-suite.ts';
 import { nextTrafficSecret } from './key-schedule.ts';
 import { MAX_LOST_RECORDS, MAX_TRIALS } from './limits.ts';
 import { cipherOfSecret, type OpenedRecord, type RecordCipher } from './record-cipher.ts';
+import type { TrialBudget } from './tls-context.ts';
 import type { TlsCrypto } from './tls-crypto.ts';
-import type { TrialBudget } from './trial-budget.ts';
 
 export type EpochKind = 'early' | 'handshake' | 'application';
 

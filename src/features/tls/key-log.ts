@@ -1,5 +1,5 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import { MAX_KEY_LOG_SESSIONS } from '../../limits.ts';
 import { MAX_KEY_LOG_LINE } from './limits.ts';
@@ -224,7 +224,7 @@ export class KeyLog {
   }
 }
 
-/** One session as two logs tell it. */
+/** One session as two logs have it. */
 function firstOf(first: SessionKeys, second: SessionKeys): SessionKeys {
   return {
     master: first.master ?? second.master,

@@ -1,5 +1,4 @@
-import { toBytes } from '../../bytes/byte-string.ts';
-import { concatBytes } from '../../bytes/concat-bytes.ts';
+import { concatBytes, toBytes } from '../../bytes/byte-string.ts';
 import { hashBytes } from './cipher-suite.ts';
 import type { TlsCrypto, TlsHash } from './tls-crypto.ts';
 

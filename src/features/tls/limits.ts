@@ -29,7 +29,7 @@ export const MAX_TICKET_BYTES = 4096;
 /** Records of a capture that may be half read at once; past it a connection is given up. */
 export const MAX_PARTIAL_RECORDS = 4096;
 
-/** Segments told apart within one record. */
+/** Segments that are kept apart within one record. */
 export const MAX_RECORD_SEGMENTS = 4096;
 
 /**

@@ -1,10 +1,9 @@
-import { copyBytes } from '../../bytes/copy-bytes.ts';
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
 import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';
-import { MAX_EARLY_DATA_BYTES } from './limits.ts';
-import { OffsetMap } from './offset-map.ts';
+import { LEAST_LOST, MAX_EARLY_DATA_BYTES, MAX_OFFSET_MARKS } from './limits.ts';
 import type { OpenedRecord } from './record-cipher.ts';
-import type { SegmentMarks } from './segment-marks.ts';
+import type { SegmentMarks } from './record-stream.ts';
 
 /** Early data that the server has not been seen to take yet. */
 interface EarlyPiece {
@@ -18,7 +17,7 @@ interface EarlyPiece {
 class Half {
   /** Offset of the next byte. */
   position = 0;
-  /** Bytes known to be missing before anything was handed up. */
+  /** Bytes known to be missing before anything was delivered. */
   lost = 0;
   ended = false;
   readonly offsets = new OffsetMap();
@@ -51,14 +50,14 @@ export class Plaintext {
     this.#create = create;
   }
 
-  /** Nothing was handed up, and nothing is known to be missing. */
+  /** Nothing was delivered, and nothing is known to be missing. */
   get isEmpty(): boolean {
     return this.#handler === null && this.#early.length === 0 && this.#halves.every(({ lost }) => lost === 0);
   }
 
   /**
-   * The content of a record. Its first byte stands at `shift` in the record as it was sent, whose
-   * packets `marks` tells.
+   * The content of a record. Its first byte stands at `shift` in the record as it was sent; `marks`
+   * are the packets of that.
    */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
@@ -93,7 +92,7 @@ export class Plaintext {
     else this.#handler.gap(side, at, length, frame);
   }
 
-  /** What stands before `position` in the TCP stream has been handed up, or told as missing. */
+  /** What stands before `position` in the TCP stream has been delivered, or reported as missing. */
   mark(side: Side, position: number): void {
     const half = this.#halves[side];
     half.offsets.add(position, half.position);
@@ -152,5 +151,50 @@ export class Plaintext {
       if (lost > 0) handler.gap(side, 0, lost, frame);
     }
     return handler;
+  }
+}
+
+/**
+ * Translates offsets in a direction's TCP stream to offsets in its plaintext, at the ends of
+ * records. Acknowledgements rise, so what lies before the last one that was asked for is forgotten.
+ */
+export class OffsetMap {
+  #cipher: number[] = [];
+  #plain: number[] = [];
+  #first = 0;
+  #base = 0;
+  /** The last offset of the stream whose translation is known. */
+  #known = 0;
+
+  /** The record that ends at `cipher` ends at `plain` in the plaintext. */
+  add(cipher: number, plain: number): void {
+    if (this.#cipher.length - this.#first >= MAX_OFFSET_MARKS) this.#forget(MAX_OFFSET_MARKS >> 1);
+    if (this.#first > 64 && this.#first * 2 > this.#cipher.length) {
+      this.#cipher = this.#cipher.slice(this.#first);
+      this.#plain = this.#plain.slice(this.#first);
+      this.#first = 0;
+    }
+    if (cipher > this.#known) this.#known = cipher;
+    this.#cipher.push(cipher);
+    this.#plain.push(plain);
+  }
+
+  /**
+   * Plaintext that had come in whole records when `acknowledged` bytes of the stream had; -Infinity
+   * stays. Beyond the last offset that is known there is more, however much: the capture may lack
+   * it, which can be known later than it was acknowledged.
+   */
+  plainAt(acknowledged: number): number {
+    if (acknowledged === Number.NEGATIVE_INFINITY) return acknowledged;
+    while (this.#first < this.#cipher.length && (this.#cipher[this.#first] ?? 0) <= acknowledged) {
+      this.#forget(1);
+    }
+    const beyond = acknowledged - this.#known;
+    return beyond > 0 ? this.#base + Math.min(beyond, LEAST_LOST) : this.#base;
+  }
+
+  #forget(marks: number): void {
+    this.#first += marks;
+    this.#base = this.#plain[this.#first - 1] ?? this.#base;
   }
 }

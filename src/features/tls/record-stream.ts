@@ -1,8 +1,10 @@
 import { u16be } from '../../bytes/integers.ts';
 import type { StreamChunk } from '../../stream/stream-chunk.ts';
-import type { BufferPool } from './buffer-pool.ts';
-import { MAX_RECORD_BYTES, MAX_SEARCH_BYTES } from './limits.ts';
-import { SegmentMarks } from './segment-marks.ts';
+import { MAX_PARTIAL_RECORDS, MAX_RECORD_BYTES, MAX_RECORD_SEGMENTS, MAX_SEARCH_BYTES } from './limits.ts';
+
+/*
+ * TLS records: cut out of a stream, with the segments that brought them and the memory they lie in.
+ */
 
 /** Content types of records (RFC 8446 §5.1). */
 export const CONTENT = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
@@ -283,4 +285,94 @@ function isLateHeader(block: Uint8Array, at: number): boolean {
   if (block[at + 1] !== 3 || block[at + 2] !== 3) return false;
   const length = u16be(block, at + 3);
   return length > 0 && length <= MAX_RECORD_BYTES;
+}
+
+/**
+ * Which packets brought the bytes of a buffer: for each run of bytes, where it starts, and its
+ * packet.
+ */
+export class SegmentMarks {
+  count = 0;
+  readonly offsets: number[] = [];
+  readonly frames: number[] = [];
+  readonly seconds: number[] = [];
+  readonly nanos: number[] = [];
+  readonly acknowledged: number[] = [];
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /**
+   * The bytes from `offset` on came with this chunk. Past the limit they count as brought by the
+   * last one that is kept apart.
+   */
+  add(offset: number, chunk: StreamChunk): void {
+    if (this.count >= MAX_RECORD_SEGMENTS) return;
+    const last = this.count - 1;
+    // One packet may come in several pieces.
+    if (last >= 0 && this.frames[last] === chunk.frame && this.acknowledged[last] === chunk.acknowledged)
+      return;
+    const at = this.count++;
+    this.offsets[at] = offset;
+    this.frames[at] = chunk.frame;
+    this.seconds[at] = chunk.seconds;
+    this.nanos[at] = chunk.nanos;
+    this.acknowledged[at] = chunk.acknowledged;
+  }
+
+  /** The same runs for the buffer without its first `bytes` bytes. */
+  dropped(bytes: number): SegmentMarks {
+    const rest = new SegmentMarks();
+    for (let at = 0; at < this.count; at++) {
+      const next = at + 1 < this.count ? (this.offsets[at + 1] ?? 0) : Number.POSITIVE_INFINITY;
+      if (next <= bytes) continue;
+      rest.offsets.push(Math.max(0, (this.offsets[at] ?? 0) - bytes));
+      rest.frames.push(this.frames[at] ?? 0);
+      rest.seconds.push(this.seconds[at] ?? 0);
+      rest.nanos.push(this.nanos[at] ?? 0);
+      rest.acknowledged.push(this.acknowledged[at] ?? Number.NEGATIVE_INFINITY);
+      rest.count++;
+    }
+    return rest;
+  }
+
+  /** Gives a chunk the packet of run `at`. */
+  stamp(at: number, chunk: StreamChunk): void {
+    chunk.frame = this.frames[at] ?? 0;
+    chunk.seconds = this.seconds[at] ?? 0;
+    chunk.nanos = this.nanos[at] ?? 0;
+    chunk.acknowledged = this.acknowledged[at] ?? Number.NEGATIVE_INFINITY;
+  }
+}
+
+const BUFFER_BYTES = MAX_RECORD_BYTES + 5;
+
+/** Buffers kept for the next record; more are left to the garbage collector. */
+const MAX_IDLE = 64;
+
+/**
+ * Buffers for records that lie in several segments, used again and again; counted, so that memory
+ * stays bounded.
+ */
+export class BufferPool {
+  readonly #idle: Uint8Array[] = [];
+  #used = 0;
+
+  /** Null where too many are in use. */
+  take(): Uint8Array | null {
+    if (this.#used >= MAX_PARTIAL_RECORDS) return null;
+    this.#used++;
+    return this.#idle.pop() ?? new Uint8Array(BUFFER_BYTES);
+  }
+
+  give(buffer: Uint8Array): void {
+    this.#used--;
+    if (buffer.length === BUFFER_BYTES && this.#idle.length < MAX_IDLE) this.#idle.push(buffer);
+  }
+
+  /** A buffer of another size is in use in place of one that was given back. */
+  adopt(): void {
+    this.#used++;
+  }
 }

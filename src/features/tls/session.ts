@@ -3,9 +3,10 @@ import type { TlsInfo } from '../../http/tls.ts';
 import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
-import { HANDSHAKE, MESSAGE_HEADER } from './handshake-reader.ts';
 import {
   type ClientHelloFields,
+  HANDSHAKE,
+  MESSAGE_HEADER,
   readClientHelloFields,
   readEncryptedExtensions,
   readServerHelloFields,
@@ -13,7 +14,7 @@ import {
   type ServerHelloFields,
   TLS_12,
   TLS_13,
-} from './hello.ts';
+} from './handshake.ts';
 import { Keys12 } from './keys-12.ts';
 import { cipherOfSecret, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
@@ -34,7 +35,7 @@ export type SessionProblem =
   | { readonly kind: 'other-server-key' }
   | { readonly kind: 'no-hello' };
 
-/** Told of what the handshake decides. */
+/** Takes what the handshake decides. */
 interface SessionEvents {
   problem(problem: SessionProblem): void;
   /**
@@ -66,8 +67,8 @@ export class Session {
   /** Of the handshake that the last ClientHello began, should it be one of TLS 1.2; null before. */
   #keys12: Keys12 | null = null;
   /**
-   * TLS 1.3: the secret of the records before the data is not known, so they cannot be told from
-   * damaged ones.
+   * TLS 1.3: the secret of the records before the data is not known, so they look like damaged
+   * ones.
    */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
   /**

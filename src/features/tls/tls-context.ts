@@ -1,10 +1,11 @@
+import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
+import { makeRoom, ownOrLast } from '../../bytes/collections.ts';
 import type { NoticeSink } from '../../bytes/notice.ts';
-import { BufferPool } from './buffer-pool.ts';
+import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
 import { KeyLog } from './key-log.ts';
-import { OpenedTally } from './opened-tally.ts';
-import { RememberedSessions } from './remembered-sessions.ts';
+import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES, MAX_TRIAL_BYTES, TRIAL_COST } from './limits.ts';
+import { BufferPool } from './record-stream.ts';
 import type { RsaKeys, TlsCrypto } from './tls-crypto.ts';
-import { TrialBudget } from './trial-budget.ts';
 
 /** What opening the TLS of a capture takes. */
 export interface TlsOptions {
@@ -78,5 +79,63 @@ export class TlsContext {
     if (size > 0 && this.seen > 0 && this.opened === 0) {
       say('tls-key-log-unused', { keys: size, sessions: this.seen });
     }
+  }
+}
+
+/**
+ * Master secrets of TLS 1.2 sessions that were opened, for connections that resume them. The oldest
+ * are forgotten first.
+ */
+class RememberedSessions {
+  readonly #masters = new Map<ByteString, Uint8Array>();
+
+  remember(kind: 'id' | 'ticket', name: Uint8Array, master: Uint8Array): void {
+    if (name.length === 0 || name.length > MAX_TICKET_BYTES) return;
+    const key = keyOf(kind, name);
+    this.#masters.delete(key);
+    makeRoom(this.#masters, MAX_REMEMBERED_SESSIONS);
+    this.#masters.set(key, master);
+  }
+
+  find(kind: 'id' | 'ticket', name: Uint8Array): Uint8Array | null {
+    return name.length === 0 ? null : (this.#masters.get(keyOf(kind, name)) ?? null);
+  }
+}
+
+function keyOf(kind: 'id' | 'ticket', name: Uint8Array): ByteString {
+  return `${kind}:${toByteString(name)}`;
+}
+
+/** Kinds of opened connections that are counted apart; further ones are counted with the last. */
+const MAX_KINDS = 1000;
+
+/** Counts opened connections by what they were protected with. */
+class OpenedTally {
+  readonly #kinds = new Map<string, TlsInfo & { connections: number }>();
+
+  add(info: TlsInfo): void {
+    const key = [info.version, info.suite, info.alpn ?? '', info.serverName ?? ''].join(' ');
+    const known = ownOrLast(this.#kinds, key, MAX_KINDS);
+    if (known === undefined) this.#kinds.set(key, { ...info, connections: 1 });
+    else known.connections++;
+  }
+
+  /** The most frequent first. */
+  list(): readonly TlsOpened[] {
+    return [...this.#kinds.values()].sort((a, b) => b.connections - a.connections);
+  }
+}
+
+/** Bounds what all connections of a capture together may spend on attempts that fail. */
+export class TrialBudget {
+  #left = MAX_TRIAL_BYTES;
+
+  get isSpent(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** A record of `bytes` bytes was decrypted in vain. */
+  spend(bytes: number): void {
+    this.#left -= bytes + TRIAL_COST;
   }
 }

@@ -1,16 +1,15 @@
 import type { NoticeCode } from '../../bytes/notice.ts';
 import type { Side, StreamChunk } from '../../stream/stream-chunk.ts';
-import type { BufferPool } from './buffer-pool.ts';
 import type { DirectionKeys } from './direction-keys.ts';
-import { HandshakeReader } from './handshake-reader.ts';
+import { HandshakeReader } from './handshake.ts';
 import { LEAST_LOST, MAX_BAD_RECORDS, MAX_CONTENT_BYTES } from './limits.ts';
 import type { Plaintext } from './plaintext.ts';
 import type { OpenedRecord } from './record-cipher.ts';
+import type { BufferPool, SegmentMarks } from './record-stream.ts';
 import { CONTENT, RECORD_HEADER, type RecordFault, type RecordSink, RecordStream } from './record-stream.ts';
-import type { SegmentMarks } from './segment-marks.ts';
 import type { Session } from './session.ts';
 
-/** Told of what concerns the connection as a whole. */
+/** Takes what concerns the connection as a whole. */
 interface DirectionEvents {
   /**
    * Asked of each record while keys are awaited, with what `RecordSink.record` is given: true where
@@ -64,8 +63,8 @@ export class TlsDirection implements RecordSink {
   readonly #records: RecordStream;
   readonly #handshake: HandshakeReader;
   #shutSince = 0;
-  /** Bytes of a gap in the plaintext that were told before its length was known. */
-  #toldEarly = 0;
+  /** Bytes of a gap in the plaintext that were reported before its length was known. */
+  #reportedEarly = 0;
   /** The sender changed to encryption, to whichever keys. */
   #isChanged = false;
   /** Nothing more comes of the sender. */
@@ -116,7 +115,7 @@ export class TlsDirection implements RecordSink {
   }
 
   /** Where none of its keys opened anything, what it sent is missing, whatever that was. */
-  tellShut(): void {
+  reportShut(): void {
     if (this.#shutSince > 0) this.#plaintext.gap(this.#side, LEAST_LOST, this.#shutSince);
   }
 
@@ -144,8 +143,8 @@ export class TlsDirection implements RecordSink {
    * the other side speaks.
    */
   searching(from: number, position: number, frame: number): void {
-    if (this.#keys.current?.kind === 'application' && this.#toldEarly === 0) {
-      this.#toldEarly = LEAST_LOST;
+    if (this.#keys.current?.kind === 'application' && this.#reportedEarly === 0) {
+      this.#reportedEarly = LEAST_LOST;
       this.#plaintext.gap(this.#side, LEAST_LOST, frame);
     }
     // An acknowledgement of some of what is lost is one of more than what came before it.
@@ -176,14 +175,14 @@ export class TlsDirection implements RecordSink {
     if (found === null) return false;
     this.#handshake.lose();
     // Where the key changed on the way, what was lost of the handshake and of the data before
-    // cannot be told apart.
+    // cannot be kept apart.
     const { isNewKey, lostRecords } = found;
     const overhead = RECORD_HEADER + (this.#keys.current?.cipher.overhead ?? 0);
     const lost = isNewKey
       ? lostRecords
       : contentBytes(missing - lostRecords * overhead, Math.max(1, lostRecords));
-    const rest = lost - this.#toldEarly;
-    this.#toldEarly = 0;
+    const rest = lost - this.#reportedEarly;
+    this.#reportedEarly = 0;
     if (rest > 0) this.#plaintext.gap(this.#side, rest, frame);
     this.#opened(found.opened, marks(), position);
     this.#plaintext.mark(this.#side, position);
@@ -214,8 +213,8 @@ export class TlsDirection implements RecordSink {
         return;
       case CONTENT.ALERT:
         // One in the place of the server's hello, and what a client says to the certificate, are
-        // told of closed TLS too.
-        if (!this.#isClients && this.#session.isAnswered) this.#tellAlert(block, body, end);
+        // reported of closed TLS too.
+        if (!this.#isClients && this.#session.isAnswered) this.#reportAlert(block, body, end);
         return;
       case CONTENT.APPLICATION_DATA:
         this.#events.unread();
@@ -255,7 +254,7 @@ export class TlsDirection implements RecordSink {
         return;
       case CONTENT.ALERT:
         if (end - start === 2 && block[start + 1] === CLOSE_NOTIFY) this.#events.closed();
-        else this.#tellAlert(block, start, end);
+        else this.#reportAlert(block, start, end);
         return;
       default:
         return;
@@ -309,7 +308,7 @@ export class TlsDirection implements RecordSink {
     if (this.#keys.isActive || isClear) this.#events.notice('tls-handshake-too-long', null);
   }
 
-  #tellAlert(block: Uint8Array, start: number, end: number): void {
+  #reportAlert(block: Uint8Array, start: number, end: number): void {
     const description = block[start + 1] ?? CLOSE_NOTIFY;
     if (end - start !== 2 || block[start] !== FATAL || description === CLOSE_NOTIFY) return;
     this.#events.alert(description);
@@ -317,8 +316,8 @@ export class TlsDirection implements RecordSink {
 }
 
 /**
- * What lost records held, at most. Under CBC it may have been less: a gap that is told too long
- * ends a body some bytes early, and the next message is found behind them; one that is told too
+ * What lost records held, at most. Under CBC it may have been less: a gap that is reported too long
+ * ends a body some bytes early, and the next message is found behind them; one that is reported too
  * short would take the head of that message into the body.
  */
 function contentBytes(most: number, records: number): number {

@@ -1,18 +1,19 @@
+import { copyBytes } from '../../bytes/byte-string.ts';
 import type { TlsInfo } from '../../http/tls.ts';
 import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
 import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';
 import { DirectionKeys } from './direction-keys.ts';
+import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL, WAITING_RECORD_COST } from './limits.ts';
 import { Plaintext } from './plaintext.ts';
-import type { SegmentMarks } from './segment-marks.ts';
+import { CONTENT, type SegmentMarks } from './record-stream.ts';
 import { Session, type SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';
 import { TlsDirection } from './tls-direction.ts';
 import { TlsNotices } from './tls-notices.ts';
-import { WaitingRecords } from './waiting-records.ts';
 
 /**
  * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as
- * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is handed up
+ * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is delivered
  * that its sender did not authenticate; what cannot be opened is a gap in the plaintext, as bytes
  * that the capture lacks are.
  */
@@ -95,7 +96,7 @@ export class TlsOpener implements ConnectionHandler {
     // Early data that was neither taken nor refused by what the capture holds was sent all the
     // same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
-    direction.tellShut();
+    direction.reportShut();
     this.#plaintext.end(side, how);
   }
 
@@ -110,7 +111,7 @@ export class TlsOpener implements ConnectionHandler {
     for (const direction of this.#directions) {
       direction.stop();
       if (!direction.hasKeys || direction.shutSince === 0) continue;
-      direction.tellShut();
+      direction.reportShut();
       this.#see();
       this.#notices.wrongKeys(this.#session, direction.shutSince);
     }
@@ -177,7 +178,7 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    // Of a session whose hello was not captured nobody can tell whether its keys are known; where
+    // Of a session whose hello was not captured nobody knows whether its keys are known; where
     // no keys help, none are looked for.
     if (problem.kind === 'no-keys') this.#see();
     this.#stopped = true;
@@ -190,5 +191,70 @@ export class TlsOpener implements ConnectionHandler {
     if (this.#isSeen) return;
     this.#isSeen = true;
     this.#context.seen++;
+  }
+}
+
+/** A record with its header, the packets that brought it, and the stream offset of its end. */
+interface WaitingRecord {
+  readonly side: Side;
+  readonly record: Uint8Array;
+  readonly marks: SegmentMarks;
+  readonly position: number;
+}
+
+/**
+ * The records of one connection, both directions in the order in which they came, that wait for
+ * keys which a growing key log does not hold yet: a capture that is read while it is taken may be
+ * ahead of the client, which writes its keys in the middle of the handshake.
+ */
+export class WaitingRecords {
+  readonly #context: Pick<TlsContext, 'waitingBytes'>;
+  readonly #client: Side;
+  #records: WaitingRecord[] = [];
+  #bytes = 0;
+  #hasClientsData = false;
+
+  constructor(context: Pick<TlsContext, 'waitingBytes'>, client: Side) {
+    this.#context = context;
+    this.#client = client;
+  }
+
+  /**
+   * The client has encrypted: its keys are made, so that they are written already, or will be any
+   * moment.
+   */
+  get hasClientsData(): boolean {
+    return this.#hasClientsData;
+  }
+
+  /** False where it would be too much to hold. */
+  hold(
+    side: Side,
+    block: Uint8Array,
+    start: number,
+    end: number,
+    marks: SegmentMarks,
+    position: number,
+  ): boolean {
+    const cost = end - start + WAITING_RECORD_COST;
+    const bytes = this.#bytes + cost;
+    const inAll = this.#context.waitingBytes + cost;
+    if (bytes > MAX_WAITING_BYTES || inAll > MAX_WAITING_BYTES_IN_ALL) return false;
+    this.#bytes = bytes;
+    this.#context.waitingBytes = inAll;
+    this.#records.push({ side, record: copyBytes(block, start, end), marks: marks.dropped(0), position });
+    // A change of ciphers says nothing: in TLS 1.3 it may stand anywhere (RFC 8446 appendix D.4).
+    this.#hasClientsData ||= side === this.#client && block[start] !== CONTENT.CHANGE_CIPHER_SPEC;
+    return true;
+  }
+
+  /** Gives all of them back, for their turn or because nothing will open them. */
+  take(): readonly WaitingRecord[] {
+    const records = this.#records;
+    this.#context.waitingBytes -= this.#bytes;
+    this.#records = [];
+    this.#bytes = 0;
+    this.#hasClientsData = false;
+    return records;
   }
 }

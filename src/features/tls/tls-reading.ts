@@ -1,3 +1,4 @@
+import { u16be } from '../../bytes/integers.ts';
 import type { NoticeSink } from '../../bytes/notice.ts';
 import type {
   TlsConnection,
@@ -8,14 +9,14 @@ import type {
   UnreadState,
 } from '../../http/tls.ts';
 import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
-import type { Side, StreamBytes, StreamChunk } from '../../stream/stream-chunk.ts';
-import { alertName } from './alert-names.ts';
-import { MAX_TLS_DEPTH } from './limits.ts';
-import { tlsClientOf } from './looks-like-tls.ts';
+import { otherSide, type Side, type StreamBytes, type StreamChunk } from '../../stream/stream-chunk.ts';
+import { TlsPeers, TlsWatch } from './closed-tls.ts';
+import { HANDSHAKE } from './handshake.ts';
+import { MAX_RECORD_BYTES, MAX_TLS_DEPTH } from './limits.ts';
+import { CONTENT, RECORD_HEADER } from './record-stream.ts';
 import { TlsContext, type TlsOptions } from './tls-context.ts';
+import { alertName } from './tls-notices.ts';
 import { TlsOpener } from './tls-opener.ts';
-import { TlsPeers } from './tls-peers.ts';
-import { TlsWatch } from './tls-watch.ts';
 
 /** Alerts about the certificate of the other side (RFC 8446 §6). */
 const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];
@@ -26,8 +27,9 @@ const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];
  *
  * What opens it is loaded with what recognises it. The stages are synchronous, so it cannot be
  * loaded at the first TLS that is met, and whether a capture brings keys of its own shows only in
- * the block that has them: a reader that did without would miss them. It is 25 files, and no more
- * than a millisecond of the start in the bundle of the command.
+ * the block that has them: a reader without it would miss those. It is twelve files, and costs a
+ * start about two milliseconds. The reading itself imports none of them: whoever composes one may
+ * leave all of TLS out.
  */
 export class TlsReading implements TlsReader {
   /** Null where opening was not asked for. */
@@ -168,4 +170,78 @@ class ReadConnection implements TlsConnection {
   #from(side: Side): 'client' | 'server' {
     return side === this.#client ? 'client' : 'server';
   }
+}
+
+/** See `TlsReader.clientOf`. */
+function tlsClientOf(
+  facts: ConnectionFacts,
+  side: Side,
+  bytes: StreamBytes,
+  { startLost, isForeign }: UnreadState,
+): Side | null {
+  const { initiator } = facts;
+  const { block, start, end } = bytes;
+  // Where the client's first byte is known to be just that, it decides: no request begins with it.
+  const least = initiator === side && !startLost && !isForeign ? 1 : 3;
+  if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
+    return initiator ?? greetingClient(facts, side, bytes);
+  }
+  if ((initiator === null || startLost) && looksLikeTlsData(block, start, end)) {
+    return initiator ?? likelyClient(facts, side);
+  }
+  return null;
+}
+
+const TLS_PORT = ':443';
+
+/**
+ * The client of TLS that is taken up with a handshake record of `side`: each hello is of one side.
+ */
+function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end }: StreamBytes): Side {
+  switch (end - start > RECORD_HEADER ? block[start + RECORD_HEADER] : undefined) {
+    case HANDSHAKE.CLIENT_HELLO:
+      return side;
+    case HANDSHAKE.SERVER_HELLO:
+      return otherSide(side);
+    default:
+      return likelyClient(facts, side);
+  }
+}
+
+/**
+ * The client of TLS that was taken up in its middle: the side that does not have the usual port of
+ * servers.
+ */
+function likelyClient(facts: ConnectionFacts, side: Side): Side {
+  return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
+}
+
+/**
+ * Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to
+ * 3.4. `least`: bytes that must be there.
+ */
+function looksLikeTls(block: Uint8Array, start: number, end: number, least: number): boolean {
+  const length = end - start;
+  return (
+    length >= least &&
+    block[start] === CONTENT.HANDSHAKE &&
+    (length < 2 || block[start + 1] === 3) &&
+    (length < 3 || (block[start + 2] ?? 255) <= 4)
+  );
+}
+
+/**
+ * Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a
+ * possible length.
+ */
+function looksLikeTlsData(block: Uint8Array, start: number, end: number): boolean {
+  const length = u16be(block, start + 3);
+  return (
+    end - start >= RECORD_HEADER &&
+    block[start] === CONTENT.APPLICATION_DATA &&
+    block[start + 1] === 3 &&
+    block[start + 2] === 3 &&
+    length > 0 &&
+    length <= MAX_RECORD_BYTES
+  );
 }

@@ -4,8 +4,8 @@
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addToList } from '../../bytes/collections.ts';
 import { combineCrc64Runs, parseCrc64 } from '../../bytes/crc64.ts';
-import { addToList } from '../../bytes/list-map.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
 import type {
@@ -17,7 +17,7 @@ import type {
   UploadPart,
 } from '../../oss/upload.ts';
 import { isAskedBefore, isBefore, type UploadStep } from './upload-order.ts';
-import { type HeldParts, isOfEtag, type StrayEtags } from './upload-parts.ts';
+import { isOfEtag, type KeptParts, type StrayEtags } from './upload-parts.ts';
 
 /** What the answer to a CompleteMultipartUpload says, and when. */
 export interface CompleteAnswer {
@@ -53,10 +53,10 @@ export interface UploadSight {
   readonly strayEtags: StrayEtags;
 }
 
-/** The last Complete of an upload, judged by the parts that the service held when it answered. */
+/** The last Complete of an upload, judged by the parts that the service had when it answered. */
 export class LastComplete {
   #last: Completion | null = null;
-  /** Parts that were answered before it, or sent and not answered, were told after it. */
+  /** Parts that were answered before it, or sent and not answered, came in after it. */
   #isJudgedEarly = false;
   /** The stray ETags that it was judged by. */
   #strayEtags = 0;
@@ -83,23 +83,23 @@ export class LastComplete {
   }
 
   /** Takes the place of the one before. */
-  take(attempt: CompleteAttempt, answer: CompleteAnswer, parts: HeldParts, sight: UploadSight): void {
+  take(attempt: CompleteAttempt, answer: CompleteAnswer, parts: KeptParts, sight: UploadSight): void {
     this.#last = { attempt, answer };
     this.#judge(this.#last, parts, sight);
   }
 
-  /** A part was told after it; `answered` and `mayBeDone` as of the part's own answer. */
-  heed(stored: boolean, step: UploadStep, answered: Time | null, mayBeDone: boolean): void {
+  /** A part came in after it; `answered` and `mayBeDone` as of the part's own answer. */
+  partAfter(stored: boolean, step: UploadStep, answered: Time | null, mayBeDone: boolean): void {
     if (this.#last === null) return;
-    // Without an answer, the order of the requests tells.
+    // Without an answer, the order of the requests decides.
     const isOfIt = stored
       ? isBefore(answered, this.#last.answer.asked)
       : mayBeDone && isAskedBefore(step, stepOf(this.#last));
     if (isOfIt) this.#isJudgedEarly = true;
   }
 
-  /** Judges it again where parts that belong to it were told after it, as packets were missing. */
-  settle(parts: HeldParts, sight: UploadSight): void {
+  /** Judges it again where parts that belong to it came in after it, as packets were missing. */
+  settle(parts: KeptParts, sight: UploadSight): void {
     const isEarly = this.#isJudgedEarly || sight.strayEtags.count > this.#strayEtags;
     if (this.#last !== null && isEarly) this.#judge(this.#last, parts, sight);
   }
@@ -111,7 +111,7 @@ export class LastComplete {
     this.#issues = [];
   }
 
-  #judge({ attempt, answer }: Completion, parts: HeldParts, sight: UploadSight): void {
+  #judge({ attempt, answer }: Completion, parts: KeptParts, sight: UploadSight): void {
     this.#isJudgedEarly = false;
     this.#strayEtags = sight.strayEtags.count;
     const isDone = wasCompleted(attempt, answer);
@@ -141,32 +141,32 @@ export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnsw
 function checkList(
   attempt: CompleteAttempt,
   answer: CompleteAnswer,
-  parts: HeldParts,
+  parts: KeptParts,
   { isFromStart, strayEtags }: UploadSight,
 ): readonly UploadIssue[] {
   const { exchange, whole } = attempt;
   if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
-  const held = parts.before(answer.answered ?? answer.asked);
+  const kept = parts.before(answer.answered ?? answer.asked);
   const step = stepOf({ attempt, answer });
-  return checkNamedParts(attempt.parts, held, {
+  return checkNamedParts(attempt.parts, kept, {
     exchange,
     code: answer.code,
     whole,
     initiated: isFromStart,
     strayEtags,
-    unseen: parts.unseenBefore(step, held),
+    unseen: parts.unseenBefore(step, kept),
     later: parts.laterThan(step),
     accepted: wasCompleted(attempt, answer),
   });
 }
 
 /**
- * Whether an object of that many parts is certainly made of those that are held: where the Complete
+ * Whether an object of that many parts is certainly made of those that are kept: where the Complete
  * has no list, the service may hold parts that came before the capture, by another way or without
  * an answer, and of those sent twice it may hold the other one.
  */
-function isMadeOf(held: readonly NamedPart[], parts: HeldParts, partCount: number | null): boolean {
-  return partCount === held.length && held.every(({ number }) => parts.byNumber.get(number)?.retries === 0);
+function isMadeOf(kept: readonly NamedPart[], parts: KeptParts, partCount: number | null): boolean {
+  return partCount === kept.length && kept.every(({ number }) => parts.byNumber.get(number)?.retries === 0);
 }
 
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */

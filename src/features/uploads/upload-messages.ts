@@ -9,7 +9,7 @@ import { type BodyCheck, CRC64_HEADER, decodedLength, isSignedChunks } from '../
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { UploadPart } from '../../oss/upload.ts';
-import { resolveReferences } from '../../oss/xml-text.ts';
+import { resolveReferences } from '../../oss/xml.ts';
 import { decodePercent } from '../../sign/percent.ts';
 
 /**
@@ -66,7 +66,7 @@ export function uploadIdOf(oss: OssExchange): ByteString | null {
 }
 
 /**
- * What an UploadPart or UploadPartCopy tells of its part. `index`: of the exchange; `checks`: of
+ * What an UploadPart or UploadPartCopy says of its part. `index`: of the exchange; `checks`: of
  * its body where it was digested.
  */
 export function toPart(
@@ -105,7 +105,7 @@ function sentBytes(request: HttpRequest): number | null {
   return request.complete ? request.bodyBytes : null;
 }
 
-/** `x-oss-copy-source-range: bytes=0-99`; without it the whole source, whose size is not told. */
+/** `x-oss-copy-source-range: bytes=0-99`; without it the whole source, whose size is not known. */
 function copiedBytes(request: HttpRequest): number | null {
   const range = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(
     header(request, 'x-oss-copy-source-range') ?? header(request, 'x-amz-copy-source-range') ?? '',

@@ -4,7 +4,7 @@
 
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 
-/** An exchange of an upload, by which the order of what was asked for is told. */
+/** An exchange of an upload, with what shows when it was asked for. */
 export interface UploadStep {
   readonly exchange: number;
   /** When it was asked for; null where that is not known. */
@@ -13,7 +13,7 @@ export interface UploadStep {
 
 /**
  * Whether a step was asked for before another. Behind a gap in a connection exchanges are numbered
- * late, so that the numbers tell only where the times do not.
+ * late, so that the numbers decide only where the times do not.
  */
 export function isAskedBefore(step: UploadStep, other: UploadStep): boolean {
   if (isBefore(step.asked, other.asked)) return true;

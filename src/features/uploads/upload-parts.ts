@@ -28,7 +28,7 @@ export class StrayEtags {
   add(oss: OssExchange): void {
     const answer = this.#etags.size < MAX_STRAY_ETAGS ? doneAnswer(oss) : null;
     if (answer === null) return;
-    // Bodies are gone through only where the head does not tell: a capture of one direction holds
+    // Bodies are gone through only where the head does not say it: a capture of one direction holds
     // such answers alone.
     const etag = etagOf(answer, header(answer, 'etag') === null ? answerDocument(oss) : null);
     if (etag !== null) this.#etags.add(asciiLower(etag));
@@ -61,7 +61,7 @@ interface UnseenPart {
 }
 
 /** The parts of one upload, one for each number, and which of them the service holds. */
-export class HeldParts {
+export class KeptParts {
   readonly #parts = new Map<number, UploadPart>();
   /** Parts that others of the same number took the place of, as the answers came in. */
   readonly #replaced = new Map<number, ReplacedPart>();
@@ -98,7 +98,7 @@ export class HeldParts {
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
     // What the service holds stays what it was when a later try fails, and when an earlier one is
-    // told late.
+    // reported late.
     const isOlder = isBefore(answered, this.#answered.get(number) ?? null);
     const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
     if (before?.stored === true && part.stored) this.#storedAgain(before, part, kept, knownTime(answered));
@@ -106,10 +106,10 @@ export class HeldParts {
     if (kept === part) this.#rememberAnswer(number, answered);
   }
 
-  /** A part was stored twice, and `kept` is what is held of the two. */
+  /** A part was stored twice, and `kept` is the one that counts. */
   #storedAgain(before: UploadPart, part: UploadPart, kept: UploadPart, answered: Time | null): void {
     const { number } = part;
-    const since = this.#heldSince(number);
+    const since = this.#keptSince(number);
     if (before.etag === part.etag) {
       const isFirst = kept === part || since === null || isBefore(since, answered);
       this.#since.set(number, isFirst ? since : answered);
@@ -125,7 +125,7 @@ export class HeldParts {
    * When the service answered first that it holds what it holds of a number; null where that is not
    * known.
    */
-  #heldSince(number: number): Time | null {
+  #keptSince(number: number): Time | null {
     const since = this.#since.get(number);
     return since === undefined ? (this.#answered.get(number) ?? null) : since;
   }
@@ -143,7 +143,7 @@ export class HeldParts {
     const isOther = before?.stored === true && etag !== '' && !isOfEtag(before, etag);
     // Another client sent the part again, which the capture does not show.
     if (isOther) {
-      this.#replaced.set(number, { part: before, since: this.#heldSince(number) });
+      this.#replaced.set(number, { part: before, since: this.#keptSince(number) });
       this.#answered.delete(number);
       this.#since.delete(number);
     } else if (before?.stored === true && before.sizeKnown) return;
@@ -163,7 +163,7 @@ export class HeldParts {
 
   /**
    * The service completed the upload, so that it holds what is named: of two parts with one number
-   * that were under way at once, answers do not tell which came last, and of a part that was sent
+   * that were under way at once, answers do not show which came last, and of a part that was sent
    * again the answer may be missing.
    */
   settle(named: readonly NamedPart[]): void {
@@ -192,7 +192,7 @@ export class HeldParts {
    * one before it, or none.
    */
   before(time: Time | null): ReadonlyMap<number, UploadPart> {
-    const later = [...this.#answered.keys()].filter((number) => isBefore(time, this.#heldSince(number)));
+    const later = [...this.#answered.keys()].filter((number) => isBefore(time, this.#keptSince(number)));
     if (later.length === 0) return this.#parts;
     const before = new Map(this.#parts);
     for (const number of later) {
@@ -204,34 +204,34 @@ export class HeldParts {
   }
 
   /**
-   * Numbers of the parts of which no answer tells when they were stored, and that the capture shows
+   * Numbers of the parts of which no answer shows when they were stored, and that the capture shows
    * only after that step.
    */
   laterThan({ exchange }: UploadStep): ReadonlySet<number> {
     const later = [...this.#parts.values()].filter(
       (part) => part.capture === null && part.exchange > exchange,
     );
-    return new Set(later.map(({ number }) => number).filter((number) => this.#heldSince(number) === null));
+    return new Set(later.map(({ number }) => number).filter((number) => this.#keptSince(number) === null));
   }
 
   /**
-   * Numbers of the parts that may have been stored before that step, after what is held of them,
-   * although no answer says so.
+   * Numbers of the parts that may have been stored before that step, after the try that is kept of
+   * them, although no answer says so.
    */
-  unseenBefore(step: UploadStep, held: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
+  unseenBefore(step: UploadStep, kept: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
     const numbers = new Set<number>();
     for (const [number, { part, asked }] of this.#unseen) {
-      const known = held.get(number);
+      const known = kept.get(number);
       const isLater = known?.stored !== true || this.#isAfter({ part, asked }, known);
       if (isAskedBefore({ exchange: part.exchange, asked }, step) && isLater) numbers.add(number);
     }
     return numbers;
   }
 
-  /** Whether a try of this capture was sent after a part that is held. */
-  #isAfter({ part, asked }: UnseenPart, held: UploadPart): boolean {
-    if (held.capture !== null || part.exchange > held.exchange) return true;
-    return isBefore(this.#heldSince(part.number), asked);
+  /** Whether a try of this capture was sent after a part that is kept. */
+  #isAfter({ part, asked }: UnseenPart, kept: UploadPart): boolean {
+    if (kept.capture !== null || part.exchange > kept.exchange) return true;
+    return isBefore(this.#keptSince(part.number), asked);
   }
 
   /** The parts that the service holds, as a Complete would name them. */

@@ -1,3 +1,10 @@
+/*
+ * One multipart upload as a state machine. Its states are the outcomes of UploadOutcome; what was
+ * asked for and answered moves it from one to the next. Packets may be missing, and exchanges come
+ * in late, so that each step says when it was asked for, and an ending that no answer shows is kept
+ * beside the state until a later exchange settles it.
+ */
+
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
@@ -14,7 +21,7 @@ import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './complete.ts';
 import { detach, detachOrNull, type PartElement } from './upload-messages.ts';
 import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
-import { HeldParts, type StrayEtags } from './upload-parts.ts';
+import { KeptParts, type StrayEtags } from './upload-parts.ts';
 
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
@@ -42,7 +49,7 @@ export class UploadState {
   readonly #name: UploadName;
   firstExchange: number;
   partsNotKept = 0;
-  readonly #parts = new HeldParts();
+  readonly #parts = new KeptParts();
   readonly #complete = new LastComplete();
   readonly #abort = new DoneAbort();
   readonly #unclear = new UnclearEnd();
@@ -121,7 +128,7 @@ export class UploadState {
   }
 
   /**
-   * The service did what was asked for under that name. What it said before under another one tells
+   * The service did what was asked for under that name. What it said before under another one says
    * nothing of the upload. `bucket`: null where it is not known.
    */
   own(bucket: ByteString | null, key: ByteString): void {
@@ -159,7 +166,7 @@ export class UploadState {
       this.#unclear.wasThere(step);
     }
     if (part.body === 'differs') this.#note('part-damaged', [number], exchange);
-    this.#complete.heed(stored, step, answered, mayBeDone);
+    this.#complete.partAfter(stored, step, answered, mayBeDone);
   }
 
   /** ListParts shows a part of it. */
@@ -194,7 +201,7 @@ export class UploadState {
       this.#unanswered(attempt, answer, step);
       return;
     }
-    // Of two that were refused the earlier one may be told last.
+    // Of two that were refused the earlier one may come in last.
     const isLast = isDone || this.#complete.step === null || !isAskedBefore(step, this.#complete.step);
     if (isLast) this.#complete.take(attempt, answer, this.#parts, this.#sight);
     if (isDone) {
@@ -206,7 +213,7 @@ export class UploadState {
       return;
     }
     if (status < 300) this.#note('complete-error-inside', [], exchange);
-    // It was refused before the Abort, which alone is told late.
+    // It was refused before the Abort, and comes in after it.
     if (isBefore(answer.answered, this.#abort.asked)) return;
     if (isLast || this.#outcome !== 'failed') this.#decided = exchange;
     this.#outcome = 'failed';
@@ -216,8 +223,8 @@ export class UploadState {
   }
 
   /**
-   * A Complete without an answer is told when its connection ends, maybe after those that followed
-   * it. One that did not get to the service tells less than one that did.
+   * A Complete without an answer comes in when its connection ends, maybe after those that followed
+   * it. One that did not get to the service says less than one that did.
    */
   #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
     const before = this.#complete.step;
@@ -288,7 +295,7 @@ export class UploadState {
     this.#listedTime = null;
   }
 
-  told(): MultipartUpload {
+  account(): MultipartUpload {
     this.#complete.settle(this.#parts, this.#sight);
     const parts = this.#parts.inOrder();
     const left = this.isOpen ? parts.filter((part) => part.stored) : [];
@@ -330,11 +337,11 @@ export class UploadState {
     return issueOf('crc-differs', this.#complete.crc64?.result === 'differs' ? this.#decided : null);
   }
 
-  /** Of an upload that may be open, but for what is told of them as named by the Complete. */
+  /** Of an upload that may be open, but for those that are reported as named by the Complete. */
   #unseenIssues(): readonly UploadIssue[] {
     if (!this.isOpen) return [];
-    const told = this.#complete.issues.find(({ kind }) => kind === 'parts-unanswered')?.parts ?? [];
-    const unseen = this.#parts.unseen().filter(({ number }) => !told.includes(number));
+    const reported = this.#complete.issues.find(({ kind }) => kind === 'parts-unanswered')?.parts ?? [];
+    const unseen = this.#parts.unseen().filter(({ number }) => !reported.includes(number));
     if (unseen.length === 0) return [];
     const exchange = Math.max(...unseen.map((part) => part.exchange));
     return [{ kind: 'answers-unseen', parts: unseen.map(({ number }) => number), exchange }];
@@ -361,11 +368,11 @@ export class UploadState {
     const goneAt = this.#goneAt;
     if (complete === null) return null;
     if (goneAt !== null) return isAskedBefore(goneAt, complete) ? null : complete.exchange;
-    // That it has no answer is told already.
-    const isTold = this.#issues.some(
+    // That it has no answer is reported already.
+    const isReported = this.#issues.some(
       ({ kind, exchange }) => kind === 'complete-unanswered' && exchange === complete.exchange,
     );
-    return isTold ? null : complete.exchange;
+    return isReported ? null : complete.exchange;
   }
 
   #lateIssues(): readonly UploadIssue[] {
@@ -535,7 +542,7 @@ class UnclearEnd {
     return this.#isOfEarlier;
   }
 
-  /** A Complete may have been done; it may be told after steps that were asked for later. */
+  /** A Complete may have been done; it may come in after steps that were asked for later. */
   completeIn(step: UploadStep): void {
     if (!this.#wasThereAfter(step)) this.#complete = later(this.#complete, step);
   }

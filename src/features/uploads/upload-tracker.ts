@@ -3,8 +3,8 @@
  * the next.
  */
 
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
@@ -13,7 +13,7 @@ import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { PART_LIST_ERRORS } from '../../oss/vocabulary.ts';
-import { headerPart } from '../../sign/request-parts.ts';
+import { headerPart } from '../../sign/request.ts';
 import {
   detach,
   detachOrNull,
@@ -88,7 +88,7 @@ export class MultipartTracker {
   }
 
   /** Says at the end which of the limits were reached. */
-  tellLimits(notice: NoticeSink): void {
+  reportLimits(notice: NoticeSink): void {
     const say = (code: NoticeCode, args: Notice['args']): void =>
       notice({ code, frame: null, offset: null, args });
     const { uploads, uploadParts } = this.#limits;
@@ -134,7 +134,7 @@ export class MultipartTracker {
   end(): readonly MultipartUpload[] {
     const uploads: { readonly first: number; readonly upload: MultipartUpload }[] = [];
     for (const state of this.#uploads.values()) {
-      uploads.push({ first: state.firstExchange, upload: state.told() });
+      uploads.push({ first: state.firstExchange, upload: state.account() });
       // What a list alone shows would take the place of what was seen to begin.
       if (state.isOpen && !state.isOnlyListed) this.#open.put(state.leave(this.#path));
     }
@@ -318,7 +318,7 @@ export function withoutElsewhere(
   return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
 }
 
-/** Operations of which uploads are told. */
+/** Operations that uploads are known by. */
 const UPLOAD_OPERATIONS: readonly string[] = [
   'InitiateMultipartUpload',
   'UploadPart',

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
-import { packKeyRing } from '../../sign/key-ring-bytes.ts';
+import { packKeyRing } from '../../sign/secret.ts';
+import { deathOf } from '../builtins.ts';
 import type { Input, ScanOptions } from '../scan-options.ts';
-import { deathOf } from '../threads.ts';
 import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
 
 /** Starts a worker; `keys` go to it and are no longer here. */

@@ -1,12 +1,11 @@
-import { addToList } from '../../bytes/list-map.ts';
-import type { OpenUploads } from '../../features/uploads/upload-tracker.ts';
-import { MultipartTracker } from '../../features/uploads/upload-tracker.ts';
-import { CAPTURE_INFO } from '../../report/blob/capture-codecs.ts';
+import { addToList } from '../../bytes/collections.ts';
+import { MultipartTracker, type OpenUploads } from '../../features/uploads/upload-tracker.ts';
+import { CAPTURE_INFO } from '../../report/blob/capture.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
-import { retoldUploads } from '../../report/uploads/followed-again.ts';
-import { brokenCapture } from '../broken-capture.ts';
+import { withFollowedUploads } from '../../report/uploads/followed-again.ts';
+import { brokenCapture } from '../read-capture.ts';
 import type { Input } from '../scan-options.ts';
 import type { FromWorker } from './protocol.ts';
 
@@ -89,7 +88,7 @@ export class OrderedResults {
         return false;
       }
       case 'capture':
-        this.#sink.capture(retoldUploads(CAPTURE_INFO.decode(told.info), this.#tracker));
+        this.#sink.capture(withFollowedUploads(CAPTURE_INFO.decode(told.info), this.#tracker));
         this.#exchanges = 0;
         return false;
       case 'unreadable':

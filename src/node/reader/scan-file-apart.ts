@@ -1,18 +1,16 @@
 import type { Worker } from 'node:worker_threads';
 import { ShortBodyDigester } from '../../features/bodies/body-digester.ts';
-import type { PackedExchanges } from '../../http/packed-exchanges.ts';
-import { unpackExchanges } from '../../http/unpack-exchanges.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
-import { NOTHING_KNOWN } from '../broken-capture.ts';
-import type { CaptureRead } from '../read-capture.ts';
+import { clearHeapsAlone, deathOf, keepHeapsSmall } from '../builtins.ts';
+import { type CaptureRead, NOTHING_KNOWN } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
-import { clearHeapsAlone, deathOf, keepHeapsSmall } from '../threads.ts';
-import type { TlsKeyMaterial } from '../tls-keys.ts';
-import { PartMemory } from './part-memory.ts';
-import type { FromReader, ReaderSetup, ToReader } from './protocol.ts';
+import type { TlsKeyMaterial } from '../tls.ts';
+import type { PackedExchanges } from './packed-exchanges.ts';
+import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 import { takeReader } from './ready-reader.ts';
+import { unpackExchanges } from './unpack-exchanges.ts';
 
 /** Gives a reader that waits for its setup. */
 export type SpawnReader = () => Worker;

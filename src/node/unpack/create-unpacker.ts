@@ -2,8 +2,7 @@ import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { MAX_UNPACKED_BYTES } from '../../limits.ts';
 import { Gunzip } from './gunzip.ts';
-import { UnpackedOutput, type UnpackSink } from './unpacked-output.ts';
-import type { Unpacker } from './unpacker.ts';
+import { UnpackedOutput, type Unpacker, type UnpackSink } from './unpacker.ts';
 import { Unzstd } from './unzstd.ts';
 
 /** How a file is packed. */

@@ -1,8 +1,6 @@
 import type { Transform } from 'node:stream';
-import { Decompressor } from './decompressor.ts';
-import type { UnpackedOutput } from './unpacked-output.ts';
-import type { Unpacker } from './unpacker.ts';
-import { ZstdFrames } from './zstd-frames.ts';
+import { u32le } from '../../bytes/integers.ts';
+import { Decompressor, type UnpackedOutput, type Unpacker } from './unpacker.ts';
 
 /** Unpacks Zstandard (RFC 8878), each frame with a decompressor of its own. */
 export class Unzstd implements Unpacker {
@@ -45,4 +43,166 @@ export class Unzstd implements Unpacker {
     this.#output.notice('damaged-zstd');
     return false;
   }
+}
+
+/**
+ * Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1).
+ */
+const FRAME_MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+
+/** Whether the first four bytes of a file, at least, are those of Zstandard. */
+export function isZstd(head: Uint8Array): boolean {
+  return head.length >= 4 && kindOf(u32le(head, 0)) !== null;
+}
+
+function kindOf(magic: number): 'frame' | 'skippable' | null {
+  if (magic === FRAME_MAGIC) return 'frame';
+  return (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC ? 'skippable' : null;
+}
+
+/** Bytes of one frame; `last`: the frame ends with them. */
+interface FramePiece {
+  readonly bytes: Uint8Array;
+  readonly last: boolean;
+}
+
+type State =
+  | 'magic'
+  | 'skippable-size'
+  | 'skipped'
+  | 'descriptor'
+  | 'header'
+  | 'block'
+  | 'content'
+  | 'checksum';
+
+/**
+ * Finds where the frames of a Zstandard file begin and end, without unpacking them: Node's
+ * decompressor stops silently at the end of the first one, at frames to skip, and where the file is
+ * cut off.
+ */
+export class ZstdFrames {
+  #state: State = 'magic';
+  /** Bytes that the state still needs. */
+  #needed = 4;
+  /** The fields that are read and not passed over: at most four bytes. */
+  readonly #field = new Uint8Array(4);
+  #held = 0;
+  #isLastBlock = false;
+  #hasChecksum = false;
+  #damaged = false;
+
+  /** A frame was begun and has not ended. */
+  get isWithin(): boolean {
+    return this.#state !== 'magic' || this.#held > 0;
+  }
+
+  /** What came after a frame is none. */
+  get isDamaged(): boolean {
+    return this.#damaged;
+  }
+
+  /**
+   * The pieces of frames in consecutive bytes of the file; they are views of `chunk`, but for a
+   * magic number that it only ends.
+   */
+  *pieces(chunk: Uint8Array): Generator<FramePiece> {
+    let from = isInFrame(this.#state) ? 0 : -1;
+    let at = 0;
+    while (at < chunk.length && !this.#damaged) {
+      const taken = Math.min(this.#needed, chunk.length - at);
+      if (isField(this.#state)) {
+        this.#field.set(chunk.subarray(at, at + taken), this.#held);
+        this.#held += taken;
+      }
+      at += taken;
+      this.#needed -= taken;
+      while (this.#needed === 0 && !this.#damaged) {
+        const before = this.#state;
+        const whole = this.#held;
+        this.#held = 0;
+        this.#advance();
+        if (before === 'magic' && isInFrame(this.#state)) {
+          from = at - whole;
+          if (from < 0) {
+            yield { bytes: this.#field.slice(), last: false };
+            from = at;
+          }
+        } else if (this.#state === 'checksum') {
+          // By itself: a decompressor that finds it wrong gives nothing of what it was given with
+          // it, good as that may be.
+          yield { bytes: chunk.subarray(from, at), last: false };
+          from = at;
+        } else if (isInFrame(before) && this.#state === 'magic') {
+          yield { bytes: chunk.subarray(from, at), last: true };
+          from = -1;
+        }
+      }
+    }
+    if (from >= 0 && from < chunk.length) yield { bytes: chunk.subarray(from), last: false };
+  }
+
+  /** The bytes that the state needed are there. */
+  #advance(): void {
+    const field = this.#field;
+    switch (this.#state) {
+      case 'magic': {
+        const kind = kindOf(u32le(field, 0));
+        if (kind === null) this.#damaged = true;
+        else if (kind === 'frame') this.#go('descriptor', 1);
+        else this.#go('skippable-size', 4);
+        return;
+      }
+      case 'skippable-size':
+        this.#go('skipped', u32le(field, 0));
+        return;
+      case 'descriptor':
+        this.#header(field[0] ?? 0);
+        return;
+      case 'header':
+        this.#go('block', 3);
+        return;
+      case 'block': {
+        const header = (field[0] ?? 0) | ((field[1] ?? 0) << 8) | ((field[2] ?? 0) << 16);
+        this.#isLastBlock = (header & 1) === 1;
+        const type = (header >> 1) & 3;
+        // Of a run-length block the size is that of what it stands for.
+        this.#go('content', type === 1 ? 1 : header >> 3);
+        return;
+      }
+      case 'content':
+        if (!this.#isLastBlock) this.#go('block', 3);
+        else if (this.#hasChecksum) this.#go('checksum', 4);
+        else this.#go('magic', 4);
+        return;
+      case 'skipped':
+      case 'checksum':
+        this.#go('magic', 4);
+        return;
+    }
+  }
+
+  /** Frame_Header_Descriptor, RFC 8878 §3.1.1.1.1. */
+  #header(descriptor: number): void {
+    const isSingleSegment = (descriptor & 0x20) !== 0;
+    const sizeFlag = descriptor >> 6;
+    const contentSize = sizeFlag === 0 ? (isSingleSegment ? 1 : 0) : 1 << sizeFlag;
+    const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0;
+    this.#hasChecksum = (descriptor & 4) !== 0;
+    this.#go('header', (isSingleSegment ? 0 : 1) + dictionary + contentSize);
+  }
+
+  #go(state: State, needed: number): void {
+    this.#state = state;
+    this.#needed = needed;
+  }
+}
+
+function isInFrame(state: State): boolean {
+  return state !== 'magic' && state !== 'skippable-size' && state !== 'skipped';
+}
+
+function isField(state: State): boolean {
+  return state === 'magic' || state === 'skippable-size' || state === 'descriptor' || state === 'block';
 }

@@ -2,12 +2,17 @@ import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-stri
 import type { Origin, SignatureVersion } from '../../sign/canonical.ts';
 import { type Claim, type Scope, scopeText } from '../../sign/claim.ts';
 import { encodeComponent } from '../../sign/percent.ts';
-import type { SignableRequest } from '../../sign/request.ts';
-import { datePart, headerValue, sortedNames } from '../../sign/request-parts.ts';
+import {
+  datePart,
+  type FormField,
+  headerValue,
+  type SignableRequest,
+  sortedNames,
+} from '../../sign/request.ts';
 import { hasDerivedKey } from '../../sign/signature.ts';
 import { UNSIGNED_PAYLOAD } from '../../sign/v4.ts';
 import { DIALECTS, isOfUrl, type VersionRecord, versionRecord } from '../../sign/versions.ts';
-import { hasToken, withQuery } from './auth-names.ts';
+import { type DraftedRequest, hasToken, withQuery } from './draft.ts';
 
 /** What a signature is to be made with. */
 export interface SigningOrder {
@@ -194,7 +199,7 @@ function fillForm(
   if (names === null) return null;
   if (token !== null) draft.setField(record.token.name, token);
   if (names.version !== null) draft.setField(names.version, record.scheme);
-  if (!record.digest.derived) {
+  if (record.digest.derived === null) {
     draft.setField(names.id, id);
     return null;
   }
@@ -214,11 +219,11 @@ function setTimestamp(draft: Draft, name: string, { date }: SigningOrder): void 
 function scopeOf({ request }: Draft, { version, date, region, product }: SigningOrder): Scope {
   const signed = datePart(request, versionRecord(version))?.value ?? '';
   const day = (BASIC.test(signed) ? signed : date.basic).slice(0, 8);
-  const { terminator } = DIALECTS[versionRecord(version).dialect];
+  const terminator = versionRecord(version).digest.derived?.terminator ?? '';
   return { date: day, region, product, terminator };
 }
 
-export function credentialText(accessKeyId: ByteString, scope: Scope): ByteString {
+function credentialText(accessKeyId: ByteString, scope: Scope): ByteString {
   return `${accessKeyId}/${scopeText(scope)}`;
 }
 
@@ -234,7 +239,7 @@ function usualS3Headers({ request }: Draft): readonly ByteString[] {
 }
 
 /** Name of the parameter or field that holds the signature; null for the Authorization header. */
-export function signatureName(version: SignatureVersion): string | null {
+function signatureName(version: SignatureVersion): string | null {
   return versionRecord(version).names?.signature ?? null;
 }
 
@@ -261,4 +266,47 @@ export function usualProduct(version: SignatureVersion, host: ByteString): ByteS
 /** Does the version have a scope, and so need a region? */
 export function needsRegion(version: SignatureVersion): boolean {
   return hasDerivedKey(version);
+}
+
+/** A signature in the form in which it is sent. */
+export type ReadySignature =
+  | { readonly kind: 'header'; readonly value: ByteString }
+  | { readonly kind: 'url'; readonly url: ByteString }
+  | { readonly kind: 'form'; readonly fields: readonly FormField[] };
+
+/** The Authorization header, the signed URL, or the fields of the form. */
+export function readySignature(
+  { scheme, host }: Pick<DraftedRequest, 'scheme' | 'host'>,
+  request: SignableRequest,
+  claim: Claim,
+  signature: ByteString,
+): ReadySignature {
+  const name = signatureName(claim.version);
+  if (name === null) return { kind: 'header', value: authorization(claim, signature) };
+  if (request.form !== null && versionRecord(claim.version).carrier === 'form') {
+    const others = request.form.filter((field) => field.name !== name);
+    return { kind: 'form', fields: [...others, { name, value: signature }] };
+  }
+  const pairs = (request.rawQuery ?? '')
+    .split('&')
+    .filter((pair) => pair !== '' && !pair.startsWith(`${name}=`));
+  const query = [...pairs, `${name}=${encodeComponent(signature)}`].join('&');
+  return { kind: 'url', url: `${scheme}://${host}${request.path}?${query}` };
+}
+
+function authorization(claim: Claim, signature: ByteString): ByteString {
+  const { version, accessKeyId: id, scope, listedHeaders } = claim;
+  const listed = listedHeaders === null ? '' : sortedNames(listedHeaders).join(';');
+  const credential = scope === null ? id : credentialText(id, scope);
+  const { family, dialect, scheme, listedInHeader: listName } = versionRecord(version);
+  switch (family) {
+    case 'v2':
+      return `${scheme} AccessKeyId:${id},${listed === '' ? '' : `${listName}:${listed},`}Signature:${signature}`;
+    case 'v4':
+      return dialect === 's3'
+        ? `${scheme} Credential=${credential}, ${listName}=${listed}, Signature=${signature}`
+        : `${scheme} Credential=${credential},${listed === '' ? '' : `${listName}=${listed},`}Signature=${signature}`;
+    default:
+      return `${scheme} ${id}:${signature}`;
+  }
 }

@@ -1,11 +1,10 @@
-import { isJsonObject } from '../../bytes/json-object.ts';
+import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
+import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../bytes/shape.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import type { Tool } from '../json/model.ts';
-import { CAPTURE_INFO, UNREADABLE } from './capture-codecs.ts';
-import { BOOLEAN, COUNT, type Codec, CodecFault, nullable, object, TEXT } from './codec.ts';
-import { EXCHANGE_RESULT } from './result-codecs.ts';
-import { MAX_SHARDS, type ScanIdentity, type Shard } from './scan-part.ts';
+import { CAPTURE_INFO, UNREADABLE } from './capture.ts';
+import { EXCHANGE_RESULT } from './result.ts';
 
 /**
  * Version of the form of a blob. Any change of it is a new version: a blob is read by the release
@@ -42,10 +41,10 @@ export type LineFault =
   /** `place`: where in the line. */
   | { readonly code: 'malformed'; readonly place: string };
 
-const HEADER: Codec<BlobHeader> = object<BlobHeader>({
-  tool: object<Tool>({ name: TEXT, version: TEXT }),
-  shard: nullable(object<Shard>({ index: COUNT, of: COUNT })),
-  scan: object<ScanIdentity>({ id: TEXT, first: TEXT, inputs: COUNT }),
+const HEADER = recordFor<BlobHeader>({
+  tool: recordFor<Tool>({ name: TEXT, version: TEXT }),
+  shard: orNull(recordFor<Shard>({ index: COUNT, of: COUNT })),
+  scan: recordFor<ScanIdentity>({ id: TEXT, first: TEXT, inputs: COUNT }),
 });
 
 export function encodeHeader(header: BlobHeader): object {
@@ -99,24 +98,24 @@ export function decodeLine(text: string): Result<BlobLine, LineFault> {
       case 'end':
         return { type, ...END.decode(rest) };
       default:
-        throw new CodecFault('type');
+        throw new ShapeFault('type');
     }
   });
 }
 
 type Members<K extends BlobLine['type']> = Omit<Extract<BlobLine, { readonly type: K }>, 'type'>;
 
-const BEGIN: Codec<Members<'begin'>> = object<Members<'begin'>>({ at: COUNT, path: TEXT });
-const EXCHANGE_LINE: Codec<Members<'exchange'>> = object<Members<'exchange'>>({
+const BEGIN = recordFor<Members<'begin'>>({ at: COUNT, path: TEXT });
+const EXCHANGE_LINE = recordFor<Members<'exchange'>>({
   at: COUNT,
   result: EXCHANGE_RESULT,
 });
-const CAPTURE_LINE: Codec<Members<'capture'>> = object<Members<'capture'>>({ at: COUNT, info: CAPTURE_INFO });
-const UNREADABLE_LINE: Codec<Members<'unreadable'>> = object<Members<'unreadable'>>({
+const CAPTURE_LINE = recordFor<Members<'capture'>>({ at: COUNT, info: CAPTURE_INFO });
+const UNREADABLE_LINE = recordFor<Members<'unreadable'>>({
   at: COUNT,
   input: UNREADABLE,
 });
-const END: Codec<Members<'end'>> = object<Members<'end'>>({ interrupted: BOOLEAN, lines: COUNT });
+const END = recordFor<Members<'end'>>({ interrupted: BOOLEAN, lines: COUNT });
 
 function parse(text: string): unknown {
   try {
@@ -130,7 +129,25 @@ function guarded<T>(decode: () => T): Result<T, LineFault> {
   try {
     return ok(decode());
   } catch (error) {
-    if (!(error instanceof CodecFault)) throw error;
+    if (!(error instanceof ShapeFault)) throw error;
     return fail({ code: 'malformed', place: error.place });
   }
 }
+
+/** One of `of` parts of a scan, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The scan as a whole, of which a blob holds one part. */
+export interface ScanIdentity {
+  /** Digest of the list of its inputs, with their sizes. */
+  readonly id: string;
+  /** Path of the first of them; empty without any. */
+  readonly first: string;
+  readonly inputs: number;
+}
+
+/** Parts of a scan at most. */
+export const MAX_SHARDS = 10_000;

@@ -1,7 +1,7 @@
 import { MultipartTracker, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
 import type { ResultSink } from '../input.ts';
-import { retoldUploads } from '../uploads/followed-again.ts';
+import { withFollowedUploads } from '../uploads/followed-again.ts';
 import type { BlobLine } from './line.ts';
 
 /**
@@ -34,7 +34,7 @@ export class BlobReplay {
         return;
       }
       case 'capture':
-        this.#sink.capture(retoldUploads(line.info, this.#uploads));
+        this.#sink.capture(withFollowedUploads(line.info, this.#uploads));
         return;
       case 'unreadable':
         this.#sink.unreadable(line.input);

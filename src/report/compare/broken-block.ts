@@ -2,15 +2,13 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
 import { header } from '../../http/message.ts';
+import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
-import { maskingFiller } from '../redact/masking-filler.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
 import type { ComparedRow } from '../strings/comparison.ts';
-import { comparisonLines } from '../strings/comparison-lines.ts';
 import { show } from '../strings/difference.ts';
-import { titledRows } from '../terminal/titled-rows.ts';
 import { listed, viewFor } from '../terminal/view.ts';
-import { wrapText } from '../terminal/wrap.ts';
-import { durationOf } from '../timing/exchange-time.ts';
+import { durationOf } from '../timing/time-text.ts';
 import {
   type CompareView,
   changeName,
@@ -69,7 +67,7 @@ export function numberList(pairs: readonly ComparedPair[], view: CompareView): s
 /**
  * One hop that broke signatures: what it changed, which hop it is, how that is known, what to do.
  */
-export function brokenBlock(group: BrokenGroup, captureView: CompareView): string[] {
+export function brokenParts(group: BrokenGroup, captureView: CompareView): Document {
   const [at, next] = group.hop.between;
   const from = group.pair.points[at] ?? null;
   const to = group.pair.points[next] ?? null;
@@ -81,24 +79,21 @@ export function brokenBlock(group: BrokenGroup, captureView: CompareView): strin
   const status = say(view, 'exchanges', { n: group.pairs.length, list: numberList(group.pairs, view) });
   const headline = say(view, 'broken', { a, b, fields: fromText(fields) });
   return [
-    ...wrapText(headline, view.width - 2).map((line, row) =>
-      view.paint('failing', (row === 0 ? '✗ ' : '  ') + line),
-    ),
-    ...wrapText(status, view.width - 2).map((line) => view.paint('quiet', `  ${line}`)),
-    '',
-    ...comparisonLines(
+    [{ kind: 'finding', mark: '✗', text: headline, status, below: true }],
+    [
       {
-        rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
-        kind: 'parts',
-        clientIs: 'rebuilt',
-        values: 'signed',
-        string: 'string-to-sign',
-        sides: [a, b],
+        kind: 'comparison',
+        comparison: {
+          rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
+          kind: 'parts',
+          clientIs: 'rebuilt',
+          values: 'signed',
+          string: 'string-to-sign',
+          sides: [a, b],
+        },
       },
-      view,
-    ),
-    '',
-    ...titledRows(rowsOf(group, from, to, view), view),
+    ],
+    [{ kind: 'facts', facts: factsOf(group, from, to, view) }],
   ];
 }
 
@@ -143,7 +138,7 @@ function rowOf(change: HopChange, view: CompareView): ComparedRow {
   };
 }
 
-function rowsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: CompareView) {
+function factsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: CompareView): readonly Fact[] {
   const [a, b] = group.hop.between.map(letterOf);
   const args = { a: a ?? '', b: b ?? '' };
   const { diagnosis } = from;

@@ -1,10 +1,9 @@
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
-import { type Lossy, SCHEMA_VERSION, type Tool } from '../json/model.ts';
-import { withTexts } from '../json/text.ts';
+import type { Tool } from '../json/model.ts';
+import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
-import type { ComparisonResult } from './input.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
+import type { ComparisonResult } from './page.ts';
 
 interface HopChangeJson extends Lossy {
   readonly between: readonly [number, number];

@@ -1,48 +1,56 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { groupBy } from '../../bytes/list-map.ts';
+import { groupBy } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { breaksSignature, isComparable, isReversed } from '../../diagnose/hops/compare-hops.ts';
-import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
+import type { ComparedPair, HopExchange } from '../../diagnose/hops/hop-model.ts';
 import { isKnownTime } from '../../http/message.ts';
+import type { Block, Document, Part } from '../document/blocks.ts';
+import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
-import { wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import { durationOf } from '../timing/exchange-time.ts';
-import { formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
-import { brokenBlock, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
+import { durationOf, formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
+import { brokenParts, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
 import { type CompareView, changeName, changeTextBeside, letterOf, say } from './change-text.ts';
-import type { ComparisonResult } from './input.ts';
 
 /** Exchanges that are listed; beyond that only those that were broken. */
 const MAX_LISTED = 20;
 
 /** A comparison for people at a terminal. */
-export function comparisonPage(result: ComparisonResult, exitCode: number, view: CompareView): string[] {
+export function comparisonDocument(result: ComparisonResult, exitCode: number, view: CompareView): Document {
   const { pairs } = result;
-  const groups = groupBroken(pairs);
-  const lines = [...headerLines(result, view), ''];
-  for (const paragraph of reversedParagraphs(pairs, view)) lines.push(...wrapText(paragraph, view.width), '');
-  if (pairs.length === 0) {
-    for (const id of ['no-pairs', 'no-pairs-advice'] as const) {
-      lines.push(...wrapText(say(view, id), view.width));
-    }
-  } else {
-    const listedPairs = pairs.length <= MAX_LISTED || view.all ? pairs : pairs.filter(isBroken);
-    if (listedPairs.length > 0) lines.push(...overview(listedPairs, result.captures.length, view));
-    const rest = pairs.length - listedPairs.length;
-    if (rest > 0) lines.push(...wrapText(say(view, 'more-pairs', { n: rest }), view.width));
-  }
-  for (const group of groups) lines.push('', ...brokenBlock(group, view));
-  for (const paragraph of cleanParagraphs(result, view)) lines.push('', ...wrapText(paragraph, view.width));
-  lines.push(...unmatchedLines(result, view));
   const broken = pairs.filter(isBroken).length;
   const sentences = [
     say(view, broken > 0 ? 'end-broken' : endOfClean(result), { n: broken }),
     say(view, 'end-exit', { code: exitCode }),
   ];
-  return [...lines, '', ...wrapText(sentences.join(PUNCTUATION[view.compare.lang].gap), view.width)];
+  return [
+    headerPart(result, view),
+    ...reversedParagraphs(pairs, view).map((text) => [paragraph(text)]),
+    pairsPart(result, view),
+    ...groupBroken(pairs).flatMap((group) => brokenParts(group, view)),
+    ...cleanParagraphs(result, view).map((text) => [paragraph(text)]),
+    unmatchedPart(result, view),
+    [paragraph(sentences.join(PUNCTUATION[view.compare.lang].gap))],
+  ];
+}
+
+function paragraph(text: string): Block {
+  return { kind: 'paragraph', text, depth: 0 };
+}
+
+/** The pairs as a table, as far as they are listed. */
+function pairsPart({ pairs, captures }: ComparisonResult, view: CompareView): Part {
+  if (pairs.length === 0) {
+    return [paragraph(say(view, 'no-pairs')), paragraph(say(view, 'no-pairs-advice'))];
+  }
+  const listedPairs = pairs.length <= MAX_LISTED || view.all ? pairs : pairs.filter(isBroken);
+  const rest = pairs.length - listedPairs.length;
+  return [
+    { kind: 'lines', lines: listedPairs.length === 0 ? [] : overview(listedPairs, captures.length, view) },
+    ...(rest > 0 ? [paragraph(say(view, 'more-pairs', { n: rest }))] : []),
+  ];
 }
 
 /** How far it goes that no signature was broken. */
@@ -72,10 +80,10 @@ function isBroken({ hops }: ComparedPair): boolean {
   return breaksSignature(hops);
 }
 
-function headerLines({ captures, pairs, unmatched }: ComparisonResult, view: CompareView): string[] {
-  const lines = captures.flatMap(({ path }, at) => {
+function headerPart({ captures, pairs, unmatched }: ComparisonResult, view: CompareView): Part {
+  const names = captures.map(({ path }, at) => {
     const name = fromText(inputName(path, view.texts));
-    return wrapText(say(view, 'capture', { letter: letterOf(at), path: name }), view.width);
+    return say(view, 'capture', { letter: letterOf(at), path: name });
   });
   const parts = [say(view, 'header', { n: pairs.length })];
   if (unmatched.length > 0) parts.push(say(view, 'header-unmatched', { n: unmatched.length }));
@@ -86,8 +94,7 @@ function headerLines({ captures, pairs, unmatched }: ComparisonResult, view: Com
     // The clock of the second may be behind by more than the way takes.
     parts.push(say(view, ms < 0 ? 'clock-offset-before' : 'clock-offset', args));
   }
-  lines.push(...wrapText(parts.join(' · '), view.width));
-  return lines.map((line) => view.paint('strong', line));
+  return [...names, parts.join(' · ')].map((text) => ({ kind: 'title', text }));
 }
 
 /** Milliseconds by which requests were seen later at the second point: the median. */
@@ -308,18 +315,23 @@ function harmlessList(hops: readonly ComparedPair['hops'][number][], view: Compa
 
 const MAX_HARMLESS = 8;
 
-function unmatchedLines({ unmatched, captures }: ComparisonResult, view: CompareView): string[] {
+function unmatchedPart({ unmatched, captures }: ComparisonResult, view: CompareView): Part {
   if (unmatched.length === 0) return [];
-  const lines = ['', ...wrapText(say(view, 'unmatched'), view.width)];
+  const blocks = [paragraph(say(view, 'unmatched'))];
   for (const [at] of captures.entries()) {
     const own = unmatched.filter(({ capture }) => capture === at).map(({ exchange }) => `#${exchange.index}`);
     if (own.length === 0) continue;
     const shown = own.length > MAX_LISTED ? [...own.slice(0, MAX_LISTED), '…'] : own;
-    const text = say(view, 'unmatched-list', {
-      letter: letterOf(at),
-      list: fromText(listed(shown, view)),
-    });
-    lines.push(...wrapText(text, view.width - 2).map((line) => `  ${line}`));
+    const args = { letter: letterOf(at), list: fromText(listed(shown, view)) };
+    blocks.push({ kind: 'paragraph', text: say(view, 'unmatched-list', args) });
   }
-  return lines;
+  return blocks;
+}
+
+/** Everything that a comparison of captures found. */
+export interface ComparisonResult {
+  /** In the order of the path, the one nearest to the client first. */
+  readonly captures: readonly CaptureInfo[];
+  readonly pairs: readonly ComparedPair[];
+  readonly unmatched: readonly { readonly capture: number; readonly exchange: HopExchange }[];
 }

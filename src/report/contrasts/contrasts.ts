@@ -1,6 +1,11 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import type { NoteArgs } from '../../diagnose/causes/notes.ts';
 import { isImpliedByOperation } from '../../diagnose/history-facts.ts';
+import { note } from '../../diagnose/note.ts';
+import { noteSentence } from '../findings/explain.ts';
 import type { CaptureInfo, Specimen } from '../input.ts';
+import { type Filler, fill } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
 
 /** Requests remembered of a scan, of each of the two sorts. */
 const MAX_REMEMBERED = 256;
@@ -128,3 +133,23 @@ function orderApart(here: ByteString, there: ByteString): readonly Difference[] 
 
 /** Names of headers that are told, from the first that stands in another place. */
 const NAMES_IN_ORDER = 4;
+
+/** Which two requests are set against each other. */
+export function contrastSentence(contrast: Contrast, filler: Filler, texts: Texts): string {
+  const { capture, failing, other, accepted, isSameKey, differences } = contrast;
+  const args = {
+    operation: failing.operation,
+    capture: fromText(capture),
+    exchange: failing.index,
+    other: fromText(other),
+    there: accepted.index,
+    key: isSameKey ? 'same-key' : 'other-key',
+  };
+  const id = differences.length === 0 ? 'works-in-other-capture-alike' : 'works-in-other-capture';
+  return fill(texts.labels[id], args, filler);
+}
+
+export function differenceSentence(difference: Difference, filler: Filler, texts: Texts): string {
+  const args: NoteArgs<'key-works-difference'> = difference;
+  return noteSentence(note('key-works-difference', { ...args }), filler, texts);
+}

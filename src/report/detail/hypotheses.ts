@@ -1,10 +1,11 @@
-import type { CauseId } from '../../diagnose/causes/index.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
+import { CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
 import { type Hypothesis, type HypothesisField, isOfString } from '../../diagnose/search/hypothesis.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
-import { versionRecord } from '../../sign/versions.ts';
+import { isOfUrl, versionRecord, versionsWith } from '../../sign/versions.ts';
+import type { Document, Entry } from '../document/blocks.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
+import { type DetailView, say } from './view.ts';
 
 /** A hypothesis of the search as a reader is told of it. */
 export interface HypothesisEntry {
@@ -59,4 +60,64 @@ function versionsOf(hypothesis: Hypothesis): readonly SignatureVersion[] {
     (version) =>
       hypothesis.except?.includes(version) !== true && isOfString(hypothesis, versionRecord(version)),
   );
+}
+
+/** The table of hypotheses: a row for each, and below it what the client did and what to do. */
+export function hypothesesDocument(entries: readonly HypothesisEntry[], view: DetailView): Document {
+  const titles = [
+    say(view, 'column-hypothesis'),
+    say(view, 'column-changes'),
+    say(view, 'column-cost'),
+    say(view, 'column-versions'),
+  ];
+  const rows = entries.map(({ id, field, cost, aloneOnly, versions, causes }) => ({
+    cells: [
+      id,
+      view.detail.hypothesisFields[field],
+      String(cost) + (aloneOnly ? say(view, 'alone-only') : ''),
+      versionsText(versions, view),
+    ],
+    remarks: remarksOf(causes),
+  }));
+  return [
+    [{ kind: 'paragraph', text: say(view, 'hypotheses-head', { n: entries.length }), depth: 0 }],
+    [{ kind: 'entries', titles, entries: rows }],
+    [{ kind: 'paragraph', text: say(view, 'hypotheses-foot'), depth: 0 }],
+  ];
+}
+
+/** Each headline, and a cure under the last of the headlines that share it. */
+function remarksOf(causes: HypothesisEntry['causes']): Entry['remarks'] {
+  return causes.flatMap(({ headline, cure }, at) => {
+    const isRepeated = causes.slice(0, at).some((each) => each.headline === headline);
+    return [
+      ...(isRepeated ? [] : [{ text: headline, isCure: false }]),
+      ...(causes[at + 1]?.cure === cure ? [] : [{ text: cure, isCure: true }]),
+    ];
+  });
+}
+
+/** Versions in short: a version with its URL form as `v4(-url)`. */
+export function versionsText(
+  versions: readonly SignatureVersion[],
+  view: Pick<DetailView, 'detail' | 'filler'>,
+): string {
+  const forms = versionsWith({ carrier: 'form' });
+  const requests = SIGNATURE_VERSIONS.filter((version) => !forms.includes(version));
+  if (versions.length === SIGNATURE_VERSIONS.length) return say(view, 'versions-all');
+  if (requests.every((version) => versions.includes(version)) && versions.length === requests.length) {
+    return say(view, 'versions-requests');
+  }
+  const hasAllForms = forms.every((version) => versions.includes(version));
+  const has = (carrier: 'header' | 'url', of: SignatureVersion): boolean => {
+    const { dialect, family } = versionRecord(of);
+    return versionsWith({ dialect, family, carrier }).some((each) => versions.includes(each));
+  };
+  return versions
+    .flatMap((version) => {
+      if (hasAllForms && forms.includes(version)) return version === forms[0] ? ['post-*'] : [];
+      if (isOfUrl(version)) return has('header', version) ? [] : [version];
+      return [has('url', version) ? `${version}(-url)` : version];
+    })
+    .join(' ');
 }

@@ -1,6 +1,11 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
 import type { CapturePart } from '../../capture/record.ts';
-import type { View } from '../terminal/view.ts';
-import type { DetailLabelId, DetailTexts } from '../text/detail-texts.ts';
+import { rowEntry } from '../../diagnose/causes/rows.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { label, type View } from '../terminal/view.ts';
+import type { DetailLabelId, DetailTexts, StringsKnown } from '../text/detail-texts.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 
@@ -23,6 +28,12 @@ export function say(
   return fill(view.detail.labels[id], args, view.filler);
 }
 
+/** A captured value as printable text, whole. */
+export function valueText(value: ByteString | null, view: DetailView): string {
+  if (value === null) return label(view, 'absent');
+  return value === '' ? label(view, 'empty') : printable(view.door.text(value).text);
+}
+
 /** What is said aside, behind a text. */
 export function aside(text: string, { detail }: Pick<DetailView, 'detail'>): string {
   const { open, close } = PUNCTUATION[detail.lang];
@@ -33,3 +44,33 @@ export function aside(text: string, { detail }: Pick<DetailView, 'detail'>): str
 export function comma({ detail }: Pick<DetailView, 'detail'>): string {
   return PUNCTUATION[detail.lang].comma;
 }
+
+/**
+ * What `{strings}` stands for in the reason of a row: what is known of the two strings that rows 15
+ * to 19 take for equal.
+ */
+const STRINGS = /\{strings\}/;
+
+/** Why a row of the decision table holds; empty for a number that is no row. */
+export function rowReason(
+  row: number,
+  { lang, strings }: Pick<DetailTexts, 'lang' | 'strings'>,
+  known: StringsKnown = 'same',
+): string {
+  return (rowEntry(row)?.reason[lang] ?? '').replace(STRINGS, strings[known]);
+}
+
+/** What an exchange shows of the strings of both sides, where they were taken for equal. */
+export function stringsKnown(
+  { row, wire, server }: Pick<Diagnosis, 'row' | 'wire' | 'server'>,
+  { fromError }: Pick<OssExchange, 'fromError'>,
+): StringsKnown {
+  if (fromError === true || wire === null) return 'server-alone';
+  if (server === null || server.stringToSign === wire.stringToSign.text) return 'same';
+  // the client is proved to have signed the server's string: the captured request's was rebuilt
+  // wrongly
+  return row === SERVER_HOLDS_OTHER_SECRET ? 'server-alone' : 'as-shown';
+}
+
+/** The row of a client that signed rightly with the given secret. */
+const SERVER_HOLDS_OTHER_SECRET = 15;

@@ -1,4 +1,4 @@
-import { EXCHANGE_RESULT } from '../blob/result-codecs.ts';
+import { EXCHANGE_RESULT } from '../blob/result.ts';
 import type { CollectedFindings } from '../findings/capture-findings.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import type { ExchangeResult } from '../input.ts';

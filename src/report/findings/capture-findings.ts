@@ -5,14 +5,18 @@ import { captureToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CaptureHeadJson, ExchangeJson } from '../json/model.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
-import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { type LaterById, laterOf, laterSentence, withoutContinued } from '../uploads/later-uploads.ts';
+import {
+  type LaterById,
+  type LaterUpload,
+  laterOf,
+  laterSentence,
+  withoutContinued,
+} from '../uploads/later-uploads.ts';
 import { cleanUpOf, needsALook } from '../uploads/upload-facts.ts';
 import { uploadSentence } from '../uploads/upload-sentences.ts';
 import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
-import { mishapGrouper } from './late-failures.ts';
-import { type LateFinding, lateFindingOf } from './late-findings.ts';
+import { type LateFinding, lateFindingOf, mishapGrouper } from './late-failures.ts';
 import { type Refusals, RefusalTally } from './refusals.ts';
 import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
 import { type VerdictCounts, VerdictTally, type VerdictTallyState } from './verdict-tally.ts';

@@ -1,9 +1,9 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
+import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/causes/notes.ts';
 import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
-import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/notes.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Template } from '../text/template.ts';
 import type { CauseText, Texts } from '../text/texts.ts';

@@ -1,20 +1,20 @@
 import { printable } from '../../bytes/printable.ts';
-import type { Certainty, Diagnosis, Verdict } from '../../diagnose/model.ts';
+import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { type HandedOnDoor, handedOnDoor } from '../redact/redact-exchange.ts';
-import { compareStrings } from '../strings/comparison.ts';
+import { type Comparison, compareStrings } from '../strings/comparison.ts';
 import { type Evidence, evidenceOf } from '../strings/evidence.ts';
 import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
-import { MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
+import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { triageText } from '../triage/triage-text.ts';
+import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, noteSentence } from './explain.ts';
-import { isTold, leftUploads, showsStrings } from './told.ts';
 
 /** How reports that are handed on are made. */
 export interface HandedOnReportOptions {
@@ -58,36 +58,51 @@ export function findingOf(
   if (oss === null || diagnosis === null) return null;
   const door = handedOnDoor(result, options);
   const view = findingView(result, door, options);
-  const sentences = causeSentences(diagnosis, view.filler, view.texts);
-  const notes = diagnosis.notes.filter((note) => isTold(note, diagnosis));
+  const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view, view.filler);
   return {
     rule: diagnosis.cause?.id ?? diagnosis.verdict,
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
-    ...sentences,
-    headline: triageText(triage, view.filler, view.texts) + sentences.headline,
-    proof: proofOf(diagnosis, oss, view),
-    ...strings(diagnosis, oss, view, door),
-    notes: [
-      ...notes.map((note) => noteSentence(note, view.filler, view.texts)),
-      ...leftUploads(oss, uploads, view),
-    ],
+    ...found,
+    headline: triageText(triage, view.filler, view.texts) + found.headline,
+    evidence: comparison === null ? null : evidenceOf(diagnosis, oss, view, door),
     exchange: exchangeToJson(result, { door, texts: options.texts }),
     ...(triage === undefined ? {} : { triage }),
   };
 }
 
-function strings(
+/** What is found of the cause of a failing exchange, in the words of a view. */
+export interface CauseFound {
+  readonly headline: string;
+  readonly cause: string;
+  readonly cure: string;
+  readonly proof: Proof | null;
+  /** Where the strings part first. */
+  readonly firstDifference: string | null;
+  readonly notes: readonly string[];
+  /** Null where the verdict is not about strings. */
+  readonly comparison: Comparison | null;
+}
+
+/** `filler`: of the sentences that hold captured text. */
+export function causeFound(
   diagnosis: Diagnosis,
   oss: OssExchange,
+  uploads: readonly MultipartUpload[],
   view: View,
-  door: HandedOnDoor,
-): Pick<Finding, 'evidence' | 'firstDifference'> {
+  filler: Filler,
+): CauseFound {
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
-  if (comparison === null) return { evidence: null, firstDifference: null };
+  const notes = diagnosis.notes.filter((note) => isTold(note, diagnosis));
   return {
-    evidence: evidenceOf(diagnosis, oss, view, door),
-    firstDifference: comparison.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
+    ...causeSentences(diagnosis, filler, view.texts),
+    proof: proofOf(diagnosis, oss, view),
+    firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
+    notes: [
+      ...notes.map((note) => noteSentence(note, filler, view.texts)),
+      ...leftUploads(oss, uploads, view),
+    ],
+    comparison,
   };
 }
 
@@ -118,4 +133,72 @@ export function handedOnView(
 /** Errors are what is proved or likely; what is open is a warning. */
 export function levelOf({ certainty }: Pick<Finding, 'certainty'>): 'error' | 'warning' {
   return certainty === 'open' ? 'warning' : 'error';
+}
+
+/*
+ * What is told of a failing exchange, in the block of the terminal report and in the findings that
+ * other formats hand on.
+ */
+
+/** Whether a verdict is about the strings that were signed. */
+function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
+  // what differs is of the body, and no string of the request
+  if (cause?.id === 'chunk-signature-differs') return false;
+  switch (verdict) {
+    case 'transit-modified':
+    case 'client-miscomputed':
+    case 'wrong-secret':
+    case 'needs-secret':
+    case 'undecided':
+      return true;
+    default:
+      return divergences.length > 0 && verdict !== 'token';
+  }
+}
+
+/**
+ * Notes that help only where the verdict is about what they tell, and where its cause does not say
+ * the same.
+ */
+function isTold(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
+  switch (note.id) {
+    case 'clock':
+    case 'clock-no-server':
+    case 'clock-no-signed':
+      return verdict === 'clock-skew' || verdict === 'expired';
+    case 'content-md5-matches':
+      return (
+        verdict === 'digest' && !(cause?.id === 'body-altered' && cause.args['claim'] === 'claim-content-md5')
+      );
+    case 'crc64-matches':
+      return verdict === 'digest';
+    case 'content-md5-differs':
+      return cause?.id !== 'body-md5-differs';
+    case 'content-md5-malformed':
+      return cause?.id !== 'digest-not-base64-md5' && cause?.id !== 'digest-of-hex';
+    case 'listed-header-absent':
+      return cause?.id !== 'listed-header-gone';
+    case 'search-tried':
+      return certainty !== 'proven';
+    // Told beside the strings themselves.
+    case 'string-edited':
+    case 'no-server-string':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Uploads that this exchange was part of and that keep parts in the bucket. */
+function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view: View): string[] {
+  const uploadId = oss.request?.query.find((parameter) => parameter.name === 'uploadId')?.value;
+  return uploads
+    .filter((upload) => upload.uploadId === uploadId && upload.leftoverParts.length > 0)
+    .map((upload) =>
+      label(view, 'upload-left', {
+        id: upload.uploadId,
+        n: upload.leftoverParts.length,
+        size: leftoverSize(upload),
+      }),
+    );
 }

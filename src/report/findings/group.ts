@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { RecentList } from '../../bytes/recent-list.ts';
+import { RecentList } from '../../bytes/collections.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';

@@ -1,7 +1,11 @@
 import { isFailing } from '../../diagnose/model.ts';
 import type { EndingKind } from '../../http/exchange.ts';
-import { type LateFailure, lateFailureOf } from '../../oss/late-failure.ts';
+import { callbackAddresses, type LateFailure, lateFailureOf } from '../../oss/late-failure.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
+import { label, listed, type View } from '../terminal/view.ts';
+import { fill } from '../text/fill.ts';
+import { endingSentences } from '../timing/ending-text.ts';
 import { ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
 /**
@@ -27,7 +31,7 @@ export function mishapIn(result: ExchangeResult): Mishap | null {
   return ending.kind;
 }
 
-export type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
+type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
 
 /** A capture lacks the answer because it ends, has one direction alone, or lost it. */
 const CAPTURE_LACKS: ReadonlySet<Mishap> = new Set(['capture-ended', 'one-way', 'answer-not-captured']);
@@ -60,4 +64,65 @@ const BY_MISHAP: Grouping = {
 /** Gathers exchanges that went wrong although their verdict does not fail, by what went wrong. */
 export function mishapGrouper(options: GroupOptions): ExchangeGrouper {
   return new ExchangeGrouper(options, BY_MISHAP);
+}
+
+/** What is told of an exchange that went wrong although its verdict does not fail. */
+export interface LateFinding {
+  readonly failure: Mishap;
+  readonly headline: string;
+  /** What the service said; null where its answer is missing or not whole. */
+  readonly said: string | null;
+  /** How an answer that is missing or not whole was cut off; null for any other. */
+  readonly happened: string | null;
+  /** Whom it was to call; null where that is not known, or nobody was. */
+  readonly callback: string | null;
+  readonly cure: string;
+}
+
+/** Addresses of a callback that are told; the service takes no more than five. */
+const MAX_ADDRESSES = 5;
+
+/** Null for any other exchange. */
+export function lateFindingOf(result: ExchangeResult, view: View): LateFinding | null {
+  const { oss, exchange } = result;
+  const failure = lateFailureIn(result);
+  if (oss === null) return null;
+  if (failure === null) return endingFinding(result, view);
+  const status = exchange.response?.status ?? '-';
+  const { headline, cure } = view.texts.late.failures[failure];
+  const args = { operation: oss.operation, status };
+  const { request } = oss;
+  const addresses = failure === 'not-done' || request === null ? [] : callbackAddresses(request);
+  return {
+    failure,
+    headline: fill(headline, args, view.filler),
+    said: serverSaid(oss, view),
+    happened: null,
+    callback:
+      addresses.length === 0
+        ? null
+        : listed(
+            addresses.slice(0, MAX_ADDRESSES).map((url) => fill('{url}', { url }, view.filler)),
+            view,
+          ),
+    cure: fill(cure, args, view.filler),
+  };
+}
+
+function endingFinding(result: ExchangeResult, view: View): LateFinding | null {
+  const failure = mishapIn(result);
+  const sentences = endingSentences(result.exchange, view.filler, view.texts);
+  if (failure === null || sentences === null) return null;
+  return { failure, said: null, callback: null, ...sentences };
+}
+
+/** Status, code and message of an answer, or that it says nothing beside its status. */
+export function serverSaid({ error, exchange }: OssExchange, view: View): string {
+  const status = exchange.response?.status ?? '-';
+  if (error === null) return label(view, 'server-said-nothing', { status });
+  const { code, message } = error;
+  // table buckets tell their code in a header alone
+  return code === ''
+    ? label(view, 'server-said-no-code', { status, message })
+    : label(view, 'server-said', { status, code, message });
 }

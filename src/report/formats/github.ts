@@ -10,9 +10,9 @@ import type { ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
+import { slashedPath } from './build-servers.ts';
 import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
 import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
-import { slashedPath } from './slashed-path.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
 const MAX_ANNOTATIONS = 10;
@@ -149,7 +149,7 @@ export function escapeProperty(text: string): string {
 }
 
 /** Where the job summary goes, and how many bytes it may take. */
-export interface SummaryOutput {
+interface SummaryOutput {
   readonly write: Write;
   readonly room: number;
 }
@@ -163,7 +163,7 @@ const RESERVE = 2048;
 const encoder = new TextEncoder();
 
 /** A job summary in Markdown that stays within its room, cut between two causes. */
-export class GithubSummary {
+class GithubSummary {
   readonly #output: SummaryOutput;
   readonly #options: FormatOptions;
   #room: number;

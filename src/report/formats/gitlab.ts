@@ -11,9 +11,8 @@ import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Punctuation } from '../text/punctuation.ts';
-import { CauseFingerprints } from './cause-fingerprint.ts';
+import { CauseFingerprints, slashedPath } from './build-servers.ts';
 import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
-import { slashedPath } from './slashed-path.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with

@@ -1,9 +1,9 @@
-import { toByteString } from '../../bytes/byte-string.ts';
-import type { HttpRequest, HttpResponse } from '../../http/message.ts';
-import { header, isKnownTime } from '../../http/message.ts';
+import { fromText, toByteString } from '../../bytes/byte-string.ts';
+import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
+import { encodePath } from '../../sign/percent.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { findingOf, findingView, type HandedOnReportOptions } from '../findings/finding.ts';
-import { lateFindingOf } from '../findings/late-findings.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson, HeaderJson, Tool } from '../json/model.ts';
@@ -12,7 +12,6 @@ import { inputName } from '../notice-text.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
-import { requestUrl } from './har-url.ts';
 
 interface HarOptions extends HandedOnReportOptions {
   readonly tool: Tool;
@@ -203,4 +202,42 @@ function headerOf(headers: readonly HeaderJson[], lowerName: string): string | n
 function address(server: string): object {
   const [, ip, port] = /^\[?(.*?)\]?:(\d+)$/.exec(server) ?? [];
   return ip === undefined || port === undefined ? {} : { serverIPAddress: ip, _serverPort: Number(port) };
+}
+
+/** A name that is nobody's (RFC 2606, section 2), where neither a host nor an address is known. */
+const NO_HOST = 'unknown.invalid';
+
+/**
+ * What no URI holds as it is (RFC 3986, appendix A), and `#`: what was sent is no fragment, and HAR
+ * has none. A `%` without two hex digits, as the sender wrote it or as masking cuts it, is one to
+ * the server too, and `%25` says the same.
+ */
+const NOT_OF_URI = /[^\x21-\x7e]|["#<>\\^`{|}[\]]|%(?![\da-f]{2})/giu;
+
+/**
+ * The URL of a request as HAR has it, an absolute one by RFC 3986: readers refuse the whole archive
+ * for one that is none. Where the Host header names no host, the address of the server stands in
+ * the URL; the header is among the others as it was sent.
+ */
+function requestUrl({ request, connection, tls }: ExchangeJson): string {
+  const target = request?.target ?? '/';
+  const [, form = '', named, rest = ''] = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
+  if (isHost(named)) return `${form}://${named}${path(rest)}`;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const host = [request?.host, connection.server].find((name) => isHost(name)) ?? NO_HOST;
+  return `${scheme}://${host}${path(target)}`;
+}
+
+function path(target: string): string {
+  const encoded = target.replace(NOT_OF_URI, (character) => encodePath(fromText(character)));
+  return encoded.startsWith('/') ? encoded : `/${encoded}`;
+}
+
+/** A host by name or address, with a port or without. */
+function isHost(name: string | null | undefined): name is string {
+  return (
+    typeof name === 'string' &&
+    /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d*)?$/i.test(name) &&
+    URL.canParse(`http://${name}/`)
+  );
 }

@@ -6,7 +6,7 @@ import type { Tool } from '../json/model.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
-import { loadFormatTexts } from '../text/load-formats.ts';
+import { loadFormatTexts } from '../text/load.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import type { Lang } from '../text/template.ts';
 import type { Texts } from '../text/texts.ts';
@@ -102,7 +102,7 @@ const FORMATS = {
     masked: 'never',
     digest: () => ({ kind: 'ndjson' }),
     open: async (write, { texts }) => {
-      const { NdjsonReporter } = await import('./ndjson.ts');
+      const { NdjsonReporter } = await import('./json.ts');
       return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
     },
   },

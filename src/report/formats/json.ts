@@ -1,14 +1,12 @@
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
-import { captureToJson, unreadableToJson } from '../json/capture.ts';
+import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
-import { SCHEMA_VERSION, type Tool, type UnreadableJson } from '../json/model.ts';
-import type { JsonOptions } from '../json/options.ts';
-import { toJsonLine } from '../json/text.ts';
-import { summaryToJson } from '../json/upload.ts';
+import type { TimingSumsJson, Tool, UnreadableJson } from '../json/model.ts';
+import { type JsonOptions, SCHEMA_VERSION, toJsonLine } from '../json/text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { CaptureTimes } from './capture-times.ts';
+import { TimingTally } from '../timing/timing-tally.ts';
 
 interface JsonReportOptions extends JsonOptions {
   readonly tool: Tool;
@@ -83,4 +81,86 @@ export class JsonReporter implements DigestReporter {
     this.#order = null;
     this.#write(`\n], ${toJsonLine(rest).slice(1)}`);
   }
+}
+
+/** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
+export class NdjsonReporter implements DigestReporter {
+  readonly #write: Write;
+  readonly #options: JsonOptions;
+  readonly #times = new CaptureTimes();
+
+  constructor(write: Write, options: JsonOptions) {
+    this.#write = write;
+    this.#options = options;
+  }
+
+  exchange(capture: string, result: ExchangeResult): void {
+    this.#times.add(result);
+    this.#write(exchangeLine(capture, result, this.#options));
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind !== 'text') return;
+    this.#write(digest.text);
+    this.#times.set(digest.sums);
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#line('capture', captureToJson(info, this.#options, this.#times.take()));
+  }
+
+  unreadable(input: UnreadableInput): void {
+    this.#line('unreadable', unreadableToJson(input, this.#options));
+  }
+
+  end(end: ScanEnd): void {
+    this.#line('summary', summaryToJson(end, this.#options));
+  }
+
+  #line(type: LineType, value: object): void {
+    this.#write(lineOf(type, value));
+  }
+}
+
+/** An exchange as one line. */
+export function exchangeLine(capture: string, result: ExchangeResult, options: JsonOptions): string {
+  return lineOf('exchange', { capture, ...exchangeToJson(result, options) });
+}
+
+type LineType = 'exchange' | 'capture' | 'unreadable' | 'summary';
+
+/**
+ * Every line tells the version, behind all else: streams are cut up, filtered and sent on by the
+ * line.
+ */
+function lineOf(type: LineType, value: object): string {
+  return `${toJsonLine({ type, ...value, schemaVersion: SCHEMA_VERSION })}\n`;
+}
+
+/** The times of one capture's exchanges together; of them all none is kept. */
+class CaptureTimes {
+  #timing = noneKept();
+  /** What another thread has added up. */
+  #sums: TimingSumsJson | null = null;
+
+  add(result: ExchangeResult): void {
+    this.#timing.add(result);
+  }
+
+  /** What another thread tells with a digest: the sums come with the last of a capture. */
+  set(sums: TimingSumsJson | null): void {
+    this.#sums = sums;
+  }
+
+  /** The capture is over; what is added next is of another one. */
+  take(): TimingSumsJson {
+    const sums = this.#sums ?? this.#timing.sums;
+    this.#sums = null;
+    this.#timing = noneKept();
+    return sums;
+  }
+}
+
+function noneKept(): TimingTally {
+  return new TimingTally(0, Number.POSITIVE_INFINITY);
 }

@@ -3,7 +3,7 @@ import { isFailing } from '../../diagnose/model.ts';
 import { bucketAndKey } from '../bucket-and-key.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { findingOf, findingView } from '../findings/finding.ts';
-import { lateFindingOf } from '../findings/late-findings.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
 import { type FormatOptions, lateSentence, sayLabel } from '../format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
@@ -17,8 +17,6 @@ import { plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
-import { TextStore } from './text-store.ts';
-import { element, escapeXml, startTag } from './xml-text.ts';
 
 /**
  * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand
@@ -218,4 +216,76 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
       .map(([title, value]) => `\n${title}${colon.trim()}\n${printableLines(value ?? '')}`),
   ].join('\n');
   return element('failure', { message: finding.headline, type: finding.rule }, escapeXml(text));
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** An XML element; `body` is XML already. */
+export function element(name: string, attributes: Attributes, body: string): string {
+  const start = startTag(name, attributes);
+  return body === '' ? `${start.slice(0, -1)}/>` : `${start}${body}</${name}>`;
+}
+
+function startTag(name: string, attributes: Attributes): string {
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
+  return `<${name}${list.join('')}>`;
+}
+
+const XML_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/**
+ * Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for
+ * noncharacters.
+ */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (character) => XML_ENTITIES[character] ?? character);
+}
+
+/** Characters that are put together before they are stored. */
+const BLOCK_CHARACTERS = 256 * 1024;
+
+/**
+ * Text that can be written only when what stands before it is known. It is kept as UTF-8, off the
+ * heap, in blocks: as the strings that it was built of it takes several times its size, and as one
+ * string it may have no more than half a billion characters.
+ */
+class TextStore {
+  readonly #blocks: Uint8Array[] = [];
+  #pending: string[] = [];
+  #length = 0;
+
+  add(text: string): void {
+    this.#pending.push(text);
+    this.#length += text.length;
+    if (this.#length >= BLOCK_CHARACTERS) this.#store();
+  }
+
+  /** Adds all that another one holds; that one is not to be used any more. */
+  take(other: TextStore): void {
+    this.#store();
+    other.#store();
+    for (const block of other.#blocks) this.#blocks.push(block);
+  }
+
+  /** Writes all of it, block by block. */
+  writeTo(write: Write): void {
+    this.#store();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    for (const block of this.#blocks) write(decoder.decode(block));
+  }
+
+  #store(): void {
+    if (this.#pending.length === 0) return;
+    this.#blocks.push(new TextEncoder().encode(this.#pending.join('')));
+    this.#pending = [];
+    this.#length = 0;
+  }
 }

@@ -2,26 +2,27 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { bucketAndKey } from '../bucket-and-key.ts';
 import type { DigestReporter } from '../digest/digest.ts';
+import type { Fact, Text } from '../document/blocks.ts';
+import { causeFacts, lateFacts } from '../document/facts.ts';
+import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import { ecPage } from '../ec-page.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import type { Finding } from '../findings/finding.ts';
 import { refusalSentence } from '../findings/refusals.ts';
 import { troubleSentence } from '../findings/troubles.ts';
-import { countsText, type FormatOptions, filteredText, sayLabel } from '../format-options.ts';
+import { countsText, type FormatOptions, filteredText, lateTitles, sayLabel } from '../format-options.ts';
 import type { ExchangeJson, SidesJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { printableLines } from '../printable-lines.ts';
 import type { Write } from '../reporter.ts';
-import type { EvidenceRow, MarkedText } from '../strings/evidence.ts';
+import type { MarkedText } from '../strings/evidence.ts';
 import { valueTitles } from '../strings/value-titles.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { continuedSentence } from '../uploads/later-uploads.ts';
+import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
 import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
-import { escapeMarkdown, fencedBlock, inlineCode } from './markdown-text.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;
@@ -62,67 +63,73 @@ export function markdownReport(write: Write, options: FormatOptions): DigestRepo
 export function captureMarkdown(found: CaptureFindings, options: FormatOptions): string {
   const { info, head, counts, leftOut } = found;
   const { texts } = options;
-  const { colon } = PUNCTUATION[texts.lang];
-  const lines = [`## ${inlineCode(captureName(info, options.texts))}`, ''];
+  const { colon, stop } = PUNCTUATION[texts.lang];
+  const paragraph = (text: Text, mark?: '⚠'): MarkdownBlock => ({
+    kind: 'paragraph',
+    text,
+    ...(mark && { mark }),
+  });
+  const blocks: MarkdownBlock[] = [{ kind: 'heading', text: [{ code: captureName(info, texts) }] }];
   const filtered = filteredText(info, options);
-  if (filtered !== null) lines.push(escapeMarkdown(filtered), '');
-  if (counts.oss === 0) lines.push(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown'));
+  if (filtered !== null) blocks.push(paragraph(filtered));
+  if (counts.oss === 0)
+    blocks.push(paragraph(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown')));
   else {
-    lines.push(`**${countsText(counts, options)}**${PUNCTUATION[options.formats.lang].stop}`);
-    lines.push(...outcome(found, options));
+    blocks.push(paragraph([{ strong: countsText(counts, options) }, stop]));
+    blocks.push(...outcome(found, options));
   }
-  if (!head.complete) lines.push('', `⚠ ${sayLabel(options, 'damaged')}`);
+  if (!head.complete) blocks.push(paragraph(sayLabel(options, 'damaged'), '⚠'));
   for (const warning of head.warnings.slice(0, MAX_WARNINGS)) {
-    const place = warning.frame === undefined ? '' : ` (${inlineCode(String(warning.frame))})`;
-    lines.push('', `⚠ ${escapeMarkdown(printable(warning.message))}${place}`);
+    const place = warning.frame === undefined ? [] : [' (', { code: String(warning.frame) }, ')'];
+    blocks.push(paragraph([printable(warning.message), ...place], '⚠'));
   }
   const others = otherPacketsSentence(info.traffic, plainFiller(texts, printable), texts);
-  if (others !== null) lines.push('', escapeMarkdown(others));
+  if (others !== null) blocks.push(paragraph(others));
+  const { labels } = texts.uploads;
   for (const { text, cleanUp } of found.uploads) {
-    lines.push('', `- ${texts.uploads.labels['row-upload']} ${escapeMarkdown(text)}`);
-    if (cleanUp !== null)
-      lines.push(`  - ${texts.uploads.labels['row-clean-up']}${colon}${inlineCode(cleanUp)}`);
+    const item = { text: `${labels['row-upload']} ${text}` };
+    const below = cleanUp === null ? {} : { below: [labels['row-clean-up'] + colon, { code: cleanUp }] };
+    blocks.push({ kind: 'list', items: [{ ...item, ...below }] });
   }
-  if (leftOut > 0) lines.push('', sayLabel(options, 'more-causes', { n: leftOut }));
-  return `${lines.join('\n')}\n`;
+  if (leftOut > 0) blocks.push(paragraph(sayLabel(options, 'more-causes', { n: leftOut })));
+  return markdownText(blocks, texts.lang);
 }
 
-/** Whether all is well where no verdict fails, and what the verdicts do not tell. */
-function outcome({ counts, troubles, refusals }: CaptureFindings, options: FormatOptions): readonly string[] {
+/** Whether all is well where no verdict fails, and what the verdicts do not show. */
+function outcome(
+  { counts, troubles, refusals }: CaptureFindings,
+  options: FormatOptions,
+): readonly MarkdownBlock[] {
   const { texts } = options;
   const text = troubleSentence(troubles, counts, texts);
   const errors = refusalSentence(refusals, plainFiller(texts, printable), texts);
-  const lines = [
-    ...(text === null ? [] : ['', `⚠ ${escapeMarkdown(text)}`]),
-    ...(errors === null ? [] : ['', escapeMarkdown(errors)]),
-  ];
-  if (lines.length > 0) return lines;
-  return counts.failed === 0 ? ['', sayLabel(options, 'nothing-fails')] : [];
+  const blocks: MarkdownBlock[] = [];
+  if (text !== null) blocks.push({ kind: 'paragraph', text, mark: '⚠' });
+  if (errors !== null) blocks.push({ kind: 'paragraph', text: errors });
+  if (blocks.length > 0 || counts.failed > 0) return blocks;
+  return [{ kind: 'paragraph', text: sayLabel(options, 'nothing-fails') }];
 }
 
 /** Warnings of a capture that a ticket needs. */
 const MAX_WARNINGS = 5;
 
-/**
- * What became of uploads that captures above told as open, and could not wait for; nothing without
- * any.
- */
+/** What became of uploads that captures above reported as open; nothing without any. */
 export function continuedMarkdown(later: readonly LaterUpload[], options: FormatOptions): string {
   if (later.length === 0) return '';
   const { texts } = options;
+  const { labels } = texts.uploads;
   const filler = plainFiller(texts, printable);
-  const list = later
-    .slice(0, MAX_CONTINUED)
-    .map((one) => `- ${escapeMarkdown(continuedSentence(one, filler, texts))}\n`);
-  const more = later.length - list.length;
-  const rest =
-    more > 0
-      ? `- ${escapeMarkdown(fill(texts.uploads.labels['uploads-left-out'], { n: more }, filler))}\n`
-      : '';
-  return `\n${escapeMarkdown(texts.uploads.labels['continued-title'])}\n\n${list.join('')}${rest}`;
+  const items = later.slice(0, MAX_CONTINUED).map((one) => ({ text: continuedSentence(one, filler, texts) }));
+  const n = later.length - items.length;
+  if (n > 0) items.push({ text: fill(labels['uploads-left-out'], { n }, filler) });
+  const blocks: readonly MarkdownBlock[] = [
+    { kind: 'paragraph', text: labels['continued-title'] },
+    { kind: 'list', items },
+  ];
+  return `\n${markdownText(blocks, texts.lang)}`;
 }
 
-/** Uploads that went on and are told. */
+/** Uploads that went on and are listed. */
 const MAX_CONTINUED = 50;
 
 /** What failed behind the status of a success. */
@@ -130,49 +137,48 @@ export function lateMarkdown(
   { finding, exchange, count, indexes }: LateCause,
   options: FormatOptions,
 ): string {
-  const { colon } = PUNCTUATION[options.formats.lang];
-  const { oss } = exchange;
-  const facts: (readonly [string, string | null])[] = [
-    [sayLabel(options, 'exchanges'), namedExchanges(count, indexes, options)],
-    [sayLabel(options, 'operation'), operationOf(exchange)],
-    [sayLabel(options, 'time'), exchange.time === null ? null : code(exchange.time)],
-    [sayLabel(options, 'request-id'), code(oss?.requestId ?? '-')],
-    [sayLabel(options, 'ec'), ecCode(exchange, options)],
-    [options.texts.endings.labels.happened, markdownOrNull(finding.happened)],
-    [sayLabel(options, 'server-said'), markdownOrNull(finding.said)],
-    [options.texts.late.labels.callback, finding.callback === null ? null : code(finding.callback)],
-    [sayLabel(options, 'cure'), escapeMarkdown(finding.cure)],
+  const say = (id: FormatLabelId): string => sayLabel(options, id);
+  const facts: readonly Fact[] = [
+    { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
+    { title: say('operation'), text: operationOf(exchange) },
+    { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },
+    { title: say('request-id'), text: code(exchange.oss?.requestId ?? '-') },
+    { title: say('ec'), text: ecCode(exchange, options) },
+    ...lateFacts(finding, lateTitles(options)),
   ];
-  const list = facts.flatMap(([title, text]) => (text === null ? [] : [`- **${title}**${colon}${text}`]));
-  return [`### ⚠ ${escapeMarkdown(finding.headline)}`, '', ...list, ''].join('\n');
+  return markdownText(
+    [
+      { kind: 'finding', mark: '⚠', text: finding.headline },
+      { kind: 'facts', facts },
+    ],
+    options.formats.lang,
+  );
 }
 
-function markdownOrNull(text: string | null): string | null {
-  return text === null ? null : escapeMarkdown(text);
-}
-
-function code(text: string): string {
-  return inlineCode(printable(text));
+function code(text: string): Text {
+  return [{ code: printable(text) }];
 }
 
 /** With a link to what the service says of it. */
-function ecCode({ oss }: ExchangeJson, { texts }: FormatOptions): string | null {
+function ecCode({ oss }: ExchangeJson, { texts }: FormatOptions): Text | null {
   if (oss?.ec == null) return null;
-  const page = ecPage(oss.ec, texts.lang);
-  return page === null ? code(oss.ec) : `[${code(oss.ec)}](${page})`;
+  const href = ecPage(oss.ec, texts.lang);
+  return [{ code: printable(oss.ec), ...(href === null ? {} : { href }) }];
 }
 
 /** What was asked for, and of what. */
-function operationOf({ oss }: ExchangeJson): string {
+function operationOf({ oss }: ExchangeJson): Text {
   const target = oss === undefined ? '' : bucketAndKey(oss);
-  return `${code(oss?.operation ?? '-')} ${code(target === '' ? '-' : target)}`;
+  return [{ code: printable(oss?.operation ?? '-') }, ' ', { code: printable(target === '' ? '-' : target) }];
 }
 
-function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): string {
+function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): Text {
   const more = count - indexes.length;
-  const tail = more > 0 ? sayLabel(options, 'more-exchanges', { n: more }) : '';
   const { listComma } = PUNCTUATION[options.formats.lang];
-  return `${indexes.map((index) => inlineCode(`#${index}`)).join(listComma)}${escapeMarkdown(tail)}`;
+  return [
+    ...indexes.flatMap((index, at) => [...(at === 0 ? [] : [listComma]), { code: `#${index}` }]),
+    ...(more > 0 ? [sayLabel(options, 'more-exchanges', { n: more })] : []),
+  ];
 }
 
 /** One cause with its evidence. */
@@ -180,77 +186,72 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const say = (id: FormatLabelId): string => sayLabel(options, id);
   const { exchange, certainty, verdict } = finding;
   const { tls } = exchange;
-  const { colon, comma } = PUNCTUATION[options.formats.lang];
-  const facts: (readonly [FormatLabelId, string | null])[] = [
-    [
-      'verdict',
-      `${code(verdict)}${certainty === null ? '' : `${comma}${options.texts.certainties[certainty]}`}`,
-    ],
-    ['exchanges', namedExchanges(count, indexes, options)],
-    ['operation', operationOf(exchange)],
-    ['time', exchange.time === null ? null : code(exchange.time)],
-    ['opened-from', tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`)],
-    ['request-id', code(exchange.oss?.requestId ?? '-')],
-    ['ec', ecCode(exchange, options)],
-    ['server-said', serverSaid(finding)],
-    ['cause', escapeMarkdown(finding.cause)],
-    ['cure', escapeMarkdown(finding.cure)],
-    [finding.proof?.kind ?? 'proof', finding.proof === null ? null : escapeMarkdown(finding.proof.text)],
-    ['first-difference', finding.firstDifference === null ? null : escapeMarkdown(finding.firstDifference)],
-    ...finding.notes.map((note) => ['also', escapeMarkdown(note)] as const),
+  const { lang } = options.formats;
+  const sure = certainty === null ? '' : PUNCTUATION[lang].comma + options.texts.certainties[certainty];
+  const facts: readonly Fact[] = [
+    { title: say('verdict'), text: [{ code: printable(verdict) }, sure] },
+    { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
+    { title: say('operation'), text: operationOf(exchange) },
+    { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },
+    { title: say('opened-from'), text: tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`) },
+    { title: say('request-id'), text: code(exchange.oss?.requestId ?? '-') },
+    { title: say('ec'), text: ecCode(exchange, options) },
+    ...causeFacts(
+      finding,
+      ['server-said', 'cause', 'cure', 'proof', 'first-difference', 'also'],
+      say,
+      serverSaid(finding),
+    ),
   ];
-  const list = facts
-    .filter(([, text]) => text !== null && text !== '')
-    .map(([id, text]) => `- **${say(id)}**${colon}${text}`);
-  return [
-    `### ✗ ${escapeMarkdown(finding.headline)}`,
-    '',
-    ...list,
-    ...differences(finding, options),
-    ...strings(finding, options),
-    '',
-  ].join('\n');
+  return markdownText(
+    [
+      { kind: 'finding', mark: '✗', text: finding.headline },
+      { kind: 'facts', facts },
+      ...differences(finding, options),
+      ...strings(finding, options),
+    ],
+    lang,
+  );
 }
 
-function serverSaid({ exchange }: Finding): string | null {
+function serverSaid({ exchange }: Finding): Text | null {
   const { response, oss } = exchange;
   if (response === null) return null;
   const error = oss?.error ?? null;
-  const said =
-    error === null ? '' : ` ${inlineCode(printable(error.code))} ${escapeMarkdown(printable(error.message))}`;
-  return `${response.status}${said}`;
+  const status = String(response.status);
+  if (error === null) return status;
+  return [status, ' ', { code: printable(error.code) }, ' ', printable(error.message)];
 }
 
 /** The fields that differ, as a table. */
-function differences({ evidence }: Finding, options: FormatOptions): string[] {
+function differences({ evidence }: Finding, options: FormatOptions): readonly MarkdownBlock[] {
   const rows = evidence?.rows.filter(({ differs }) => differs) ?? [];
   if (evidence === null || rows.length === 0) return [];
-  const head = (['field', ...valueTitles(evidence)] as const).map((id) => sayLabel(options, id));
-  const hex = (row: EvidenceRow, side: 0 | 1): string =>
-    row.hex === undefined ? '' : `<br>${cellCode(row.hex[side])}`;
+  const titles = ['field', ...valueTitles(evidence)] as const;
+  const cell = (text: MarkedText, hex: string | undefined): Text => [
+    { code: cutCell(text) },
+    ...(hex === undefined ? [] : [{ code: hex }]),
+  ];
   return [
-    '',
-    `| ${head.join(' | ')} |`,
-    '| --- | --- | --- |',
-    ...rows.map(
-      (row) =>
-        `| ${cellCode(row.label)} | ${marked(row.client)}${hex(row, 0)} | ${marked(row.server)}${hex(row, 1)} |`,
-    ),
+    {
+      kind: 'table',
+      columns: titles.map((id) => ({ title: sayLabel(options, id) })),
+      rows: rows.map(({ label, client, server, hex }) => [
+        [{ code: label }],
+        cell(client, hex?.[0]),
+        cell(server, hex?.[1]),
+      ]),
+    },
   ];
 }
 
-function marked(text: MarkedText): string {
+function cutCell(text: MarkedText): string {
   const whole = text.map((piece) => (typeof piece === 'string' ? piece : piece[0])).join('');
-  return cellCode(whole.length > MAX_CELL ? `${whole.slice(0, MAX_CELL)}…` : whole);
-}
-
-/** A pipe ends a cell even in code (GitHub Flavored Markdown §4.10). */
-function cellCode(text: string): string {
-  return inlineCode(text).replaceAll('|', '\\|');
+  return whole.length > MAX_CELL ? `${whole.slice(0, MAX_CELL)}…` : whole;
 }
 
 /** The strings themselves, fenced; one where both sides have the same. */
-function strings({ exchange }: Finding, options: FormatOptions): string[] {
+function strings({ exchange }: Finding, options: FormatOptions): readonly MarkdownBlock[] {
   const { signature } = exchange;
   return [
     ...sidesOf('string-to-sign', signature?.stringToSign, options),
@@ -258,21 +259,23 @@ function strings({ exchange }: Finding, options: FormatOptions): string[] {
   ];
 }
 
-function sidesOf(name: FormatLabelId, sides: SidesJson | undefined, options: FormatOptions): string[] {
+function sidesOf(
+  name: FormatLabelId,
+  sides: SidesJson | undefined,
+  options: FormatOptions,
+): readonly MarkdownBlock[] {
   if (sides === undefined) return [];
   const left = sides.client ?? sides.wire;
   const title = sayLabel(options, sides.client === null ? 'client-rebuilt' : 'client-signed');
   const { colon } = PUNCTUATION[options.formats.lang];
-  const block = (titles: string, text: string): string[] => [
-    '',
-    `${sayLabel(options, name)}${colon}${titles}`,
-    '',
-    fencedBlock(printableLines(text)),
+  const string = (titles: string, text: string): readonly MarkdownBlock[] => [
+    { kind: 'paragraph', text: sayLabel(options, name) + colon + titles },
+    { kind: 'verbatim', lines: [printableLines(text)] },
   ];
   const server = sayLabel(options, 'server-signed');
-  if (left !== null && left === sides.server) return block(`${title} = ${server}`, left);
+  if (left !== null && left === sides.server) return string(`${title} = ${server}`, left);
   return [
-    ...(left === null ? [] : block(title, left)),
-    ...(sides.server === null ? [] : block(server, sides.server)),
+    ...(left === null ? [] : string(title, left)),
+    ...(sides.server === null ? [] : string(server, sides.server)),
   ];
 }

@@ -18,14 +18,10 @@ import type { LaterUpload } from '../uploads/later-uploads.ts';
 import { laterSentence } from '../uploads/later-uploads.ts';
 import { dataBlock, documentEnd, documentStart } from './document.ts';
 import { exchangeReference, withBareNumbers } from './exchange-reference.ts';
-import { pageCapture } from './page-capture.ts';
+import { pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
 import type { PageCapture, PageCause, PageEnd, PageRow } from './page-data.ts';
-import { pageDetail } from './page-detail.ts';
-import { pageLate } from './page-late.ts';
+import { type FoundCause, NOT_FAILING, pageDetail, pageRow, pageTimings } from './page-exchange.ts';
 import { PageNotes } from './page-notes.ts';
-import { type FoundCause, NOT_FAILING, pageRow } from './page-row.ts';
-import { pageTimings } from './page-timing.ts';
-import { pageTlsWays } from './page-tls.ts';
 
 /**
  * Failing exchanges of a capture that are told in full; of the rest the page lists the facts.

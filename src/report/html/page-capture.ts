@@ -1,14 +1,21 @@
 import { printable } from '../../bytes/printable.ts';
-import { type FormatOptions, filteredText } from '../format-options.ts';
+import { plainText } from '../document/blocks.ts';
+import { lateFacts } from '../document/facts.ts';
+import { findingView } from '../findings/finding.ts';
+import type { ExchangeGroup } from '../findings/group.ts';
+import { lateFindingOf } from '../findings/late-failures.ts';
+import { type FormatOptions, filteredText, lateTitles, sayLabel } from '../format-options.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
+import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
 import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-sentences.ts';
 import { exchangeReference } from './exchange-reference.ts';
-import type { PageCapture, PageUpload } from './page-data.ts';
+import type { PageCapture, PageLate, PageTlsWays, PageUpload } from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
 const MAX_LISTED = 50;
@@ -84,5 +91,37 @@ function pageUpload(upload: UploadJson, texts: Texts): PageUpload {
     ],
     cleanUp:
       cleanUp === null ? null : { command: show(cleanUp.command), request: printable(cleanUp.request) },
+  };
+}
+
+/** What failed behind the status of a success, as a card of the page; texts printable. */
+export function pageLate({ example, count }: ExchangeGroup, options: FormatOptions): PageLate | null {
+  const door = handedOnDoor(example, options);
+  const finding = lateFindingOf(example, findingView(example, door, options));
+  if (finding === null) return null;
+  const requestId = example.oss?.requestId ?? null;
+  const facts = [
+    ...lateFacts(finding, lateTitles(options)),
+    {
+      title: sayLabel(options, 'request-id'),
+      text: requestId === null ? null : printable(door.text(requestId).text),
+    },
+  ];
+  return {
+    headline: finding.headline,
+    facts: facts.flatMap(({ title, text }) => (text === null ? [] : [[title, plainText(text)] as const])),
+    count,
+    first: example.index,
+  };
+}
+
+/** How TLS that stayed closed is opened the next time, in the reader's language. */
+export function pageTlsWays({ texts }: Pick<FormatOptions, 'texts'>): PageTlsWays {
+  const { labels, tlsClients } = texts.outlook;
+  return {
+    title: labels['tls-ways-title'],
+    clients: TLS_CLIENTS.map((client) => [tlsClients[client], TLS_CLIENT_LINES[client]]),
+    next: labels['tls-ways-then'],
+    otherwise: labels['tls-ways-else'],
   };
 }

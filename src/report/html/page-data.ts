@@ -1,5 +1,5 @@
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { HeaderJson, IntegrityJson, UploadJson } from '../json/model.ts';
+import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
 import type { FormatLabelId } from '../text/format-texts.ts';
@@ -166,7 +166,15 @@ export interface PageAdvice {
   readonly exchange: number;
 }
 
-export interface PageMessage {
+/** Members of a message in the report that stand elsewhere, or in another form, on the page. */
+export type PlacedMember =
+  | 'headers'
+  | 'bodyBytes'
+  | keyof Pick<RequestJson, 'method' | 'target' | 'host' | 'complete' | 'lossy'>
+  | keyof Pick<ResponseJson, 'status' | 'reason'>;
+
+/** A message, with whatever else the report has of it. */
+export interface PageMessage extends Partial<Omit<RequestJson & ResponseJson, PlacedMember>> {
   readonly start: string;
   readonly headers: readonly HeaderJson[];
   readonly bodyBytes: number;

@@ -1,7 +1,19 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { reportOf } from '../../bytes/shape.ts';
 import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.ts';
-import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
-import { type HttpMessage, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
+import { timingOf } from '../../features/timing/timing.ts';
+import { CONNECTION, type ConnectionInfo, type Exchange } from '../../http/exchange.ts';
+import {
+  type HttpMessage,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  REQUEST,
+  RESPONSE,
+} from '../../http/message.ts';
+import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
+import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
@@ -10,8 +22,9 @@ import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { beginOf, durationOf } from '../timing/exchange-time.ts';
-import { formatTime } from '../timing/time-text.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
+import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
+import { reasonSentence } from '../timing/timing-text.ts';
 import type {
   ConnectionJson,
   DiagnosisJson,
@@ -19,18 +32,24 @@ import type {
   ExchangeJson,
   HeaderJson,
   HopJson,
+  IntegrityJson,
   OssErrorJson,
   OssJson,
   RequestJson,
   ResponseJson,
   SidesJson,
   SignatureJson,
+  TimingJson,
   TlsJson,
 } from './model.ts';
-import type { JsonOptions } from './options.ts';
-import { type TextTaker, withTexts } from './text.ts';
-import { timingToJson } from './timing.ts';
-import { integrityToJson } from './upload.ts';
+import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
+
+const showConnection = reportOf(CONNECTION);
+const showTls = reportOf(TLS_INFO);
+/** For what has no captured text in it. */
+const UNCAPTURED = { take: (text: string) => text };
+const showRequest = reportOf(REQUEST);
+const showResponse = reportOf(RESPONSE);
 
 /** One exchange as the report shows it. */
 export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {
@@ -83,17 +102,16 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
   };
 }
 
-function connectionToJson({ index, client, server, originalClient = null }: ConnectionInfo): ConnectionJson {
-  return { index, client, server, ...(originalClient === null ? {} : { originalClient }) };
+function connectionToJson(connection: ConnectionInfo): ConnectionJson {
+  const { originalClient = null } = connection;
+  return {
+    ...showConnection(connection, UNCAPTURED),
+    ...(originalClient === null ? {} : { originalClient }),
+  };
 }
 
-function tlsToJson(tls: NonNullable<Exchange['connection']['tls']>, door: Door): TlsJson {
-  return withTexts(door, (taker) => ({
-    version: tls.version,
-    suite: tls.suite,
-    serverName: taker.takeOrNull(tls.serverName),
-    alpn: taker.takeOrNull(tls.alpn),
-  }));
+function tlsToJson(tls: TlsInfo, door: Door): TlsJson {
+  return withTexts(door, (taker) => showTls(tls, taker));
 }
 
 function requestToJson(request: HttpRequest, door: Door): RequestJson {
@@ -102,8 +120,7 @@ function requestToJson(request: HttpRequest, door: Door): RequestJson {
     target: taker.take(request.target),
     host: taker.takeOrNull(header(request, 'host')),
     headers: headersToJson(request, taker),
-    bodyBytes: request.bodyBytes,
-    complete: request.complete,
+    ...showRequest(request, taker),
   }));
 }
 
@@ -112,8 +129,7 @@ function responseToJson(response: HttpResponse, door: Door): ResponseJson {
     status: response.status,
     reason: taker.take(response.reason),
     headers: headersToJson(response, taker),
-    bodyBytes: response.bodyBytes,
-    complete: response.complete,
+    ...showResponse(response, taker),
   }));
 }
 
@@ -242,4 +258,29 @@ function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
     serverOffset: divergence.serverOffset,
     ...(origin === null ? {} : { frame: origin.frame, source: taker.take(origin.source) }),
   }));
+}
+
+/** Where the time of an exchange went; null where the packets do not tell. */
+function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
+  const timing = oss === null ? null : timingOf(exchange);
+  if (timing === null) return null;
+  return {
+    ...timing,
+    ...(timing.totalMs < SLOW_MILLISECONDS
+      ? {}
+      : { summary: reasonSentence(timing, plainFiller(texts), texts, agentIn(exchange)) }),
+  };
+}
+
+const showCheck = reportOf(BODY_CHECK);
+
+/** What headers claim of the bodies of an exchange, against the captured bytes. */
+function integrityToJson(checks: readonly BodyCheck[], { door }: JsonOptions): readonly IntegrityJson[] {
+  return checks.map((check) =>
+    withTexts(door, (taker) => ({
+      ...showCheck(check, taker),
+      ...(check.damage === null ? {} : { damage: check.damage }),
+      ...(check.unknown === null ? {} : { unknown: check.unknown }),
+    })),
+  );
 }

@@ -1,618 +1,663 @@
-import type { AdviceId } from '../../diagnose/advice.ts';
-import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { Waiter, WaitReason } from '../../features/timing/wait-reasons.ts';
-import type { EndingKind } from '../../http/exchange.ts';
-import type { UploadIssueKind } from '../../oss/upload.ts';
-import type { OtherLayer } from '../../packet/other-packets.ts';
-import type { SignatureVersion } from '../../sign/canonical.ts';
+import { NOTICE_CODES } from '../../bytes/notice.ts';
+import {
+  BOOLEAN,
+  COUNT,
+  constant,
+  described,
+  INTEGER,
+  type JsonSchema,
+  type Leaf,
+  leafOf,
+  listOf,
+  type Members,
+  MILLISECONDS,
+  NUMBER,
+  ORDINAL,
+  oneOf,
+  optional,
+  orNull,
+  pairOf,
+  recordOf,
+  reportMembers,
+  type Shape,
+  TEXT,
+  TRUE,
+  type TypeOf,
+} from '../../bytes/shape.ts';
+import { ADVICE_IDS } from '../../diagnose/advice.ts';
+import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
+import { TIMING } from '../../features/timing/timing.ts';
+import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../http/exchange.ts';
+import { REQUEST as HTTP_REQUEST, RESPONSE as HTTP_RESPONSE } from '../../http/message.ts';
+import { TLS_INFO } from '../../http/tls.ts';
+import { BODY_CHECK } from '../../oss/body-claims.ts';
+import { UPLOAD_ISSUES } from '../../oss/upload.ts';
+import { OTHER_LAYERS } from '../../packet/other-packets.ts';
+import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
+import { SCHEMA_VERSION } from './text.ts';
+
+/*
+ * The report as JSON: every field, once. Its type and its schema (`schema/report.schema.json`) come
+ * from here. The schema says of an object what it must have before what it may have; the program
+ * writes them in the order of the lines here.
+ */
 
 /**
- * Version of the report's shape. Fields may be added under one version; none changes its meaning.
+ * In an object whose captured texts may be no valid UTF-8: the bytes that are not are written
+ * `\xNN` then.
  */
-export const SCHEMA_VERSION = 1;
+const LOSSY = { lossy: optional(TRUE) };
 
-/** An object in which some text was not valid UTF-8: its bytes that are not are written `\xNN`. */
-export interface Lossy {
-  readonly lossy?: true;
-}
+/** UTC with nanoseconds; a time beyond the calendar is `@seconds.nanos`. */
+const TIME: Leaf<string> = {
+  ...TEXT,
+  schema: () => ({
+    type: 'string',
+    pattern: '^(?:[+-]?\\d{4,6}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z|@-?\\d+(?:\\.\\d+)?)$',
+  }),
+};
 
-export interface Report {
-  readonly schemaVersion: typeof SCHEMA_VERSION;
-  readonly tool: Tool;
-  readonly captures: readonly CaptureJson[];
-  /** Inputs that could not be read. */
-  readonly unreadable: readonly UnreadableJson[];
-  readonly summary: SummaryJson;
-}
+/** Captured bytes against a digest of them. */
+const RESULT = oneOf(['matches', 'differs', 'unknown']);
 
-export interface Tool {
-  readonly name: string;
-  readonly version: string;
-}
+// An exchange
 
-export interface CaptureJson extends CaptureHeadJson {
-  readonly exchanges: readonly ExchangeJson[];
-}
+/** In the order sent; repeated headers stay apart. */
+const HEADERS = listOf(described('name and value as sent', pairOf(TEXT, TEXT)));
+
+const REQUEST = recordOf({
+  method: TEXT,
+  target: TEXT,
+  host: orNull(TEXT),
+  headers: HEADERS,
+  ...reportMembers(HTTP_REQUEST),
+  ...LOSSY,
+});
+
+const RESPONSE = recordOf({
+  status: INTEGER,
+  reason: TEXT,
+  headers: HEADERS,
+  ...reportMembers(HTTP_RESPONSE),
+  ...LOSSY,
+});
+
+const OSS_ERROR = recordOf(
+  {
+    code: TEXT,
+    message: TEXT,
+    hostId: orNull(TEXT),
+    accessKeyId: orNull(TEXT),
+    signatureProvided: orNull(TEXT),
+    stringToSign: orNull(TEXT),
+    /** What it spells is the string of `signature`. */
+    stringToSignBytes: described('as the server wrote it: hex bytes separated by spaces', orNull(TEXT)),
+    canonicalRequest: orNull(TEXT),
+    ...LOSSY,
+  },
+  'an OSS error document',
+);
+
+const OSS = recordOf(
+  {
+    operation: described('as in the API reference; Unknown if no rule matches', TEXT),
+    bucket: orNull(TEXT),
+    key: orNull(TEXT),
+    region: orNull(TEXT),
+    requestId: orNull(TEXT),
+    ec: orNull(TEXT),
+    error: orNull(OSS_ERROR),
+    ...LOSSY,
+  },
+  'absent for HTTP that is not OSS',
+);
+
+/** Null where that party's string is not known. */
+const SIDES = recordOf(
+  { wire: orNull(TEXT), server: orNull(TEXT), client: orNull(TEXT), ...LOSSY },
+  'a string in three versions: rebuilt from the captured request, given by the server, and signed by the client (if proved)',
+);
+
+const SIGNATURE = recordOf({
+  version: oneOf([...SIGNATURE_VERSIONS, 'none']),
+  accessKeyId: optional(TEXT),
+  onWire: optional(TEXT),
+  provided: optional(described('the signature that the server says it received', orNull(TEXT))),
+  recomputed: optional(described('of the rebuilt string, with the given secret', orNull(TEXT))),
+  stringToSign: optional(SIDES),
+  /** Only of versions that have one. */
+  canonicalRequest: optional(SIDES),
+  ...LOSSY,
+});
+
+const DIVERGENCE = recordOf({
+  field: described('the field, named as in the signing rules', TEXT),
+  client: orNull(TEXT),
+  server: orNull(TEXT),
+  clientOffset: described('byte offset of the first difference in each string', COUNT),
+  serverOffset: COUNT,
+  /** Frame and place that the client's value comes from, where known. */
+  frame: optional(ORDINAL),
+  source: optional(TEXT),
+  ...LOSSY,
+});
+
+const HOP = recordOf({
+  /** Index of that exchange, which is not reported by itself. */
+  exchange: ORDINAL,
+  capture: optional(described('the capture that shows it, where it is another one', TEXT)),
+  between: described('the servers before and behind the hop', TEXT),
+  /** Named as `compare` names it. */
+  changed: described('what the hop changed; first what breaks the signature', listOf(TEXT)),
+  ...LOSSY,
+});
+
+const DIAGNOSIS = recordOf({
+  verdict: oneOf(VERDICTS),
+  certainty: orNull(oneOf(['proven', 'likely', 'open'])),
+  needs: optional(described('what would settle an open verdict', TEXT)),
+  divergences: listOf(DIVERGENCE),
+  cause: orNull(recordOf({ id: TEXT, summary: TEXT, advice: TEXT })),
+  hops: optional(
+    described(
+      'the same request further on in this capture, reported once, by its first exchange',
+      listOf(HOP),
+    ),
+  ),
+  notes: listOf(TEXT),
+  known: optional(described('the baseline knows this cause', TRUE)),
+  ignored: optional(recordOf({ reason: TEXT }, 'the configuration ignores this failure')),
+  ...LOSSY,
+});
+
+const INTEGRITY = recordOf(
+  {
+    ...reportMembers(BODY_CHECK),
+    /** For `differs`: the bytes changed before they came to the capture point, or after it. */
+    damage: optional(oneOf(['before-capture', 'after-capture'])),
+    unknown: optional(oneOf(['incomplete', 'earlier-bytes', 'not-computed'])),
+    ...LOSSY,
+  },
+  'a digest header of a body, compared with the captured bytes',
+);
+
+const TLS = recordOf(
+  { ...reportMembers(TLS_INFO), ...LOSSY },
+  'the TLS that the exchange was decrypted from',
+);
+
+const ENDING = recordOf(
+  {
+    kind: oneOf(ENDING_KINDS),
+    frame: described(
+      'the packet whose FIN or RST ended the connection, or that acknowledged a response that was not captured; null: it was open to the end of the capture',
+      orNull(ORDINAL),
+    ),
+    afterMs: described(
+      'from the last byte of the request, or of the response, to that packet or to the end of the capture',
+      MILLISECONDS,
+    ),
+    idleMs: described(
+      "from the connection's last response to this request, or to the packet that had closed it before; null for its first request",
+      orNull(MILLISECONDS),
+    ),
+    retransmissions: described('segments that the client sent again since the request began', COUNT),
+    unacknowledgedBytes: described("the client's bytes that were never acknowledged", COUNT),
+    lostBytes: optional(
+      described(
+        'bytes in the place of the response that the client acknowledged and the capture lost',
+        COUNT,
+      ),
+    ),
+    summary: TEXT,
+    happened: TEXT,
+    advice: TEXT,
+  },
+  'why the response is missing or not whole, as the packets tell',
+);
+
+const CONNECTION = recordOf({
+  ...reportMembers(TCP_CONNECTION),
+  originalClient: optional(
+    described(
+      'the client that a proxy or a load balancer named before the first byte of the connection (PROXY protocol)',
+      TEXT,
+    ),
+  ),
+});
+
+const EXCHANGE = recordOf({
+  index: described("order of the request's first byte in the capture, from 1", ORDINAL),
+  connection: CONNECTION,
+  /** Absent where it was sent in clear text. */
+  tls: optional(TLS),
+  /** Frame of the message's first byte; null without the message. */
+  requestFrame: orNull(ORDINAL),
+  responseFrame: orNull(ORDINAL),
+  /** Capture time of the first byte. */
+  time: orNull(TIME),
+  durationMs: described("from the request's first byte to the response's last", orNull(NUMBER)),
+  request: orNull(REQUEST),
+  response: orNull(RESPONSE),
+  oss: optional(OSS),
+  signature: optional(SIGNATURE),
+  diagnosis: optional(DIAGNOSIS),
+  /** Absent where no body was compared. */
+  integrity: optional(listOf(INTEGRITY)),
+  /** Of OSS exchanges with request and response in the packets. */
+  timing: optional(
+    recordOf(
+      {
+        ...TIMING.members,
+        /** The reason in a sentence; only where the exchange took a second or longer. */
+        summary: optional(TEXT),
+      },
+      'where the time of the exchange went, as seen at the capture point',
+    ),
+  ),
+  /** Of OSS exchanges whose response is missing or not whole, where the packets say why. */
+  ending: optional(ENDING),
+});
+
+// Multipart uploads
+
+const UPLOAD_PART = recordOf({
+  number: INTEGER,
+  bytes: COUNT,
+  etag: orNull(TEXT),
+  status: orNull(INTEGER),
+  exchange: ORDINAL,
+  /** The service has it: it answered 2xx, or lists the part. */
+  stored: BOOLEAN,
+  /** Uploads of this number beside the one reported. */
+  retries: COUNT,
+  /** As answered. */
+  crc64: orNull(TEXT),
+  /** `bytes` is 0 because the size is not known. */
+  sizeKnown: optional(constant(false)),
+  /** The earlier capture that `exchange` is in. */
+  capture: optional(TEXT),
+  /** Made by UploadPartCopy. */
+  copied: optional(TRUE),
+  /** Known from ListParts alone. */
+  listed: optional(TRUE),
+  md5Sent: optional(TEXT),
+  crc64Sent: optional(TEXT),
+  /** The captured bytes against their digests, where they were compared. */
+  body: optional(RESULT),
+});
+
+const UPLOAD_ISSUE = recordOf({
+  id: oneOf(UPLOAD_ISSUES),
+  parts: listOf(INTEGER),
+  exchange: ORDINAL,
+  message: TEXT,
+});
+
+/** A part as CompleteMultipartUpload names it. The schema never said that it has both members. */
+const NAMED_PART: Shape<{ readonly number: number; readonly etag: string }> = {
+  ...recordOf({ number: INTEGER, etag: TEXT }),
+  schema: () => recordOf({ number: optional(INTEGER), etag: optional(TEXT) }).schema(),
+};
+
+const UPLOAD_OUTCOME = oneOf(['completed', 'aborted', 'failed', 'abandoned']);
+
+const UPLOAD = recordOf(
+  {
+    uploadId: TEXT,
+    bucket: orNull(TEXT),
+    key: orNull(TEXT),
+    initiated: BOOLEAN,
+    /** Path of the earlier capture of this scan that it began in; null where it began here. */
+    began: orNull(TEXT),
+    /** One for each number. */
+    parts: listOf(UPLOAD_PART),
+    /** Uploads of parts beyond what is kept of one capture. */
+    partsNotKept: optional(COUNT),
+    outcome: UPLOAD_OUTCOME,
+    /** Numbers and bytes of the stored parts that no completed upload uses. */
+    leftoverParts: listOf(INTEGER),
+    leftoverBytes: COUNT,
+    exchange: orNull(ORDINAL),
+    complete: orNull(
+      recordOf(
+        {
+          exchange: ORDINAL,
+          status: orNull(INTEGER),
+          /** Code of the error in its answer, which an answer of 200 may have too. */
+          error: orNull(TEXT),
+          all: BOOLEAN,
+          /** The capture has the whole list. */
+          whole: BOOLEAN,
+          /** Null where no list was seen. */
+          parts: orNull(listOf(NAMED_PART)),
+        },
+        'the last CompleteMultipartUpload',
+      ),
+    ),
+    /** CRC-64 of the object as answered, and as combined from its parts. */
+    crc64: orNull(recordOf({ claimed: TEXT, combined: orNull(TEXT), result: RESULT })),
+    issues: listOf(UPLOAD_ISSUE),
+    /** How to remove what stays behind; null where nothing does. */
+    cleanUp: orNull(recordOf({ command: orNull(TEXT), request: TEXT })),
+    ...LOSSY,
+  },
+  'a multipart upload as the capture shows it',
+);
+
+// A capture
+
+const WARNING = recordOf({
+  code: oneOf(NOTICE_CODES),
+  message: TEXT,
+  frame: optional(INTEGER),
+  /** In the file `part` where the capture has several. */
+  offset: optional(COUNT),
+  part: optional(TEXT),
+});
+
+const CAPTURE_PART = recordOf(
+  { path: TEXT, firstFrame: ORDINAL, packets: COUNT },
+  'one file of a capture written to several files',
+);
+
+/** What the first messages of TLS connections say; null where the capture lacks it. */
+const TLS_HANDSHAKE = recordOf({
+  connections: COUNT,
+  /** Versions (`TLS 1.3`, newest first) and ALPN protocols that the client offers. */
+  offeredVersions: listOf(TEXT),
+  offeredProtocols: listOf(TEXT),
+  /** What the server chose. TLS 1.3 hides the protocol. */
+  version: orNull(TEXT),
+  cipherSuite: orNull(TEXT),
+  protocol: orNull(TEXT),
+  /** Number of the alert by which the server refused. */
+  alert: orNull(COUNT),
+});
+
+const TLS_PEER = recordOf(
+  {
+    serverName: orNull(TEXT),
+    server: TEXT,
+    connections: COUNT,
+    /** The name is that of an OSS endpoint. */
+    oss: BOOLEAN,
+    /** Bytes of each direction, TLS itself included. */
+    clientBytes: COUNT,
+    serverBytes: COUNT,
+    /** Each combination once, the most frequent first. */
+    handshakes: listOf(TLS_HANDSHAKE),
+  },
+  'TLS that was not decrypted, by server',
+);
+
+const TLS_OPENED = recordOf(
+  { ...reportMembers(TLS_INFO), connections: COUNT, ...LOSSY },
+  'TLS that was decrypted with the given keys',
+);
+
+const OTHER_PROTOCOL = recordOf(
+  {
+    layer: described('which header names the protocol', oneOf(OTHER_LAYERS)),
+    number: described(
+      'EtherType, IP protocol, GRE protocol type, UDP port of a tunnel, link type, LLC service access point, or 1 for encrypted 802.11',
+      COUNT,
+    ),
+    /** Null for one that is known by its number alone. */
+    name: orNull(TEXT),
+    packets: COUNT,
+  },
+  'packets of one protocol of which nothing is read, the most frequent first; those past the limit are in otherPackets alone',
+);
+
+const TIMING_SUMS = recordOf(
+  {
+    /** Those with request and response in the packets. */
+    exchanges: COUNT,
+    totalMs: NUMBER,
+    /** The phases of `totalMs`. */
+    connectMs: NUMBER,
+    requestMs: NUMBER,
+    waitMs: NUMBER,
+    responseMs: NUMBER,
+    /** The same, by who was waited for. */
+    clientMs: NUMBER,
+    networkMs: NUMBER,
+    serverMs: NUMBER,
+    retransmissions: COUNT,
+    zeroWindows: COUNT,
+    /** Exchanges that took a second or longer. */
+    slow: COUNT,
+  },
+  "the total times of the capture's OSS exchanges, in milliseconds",
+);
+
+/** Once for each cause. The exit code does not depend on it. */
+const ADVICE = recordOf(
+  {
+    id: oneOf(ADVICE_IDS),
+    /** Passing exchanges that it holds for, of those looked at (`passed` of the capture). */
+    count: COUNT,
+    /** Index of one of them: the first, or the one that is nearest to failing. */
+    exchange: ORDINAL,
+    summary: TEXT,
+    advice: TEXT,
+  },
+  'what will make exchanges fail that pass now',
+);
+
+type Format = 'pcap' | 'pcapng' | 'text' | null;
+const FORMATS: readonly unknown[] = ['pcap', 'pcapng', 'text', null] satisfies Format[];
+const FORMAT = leafOf({ enum: FORMATS }, (json): json is Format => FORMATS.includes(json));
 
 /** A capture without its exchanges. */
-export interface CaptureHeadJson {
-  readonly path: string;
-  readonly format: 'pcap' | 'pcapng' | 'text' | null;
+const CAPTURE_HEAD = recordOf({
+  path: TEXT,
+  format: FORMAT,
   /**
    * For format `text`: its kind (`http`, `tcpdump`, `curl`, `log`, `error-document`, `har`) and its
    * lines (entries of a `har`).
    */
-  readonly text?: { readonly kind: string; readonly lines: number };
-  /** False: the file ends inside a record, or a record is corrupt. */
-  readonly complete: boolean;
-  /** Link type names without the `LINKTYPE_` prefix. */
-  readonly linkTypes: readonly string[];
-  readonly packets: number;
-  readonly bytes: number;
-  /**
-   * The files of a capture that was written in several; absent for one file. Frames are numbered
-   * over all of them.
-   */
-  readonly parts?: readonly CapturePartJson[];
-  readonly connections: number;
-  /** UTC with nanoseconds; null without packets. */
-  readonly firstTime: string | null;
-  readonly lastTime: string | null;
-  readonly warnings: readonly WarningJson[];
-  /** TLS that was not opened, by server. */
-  readonly tls: readonly TlsPeerJson[];
-  /** TLS that was opened, with keys of the user or of the capture; absent without any. */
-  readonly tlsOpened?: readonly TlsOpenedJson[];
-  /**
-   * Connections of HTTP/2, in the clear or opened, of which nothing is read; absent without any.
-   */
-  readonly http2Connections?: number;
-  /** Packets that carry no TCP that could be read; absent without any. */
-  readonly otherPackets?: number;
-  /**
-   * The same by protocol, the most frequent first; protocols past the limit are in the sum above
-   * alone.
-   */
-  readonly otherProtocols?: readonly OtherProtocolJson[];
-  readonly multipartUploads?: readonly UploadJson[];
-  readonly timing?: TimingSumsJson;
-  readonly advice?: readonly AdviceJson[];
+  text: optional(recordOf({ kind: TEXT, lines: COUNT })),
+  complete: described('false: the file ends inside a record, or a record is corrupt', BOOLEAN),
+  /** Without the `LINKTYPE_` prefix. */
+  linkTypes: listOf(TEXT),
+  packets: COUNT,
+  bytes: COUNT,
+  /** Absent for one file. Frames are numbered over all of them. */
+  parts: optional(listOf(CAPTURE_PART)),
+  connections: COUNT,
+  firstTime: orNull(TIME),
+  lastTime: orNull(TIME),
+  warnings: listOf(WARNING),
+  tls: listOf(TLS_PEER),
+  tlsOpened: optional(listOf(TLS_OPENED)),
+  http2Connections: optional(
+    described('HTTP/2 connections, in clear text or decrypted; their content is not read', COUNT),
+  ),
+  otherPackets: optional(
+    described('packets that carry no TCP that could be read; absent without any', COUNT),
+  ),
+  otherProtocols: optional(listOf(OTHER_PROTOCOL)),
+  multipartUploads: optional(listOf(UPLOAD)),
+  timing: optional(TIMING_SUMS),
+  advice: optional(listOf(ADVICE)),
   /** Exchanges that passed, and how many of them were looked at for `advice`. */
-  readonly passed?: { readonly seen: number; readonly looked: number };
-  /**
-   * Exchanges that the filters leave out (`--only`, `--bucket NAME`, …); absent without filters.
-   */
-  readonly filteredOut?: number;
-}
+  passed: optional(recordOf({ seen: COUNT, looked: COUNT })),
+  filteredOut: optional(described('exchanges hidden by filters; absent without filters', COUNT)),
+});
 
-/** Packets of one protocol of which nothing is read. */
-export interface OtherProtocolJson {
-  /**
-   * Which header names it: `ip` by its protocol number, `gre` by its protocol type, `udp` by the
-   * port of a tunnel, …
-   */
-  readonly layer: OtherLayer;
-  readonly number: number;
-  /** Null for one that is known by its number alone. */
-  readonly name: string | null;
-  readonly packets: number;
-}
+// The report
 
-export interface CapturePartJson {
-  readonly path: string;
-  /** Number that its first packet has. */
-  readonly firstFrame: number;
-  readonly packets: number;
-}
+const UNREADABLE = recordOf({ path: TEXT, reason: TEXT, message: TEXT }, 'an input that could not be read');
 
-export interface WarningJson {
-  readonly code: string;
-  readonly message: string;
-  readonly frame?: number;
-  /** In the file `part` where the capture has several. */
-  readonly offset?: number;
-  readonly part?: string;
-}
+const CONTINUED_UPLOAD = recordOf({
+  uploadId: TEXT,
+  bucket: orNull(TEXT),
+  key: orNull(TEXT),
+  capture: described('path of the first capture that leaves the upload open', TEXT),
+  continuedIn: described(
+    'path of the last capture that continues the upload; the other fields describe it there',
+    TEXT,
+  ),
+  outcome: UPLOAD_OUTCOME,
+  exchange: orNull(ORDINAL),
+  leftoverParts: listOf(INTEGER),
+  leftoverBytes: COUNT,
+  ...LOSSY,
+});
 
-export interface TlsPeerJson {
-  readonly serverName: string | null;
-  readonly server: string;
-  readonly connections: number;
-  /** The name is that of an OSS endpoint. */
-  readonly oss: boolean;
-  /** Bytes of each direction, TLS itself included. */
-  readonly clientBytes: number;
-  readonly serverBytes: number;
-  /** What the first messages tell, each combination once, the most frequent first. */
-  readonly handshakes: readonly TlsHandshakeJson[];
-}
-
-export interface TlsHandshakeJson {
-  readonly connections: number;
-  /** Versions (`TLS 1.3`, newest first) and ALPN protocols that the client offers. */
-  readonly offeredVersions: readonly string[];
-  readonly offeredProtocols: readonly string[];
-  /** What the server chose; null where that was not captured. TLS 1.3 hides the protocol. */
-  readonly version: string | null;
-  readonly cipherSuite: string | null;
-  readonly protocol: string | null;
-  /** Number of the alert by which the server refused. */
-  readonly alert: number | null;
-}
-
-/**
- * What will make exchanges fail that still pass; once for each cause. The exit code does not heed
- * it.
- */
-export interface AdviceJson {
-  readonly id: AdviceId;
-  /** Passing exchanges that it holds for, of those looked at (`passed` of the capture). */
-  readonly count: number;
-  /** Index of one of them: the first, or the one that is nearest to failing. */
-  readonly exchange: number;
-  readonly summary: string;
-  readonly advice: string;
-}
-
-/**
- * Where the time of an exchange went, as the point of capture saw it. All times in milliseconds.
- */
-export interface TimingJson {
-  /** First SYN to the handshake's end; null but for the first exchange of a connection. */
-  readonly connectMs: number | null;
-  /**
-   * The request's first byte to its last, that to the answer's first byte, and that to its last.
-   */
-  readonly requestMs: number;
-  readonly waitMs: number;
-  readonly responseMs: number;
-  /** The request's first byte to the answer's first byte. */
-  readonly firstByteMs: number;
-  /** Connect, request, wait and answer together. */
-  readonly totalMs: number;
-  /** `x-oss-server-time`, what the server says that it took. */
-  readonly serverTimeMs: number | null;
-  /**
-   * Shortest round trip seen on the connection: in all, and its two ways from the point of capture.
-   */
-  readonly roundTripMs: number | null;
-  readonly roundTripToServerMs: number | null;
-  readonly roundTripToClientMs: number | null;
-  /** Segments sent again. */
-  readonly retransmissions: {
-    /** SYNs; their answers (SYN-ACKs), absent where none was. */
-    readonly connect: number;
-    readonly connectAnswers?: number;
-    readonly request: number;
-    readonly response: number;
-  };
-  /**
-   * On which side of the point of capture something of the connection's start was lost or late;
-   * absent where nothing was.
-   */
-  readonly connectLoss?: 'client' | 'server' | 'both';
-  /** How often each side closed its receive window while the other was sending. */
-  readonly zeroWindows: { readonly client: number; readonly server: number };
-  /** Pauses of 10 ms and more while the side had window and did not send. */
-  readonly pauses: { readonly client: number; readonly server: number };
-  /**
-   * Silences of a side after which a single segment came, as after a timeout: what it sent in them
-   * may have been lost on the way to the point of capture, or it sent nothing. Absent without any.
-   */
-  readonly lostOrSilent?: { readonly clientMs: number; readonly serverMs: number };
-  /** `totalMs`, shared out among those that were waited for. */
-  readonly waits: { readonly clientMs: number; readonly networkMs: number; readonly serverMs: number };
-  /** Who took at least half of it. */
-  readonly waitedFor: Waiter | 'several';
-  /** What took most of that one's time, and how long. */
-  readonly reason: WaitReason;
-  readonly reasonMs: number;
-  /**
-   * The speed that the request asked for at most (`x-oss-traffic-limit`), and that of the transfer
-   * (null where there was none); absent where it did not ask. In bit/s, as in the header.
-   */
-  readonly trafficLimit?: {
-    readonly askedBitsPerSecond: number;
-    readonly measuredBitsPerSecond: number | null;
-  };
-  /**
-   * `x-oss-qos-delay-time`, how long the server says that it held the transfer back; absent where
-   * it does not say so.
-   */
-  readonly throttledMs?: number;
-  /**
-   * Only where the transfer was about as fast as the receiver's window lets it: the largest that it
-   * offered, in bytes.
-   */
-  readonly windowLimit?: { readonly receiver: 'client' | 'server'; readonly bytes: number };
-  /** The reason in a sentence; only where the exchange took a second or longer. */
-  readonly summary?: string;
-}
-
-/** The times of a capture's OSS exchanges together, in milliseconds. */
-export interface TimingSumsJson {
-  /** Exchanges with request and answer in the packets. */
-  readonly exchanges: number;
-  readonly totalMs: number;
-  /** The phases of `totalMs`. */
-  readonly connectMs: number;
-  readonly requestMs: number;
-  readonly waitMs: number;
-  readonly responseMs: number;
-  /** The same, by who was waited for. */
-  readonly clientMs: number;
-  readonly networkMs: number;
-  readonly serverMs: number;
-  readonly retransmissions: number;
-  readonly zeroWindows: number;
-  /** Exchanges that took a second or longer. */
-  readonly slow: number;
-}
-
-export interface UploadJson extends Lossy {
-  readonly uploadId: string;
-  readonly bucket: string | null;
-  readonly key: string | null;
-  readonly initiated: boolean;
-  /**
-   * Path of the earlier capture of this scan that the upload began in; null where it began here.
-   */
-  readonly began: string | null;
-  /** One for each number. */
-  readonly parts: readonly UploadPartJson[];
-  /** Uploads of parts beyond what is kept of one capture. */
-  readonly partsNotKept?: number;
-  readonly outcome: 'completed' | 'aborted' | 'failed' | 'abandoned';
-  /** Numbers and bytes of the stored parts that no completed upload uses. */
-  readonly leftoverParts: readonly number[];
-  readonly leftoverBytes: number;
-  readonly exchange: number | null;
-  /**
-   * The last CompleteMultipartUpload; `parts` as its body names them, null where no list was seen.
-   */
-  readonly complete: {
-    readonly exchange: number;
-    readonly status: number | null;
-    /** Code of the error in its answer, which an answer of 200 may hold too. */
-    readonly error: string | null;
-    readonly all: boolean;
-    /** The capture has the whole list. */
-    readonly whole: boolean;
-    readonly parts: readonly { readonly number: number; readonly etag: string }[] | null;
-  } | null;
-  /**
-   * CRC-64 of the object as answered, and as combined from its parts; null before the upload is
-   * complete.
-   */
-  readonly crc64: {
-    readonly claimed: string;
-    readonly combined: string | null;
-    readonly result: 'matches' | 'differs' | 'unknown';
-  } | null;
-  readonly issues: readonly UploadIssueJson[];
-  /** How to remove what stays behind; null where nothing does. */
-  readonly cleanUp: { readonly command: string | null; readonly request: string } | null;
-}
-
-export interface UploadPartJson {
-  readonly number: number;
-  readonly bytes: number;
-  readonly etag: string | null;
-  readonly status: number | null;
-  readonly exchange: number;
-  /** The service holds it: it answered 2xx, or lists the part. */
-  readonly stored: boolean;
-  /** Uploads of this number beside the one told. */
-  readonly retries: number;
-  /** As answered. */
-  readonly crc64: string | null;
-  /** `bytes` is 0 because the size is not known. */
-  readonly sizeKnown?: false;
-  /** The earlier capture that `exchange` is in. */
-  readonly capture?: string;
-  /** Made by UploadPartCopy. */
-  readonly copied?: true;
-  /** Known from ListParts alone. */
-  readonly listed?: true;
-  readonly md5Sent?: string;
-  readonly crc64Sent?: string;
-  /** The captured bytes against their digests, where they were compared. */
-  readonly body?: 'matches' | 'differs' | 'unknown';
-}
-
-export interface UploadIssueJson {
-  readonly id: UploadIssueKind;
-  readonly parts: readonly number[];
-  readonly exchange: number;
-  readonly message: string;
-}
-
-/** A header that says what a body should be, against the captured bytes of that body. */
-export interface IntegrityJson extends Lossy {
-  readonly body: 'request' | 'response';
-  readonly claim: 'content-md5' | 'etag' | 'crc64';
-  readonly claimedBy: 'client' | 'server';
-  readonly claimed: string;
-  readonly actual: string | null;
-  readonly result: 'matches' | 'differs' | 'unknown';
-  /** For `differs`: the bytes changed before they came to the capture point, or after it. */
-  readonly damage?: 'before-capture' | 'after-capture';
-  readonly unknown?: 'incomplete' | 'earlier-bytes' | 'not-computed';
-}
-
-export interface UnreadableJson {
-  readonly path: string;
-  readonly reason: string;
-  readonly message: string;
-}
-
-export interface ConnectionJson {
-  readonly index: number;
-  readonly client: string;
-  readonly server: string;
-  /**
-   * The client that a proxy or a load balancer named before the first byte (PROXY protocol); absent
-   * where none did.
-   */
-  readonly originalClient?: string;
-}
-
-export interface ExchangeJson {
-  /** Order of the first request byte in the capture, from 1. */
-  readonly index: number;
-  readonly connection: ConnectionJson;
-  /** The TLS that the exchange was opened from; absent where it was sent in the clear. */
-  readonly tls?: TlsJson;
-  /** Frame of the message's first byte, from 1; null without the message. */
-  readonly requestFrame: number | null;
-  readonly responseFrame: number | null;
-  /** Capture time of the first byte; null for an exchange without any. */
-  readonly time: string | null;
-  /**
-   * Milliseconds from the request's first byte to the response's last; null without one of the two.
-   */
-  readonly durationMs: number | null;
-  readonly request: RequestJson | null;
-  readonly response: ResponseJson | null;
-  /** Absent, as are the two below, for HTTP that is not OSS. */
-  readonly oss?: OssJson;
-  readonly signature?: SignatureJson;
-  readonly diagnosis?: DiagnosisJson;
-  /** Digests against the captured bytes; absent where no body was compared. */
-  readonly integrity?: readonly IntegrityJson[];
-  /** OSS exchanges with request and answer in the packets only. */
-  readonly timing?: TimingJson;
-  /** OSS exchanges whose answer is missing or not whole, where the packets tell why. */
-  readonly ending?: EndingJson;
-}
-
-/** Why an answer is missing or not whole. */
-export interface EndingJson {
-  readonly kind: EndingKind;
-  /**
-   * Packet whose FIN or RST ended the connection, or that acknowledged an answer that was not
-   * captured; null where the capture ended first.
-   */
-  readonly frame: number | null;
-  /**
-   * Milliseconds from the last byte of the request, or of the answer, to that packet, or to the end
-   * of the capture.
-   */
-  readonly afterMs: number;
-  /**
-   * Milliseconds that the connection had been idle before, since its last answer; null for its
-   * first request.
-   */
-  readonly idleMs: number | null;
-  /** Segments that the client sent again, and its bytes that were never acknowledged. */
-  readonly retransmissions: number;
-  readonly unacknowledgedBytes: number;
-  /**
-   * Bytes in the place of the answer that the client acknowledged and the capture lost; absent for
-   * none.
-   */
-  readonly lostBytes?: number;
-  readonly summary: string;
-  readonly happened: string;
-  readonly advice: string;
-}
-
-export interface TlsOpenedJson extends TlsJson {
-  readonly connections: number;
-}
-
-export interface TlsJson extends Lossy {
-  readonly version: '1.2' | '1.3';
-  /** Name in the IANA registry. */
-  readonly suite: string;
-  /**
-   * Host that the client named (SNI), and the protocol that was agreed on (ALPN); null without one.
-   */
-  readonly serverName: string | null;
-  readonly alpn: string | null;
-}
-
-/** Name and value as sent, case kept, in the order sent; repeated headers stay apart. */
-export type HeaderJson = readonly [name: string, value: string];
-
-export interface RequestJson extends Lossy {
-  readonly method: string;
-  /** As sent. */
-  readonly target: string;
-  readonly host: string | null;
-  readonly headers: readonly HeaderJson[];
-  readonly bodyBytes: number;
-  readonly complete: boolean;
-}
-
-export interface ResponseJson extends Lossy {
-  readonly status: number;
-  readonly reason: string;
-  readonly headers: readonly HeaderJson[];
-  readonly bodyBytes: number;
-  readonly complete: boolean;
-}
-
-export interface OssJson extends Lossy {
-  readonly operation: string;
-  readonly bucket: string | null;
-  readonly key: string | null;
-  readonly region: string | null;
-  readonly requestId: string | null;
-  readonly ec: string | null;
-  /** Null for an answer without an error document. */
-  readonly error: OssErrorJson | null;
-}
-
-export interface OssErrorJson extends Lossy {
-  readonly code: string;
-  readonly message: string;
-  readonly hostId: string | null;
-  readonly accessKeyId: string | null;
-  readonly signatureProvided: string | null;
-  readonly stringToSign: string | null;
-  /**
-   * The element as the server wrote it: hex bytes with blanks between. What it spells is the string
-   * of `signature`.
-   */
-  readonly stringToSignBytes: string | null;
-  readonly canonicalRequest: string | null;
-}
-
-/** A string as three parties have it; null where that party's is not known. */
-export interface SidesJson extends Lossy {
-  /** Rebuilt from the captured request. */
-  readonly wire: string | null;
-  /** What the server says that it signed. */
-  readonly server: string | null;
-  /** What the client signed, where that is proved. */
-  readonly client: string | null;
-}
-
-export interface SignatureJson extends Lossy {
-  readonly version: SignatureVersion | 'none';
-  readonly accessKeyId?: string;
-  readonly onWire?: string;
-  readonly provided?: string | null;
-  readonly recomputed?: string | null;
-  readonly stringToSign?: SidesJson;
-  /** V4 family only. */
-  readonly canonicalRequest?: SidesJson;
-}
-
-export interface DivergenceJson extends Lossy {
-  /** The name of a `Field`, whose variable part is captured text. */
-  readonly field: string;
-  readonly client: string | null;
-  readonly server: string | null;
-  readonly clientOffset: number;
-  readonly serverOffset: number;
-  /** Frame and place that the client's value comes from, where known. */
-  readonly frame?: number;
-  readonly source?: string;
-}
-
-export interface DiagnosisJson extends Lossy {
-  readonly verdict: Verdict;
-  readonly certainty: Certainty | null;
-  /** What would settle an open verdict. */
-  readonly needs?: string;
-  readonly divergences: readonly DivergenceJson[];
-  readonly cause: { readonly id: string; readonly summary: string; readonly advice: string } | null;
-  /**
-   * The same request further on in this capture: it is reported once, by its first exchange. Absent
-   * where it is not seen again.
-   */
-  readonly hops?: readonly HopJson[];
-  readonly notes: readonly string[];
-  /** The baseline knows this cause. */
-  readonly known?: true;
-  /** The configuration says not to care, and why. */
-  readonly ignored?: { readonly reason: string };
-}
-
-export interface HopJson extends Lossy {
-  /** Index of that exchange, which is not reported by itself. */
-  readonly exchange: number;
-  /** The capture that shows it, where it is another one of the scan. */
-  readonly capture?: string;
-  /** The servers before and behind the hop. */
-  readonly between: string;
-  /** What it changed, named as `compare` names it: first what breaks the signature. */
-  readonly changed: readonly string[];
-}
-
-export interface ContinuedUploadJson extends Lossy {
-  readonly uploadId: string;
-  readonly bucket: string | null;
-  readonly key: string | null;
-  /** Path of the first capture that leaves it open. */
-  readonly capture: string;
-  /**
-   * Path of the last capture that goes on with it, and what is known there: see `multipartUploads`
-   * of that capture.
-   */
-  readonly continuedIn: string;
-  readonly outcome: UploadJson['outcome'];
-  readonly exchange: number | null;
-  readonly leftoverParts: readonly number[];
-  readonly leftoverBytes: number;
-}
+/** `here`, `there`: empty where the request has nothing of the kind. */
+const CONTRAST_DIFFERENCE = recordOf({
+  what: TEXT,
+  here: TEXT,
+  there: TEXT,
+  message: TEXT,
+  ...LOSSY,
+});
 
 /** An exchange that fails in one capture, against the like of it that was accepted in another. */
-export interface ContrastJson extends Lossy {
-  readonly id: 'works-in-other-capture';
-  readonly operation: string;
-  readonly capture: string;
-  readonly exchange: number;
+const CONTRAST = recordOf({
+  id: constant('works-in-other-capture'),
+  operation: TEXT,
+  capture: TEXT,
+  exchange: ORDINAL,
   /** Exchanges of that capture that are alike, this one included. */
-  readonly count: number;
-  readonly worksIn: string;
-  readonly worksAs: number;
+  count: ORDINAL,
+  worksIn: TEXT,
+  worksAs: ORDINAL,
   /** Whether the two have one AccessKey ID. */
-  readonly sameKey: boolean;
-  readonly message: string;
+  sameKey: BOOLEAN,
+  message: TEXT,
   /** Empty where the two are alike in everything that is compared. */
-  readonly differences: readonly ContrastDifferenceJson[];
-}
+  differences: listOf(refTo('contrastDifference', CONTRAST_DIFFERENCE)),
+  ...LOSSY,
+});
 
-export interface ContrastDifferenceJson extends Lossy {
-  readonly what: string;
-  /** Empty where the request has nothing of the kind. */
-  readonly here: string;
-  readonly there: string;
-  readonly message: string;
-}
+const BY_VERDICT: Shape<Readonly<Partial<Record<Verdict, number>>>> = recordOf(
+  Object.fromEntries(VERDICTS.map((verdict) => [verdict, optional(COUNT)])),
+);
 
-export interface SummaryJson {
-  /** Captures that were read. */
-  readonly captures: number;
-  readonly exchanges: number;
-  readonly ossExchanges: number;
+const SUMMARY = recordOf({
+  captures: COUNT,
+  exchanges: COUNT,
+  ossExchanges: COUNT,
   /** Exchanges whose verdict is a failing one. */
-  readonly divergent: number;
-  readonly unreadable: number;
-  /**
-   * Captures of which nothing could be read: TLS without keys, or packets of other kinds. Absent
-   * for none.
-   */
-  readonly unreadCaptures?: number;
-  readonly byVerdict: Readonly<Partial<Record<Verdict, number>>>;
-  /**
-   * Of those that fail: known to the baseline, and ignored by the configuration. Absent for none.
-   */
-  readonly known?: number;
-  readonly ignored?: number;
-  /**
-   * Uploads that a capture left open, as its account tells, and that a later one went on with.
-   * Absent for none.
-   */
-  readonly continuedUploads?: readonly ContinuedUploadJson[];
-  /**
-   * Exchanges that fail in one capture, each against the like of it that was accepted in another.
-   * Absent for none.
-   */
-  readonly contrasts?: readonly ContrastJson[];
-  /** Exchanges that the filters leave out, which no other number counts; absent without filters. */
-  readonly filteredOut?: number;
+  divergent: COUNT,
+  unreadable: COUNT,
+  byVerdict: BY_VERDICT,
+  known: optional(described('failing exchanges that the baseline knows', COUNT)),
+  ignored: optional(described('failing exchanges that the configuration ignores', COUNT)),
+  continuedUploads: optional(
+    described(
+      'uploads left open by a capture (see its multipartUploads) and continued by a later one',
+      listOf(refTo('continuedUpload', CONTINUED_UPLOAD)),
+    ),
+  ),
+  unreadCaptures: optional(
+    described(
+      'captures of which nothing could be read: TLS without keys, or packets of other kinds; absent for none',
+      COUNT,
+    ),
+  ),
+  contrasts: optional(
+    described(
+      'exchanges that fail in one capture, each against the like of it that was accepted in another',
+      listOf(refTo('contrast', CONTRAST)),
+    ),
+  ),
+  filteredOut: optional(described('exchanges hidden by filters; not included in any other number', COUNT)),
+});
+
+const TOOL = recordOf({ name: TEXT, version: TEXT });
+
+const CAPTURE = recordOf({
+  ...CAPTURE_HEAD.members,
+  exchanges: listOf(refTo('exchange', EXCHANGE)),
+});
+
+const VERSION = constant(SCHEMA_VERSION);
+
+const REPORT = recordOf(
+  {
+    schemaVersion: VERSION,
+    tool: TOOL,
+    captures: listOf(refTo('capture', CAPTURE)),
+    unreadable: listOf(refTo('unreadable', UNREADABLE)),
+    summary: refTo('summary', SUMMARY),
+  },
+  'What `osscap scan --format json` prints. Within one schemaVersion fields may be added; none changes its meaning.',
+);
+
+/** A definition of the schema, named in the place of what it defines. */
+function refTo<T>(name: string, shape: Shape<T>): Shape<T> {
+  return { ...shape, schema: () => ({ $ref: `#/$defs/${name}` }) };
 }
+
+/** Lines of `--format ndjson` that were written before there was a version lack it. */
+const LINE_VERSION = { schemaVersion: optional(VERSION) };
+
+/** The JSON Schema of `--format json`; `$defs.line` is that of a line of `--format ndjson`. */
+export function reportSchema(): JsonSchema {
+  const line = <M extends Members>(type: string, members: M) =>
+    recordOf({ type: constant(type), ...LINE_VERSION, ...members }).schema();
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `osscap:report.schema.json?v=${SCHEMA_VERSION}`,
+    title: 'osscap report',
+    ...REPORT.schema(),
+    $defs: {
+      capture: CAPTURE.schema(),
+      exchange: EXCHANGE.schema(),
+      continuedUpload: CONTINUED_UPLOAD.schema(),
+      contrast: CONTRAST.schema(),
+      contrastDifference: CONTRAST_DIFFERENCE.schema(),
+      unreadable: UNREADABLE.schema(),
+      summary: SUMMARY.schema(),
+      line: {
+        description: 'a line of `--format ndjson`',
+        oneOf: [
+          line('exchange', { capture: TEXT, ...EXCHANGE.members }),
+          line('capture', CAPTURE_HEAD.members),
+          line('unreadable', UNREADABLE.members),
+          line('summary', SUMMARY.members),
+        ],
+      },
+    },
+  };
+}
+
+// The types
+
+export type Report = TypeOf<typeof REPORT>;
+export type Tool = TypeOf<typeof TOOL>;
+export type CaptureJson = TypeOf<typeof CAPTURE>;
+export type CaptureHeadJson = TypeOf<typeof CAPTURE_HEAD>;
+export type ExchangeJson = TypeOf<typeof EXCHANGE>;
+export type SummaryJson = TypeOf<typeof SUMMARY>;
+export type UnreadableJson = TypeOf<typeof UNREADABLE>;
+export type ContinuedUploadJson = TypeOf<typeof CONTINUED_UPLOAD>;
+export type ContrastJson = TypeOf<typeof CONTRAST>;
+export type RequestJson = TypeOf<typeof REQUEST>;
+export type ResponseJson = TypeOf<typeof RESPONSE>;
+export type HeaderJson = RequestJson['headers'][number];
+export type OssJson = TypeOf<typeof OSS>;
+export type OssErrorJson = TypeOf<typeof OSS_ERROR>;
+export type SidesJson = TypeOf<typeof SIDES>;
+export type SignatureJson = TypeOf<typeof SIGNATURE>;
+export type DivergenceJson = TypeOf<typeof DIVERGENCE>;
+export type HopJson = TypeOf<typeof HOP>;
+export type DiagnosisJson = TypeOf<typeof DIAGNOSIS>;
+export type IntegrityJson = TypeOf<typeof INTEGRITY>;
+export type ConnectionJson = TypeOf<typeof CONNECTION>;
+export type TlsJson = TypeOf<typeof TLS>;
+export type TlsOpenedJson = TypeOf<typeof TLS_OPENED>;
+export type TimingJson = NonNullable<ExchangeJson['timing']>;
+export type TimingSumsJson = TypeOf<typeof TIMING_SUMS>;
+export type UploadJson = TypeOf<typeof UPLOAD>;
+export type UploadPartJson = TypeOf<typeof UPLOAD_PART>;
+export type UploadIssueJson = TypeOf<typeof UPLOAD_ISSUE>;
+export type CapturePartJson = TypeOf<typeof CAPTURE_PART>;
+export type WarningJson = TypeOf<typeof WARNING>;
+export type AdviceJson = TypeOf<typeof ADVICE>;
+export type OtherProtocolJson = TypeOf<typeof OTHER_PROTOCOL>;

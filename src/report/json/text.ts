@@ -1,7 +1,24 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { ReportText } from '../../bytes/printable.ts';
 import type { Door, ValueKind } from '../redact/redact.ts';
-import type { Lossy } from './model.ts';
+import type { Texts } from '../text/texts.ts';
+
+/**
+ * Version of the report's shape. Fields may be added under one version; none changes its meaning.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** How values come into the JSON of a report. */
+export interface JsonOptions {
+  readonly door: Door;
+  /** Language of summaries, advice and notes. */
+  readonly texts: Texts;
+}
+
+/** An object in which some text was not valid UTF-8: its bytes that are not are written `\xNN`. */
+export interface Lossy {
+  readonly lossy?: true;
+}
 
 /** Takes the texts of one JSON object, and remembers whether one of them was not valid UTF-8. */
 export class TextTaker {
@@ -13,18 +30,18 @@ export class TextTaker {
   }
 
   take(value: ByteString, kind: ValueKind = 'text'): string {
-    return this.#told(this.#door[kind](value));
+    return this.#noted(this.#door[kind](value));
   }
 
   takeHeader(name: ByteString, value: ByteString): string {
-    return this.#told(this.#door.header?.(name, value) ?? this.#door.text(value));
+    return this.#noted(this.#door.header?.(name, value) ?? this.#door.text(value));
   }
 
   takeOrNull(value: ByteString | null, kind: ValueKind = 'text'): string | null {
     return value === null ? null : this.take(value, kind);
   }
 
-  #told(taken: ReportText): string {
+  #noted(taken: ReportText): string {
     if (taken.lossy) this.lossy = true;
     return taken.text;
   }

@@ -3,10 +3,11 @@ import type { Notice, NoticeSink } from '../../bytes/notice.ts';
 import { bodyText, type HttpMessage } from '../../http/message.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { encodeComponent } from '../../sign/percent.ts';
 import type { KeyRing } from '../../sign/secret.ts';
 import { type Look, SecretFinder } from '../../sign/secret-finder.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../input.ts';
-import { maskAccessKeyId } from './redact.ts';
+import { type Door, maskAccessKeyId } from './redact.ts';
 
 /**
  * Keeps the user's own secrets from every report, also where a client sent one and the capture
@@ -143,4 +144,26 @@ function membersOf(value: object): ReadonlySet<string> {
     }
   }
   return names;
+}
+
+/** Stands where a hidden value would. */
+const HIDDEN = '[security token]';
+
+/** A door that shows texts only after `hide` has taken out of them what is nobody's business. */
+export function hidingDoor(door: Door, hide: (text: ByteString) => ByteString): Door {
+  return {
+    text: (text) => door.text(hide(text)),
+    accessKeyId: (text) => door.accessKeyId(hide(text)),
+    signature: (text) => door.signature(hide(text)),
+    securityToken: (text) => door.securityToken(hide(text)),
+  };
+}
+
+/**
+ * Puts a mark in the place of a security token, wherever and however encoded it stands in a text.
+ */
+export function tokenHider(token: ByteString | null): (text: ByteString) => ByteString {
+  if (token === null || token === '') return (text) => text;
+  const forms = [token, encodeComponent(token)];
+  return (text) => forms.reduce((left, form) => left.replaceAll(form, HIDDEN), text);
 }

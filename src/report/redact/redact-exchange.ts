@@ -4,6 +4,7 @@ import { toSpacedHex } from '../../bytes/hex.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { encodeComponent, lowerTriplets } from '../../sign/percent.ts';
 import type { ExchangeResult } from '../input.ts';
+import type { Filler } from '../text/fill.ts';
 import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
 interface HandedOnOptions {
@@ -187,4 +188,16 @@ function hideProse(text: string, known: readonly Secret[], { showSignatures }: H
     if (hidden.includes(value)) hidden = hidden.replaceAll(value, toReportText(mask).text);
   }
   return showSignatures ? hidden : hideNamedAs(hidden, (mask) => mask);
+}
+
+/**
+ * A filler for sentences that quote what an exchange signed or sent: its lines may hold the token,
+ * or a signature.
+ */
+export function maskingFiller(
+  { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
+  filler: Filler,
+): Filler {
+  const { prose } = handedOnDoor({ index: 0, exchange, oss, diagnosis }, { showSignatures: false });
+  return { ...filler, escape: (text) => filler.escape(prose(text)) };
 }

@@ -3,17 +3,16 @@ import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { HandedOnDoor } from '../redact/redact-exchange.ts';
 import { label, type View } from '../terminal/view.ts';
-import { type ComparedRow, type Comparison, compareStrings } from './comparison.ts';
+import { type ComparedRow, type Comparison, compareStrings, maskedRow } from './comparison.ts';
 import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './difference.ts';
 import { fieldLabel } from './field-label.ts';
 import { pairLines } from './line-diff.ts';
-import { maskedRow } from './masked-row.ts';
 
 /** Printable text in pieces; those in an array differ from the other side's. */
 export type MarkedText = readonly (string | readonly [differing: string])[];
 
 /** One piece of the two strings. */
-export interface EvidenceRow {
+interface EvidenceRow {
   readonly label: string;
   readonly differs: boolean;
   readonly client: MarkedText;

@@ -7,10 +7,8 @@ import { signatureForm } from '../../sign/signature.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { LabelId } from '../text/texts.ts';
-import type { Comparison } from './comparison.ts';
-import { isClientProved } from './comparison.ts';
+import { type Comparison, isClientProved, maskedRow } from './comparison.ts';
 import { show } from './difference.ts';
-import { maskedRow } from './masked-row.ts';
 
 /** Where the two strings part first: byte offset, and what in which frame. */
 export function firstDifference(diagnosis: Diagnosis, comparison: Comparison, view: View): string | null {

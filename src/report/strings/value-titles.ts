@@ -1,4 +1,4 @@
-import { assertNever } from '../../bytes/assert-never.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import type { Evidence } from './evidence.ts';
 
 type ColumnTitle =

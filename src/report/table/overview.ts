@@ -1,8 +1,20 @@
-import { isFailing } from '../../diagnose/model.ts';
-import { renderColumns, type TableStyle } from '../terminal/columns.ts';
-import type { View } from '../terminal/view.ts';
-import { columnsOf, layoutOf } from './overview-columns.ts';
-import type { OverviewRow } from './overview-row.ts';
+import { displayWidth } from '../../bytes/display-width.ts';
+import { printable } from '../../bytes/printable.ts';
+import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import { header, type Time } from '../../http/message.ts';
+import { lateFailureIn } from '../findings/late-failures.ts';
+import { refusalCode } from '../findings/refusals.ts';
+import type { ExchangeResult } from '../input.ts';
+import type { Door } from '../redact/redact.ts';
+import {
+  type Column,
+  fitsColumns,
+  renderColumns,
+  type TableStyle,
+  UNSHRINKABLE,
+} from '../terminal/columns.ts';
+import { label, type View } from '../terminal/view.ts';
+import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 
 /** A table of exchanges. */
 interface Overview {
@@ -22,4 +34,163 @@ export function renderOverview(rows: readonly OverviewRow[], view: View, style: 
     return row.verdict !== null && isFailing(row.verdict) ? 'failing' : 'passed';
   });
   return { lines: text.split('\n'), hasCodes: layout.hasCodes };
+}
+
+/** One exchange of the overview. Texts are safe to print. */
+export interface OverviewRow {
+  readonly index: number;
+  readonly time: Time | null;
+  readonly operation: string;
+  /** Bucket and key. */
+  readonly target: string;
+  readonly status: string;
+  /** Of an error that no block tells of; null for none. */
+  readonly code: string | null;
+  readonly requestId: string;
+  readonly verdict: Verdict | null;
+  /** It fails, and that is no news. */
+  readonly isTriaged: boolean;
+  /** It failed behind the status of a success. */
+  readonly isLate: boolean;
+  /** It was answered with an error, whatever that is about. */
+  readonly isError: boolean;
+}
+
+export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
+  const { index, exchange, oss, diagnosis } = result;
+  const { request, response } = exchange;
+  const host = request === null ? null : header(request, 'host');
+  const bucket = oss?.address.bucket ?? host ?? '-';
+  const key = oss?.address.key ?? null;
+  const code = refusalCode(result);
+  const isLate = lateFailureIn(result) !== null;
+  return {
+    index,
+    time: beginOf(exchange),
+    operation: printable(oss?.operation ?? request?.method ?? '-'),
+    target: printable(door.text(key === null ? bucket : `${bucket}/${key}`).text),
+    status: response === null ? '-' : String(response.status),
+    code: code === null ? null : printable(door.text(code).text),
+    requestId: printable(door.text(oss?.requestId ?? '-').text),
+    verdict: diagnosis?.verdict ?? null,
+    isTriaged: result.triage !== undefined,
+    isLate,
+    isError: isLate || (response?.status ?? 0) >= 400 || (diagnosis !== null && isFailing(diagnosis.verdict)),
+  };
+}
+
+/** What a table of exchanges shows of them. */
+interface Layout {
+  /** Null: no times. */
+  readonly time: 'milliseconds' | 'seconds' | null;
+  /** Error codes behind the status. */
+  readonly hasCodes: boolean;
+  /** `beneath`: those of errors, under bucket and key. */
+  readonly id: 'column' | 'beneath' | null;
+  /** Columns that bucket and key are to have at least; null: they are left to the blocks below. */
+  readonly target: number | null;
+  /** Columns that an operation can be wrapped to, or cut; null: none. */
+  readonly operation: number | null;
+}
+
+/**
+ * Best first. Operation, verdict and request id are what people search for; the time gives way
+ * first, and then the middle of the key: blocks and `explain` tell them.
+ */
+const PLAIN_LAYOUTS: readonly Layout[] = [
+  { time: 'milliseconds', hasCodes: true, id: 'column', target: 32, operation: null },
+  { time: 'seconds', hasCodes: true, id: 'column', target: 16, operation: null },
+  { time: null, hasCodes: true, id: 'column', target: 16, operation: null },
+  { time: 'seconds', hasCodes: false, id: 'column', target: 16, operation: null },
+  { time: null, hasCodes: false, id: 'column', target: 10, operation: null },
+  { time: null, hasCodes: false, id: 'column', target: null, operation: null },
+  { time: 'seconds', hasCodes: true, id: null, target: 12, operation: null },
+  { time: 'seconds', hasCodes: false, id: null, target: 12, operation: null },
+  { time: null, hasCodes: false, id: null, target: 8, operation: null },
+];
+const LAST_PLAIN: Layout = { time: null, hasCodes: false, id: null, target: null, operation: 12 };
+
+/**
+ * Here cells have several lines: names are wrapped before they are cut, and an id has room beneath
+ * a key.
+ */
+const BOXED_LAYOUTS: readonly Layout[] = [
+  { time: 'milliseconds', hasCodes: true, id: 'column', target: 18, operation: null },
+  { time: 'seconds', hasCodes: true, id: 'column', target: 18, operation: null },
+  { time: null, hasCodes: true, id: 'column', target: 18, operation: null },
+  { time: 'seconds', hasCodes: false, id: 'column', target: 18, operation: null },
+  { time: null, hasCodes: false, id: 'column', target: 18, operation: null },
+  { time: 'seconds', hasCodes: true, id: 'beneath', target: 16, operation: null },
+  { time: null, hasCodes: true, id: 'beneath', target: 16, operation: null },
+  { time: 'seconds', hasCodes: false, id: 'beneath', target: 16, operation: null },
+  { time: null, hasCodes: false, id: 'beneath', target: 16, operation: 12 },
+];
+const LAST_BOXED: Layout = { time: null, hasCodes: false, id: null, target: 11, operation: 12 };
+
+/** Behind a status that says less than the answer, as before the sentence that tells of it. */
+const LATE_MARK = ' !';
+
+/** Longest request id that stands whole: those of OSS have 24 characters. */
+const WHOLE_ID = 36;
+
+/** The columns of a layout. */
+export function columnsOf(
+  layout: Layout,
+  rows: readonly OverviewRow[],
+  view: View,
+): readonly Column<OverviewRow>[] {
+  const { time, hasCodes, id, target, operation } = layout;
+  const columns: Column<OverviewRow>[] = [
+    { title: label(view, 'column-index'), cell: (row) => String(row.index), least: UNSHRINKABLE },
+  ];
+  // Pasted texts mostly have none.
+  if (time !== null && rows.some((row) => row.time !== null))
+    columns.push({
+      title: label(view, 'column-time'),
+      cell: (row) => (row.time === null ? '-' : formatTimeOfDay(row.time, time)),
+      least: UNSHRINKABLE,
+    });
+  columns.push({
+    title: label(view, 'column-operation'),
+    cell: (row) => row.operation,
+    least: operation ?? UNSHRINKABLE,
+  });
+  if (target !== null) columns.push(targetColumn(target, id === 'beneath' ? rows.filter(hasId) : [], view));
+  columns.push({
+    title: label(view, 'column-status'),
+    cell: (row) =>
+      row.status + (row.isLate ? LATE_MARK : '') + (hasCodes && row.code !== null ? ` ${row.code}` : ''),
+    least: UNSHRINKABLE,
+  });
+  if (id === 'column')
+    columns.push({ title: label(view, 'column-request-id'), cell: (row) => row.requestId, least: WHOLE_ID });
+  columns.push({
+    title: label(view, 'column-verdict'),
+    cell: (row) => row.verdict ?? '-',
+    least: UNSHRINKABLE,
+  });
+  return columns;
+}
+
+/** Bucket and key; beneath them, for `withIds`, the request id. */
+function targetColumn(least: number, withIds: readonly OverviewRow[], view: View): Column<OverviewRow> {
+  const title = label(view, 'column-target');
+  if (withIds.length === 0) return { title, cell: (row) => row.target, least };
+  const named = new Set(withIds);
+  const ids = withIds.map(({ requestId }) => Math.min(displayWidth(requestId), WHOLE_ID));
+  return {
+    title: [title, label(view, 'column-request-id-errors')],
+    cell: (row) => (named.has(row) ? [row.target, row.requestId] : row.target),
+    least: Math.max(least, ...ids),
+  };
+}
+
+function hasId({ isError, requestId }: OverviewRow): boolean {
+  return isError && requestId !== '-';
+}
+
+/** The best layout that the width has room for. */
+function layoutOf(rows: readonly OverviewRow[], view: View, style: TableStyle): Layout {
+  const [layouts, last] = style.cellLines === 1 ? [PLAIN_LAYOUTS, LAST_PLAIN] : [BOXED_LAYOUTS, LAST_BOXED];
+  return layouts.find((layout) => fitsColumns(columnsOf(layout, rows, view), rows, view, style)) ?? last;
 }

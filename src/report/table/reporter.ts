@@ -1,10 +1,12 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import { contrastSentence, differenceSentence } from '../contrasts/contrast-text.ts';
-import type { Contrast } from '../contrasts/contrasts.ts';
+import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
+import type { Document } from '../document/blocks.ts';
+import { causeDocument, lateDocument } from '../document/cause.ts';
+import { terminalLines } from '../document/terminal.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
 import { refusalSentence } from '../findings/refusals.ts';
@@ -37,9 +39,7 @@ import {
   withoutContinued,
 } from '../uploads/later-uploads.ts';
 import { adviceLines } from './advice-lines.ts';
-import { groupBlock } from './block.ts';
 import { captureHeader, elsewhereLines, filteredLines, otherTraffic } from './capture-header.ts';
-import { lateBlock } from './late-block.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
 import { slowLines } from './slow-exchanges.ts';
@@ -346,10 +346,12 @@ class CapturePage {
 
   /** A block for each cause that is news, and for what failed behind the status of a success. */
   #blocks(info: CaptureInfo, late: readonly ExchangeGroup[]): string[] {
+    const view = this.#view;
+    const lines = (document: Document): string[] => ['', ...terminalLines(document, view)];
     const news = this.tally.grouper.groups().filter(isNews);
     return [
-      ...news.flatMap((group) => ['', ...groupBlock(group, info.multipartUploads ?? [], this.#view)]),
-      ...late.flatMap((group) => ['', ...lateBlock(group, this.#view)]),
+      ...news.flatMap((group) => lines(causeDocument(group, info.multipartUploads ?? [], view))),
+      ...late.flatMap((group) => lines(lateDocument(group, view))),
     ];
   }
 

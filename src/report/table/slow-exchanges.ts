@@ -1,13 +1,13 @@
 import { printable } from '../../bytes/printable.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { factLines } from '../document/terminal.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
-import { titledRows } from '../terminal/titled-rows.ts';
 import { SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import type { OutlookLabelId } from '../text/outlook-texts.ts';
+import type { OutlookLabelId } from '../text/texts.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 
@@ -48,7 +48,7 @@ export function slowLines(tally: TimingTally, asked: boolean, view: View, style:
   });
   const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view.filler, view.texts) };
   const title = wrapText(say(view, 'slow-title'), view.width).map((line) => view.paint('label', line));
-  return [...title, '', ...table, '', ...titledRows([...reasons, sum], view)];
+  return [...title, '', ...table, '', ...factLines([...reasons, sum], view)];
 }
 
 function columnsOf(view: View): readonly Column<Row>[] {

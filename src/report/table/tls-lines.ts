@@ -5,7 +5,7 @@ import type { CaptureInfo, TlsPeer } from '../input.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import type { OutlookLabelId } from '../text/outlook-texts.ts';
+import type { OutlookLabelId } from '../text/texts.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 

@@ -1,10 +1,10 @@
+import { exchangesOf } from '../document/cause.ts';
 import { causeSentences } from '../findings/explain.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
-import { maskingFiller } from '../redact/masking-filler.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
 import { type View, viewFor } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { triageText } from '../triage/triage-text.ts';
-import { exchangesOf } from './block.ts';
 
 /** A cause that is no news, in one quiet sentence. */
 export function triagedLines(group: ExchangeGroup, captureView: View): string[] {

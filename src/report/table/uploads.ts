@@ -1,6 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import type { Fact } from '../document/blocks.ts';
+import { factLines } from '../document/terminal.ts';
 import {
   type Column,
   fitsColumns,
@@ -8,11 +10,10 @@ import {
   type TableStyle,
   UNSHRINKABLE,
 } from '../terminal/columns.ts';
-import { type TitledRow, titledRows } from '../terminal/titled-rows.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import type { UploadLabelId } from '../text/upload-texts.ts';
+import type { UploadLabelId } from '../text/texts.ts';
 import {
   cleanUpOf,
   failedParts,
@@ -60,7 +61,7 @@ export function uploadLines(
   const rows = listed.flatMap((upload) =>
     findings(upload, numbers?.get(upload) ?? null, view, wentOn(upload)),
   );
-  return rows.length === 0 ? lines : [...lines, '', ...titledRows(rows, view)];
+  return rows.length === 0 ? lines : [...lines, '', ...factLines(rows, view)];
 }
 
 function pickListed(uploads: readonly MultipartUpload[]): readonly MultipartUpload[] {
@@ -130,7 +131,7 @@ function findings(
   number: number | null,
   view: View,
   wentOn: string | null,
-): readonly TitledRow[] {
+): readonly Fact[] {
   const told = uploadSentence(upload, view, wentOn);
   if (told === null && number === null) return [];
   const text = told ?? printable(view.door.text(upload.uploadId).text);
@@ -142,7 +143,7 @@ function findings(
  * Whole, however long: a command that lost its middle, or was broken in two, would be worse than
  * none.
  */
-function cleanUpRows(upload: MultipartUpload, view: View): readonly TitledRow[] {
+function cleanUpRows(upload: MultipartUpload, view: View): readonly Fact[] {
   const cleanUp = cleanUpOf(upload);
   if (cleanUp === null) return [];
   const title = say(view, 'row-clean-up');

@@ -1,4 +1,6 @@
+import { VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import type { FormatTexts } from './format-texts.ts';
+import { mapEntries } from './in-language.ts';
 
 export const EN_FORMATS = {
   lang: 'en',
@@ -131,23 +133,5 @@ export const EN_FORMATS = {
     'page-tls-peer': '{name}, {n:n} connection{n:s}',
     'page-made-by': 'Made by {name} {version}',
   },
-  verdicts: {
-    match: 'passed',
-    'transit-modified': 'changed in transit',
-    'client-miscomputed': 'client signed something else',
-    'wrong-secret': 'wrong secret',
-    'needs-secret': 'needs the secret',
-    'clock-skew': 'clock is off',
-    expired: 'expired',
-    'unknown-key': 'unknown AccessKey ID',
-    token: 'security token',
-    digest: 'body and digest differ',
-    'access-denied': 'access denied',
-    'malformed-auth': 'malformed auth data',
-    'version-refused': 'signature version refused',
-    intercepted: 'not answered by OSS',
-    undecided: 'undecided',
-    'not-auth': 'not about signatures',
-    'no-response': 'no response',
-  },
+  verdicts: mapEntries(VERDICT_ENTRIES, ({ title }) => title.en),
 } as const satisfies FormatTexts;

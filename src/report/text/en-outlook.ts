@@ -1,4 +1,6 @@
-import type { OutlookTexts } from './outlook-texts.ts';
+import { ADVICE } from '../../diagnose/causes/advice.ts';
+import { mapEntries } from './in-language.ts';
+import type { OutlookTexts } from './texts.ts';
 
 export const EN_OUTLOOK = {
   waiters: { client: 'client', network: 'network', server: 'server', several: 'several' },
@@ -24,39 +26,7 @@ export const EN_OUTLOOK = {
     'server-not-reading':
       'the server did not read the request: its receive window was closed or full for {ms} (closed {n:n} time{n:s})',
   },
-  advice: {
-    'clock-near-limit': {
-      summary:
-        "the client's clock is {seconds:offset} the server's; beyond {limit:duration} requests are refused",
-      advice: 'turn on time synchronisation (NTP) on the client',
-    },
-    'url-near-expiry': {
-      summary: 'signed URLs are used only {seconds:duration} before they expire',
-      advice: 'give them a longer expiry, or sign them later; a retry or a slow start would come too late',
-    },
-    'v1-signature': {
-      summary:
-        'signed with V1, which new accounts (since March 2025) and new buckets (since September 2025) refuse',
-      advice: 'switch the client to V4: most SDKs need only the region and the signature version',
-    },
-    'token-in-clear': {
-      summary: 'security tokens are sent in plain HTTP: anyone who can capture the traffic can use them',
-      advice: 'use an https:// endpoint; until they expire, tokens are as good as keys',
-    },
-    'temporary-token': {
-      summary: 'temporary credentials (STS); requests do not show when they expire: after an hour by default',
-      advice: 'make sure that the client fetches new ones in time',
-    },
-    'token-long-in-use': {
-      summary:
-        'one security token has been in use for {seconds:duration}; tokens expire after an hour by default',
-      advice: 'make sure that the client fetches a new one in time',
-    },
-    'sdk-defect': {
-      summary: '{agent} has a known signing bug: {what:word}',
-      advice: 'update the SDK; {fixed} fixes it',
-    },
-  },
+  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.en, advice: advice.en })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',

@@ -1,4 +1,4 @@
-import type { UploadTexts } from './upload-texts.ts';
+import type { UploadTexts } from './texts.ts';
 
 export const EN_UPLOADS = {
   outcomes: {

@@ -1,68 +1,67 @@
 import { CAUSES } from '../../diagnose/causes/index.ts';
+import { NOTES } from '../../diagnose/causes/notes.ts';
+import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
+import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { EN_ENDINGS } from './en-endings.ts';
 import { EN_LABELS } from './en-labels.ts';
-import { EN_LATE } from './en-late.ts';
-import { EN_NOTES } from './en-notes.ts';
-import { EN_NOTICES } from './en-notices.ts';
 import { EN_OUTLOOK } from './en-outlook.ts';
 import { EN_UPLOADS } from './en-uploads.ts';
-import { EN_NEEDS_SECRET, EN_VERDICTS } from './en-verdicts.ts';
-import { causeTexts, secretWords } from './in-language.ts';
-import type { Texts } from './texts.ts';
+import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
+import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import type { LateTexts, Texts } from './texts.ts';
+
+const EN_LATE = {
+  failures: {
+    'callback-failed': {
+      headline: 'The object is stored, but the callback to report it failed ({operation}, {status}).',
+      cure: 'do not upload it again: make the client treat this response as a success; make the server at the callback URL reachable from the Internet (for an https:// address that needs SNI, set callbackSNI to true), and let it respond within 5 seconds, with 200, JSON of at most 1 MB, and its Content-Length; OSS calls only once, so notify your application of this object yourself',
+    },
+    'not-done': {
+      headline: '{operation} got a {status} response with an error inside: it was not done.',
+      cure: 'treat it as failed, and send it again; a client that checks only the status believes it was done: make it also look for an <Error> in the response',
+    },
+  },
+  labels: {
+    'row-callback': 'callback',
+    callback: 'Callback',
+    'no-signature-fails': 'No signature mismatch in {n:n} OSS exchange{n:s}, but note: {list:long}.',
+    besides: 'Also note: {list:long}.',
+    'passed-late': ' ({n:n} of them with an error in the response)',
+    'refusals-title': 'Errors not related to the signature: ',
+    refusal: '{said} (#{exchange:ref})',
+    refusals: '{said} ({n:n} exchanges, e.g. #{exchange:ref})',
+    'refusals-more': '{n:n} more',
+    'uploads-failed': '{n:n} upload{n:s} failed',
+    'uploads-damaged': '{n:n} upload{n:s} with bytes that do not match their digest',
+    'uploads-left': '{n:n} upload{n:s} with parts left in the bucket',
+    'not-done': '{n:n} response{n:s} with an error inside',
+    callbacks: '{n:n} callback{n:s} failed',
+    refused: '{n:n} response{n:s} with 4xx or 5xx, for other reasons',
+    unanswered: '{n:n} request{n:s} without a response',
+    lost: '{n:n} response{n:s} that the capture lost',
+    cut: '{n:n} response{n:s} cut short',
+  },
+} as const satisfies LateTexts;
 
 /** Everything that is said in English. */
 export const EN = {
   lang: 'en',
-  verdicts: EN_VERDICTS,
-  needsSecret: EN_NEEDS_SECRET,
+  verdicts: causeTexts(VERDICT_ENTRIES, 'en'),
+  needsSecret: causeTexts(NEEDS_SECRET, 'en'),
   certainties: { proven: 'proven', likely: 'likely', open: 'open' },
   causes: causeTexts(CAUSES, 'en'),
-  notes: EN_NOTES,
-  notices: EN_NOTICES,
-  inputFailures: {
-    missing: 'no such file or folder',
-    'name-not-utf8':
-      'the part of the path shown as � is not UTF-8, so it cannot be opened by name: rename the file or folder, or read a file with osscap scan - < FILE',
-    'no-match': 'no file has this name, and none matches it as a pattern',
-    permission: 'no permission to read it',
-    'not-a-capture': 'neither a capture (pcap, pcapng) nor text that contains HTTP',
-    'empty-file': 'the file is empty',
-    'unsupported-version': 'unsupported version of the capture format ({detail})',
-    'no-captures-in-folder':
-      'the folder contains no capture files (.pcap .pcapng .cap .dmp .ntar, or these with .gz or .zst) and no text with HTTP (.har .txt .log)',
-    'not-packets':
-      'the input is not packets; watch reads what tcpdump -U -w - writes (for text, use osscap scan)',
-    'read-error': 'cannot be read ({detail:long})',
-    'nothing-unpacked': 'the compressed file is cut off or damaged before anything could be unpacked',
-    'zstd-unsupported':
-      'compressed with zstd, which Node.js {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node.js 22.15, 23.8 or later',
-    'zstd-window':
-      'compressed with zstd and a window larger than Node.js unpacks (128 MiB), as zstd --long=31 makes it: run zstd -dc --long=31 FILE | osscap scan -',
-    'zstd-dictionary':
-      'compressed with zstd and a dictionary, which osscap does not have: run zstd -dc -D DICTIONARY FILE | osscap scan -',
-    'reader-failed':
-      'reading it stopped early, because of a bug in osscap or lack of memory ({detail:long}); other captures were read; try it alone, with --jobs 1',
-  },
-  otherForms: {
-    packed:
-      'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (for a .saz, export the sessions from Fiddler as HTTP Archive)',
-    blob: 'the results of a scan (--format blob), not a capture: osscap merge makes reports from them',
-    dissection:
-      'printed from a capture by tshark, tcpdump or ngrep, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
-    command:
-      'a command that sends a request, which does not show what is really sent: run it with curl --trace OUT and give osscap OUT; in a browser, use "Export HAR (with sensitive data)" instead of "Copy as cURL"',
-    s3cmd:
-      'the debug log of s3cmd, which does not show requests as they were sent: capture the traffic of s3cmd --no-ssl instead',
-    'error-message':
-      'it mentions an OSS error, but shows neither a request nor an error document in a form that osscap reads: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
-  },
+  notes: proseIn(NOTES, 'en'),
+  notices: proseIn(NOTICES, 'en'),
+  inputFailures: proseIn(INPUT_FAILURES, 'en'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
   labels: EN_LABELS,
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,
   late: EN_LATE,
   endings: EN_ENDINGS,
   words: {
-    ...secretWords('en'),
+    ...briefTexts(CAUSES, 'en'),
+    ...proseIn(SDK_DEFECT_KINDS, 'en'),
     'copy-heard': 'the other side had already acknowledged them',
     'copy-open': 'the other side had not yet acknowledged them, and may have used the second',
     'copy-unheard': 'the capture does not show which of them the other side used',
@@ -186,16 +185,7 @@ export const EN = {
     'key-id-in-scope': 'the AccessKey ID before the scope',
     'timestamp-and-scope-swapped': 'timestamp and scope swapped',
     'hex-keys': 'hex text between the steps',
-    v1: 'V1',
-    'v1-url': 'V1, signed URL',
-    v2: 'V2',
-    'v2-url': 'V2, signed URL',
-    v4: 'V4',
-    'v4-url': 'V4, signed URL',
-    s3v2: 'Amazon S3 V2',
-    's3v2-url': 'Amazon S3 V2, signed URL',
-    s3v4: 'Amazon S3 V4',
-    's3v4-url': 'Amazon S3 V4, signed URL',
+    ...versionWords('en'),
     hex: 'hex',
     base64: 'base64',
     'base64-of-hex': 'base64 of the hex text',
@@ -238,21 +228,5 @@ export const EN = {
     'trailing-text': 'with more text after it',
     quoted: 'in quotation marks',
     reserialised: 'the same JSON serialised again',
-    'defect-url-token-response': 'signed URLs with a security token and response-… parameters',
-    'defect-subresource-order': 'the order of signed parameters that begin with the same letter',
-    'defect-url-content-headers': 'signed URLs with a Content-Type or Content-MD5',
-    'defect-url-response': 'signed URLs with response-… parameters',
-    'defect-header-order': 'the order of x-oss- headers',
-    'defect-space-as-plus': 'spaces in keys',
-    'defect-plus-in-key': 'plus signs in keys',
-    'defect-token-parameter': 'the parameter security-token',
-    'defect-leading-slash': 'keys that begin with a slash',
-    'defect-dot-segments': 'keys with /./ in them',
-    'defect-url-token': 'signed URLs with a security token',
-    'defect-url-key': 'signed URLs of keys with special characters',
-    'defect-process-parameter': 'the parameter x-oss-process',
-    'defect-ac-parameters': 'parameters that begin with x-oss-ac-',
-    'defect-region-list': 'the parameter regionList',
-    'defect-local-date': 'dates in the language of the system',
   },
 } as const satisfies Texts;

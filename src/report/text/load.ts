@@ -1,12 +1,33 @@
+import type { CompareTexts } from './compare-texts.ts';
+import type { DetailTexts } from './detail-texts.ts';
+import type { FormatTexts } from './format-texts.ts';
 import type { Lang } from './template.ts';
 import type { Texts } from './texts.ts';
 
-/** The sentences of one language; the other's are not loaded. */
-export async function loadTexts(lang: Lang): Promise<Texts> {
-  switch (lang) {
-    case 'en':
-      return (await import('./en.ts')).EN;
-    case 'zh':
-      return (await import('./zh.ts')).ZH;
-  }
+/** Makes a loader of texts: those of one language are loaded when they are asked for. */
+export function textLoader<T>(languages: Readonly<Record<Lang, () => Promise<T>>>) {
+  return (lang: Lang): Promise<T> => languages[lang]();
 }
+
+/** What every report says. */
+export const loadTexts = textLoader<Texts>({
+  en: async () => (await import('./en.ts')).EN,
+  zh: async () => (await import('./zh.ts')).ZH,
+});
+
+export const loadCompareTexts = textLoader<CompareTexts>({
+  en: async () => (await import('./en-compare.ts')).EN_COMPARE,
+  zh: async () => (await import('./zh-compare.ts')).ZH_COMPARE,
+});
+
+/** What is said of one exchange that is shown in full. */
+export const loadDetailTexts = textLoader<DetailTexts>({
+  en: async () => (await import('./en-detail.ts')).EN_DETAIL,
+  zh: async () => (await import('./zh-detail.ts')).ZH_DETAIL,
+});
+
+/** The words of the formats that other programs and pages show. */
+export const loadFormatTexts = textLoader<FormatTexts>({
+  en: async () => (await import('./en-formats.ts')).EN_FORMATS,
+  zh: async () => (await import('./zh-formats.ts')).ZH_FORMATS,
+});

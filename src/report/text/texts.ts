@@ -1,13 +1,16 @@
 import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
+import type { AdviceId } from '../../diagnose/advice.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
+import type { NoteId } from '../../diagnose/causes/notes.ts';
+import type { NEEDS_SECRET } from '../../diagnose/causes/verdicts.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { NoteId } from '../../diagnose/notes.ts';
+import type { Waiter, WaitReason } from '../../features/timing/timing.ts';
+import type { EndingKind } from '../../http/exchange.ts';
+import type { LateFailure } from '../../oss/late-failure.ts';
+import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { InputFailureReason } from '../input.ts';
-import type { EndingTexts } from './ending-texts.ts';
-import type { LateTexts } from './late-texts.ts';
-import type { OutlookTexts } from './outlook-texts.ts';
+import type { TlsClient } from '../tls-clients.ts';
 import type { Lang, Template } from './template.ts';
-import type { UploadTexts } from './upload-texts.ts';
 
 /** What a reader is told of a cause, or of a verdict without one. */
 export interface CauseText {
@@ -19,18 +22,12 @@ export interface CauseText {
   readonly cure: Template;
 }
 
-/**
- * Which string is not there to compare: that of the server, that of the captured request, or a part
- * of one.
- */
-type LackingString = 'server-string' | 'request-string' | 'rest-of-string';
-
 /** Everything that a report says in words, in one language. Each language gives the whole. */
 export interface Texts {
   readonly lang: Lang;
   readonly verdicts: Readonly<Record<Verdict, CauseText>>;
   /** In the place of those of `needs-secret` where there are not two strings that agree. */
-  readonly needsSecret: Readonly<Record<LackingString, CauseText>>;
+  readonly needsSecret: Readonly<Record<keyof typeof NEEDS_SECRET, CauseText>>;
   readonly certainties: Readonly<Record<Certainty, Template>>;
   readonly causes: Readonly<Record<CauseId, CauseText>>;
   readonly notes: Readonly<Record<NoteId, Template>>;
@@ -237,3 +234,210 @@ const LABEL_IDS = [
 ] as const;
 
 export type LabelId = (typeof LABEL_IDS)[number];
+
+/** Fixed pieces of what is said of exchanges that went wrong although no verdict fails. */
+const LATE_LABEL_IDS = [
+  'row-callback',
+  'callback',
+  'no-signature-fails',
+  'besides',
+  'passed-late',
+  // errors that no cause tells of
+  'refusals-title',
+  'refusal',
+  'refusals',
+  'refusals-more',
+  // counts
+  'uploads-failed',
+  'uploads-damaged',
+  'uploads-left',
+  'not-done',
+  'callbacks',
+  'refused',
+  'unanswered',
+  'lost',
+  'cut',
+] as const;
+
+export type LateLabelId = (typeof LATE_LABEL_IDS)[number];
+
+/** `{operation}`: an API name, `{status}`: of the answer. */
+interface LateText {
+  /** One sentence: what is the case. */
+  readonly headline: Template;
+  /** What to do next. */
+  readonly cure: Template;
+}
+
+export interface LateTexts {
+  readonly failures: Readonly<Record<LateFailure, LateText>>;
+  readonly labels: Readonly<Record<LateLabelId, Template>>;
+}
+
+/**
+ * `{after}`: from the last byte of the request, or of the answer, to the end of the connection;
+ * `{frame}`: the packet that ended it; `{sent}`: segments sent again; `{size}`: bytes of the last
+ * of them; `{open}`: bytes never acknowledged; `{lost}`: bytes that the capture lost; `{got}`,
+ * `{said}`: bytes of the answer's body.
+ */
+interface EndingText {
+  /** One sentence: what is the case. The same for every exchange of the kind. */
+  readonly headline: Template;
+  /** Who ended it, where, and after how long. */
+  readonly happened: Template;
+  /** What to do next. */
+  readonly cure: Template;
+}
+
+/** Fixed pieces of what is said of answers that are missing or not whole. */
+const ENDING_LABEL_IDS = [
+  'row-happened',
+  'happened',
+  /** Follow what happened, where they hold. */
+  'ttl',
+  'idle',
+  'said',
+] as const;
+
+type EndingLabelId = (typeof ENDING_LABEL_IDS)[number];
+
+export interface EndingTexts {
+  readonly kinds: Readonly<Record<EndingKind, EndingText>>;
+  readonly labels: Readonly<Record<EndingLabelId, Template>>;
+}
+
+/** Fixed pieces of what is said of time, of what will fail, and of TLS that was not opened. */
+const OUTLOOK_LABEL_IDS = [
+  // the slowest exchanges
+  'slow-title',
+  'slow-none',
+  'column-total',
+  'column-connect',
+  'column-request',
+  'column-wait',
+  'column-response',
+  'column-waited-for',
+  'sum-title',
+  'sum',
+  'sum-network',
+  'flight-loss',
+  'flight-window-client',
+  'flight-window-server',
+  'flight-lost-or-slow',
+  'lost-or-silent-client',
+  'lost-or-silent-server',
+  'crc-in-python',
+  'crc-in-python-v2',
+  'connect-answers',
+  'connect-loss-client',
+  'connect-loss-server',
+  'connect-loss-both',
+  'limit',
+  'limit-measured',
+  'throttled',
+  // before it fails
+  'advice-title',
+  'advice-where',
+  'advice-sampled',
+  // TLS that was not opened
+  'tls-oss',
+  'tls-other',
+  'tls-unnamed',
+  'tls-bytes',
+  'tls-version',
+  'tls-offered',
+  'tls-protocol',
+  'tls-protocol-offered',
+  'tls-http2',
+  'tls-old',
+  'tls-suite',
+  'tls-alert',
+  'tls-no-answer',
+  'tls-no-start',
+  'tls-share',
+  'tls-handshakes-more',
+  'tls-ways-title',
+  'tls-ways-above',
+  'tls-ways-then',
+  'tls-ways-else',
+  'tls-beside',
+] as const;
+
+export type OutlookLabelId = (typeof OUTLOOK_LABEL_IDS)[number];
+
+interface AdviceText {
+  /** One sentence: what is the case. */
+  readonly summary: Template;
+  /** What to do. */
+  readonly advice: Template;
+}
+
+export interface OutlookTexts {
+  readonly waiters: Readonly<Record<Waiter | 'several', Template>>;
+  /**
+   * Why time passed. `{ms}`: how much of it, `{n}`: how often, `{resent}`: segments sent again,
+   * `{trip}`: ms of a round trip, `{own}`: ms that the server says, `{asked}` and `{speed}`: bit/s
+   * that the request asked for at most and that were measured.
+   */
+  readonly reasons: Readonly<Record<WaitReason, Template>>;
+  readonly advice: Readonly<Record<AdviceId, AdviceText>>;
+  /**
+   * How each kind of client is made to write its session keys; the commands stand in
+   * `tls-clients.ts`.
+   */
+  readonly tlsClients: Readonly<Record<TlsClient, Template>>;
+  readonly labels: Readonly<Record<OutlookLabelId, Template>>;
+}
+
+/**
+ * Fixed pieces of what is said of multipart uploads and of bodies that were compared with their
+ * digests.
+ */
+export const UPLOAD_LABEL_IDS = [
+  'column-upload',
+  'column-parts',
+  'column-size',
+  'column-outcome',
+  'column-kept',
+  'parts',
+  'parts-failed',
+  'kept',
+  'uploads-left-out',
+  // below the table: `id` of the upload before each
+  'row-upload',
+  'row-upload-numbered',
+  'row-clean-up',
+  'left',
+  'refused',
+  'left-unanswered',
+  'left-unseen',
+  'began',
+  // in a later capture
+  'continued',
+  'continued-title',
+  'later-completed',
+  'later-aborted',
+  'later-failed',
+  'later-open',
+  'later-gone',
+  'retries',
+  'crc-matches',
+  'clean-up-or',
+  // bodies
+  'bodies',
+  'bodies-fit',
+  'bodies-differ',
+  'bodies-unknown',
+] as const;
+
+export type UploadLabelId = (typeof UPLOAD_LABEL_IDS)[number];
+
+/**
+ * `{n}`: how many parts, `{parts}`: their numbers, `{exchange}`: index of the exchange that shows
+ * it.
+ */
+export interface UploadTexts {
+  readonly outcomes: Readonly<Record<UploadOutcome, Template>>;
+  readonly issues: Readonly<Record<UploadIssueKind, Template>>;
+  readonly labels: Readonly<Record<UploadLabelId, Template>>;
+}

@@ -1,4 +1,4 @@
-import type { EndingTexts } from './ending-texts.ts';
+import type { EndingTexts } from './texts.ts';
 
 export const ZH_ENDINGS = {
   kinds: {

@@ -1,4 +1,6 @@
+import { VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import type { FormatTexts } from './format-texts.ts';
+import { mapEntries } from './in-language.ts';
 
 export const ZH_FORMATS = {
   lang: 'zh',
@@ -127,23 +129,5 @@ export const ZH_FORMATS = {
     'page-tls-peer': '{name}，{n:n} 条连接',
     'page-made-by': '由 {name} {version} 生成',
   },
-  verdicts: {
-    match: '通过',
-    'transit-modified': '途中被改动',
-    'client-miscomputed': '客户端签错内容',
-    'wrong-secret': 'Secret 不一致',
-    'needs-secret': '需要 Secret',
-    'clock-skew': '时钟偏差',
-    expired: '已过期',
-    'unknown-key': 'AccessKey 不存在',
-    token: '安全令牌问题',
-    digest: '消息体与摘要不符',
-    'access-denied': '无权访问',
-    'malformed-auth': '鉴权信息格式错误',
-    'version-refused': '签名版本被拒绝',
-    intercepted: '应答并非来自 OSS',
-    undecided: '未能判定',
-    'not-auth': '与签名无关',
-    'no-response': '没有响应',
-  },
+  verdicts: mapEntries(VERDICT_ENTRIES, ({ title }) => title.zh),
 } as const satisfies FormatTexts;

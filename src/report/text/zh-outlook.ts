@@ -1,4 +1,6 @@
-import type { OutlookTexts } from './outlook-texts.ts';
+import { ADVICE } from '../../diagnose/causes/advice.ts';
+import { mapEntries } from './in-language.ts';
+import type { OutlookTexts } from './texts.ts';
 
 export const ZH_OUTLOOK = {
   waiters: { client: '客户端', network: '网络', server: '服务端', several: '多方' },
@@ -18,36 +20,7 @@ export const ZH_OUTLOOK = {
     'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
   },
-  advice: {
-    'clock-near-limit': {
-      summary: '客户端时钟与服务端{seconds:offset}；超过 {limit:duration}，请求就会被拒绝',
-      advice: '在客户端所在机器上启用时间同步（NTP）',
-    },
-    'url-near-expiry': {
-      summary: '签名 URL 直到过期前 {seconds:duration}才被使用',
-      advice: '延长有效期，或临用时再签名；重试或稍慢一点就会过期',
-    },
-    'v1-signature': {
-      summary: '使用 V1 签名；新账号（2025 年 3 月起）和新 Bucket（2025 年 9 月起）已不接受',
-      advice: '改用 V4 签名：多数 SDK 只需设置地域和签名版本',
-    },
-    'token-in-clear': {
-      summary: '安全令牌以明文 HTTP 传输：能抓包的人就能使用它',
-      advice: '改用 https:// 的 Endpoint；令牌在失效之前等同于密钥',
-    },
-    'temporary-token': {
-      summary: '使用临时访问凭证（STS）；请求中看不出何时失效，未另行指定时为一小时',
-      advice: '确认客户端会及时获取新的凭证',
-    },
-    'token-long-in-use': {
-      summary: '同一个安全令牌已使用 {seconds:duration}；未另行指定时，令牌的有效期为一小时',
-      advice: '确认客户端会及时获取新的令牌',
-    },
-    'sdk-defect': {
-      summary: '{agent} 的签名有已知缺陷：{what:word}',
-      advice: '升级 SDK；{fixed} 已修复',
-    },
-  },
+  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.zh, advice: advice.zh })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',

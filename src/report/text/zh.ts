@@ -1,66 +1,67 @@
 import { CAUSES } from '../../diagnose/causes/index.ts';
-import { causeTexts, secretWords } from './in-language.ts';
-import type { Texts } from './texts.ts';
+import { NOTES } from '../../diagnose/causes/notes.ts';
+import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
+import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
+import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
+import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import type { LateTexts, Texts } from './texts.ts';
 import { ZH_ENDINGS } from './zh-endings.ts';
 import { ZH_LABELS } from './zh-labels.ts';
-import { ZH_LATE } from './zh-late.ts';
-import { ZH_NOTES } from './zh-notes.ts';
-import { ZH_NOTICES } from './zh-notices.ts';
 import { ZH_OUTLOOK } from './zh-outlook.ts';
 import { ZH_UPLOADS } from './zh-uploads.ts';
-import { ZH_NEEDS_SECRET, ZH_VERDICTS } from './zh-verdicts.ts';
+
+const ZH_LATE = {
+  failures: {
+    'callback-failed': {
+      headline: 'Object 已写入，但上传回调失败（{operation}，{status}）。',
+      cure: '不要重新上传：客户端应把这个响应当作成功；让回调地址上的服务器可以从公网访问（https:// 地址需要 SNI 时，把 callbackSNI 设为 true），并在 5 秒内响应，状态码为 200，内容为不超过 1 MB 的 JSON，并带 Content-Length；OSS 只回调一次，需要自行把这个 Object 通知给应用',
+    },
+    'not-done': {
+      headline: '{operation} 的响应状态码为 {status}，但内容是错误：操作没有完成。',
+      cure: '按失败处理并重新发送；只看状态码的客户端会误以为已完成：还应检查响应内容中有没有 <Error>',
+    },
+  },
+  labels: {
+    'row-callback': '回调地址',
+    callback: '回调地址',
+    'no-signature-fails': '{n:n} 次 OSS 请求的签名均无差异，但请注意：{list:long}。',
+    besides: '另请注意：{list:long}。',
+    'passed-late': '（其中 {n:n} 次的响应内容是错误）',
+    'refusals-title': '与签名无关的错误：',
+    refusal: '{said}（#{exchange:ref}）',
+    refusals: '{said}（{n:n} 次，如 #{exchange:ref}）',
+    'refusals-more': '另有 {n:n} 次',
+    'uploads-failed': '{n:n} 个上传失败',
+    'uploads-damaged': '{n:n} 个上传有字节与摘要不符',
+    'uploads-left': '{n:n} 个上传的分片仍留在 Bucket 中',
+    'not-done': '{n:n} 个响应的内容是错误',
+    callbacks: '{n:n} 个回调失败',
+    refused: '{n:n} 个响应因其他原因返回 4xx 或 5xx',
+    unanswered: '{n:n} 个请求没有响应',
+    lost: '{n:n} 个响应被抓包丢失',
+    cut: '{n:n} 个响应不完整',
+  },
+} as const satisfies LateTexts;
 
 /** Everything that is said in Chinese. */
 export const ZH = {
   lang: 'zh',
-  verdicts: ZH_VERDICTS,
-  needsSecret: ZH_NEEDS_SECRET,
+  verdicts: causeTexts(VERDICT_ENTRIES, 'zh'),
+  needsSecret: causeTexts(NEEDS_SECRET, 'zh'),
   certainties: { proven: '已证实', likely: '很可能', open: '待定' },
   causes: causeTexts(CAUSES, 'zh'),
-  notes: ZH_NOTES,
-  notices: ZH_NOTICES,
-  inputFailures: {
-    missing: '文件或目录不存在',
-    'name-not-utf8':
-      '路径中显示为 � 的部分不是 UTF-8 编码，无法按此名称打开：请重命名该文件或目录，或用 osscap scan - < FILE 读取文件',
-    'no-match': '没有此名称的文件，也没有文件匹配此通配符',
-    permission: '没有读取权限',
-    'not-a-capture': '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
-    'empty-file': '文件为空',
-    'unsupported-version': '不支持该版本的抓包格式（{detail}）',
-    'no-captures-in-folder':
-      '目录中没有抓包文件（.pcap .pcapng .cap .dmp .ntar，或它们的 .gz、.zst），也没有含 HTTP 的文本（.har .txt .log）',
-    'not-packets': '收到的不是数据包；watch 读取 tcpdump -U -w - 的输出（文本请用 osscap scan）',
-    'read-error': '无法读取（{detail:long}）',
-    'nothing-unpacked': '压缩文件在开头就被截断或损坏，什么也没能解压出来',
-    'zstd-unsupported':
-      '用 zstd 压缩，而 Node.js {detail} 无法解压：请运行 zstd -dc FILE | osscap scan -，或改用 Node.js 22.15、23.8 及以上版本',
-    'zstd-window':
-      '用 zstd 压缩时的窗口超过 Node.js 能解压的大小（128 MiB），例如 zstd --long=31：请运行 zstd -dc --long=31 FILE | osscap scan -',
-    'zstd-dictionary':
-      '用 zstd 压缩时使用了字典，而 osscap 没有该字典：请运行 zstd -dc -D DICTIONARY FILE | osscap scan -',
-    'reader-failed':
-      '读取中途终止，原因是 osscap 出错或内存不足（{detail:long}）；其他抓包已照常读取；请加 --jobs 1 单独再试',
-  },
-  otherForms: {
-    packed:
-      '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 请改为导出 HTTP Archive）',
-    blob: '这是扫描的结果（--format blob），不是抓包：请用 osscap merge 由它生成报告',
-    dissection:
-      '这是 tshark、tcpdump 或 ngrep 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
-    command:
-      '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再读取 OUT；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
-    s3cmd: '这是 s3cmd 的调试日志，没有按原样给出请求：请改为对 s3cmd --no-ssl 的流量抓包',
-    'error-message':
-      '其中提到 OSS 的错误，但没有 osscap 能读取的请求或错误信息文档：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
-  },
+  notes: proseIn(NOTES, 'zh'),
+  notices: proseIn(NOTICES, 'zh'),
+  inputFailures: proseIn(INPUT_FAILURES, 'zh'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
   labels: ZH_LABELS,
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
   late: ZH_LATE,
   endings: ZH_ENDINGS,
   words: {
-    ...secretWords('zh'),
+    ...briefTexts(CAUSES, 'zh'),
+    ...proseIn(SDK_DEFECT_KINDS, 'zh'),
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',
     'copy-unheard': '对端采用了哪一个，抓包中看不到',
@@ -182,16 +183,7 @@ export const ZH = {
     'key-id-in-scope': 'Scope 前多了 AccessKey ID',
     'timestamp-and-scope-swapped': '时间戳与 Scope 互换',
     'hex-keys': '各步之间用了十六进制文本',
-    v1: 'V1',
-    'v1-url': 'V1 签名 URL',
-    v2: 'V2',
-    'v2-url': 'V2 签名 URL',
-    v4: 'V4',
-    'v4-url': 'V4 签名 URL',
-    s3v2: 'Amazon S3 V2',
-    's3v2-url': 'Amazon S3 V2 签名 URL',
-    s3v4: 'Amazon S3 V4',
-    's3v4-url': 'Amazon S3 V4 签名 URL',
+    ...versionWords('zh'),
     hex: '十六进制',
     base64: 'Base64',
     'base64-of-hex': '十六进制文本的 Base64',
@@ -234,21 +226,5 @@ export const ZH = {
     'trailing-text': '后面多出文本',
     quoted: '带有引号',
     reserialised: '重新序列化的同一 JSON',
-    'defect-url-token-response': '同时带安全令牌和 response-… 参数的签名 URL',
-    'defect-subresource-order': '首字母相同的签名参数的顺序',
-    'defect-url-content-headers': '带 Content-Type 或 Content-MD5 的签名 URL',
-    'defect-url-response': '带 response-… 参数的签名 URL',
-    'defect-header-order': 'x-oss- 请求头的顺序',
-    'defect-space-as-plus': 'Object 名中的空格',
-    'defect-plus-in-key': 'Object 名中的加号',
-    'defect-token-parameter': '参数 security-token',
-    'defect-leading-slash': '以斜杠开头的 Object 名',
-    'defect-dot-segments': '含有 /./ 的 Object 名',
-    'defect-url-token': '带安全令牌的签名 URL',
-    'defect-url-key': 'Object 名含特殊字符的签名 URL',
-    'defect-process-parameter': '参数 x-oss-process',
-    'defect-ac-parameters': '以 x-oss-ac- 开头的参数',
-    'defect-region-list': '参数 regionList',
-    'defect-local-date': '按系统语言书写的日期',
   },
 } as const satisfies Texts;

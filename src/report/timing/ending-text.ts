@@ -6,7 +6,7 @@ import type { Template } from '../text/template.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatMilliseconds } from './timing-text.ts';
 
-/** What is told of an answer that is missing or not whole. */
+/** What is said of an answer that is missing or not whole. */
 interface EndingSentences {
   /** The same for all of one kind. */
   readonly headline: string;
@@ -17,7 +17,7 @@ interface EndingSentences {
 /** A connection that was silent for less is in use; in µs. */
 const IDLE_MICROS = 1_000_000;
 
-/** Null where the answer is whole, or the capture does not tell. */
+/** Null where the answer is whole, or the capture does not show it. */
 export function endingSentences(
   { ending, response }: Exchange,
   filler: Filler,

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../http/exchange.ts';
 import { isKnownTime, type Time } from '../../http/message.ts';
 
 /** Largest instant that a Date can hold, in seconds (ECMA-262, Time Values and Time Range). */
@@ -30,4 +31,18 @@ export function formatTimeOfDay(time: Time, unit: 'seconds' | 'milliseconds'): s
 /** Milliseconds between two times, to the nanosecond. */
 export function millisecondsBetween(from: Time, to: Time): number {
   return Math.round(((to.seconds - from.seconds) * 1e3 + (to.nanos - from.nanos) / 1e6) * 1e6) / 1e6;
+}
+
+/** When an exchange began: its first byte in the capture; null where nothing shows it. */
+export function beginOf({ request, response }: Pick<Exchange, 'request' | 'response'>): Time | null {
+  const time = (request ?? response)?.time;
+  return time === undefined || !isKnownTime(time) ? null : time;
+}
+
+/**
+ * Milliseconds from the request's first byte to the answer's last; null where they are not known.
+ */
+export function durationOf({ request, response }: Pick<Exchange, 'request' | 'response'>): number | null {
+  if (request === null || response === null || !isKnownTime(request.time)) return null;
+  return millisecondsBetween(request.time, response.lastTime);
 }

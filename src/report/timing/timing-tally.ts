@@ -1,16 +1,15 @@
-import { type Timing, timingOf } from '../../features/timing/timing.ts';
-import { TimingReader } from '../../features/timing/timing-reader.ts';
+import { type Timing, TimingReader, timingOf } from '../../features/timing/timing.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 
-/** An exchange that takes this long is worth a word. */
+/** An exchange that takes this long is mentioned. */
 export const SLOW_MILLISECONDS = 1000;
 /** Slow exchanges that are listed unless a number is asked for. */
 export const LISTED_SLOW = 5;
 
 /**
  * A slow exchange and where its time went, by what was known of its connection when it was added:
- * later exchanges tell more of that.
+ * later exchanges show more of that.
  */
 interface SlowExchange {
   readonly result: ExchangeResult;

@@ -1,7 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isBefore, sdkVersionOf } from '../../diagnose/sdk-defects.ts';
-import type { Timing } from '../../features/timing/timing.ts';
-import type { WaitReason } from '../../features/timing/wait-reasons.ts';
+import type { Timing, WaitReason } from '../../features/timing/timing.ts';
 import { sdkOfUserAgent } from '../../sign/index.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../text/fill.ts';
@@ -45,7 +44,7 @@ export function reasonSentence(timing: Timing, filler: Filler, texts: Texts, age
 
 /** From so long on, a client that is waited for may be busy with its checksum. */
 const SLOW_CHECKSUM_MILLISECONDS = 100;
-/** The first version of oss2 that computes CRC-64 unless told otherwise. */
+/** The first version of oss2 that computes CRC-64 unless set otherwise. */
 const FIRST_WITH_CRC = '2.2.0';
 
 /**
@@ -82,7 +81,7 @@ function reasonArgs(timing: Timing, lang: Lang): FillArgs {
   };
 }
 
-/** How often that happened which the reason tells of. */
+/** How often that happened which the reason names. */
 function timesOf({ reason, pauses, zeroWindows }: Timing): number {
   const times: Readonly<Partial<Record<WaitReason, number>>> = {
     'client-paused': pauses.client,

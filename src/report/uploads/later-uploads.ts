@@ -3,30 +3,29 @@
  * said of them, and the parts of a report that wait until it is known.
  */
 
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Texts } from '../text/texts.ts';
-import type { UploadLabelId } from '../text/upload-texts.ts';
+import type { Texts, UploadLabelId } from '../text/texts.ts';
 import { mayKeepParts } from './upload-facts.ts';
 
 /** Uploads that are remembered, as many as are carried on from capture to capture. */
 const MAX_UPLOADS = 1000;
 
 /**
- * What became of an upload that was told as open at the end of a capture: mostly in a later one, or
- * in one that was taken at another place.
+ * What became of an upload that was reported as open at the end of a capture: mostly in a later
+ * one, or in one that was taken at another place.
  */
 export interface LaterUpload {
-  /** As the later capture tells it. */
+  /** As the later capture shows it. */
   readonly upload: Omit<MultipartUpload, 'parts' | 'complete'>;
   /**
-   * Path of the first capture that told of it as open, and of the last that goes on with it, or
-   * shows it over.
+   * Path of the first capture that was reported with it as open, and of the last that goes on with
+   * it, or shows it over.
    */
   readonly earlier: string;
   readonly capture: string;
@@ -34,21 +33,21 @@ export interface LaterUpload {
 
 /**
  * Listens to the captures of a scan for uploads that one leaves open and a later one goes on with:
- * when the first is told, nobody knows. An upload that another capture shows over is so whatever
- * the order of the two: several hosts may upload parts of one object, and one capture may end
- * before the other.
+ * when the first is reported, nobody knows. An upload that another capture shows over is so
+ * whatever the order of the two: several hosts may upload parts of one object, and one capture may
+ * end before the other.
  */
 export class LaterUploads {
   /**
-   * Path of the capture by which an upload was told as open first, and the last time that any
+   * Path of the capture by which an upload was reported as open first, and the last time that any
    * showed it so.
    */
-  readonly #told = new Map<ByteString, { readonly path: string; readonly lastTime: Time | null }>();
+  readonly #reported = new Map<ByteString, { readonly path: string; readonly lastTime: Time | null }>();
   readonly #later = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
   /** Uploads that a capture showed over. */
   readonly #over = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
 
-  /** Hears of every capture, before a filter takes uploads out, and hands all on. */
+  /** Sees every capture, before a filter takes uploads out, and passes all on. */
   before(next: ResultSink): ResultSink {
     return {
       exchange: (capture, result) => next.exchange(capture, result),
@@ -60,23 +59,23 @@ export class LaterUploads {
     };
   }
 
-  /** Hears of what reports tell. */
+  /** Sees what is reported. */
   capture({ path, multipartUploads = [] }: CaptureInfo): void {
     for (const { uploadId, lastTime } of multipartUploads.filter(isOpen)) {
-      const told = this.#told.get(uploadId);
-      if (told === undefined) {
-        makeRoom(this.#told, MAX_UPLOADS);
-        this.#told.set(uploadId, { path, lastTime });
-      } else if (isOrdered(told.lastTime, lastTime)) {
-        this.#told.set(uploadId, { ...told, lastTime });
+      const reported = this.#reported.get(uploadId);
+      if (reported === undefined) {
+        makeRoom(this.#reported, MAX_UPLOADS);
+        this.#reported.set(uploadId, { path, lastTime });
+      } else if (isOrdered(reported.lastTime, lastTime)) {
+        this.#reported.set(uploadId, { ...reported, lastTime });
       }
     }
   }
 
-  /** Of the uploads that were told as open, those that went on in a later capture. */
+  /** Of the uploads that were reported as open, those that went on in a later capture. */
   list(): readonly LaterUpload[] {
     return [...this.#later].flatMap(([uploadId, later]) => {
-      const earlier = this.#told.get(uploadId);
+      const earlier = this.#reported.get(uploadId);
       return earlier === undefined ? [] : [{ ...later, earlier: earlier.path }];
     });
   }
@@ -84,15 +83,15 @@ export class LaterUploads {
   #goOn({ path, multipartUploads = [] }: CaptureInfo): void {
     for (const { parts: _, complete: __, ...upload } of multipartUploads) {
       const { uploadId, began } = upload;
-      const told = this.#told.get(uploadId) ?? null;
+      const reported = this.#reported.get(uploadId) ?? null;
       const one = { upload, capture: path };
       if (isOver(upload) || isAborted(upload)) {
         put(this.#over, one);
-        if (told !== null && endsAllBy(upload, told.lastTime)) put(this.#later, one);
+        if (reported !== null && endsAllBy(upload, reported.lastTime)) put(this.#later, one);
       } else {
         const over = this.#over.get(uploadId);
         if (over !== undefined && endsAllBy(over.upload, upload.lastTime)) put(this.#later, over);
-        else if (began !== null && told !== null) put(this.#later, one);
+        else if (began !== null && reported !== null) put(this.#later, one);
         // It shows that not all was gone.
         else if (began === null && over !== undefined) this.#later.delete(uploadId);
       }
@@ -135,7 +134,7 @@ function isOrdered(first: Time | null, second: Time | null): boolean {
   return !isEarlier(second, first);
 }
 
-/** It did not end in its capture, or not well: a later one may tell otherwise. */
+/** It did not end in its capture, or not well: a later one may show otherwise. */
 export function isOpen(upload: MultipartUpload): boolean {
   return upload.outcome === 'abandoned' || upload.outcome === 'failed' || mayKeepParts(upload);
 }
@@ -149,7 +148,7 @@ function laterById(later: readonly LaterUpload[]): LaterById {
 
 /**
  * What became of an upload after the capture at `path`; null where that capture is the last that
- * tells of it.
+ * shows it.
  */
 export function laterOf({ uploadId }: MultipartUpload, path: string, later: LaterById): LaterUpload | null {
   const found = later.get(uploadId) ?? null;
@@ -176,7 +175,7 @@ function howItWentOn({ outcome, issues }: LaterUpload['upload']): UploadLabelId 
 }
 
 /**
- * Id, place, and how the upload went on, for the end of a report whose earlier parts told of it as
+ * Id, place, and how the upload went on, for the end of a report whose earlier parts gave it as
  * open.
  */
 export function continuedSentence(later: LaterUpload, filler: Filler, texts: Texts): string {
@@ -187,8 +186,8 @@ export function continuedSentence(later: LaterUpload, filler: Filler, texts: Tex
     filler,
   );
   const how = fromText(laterSentence(later, filler, texts));
-  const told = fill(texts.uploads.labels.continued, { path: fromText(later.earlier), how }, filler);
-  return name + PUNCTUATION[texts.lang].colon + told;
+  const sentence = fill(texts.uploads.labels.continued, { path: fromText(later.earlier), how }, filler);
+  return name + PUNCTUATION[texts.lang].colon + sentence;
 }
 
 /**
@@ -215,8 +214,8 @@ function taken(upload: MultipartUpload): MultipartUpload {
  * before should be seen.
  */
 const MAX_WAITING = 16;
-/** Uploads that are remembered as told. */
-const MAX_TOLD = 1000;
+/** Uploads that are remembered as reported. */
+const MAX_REPORTED = 1000;
 
 /**
  * A part of a report, and how it is written once it is known, or given up, what became of the
@@ -229,29 +228,29 @@ interface Part {
 }
 
 /**
- * Holds the parts of a report back, in their order, while the first of them tells of an upload with
+ * Holds the parts of a report back, in their order, while the first of them shows an upload with
  * which a later capture may go on.
  */
 export class WaitingParts {
   readonly #waiting: Part[] = [];
   /** The first of the captures that were written without knowing what became of an upload. */
-  readonly #told = new Map<ByteString, string>();
+  readonly #reported = new Map<ByteString, string>();
 
-  /** `info`: of the capture that the part tells of; null for any other part. */
+  /** `info`: of the capture that the part is of; null for any other part. */
   add(info: CaptureInfo | null, write: Part['write']): void {
     this.#waiting.push({ info, write });
     while (!this.#mayWait()) this.#writeFirst();
   }
 
   /**
-   * Writes what is left. Of the uploads that went on, those are given back that parts told as open
+   * Writes what is left. Of the uploads that went on, those are given back that parts gave as open
    * which could not wait.
    */
   end(later: readonly LaterUpload[]): readonly LaterUpload[] {
     const known = laterById(later);
     for (const { write } of this.#waiting.splice(0)) write(known);
     return later.filter(({ upload, capture }) => {
-      const path = this.#told.get(upload.uploadId);
+      const path = this.#reported.get(upload.uploadId);
       return path !== undefined && path !== capture;
     });
   }
@@ -266,9 +265,9 @@ export class WaitingParts {
     const first = this.#waiting.shift();
     if (first === undefined) return;
     for (const { uploadId } of openUploads(first)) {
-      if (this.#told.has(uploadId)) continue;
-      makeRoom(this.#told, MAX_TOLD);
-      this.#told.set(uploadId, first.info?.path ?? '');
+      if (this.#reported.has(uploadId)) continue;
+      makeRoom(this.#reported, MAX_REPORTED);
+      this.#reported.set(uploadId, first.info?.path ?? '');
     }
     first.write(new Map());
   }

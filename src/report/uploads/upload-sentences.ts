@@ -10,16 +10,16 @@ import type { Texts } from '../text/texts.ts';
 import { leftoverSize, mayBeComplete, numberRanges, unseenParts } from './upload-facts.ts';
 
 /** An upload as it was followed, or as the JSON report gives it. */
-type ToldUpload = MultipartUpload | UploadJson;
+type AnyUpload = MultipartUpload | UploadJson;
 
 /**
- * With what the Complete was refused, unless it is told among what fails; null where it was not.
+ * With what the Complete was refused, unless that is said among what fails; null where it was not.
  */
-export function refusedSentence(upload: ToldUpload, filler: Filler, texts: Texts): string | null {
+export function refusedSentence(upload: AnyUpload, filler: Filler, texts: Texts): string | null {
   const { outcome, complete } = upload;
   if (outcome !== 'failed' || complete === null || complete.error === null) return null;
   const { exchange, status, error } = complete;
-  // Told among the issues.
+  // Said among the issues.
   if (status !== null && status < 300) return null;
   if (AUTHENTICATION_ERRORS.has(error) || error === 'AccessDenied') return null;
   return fill(texts.uploads.labels.refused, { exchange, status: status ?? 0, code: error }, filler);
@@ -29,7 +29,7 @@ export function refusedSentence(upload: ToldUpload, filler: Filler, texts: Texts
  * What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent
  * again, and where it began.
  */
-export function factSentences(upload: ToldUpload, filler: Filler, texts: Texts): string[] {
+export function factSentences(upload: AnyUpload, filler: Filler, texts: Texts): string[] {
   const { labels } = texts.uploads;
   const sentences: string[] = [];
   if (upload.crc64?.result === 'matches') sentences.push(fill(labels['crc-matches'], {}, filler));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ByTime, HALF_CHANGED, UNCHANGED } from '../../../src/diagnose/hops/by-time.ts';
 import type { HopExchange } from '../../../src/diagnose/hops/hop-model.ts';
+import { ByTime, HALF_CHANGED, UNCHANGED } from '../../../src/diagnose/hops/pair-exchanges.ts';
 import fc from '../../support/fast-check.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';
 import { PLAIN, send, sign } from '../reference-signer.ts';

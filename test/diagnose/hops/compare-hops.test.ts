@@ -4,7 +4,7 @@ import type { HopChange, HopExchange, HopPair } from '../../../src/diagnose/hops
 import { pairExchanges } from '../../../src/diagnose/hops/pair-exchanges.ts';
 import type { Verdict } from '../../../src/diagnose/model.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import { request, response } from '../../oss/requests.ts';
 import { parseXml } from '../../support/fast-xml.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';

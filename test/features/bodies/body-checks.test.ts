@@ -7,12 +7,12 @@ import {
   BodyDigestPlan,
   type BodyVerification,
   MAX_DOUBLE_DIGEST_BYTES,
-  MAX_HELD_BODY_BYTES,
+  MAX_KEPT_BODY_BYTES,
   unaskedVerification,
 } from '../../../src/features/bodies/body-digest-plan.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import { LearntBuckets } from '../../../src/oss/address.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../../src/oss/body-claims.ts';
-import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../../support/conversation.ts';
 import fc from '../../support/fast-check.ts';
@@ -346,7 +346,7 @@ describe('what is digested', () => {
       const [exchange] = runSegments(segments, new BodyDigestPlan(nodeHasher, mode)).exchanges;
       return Buffer.from(exchange?.request?.digests?.sha256 ?? []).toString('hex');
     };
-    const long = 'x'.repeat(MAX_HELD_BODY_BYTES + 1);
+    const long = 'x'.repeat(MAX_KEPT_BODY_BYTES + 1);
     for (const body of [BODY, long]) expect(made(body, sha256('other'))).toBe(sha256(body));
     expect(made(long, 'UNSIGNED-PAYLOAD')).toBe('');
   });
@@ -354,7 +354,7 @@ describe('what is digested', () => {
   it('nothing of messages without a body to compare', () => {
     expect(plan('all', (made) => made.request(requestOf('GET'), 's'))).toBeNull();
     expect(plan('claimed', (made) => made.request(requestOf('PUT'), 's'))).toBeNull();
-    expect(plan('short', (made) => made.request(requestOf('PUT', MAX_HELD_BODY_BYTES + 1), 's'))).toBeNull();
+    expect(plan('short', (made) => made.request(requestOf('PUT', MAX_KEPT_BODY_BYTES + 1), 's'))).toBeNull();
     expect(plan('all', (made) => made.request(requestOf('PUT'), 's'))).not.toBeNull();
   });
 
@@ -369,7 +369,7 @@ describe('what is digested', () => {
     expect(Buffer.from(refused?.md5 ?? []).toString('base64')).toBe(base64(BODY));
     expect(refused?.sha256).toHaveLength(32);
     expect(digestsOf(BODY, 200)).toBeNull();
-    expect(digestsOf('x'.repeat(MAX_HELD_BODY_BYTES + 1), 403)).toBeNull();
+    expect(digestsOf('x'.repeat(MAX_KEPT_BODY_BYTES + 1), 403)).toBeNull();
     // Without a secret nobody looks for what was signed.
     expect(digestsOf(BODY, 403, 0)).toBeNull();
   });

@@ -3,7 +3,7 @@ import {
   type PrintedObject,
   type PrintedValue,
   parsePrintedObject,
-} from '../../../src/features/text/printed-object.ts';
+} from '../../../src/features/text/literals.ts';
 
 function plain(value: PrintedValue): unknown {
   return value instanceof Map ? toPlain(value) : value;

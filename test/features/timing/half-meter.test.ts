@@ -35,7 +35,7 @@ describe('a near sender', () => {
     const send = sender(meter, NEAR);
     send(0, 1000);
     send(40_000, 1000);
-    meter.hear(41_000, 2000, OPEN);
+    meter.acknowledge(41_000, 2000, OPEN);
     send(60_000, 1000);
     expect(meter.idle).toBe(60_000);
     expect(meter.pauses).toBe(2);
@@ -47,7 +47,7 @@ describe('a near sender', () => {
     for (let i = 0; i < 10; i++) send(0, 1460);
     send(100_000, 1460);
     expect(meter.idle).toBe(0);
-    meter.hear(150_000, 11 * 1460, OPEN);
+    meter.acknowledge(150_000, 11 * 1460, OPEN);
     send(190_000, 1460);
     expect(meter.idle).toBe(40_000 - NEAR);
   });
@@ -58,7 +58,7 @@ describe('a near sender', () => {
   ])('is not idle while ten %s are on the way, and is while nine are', (_, length) => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     for (let i = 0; i < 9; i++) send(0, length);
     send(100_000, length);
     expect(meter.idle).toBe(100_000);
@@ -69,7 +69,7 @@ describe('a near sender', () => {
   it('is not idle while ten are on the way that were captured as one', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     send(0, 10 * 1448);
     send(100_000, 1448);
     expect(meter.idle).toBe(0);
@@ -80,7 +80,7 @@ describe('a near sender', () => {
     const send = sender(meter, NEAR);
     send(0, 1000);
     expect(meter.send(300_000, 0, 1000, 1000, receiver(NEAR))).toBe('again');
-    meter.hear(301_000, 1000, OPEN);
+    meter.acknowledge(301_000, 1000, OPEN);
     send(302_000, 1000);
     expect(meter).toMatchObject({ retransmissions: 1, stalled: 301_000 });
     expect(meter.idle).toBe(1000 - NEAR);
@@ -95,9 +95,9 @@ describe('a near sender with more on the way than every stack may send', () => {
     const meter = started();
     meter.limitSegments(1460);
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     for (const length of lengths) send(0, length);
-    meter.hear(heardAt, 1448, OPEN);
+    meter.acknowledge(heardAt, 1448, OPEN);
     send(100_000, 1448);
     return meter.idle;
   }
@@ -129,9 +129,9 @@ describe('a sender of short segments that goes on when an acknowledgement has re
   ])('waited for that, and was not idle (%s)', (_, distance, resumed) => {
     const meter = started();
     const send = sender(meter, distance);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     send(0, 300);
-    meter.hear(distance === NEAR ? 41_000 : 40_000, 300, OPEN);
+    meter.acknowledge(distance === NEAR ? 41_000 : 40_000, 300, OPEN);
     send(resumed, 300);
     expect(meter).toMatchObject({ idle: 0, pauses: 0 });
   });
@@ -140,9 +140,9 @@ describe('a sender of short segments that goes on when an acknowledgement has re
     for (const resumed of [60_000, 40_000 + FAR + 5000]) {
       const meter = started();
       const send = sender(meter, FAR);
-      meter.hear(0, 0, OPEN);
+      meter.acknowledge(0, 0, OPEN);
       send(0, 300);
-      meter.hear(40_000, 300, OPEN);
+      meter.acknowledge(40_000, 300, OPEN);
       send(resumed, 300);
       expect(meter).toMatchObject({ idle: resumed, pauses: 1 });
     }
@@ -151,10 +151,10 @@ describe('a sender of short segments that goes on when an acknowledgement has re
   it('was idle where that left something on the way', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     send(0, 300);
     send(20_000, 300);
-    meter.hear(40_000, 300, OPEN);
+    meter.acknowledge(40_000, 300, OPEN);
     send(40_050, 300);
     expect(meter).toMatchObject({ idle: 40_050, pauses: 2 });
   });
@@ -162,9 +162,9 @@ describe('a sender of short segments that goes on when an acknowledgement has re
   it('was idle where that came with what the other side had to say', () => {
     const meter = started();
     const other = receiver(NEAR);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     meter.send(0, 0, 300, 0, other);
-    meter.hear(41_000, 300, OPEN);
+    meter.acknowledge(41_000, 300, OPEN);
     other.send(41_000, 0, 25, 0, meter);
     meter.send(41_050, 300, 600, 300, other);
     expect(meter).toMatchObject({ idle: 41_050, pauses: 1 });
@@ -176,10 +176,10 @@ describe('a far sender', () => {
     const meter = started();
     const send = sender(meter, FAR);
     send(0, 1460);
-    meter.hear(10, 1460, OPEN);
+    meter.acknowledge(10, 1460, OPEN);
     send(FAR, 1460);
     expect(meter.idle).toBe(0);
-    meter.hear(FAR + 10, 2920, OPEN);
+    meter.acknowledge(FAR + 10, 2920, OPEN);
     send(FAR + 10 + 3 * FAR, 1460);
     expect(meter.idle).toBe(2 * FAR);
   });
@@ -199,14 +199,14 @@ describe('a sender whose distance nobody has measured', () => {
     const meter = started();
     const other = new HalfMeter();
     let now = 0;
-    meter.hear(now, 0, OPEN);
+    meter.acknowledge(now, 0, OPEN);
     silences.forEach((silence, n) => {
       now += silence;
       for (const half of [0, 1]) {
         const start = n * 2896 + half * 1448;
         meter.send(now, start, start + 1448, start, other);
       }
-      meter.hear(now + 10, (n + 1) * 2896, OPEN);
+      meter.acknowledge(now + 10, (n + 1) * 2896, OPEN);
     });
     return meter.idle;
   }
@@ -238,13 +238,13 @@ describe('a far sender of short segments', () => {
     const idle = [16_000, 8688, 7600].map((window) => {
       const meter = started();
       const send = sender(meter, FAR);
-      meter.hear(0, 0, window);
+      meter.acknowledge(0, 0, window);
       let sent = 0;
       for (const start of [0, FAR, 2.2 * FAR]) {
         for (const length of pieces) {
           send(start, length);
           sent += length;
-          meter.hear(start + 10, sent, window);
+          meter.acknowledge(start + 10, sent, window);
         }
       }
       return meter.idle;
@@ -257,7 +257,7 @@ describe('a far sender of short segments', () => {
   it('had more to send where no more fits into the window', () => {
     const meter = started();
     const send = sender(meter, FAR);
-    meter.hear(0, 0, 3000);
+    meter.acknowledge(0, 0, 3000);
     send(0, 1448);
     send(10, 1448);
     send(20, 104);
@@ -283,7 +283,7 @@ describe('what goes on for long', () => {
     const meter = started();
     const send = sender(meter, NEAR);
     for (let i = 0; i < 10; i++) send(0, 1460);
-    meter.hear(10e6, 14_600, OPEN);
+    meter.acknowledge(10e6, 14_600, OPEN);
     meter.settle(320e6);
     expect(meter).toMatchObject({ idle: 310e6, pauses: 1 });
     send(321e6, 500);
@@ -299,12 +299,12 @@ describe('what goes on for long', () => {
     for (const pass of [inPieces, (meter: HalfMeter) => meter.skip(LONG)]) {
       const meter = started();
       const send = sender(meter, FAR);
-      meter.hear(0, 0, OPEN);
+      meter.acknowledge(0, 0, OPEN);
       send(0, 1448);
       send(0, 1448);
-      meter.hear(10, 2896, OPEN);
+      meter.acknowledge(10, 2896, OPEN);
       send(2e6, 1448);
-      meter.hear(2e6 + 10, 4344, OPEN);
+      meter.acknowledge(2e6 + 10, 4344, OPEN);
       pass(meter);
       send((2e6 + 20 + LONG) | 0, 1448);
       expect(meter.unproven).toBe(2e6 - 10 - FAR);
@@ -314,13 +314,13 @@ describe('what goes on for long', () => {
   it('is counted in pieces: a closed window', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, 4000);
+    meter.acknowledge(0, 0, 4000);
     send(100, 4000);
-    meter.hear(10e6, 4000, 0);
+    meter.acknowledge(10e6, 4000, 0);
     const before = meter.idle;
     meter.settle(320e6);
     expect(meter.held).toBe(310e6);
-    meter.hear(321e6, 4000, OPEN);
+    meter.acknowledge(321e6, 4000, OPEN);
     expect(meter).toMatchObject({ held: 311e6, idle: before });
   });
 });
@@ -330,18 +330,18 @@ describe('a segment that is sent again', () => {
     const meter = started();
     const send = sender(meter, NEAR);
     send(0, 1000);
-    meter.hear(50_000, 500, OPEN);
+    meter.acknowledge(50_000, 500, OPEN);
     send(100_000, 1000);
     expect(meter.send(300_000, 500, 1000, 2000, receiver(NEAR))).toBe('again');
     expect(meter.stalled).toBe(200_000);
-    meter.hear(350_000, 1000, OPEN);
+    meter.acknowledge(350_000, 1000, OPEN);
     expect(meter.stalled).toBe(250_000);
     expect(meter.send(500_000, 1000, 2000, 2000, receiver(NEAR))).toBe('again');
     expect(meter.stalled).toBe(400_000);
     expect(meter.send(600_000, 1000, 2000, 2000, receiver(NEAR))).toBe('again');
     expect(meter.stalled).toBe(500_000);
-    meter.hear(630_000, 2000, OPEN);
-    meter.hear(700_000, 2000, OPEN / 2);
+    meter.acknowledge(630_000, 2000, OPEN);
+    meter.acknowledge(700_000, 2000, OPEN / 2);
     expect(meter.stalled).toBe(530_000);
   });
 
@@ -349,7 +349,7 @@ describe('a segment that is sent again', () => {
     const meter = started();
     const send = sender(meter, FAR);
     send(0, 1460);
-    meter.hear(50_000, 1460, OPEN);
+    meter.acknowledge(50_000, 1460, OPEN);
     send(250_000, 1460);
     meter.send(450_000, 1460, 2920, 1460, receiver(FAR));
     expect(meter).toMatchObject({ idle: 200_000 - FAR, stalled: 200_000 });
@@ -365,15 +365,15 @@ describe('a segment that is sent again', () => {
       meter.sample(FAR);
       send(0, 1460);
       meter.send(200_000, 0, 1460, 0, other);
-      meter.hear(250_000, 1460, OPEN);
+      meter.acknowledge(250_000, 1460, OPEN);
       // A hole that nothing fills.
       meter.send(260_000, 2920, 4380, 1460, other);
-      meter.hear(310_000, 4380, OPEN);
+      meter.acknowledge(310_000, 4380, OPEN);
       const before = meter.stalled;
       if (hours > 0) meter.skip(silence);
       meter.send(late(400_000), 4380, 5840, 4380, other);
       meter.send(late(600_000), 4380, 5840, 4380, other);
-      meter.hear(late(650_000), 5840, OPEN);
+      meter.acknowledge(late(650_000), 5840, OPEN);
       return meter.stalled - before;
     };
     expect(lossy(0)).toBeGreaterThan(0);
@@ -386,29 +386,29 @@ describe('a segment that is sent again', () => {
     const other = receiver(FAR);
     send(0, 1460);
     meter.send(300_000, 0, 1460, 0, other);
-    meter.hear(350_000, 1460, OPEN);
+    meter.acknowledge(350_000, 1460, OPEN);
     const { stalled } = meter;
     for (const now of [400_000, 500_000, 600_000]) {
       send(now, 1460);
       send(now, 1460);
-      meter.hear(now + 50_000, ((now - 400_000) / 100_000) * 2920 + 4380, OPEN);
+      meter.acknowledge(now + 50_000, ((now - 400_000) / 100_000) * 2920 + 4380, OPEN);
     }
     expect(stalled).toBe(350_000);
     expect(meter.stalled).toBe(stalled);
-    expect(meter.unheardRetransmissions).toBe(0);
+    expect(meter.unacknowledgedRetransmissions).toBe(0);
   });
 
   it('stalled although its sender goes on with later bytes in the meantime', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, OPEN);
+    meter.acknowledge(0, 0, OPEN);
     for (let i = 0; i < 12; i++) send(i * 1000, 1460);
-    meter.hear(30_000, 1460, OPEN);
+    meter.acknowledge(30_000, 1460, OPEN);
     // The second was lost: what acknowledges the later ones does not move on, and lets the sender
     // send.
     for (let i = 12; i < 24; i++) send(20_000 + i * 1000, 1460);
     expect(meter.send(44_000, 1460, 2920, 24 * 1460, receiver(NEAR))).toBe('again');
-    meter.hear(74_000, 24 * 1460, OPEN);
+    meter.acknowledge(74_000, 24 * 1460, OPEN);
     expect(meter.stalled).toBe(44_000);
   });
 
@@ -417,7 +417,7 @@ describe('a segment that is sent again', () => {
     const send = sender(meter, FAR);
     send(900_000, 1460);
     send(900_010, 1460);
-    meter.hear(950_000, 0, OPEN);
+    meter.acknowledge(950_000, 0, OPEN);
     meter.send(1_100_010, 0, 1460, 2920, receiver(FAR));
     expect(meter).toMatchObject({ retransmissions: 1, stalled: 200_000 });
   });
@@ -510,9 +510,9 @@ describe('a full window', () => {
     const meter = started();
     meter.sample(10_000);
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, 15_000);
+    meter.acknowledge(0, 0, 15_000);
     for (let i = 0; i < 10; i++) send(0, 1460);
-    meter.hear(heardAt, has, window);
+    meter.acknowledge(heardAt, has, window);
     return meter;
   };
 
@@ -532,21 +532,21 @@ describe('a full window', () => {
 
   it('that closes holds it back before and after', () => {
     const meter = filled(40_000, 14_600, 0);
-    meter.hear(90_000, 14_600, OPEN);
+    meter.acknowledge(90_000, 14_600, OPEN);
     expect(meter).toMatchObject({ held: 80_000, idle: 0 });
   });
 
   it('of which a rest stays that counts as closed holds the sender back once, not twice', () => {
     const meter = filled(12_000, 13_140, 1460);
-    meter.hear(13_000, 14_000, 600);
-    meter.hear(53_000, 14_600, OPEN);
+    meter.acknowledge(13_000, 14_000, 600);
+    meter.acknowledge(53_000, 14_600, OPEN);
     expect(meter.held).toBe(40_000);
   });
 
   it('does not hold back a sender that waits for what was lost', () => {
     const meter = filled(12_000, 1460, 13_540);
     meter.send(200_000, 1460, 2920, 14_600, receiver(NEAR));
-    meter.hear(240_000, 14_600, 15_000);
+    meter.acknowledge(240_000, 14_600, 15_000);
     expect(meter.held).toBe(0);
   });
 
@@ -555,7 +555,7 @@ describe('a full window', () => {
     meter.sample(10_000);
     const send = sender(meter, NEAR);
     for (let i = 0; i < 10; i++) send(0, 1460);
-    meter.hear(40_000, 14_600, OPEN);
+    meter.acknowledge(40_000, 14_600, OPEN);
     expect(meter.held).toBe(0);
   });
 });
@@ -594,12 +594,12 @@ describe('a closed window', () => {
   it('holds the sender back until it opens', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, 4000);
+    meter.acknowledge(0, 0, 4000);
     send(100, 4000);
     const before = meter.idle;
-    expect(meter.hear(200, 4000, 0)).toBe(true);
-    expect(meter.hear(300, 4000, 0)).toBe(false);
-    meter.hear(90_200, 4000, 4000);
+    expect(meter.acknowledge(200, 4000, 0)).toBe(true);
+    expect(meter.acknowledge(300, 4000, 0)).toBe(false);
+    meter.acknowledge(90_200, 4000, 4000);
     send(90_250, 1000);
     expect(meter.held).toBe(90_000);
     expect(meter.idle - before).toBe(50 - NEAR);
@@ -610,8 +610,8 @@ describe('a closed window', () => {
     const send = sender(meter, NEAR);
     send(0, 4000);
     const before = meter.idle;
-    expect(meter.hear(200, 4000, 0)).toBe(true);
-    meter.hear(90_200, 4000, OPEN);
+    expect(meter.acknowledge(200, 4000, 0)).toBe(true);
+    meter.acknowledge(90_200, 4000, OPEN);
     send(90_250, 1000);
     expect(meter.held).toBe(90_000);
     expect(meter.idle - before).toBe(50 - NEAR);
@@ -620,20 +620,20 @@ describe('a closed window', () => {
   it('may be a small one that is full', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, 730);
+    meter.acknowledge(0, 0, 730);
     send(100, 730);
-    meter.hear(50_100, 730, 730);
+    meter.acknowledge(50_100, 730, 730);
     expect(meter.held).toBe(50_000);
   });
 
   it('is none while a small one has room', () => {
     const meter = started();
     const send = sender(meter, NEAR);
-    meter.hear(0, 0, 730);
+    meter.acknowledge(0, 0, 730);
     send(100, 730);
-    meter.hear(200, 730, 730);
+    meter.acknowledge(200, 730, 730);
     send(300, 300);
-    meter.hear(50_300, 1030, 730);
+    meter.acknowledge(50_300, 1030, 730);
     expect(meter.held).toBe(100);
   });
 });
@@ -646,7 +646,7 @@ describe('how long the last bytes were on their way', () => {
     const meter = started();
     meter.sample(FAR);
     sender(meter, FAR)(0, 1000);
-    meter.hear(USUAL + 30_000, 1000, OPEN);
+    meter.acknowledge(USUAL + 30_000, 1000, OPEN);
     expect(meter.delayBefore(USUAL + 90_000)).toBe(30_000);
     expect(meter.delayBefore(USUAL + 30_000)).toBe(0);
   });
@@ -656,7 +656,7 @@ describe('how long the last bytes were on their way', () => {
     meter.sample(FAR);
     sender(meter, FAR)(0, 1000);
     meter.send(300_000, 0, 1000, 0, receiver(FAR));
-    meter.hear(300_000 + USUAL + 7000, 1000, OPEN);
+    meter.acknowledge(300_000 + USUAL + 7000, 1000, OPEN);
     expect(meter.delayBefore(900_000)).toBe(7000);
   });
 
@@ -670,10 +670,10 @@ describe('round trips', () => {
   it('are taken from data and its acknowledgement, not from data that was sent twice', () => {
     const meter = started();
     meter.send(0, 0, 1000, 0, receiver(NEAR));
-    meter.hear(30_000, 1000, OPEN);
+    meter.acknowledge(30_000, 1000, OPEN);
     meter.send(40_000, 1000, 2000, 1000, receiver(NEAR));
     meter.send(300_000, 1000, 2000, 2000, receiver(NEAR));
-    meter.hear(301_000, 2000, OPEN);
+    meter.acknowledge(301_000, 2000, OPEN);
     expect(meter).toMatchObject({ roundTrips: 1, leastRoundTrip: 30_000 });
   });
 });
@@ -688,7 +688,7 @@ describe('the wrapping of clocks and sequence numbers', () => {
     const at = (offset: number): number => (end - 500 + offset) | 0;
     meter.send(now(0), at(0), at(1000), at(0), other);
     meter.send(now(40_000), at(1000), at(2000), at(1000), other);
-    meter.hear(now(41_000), at(2000), OPEN);
+    meter.acknowledge(now(41_000), at(2000), OPEN);
     expect(meter.send(now(300_000), at(0), at(1000), at(2000), other)).toBe('again');
     expect(meter).toMatchObject({
       idle: 40_000,

@@ -54,7 +54,7 @@ describe('timingOf', () => {
       roundTripMs: 21,
       roundTripToServerMs: 20,
       roundTripToClientMs: 1,
-      waits: { client: 0, network: 41, server: 100 },
+      waits: { clientMs: 0, networkMs: 41, serverMs: 100 },
       waitedFor: 'server',
       reason: 'server-thought',
       reasonMs: 100,
@@ -73,10 +73,13 @@ describe('timingOf', () => {
     const [atOnce, later] = [[answer(640)], [acknowledged(640, request.length), answer(1640)]].map((end) =>
       timingAt([...sent, ...slow, ...end]),
     );
-    expect(atOnce).toMatchObject({ waitMs: 610, waits: { client: 0, network: 21 + 560, server: 50 } });
-    expect(later).toMatchObject({ waitMs: 1610, waits: { client: 0, network: 21 + 570, server: 1040 } });
+    expect(atOnce).toMatchObject({ waitMs: 610, waits: { clientMs: 0, networkMs: 21 + 560, serverMs: 50 } });
+    expect(later).toMatchObject({
+      waitMs: 1610,
+      waits: { clientMs: 0, networkMs: 21 + 570, serverMs: 1040 },
+    });
     const keptBack = timingAt([...sent, acknowledged(90, request.length), answer(640)]);
-    expect(keptBack).toMatchObject({ waits: { client: 0, network: 41, server: 590 } });
+    expect(keptBack).toMatchObject({ waits: { clientMs: 0, networkMs: 41, serverMs: 590 } });
   });
 
   it('does not believe that the server thought when it says otherwise', () => {
@@ -88,7 +91,7 @@ describe('timingOf', () => {
     ]);
     expect(timing).toMatchObject({
       serverTimeMs: 30,
-      waits: { client: 0, network: 1011, server: 30 },
+      waits: { clientMs: 0, networkMs: 1011, serverMs: 30 },
       waitedFor: 'network',
       reason: 'beyond-capture',
       reasonMs: 970,
@@ -108,7 +111,7 @@ describe('timingOf', () => {
     ]);
     expect(timing).toMatchObject({
       requestMs: 1500,
-      waits: { client: 1000, network: 41, server: 510 },
+      waits: { clientMs: 1000, networkMs: 41, serverMs: 510 },
       waitedFor: 'client',
       reason: 'client-paused',
       reasonMs: 1000,
@@ -168,9 +171,9 @@ describe('timingOf', () => {
       [2_500_001, { from: 'c', at: sent, ack: 0, text: 'x'.repeat(1540) }],
       [2_500_030, { from: 's', at: 0, ack: sent + 1540, text: OK }],
     ]);
-    const { client, network, server } = timing.waits;
-    expect(Math.min(client, network, server)).toBeGreaterThanOrEqual(0);
-    expect(client + network + server).toBeCloseTo(timing.totalMs, 1);
+    const { clientMs, networkMs, serverMs } = timing.waits;
+    expect(Math.min(clientMs, networkMs, serverMs)).toBeGreaterThanOrEqual(0);
+    expect(clientMs + networkMs + serverMs).toBeCloseTo(timing.totalMs, 1);
     return timing;
   }
 
@@ -210,7 +213,7 @@ describe('timingOf', () => {
     expect(timing).toMatchObject({
       waitMs: 330,
       retransmissions: { connect: 0, request: 1, response: 0 },
-      waits: { client: 0, network: 341, server: 10 },
+      waits: { clientMs: 0, networkMs: 341, serverMs: 10 },
       waitedFor: 'network',
       reason: 'packet-loss',
       reasonMs: 300,
@@ -303,7 +306,7 @@ describe('timingOf', () => {
     expect(timing).toMatchObject({
       retransmissions: { connect: 0, request: 0, response: 0 },
       roundTripToServerMs: 20,
-      waits: { server: 100 },
+      waits: { serverMs: 100 },
     });
     const again: readonly Timed[] = [
       [0, { from: 'c', at: 0, syn: true }],
@@ -455,7 +458,7 @@ describe('timingOf', () => {
       expect(timing).toMatchObject({
         waitedFor: 'network',
         reason: 'in-flight',
-        waits: { client: 0 },
+        waits: { clientMs: 0 },
         lostOrSilent: { clientMs: 1000, serverMs: 0 },
       });
       expect(sentence(timing, EN)).toContain('for 1,000 ms of it nothing passed, then a single segment came');
@@ -469,7 +472,11 @@ describe('timingOf', () => {
         ...[2, 3, 4, 5, 6, 7].map((n) => piece(1205, n * 1448, 1448)),
         answer(1306),
       ]);
-      expect(timing).toMatchObject({ waitedFor: 'client', reason: 'client-paused', waits: { client: 1000 } });
+      expect(timing).toMatchObject({
+        waitedFor: 'client',
+        reason: 'client-paused',
+        waits: { clientMs: 1000 },
+      });
       expect(timing.lostOrSilent).toBeUndefined();
       expect(sentence(timing, EN)).not.toContain('lost');
     });
@@ -501,7 +508,7 @@ describe('timingOf', () => {
       ]);
       expect(second && timingOf(second)).toMatchObject({
         reason: 'in-flight',
-        waits: { client: 0 },
+        waits: { clientMs: 0 },
         pauses: { client: 0 },
         lostOrSilent: { clientMs: 1000, serverMs: 0 },
       });

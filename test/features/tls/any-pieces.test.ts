@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../../src/bytes/byte-string.ts';
-import { BufferPool } from '../../../src/features/tls/buffer-pool.ts';
-import { HandshakeReader } from '../../../src/features/tls/handshake-reader.ts';
+import { TlsWatch } from '../../../src/features/tls/closed-tls.ts';
+import { HandshakeReader } from '../../../src/features/tls/handshake.ts';
 import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_HELLO_BYTES,
   MAX_RECORD_BYTES,
 } from '../../../src/features/tls/limits.ts';
-import { RecordStream } from '../../../src/features/tls/record-stream.ts';
-import { TlsWatch } from '../../../src/features/tls/tls-watch.ts';
+import { BufferPool, RecordStream } from '../../../src/features/tls/record-stream.ts';
 import { be16, bytes } from '../../support/capture-writer.ts';
 import fc from '../../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../../support/pieces.ts';

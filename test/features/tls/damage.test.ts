@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../../src/bytes/byte-string.ts';
-import { concatBytes } from '../../../src/bytes/concat-bytes.ts';
+import { concatBytes, toBytes } from '../../../src/bytes/byte-string.ts';
 import { Conversation } from '../../support/capture-writer.ts';
 import fc from '../../support/fast-check.ts';
 import { openTls, replay, shortly, type Turn, tlsFixture, turnsOf } from '../../support/open-tls.ts';

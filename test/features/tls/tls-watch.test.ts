@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TlsPeers } from '../../../src/features/tls/tls-peers.ts';
-import { TlsWatch } from '../../../src/features/tls/tls-watch.ts';
+import { TlsPeers, TlsWatch } from '../../../src/features/tls/closed-tls.ts';
 import { be16, bytes } from '../../support/capture-writer.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';
 

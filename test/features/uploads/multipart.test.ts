@@ -1212,7 +1212,7 @@ describe('limits', () => {
     const tracker = new MultipartTracker('a', new OpenUploads());
     for (let at = 0; at < MAX_UPLOADS + 5; at++) tracker.add(part(1, C, 200, `ID${at}`)(0), at + 1, []);
     const told: Notice[] = [];
-    tracker.tellLimits((notice) => told.push(notice));
+    tracker.reportLimits((notice) => told.push(notice));
     expect(told).toMatchObject([{ code: 'limit-uploads', args: { limit: MAX_UPLOADS, exchanges: 5 } }]);
     expect(tracker.end()).toHaveLength(MAX_UPLOADS);
   });
@@ -1234,7 +1234,7 @@ describe('limits', () => {
       const longer = { ...oss.exchange, request: { ...request, bodyBytes: sent } };
       tracker.add(retold(longer), 1, []);
       const notices: Notice[] = [];
-      tracker.tellLimits((notice) => notices.push(notice));
+      tracker.reportLimits((notice) => notices.push(notice));
       return notices;
     };
     const list = named([[1, A]]);
@@ -1262,7 +1262,7 @@ describe('limits', () => {
       const tracker = new MultipartTracker('a', open);
       for (const [at, made] of steps.entries()) tracker.add(made(at), at + 1, []);
       const notices: Notice[] = [];
-      tracker.tellLimits((notice) => notices.push(notice));
+      tracker.reportLimits((notice) => notices.push(notice));
       return notices;
     };
     const two = [part(1, A), part(2, B, 200, 'OTHER')];

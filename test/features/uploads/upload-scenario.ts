@@ -4,7 +4,7 @@ import { crc64 } from '../../../src/bytes/crc64.ts';
 import { MultipartTracker, OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
-import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
+import { LearntBuckets } from '../../../src/oss/address.ts';
 import type { OssExchange } from '../../../src/oss/model.ts';
 import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import { exchange, request, response } from '../../oss/requests.ts';

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/diagnose/model.ts';
-import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../src/report/blob/line.ts';
-import { EXCHANGE_RESULT } from '../../../src/report/blob/result-codecs.ts';
-import { MAX_SHARDS } from '../../../src/report/blob/scan-part.ts';
+import {
+  decodeHeader,
+  decodeLine,
+  encodeHeader,
+  encodeLine,
+  MAX_SHARDS,
+} from '../../../src/report/blob/line.ts';
+import { EXCHANGE_RESULT } from '../../../src/report/blob/result.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 
 /** Through JSON and back. */

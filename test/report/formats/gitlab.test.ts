@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';

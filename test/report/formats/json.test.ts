@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { note } from '../../../src/diagnose/notes.ts';
-import { JsonReporter } from '../../../src/report/formats/json.ts';
-import { NdjsonReporter } from '../../../src/report/formats/ndjson.ts';
+import { note } from '../../../src/diagnose/note.ts';
+import { JsonReporter, NdjsonReporter } from '../../../src/report/formats/json.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
 import type { Report } from '../../../src/report/json/model.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';

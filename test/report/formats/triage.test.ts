@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import { CsvReporter } from '../../../src/report/formats/csv.ts';
 import { githubReport } from '../../../src/report/formats/github.ts';
 import { gitlabReport } from '../../../src/report/formats/gitlab.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
-import { note } from '../../../src/diagnose/notes.ts';
+import { note } from '../../../src/diagnose/note.ts';
 import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/format-options.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';

@@ -4,7 +4,7 @@ import { fromText } from '../../../src/bytes/byte-string.ts';
 import { displayWidth } from '../../../src/bytes/display-width.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
 import type { Divergence } from '../../../src/diagnose/model.ts';
-import { note } from '../../../src/diagnose/notes.ts';
+import { note } from '../../../src/diagnose/note.ts';
 import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { MAX_LISTED } from '../../../src/report/table/page-tally.ts';

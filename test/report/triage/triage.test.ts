@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import {
   type BaselineFault,
+  causeEntry,
   formatBaseline,
   MAX_BASELINE_BYTES,
   parseBaseline,
 } from '../../../src/report/triage/baseline.ts';
-import { causeEntry } from '../../../src/report/triage/cause-entry.ts';
 import {
   type IgnoreRule,
   IgnoreRules,

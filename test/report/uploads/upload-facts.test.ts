@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { UPLOAD_ISSUES } from '../../../src/oss/upload.ts';
 import { EN } from '../../../src/report/text/en.ts';
-import { UPLOAD_LABEL_IDS } from '../../../src/report/text/upload-texts.ts';
+import { UPLOAD_LABEL_IDS } from '../../../src/report/text/texts.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
 import {
   cleanUpOf,

@@ -1,8 +1,8 @@
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
-import { LearntBuckets } from '../../../src/oss/learnt-buckets.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import { LearntBuckets } from '../../../src/oss/address.ts';
 import { type KeyRing, Secret } from '../../../src/sign/index.ts';
 import { exchange, request, response } from '../../oss/requests.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';

@@ -3,7 +3,7 @@ import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgSpec } from '../../../src/diagnose/prose.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS, type EcMeaning } from '../../../src/oss/vocabulary.ts';
-import { rowReason } from '../../../src/report/detail/row-reason.ts';
+import { rowReason } from '../../../src/report/detail/view.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, type DecisionRow, ecMeaningsOf, rowsOf } from './cause-rows.ts';
 import { capital, code, link, prose, templateProse } from './markdown.ts';

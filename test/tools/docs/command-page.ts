@@ -1,11 +1,5 @@
-import {
-  COMMAND_NAMES,
-  COMMAND_OPTIONS,
-  type CommandName,
-  NEGATABLE,
-  type OptionName,
-  shapeOf,
-} from '../../../src/cli/options/option-names.ts';
+import { COMMAND_NAMES, type CommandName } from '../../../src/cli/settings/names.ts';
+import { helpOf, type Name, optionsOf, rowOf } from '../../../src/cli/settings/table.ts';
 import { type Book, label, list, referencePage } from './book.ts';
 import { code, link, prose, shellBlock, table } from './markdown.ts';
 
@@ -38,7 +32,7 @@ function commandBlocks(book: Book, name: CommandName): string[] {
         ),
     table(
       [label(book, 'option'), label(book, 'column-what')],
-      COMMAND_OPTIONS[name].map((option) => optionRow(book, name, option)),
+      optionsOf(name).map((option) => optionRow(book, name, option)),
     ),
     shellBlock(help.examples.flatMap(([command, what]) => [`# ${what}`, command])),
     ...help.epilogue.split('\n').map(prose),
@@ -56,15 +50,14 @@ function usageLines(usage: string, name: CommandName): string[] {
     .filter((line) => line.startsWith(`osscap ${name} `) || line === `osscap ${name}`);
 }
 
-function optionRow(book: Book, command: CommandName, option: OptionName): string[] {
-  const { help } = book.cli;
-  const { kind, alias } = shapeOf(option);
-  const what = help.commands[command].options?.[option] ?? help.options[option];
-  const names = [code(`--${option}`), ...(alias === undefined ? [] : [code(`-${alias}`)])];
+function optionRow(book: Book, command: CommandName, name: Name): string[] {
+  const { argument, short, negatable, type } = rowOf(name);
+  const what = helpOf(name, command, book.lang);
+  const names = [code(`--${argument}`), ...(short === undefined ? [] : [code(`-${short}`)])];
   const extras = [
-    ...(kind === 'list' && !/repeatable|可重复/.test(what) ? [label(book, 'repeatable')] : []),
-    ...(NEGATABLE.some((each) => each === option) && !what.includes(`--no-${option}`)
-      ? [label(book, 'negated', { option: code(`--no-${option}`) })]
+    ...(type.kind === 'list' && !/repeatable|可重复/.test(what) ? [label(book, 'repeatable')] : []),
+    ...(negatable === true && !what.includes(`--no-${argument}`)
+      ? [label(book, 'negated', { option: code(`--no-${argument}`) })]
       : []),
   ];
   const separator = book.lang === 'zh' ? '；' : '; ';

@@ -1,4 +1,4 @@
-import type { EXIT } from '../../../src/cli/exit-code.ts';
+import type { EXIT } from '../../../src/cli/ending.ts';
 import type { Proof } from '../../../src/diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose.ts';

@@ -1,4 +1,4 @@
-import { inlineCode } from '../../../src/report/formats/markdown-text.ts';
+import { inlineCode } from '../../../src/report/document/markdown.ts';
 import type { Template } from '../../../src/report/text/template.ts';
 
 /**

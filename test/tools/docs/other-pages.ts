@@ -1,10 +1,10 @@
 import { NOTICE_CODES } from '../../../src/bytes/notice.ts';
-import { EXIT } from '../../../src/cli/exit-code.ts';
-import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/options/option-names.ts';
-import { NOTE_IDS } from '../../../src/diagnose/notes.ts';
+import { EXIT } from '../../../src/cli/ending.ts';
+import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/settings/names.ts';
+import { helpOf } from '../../../src/cli/settings/table.ts';
+import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
-import { hypothesisEntries } from '../../../src/report/detail/hypotheses.ts';
-import { versionsText } from '../../../src/report/detail/hypotheses-table.ts';
+import { hypothesisEntries, versionsText } from '../../../src/report/detail/hypotheses.ts';
 import { FORMAT_NAMES, formatOf } from '../../../src/report/formats/index.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
 import type { Template } from '../../../src/report/text/template.ts';
@@ -114,7 +114,7 @@ export function formatPage(book: Book): string {
         return [code(name), what, consumer, label(book, masked === 'never' ? 'no' : 'yes')];
       }),
     ),
-    fact(book, code('--show-signatures'), prose(book.cli.help.options['show-signatures'])),
+    fact(book, code('--show-signatures'), prose(helpOf('showSignatures', 'scan', book.lang))),
     `## ${label(book, 'pages-title')}`,
     label(book, 'pages-about', { list: list(book, PAGE_FORMAT_NAMES.map(code)) }),
   ]);

@@ -1,6 +1,6 @@
-import { FAIL_ON } from '../../../src/cli/options/setting-values.ts';
+import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
-import { rowReason } from '../../../src/report/detail/row-reason.ts';
+import { rowReason } from '../../../src/report/detail/view.ts';
 import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { causesUnder, DECISION_ROWS, type DecisionRow } from './cause-rows.ts';
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';

@@ -1,5 +1,4 @@
-import { toByteString, toBytes } from '../../../src/bytes/byte-string.ts';
-import { concatBytes } from '../../../src/bytes/concat-bytes.ts';
+import { concatBytes, toByteString, toBytes } from '../../../src/bytes/byte-string.ts';
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { Random } from '../generator/random.ts';
 import { edge } from './mutate-bytes.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toByteString } from '../../../src/bytes/byte-string.ts';
 import { KeyLog } from '../../../src/features/tls/key-log.ts';
 import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
-import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls-crypto.ts';
+import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls.ts';
 import type { Random } from '../generator/random.ts';
 import { type Packet, packetsOf } from './mutate-capture.ts';
 

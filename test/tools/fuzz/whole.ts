@@ -4,12 +4,12 @@ import type { BodyVerification } from '../../../src/features/bodies/body-digest-
 import { TextParser } from '../../../src/features/text/text-parser.ts';
 import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
-import { nodeOssPorts } from '../../../src/node/ports.ts';
+import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
 import { decodeLine } from '../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../src/report/blob/replay.ts';
 import { BlobReporter } from '../../../src/report/blob/reporter.ts';
-import { exchangePage } from '../../../src/report/detail/exchange-page.ts';
+import { explainDocument } from '../../../src/report/detail/explain-document.ts';
+import { terminalLines } from '../../../src/report/document/terminal.ts';
 import { FORMAT_NAMES, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import { JsonReporter } from '../../../src/report/formats/json.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
@@ -18,8 +18,7 @@ import type { Reporter, Write } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createTableReporter } from '../../../src/report/table/reporter.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
-import { loadTexts } from '../../../src/report/text/load.ts';
-import { loadDetailTexts } from '../../../src/report/text/load-detail.ts';
+import { loadDetailTexts, loadTexts } from '../../../src/report/text/load.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
 import { reportOptions } from '../../support/formats.ts';
@@ -270,7 +269,7 @@ function checkPages({ exchanges }: WholeResults, lang: 'en' | 'zh', width: numbe
     all: true,
   };
   for (const result of exchanges.slice(0, 3)) {
-    const page = exchangePage(PATH, result, view).join('\n');
+    const page = terminalLines(explainDocument(PATH, result, view), view).join('\n');
     checkText('explain', page);
   }
 }

@@ -1,5 +1,5 @@
 import { type ByteString, toBytes } from '../../../src/bytes/byte-string.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import { buildStrings, encodePath, type SignableRequest } from '../../../src/sign/index.ts';
 import { ACCESS_KEY_ID, type SignedRequest } from './signer.ts';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { toBase64 } from '../../../src/bytes/base64.ts';
 import { type ByteString, fromText, toBytes } from '../../../src/bytes/byte-string.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import type { AnswerDraft, Header, RequestDraft } from './draft.ts';
 import { escapeXml, invalidAccessKeyId, noSuchKey, signatureDoesNotMatch } from './error-body.ts';
 import type { Mix } from './options.ts';

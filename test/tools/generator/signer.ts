@@ -1,5 +1,5 @@
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { nodeHasher } from '../../../src/node/hasher.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import {
   buildStrings,
   type Claim,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMAND_NAMES, SHELLS } from '../../../src/cli/options/option-names.ts';
+import { COMMAND_NAMES, SHELLS } from '../../../src/cli/settings/names.ts';
 import { LIMIT_KEYS, limitName } from '../../../src/limits.ts';
 import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
 import { SIGNATURE_VERSIONS } from '../../../src/sign/canonical.ts';

@@ -1,8 +1,13 @@
+/*
+ * Hypotheses on what a request has as base64 of JSON: the policy of a form, and the callback of an
+ * upload.
+ */
+
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, headerValue } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { formatHttpDate } from '../../clocks.ts';
+import { formatHttpDate } from '../../date-forms.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
 

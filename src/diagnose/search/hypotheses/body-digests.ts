@@ -1,3 +1,8 @@
+/*
+ * Hypotheses on the digests of the body that are signed: Content-MD5, and the payload hash of the V4
+ * family.
+ */
+
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';

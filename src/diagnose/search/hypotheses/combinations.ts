@@ -1,3 +1,7 @@
+/*
+ * Subsets and orders of short lists, for hypotheses that try several things at once.
+ */
+
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 
 /** All subsets are tried of up to so many items, beyond that pairs alone: 2^n grows fast. */

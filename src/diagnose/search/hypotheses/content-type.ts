@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the Content-Type that was signed, and the media types that clients guess.
+ */
+
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { cause } from '../../cause.ts';
 import { mediaType } from '../../transit-cause.ts';

@@ -1,5 +1,9 @@
+/*
+ * The forms in which clients write a date.
+ */
+
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
-import { formatHttpDate, formatIsoBasic } from '../../clocks.ts';
+import { formatHttpDate, formatIsoBasic } from '../../date-forms.ts';
 
 const LONG_WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 

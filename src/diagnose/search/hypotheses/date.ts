@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the date that was signed, or on the expiry that stands in its place in a URL.
+ */
+
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
   encodeComponent,
@@ -11,7 +15,7 @@ import {
   versionsWith,
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../clocks.ts';
+import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../date-forms.ts';
 import {
   HEADER_VERSIONS,
   type Hypothesis,

@@ -1,3 +1,7 @@
+/*
+ * The forms that a text takes in other encodings: of its characters, and of a URL.
+ */
+
 import { fromBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent } from '../../../sign/index.ts';

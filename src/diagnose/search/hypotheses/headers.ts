@@ -1,3 +1,8 @@
+/*
+ * Hypotheses on the header lines: which were signed, with which values, and how they were written
+ * down.
+ */
+
 import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';

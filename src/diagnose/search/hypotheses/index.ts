@@ -1,3 +1,8 @@
+/*
+ * All hypotheses, in one table. One that a file here defines is tried as soon as it stands in the
+ * list of that file, or in this one.
+ */
+
 import type { Hypothesis } from '../hypothesis.ts';
 import { CALLBACK_HYPOTHESES, POLICY_HYPOTHESES } from './base64-fields.ts';
 import { CONTENT_MD5_HYPOTHESES, PAYLOAD_HYPOTHESES } from './body-digests.ts';

@@ -1,5 +1,9 @@
-import { assertNever } from '../../../bytes/assert-never.ts';
+/*
+ * Hypotheses on the object key that was signed.
+ */
+
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
+import { assertNever } from '../../../bytes/errors.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';

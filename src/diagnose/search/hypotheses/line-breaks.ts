@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the line breaks of the string, and on its encoding as a whole.
+ */
+
 import { toBase64 } from '../../../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';

@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on how the sub-resources and query parameters were written down.
+ */
+
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import {

@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the values of the sub-resources and query parameters, and on the security token.
+ */
+
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
   decodePercent,
@@ -34,8 +38,8 @@ export const valuesEncoded: Hypothesis = {
     ];
     for (const form of forms) {
       const subresources = parametersOf(parts).map((each) => ({ ...each, value: form(each) }));
-      // a + for a space is no percent-encoding: it may have been sent as it stands, and is told of
-      // the one value
+      // a + for a space is no percent-encoding: it may have been sent as it stands, and is reported
+      // of the one value
       if (!subresources.some(({ value }) => value !== null && /%[0-9A-Fa-f]{2}/.test(value))) continue;
       yield { cause: cause('subresource-values-encoded', {}), patch: { subresources } };
     }

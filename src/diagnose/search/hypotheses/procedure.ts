@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on how the signature was computed: the key, the level of the string, the version.
+ */
+
 import { toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { toHex } from '../../../bytes/hex.ts';
@@ -13,6 +17,7 @@ import {
   type Scope,
   Secret,
   type SignatureVersion,
+  VERSIONS,
   versionRecord,
   versionsWith,
 } from '../../../sign/index.ts';
@@ -26,7 +31,7 @@ export const DERIVED: readonly Family[] = ['v4', 'policy'];
 
 /** Of these the forms that are signed with the secret itself. */
 export const WITHOUT_SCOPE: readonly SignatureVersion[] = versionsWith({ carrier: 'form' }).filter(
-  (each) => !versionRecord(each).digest.derived,
+  (each) => versionRecord(each).digest.derived === null,
 );
 
 /** Signs with the key that a scope and a prefix give. */
@@ -36,7 +41,15 @@ export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scop
 
 /** What is put before the secret that the key of a scope is derived from. */
 export function prefixOf(scope: Scope): ByteString {
-  return scope.terminator === 'aws4_request' ? 'AWS4' : 'aliyun_v4';
+  return (isOfS3(scope) ? S3 : OSS).digest.derived.keyPrefix;
+}
+
+/** The versions whose constants signers mix up. */
+const OSS = VERSIONS.v4;
+const S3 = VERSIONS.s3v4;
+
+function isOfS3(scope: Scope): boolean {
+  return scope.terminator === S3.digest.derived.terminator;
 }
 
 const derivation: Hypothesis = {
@@ -51,16 +64,17 @@ const derivation: Hypothesis = {
     const { claim, hasher, hash, parts } = subject;
     const { scope } = claim;
     if (scope === null) return;
+    const isS3 = isOfS3(scope);
     const due = prefixOf(scope);
     const derive = (how: string, prefix: ByteString, used: Scope): Variant => ({
       cause: cause('key-derivation', { how }),
       macOf: macWithScope(subject, prefix, used),
     });
-    if (due === 'AWS4') yield derive('oss-prefix', 'aliyun_v4', scope);
-    else yield derive('aws-prefix', 'AWS4', scope);
+    if (isS3) yield derive('oss-prefix', OSS.digest.derived.keyPrefix, scope);
+    else yield derive('aws-prefix', S3.digest.derived.keyPrefix, scope);
     yield derive('no-prefix', '', scope);
     const terminated = otherTerminator(scope);
-    const how = due === 'AWS4' ? 'oss-terminator' : 'aws-terminator';
+    const how = isS3 ? 'oss-terminator' : 'aws-terminator';
     yield derive(how, due, terminated);
     yield derive(how, prefixOf(terminated), terminated);
     yield {
@@ -91,14 +105,14 @@ const derivation: Hypothesis = {
       patch: { scope: terminated },
       macOf: macWithScope(subject, due, terminated),
     };
-    const algorithm = due === 'AWS4' ? 'OSS4-HMAC-SHA256' : 'AWS4-HMAC-SHA256';
+    const algorithm = (isS3 ? OSS : S3).scheme;
     yield {
       cause: cause('key-derivation', { how }),
       patch: { scope: terminated, algorithm },
       macOf: macWithScope(subject, prefixOf(terminated), terminated),
     };
     yield {
-      cause: cause('key-derivation', { how: due === 'AWS4' ? 'oss-prefix' : 'aws-prefix' }),
+      cause: cause('key-derivation', { how: isS3 ? 'oss-prefix' : 'aws-prefix' }),
       patch: { algorithm },
     };
   },
@@ -148,13 +162,11 @@ const dialects: Hypothesis = {
   *variants(subject) {
     const { scope } = subject.claim;
     if (scope === null) return;
-    const isAws = prefixOf(scope) === 'AWS4';
+    const isS3 = isOfS3(scope);
     const other = otherTerminator(scope);
-    const algorithms = isAws
-      ? (['AWS4-HMAC-SHA256', 'OSS4-HMAC-SHA256'] as const)
-      : (['OSS4-HMAC-SHA256', 'AWS4-HMAC-SHA256'] as const);
-    const terminatorWord = isAws ? 'oss-terminator' : 'aws-terminator';
-    const prefixWord = isAws ? 'oss-prefix' : 'aws-prefix';
+    const algorithms = isS3 ? [S3.scheme, OSS.scheme] : [OSS.scheme, S3.scheme];
+    const terminatorWord = isS3 ? 'oss-terminator' : 'aws-terminator';
+    const prefixWord = isS3 ? 'oss-prefix' : 'aws-prefix';
     for (const last of [scope, other]) {
       for (const prefix of [prefixOf(scope), prefixOf(other)]) {
         for (const inString of [scope, other]) {
@@ -206,10 +218,10 @@ const OTHER_ALGORITHMS = [
 
 /** The scope as the other dialect ends it. */
 function otherTerminator(scope: Scope): Scope {
-  return { ...scope, terminator: prefixOf(scope) === 'AWS4' ? 'aliyun_v4_request' : 'aws4_request' };
+  return { ...scope, terminator: (isOfS3(scope) ? OSS : S3).digest.derived.terminator };
 }
 
-/** Signs with the key that other steps give, or the same with each key handed on as hex text. */
+/** Signs with the key that other steps give, or the same with each key passed on as hex text. */
 function macOfSteps(
   { hasher, hash }: Subject,
   prefix: ByteString,
@@ -293,7 +305,7 @@ const stringLevel: Hypothesis = {
       const { scope } = claim;
       if (scope === null) return;
       // as a request is signed: the string around the hash, where a form signs its policy itself
-      const algorithm = prefixOf(scope) === 'AWS4' ? 'AWS4-HMAC-SHA256' : 'OSS4-HMAC-SHA256';
+      const algorithm = (isOfS3(scope) ? S3 : OSS).scheme;
       const prefix = `${algorithm}\n${claim.date ?? ''}\n${scopeText(scope)}\n`;
       yield {
         cause: cause('wrong-string-level', { how: 'string-around-policy' }),
@@ -377,7 +389,7 @@ const otherVersion: Hypothesis = {
       const parts = partsOf(request, { ...claim, version });
       if (parts === null) continue;
       const { stringToSign, canonicalRequest } = formatParts(parts, hasher);
-      const isCarrier = parts.family === record.family && parts.dialect === record.dialect;
+      const isCarrier = versionRecord(version).scheme === record.scheme;
       yield {
         cause: isCarrier ? cause('carrier-mixed-up', {}) : cause('other-version-signed', { version }),
         ...(canonicalRequest === null

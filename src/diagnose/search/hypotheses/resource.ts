@@ -1,5 +1,5 @@
-import { assertNever } from '../../../bytes/assert-never.ts';
 import type { ByteString } from '../../../bytes/byte-string.ts';
+import { assertNever } from '../../../bytes/errors.ts';
 import {
   ABSENT,
   canonicalUri,
@@ -13,12 +13,16 @@ import {
   type SignedParts,
   type V4Parts,
 } from '../../../sign/index.ts';
-import { isInPathToo } from '../../bucket-in-path.ts';
+import type { SignableRequest } from '../../../sign/request.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './encodings.ts';
+
+/*
+ * Hypotheses on the bucket, and on the signed resource as a whole.
+ */
 
 /**
  * Puts another bucket (null: none) and decoded key into the signed resource, written as the version
@@ -439,3 +443,13 @@ const leftOut: Hypothesis = {
 };
 
 export const RESOURCE_FORM_HYPOTHESES: readonly Hypothesis[] = [form, url, slashMissing, leftOut];
+
+/**
+ * Whether the path begins with the bucket although the host stands for it: so does a client that
+ * uses path style, or whose endpoint names the bucket, and it signs `/bucket/key` for what the
+ * server reads as `/bucket/bucket/key`.
+ */
+export function isInPathToo({ bucket, key, path }: SignableRequest): boolean {
+  if (bucket === null || key === null || !key.startsWith(`${bucket}/`)) return false;
+  return decodePercent(path.slice(1)) === key;
+}

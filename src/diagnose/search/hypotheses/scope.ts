@@ -1,7 +1,11 @@
+/*
+ * Hypotheses on the scope of a derived key: its day, region and product.
+ */
+
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue, type Scope } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../clocks.ts';
+import { formatIsoBasic, parseAnyDate, parseIsoBasic } from '../../date-forms.ts';
 import type { Cause } from '../../model.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { sentDate } from './date.ts';

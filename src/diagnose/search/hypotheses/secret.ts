@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the secret: what the client may have used in the place of the given one.
+ */
+
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, Secret } from '../../../sign/index.ts';
@@ -5,7 +9,7 @@ import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { ALL_FAMILIES, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
 
-/** What tells which secrets to try: nothing of the request. */
+/** What decides which secrets are tried: nothing of the request. */
 export type SecretSubject = Pick<Subject, 'claim' | 'secret' | 'otherCredentials'>;
 
 /** A hypothesis whose variants have each another secret, and no other change. */
@@ -301,7 +305,7 @@ const cut = typing(
     for (let kept = secret.length - 1; kept > 0; kept--) {
       yield [secret.slice(0, kept), cause('secret-cut-short', { kept })];
     }
-    // without its first character alone it is told of as one with a character missing
+    // without its first character alone it is reported as one with a character missing
     for (let kept = secret.length - 2; kept > 0; kept--) {
       yield [secret.slice(-kept), cause('secret-beginning-missing', { kept })];
     }
@@ -392,7 +396,7 @@ const lookalikes = typing({ id: 'secret-lookalikes', causes: ['secret-lookalikes
   for (const misread of new Set([...readingsEach(secret), ...readingsThroughout(secret)])) {
     let count = 0;
     for (let i = 0; i < secret.length; i++) if (misread.charAt(i) !== secret.charAt(i)) count++;
-    // one alone is found, and its place told, among the other misspellings
+    // one alone is found, and its place reported, among the other misspellings
     if (count > 1) yield [misread, cause('secret-lookalikes', { count })];
   }
 });

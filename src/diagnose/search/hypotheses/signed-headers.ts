@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on the list of signed headers, on what it names, and on headers that were not sent.
+ */
+
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import {
   type Family,
@@ -8,7 +12,7 @@ import {
   versionsWith,
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { parseDigits } from '../../clocks.ts';
+import { parseDigits } from '../../date-forms.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
 import { headersOf, patchHeaders, withHeader } from '../patch.ts';
 import { subsets } from './combinations.ts';
@@ -197,7 +201,7 @@ const listedValue: Hypothesis = {
   *variants({ parts, claim }) {
     if (parts.family !== 'v4' && parts.family !== 'v2') return;
     for (const name of claim.listedHeaders ?? []) {
-      if (name === 'content-type') continue; // has hypotheses of its own, which tell more
+      if (name === 'content-type') continue; // has hypotheses of its own, which say more
       const sent = parts.headers.find((each) => each.name === name)?.value ?? '';
       const others = name === 'range' ? otherRanges(sent) : [];
       for (const signed of new Set(['', asciiLower(sent), 'identity', '*/*', '0', ...others])) {
@@ -316,7 +320,7 @@ const several: Hypothesis = {
 export const UNLISTED_HEADER_HYPOTHESES: readonly Hypothesis[] = [one, several];
 
 /**
- * Headers with few values that a signer is told of, and whoever uses its URL or signature is not;
+ * Headers with few values that a signer knows of, and whoever uses its URL or signature does not;
  * behind `x-oss-`. An empty token is what clients sign that have none.
  */
 const OSS_HEADERS: readonly (readonly [name: string, values: readonly string[]])[] = [

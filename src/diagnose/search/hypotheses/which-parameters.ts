@@ -1,3 +1,7 @@
+/*
+ * Hypotheses on which sub-resources and query parameters were signed.
+ */
+
 import { type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import {
   decodePercent,

@@ -1,9 +1,22 @@
+/*
+ * What curl and wget print of their requests: curl -v, curl --trace, wget -d.
+ */
+
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
-import type { Drafts } from '../drafts.ts';
+import { MAX_GATHERED_BODY } from '../limits.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts, MessageDraft } from '../message-draft.ts';
+import { restoreDots } from '../repair-document.ts';
 import { beginsDocument, gluedStart, parseHeader, parseStart } from '../start-line.ts';
-import { isBlank, spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
+import {
+  isBlank,
+  splitLines,
+  spokenLine,
+  type TextLine,
+  type TextLines,
+  withoutIndent,
+} from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 const SAID = /^([<>])(?: (.*))?$/;
@@ -115,4 +128,252 @@ function indentOf(lines: TextLines): ByteString {
 
 function withoutStamp(text: ByteString): ByteString {
   return text.replace(STAMP, '');
+}
+
+/**
+ * Before each dump: `=> Send header, 321 bytes (0x141)`, behind the number of the connection with
+ * `--trace-ids`, and perhaps behind what has no line end: the answer's body, where both go to the
+ * same place.
+ */
+const BLOCK =
+  /(?:\[\d{1,9}-(\d{1,9}|x)\] )?(=> Send|<= Recv) (header|data), (\d{1,12}) bytes \(0x([0-9a-f]{1,12})\)[ \t]*$/;
+
+/** What stands before all lines of a text that was pasted indented or quoted. */
+const MARGIN = /^(?:[ \t]+|(?:> ?)+)(?=\d\d:\d\d:\d\d|\[|=> |<= )/;
+
+/** `0040: …`: a dumped line, with the offset of its first byte. */
+const DUMPED = /^([0-9a-f]{4,12}): ?(.*)$/;
+const HEX_PAIRS = /^(?:[0-9a-f]{2}(?: |$)){1,16}/;
+
+/** Longest line that curl writes, with room for a margin. */
+const MAX_TRACE_LINE = 512;
+
+/** Bytes of a line with hex; without it, a line has up to 64. */
+const HEX_WIDTH = 16;
+
+/**
+ * Most bytes that a line without hex does not show: 64 spaces that a paste took from its end, and
+ * the CRLF.
+ */
+const MOST_LEFT_OUT = 66;
+
+/** Bytes that were sent or received together. */
+interface Block {
+  readonly line: number;
+  readonly speaker: 'client' | 'server';
+  readonly isHead: boolean;
+  /** Number of the connection; empty where it is not given. */
+  readonly connection: string;
+  /** Bytes in all. */
+  readonly size: number;
+  readonly margin: string;
+}
+
+function blockAt({ text, number }: TextLine): Block | null {
+  // The end is enough, and a longer line may be anything.
+  const end = text.slice(-MAX_TRACE_LINE);
+  if (!end.includes(' bytes (0x')) return null;
+  const [, connection = '', way, what, size, hex = ''] = BLOCK.exec(end) ?? [];
+  if (way === undefined || Number(size) !== Number.parseInt(hex, 16)) return null;
+  return {
+    line: number,
+    speaker: way === '=> Send' ? 'client' : 'server',
+    isHead: what === 'header',
+    connection,
+    size: Number(size),
+    margin: MARGIN.exec(text)?.[0] ?? '',
+  };
+}
+
+/**
+ * `curl --trace` shows every byte; `curl --trace-ascii` shows a dot for each byte that cannot be
+ * printed, line feeds among them.
+ */
+export const CURL_TRACE: TextFormat = {
+  kind: 'curl',
+  recognises: (lines) =>
+    lines.some((line, at) => {
+      const block = blockAt(line);
+      const next = lines[at + 1]?.text ?? '';
+      return block?.isHead === true && DUMPED.test(next.slice(block.margin.length));
+    }),
+  read: readTrace,
+};
+
+interface Side {
+  readonly reader: ConversationReader;
+  /** Bytes gathered of the body of its message. */
+  gathered: number;
+}
+
+function readTrace(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  const sides = new Map<string, Side>();
+  let isHex = true;
+  for (const dump of dumpsOf(lines)) {
+    if (drafts.isFull) break;
+    const { block } = dump;
+    const key = `${block.connection} ${block.speaker}`;
+    const side = sides.get(key) ?? {
+      reader: new ConversationReader(block.connection, drafts, losses),
+      gathered: 0,
+    };
+    sides.set(key, side);
+    const bytes = dump.bytes();
+    if (dump.isHex === false) isHex = false;
+    // Of a head that lacks bytes, no line can be trusted.
+    if (block.isHead && bytes.length < block.size) {
+      if (block.speaker === 'client') losses.add('text-request-cut', block.line);
+    } else add(side, block, bytes, drafts);
+  }
+  if (!isHex) for (const draft of drafts.all) readDots(draft, losses);
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+function* dumpsOf(lines: TextLines): Generator<Dump> {
+  let dump: Dump | null = null;
+  for (const line of lines) {
+    const block = blockAt(line);
+    if (block === null && (dump === null || dump.takes(line.text))) continue;
+    if (dump !== null) yield dump;
+    dump = block === null ? null : new Dump(block);
+  }
+  if (dump !== null) yield dump;
+}
+
+/** A block with the lines that show it. */
+class Dump {
+  readonly block: Block;
+  #isHex: boolean | null = null;
+  #bytes: ByteString = '';
+  /** Offset behind the last line. */
+  #at = 0;
+
+  constructor(block: Block) {
+    this.block = block;
+  }
+
+  /** Null without a line. */
+  get isHex(): boolean | null {
+    return this.#isHex;
+  }
+
+  /** Takes a line; false if it is none of the block's. */
+  takes(text: ByteString): boolean {
+    if (isBlank(text)) return true;
+    const { margin, size } = this.block;
+    const own = text.startsWith(margin) ? text.slice(margin.length, MAX_TRACE_LINE) : text;
+    const [, hexOffset, dumped = ''] = DUMPED.exec(own) ?? [];
+    if (hexOffset === undefined) return false;
+    const offset = Number.parseInt(hexOffset, 16);
+    if (offset < this.#at || offset >= size) return false;
+    const most = Math.min(HEX_WIDTH, size - offset);
+    const pairs = HEX_PAIRS.exec(dumped)?.[0].trim().split(' ') ?? [];
+    // As many bytes without hex would be shorter.
+    this.#isHex ??= pairs.length >= most;
+    this.#fill(offset);
+    if (this.#isHex) {
+      const codes = pairs.slice(0, most).map((pair) => Number.parseInt(pair, 16));
+      this.#append(String.fromCharCode(...codes));
+    } else this.#append(dumped.slice(0, size - offset));
+    return true;
+  }
+
+  /** Fewer than the block has where lines are lost, or of a body where it is too long. */
+  bytes(): ByteString {
+    this.#fill(this.block.size);
+    return this.#bytes;
+  }
+
+  /** Adds what lines without hex do not show before an offset. */
+  #fill(offset: number): void {
+    const missing = offset - this.#at;
+    if (this.#isHex !== false || missing <= 0 || missing > MOST_LEFT_OUT) return;
+    this.#append(missing < 2 ? ' ' : `${' '.repeat(missing - 2)}\r\n`);
+  }
+
+  #append(bytes: ByteString): void {
+    this.#at += bytes.length;
+    if (this.#bytes.length <= MAX_GATHERED_BODY) this.#bytes += bytes;
+  }
+}
+
+/** Hands on the lines of a head, or a piece of a body. */
+function add(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void {
+  const { line: number, speaker, connection } = block;
+  const { draft } = side.reader;
+  if (block.isHead || draft === null) {
+    for (const line of splitLines(bytes)) side.reader.line({ ...line, number, speaker, connection });
+    side.gathered = 0;
+    return;
+  }
+  if (side.gathered <= MAX_GATHERED_BODY) {
+    draft.body.push({ text: bytes, ending: '', number });
+    drafts.keepLines(1);
+  }
+  side.gathered += bytes.length;
+  draft.lastLine = number;
+}
+
+/**
+ * A message whose dots may be other bytes. What was sent is judged by its bytes; of an error
+ * document, its hex shows them.
+ */
+function readDots(draft: MessageDraft, losses: Losses): void {
+  const text = draft.body.map((line) => line.text + line.ending).join('');
+  const isDotted = text.includes('.') || draft.headers.some(({ rawValue }) => rawValue.includes('..'));
+  if (!isDotted) return;
+  const document = draft.start?.kind === 'request' ? null : restoreDots(text);
+  const isRestored = document !== null && document.length === text.length;
+  if (!isRestored) losses.add('text-bytes-replaced', draft.line);
+  if (document === null) {
+    draft.inexact = true;
+    return;
+  }
+  draft.rewritten = !isRestored;
+  const number = draft.body[0]?.number ?? draft.line;
+  draft.body.splice(0, draft.body.length, { text: document, ending: '', number });
+}
+
+/** Before a request's head, and an answer's, and behind each. */
+const MARK = /^---(request|response) (begin|end)---$/;
+
+/**
+ * Stands before each piece of a body that wget does not save, wherever in a line the piece begins;
+ * `] done.` behind the last.
+ */
+const PIECE = /Skipping \d+ bytes of body: \[/g;
+const BODY_END = '] done.';
+
+/** `wget -d`. Bodies of requests are not shown. */
+export const WGET: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => lines.some(({ text }) => text === '---request begin---'),
+  read: readWget,
+};
+
+function readWget(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+  const client = new ConversationReader('', drafts, losses);
+  const server = new ConversationReader('', drafts, losses);
+  let within: 'request' | 'response' | 'answered' | 'body' | 'none' = 'none';
+  for (const line of lines) {
+    if (drafts.isFull) break;
+    const [, what, edge] = MARK.exec(line.text) ?? [];
+    if (what === 'request' || what === 'response') {
+      within = edge === 'begin' ? what : what === 'response' ? 'answered' : 'none';
+      continue;
+    }
+    if (within === 'request') client.line(spokenLine(line, line.text, 'client'));
+    else if (within === 'response') server.line(spokenLine(line, line.text, 'server'));
+    const text = line.text.replace(PIECE, '');
+    // A body begins with a piece that is not saved, or is written to the output.
+    if (within === 'answered' && (text !== line.text || beginsDocument(text))) within = 'body';
+    if (within !== 'body') continue;
+    if (text === BODY_END) {
+      within = 'none';
+      continue;
+    }
+    server.line(spokenLine(line, text, 'server'));
+    if (text.trimEnd().endsWith('</Error>')) within = 'none';
+  }
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import type { Drafts } from '../drafts.ts';
-import { toldAnswer } from '../error-details.ts';
+import type { Drafts } from '../message-draft.ts';
+import { answerOfDetails } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -59,7 +59,7 @@ const FORMS: readonly MessageForm[] = [
     end: /\(Service: Amazon S3; Status Code: \d{3}; /,
     form: /(?:Exception: )?(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>\w*)/,
   },
-  // its version 2, which does not tell the code
+  // its version 2, which does not give the code
   {
     end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/,
     form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>\w+)/,
@@ -126,13 +126,15 @@ function shown(text: ByteString): ByteString {
 }
 
 function addMessage({ form }: MessageForm, text: ByteString, line: TextLine, drafts: Drafts): boolean {
-  const told = form.exec(text)?.groups;
-  if (told === undefined) return false;
-  const details = Object.entries(told).filter(([, value]) => value !== undefined && !NONE.has(value));
-  const code = told['Code'] ?? codeOf(told['Message'] ?? '');
-  // Without a request id, nothing tells whether OSS has said it.
+  const named = form.exec(text)?.groups;
+  if (named === undefined) return false;
+  const details = Object.entries(named).filter(([, value]) => value !== undefined && !NONE.has(value));
+  const code = named['Code'] ?? codeOf(named['Message'] ?? '');
+  // Without a request id, nothing shows whether OSS has said it.
   if (code === null || !details.some(([name]) => name === 'RequestId')) return false;
-  drafts.add(toldAnswer(told['Code'] === undefined ? [['Code', code], ...details] : details, line.number));
+  drafts.add(
+    answerOfDetails(named['Code'] === undefined ? [['Code', code], ...details] : details, line.number),
+  );
   return true;
 }
 

@@ -1,11 +1,10 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { asciiLower } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
-import type { Drafts } from '../drafts.ts';
+import { LooseDocuments } from '../find-documents.ts';
 import { MAX_HTTP_LINE } from '../limits.ts';
-import { LooseDocuments } from '../loose-documents.ts';
 import type { Losses } from '../losses.ts';
-import type { MessageDraft } from '../message-draft.ts';
+import type { Drafts, MessageDraft } from '../message-draft.ts';
 import { isKnownHeader } from '../start-line.ts';
 import { spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';

@@ -1,9 +1,9 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import type { Drafts } from '../drafts.ts';
+import { StreamSide } from '../conversation-reader.ts';
 import { MAX_PACKET_LINES } from '../limits.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { StreamSide } from '../stream-side.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 

@@ -1,9 +1,7 @@
 import { ConversationReader } from '../conversation-reader.ts';
-import { showsDocument } from '../document-lines.ts';
-import type { Drafts } from '../drafts.ts';
-import { LooseDocuments } from '../loose-documents.ts';
+import { LooseDocuments, showsDocument, showsElements, withRoots } from '../find-documents.ts';
 import type { Losses } from '../losses.ts';
-import { showsElements, withRoots } from '../rootless-documents.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import { spokenLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';

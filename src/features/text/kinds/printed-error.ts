@@ -1,8 +1,8 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { asciiLower } from '../../../bytes/byte-string.ts';
-import type { Drafts } from '../drafts.ts';
-import { toldAnswer } from '../error-details.ts';
-import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../printed-object.ts';
+import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../literals.ts';
+import type { Drafts } from '../message-draft.ts';
+import { answerOfDetails } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -39,7 +39,7 @@ export const PRINTED_ERROR: TextFormat = {
 function readErrors(lines: TextLines, drafts: Drafts): TextReading {
   for (const { line, elements } of errorsIn(lines)) {
     if (drafts.isFull) break;
-    drafts.add(toldAnswer(elements, line.number));
+    drafts.add(answerOfDetails(elements, line.number));
   }
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
@@ -139,7 +139,7 @@ function lineEnd(text: ByteString, at: number): number {
 }
 
 /**
- * By what an error of an SDK is told from other objects with a code, such as the answers of other
+ * By what an error of an SDK differs from other objects with a code, such as the answers of other
  * services.
  */
 const MARKS = ['$metadata', 'ResponseMetadata', 'retryable', 'hostId', 'host', 'host_id', 'HostID'];
@@ -162,11 +162,11 @@ const NAMES: Readonly<Record<string, string>> = {
 function elementsOf(own: PrintedObject, whole: PrintedObject, before: ByteString): Elements | null {
   if (!MARKS.some((mark) => whole.has(mark))) return null;
   const elements = new Map<ByteString, ByteString>();
-  for (const [name, held] of own) {
-    if (typeof held !== 'string' || held === '') continue;
+  for (const [name, member] of own) {
+    if (typeof member !== 'string' || member === '') continue;
     const known = NAMES[name];
-    if (known !== undefined) elements.set(known, held);
-    else if (/^[A-Z]/.test(name)) elements.set(name, held);
+    if (known !== undefined) elements.set(known, member);
+    else if (/^[A-Z]/.test(name)) elements.set(name, member);
   }
   const code = elements.get('Code');
   if (code === undefined) return null;
@@ -182,22 +182,22 @@ function elementsOf(own: PrintedObject, whole: PrintedObject, before: ByteString
 
 const ID_HEADERS: ReadonlySet<string> = new Set(['x-oss-request-id', 'x-amz-request-id']);
 
-/** The request id that is told beside the error, or in the headers of the answer. */
+/** The request id that stands beside the error, or in the headers of the answer. */
 function requestIdIn(whole: PrintedObject): ByteString | null {
-  for (const [name, held] of whole) {
-    if (!(held instanceof Map)) continue;
+  for (const [name, member] of whole) {
+    if (!(member instanceof Map)) continue;
     const beside = /^(?:\$m|ResponseM)etadata$/.test(name)
-      ? text(held.get('RequestId') ?? held.get('requestId'))
+      ? text(member.get('RequestId') ?? member.get('requestId'))
       : null;
-    const headers = /^(?:HTTPH|h)eaders$/.test(name) ? headerIn(held) : null;
-    const found = beside ?? headers ?? requestIdIn(held);
+    const headers = /^(?:HTTPH|h)eaders$/.test(name) ? headerIn(member) : null;
+    const found = beside ?? headers ?? requestIdIn(member);
     if (found !== null) return found;
   }
   return null;
 }
 
 function headerIn(headers: PrintedObject): ByteString | null {
-  for (const [name, held] of headers) if (ID_HEADERS.has(asciiLower(name))) return text(held);
+  for (const [name, member] of headers) if (ID_HEADERS.has(asciiLower(name))) return text(member);
   return null;
 }
 

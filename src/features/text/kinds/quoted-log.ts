@@ -1,10 +1,10 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import type { Drafts } from '../drafts.ts';
-import { parseLiteral } from '../literal.ts';
-import { LooseDocuments } from '../loose-documents.ts';
+import { StreamSide } from '../conversation-reader.ts';
+import { LooseDocuments } from '../find-documents.ts';
+import { parseLiteral } from '../literals.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { StreamSide } from '../stream-side.ts';
 import type { TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 

@@ -1,11 +1,12 @@
+/*
+ * Debug logs of SDKs and of s3cmd that write requests and answers in forms of their own.
+ */
+
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../../sign/percent.ts';
-import type { Drafts } from '../drafts.ts';
-import { documentOf } from '../error-details.ts';
-import type { Literal } from '../literal.ts';
-import { parseLiteral } from '../literal.ts';
+import { type Literal, parseLiteral } from '../literals.ts';
 import { isRedacted, type Losses } from '../losses.ts';
-import { type MessageDraft, newDraft } from '../message-draft.ts';
+import { answerOfDetails, type Drafts, documentOf, type MessageDraft, newDraft } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -78,7 +79,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
       response(line) ??
       botoResponse(line, status);
     // Of an answer whose headers were cut as well, and whose request was left out, the exception
-    // tells more.
+    // says more.
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
       drafts.add(draft);
@@ -108,7 +109,7 @@ function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft |
   return request(method, url, query, headers?.value ?? null, number, losses);
 }
 
-/** A request that a line tells with the whole of its URL. */
+/** A request that a line gives with the whole of its URL. */
 function urlRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
   const found = ALI_REQUEST.exec(text) ?? BOTO_REQUEST.exec(text);
   const [, method = '', url = ''] = found ?? [];
@@ -139,8 +140,8 @@ function tabbedHeaders(text: ByteString): ReadonlyMap<string, Literal> {
 
 /** Query parameters as `requests` writes them. */
 function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
-  const pairs = [...params].filter(([, held]) => held !== null);
-  return pairs.map(([name, held]) => `${encodeComponent(name)}=${encodeComponent(String(held))}`).join('&');
+  const pairs = [...params].filter(([, value]) => value !== null);
+  return pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(String(value))}`).join('&');
 }
 
 /**
@@ -177,14 +178,14 @@ function response({ text, number }: TextLine): MessageDraft | null {
   return answer(Number(found[1]), parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
-/** Null where no log of urllib3 tells the status: the document speaks for itself. */
+/** Null where no log of urllib3 gives the status: the document speaks for itself. */
 function botoResponse({ text, number }: TextLine, status: number | null): MessageDraft | null {
   const found = BOTO_RESPONSE.exec(text);
   if (found === null || status === null) return null;
   return answer(status, parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
-/** An answer of which a line tells the status and the headers. */
+/** An answer of which a line gives the status and the headers. */
 function answer(status: number, headers: Literal, line: number): MessageDraft {
   const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, line, '');
   addHeaders(draft, headers);
@@ -205,9 +206,9 @@ function addBody(line: TextLine, drafts: Drafts): void {
 
 function addHeaders(draft: MessageDraft, headers: Literal): void {
   if (!(headers instanceof Map)) return;
-  for (const [name, held] of headers) {
-    if (held !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
-      draft.headers.push({ name, rawValue: ` ${oneLine(String(held))}`, line: draft.line });
+  for (const [name, value] of headers) {
+    if (value !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
+      draft.headers.push({ name, rawValue: ` ${oneLine(String(value))}`, line: draft.line });
     }
   }
 }
@@ -228,3 +229,49 @@ function exceptionDetails({ text }: TextLine): ReadonlyMap<string, Literal> | nu
   const details = parsed?.value instanceof Map ? parsed.value.get('details') : undefined;
   return details instanceof Map && details.has('Code') ? details : null;
 }
+
+/**
+ * `DEBUG: ErrorXML: Code: 'AccessDenied'`: an element of the error document, as Python writes its
+ * text.
+ */
+const ELEMENT = /\bErrorXML: ([A-Za-z][A-Za-z0-9]{0,63}): u?(?=['"])/;
+
+/**
+ * `s3cmd --debug`: of the answers it also prints the bytes, which Python breaks into pieces, and of
+ * uploads no request. The first element of a document is its code.
+ */
+export const S3CMD_LOG: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => lines.some((line) => elementIn(line)?.[0] === 'Code'),
+  read: readElements,
+};
+
+type Element = readonly [name: ByteString, value: ByteString];
+
+function elementIn({ text }: TextLine): Element | null {
+  const found = ELEMENT.exec(text);
+  const [, name = ''] = found ?? [];
+  const value = found === null ? null : parseLiteral(text, found.index + found[0].length)?.value;
+  return typeof value === 'string' ? [name, value] : null;
+}
+
+function readElements(lines: TextLines, drafts: Drafts): TextReading {
+  let elements: Element[] = [];
+  let first = 0;
+  const end = (): void => {
+    if (elements.length > 0) drafts.add(answerOfDetails(elements, first));
+    elements = [];
+  };
+  for (const line of lines) {
+    if (drafts.isFull) break;
+    const element = elementIn(line);
+    if (element === null || element[0] === 'Code') end();
+    if (element === null) continue;
+    if (elements.length === 0) first = line.number;
+    if (elements.length < MAX_ELEMENTS) elements.push(element);
+  }
+  end();
+  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+const MAX_ELEMENTS = 50;

@@ -1,8 +1,25 @@
-import type { Drafts } from '../drafts.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import type { EndpointsOf, PairingOrder } from '../pair-drafts.ts';
-import type { TextKind } from '../text-kind.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
+
+/** What an input that is text turned out to be. */
+const TEXT_KINDS = [
+  /** request and answer as they were sent: "Follow HTTP Stream", a hand-made note */
+  'http',
+  /** output of `tcpdump -A`, `-X`, `-XX` */
+  'tcpdump',
+  /** output of `curl -v`, `--trace`, `--trace-ascii` */
+  'curl',
+  /** a debug log of an HTTP library or an SDK */
+  'log',
+  /** an error document alone */
+  'error-document',
+  /** an HTTP Archive */
+  'har',
+] as const;
+
+export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** How the messages belong together that a text of some kind holds. */
 export interface TextReading {
@@ -13,11 +30,11 @@ export interface TextReading {
 /** A kind of text: how it is recognised and read. */
 export interface TextFormat {
   readonly kind: TextKind;
-  /** Whether a text is of this kind, told by its first lines. */
+  /** Whether a text is of this kind, as its first lines show. */
   recognises(lines: readonly TextLine[]): boolean;
   /** Reads as much as `drafts` takes. */
   read(lines: TextLines, drafts: Drafts, losses: Losses): TextReading;
 }
 
-/** A text that does not tell who spoke with whom. */
+/** A text that does not say who spoke with whom. */
 export const NO_ENDPOINTS: EndpointsOf = () => ({ client: '', server: '' });

@@ -1,10 +1,10 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { fromHex } from '../../../bytes/hex.ts';
-import type { Drafts } from '../drafts.ts';
+import { StreamSide } from '../conversation-reader.ts';
 import { MAX_GATHERED_BODY, MAX_HTTP_LINE } from '../limits.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
-import { StreamSide } from '../stream-side.ts';
 import { isBlank, type TextLine, type TextLines } from '../text-line.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 
@@ -103,7 +103,7 @@ function endpointsOf(stream: Followed | undefined): { client: string; server: st
 interface Sent {
   readonly node: number;
   readonly bytes: ByteString;
-  /** As many bytes as are told. */
+  /** As many bytes as are announced. */
   readonly whole: boolean;
   readonly line: number;
   readonly lastLine: number;
@@ -126,7 +126,7 @@ function say(stream: Followed | undefined, sent: Sent, drafts: Drafts, losses: L
   side.stream.push({ ...sent, exact: sent.whole && !isDotted, time: null, speaker: side.speaker });
 }
 
-/** What a line shows in hex, whose side its indent tells; null for another line. */
+/** What a line shows in hex, whose side its indent shows; null for another line. */
 function hexSent({ text, number }: TextLine, form: string): Sent | null {
   const isSecond = text.startsWith('\t');
   const own = isSecond ? text.slice(1, MAX_RAW_LINE) : text.slice(0, MAX_RAW_LINE);
@@ -168,7 +168,9 @@ class HexLines {
   }
 }
 
-/** The pieces of a stream that is shown as text, each as long as is told and with a line end. */
+/**
+ * The pieces of a stream that is shown as text, each as long as is announced and with a line end.
+ */
 class TextPieces {
   #open: TextPiece | null = null;
   /** The last line of the open piece. */
@@ -195,7 +197,7 @@ class TextPieces {
     return this.#open !== null;
   }
 
-  /** Opens the piece that a line tells the length of. */
+  /** Opens the piece that a line gives the length of. */
   begin({ text, number }: TextLine): void {
     const [, indent = '', size] = LENGTH.exec(text) ?? [];
     this.#open = size === undefined ? null : new TextPiece(indent.length, Number(size), number + 1);
@@ -226,7 +228,7 @@ class TextPiece {
     this.#lastLine = line;
   }
 
-  /** As long as is told, and its line end was there. */
+  /** As long as is announced, and its line end was there. */
   get isWhole(): boolean {
     return this.#found + this.#lost > this.#size;
   }

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
-import type { Drafts } from '../drafts.ts';
-import { LooseDocuments } from '../loose-documents.ts';
+import { LooseDocuments } from '../find-documents.ts';
 import type { Losses } from '../losses.ts';
+import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -74,18 +74,18 @@ function readWireLog(lines: TextLines, drafts: Drafts, losses: Losses): TextRead
       sides.set(key, side);
     }
     const speaker = mark === '>>' ? 'client' : 'server';
-    const tell = (text: ByteString, ending: TextLine['ending']): void =>
+    const add = (text: ByteString, ending: TextLine['ending']): void =>
       side.reader.line({ text, ending, number: line.number, speaker, connection: name });
     if (!isWire) {
-      tell(said, '\r\n');
+      add(said, '\r\n');
       continue;
     }
     const text = side.pending + unescapeWire(said);
     side.pending = '';
-    if (text.endsWith('\r\n')) tell(text.slice(0, -2), '\r\n');
-    else if (text.endsWith('\n')) tell(text.slice(0, -1), '\n');
+    if (text.endsWith('\r\n')) add(text.slice(0, -2), '\r\n');
+    else if (text.endsWith('\n')) add(text.slice(0, -1), '\n');
     // A body's last line has no end; what comes next is the start of another message.
-    else tell(text, '');
+    else add(text, '');
   }
   return { order: 'in-order', endpointsOf: NO_ENDPOINTS };
 }

@@ -1,8 +1,7 @@
 import type { PageCapture } from '../page-data.ts';
-import type { Context } from './context.ts';
+import { type Context, shortTime } from './context.ts';
 import { h } from './dom.ts';
-import { more } from './more.ts';
-import { shortTime } from './words.ts';
+import { more } from './parts.ts';
 
 /** Captures that are shown at once. */
 const SHOWN_AT_ONCE = 12;

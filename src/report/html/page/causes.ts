@@ -1,10 +1,8 @@
-import { verdictBadge } from './badge.ts';
-import type { Cause, CausePlace } from './causes-of.ts';
+import type { PageLate } from '../page-data.ts';
 import type { Context } from './context.ts';
+import type { Cause, CausePlace } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { exchangeLink, withLinks } from './exchange-link.ts';
-import { lateCards, troubleNotes } from './late.ts';
-import { more } from './more.ts';
+import { exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
 
 /**
  * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is
@@ -117,4 +115,37 @@ function placesOf({ places, count }: Cause, context: Context): HTMLElement {
 function nothingOf({ rows, captures }: Context['data']): 'no-oss' | 'none-shown' | 'page-no-failures' {
   if (rows.length > 0) return 'page-no-failures';
   return captures.some(({ filtered }) => filtered !== null) ? 'none-shown' : 'no-oss';
+}
+
+/**
+ * What no verdict tells: a sentence for each capture in which something went wrong all the same.
+ */
+function troubleNotes({ data, say }: Context): readonly HTMLElement[] {
+  const several = data.captures.length > 1;
+  return data.captures.flatMap(({ path, note }) =>
+    note === null
+      ? []
+      : [h('p', { class: 'warning' }, `⚠ ${several ? path + say('page-colon') : ''}${note}`)],
+  );
+}
+
+/** A card for each thing that failed behind the status of a success. */
+function lateCards(context: Context): readonly HTMLElement[] {
+  return context.data.captures.flatMap(({ late, path }, capture) =>
+    late.map((told) => lateCard(told, capture, path, context)),
+  );
+}
+
+function lateCard(told: PageLate, capture: number, path: string, context: Context): HTMLElement {
+  const { say, data } = context;
+  const paragraph = (title: string, text: string): HTMLElement =>
+    h('p', {}, h('b', {}, title), say('page-colon'), text);
+  return h(
+    'li',
+    { class: 'card late' },
+    h('h3', {}, told.headline, ' ', exchangeLink(capture, told.first, context)),
+    ...told.facts.map(([title, text]) => paragraph(title, text)),
+    data.captures.length > 1 ? h('p', { class: 'quiet path' }, path) : null,
+    told.count > 1 ? h('p', { class: 'quiet' }, say('counts-oss', { n: told.count })) : null,
+  );
 }

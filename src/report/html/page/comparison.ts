@@ -2,7 +2,7 @@ import type { Evidence, EvidenceLine } from '../../strings/evidence.ts';
 import { valueTitles } from '../../strings/value-titles.ts';
 import type { Context } from './context.ts';
 import { h, spoken } from './dom.ts';
-import { marked } from './marked.ts';
+import { marked } from './parts.ts';
 
 /** The two strings: by field, and in full. */
 export function comparison(evidence: Evidence, context: Context): HTMLElement[] {

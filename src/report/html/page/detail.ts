@@ -1,3 +1,5 @@
+import { plainText } from '../../document/blocks.ts';
+import { causeFacts } from '../../document/facts.ts';
 import { ecPage } from '../../ec-page.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import type { PageDetail, PageMessage } from '../page-data.ts';
@@ -5,7 +7,7 @@ import { comparison } from './comparison.ts';
 import type { Context } from './context.ts';
 import type { Row } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { withLinks } from './exchange-link.ts';
+import { withLinks } from './parts.ts';
 import { timingPart } from './timing.ts';
 
 /** Everything that the report holds of one exchange. */
@@ -15,14 +17,8 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
     return h('div', { class: 'detail' }, facts(row, null, context), shortNote(row, context));
   const { say } = context;
   const links = (text: string): readonly Child[] => withLinks(text, row.capture, context);
-  const told: (readonly [string, string | null])[] = [
-    [say('cause'), detail.cause],
-    [say('cure'), detail.cure],
-    [say(detail.proof?.kind ?? 'proof'), detail.proof?.text ?? null],
-    [say('first-difference'), detail.firstDifference],
-    [say('server-said'), detail.serverSaid ?? say('no-response')],
-    ...detail.notes.map((note) => [say('also'), note] as const),
-  ];
+  const order = ['cause', 'cure', 'proof', 'first-difference', 'server-said', 'also'] as const;
+  const told = causeFacts(detail, order, say, detail.serverSaid ?? say('no-response'));
   const certainty = detail.certainty === null ? null : context.data.head.certainties[detail.certainty];
   return h(
     'div',
@@ -33,7 +29,11 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
       ...links(detail.headline),
       certainty === null ? null : h('span', { class: 'certainty' }, certainty),
     ),
-    definitions(told, 'told', links),
+    definitions(
+      told.map(({ title, text }) => [title, text === null ? null : plainText(text)]),
+      'told',
+      links,
+    ),
     ...(detail.evidence === null ? [] : comparison(detail.evidence, context)),
     h(
       'div',

@@ -1,18 +1,14 @@
-import { adviceSection } from './advice.ts';
 import { capturesSection } from './captures.ts';
 import { causesSection } from './causes.ts';
-import type { Context } from './context.ts';
+import { type Context, type Filter, wordsOf } from './context.ts';
 import { readData } from './data.ts';
 import { h } from './dom.ts';
 import { ExchangeList } from './exchange-list.ts';
-import type { Filter } from './filter.ts';
-import { FilterBar } from './filter-bar.ts';
-import { notesSections } from './notes.ts';
+import { FilterBar } from './filter.ts';
+import { adviceSection, notesSections } from './notes.ts';
 import { Timeline } from './timeline.ts';
 import { timingsSection } from './timing.ts';
-import { topSection } from './top.ts';
 import { uploadsSection } from './uploads.ts';
-import { wordsOf } from './words.ts';
 
 /** Builds the page from the data that stands in the document. */
 function start(root: HTMLElement): void {
@@ -90,6 +86,53 @@ function openNamed(context: Context): void {
   if (document.getElementById(location.hash.slice(1)) === null)
     context.change({ ...context.initial, verdict: 'all' });
   context.open(Number(capture) - 1, Number(index));
+}
+
+const THEMES = ['auto', 'light', 'dark'] as const;
+
+/** Title, counts, theme and print. */
+function topSection({ say, data }: Context): HTMLElement {
+  const failed = data.rows.filter((row) => row.isFailing).length;
+  const passed = data.rows.filter((row) => row.verdict === 'match').length;
+  const other = data.rows.length - failed - passed;
+  const count = (text: string, tone: string): HTMLElement => h('span', { class: `total ${tone}` }, text);
+  const theme = h(
+    'select',
+    {
+      at: { 'aria-label': say('page-theme') },
+      on: {
+        change: () => {
+          if (theme.value === 'auto') delete document.documentElement.dataset['theme'];
+          else document.documentElement.dataset['theme'] = theme.value;
+        },
+      },
+    },
+    ...THEMES.map((name) => h('option', { at: { value: name } }, say(`page-theme-${name}`))),
+  );
+  return h(
+    'header',
+    { class: 'top' },
+    h(
+      'div',
+      {},
+      h('h1', {}, say('title')),
+      h(
+        'p',
+        { class: 'totals' },
+        failed > 0 ? count(say('counts-failed', { n: failed }), 'bad') : null,
+        passed > 0 ? count(say('counts-passed', { n: passed }), 'good') : null,
+        other > 0 ? count(say('counts-other', { n: other }), 'mute') : null,
+      ),
+    ),
+    h(
+      'div',
+      { class: 'tools' },
+      h('label', {}, say('page-theme'), ' ', theme),
+      h('button', { at: { type: 'button' }, on: { click: () => print() } }, say('page-print')),
+    ),
+    data.end.interrupted ? h('p', { class: 'warning' }, `⚠ ${say('interrupted')}`) : null,
+    data.head.showSignatures ? h('p', { class: 'warning' }, `⚠ ${say('shown-note')}`) : null,
+  );
 }
 
 const root = document.getElementById('app');

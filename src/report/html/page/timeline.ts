@@ -1,7 +1,6 @@
-import type { Context } from './context.ts';
+import { type Context, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h, svg } from './dom.ts';
-import { timeOfMs } from './words.ts';
 
 const BARS = 120;
 const HEIGHT = 64;

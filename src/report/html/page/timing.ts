@@ -1,9 +1,7 @@
 import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
-import type { Context } from './context.ts';
+import type { Context, Say } from './context.ts';
 import { h, svg } from './dom.ts';
-import { exchangeLink } from './exchange-link.ts';
-import { more } from './more.ts';
-import type { Say } from './words.ts';
+import { exchangeLink, more } from './parts.ts';
 
 const WIDTH = 1000;
 

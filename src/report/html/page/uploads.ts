@@ -1,11 +1,10 @@
 import type { UploadJson } from '../../json/model.ts';
 import type { FormatLabelId } from '../../text/format-texts.ts';
 import type { PageUpload } from '../page-data.ts';
-import { commandText } from './command.ts';
 import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { exchangeLink, withLinks } from './exchange-link.ts';
+import { commandText, exchangeLink, withLinks } from './parts.ts';
 
 /** The multipart uploads of all captures; null without any. */
 export function uploadsSection(context: Context): HTMLElement | null {

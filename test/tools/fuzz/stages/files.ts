@@ -1,6 +1,6 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
-import { parseRequestFile } from '../../../../src/cli/commands/request-file.ts';
-import { readConfigValues } from '../../../../src/cli/options/config-values.ts';
+import { parseRequestFile } from '../../../../src/cli/commands/sign-request.ts';
+import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
 import { TextParser } from '../../../../src/features/text/text-parser.ts';
 import { parseCredentials } from '../../../../src/node/credentials.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';

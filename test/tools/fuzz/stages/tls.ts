@@ -1,6 +1,6 @@
 import { readingFeatures } from '../../../../src/features/reading-features.ts';
+import { TlsWatch } from '../../../../src/features/tls/closed-tls.ts';
 import { KeyLog } from '../../../../src/features/tls/key-log.ts';
-import { TlsWatch } from '../../../../src/features/tls/tls-watch.ts';
 import { HttpConnection } from '../../../../src/http/http-connection.ts';
 import type { HttpOutput } from '../../../../src/http/http-output.ts';
 import { PacketDecoder } from '../../../../src/packet/decode.ts';

@@ -1,0 +1,70 @@
+/*
+ * Maps and lists with a bound, and maps of lists.
+ */
+
+/*
+ * What becomes of one key more in a Map or Set that may not grow past a limit: the oldest gives way
+ * to it, or the newest stands for it. Both list their keys in the order of insertion.
+ */
+
+/** Makes room for one more entry: where there are `limit` of them, the oldest is forgotten. */
+export function makeRoom<K>(kept: Map<K, unknown> | Set<K>, limit: number): void {
+  if (kept.size < limit) return;
+  for (const oldest of kept.keys()) {
+    kept.delete(oldest);
+    return;
+  }
+}
+
+/**
+ * What counts a key: its own entry, or, where there are `limit` others, the last of them. Undefined
+ * where it may have one of its own.
+ */
+export function ownOrLast<K, V>(kept: ReadonlyMap<K, V>, key: K, limit: number): V | undefined {
+  return kept.get(key) ?? (kept.size >= limit ? [...kept.values()].at(-1) : undefined);
+}
+
+/** Adds a value to the list that a key has; the first of a key begins its list. */
+export function addToList<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/**
+ * In lists of what has the same key, in the order of each first one. (`Map.groupBy` needs Node 21.)
+ */
+export function groupBy<K, V>(all: Iterable<V>, keyOf: (each: V) => K): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
+  for (const each of all) addToList(groups, keyOf(each), each);
+  return groups;
+}
+
+/**
+ * The few things that were met last, the newest first, each of which the next one may be like: in a
+ * capture nearly all are. Looking through so short a list costs less than making a key and asking a
+ * Map.
+ */
+export class RecentList<T> {
+  readonly #items: T[] = [];
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Looked through by the caller: a function that compares would have to be made for each time. */
+  get items(): readonly T[] {
+    return this.#items;
+  }
+
+  /** The oldest gives way. */
+  add(item: T): void {
+    if (this.#items.length >= this.#limit) this.#items.pop();
+    this.#items.unshift(item);
+  }
+
+  clear(): void {
+    this.#items.length = 0;
+  }
+}

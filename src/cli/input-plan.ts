@@ -1,0 +1,130 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import { nodeCrypto } from '../node/builtins.ts';
+import type { ExpandedInputs } from '../node/inputs.ts';
+import type { Input } from '../node/scan-options.ts';
+import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/line.ts';
+import type { BlobPlan } from '../report/blob/reporter.ts';
+import type { DigestSpec } from '../report/digest/capture-digester.ts';
+import type { UsageProblem } from './faults.ts';
+
+/*
+ * Which inputs a run reads, and how many of them at a time.
+ */
+
+/** Which inputs one run reads, and what of the whole scan they are. */
+interface InputPlan extends ExpandedInputs {
+  /** With the place of every input of the whole scan by its path, from 0. */
+  readonly blob: BlobPlan;
+}
+
+/** The value of `--shard`: `I/N`. */
+export function parseShard(given: string | null): Result<Shard | null, UsageProblem> {
+  if (given === null) return ok(null);
+  const [, first, second] = /^(\d{1,6})\/(\d{1,6})$/.exec(given) ?? [];
+  const shard = { index: Number(first ?? 0), of: Number(second ?? 0) };
+  if (shard.index < 1 || shard.index > shard.of || shard.of > MAX_SHARDS) {
+    return fail({ code: 'bad-shard', value: given, most: MAX_SHARDS });
+  }
+  return ok(shard);
+}
+
+/**
+ * The inputs of one shard: of all, sorted by path, every N-th. Neither the order of the arguments
+ * nor that of a folder decides, and the shards are of one size. A path that cannot be read is an
+ * input too: one shard reports it.
+ */
+export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
+  const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
+  // A set is one input: its files stay together, and what cannot be read of it stands where it
+  // stands.
+  const places = new Map(paths.map((path, at) => [path, at]));
+  for (const { path, parts = [] } of inputs) {
+    for (const part of parts) places.set(part, places.get(path) ?? 0);
+  }
+  const sets = inputs.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
+  const mine = new Set(
+    [...paths].sort().filter((_, at) => shard === null || at % shard.of === shard.index - 1),
+  );
+  return {
+    inputs: inputs.filter(({ path }) => mine.has(path)),
+    unreadable: unreadable.filter(({ path }) => mine.has(path)),
+    blob: {
+      shard,
+      // Made where it is read: only blobs name it.
+      get scan() {
+        return identityOf(paths, sets);
+      },
+      placeOf: (path) => places.get(path),
+    },
+  };
+}
+
+/**
+ * The sizes distinguish a scan from an earlier one of the same paths, whose parts may still be
+ * where the blobs are kept: captures are written anew, and the old part of one shard must not be
+ * merged with the new part of another.
+ */
+function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
+  const sizes = [...paths, ...sets.flat()].map(fileSize);
+  const all = JSON.stringify([paths, sets, sizes]);
+  const id = nodeCrypto().createHash('sha256').update(all).digest('hex');
+  return { id, first: paths[0] ?? '', inputs: paths.length };
+}
+
+/**
+ * Bytes of captures that justify a worker: less is read by the time that one has started and got
+ * up to speed.
+ */
+const BYTES_FOR_JOB = 32 * 1024 * 1024;
+
+/** How much gzip makes of a capture, about. */
+const GZIP_RATIO = 4;
+
+/**
+ * How many captures to read at a time: as asked, else as many as there are cores, where there is
+ * enough to read.
+ */
+export function jobsFor(
+  asked: number | null,
+  inputs: readonly Input[],
+  reports: readonly DigestSpec[],
+): number {
+  const most = Math.min(asked ?? availableParallelism(), inputs.length);
+  if (most <= 1) return 1;
+  if (asked !== null) return most;
+  // Handing every exchange over whole costs more than a second core gains.
+  if (reports.some(({ kind }) => kind === 'results')) return 1;
+  return Math.max(1, Math.min(most, worthwhile(inputs, most)));
+}
+
+/** Workers that have enough to do, up to `most`. A large capture keeps one busy, however large. */
+function worthwhile(inputs: readonly Input[], most: number): number {
+  let bytes = 0;
+  let largest = 0;
+  for (const { path, parts = [path] } of inputs) {
+    let size = 0;
+    for (const part of parts) size += sizeOf(part);
+    bytes += size;
+    largest = Math.max(largest, size);
+    if (bytes - largest >= most * BYTES_FOR_JOB) return most;
+  }
+  const others = Math.floor((bytes - largest) / BYTES_FOR_JOB);
+  return others === 0 ? 1 : others + 1;
+}
+
+/** 0 for what is no file or cannot be asked for. */
+function sizeOf(path: string): number {
+  return (fileSize(path) ?? 0) * (path.endsWith('.gz') ? GZIP_RATIO : 1);
+}
+
+/** Bytes of a file; null for what is no file, and for what cannot be asked for it. */
+export function fileSize(path: string): number | null {
+  try {
+    const facts = statSync(path);
+    return facts.isFile() ? facts.size : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,29 @@
+/*
+ * How commands, shells and the formats of pages are called; those of reports stand in
+ * `report/formats`.
+ */
+
+/** Commands by name. `scan` is meant where the command line names none. */
+export const COMMAND_NAMES = [
+  'scan',
+  'watch',
+  'compare',
+  'explain',
+  'sign',
+  'hypotheses',
+  'merge',
+  'config',
+  'completion',
+] as const;
+
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** Formats of what is no list of exchanges. */
+export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
+
+export type PageFormatName = (typeof PAGE_FORMAT_NAMES)[number];
+
+/** Shells that there is a completion for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export type ShellName = (typeof SHELLS)[number];

@@ -1,0 +1,220 @@
+/*
+ * Error documents among other lines of a text: whole, escaped within a string, between lines of a
+ * conversation, or without their root.
+ */
+
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { ConversationReader } from './conversation-reader.ts';
+import { MAX_HTTP_LINE } from './limits.ts';
+import { parseLiteral } from './literals.ts';
+import type { Losses } from './losses.ts';
+import type { Drafts } from './message-draft.ts';
+import { beginsDocument } from './start-line.ts';
+import { splitLines, spokenLine, type TextLine } from './text-line.ts';
+
+/**
+ * The root of an error document, as it stands or within a string whose writer escapes `<` and `>`
+ * (JSON of Go programs).
+ */
+const ROOT = /(?:<|\\{1,8}u003c)Error(?:>|\\{1,8}u003e)/i;
+const END = /(?:<|\\{1,8}u003c)\/Error(?:>|\\{1,8}u003e)/i;
+/** The declaration right before a root. */
+const DECLARATION = /(?:<|\\{1,8}u003c)\?xml[^<>]{0,150}\?(?:>|\\{1,8}u003e)(?:\s|\\{1,8}[nrt]){0,32}$/i;
+/** Longest declaration, with what is between it and the root. */
+const MAX_DECLARATION = 300;
+/**
+ * Where only white space can be, something is escaped; or where only a quotation mark can be, or a
+ * tag.
+ */
+const ESCAPED = /(?:\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)\\{1,8}[nrt]|\?xml version=\\|\\{1,8}u003c/i;
+/** Documents of one line; each takes many times its bytes of memory. */
+const MAX_DOCUMENTS = 1000;
+/** A string within a string within a string. */
+const MAX_LEVELS = 3;
+
+/**
+ * The lines of the error documents that begin within a line of a log: behind other words, or
+ * escaped in a string that the log shows. Null for a line that begins no document, or begins with
+ * one as it stands.
+ */
+function documentLines(line: TextLine): readonly TextLine[] | null {
+  if (!line.text.includes('Error')) return null;
+  const isEscaped = ESCAPED_TAG.test(line.text);
+  const found: TextLine[] = [];
+  let rest = line.text;
+  let root = find(rest, '<Error>', ROOT, isEscaped);
+  for (let count = 0; root >= 0 && count < MAX_DOCUMENTS; count++) {
+    const start = declarationStart(rest, root);
+    const from = rest.slice(start);
+    const length = find(from, '</Error>', END, isEscaped);
+    const document = length < 0 ? from : from.slice(0, length + lengthOfEnd(from.slice(length)));
+    rest = from.slice(document.length);
+    root = find(rest, '<Error>', ROOT, isEscaped);
+    const plain = unescaped(document);
+    const isAlone = count === 0 && root < 0 && isOwnLine(line.text, start);
+    if (isAlone && plain === document) return null;
+    for (const part of splitLines(plain)) found.push({ text: part.text, ending: '\n', number: line.number });
+  }
+  return found.length === 0 ? null : found;
+}
+
+/** Whether a document begins on one of the lines and says its error code there or soon after. */
+export function showsDocument(lines: readonly TextLine[]): boolean {
+  return lines.some(({ text }, at) => {
+    if (find(text, '<Error>', ROOT) < 0) return false;
+    return lines.slice(at, at + ERROR_LINES).some((each) => find(each.text, '<Code>', CODE) >= 0);
+  });
+}
+
+const CODE = /(?:<|\\{1,8}u003c)Code(?:>|\\{1,8}u003e)/i;
+/** Lines within which an error document names its code. */
+const ERROR_LINES = 20;
+
+/** Offset of a tag, as it stands or escaped; a pattern takes long for a line of backslashes. */
+function find(text: ByteString, tag: string, escaped: RegExp, isEscaped = ESCAPED_TAG.test(text)): number {
+  return isEscaped ? text.search(escaped) : text.indexOf(tag);
+}
+
+const ESCAPED_TAG = /u003c/i;
+
+function isOwnLine(text: ByteString, start: number): boolean {
+  return text.slice(0, start).trim() === '';
+}
+
+function declarationStart(text: ByteString, root: number): number {
+  const from = Math.max(0, root - MAX_DECLARATION);
+  const found = DECLARATION.exec(text.slice(from, root));
+  return found === null ? root : from + found.index;
+}
+
+function lengthOfEnd(text: ByteString): number {
+  return END.exec(text)?.[0].length ?? 0;
+}
+
+/** A document without the escapes of the strings that it stood in; as it is where it has none. */
+function unescaped(document: ByteString): ByteString {
+  let text = document;
+  for (let level = 0; level < MAX_LEVELS && ESCAPED.test(text); level++) {
+    const plain = literalOf(text, '"') ?? literalOf(text, "'");
+    if (plain === null) break;
+    text = plain;
+  }
+  return text;
+}
+
+/** What a string in such quotation marks says; null where it ends before the document does. */
+function literalOf(text: ByteString, mark: '"' | "'"): ByteString | null {
+  if (text.length > MAX_HTTP_LINE) return null;
+  const value = parseLiteral(`${mark}${text}${mark}`, 0)?.value;
+  return typeof value === 'string' && ROOT.test(value) ? value : null;
+}
+
+const LOOSE_ROOT = /<Error>/;
+const LOOSE_END = /<\/Error>/;
+const LOOSE_DECLARATION = /^\s*<\?xml[^>]*>\s*/;
+
+/**
+ * Reads the error documents that stand between the lines of a log, each by itself: printed by a
+ * program, or in an exception. Such a document belongs to an answer whose head the log shows, and
+ * whose body it does not.
+ */
+export class LooseDocuments {
+  readonly #drafts: Drafts;
+  readonly #losses: Losses;
+  /** Null between documents. */
+  #reader: ConversationReader | null = null;
+  /** The document's own element has begun; before that there is only its declaration. */
+  #hasRoot = false;
+
+  constructor(drafts: Drafts, losses: Losses) {
+    this.#drafts = drafts;
+    this.#losses = losses;
+  }
+
+  /** Takes a line that says nothing of its own in the log. */
+  line(line: TextLine): void {
+    const parts = documentLines(line);
+    if (parts === null) this.#take(line);
+    else for (const part of parts) this.#take(part);
+  }
+
+  #take(line: TextLine): void {
+    const { text } = line;
+    const declaration = LOOSE_DECLARATION.exec(text)?.[0] ?? '';
+    if ((this.#reader === null || this.#hasRoot || declaration !== '') && beginsDocument(text)) {
+      this.#reader = new ConversationReader('', this.#drafts, this.#losses);
+      this.#hasRoot = false;
+    }
+    if (this.#reader === null) return;
+    this.#reader.line(spokenLine(line, text, null));
+    this.#hasRoot ||= LOOSE_ROOT.test(text);
+    // Behind the declaration is the root of another document: what follows is none of an error's.
+    const isOther = !this.#hasRoot && text.slice(declaration.length).trim() !== '';
+    if (isOther || LOOSE_END.test(text)) this.#reader = null;
+  }
+}
+
+const FIRST = /^\s*<Code>\s*[A-Za-z]{1,64}\s*<\/Code>\s*$/;
+const SECOND = /^\s*<(?:Message|RequestId|HostId|EC)>/;
+/** Lines behind the code of which one names another element. */
+const NEAR = 5;
+
+/**
+ * Whether the elements of an error document stand on the lines without the root around them, as
+ * they are copied from a page.
+ */
+export function showsElements(lines: readonly TextLine[]): boolean {
+  return lines.some(({ text }, at) => {
+    return FIRST.test(text) && lines.slice(at + 1, at + 1 + NEAR).some((each) => SECOND.test(each.text));
+  });
+}
+
+/**
+ * The lines with a root around elements that have none: it ends before the first line that is no
+ * element and in none.
+ */
+export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void, undefined> {
+  /** Within a root of the text, or one that was put there. */
+  let inside: 'nothing' | 'own-root' | 'given-root' = 'nothing';
+  /** The element whose text runs over several lines. */
+  let open: string | null = null;
+  let last: TextLine | null = null;
+  for (const line of lines) {
+    const { text } = line;
+    if (inside === 'given-root' && open === null && isForeign(text)) {
+      yield tag('</Error>', line);
+      inside = 'nothing';
+    }
+    if (text.includes('<Error>')) inside = 'own-root';
+    else if (inside === 'nothing' && FIRST.test(text)) {
+      yield tag('<Error>', line);
+      inside = 'given-root';
+    }
+    if (inside === 'given-root') open = openAfter(text, open);
+    if (text.includes('</Error>')) inside = 'nothing';
+    yield line;
+    last = line;
+  }
+  if (inside === 'given-root' && last !== null) yield tag('</Error>', last);
+}
+
+/**
+ * A blank line may be one of those that a page puts between all lines; the next code begins a
+ * document of its own.
+ */
+function isForeign(text: ByteString): boolean {
+  return FIRST.test(text) || !(/^\s*$/.test(text) || /^\s*<[A-Za-z]/.test(text));
+}
+
+function openAfter(text: ByteString, open: string | null): string | null {
+  if (open !== null) return text.includes(`</${open}>`) ? null : open;
+  const name = /<([A-Za-z0-9]{1,64})>[^<>]*$/.exec(text.slice(0, MAX_LOOK))?.[1];
+  return name ?? null;
+}
+
+/** Tags are near the beginning of a line. */
+const MAX_LOOK = 4096;
+
+function tag(text: string, { number }: TextLine): TextLine {
+  return { text, ending: '\n', number };
+}

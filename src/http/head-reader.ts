@@ -1,0 +1,333 @@
+import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import type { StreamChunk } from '../stream/stream-chunk.ts';
+import {
+  type FrameMap,
+  type HeadOddity,
+  headOddities,
+  type LengthHeaders,
+  lengthHeaders,
+  lineAt,
+  maySayLengthAt,
+  NO_LENGTH,
+  plainLengthAt,
+} from './head.ts';
+import type { BufferedText } from './memory.ts';
+
+/*
+ * Heads as they come: `HeadReader` takes them out of the chunks of a stream, `HeadScan` finds the
+ * end of one that lies whole in a chunk, `HeadBuffer` gathers one that comes in pieces.
+ */
+
+const NOTHING_ODD: readonly HeadOddity[] = [];
+
+/** A head in the block that it came in. */
+type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
+
+/**
+ * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one
+ * chunk and is read where it lies; what comes in pieces is gathered first. The fields are those of
+ * the last head that was taken, until the next one is, whichever direction that is of.
+ */
+export class HeadReader {
+  frames: FrameMap = 0;
+  /** Length of its first line without the line end. */
+  firstLineEnd = 0;
+  readonly #scan: HeadScan;
+  readonly #pieces: HeadBuffer;
+  /** The last head lay whole in its chunk: `#scan` knows it until another one is scanned. */
+  #scanned = false;
+  /** The last head, where it was gathered. */
+  #text: ByteString = '';
+  /** Of the gathered pieces: bytes other than CR in the current line, and lines so far. */
+  #lineLength = 0;
+  #lines = 0;
+
+  /**
+   * `scan`: may be that of all directions of a capture, whose heads are taken one after the other.
+   */
+  constructor(held: BufferedText, scan: HeadScan) {
+    this.#scan = scan;
+    this.#pieces = new HeadBuffer(held);
+  }
+
+  /** Bytes gathered of a head whose end is still to come. */
+  get gathered(): number {
+    return this.#pieces.length;
+  }
+
+  /** Where the last head lies in its chunk; null where it was gathered. */
+  get place(): HeadPlace | null {
+    return this.#scanned ? this.#scan : null;
+  }
+
+  get text(): ByteString {
+    return this.#scanned ? this.#scan.text() : this.#text;
+  }
+
+  /** The first line of what is gathered; null while it has no end. */
+  firstLine(): ByteString | null {
+    return this.#lines === 0 ? null : this.#pieces.firstLine();
+  }
+
+  /**
+   * Takes the bytes from `from` on. Gives where the head ends in the chunk; 0 where the chunk ends
+   * before it.
+   */
+  push(chunk: StreamChunk, from: number): number {
+    const { block, end, frame } = chunk;
+    if (this.#pieces.length === 0) {
+      if (this.#scan.run(block, from, end)) {
+        this.#scanned = true;
+        this.firstLineEnd = this.#scan.firstLineEnd;
+        this.frames = frame;
+        return this.#scan.end;
+      }
+      this.#lineLength = 0;
+      this.#lines = 0;
+    }
+    const to = this.#endOfPieces(block, from, end);
+    this.#pieces.append(block, from, to === 0 ? end : to, frame);
+    if (to > 0) this.take();
+    return to;
+  }
+
+  /** What is gathered, with its frames. */
+  peek(): GatheredHead {
+    return this.#pieces.peek();
+  }
+
+  /** Takes what is gathered for the head, though its end is missing. */
+  take(): void {
+    const { text, frames } = this.#pieces.take();
+    this.#scanned = false;
+    this.#text = text;
+    this.frames = frames;
+    const { end, next } = lineAt(text, 0);
+    // A line that is cut between the two bytes of its end has its first byte, which is no part of
+    // what it says.
+    const isCutInEnd = next === end && text.charCodeAt(end - 1) === 0x0d;
+    this.firstLineEnd = isCutInEnd ? end - 1 : end;
+  }
+
+  /** What the last head says about the length of its body; overwritten with the next head. */
+  lengths(): LengthHeaders {
+    return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.#text);
+  }
+
+  /** What of the last head's lines may be read in two ways. */
+  oddities(): readonly HeadOddity[] {
+    return this.#scanned && !this.#scan.mayBeOdd ? NOTHING_ODD : headOddities(this.text);
+  }
+
+  #endOfPieces(block: Uint8Array, from: number, end: number): number {
+    let line = this.#lineLength;
+    for (let at = from; at < end; at++) {
+      const byte = block[at];
+      if (byte === 0x0a) {
+        if (line === 0) return at + 1;
+        line = 0;
+        this.#lines++;
+      } else if (byte !== 0x0d) {
+        line++;
+      }
+    }
+    this.#lineLength = line;
+    return 0;
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it
+ * makes no text: it looks once at each byte, and on its way notes the lines that may say how long
+ * the body is. What is found is kept in the fields, for the next head to overwrite, and holds as
+ * long as the block does.
+ */
+export class HeadScan {
+  readonly #feeds = new LineFeeds();
+  block: Uint8Array = NOTHING;
+  /**
+   * The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it.
+   */
+  start = 0;
+  end = 0;
+  /** Length of the first line without its line end. */
+  firstLineEnd = 0;
+  /** One of its lines has an odd end or beginning (`headOddities`). */
+  mayBeOdd = false;
+  /** Given for the usual head, with its length. */
+  readonly #plain: LengthHeaders & { contentLength: number | null } = { ...NO_LENGTH };
+  /**
+   * Where in the block the first line is that may say how long the body is, -1 without one;
+   * whether there are more of them.
+   */
+  #lengthLine = -1;
+  #moreLengthLines = false;
+
+  /** Whether the head that starts at `from` ends before `to`. */
+  run(block: Uint8Array, from: number, to: number): boolean {
+    if (this.block !== block) this.block = block;
+    this.start = from;
+    this.firstLineEnd = -1;
+    this.#lengthLine = -1;
+    this.#moreLengthLines = false;
+    this.mayBeOdd = false;
+    const feeds = this.#feeds;
+    feeds.of(block);
+    for (let at = feeds.next(from, to); at >= 0; at = feeds.next(at + 1, to)) {
+      const isBare = at === from || block[at - 1] !== 0x0d;
+      if (isBare) this.mayBeOdd = true;
+      if (this.firstLineEnd < 0) this.firstLineEnd = (isBare ? at : at - 1) - from;
+      const line = at + 1;
+      if (line >= to) return false;
+      // A header's name begins with a letter or a mark: what is no more than a blank ends the head
+      // or folds the line before.
+      if ((block[line] ?? 0) <= 0x20) {
+        const end = emptyLineEnd(block, line, to);
+        if (end > 0) {
+          this.end = end;
+          if (end !== line + 2) this.mayBeOdd = true;
+          return true;
+        }
+        this.mayBeOdd = true;
+      } else if (maySayLengthAt(block, line)) {
+        if (this.#lengthLine < 0) this.#lengthLine = line;
+        else this.#moreLengthLines = true;
+      }
+    }
+    return false;
+  }
+
+  text(): ByteString {
+    return toByteString(this.block, this.start, this.end);
+  }
+
+  /** What the head says about the length of its body; overwritten with the next head. */
+  lengths(): LengthHeaders {
+    if (this.#lengthLine < 0) return NO_LENGTH;
+    const plain = this.#moreLengthLines
+      ? null
+      : plainLengthAt(this.block, this.#lengthLine, this.end, this.#plain);
+    return plain ?? lengthHeaders(this.text());
+  }
+}
+
+/**
+ * Where the line at `line` ends if it is empty, else 0. Carriage returns alone make a line no less
+ * empty.
+ */
+function emptyLineEnd(block: Uint8Array, line: number, to: number): number {
+  let at = line;
+  while (at < to && block[at] === 0x0d) at++;
+  return at < to && block[at] === 0x0a ? at + 1 : 0;
+}
+
+const LINE_FEED = 0x0a;
+/** A line feed in each byte of a word. */
+const LINE_FEEDS = 0x0a0a0a0a;
+
+/**
+ * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as
+ * long, and is most of what it costs to find heads. Whether one of four bytes is zero is shown by
+ * the borrow that a subtraction leaves in it; in which order the machine keeps them does not
+ * matter.
+ */
+class LineFeeds {
+  #block: Uint8Array = new Uint8Array(0);
+  /** The memory that the block is part of, from its first byte on. */
+  #words: Int32Array = new Int32Array(0);
+  /** Where the block begins in it. */
+  #offset = 0;
+
+  of(block: Uint8Array): void {
+    if (block === this.#block) return;
+    const { buffer, byteOffset } = block;
+    if (buffer !== this.#words.buffer) this.#words = new Int32Array(buffer, 0, buffer.byteLength >> 2);
+    this.#offset = byteOffset;
+    this.#block = block;
+  }
+
+  /** Where the first line feed from `from` on stands, before `to`; -1 without one. */
+  next(from: number, to: number): number {
+    const block = this.#block;
+    const offset = this.#offset;
+    let at = from;
+    for (; ((at + offset) & 3) !== 0; at++) {
+      if (at >= to) return -1;
+      if (block[at] === LINE_FEED) return at;
+    }
+    const words = this.#words;
+    const end = (to + offset) >> 2;
+    let word = (at + offset) >> 2;
+    for (; word < end; word++) {
+      const rest = (words[word] ?? 0) ^ LINE_FEEDS;
+      if (((rest - 0x01010101) & ~rest & 0x80808080) !== 0) break;
+    }
+    for (at = (word << 2) - offset; at < to; at++) if (block[at] === LINE_FEED) return at;
+    return -1;
+  }
+}
+
+const INITIAL_BYTES = 1024;
+
+/** What there is of a head, and which frame brought what of it. */
+export interface GatheredHead {
+  readonly bytes: Uint8Array;
+  readonly frames: readonly number[];
+}
+
+/** Bytes of a head that comes in several pieces, and which frame brought each piece. */
+export class HeadBuffer {
+  #bytes = NOTHING;
+  #length = 0;
+  #frames: number[] = [];
+  readonly #held: BufferedText;
+
+  constructor(held: BufferedText) {
+    this.#held = held;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  append(block: Uint8Array, start: number, end: number, frame: number): void {
+    if (end <= start) return;
+    const needed = this.#length + (end - start);
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(INITIAL_BYTES, needed, this.#bytes.length * 2));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(block.subarray(start, end), this.#length);
+    if (this.#frames[this.#frames.length - 1] !== frame) this.#frames.push(this.#length, frame);
+    this.#held.bytes += end - start;
+    this.#length = needed;
+  }
+
+  /** The first line without its line end; null while it has no end. */
+  firstLine(): ByteString | null {
+    const feed = this.#bytes.subarray(0, this.#length).indexOf(0x0a);
+    if (feed < 0) return null;
+    return toByteString(this.#bytes, 0, feed > 0 && this.#bytes[feed - 1] === 0x0d ? feed - 1 : feed);
+  }
+
+  /**
+   * Everything so far, with its frames: a view, to be looked at at once. Whoever sends a byte of a
+   * long head again and again must not make work for all of it.
+   */
+  peek(): GatheredHead {
+    return { bytes: this.#bytes.subarray(0, this.#length), frames: this.#frames };
+  }
+
+  /** Everything so far as text; the buffer is empty afterwards. */
+  take(): { readonly text: ByteString; readonly frames: readonly number[] } {
+    const taken = { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
+    this.#held.bytes -= this.#length;
+    this.#length = 0;
+    this.#frames = [];
+    if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = NOTHING;
+    return taken;
+  }
+}

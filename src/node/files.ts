@@ -1,0 +1,226 @@
+import { createReadStream, fstatSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { errorCode } from '../bytes/errors.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import type { InputFailureReason } from '../report/input.ts';
+
+/*
+ * Files as the system and people name them: errors, identity, modes, order of names; and small
+ * files read whole.
+ */
+
+/**
+ * What an error of the file system says of a path. `detail`: the system's name for it, empty for an
+ * error of another kind.
+ */
+interface FileError {
+  readonly kind: 'missing' | 'permission' | 'other';
+  readonly detail: string;
+}
+
+/** A path below a file leads nowhere, as one below a folder that is not there does. */
+export function fileError(error: unknown): FileError {
+  const detail = errorCode(error);
+  switch (detail) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { kind: 'missing', detail };
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'permission', detail };
+    default:
+      return { kind: 'other', detail };
+  }
+}
+
+/**
+ * The numbers by which a file system knows a file. They are asked for as `bigint`: on Windows that
+ * of a file fills 64 bits, the upper ones counting how often its place was given away, so that as a
+ * `number` files made one after the other have the same.
+ */
+interface FileNumbers {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+export function isSameFile(one: FileNumbers, other: FileNumbers): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
+let collator: Intl.Collator | null = null;
+
+/**
+ * Order of file names: numbers in them count as numbers, so that rotated captures (`a.pcap2`,
+ * `a.pcap10`) keep their order. The collator takes milliseconds to make, which a scan of one file
+ * has no use for.
+ */
+export function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator.compare(a, b);
+}
+
+/**
+ * What Node.js puts in the place of bytes that are not UTF-8, in names of files as on command
+ * lines.
+ */
+const REPLACEMENT = '\ufffd';
+
+/**
+ * Why a path could not be read: one in which bytes were replaced leads nowhere, although the file
+ * is there under its own name (that of a folder unpacked from a ZIP file with names in GBK, for
+ * instance).
+ */
+export function reasonOfPath(path: string, reason: InputFailureReason): InputFailureReason {
+  return reason === 'missing' && path.includes(REPLACEMENT) ? 'name-not-utf8' : reason;
+}
+
+/** Bits that let the group or others read a file. */
+const READ_BY_OTHERS = 0o044;
+
+/**
+ * Mode bits of a file that others than its owner may read; null for one that they may not, for what
+ * is no file (a pipe of the shell), and on Windows, where mode bits tell nothing.
+ */
+export async function modeOpenToOthers(
+  path: string,
+  platform: string = process.platform,
+): Promise<number | null> {
+  if (platform === 'win32') return null;
+  try {
+    const facts = await stat(path);
+    return facts.isFile() && (facts.mode & READ_BY_OTHERS) !== 0 ? facts.mode & 0o777 : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Why a small file could not be read. */
+type SmallFileFault =
+  | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' }
+  | { readonly code: 'read-error'; readonly detail: string };
+
+/** Size of a read, in bytes. */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no
+ * farther: what they will give is not told by their size, and may have no end.
+ */
+export async function readSmallFile(
+  path: string,
+  limit: number,
+): Promise<Result<Uint8Array, SmallFileFault>> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return fail({ code: 'folder' });
+    if (facts.size > limit) return fail({ code: 'too-big' });
+    const file = await open(path, 'r');
+    try {
+      return await readBytes(file, limit);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { kind, detail } = fileError(error);
+    return fail(kind === 'other' ? { code: 'read-error', detail } : { code: kind });
+  }
+}
+
+/**
+ * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so
+ * each goes on in the piece that the one before has not filled.
+ */
+async function readBytes(file: FileHandle, limit: number): Promise<Result<Uint8Array, SmallFileFault>> {
+  const pieces: Uint8Array[] = [];
+  let piece = new Uint8Array(PIECE_BYTES);
+  let filled = 0;
+  for (let length = 0; length <= limit; ) {
+    const { bytesRead } = await file.read(piece, filled, PIECE_BYTES - filled, null);
+    if (bytesRead === 0) return ok(Buffer.concat([...pieces, piece.subarray(0, filled)]));
+    length += bytesRead;
+    filled += bytesRead;
+    if (filled < PIECE_BYTES) continue;
+    pieces.push(piece);
+    piece = new Uint8Array(PIECE_BYTES);
+    filled = 0;
+  }
+  return fail({ code: 'too-big' });
+}
+
+/** The name of standard input among the paths. */
+export const STDIN = '-';
+
+const HANDLE = 0;
+
+/**
+ * Standard input as a stream. Of a folder (`< captures`) and of a disk Node.js makes one that ends
+ * at once, as if the input were empty; read by its handle, a disk gives its bytes, and a folder the
+ * error `EISDIR`.
+ */
+export function standardInput(): Readable {
+  return isFolderOrDisk() ? createReadStream('', { fd: HANDLE, autoClose: false }) : process.stdin;
+}
+
+function isFolderOrDisk(): boolean {
+  try {
+    const facts = fstatSync(HANDLE);
+    return facts.isDirectory() || facts.isBlockDevice();
+  } catch {
+    // A process may be started without it.
+    return false;
+  }
+}
+
+/** Why a text could not be read. */
+export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
+
+/** A file that people write by hand is a few lines; what is bigger is something else. */
+const MAX_TEXT_BYTES = 1024 * 1024;
+
+/**
+ * Text of a small file in UTF-8, a byte order mark dropped. `limit`: the most that it may have, in
+ * bytes.
+ */
+export async function readTextFile(
+  path: string,
+  limit = MAX_TEXT_BYTES,
+): Promise<Result<string, TextFileFault>> {
+  const read = await readSmallFile(path, limit);
+  return read.ok ? decode(read.value) : read;
+}
+
+/** The same of standard input. */
+async function readTextStream(
+  stream: AsyncIterable<Uint8Array | string>,
+): Promise<Result<string, TextFileFault>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const part of stream) {
+      const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part;
+      parts.push(bytes);
+      length += bytes.length;
+      if (length > MAX_TEXT_BYTES) return fail({ code: 'too-big' });
+    }
+    return decode(Buffer.concat(parts));
+  } catch (error) {
+    const code = errorCode(error);
+    return fail(code === 'EISDIR' ? { code: 'folder' } : { code: 'read-error', detail: code });
+  }
+}
+
+/** Text of a file, or of standard input where the path is `-`. */
+export function readText(path: string): Promise<Result<string, TextFileFault>> {
+  return path === STDIN ? readTextStream(standardInput()) : readTextFile(path);
+}
+
+function decode(bytes: Uint8Array): Result<string, TextFileFault> {
+  try {
+    // Drops a byte order mark.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? fail({ code: 'not-text' }) : ok(text);
+  } catch {
+    return fail({ code: 'not-text' });
+  }
+}

@@ -1,0 +1,314 @@
+/*
+ * Error documents as text: XML, whole or cut, and JSON, read to the same fields.
+ */
+
+import { fromBase64 } from '../bytes/base64.ts';
+import { type ByteString, fromText } from '../bytes/byte-string.ts';
+import { fromHex, spells } from '../bytes/hex.ts';
+import { isJsonObject, type JsonObject } from '../bytes/json.ts';
+import { fail, ok, type Result } from '../bytes/result.ts';
+import type { OssError } from './model.ts';
+import { readPlainDocument } from './plain-document.ts';
+import {
+  closeCutDocument,
+  keepCarriageReturns,
+  resolveReferences,
+  type XmlElement,
+  type XmlParser,
+} from './xml.ts';
+
+/** Longest error document that is read, unpacked. */
+export const MAX_ERROR_BODY_BYTES = 256 * 1024;
+
+/** Leaf elements that are kept. */
+export const MAX_ERROR_FIELDS = 500;
+
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
+export interface ErrorDocument {
+  readonly error: OssError;
+  /**
+   * `cut`: the document ends early; elements that it closes are read, and what there is of the
+   * server's string. `malformed`: read leniently.
+   */
+  readonly state: 'whole' | 'cut' | 'malformed';
+  /** It has more than `MAX_ERROR_FIELDS`. */
+  readonly isCutShort: boolean;
+}
+
+export type ErrorBodyFailure =
+  /** neither XML with the root `Error` nor its like in JSON: the page of a proxy, say */
+  'not-an-error-document' | 'too-long' | 'too-deep' | 'document-type' | 'unreadable';
+
+/**
+ * Reads an OSS error document, XML or JSON, by element names. `body` is free of content coding;
+ * `frame` is the response's. Every byte of the values survives, valid UTF-8 or not.
+ */
+export function parseErrorBody(
+  body: ByteString,
+  frame: number,
+  parseXml: XmlParser,
+  limit: number = MAX_ERROR_BODY_BYTES,
+): Result<ErrorDocument, ErrorBodyFailure> {
+  if (body.length > limit) return fail('too-long');
+  return parseText(body, frame, 'body', parseXml);
+}
+
+/** Reads the value of an `x-oss-err` header: the same document in base64. */
+export function parseErrorHeader(
+  value: ByteString,
+  frame: number,
+  parseXml: XmlParser,
+  limit: number = MAX_ERROR_BODY_BYTES,
+): Result<ErrorDocument, ErrorBodyFailure> {
+  if (value.length > (limit / 3) * 4) return fail('too-long');
+  const text = fromBase64(value);
+  return text === null ? fail('unreadable') : parseText(text, frame, 'x-oss-err', parseXml);
+}
+
+function parseText(
+  document: ByteString,
+  frame: number,
+  source: OssError['source'],
+  parseXml: XmlParser,
+): Result<ErrorDocument, ErrorBodyFailure> {
+  const marked = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
+  // A service that takes long may send white space meanwhile, behind which no declaration may
+  // stand.
+  const text = marked.trimStart();
+  const plain = readPlainDocument(text);
+  if (plain !== null)
+    return ok({ error: new ErrorFields(plain, frame, source), state: 'whole', isCutShort: false });
+  const json = readJsonDocument(text, MAX_ERROR_FIELDS);
+  if (json !== null) {
+    const { fields, isCutShort } = json;
+    return ok({ error: new ErrorFields(fields, frame, source), state: 'whole', isCutShort });
+  }
+  if (!/<Error[\s>]/.test(text)) return fail('not-an-error-document');
+  if (text.includes('<!DOCTYPE')) return fail('document-type');
+  const closed = closeCutDocument(text);
+  if (closed === 'too-deep') return fail(closed);
+  const parsed = parseXml(keepCarriageReturns(closed ?? text));
+  if (parsed === null) return fail('unreadable');
+  if (parsed.root.name !== 'Error') return fail('not-an-error-document');
+  const fields: [string, ByteString][] = [];
+  const isCutShort = !collectLeaves(parsed.root, fields);
+  const cutString = closed === null ? null : stringThatIsCut(text);
+  if (cutString !== null) fields.push(['StringToSign', cutString]);
+  const state = closed !== null ? 'cut' : parsed.wellFormed ? 'whole' : 'malformed';
+  return ok({ error: new ErrorFields(fields, frame, source), state, isCutShort });
+}
+
+/**
+ * Every element without child elements, in document order; a repeated name is listed each time.
+ * False where some were left out.
+ */
+function collectLeaves(element: XmlElement, into: [string, ByteString][]): boolean {
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
+    if (into.length >= MAX_ERROR_FIELDS) return false;
+    if (child.children.some((grandchild) => typeof grandchild !== 'string')) {
+      if (!collectLeaves(child, into)) return false;
+    } else into.push([child.name, resolveReferences(child.children.join(''))]);
+  }
+  return true;
+}
+
+/**
+ * An error document whose values are looked up when they are asked for: most errors are asked for
+ * their code alone.
+ */
+class ErrorFields implements OssError {
+  readonly source: OssError['source'];
+  readonly frame: number;
+  readonly fields: OssError['fields'];
+  readonly code: ByteString;
+  #stringToSignBytes: ByteString | null | undefined;
+  #canonicalRequestBytes: ByteString | null | undefined;
+
+  constructor(fields: OssError['fields'], frame: number, source: OssError['source']) {
+    this.source = source;
+    this.frame = frame;
+    this.fields = fields;
+    this.code = this.#trimmed('Code') ?? '';
+  }
+
+  get message(): ByteString {
+    return this.#raw('Message') ?? '';
+  }
+
+  get requestId(): ByteString | null {
+    return this.#trimmed('RequestId');
+  }
+
+  get hostId(): ByteString | null {
+    return this.#trimmed('HostId');
+  }
+
+  /** The S3-compatible API and policy errors have their own names for it. */
+  get accessKeyId(): ByteString | null {
+    return this.#trimmed('OSSAccessKeyId') ?? this.#trimmed('AWSAccessKeyId') ?? this.#trimmed('AccessKeyId');
+  }
+
+  get ec(): ByteString | null {
+    return this.#trimmed('EC');
+  }
+
+  get signatureProvided(): ByteString | null {
+    return this.#trimmed('SignatureProvided');
+  }
+
+  get stringToSign(): ByteString | null {
+    return this.#raw('StringToSign');
+  }
+
+  get stringToSignBytesText(): ByteString | null {
+    return this.#raw('StringToSignBytes');
+  }
+
+  get stringToSignBytes(): ByteString | null {
+    if (this.#stringToSignBytes === undefined) {
+      this.#stringToSignBytes = spelledBy(this.stringToSignBytesText, this.stringToSign);
+    }
+    return this.#stringToSignBytes;
+  }
+
+  get canonicalRequest(): ByteString | null {
+    return this.#raw('CanonicalRequest');
+  }
+
+  get canonicalRequestBytes(): ByteString | null {
+    if (this.#canonicalRequestBytes === undefined) {
+      this.#canonicalRequestBytes = spelledBy(this.#raw('CanonicalRequestBytes'), this.canonicalRequest);
+    }
+    return this.#canonicalRequestBytes;
+  }
+
+  #raw(name: string): ByteString | null {
+    // By number: taking each pair apart by its pattern costs ten times as much, and this is asked a
+    // dozen times an error.
+    for (let i = 0; i < this.fields.length; i++) {
+      const field = this.fields[i];
+      if (field !== undefined && field[0] === name) return field[1];
+    }
+    return null;
+  }
+
+  #trimmed(name: string): ByteString | null {
+    return this.#raw(name)?.trim() ?? null;
+  }
+}
+
+/** What hex spells, most often the `text` beside it; an empty element spells nothing. */
+function spelledBy(hex: ByteString | null, text: ByteString | null): ByteString | null {
+  if (hex === null) return null;
+  if (text !== null && text !== '' && spells(hex, text)) return text;
+  const bytes = fromHex(hex);
+  return bytes === '' ? null : bytes;
+}
+
+/**
+ * A string of the server's as it stands in the text of a document, with line feeds for line ends: a
+ * hop that wrote the document anew may have put CR LF, which XML reads as one line feed (§2.11).
+ * Where not every line ends so, the carriage returns are the server's.
+ */
+export function withLineFeeds(text: ByteString): ByteString {
+  if (!text.includes('\r\n')) return text;
+  return /(?:^|[^\r])\n/.test(text) ? text : text.replaceAll('\r\n', '\n');
+}
+
+/**
+ * Of the elements that a cut document does not close, the server's string is given for as far as it
+ * goes, with an ellipsis for what is lost: its first lines may show already where the two sides
+ * part. Null where it is closed, or has not begun.
+ */
+function stringThatIsCut(text: ByteString): ByteString | null {
+  const at = text.lastIndexOf(STRING_START);
+  const shown = at < 0 ? '' : text.slice(at + STRING_START.length);
+  const end = shown.indexOf('<');
+  if (end < 0) return shown === '' ? null : resolveReferences(withoutCutReference(shown)) + ELLIPSIS;
+  const tag = shown.slice(end);
+  return tag !== STRING_END && STRING_END.startsWith(tag) ? resolveReferences(shown.slice(0, end)) : null;
+}
+
+/** Without a reference that is cut itself. */
+function withoutCutReference(text: ByteString): ByteString {
+  const open = text.indexOf('&', text.lastIndexOf(';') + 1);
+  return open < 0 ? text : text.slice(0, open);
+}
+
+const STRING_START = '<StringToSign>';
+
+const STRING_END = '</StringToSign>';
+
+const ELLIPSIS = '\xe2\x80\xa6';
+
+/** Deeper values are left out. */
+const MAX_DEPTH = 8;
+
+/**
+ * Reads the error document of the APIs that speak JSON, by the names that it would have in XML:
+ * `{"Error":{"Code":…}}` of vector buckets, and `{"message":…}` of table buckets, whose code is in
+ * the header `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2, `oss/vectors/client_mock_test.go` and
+ * `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands
+ * in a list has the name of the list.
+ */
+function readJsonDocument(
+  text: ByteString,
+  limit: number,
+): { readonly fields: [name: string, value: ByteString][]; readonly isCutShort: boolean } | null {
+  if (!text.startsWith('{')) return null;
+  const document = parsed(text);
+  const bytes = document === null ? null : parsed(text.replace(STRING_OR_NUMBER, asBytes));
+  if (document === null || bytes === null) return null;
+  if (isJsonObject(document['Error']) && typeof document['Error']['Code'] === 'string') {
+    const fields: Field[] = [];
+    const isCutShort = !leavesOf('Error', bytes['Error'], fields, limit, 0);
+    return { fields, isCutShort };
+  }
+  if (typeof document['message'] !== 'string' || Object.keys(document).length > 1) return null;
+  return { fields: [['Message', String(bytes['message'])]], isCutShort: false };
+}
+
+type Field = [name: string, value: ByteString];
+
+function parsed(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+const ESCAPES = /\\[^u]|(?:\\u[0-9A-Fa-f]{4})+/g;
+
+/**
+ * A string whose characters are bytes, as all that is captured is, whether valid UTF-8 or not; a
+ * number as it is written.
+ */
+function asBytes(token: string): string {
+  if (!token.startsWith('"')) return `"${token}"`;
+  return token.includes('\\u') ? token.replace(ESCAPES, bytesOfEscapes) : token;
+}
+
+function bytesOfEscapes(escapes: string): string {
+  if (!escapes.startsWith('\\u')) return escapes;
+  const text: unknown = JSON.parse(`"${escapes}"`);
+  return JSON.stringify(fromText(String(text))).slice(1, -1);
+}
+
+/** False where some were left out for their number. */
+function leavesOf(name: string, value: unknown, into: Field[], limit: number, depth: number): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') {
+    if (into.length >= limit) return false;
+    into.push([name, String(value)]);
+    return true;
+  }
+  if (depth >= MAX_DEPTH) return true;
+  if (Array.isArray(value)) return value.every((each) => leavesOf(name, each, into, limit, depth + 1));
+  if (!isJsonObject(value)) return true;
+  return Object.entries(value).every(([inner, each]) => leavesOf(inner, each, into, limit, depth + 1));
+}

@@ -1,0 +1,268 @@
+import {
+  ARGS,
+  BOOLEAN,
+  BYTES,
+  COUNT,
+  keyOf,
+  leafOf,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  pairOf,
+  recordFor,
+  type Shape,
+  TEXT,
+  TRUE,
+  WORD,
+} from '../../bytes/shape.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
+import {
+  type Cause,
+  type DiagnosedHop,
+  type Diagnosis,
+  type Divergence,
+  type Note,
+  type SearchReport,
+  type ServerStrings,
+  VERDICTS,
+} from '../../diagnose/model.ts';
+import { EXCHANGE, type Exchange } from '../../http/exchange.ts';
+import { BODY_CHECK } from '../../oss/body-claims.ts';
+import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
+import {
+  type Canonical,
+  type Field,
+  type Origin,
+  type Piece,
+  SIGNATURE_VERSIONS,
+  type SignedStrings,
+} from '../../sign/canonical.ts';
+import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
+import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
+import type { ExchangeResult } from '../input.ts';
+
+const PLAIN_FIELDS: Readonly<Record<Exclude<Field, `${string}:${string}`> | NamedField, true>> = {
+  method: true,
+  'content-md5': true,
+  'content-type': true,
+  date: true,
+  'resource:bucket': true,
+  'resource:key': true,
+  'canonical-uri': true,
+  'canonical-request': true,
+  'additional-headers': true,
+  'payload-hash': true,
+  'scope:date': true,
+  'scope:region': true,
+  'scope:product': true,
+  policy: true,
+  signature: true,
+  'access-key-id': true,
+};
+
+/** Those whose names hold a colon and nothing captured. */
+type NamedField = 'resource:bucket' | 'resource:key' | 'scope:date' | 'scope:region' | 'scope:product';
+
+/** What stands before the name of a header or parameter. */
+const FIELD_PREFIXES = [
+  'oss-header:',
+  'resource:subresource:',
+  'canonical-query:',
+  'canonical-header:',
+] as const satisfies readonly Field[];
+
+const FIELD: Shape<Field> = leafOf(
+  { type: 'string' },
+  (json): json is Field =>
+    typeof json === 'string' &&
+    (Object.hasOwn(PLAIN_FIELDS, json) || FIELD_PREFIXES.some((prefix) => json.startsWith(prefix))) &&
+    !/[^\0-\xff]/.test(json),
+);
+
+const ORIGIN = recordFor<Origin>({ frame: COUNT, source: BYTES });
+
+const PIECE = recordFor<Piece>({
+  field: FIELD,
+  value: BYTES,
+  start: COUNT,
+  end: COUNT,
+  origin: orNull(ORIGIN),
+});
+
+const CANONICAL = recordFor<Canonical>({ pieces: listOf(PIECE), text: BYTES });
+
+const SIGNED_STRINGS = recordFor<SignedStrings>({
+  stringToSign: CANONICAL,
+  canonicalRequest: orNull(CANONICAL),
+});
+
+const PROBLEMS: Readonly<Record<ClaimProblem, true>> = {
+  'bad-authorization': true,
+  'bad-credential': true,
+  'missing-signature': true,
+  'missing-expires': true,
+  'missing-date': true,
+  'empty-listed-headers': true,
+  'header-and-query': true,
+  'mangled-parameter-names': true,
+  'missing-version': true,
+};
+
+const CLAIM = recordFor<Claim>({
+  version: oneOf(SIGNATURE_VERSIONS),
+  accessKeyId: BYTES,
+  signature: BYTES,
+  rawSignature: BYTES,
+  signatureOrigin: ORIGIN,
+  scope: orNull(recordFor<Scope>({ date: BYTES, region: BYTES, product: BYTES, terminator: BYTES })),
+  listedHeaders: orNull(listOf(BYTES)),
+  securityToken: orNull(BYTES),
+  date: orNull(BYTES),
+  expires: orNull(BYTES),
+  problems: listOf(keyOf(PROBLEMS)),
+});
+
+const SIGNABLE_REQUEST = recordFor<SignableRequest>({
+  method: BYTES,
+  path: BYTES,
+  rawQuery: orNull(BYTES),
+  query: listOf(
+    recordFor<QueryParameter>({ rawName: BYTES, rawValue: orNull(BYTES), name: BYTES, value: BYTES }),
+  ),
+  headers: listOf(recordFor<SignableHeader>({ name: BYTES, value: BYTES, rawValue: BYTES, frame: COUNT })),
+  form: orNull(listOf(recordFor<FormField>({ name: BYTES, value: BYTES }))),
+  bucket: orNull(BYTES),
+  key: orNull(BYTES),
+  bucketUnknown: optional(TRUE),
+  frame: COUNT,
+  toldBy: optional(ORIGIN),
+});
+
+const ADDRESS = recordFor<OssAddress>({
+  style: oneOf(['virtual-host', 'path', 'custom-domain', 'service']),
+  bucket: orNull(BYTES),
+  bucketSource: orNull(oneOf(['host', 'path', 'option', 'server'])),
+  givenBucket: optional(BYTES),
+  key: orNull(BYTES),
+  region: orNull(BYTES),
+  kind: optional(oneOf(['vectors', 'tables'])),
+  arn: optional(BYTES),
+});
+
+const ERROR = recordFor<OssError>({
+  source: oneOf(['body', 'x-oss-err']),
+  frame: COUNT,
+  fields: listOf(pairOf(BYTES, BYTES)),
+  code: BYTES,
+  message: BYTES,
+  requestId: orNull(BYTES),
+  hostId: orNull(BYTES),
+  accessKeyId: orNull(BYTES),
+  ec: orNull(BYTES),
+  signatureProvided: orNull(BYTES),
+  stringToSign: orNull(BYTES),
+  stringToSignBytesText: orNull(BYTES),
+  stringToSignBytes: orNull(BYTES),
+  canonicalRequest: orNull(BYTES),
+  canonicalRequestBytes: orNull(BYTES),
+});
+
+type OssPart = Omit<OssExchange, 'exchange' | 'alone' | 'forget'>;
+
+/** Without its exchange, which stands beside it. */
+const OSS = recordFor<OssPart>({
+  operation: WORD,
+  address: ADDRESS,
+  request: orNull(SIGNABLE_REQUEST),
+  claim: orNull(CLAIM),
+  foreignAuthorization: orNull(BYTES),
+  error: orNull(ERROR),
+  fromError: optional(TRUE),
+  uncodedAnswer: optional(orNull(BYTES)),
+  requestId: orNull(BYTES),
+  ec: orNull(BYTES),
+});
+
+const CAUSE = recordFor<Cause>({ id: oneOf(CAUSE_IDS), args: ARGS });
+
+const NOTE = recordFor<Note>({ id: oneOf(NOTE_IDS), args: ARGS });
+
+const DIVERGENCE = recordFor<Divergence>({
+  field: FIELD,
+  client: orNull(BYTES),
+  server: orNull(BYTES),
+  clientOffset: COUNT,
+  serverOffset: COUNT,
+  clientOrigin: orNull(ORIGIN),
+});
+
+const SERVER = recordFor<ServerStrings>({
+  stringToSign: BYTES,
+  from: oneOf(['bytes', 'text']),
+  conflicting: orNull(BYTES),
+  canonicalRequest: orNull(BYTES),
+});
+
+const SEARCH = recordFor<SearchReport>({
+  tried: COUNT,
+  limit: COUNT,
+  exhausted: BOOLEAN,
+  tally: listOf(recordFor<SearchReport['tally'][number]>({ id: WORD, alone: COUNT, paired: COUNT })),
+  fits: orNull(listOf(WORD)),
+});
+
+const HOP = recordFor<DiagnosedHop>({
+  exchange: COUNT,
+  capture: optional(TEXT),
+  frame: orNull(COUNT),
+  from: TEXT,
+  to: TEXT,
+  changed: listOf(TEXT),
+  broken: listOf(TEXT),
+});
+
+/** The notes last: they may look at what the strings made known. */
+const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget'>>({
+  verdict: oneOf(VERDICTS),
+  certainty: orNull(oneOf(['proven', 'likely', 'open'])),
+  needsSecretOf: orNull(BYTES),
+  divergences: listOf(DIVERGENCE),
+  cause: orNull(CAUSE),
+  row: COUNT,
+  wire: orNull(SIGNED_STRINGS),
+  server: orNull(SERVER),
+  client: orNull(SIGNED_STRINGS),
+  recomputed: orNull(BYTES),
+  search: orNull(SEARCH),
+  hops: listOf(HOP),
+  notes: listOf(NOTE),
+});
+
+/**
+ * What was judged of an exchange belongs to the run that judges, and is judged anew after a merge.
+ */
+type WrittenResult = Omit<ExchangeResult, 'oss' | 'triage'> & { readonly oss: OssPart | null };
+
+const RESULT = recordFor<WrittenResult>({
+  index: COUNT,
+  exchange: EXCHANGE,
+  oss: orNull(OSS),
+  diagnosis: orNull(DIAGNOSIS),
+  checks: optional(listOf(BODY_CHECK)),
+});
+
+/** An exchange with everything that any report shows of it; what is made on demand is made now. */
+export const EXCHANGE_RESULT: Shape<ExchangeResult> = {
+  schema: RESULT.schema,
+  encode: (result) => RESULT.encode(result),
+  decode(json: unknown): ExchangeResult {
+    const { oss, ...rest } = RESULT.decode(json);
+    return { ...rest, oss: oss === null ? null : withExchange(oss, rest.exchange) };
+  },
+};
+
+function withExchange(oss: OssPart, exchange: Exchange): OssExchange {
+  return { ...oss, exchange };
+}

@@ -1,0 +1,113 @@
+/*
+ * What reports say, as data: a document is made once of the facts, and a back end lays it out, for
+ * a terminal (`terminal.ts`) or as Markdown (`markdown.ts`). All text in it is printable and
+ * masked, but for the strings of a comparison, which the back end cuts and masks. The page of the HTML report gets facts and comparisons as data, too, and makes its own
+ * elements of them (`html/page`).
+ */
+import type { ByteString } from '../../bytes/byte-string.ts';
+import type { Comparison } from '../strings/comparison.ts';
+
+/** A stretch of text; `code` is shown letter by letter, and may be a link. */
+export type Stretch =
+  | string
+  | { readonly code: string; readonly href?: string }
+  | { readonly strong: string };
+
+/** A line of text, or a paragraph: one stretch or several. */
+export type Text = string | readonly Stretch[];
+
+/** A statement with its title. */
+export interface Fact {
+  readonly title: string;
+  /** Null or empty: there is nothing to say, and the fact is left out. */
+  readonly text: Text | null;
+  /** To be copied: the line is not broken, however long it is. */
+  readonly isCommand?: true;
+}
+
+export type Block =
+  /** Of the whole document, or of a part of it. */
+  | { readonly kind: 'title' | 'heading'; readonly text: Text }
+  /** What is wrong, and for how many exchanges. `below`: that never stands on the same line. */
+  | {
+      readonly kind: 'finding';
+      readonly mark: '✗' | '!' | '⚠';
+      readonly text: string;
+      readonly status?: string;
+      readonly below?: true;
+    }
+  /** `depth`: columns before it on a terminal, 2 without. */
+  | { readonly kind: 'paragraph'; readonly text: Text; readonly depth?: number; readonly mark?: '⚠' }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  /** Values by name as another program wrote them, whole. */
+  | {
+      readonly kind: 'fields';
+      readonly fields: readonly (readonly [name: string, value: string])[];
+    }
+  /** Two strings, piece by piece. */
+  | { readonly kind: 'comparison'; readonly comparison: Comparison }
+  /** Two forms of one value, each cut around where it differs from the other. */
+  | {
+      readonly kind: 'forms';
+      readonly forms: readonly (readonly [title: string, value: ByteString, start: number, end: number])[];
+    }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly { readonly title: string; readonly align?: 'right' }[];
+      readonly rows: readonly (readonly Text[])[];
+    }
+  /** Rows of cells with remarks below each; the last cell is wrapped. */
+  | { readonly kind: 'entries'; readonly titles: readonly string[]; readonly entries: readonly Entry[] }
+  /** The parts of a string: where each is in it, its value, and where that comes from. */
+  | { readonly kind: 'pieces'; readonly titles: Piece; readonly pieces: readonly Piece[] }
+  /** What follows one from the other, numbered, each with its result. */
+  | { readonly kind: 'steps'; readonly steps: readonly Step[] }
+  | { readonly kind: 'list'; readonly items: readonly ListItem[] }
+  /** Text as it is, fenced or indented; to be copied where it is not broken into lines. */
+  | {
+      readonly kind: 'verbatim';
+      readonly lines: readonly string[];
+      readonly isCopied?: true;
+    }
+  /** Lines that are laid out for the width of the terminal already. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[] };
+
+export interface Entry {
+  readonly cells: readonly string[];
+  readonly remarks: readonly { readonly text: string; readonly isCure: boolean }[];
+}
+
+export interface Piece {
+  readonly name: string;
+  readonly bytes: string;
+  readonly value: string;
+  readonly from: string;
+  /** Whether it is known where the value comes from. */
+  readonly hasOrigin: boolean;
+}
+
+export interface Step {
+  readonly title: string;
+  /** A string that signs or is signed, or a sentence why there is none. */
+  readonly result: { readonly string: string } | { readonly missing: string } | null;
+}
+
+export interface ListItem {
+  readonly text: Text;
+  readonly below?: Text;
+}
+
+/** Blocks that belong together; a blank line stands between two parts. */
+export type Part = readonly Block[];
+
+export type Document = readonly Part[];
+
+/** The text alone, for a back end without code and links. */
+export function plainText(text: Text): string {
+  return typeof text === 'string' ? text : text.map(stretchText).join('');
+}
+
+function stretchText(stretch: Stretch): string {
+  if (typeof stretch === 'string') return stretch;
+  return 'strong' in stretch ? stretch.strong : stretch.code;
+}

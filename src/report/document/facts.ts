@@ -1,0 +1,47 @@
+import { assertNever } from '../../bytes/errors.ts';
+import type { CauseFound } from '../findings/finding.ts';
+import type { LateFinding } from '../findings/late-failures.ts';
+import type { Proof } from '../strings/proof.ts';
+import type { Fact, Text } from './blocks.ts';
+
+/** What is said of a cause in every medium. Each has its own order, and its own titles. */
+export type CausePart = 'server-said' | 'cause' | 'cure' | 'proof' | 'first-difference' | 'also';
+
+/** The facts of a cause in the order of a medium. `said`: the answer as that medium writes it. */
+export function causeFacts(
+  found: Pick<CauseFound, 'cause' | 'cure' | 'proof' | 'firstDifference' | 'notes'>,
+  order: readonly CausePart[],
+  title: (part: CausePart | Proof['kind']) => string,
+  said: Text | null = null,
+): readonly Fact[] {
+  return order.flatMap((part): readonly Fact[] => {
+    switch (part) {
+      case 'server-said':
+        return [{ title: title(part), text: said }];
+      case 'cause':
+      case 'cure':
+        return [{ title: title(part), text: found[part] }];
+      case 'proof':
+        return [{ title: title(found.proof?.kind ?? part), text: found.proof?.text ?? null }];
+      case 'first-difference':
+        return [{ title: title(part), text: found.firstDifference }];
+      case 'also':
+        return found.notes.map((text) => ({ title: title(part), text }));
+      default:
+        return assertNever(part);
+    }
+  });
+}
+
+/** The facts of what went wrong although no verdict fails; the order is the same everywhere. */
+export function lateFacts(
+  { happened, said, callback, cure }: Pick<LateFinding, 'happened' | 'said' | 'callback' | 'cure'>,
+  titles: Readonly<Record<'happened' | 'said' | 'callback' | 'cure', string>>,
+): readonly Fact[] {
+  return [
+    { title: titles.happened, text: happened },
+    { title: titles.said, text: said },
+    { title: titles.callback, text: callback === null ? null : [{ code: callback }] },
+    { title: titles.cure, text: cure },
+  ];
+}

@@ -1,0 +1,201 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
+import { type Timing, timingOf } from '../../features/timing/timing.ts';
+import type { ConnectionInfo } from '../../http/exchange.ts';
+import { header } from '../../http/message.ts';
+import { bucketAndKey } from '../bucket-and-key.ts';
+import type { Finding } from '../findings/finding.ts';
+import { lateFailureIn } from '../findings/late-failures.ts';
+import { refusalCode } from '../findings/refusals.ts';
+import type { FormatOptions } from '../format-options.ts';
+import type { ExchangeResult } from '../input.ts';
+import type { RequestJson, ResponseJson } from '../json/model.ts';
+import type { Door } from '../redact/redact.ts';
+import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { plainFiller } from '../text/fill.ts';
+import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
+import type { TimingTally } from '../timing/timing-tally.ts';
+import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
+import type {
+  PageDetail,
+  PageMessage,
+  PagePhase,
+  PageRow,
+  PageSlow,
+  PageTiming,
+  PageTimings,
+  PlacedMember,
+} from './page-data.ts';
+
+/** The cause of a failing exchange by its number, and whether the page holds the details. */
+export interface FoundCause {
+  readonly cause: number | null;
+  readonly isDetailed: boolean;
+}
+
+export const NOT_FAILING: FoundCause = { cause: null, isDetailed: false };
+
+/** An exchange as the list shows it; texts printable. */
+export function pageRow(
+  capture: number,
+  result: ExchangeResult,
+  door: Door,
+  { cause, isDetailed }: FoundCause,
+): PageRow {
+  const { index, exchange, oss, diagnosis } = result;
+  const { request, response, connection } = exchange;
+  const begin = beginOf(exchange);
+  const show = (text: ByteString | null): string | null =>
+    text === null ? null : printable(door.text(text).text);
+  const host = request === null ? null : header(request, 'host');
+  return [
+    capture,
+    index,
+    begin === null ? null : formatTime(begin),
+    durationOf(exchange),
+    printable(oss?.operation ?? request?.method ?? '-'),
+    show(oss?.address.bucket ?? host),
+    show(oss?.address.key ?? null),
+    response?.status ?? null,
+    show(oss?.requestId ?? null),
+    diagnosis?.verdict ?? null,
+    cause,
+    isDetailed ? 1 : 0,
+    request?.frame ?? null,
+    response?.frame ?? null,
+    connection.client + connection.server === '' ? '' : printable(wayOf(connection)),
+    lateFailureIn(result) !== null ? 1 : 0,
+    show(refusalCode(result)),
+  ];
+}
+
+/** Who spoke with whom, from the client that a proxy spoke for. */
+function wayOf({ client, server, originalClient = null }: ConnectionInfo): string {
+  return [...(originalClient === null ? [] : [originalClient]), client, server].join(' → ');
+}
+
+/** A failing exchange in full, as the page shows it; texts printable. */
+export function pageDetail(result: ExchangeResult, finding: Finding, options: FormatOptions): PageDetail {
+  const { exchange } = finding;
+  const { request, response, oss, signature } = exchange;
+  const error = oss?.error ?? null;
+  const version = (message: { readonly version: string } | null): string => printable(message?.version ?? '');
+  return {
+    headline: finding.headline,
+    cause: finding.cause,
+    cure: finding.cure,
+    proof: finding.proof,
+    firstDifference: finding.firstDifference,
+    notes: finding.notes,
+    certainty: finding.certainty,
+    rule: finding.rule,
+    serverSaid:
+      response === null
+        ? null
+        : printable(
+            error === null ? String(response.status) : `${response.status} ${error.code}: ${error.message}`,
+          ),
+    ec: oss?.ec == null ? null : printable(oss.ec),
+    version: signature?.version ?? null,
+    accessKeyId: signature?.accessKeyId === undefined ? null : printable(signature.accessKeyId),
+    evidence: finding.evidence,
+    request:
+      request === null
+        ? null
+        : message(`${request.method} ${request.target} ${version(result.exchange.request)}`, request),
+    response:
+      response === null
+        ? null
+        : message(`${version(result.exchange.response)} ${response.status} ${response.reason}`, response),
+    integrity: (exchange.integrity ?? []).map((check) => ({
+      ...check,
+      claimed: printable(check.claimed),
+      actual: check.actual === null ? null : printable(check.actual),
+    })),
+    timing: pageTiming(result, options),
+  };
+}
+
+function message(start: string, json: RequestJson | ResponseJson): PageMessage {
+  return {
+    start: printable(start),
+    headers: json.headers.map(([name, value]) => [printable(name), printable(value)]),
+    bodyBytes: json.bodyBytes,
+    ...furtherMembers(json),
+  };
+}
+
+/** Members of a message that stand elsewhere, or in another form, on the page. */
+const PLACED: readonly string[] = [
+  'method',
+  'target',
+  'host',
+  'status',
+  'reason',
+  'headers',
+  'bodyBytes',
+  'complete',
+  'lossy',
+] satisfies readonly PlacedMember[];
+
+/** All others of the report go to the page as they are. */
+function furtherMembers(json: RequestJson | ResponseJson): object {
+  const further = Object.entries(json).filter(([name]) => !PLACED.includes(name));
+  return Object.fromEntries(
+    further.map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
+  );
+}
+
+/** Where the time of an exchange went; null where the packets do not tell. */
+function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
+  const timing = timingOf(exchange);
+  return timing === null ? null : toldTiming(timing, agentIn(exchange), options);
+}
+
+function toldTiming(timing: Timing, agent: ByteString, options: FormatOptions): PageTiming {
+  const { texts } = options;
+  return {
+    phases: phasesOf(timing, options),
+    total: formatMilliseconds(timing.totalMs, texts.lang),
+    waitedFor: texts.outlook.waiters[timing.waitedFor],
+    reason: reasonSentence(timing, plainFiller(texts), texts, agent),
+  };
+}
+
+/** The slowest exchanges of a capture, and its times together; null without any time. */
+export function pageTimings(tally: TimingTally, options: FormatOptions): PageTimings | null {
+  const { sums } = tally;
+  if (sums.exchanges === 0) return null;
+  const slowest = tally.slowest().flatMap(({ result, timing }): PageSlow[] => {
+    if (result.oss === null) return [];
+    const { operation, address } = result.oss;
+    const door = handedOnDoor(result, options);
+    const what = `${operation} ${printable(door.text(bucketAndKey(address)).text)}`.trim();
+    return [{ index: result.index, what, ...toldTiming(timing, agentIn(result.exchange), options) }];
+  });
+  return {
+    slowest,
+    isSlow: sums.slow > 0,
+    sum: sumSentence(sums, plainFiller(options.texts), options.texts),
+  };
+}
+
+function phasesOf(
+  timing: { readonly [K in 'requestMs' | 'waitMs' | 'responseMs']: number } & {
+    readonly connectMs: number | null;
+  },
+  options: FormatOptions,
+): readonly PagePhase[] {
+  const phases = [
+    ['column-connect', timing.connectMs],
+    ['column-request', timing.requestMs],
+    ['column-wait', timing.waitMs],
+    ['column-response', timing.responseMs],
+  ] as const;
+  return phases.flatMap(([id, ms], place): PagePhase[] => {
+    if (ms === null) return [];
+    const name = options.texts.outlook.labels[id];
+    return [[place, name, ms, formatMilliseconds(ms, options.texts.lang)]];
+  });
+}

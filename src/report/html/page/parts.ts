@@ -1,0 +1,116 @@
+import type { Verdict } from '../../../diagnose/model.ts';
+import type { MarkedText } from '../../strings/evidence.ts';
+import { referencesIn } from '../exchange-reference.ts';
+import type { Context } from './context.ts';
+import { type Child, h } from './dom.ts';
+
+/*
+ * Small parts that several sections of the page show: verdicts, links to exchanges, marked text,
+ * commands, and the folded rest of a long list.
+ */
+
+/** The class that colours a verdict. */
+export function toneOf(verdict: Verdict | null, { data }: Context): 'bad' | 'good' | 'mute' {
+  if (verdict === 'match') return 'good';
+  return verdict !== null && data.head.failing.includes(verdict) ? 'bad' : 'mute';
+}
+
+/** A verdict: its name for people, and its id, by which other reports call it. */
+export function verdictBadge(verdict: Verdict | null, context: Context): HTMLElement {
+  const name = verdict === null ? '-' : context.data.head.verdicts[verdict];
+  return h('span', { class: `badge ${toneOf(verdict, context)}`, at: { title: verdict } }, name);
+}
+
+/**
+ * A link that opens an exchange of the list; its name alone where the list does not have it, as
+ * behind a filter of the scan.
+ */
+export function exchangeLink(capture: number, index: number, context: Context): HTMLElement {
+  const { data } = context;
+  const row = data.rowOf(capture, index);
+  const name = `#${data.nameOf(capture, index)}`;
+  if (row === null) return h('span', {}, name);
+  const click = (event: Event): void => {
+    event.preventDefault();
+    context.change({ ...context.initial, verdict: 'all' });
+    context.open(capture, index);
+  };
+  return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, name);
+}
+
+/** A sentence told of one capture, with a link to each exchange that it names. */
+export function withLinks(sentence: string, capture: number, context: Context): readonly Child[] {
+  return referencesIn(sentence).map((piece) =>
+    typeof piece === 'string' ? piece : exchangeLink(capture, piece, context),
+  );
+}
+
+/** The same as mere text. */
+export function withNames(sentence: string, capture: number, { data }: Context): string {
+  return referencesIn(sentence)
+    .map((piece) => (typeof piece === 'string' ? piece : `#${data.nameOf(capture, piece)}`))
+    .join('');
+}
+
+/** Text whose differing parts are marked. */
+export function marked(text: MarkedText): HTMLElement {
+  return h(
+    'span',
+    { class: 'value' },
+    ...text.map((piece) => (typeof piece === 'string' ? piece : h('mark', {}, piece[0]))),
+  );
+}
+
+/**
+ * A command to copy. A line breaks between its words: an option that is torn at its hyphens reads
+ * as two.
+ */
+export function commandText(text: string): HTMLElement {
+  const pieces = text.split(/( +)/).filter((piece) => piece !== '');
+  return h(
+    'code',
+    { class: 'command' },
+    ...pieces.map((piece) => (piece.startsWith(' ') ? piece : h('span', {}, piece))),
+  );
+}
+
+/**
+ * Entries of a long list that are made at once: folded ones too, so that a search in the page finds
+ * them.
+ */
+const PORTION = 200;
+
+/** The rest of a long list, folded; null where there is none. Printing unfolds it. */
+export function more<T>(
+  rest: readonly T[],
+  list: (rest: readonly T[]) => HTMLElement,
+  context: Context,
+): HTMLElement | null {
+  if (rest.length === 0) return null;
+  const summary = h('summary', {}, context.say('page-more', { n: rest.length }));
+  const first = list(rest.slice(0, PORTION));
+  return h('details', { class: 'more' }, summary, first, later(rest.slice(PORTION), list, context));
+}
+
+/**
+ * What is beyond a portion is made when it is unfolded: a hundred thousand entries take the browser
+ * minutes.
+ */
+function later<T>(
+  rest: readonly T[],
+  list: (rest: readonly T[]) => HTMLElement,
+  context: Context,
+): HTMLElement | null {
+  if (rest.length === 0) return null;
+  const details = h(
+    'details',
+    { class: 'more' },
+    h('summary', {}, context.say('page-more', { n: rest.length })),
+  );
+  const unfold = (): void => {
+    const beyond = later(rest.slice(PORTION), list, context);
+    details.append(list(rest.slice(0, PORTION)), ...(beyond === null ? [] : [beyond]));
+  };
+  details.addEventListener('toggle', unfold, { once: true });
+  return details;
+}

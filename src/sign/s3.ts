@@ -1,0 +1,130 @@
+/*
+ * The signature versions 2 and 4 of the S3-compatible interface.
+ */
+
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import type { Claim } from './claim.ts';
+import { ABSENT, type HeaderPart, type Part } from './parts.ts';
+import { decodePercent, encodePath } from './percent.ts';
+import {
+  collectHeaders,
+  compareNames,
+  datePart,
+  encodedParameters,
+  headerPart,
+  listedHeadersPart,
+  methodPart,
+  queryOrigin,
+  queryPart,
+  requestLineOrigin,
+  resourceParts,
+  type SignableRequest,
+  type SignedPlaces,
+  scopeOrigin,
+} from './request.ts';
+import { isS3SignedParameter } from './signed-parameters.ts';
+import { signedSubresources, type V1Parts } from './v1.ts';
+import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+
+/**
+ * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
+ * known.
+ */
+export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPlaces): V1Parts | null {
+  const resource = resourceParts(request);
+  if (resource === null) return null;
+  return {
+    family: 'v1',
+    dialect: 's3',
+    method: methodPart(request),
+    contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
+    contentType: headerPart(request, 'content-type') ?? ABSENT,
+    date: s3DatePart(request, places),
+    ossHeaders: amzHeaders(request, places),
+    bucket: resource.bucket,
+    ...(endsWithBucket(request) ? { slash: '' } : {}),
+    key: { value: rawKey(request), origin: resource.key.origin },
+    subresources: signedSubresources(request, isS3SignedParameter),
+  };
+}
+
+/**
+ * The Date line is blank when `x-amz-date` is signed as a header; the URL form always has its
+ * Expires there.
+ */
+function s3DatePart(request: SignableRequest, places: SignedPlaces): Part {
+  if (places.carrier === 'header' && headerPart(request, 'x-amz-date') !== null) return ABSENT;
+  return datePart(request, places) ?? ABSENT;
+}
+
+/**
+ * A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same
+ * name.
+ */
+function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): HeaderPart[] {
+  const headers = collectHeaders(request, (name) => name.startsWith('x-amz-'));
+  if (carrier !== 'url') return headers;
+  for (const parameter of request.query) {
+    const name = asciiLower(parameter.name);
+    if (!name.startsWith('x-amz-') || headers.some((header) => header.name === name)) continue;
+    headers.push({ name, value: parameter.value, origin: queryOrigin(request, parameter) });
+  }
+  return headers.sort(compareNames);
+}
+
+/**
+ * Path style, `/bucket` without a slash behind it: the resource is "the path part of the un-decoded
+ * HTTP Request-URI" (Amazon S3 Developer Guide, "Constructing the CanonicalizedResource element"),
+ * and aws-sdk for JavaScript sends and signs it so.
+ */
+function endsWithBucket({ path, bucket, key }: SignableRequest): boolean {
+  return bucket !== null && key === null && path.length > 1 && decodePercent(path.slice(1)) === bucket;
+}
+
+/**
+ * The key as in the path, still encoded: what follows the bucket in path style, else the whole
+ * path.
+ */
+function rawKey(request: SignableRequest): string {
+  const path = request.path.slice(1);
+  if (request.bucket === null || decodePercent(path) === (request.key ?? '')) return path;
+  const slash = path.indexOf('/');
+  return slash < 0 ? '' : path.slice(slash + 1);
+}
+
+/**
+ * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the
+ * path and not the bucket, so it can be rebuilt for every address. Null where the scope can't be
+ * read.
+ */
+export function partsOfS3V4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
+  if (claim.scope === null) return null;
+  const listed = new Set(claim.listedHeaders);
+  const headers = collectHeaders(request, (name) => listed.has(name));
+  return {
+    family: 'v4',
+    dialect: 's3',
+    method: methodPart(request),
+    canonicalUri: {
+      value: encodePath(decodePercent(request.path)),
+      origin: requestLineOrigin(request),
+    },
+    query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign'),
+    headers: headers.map((header) => ({ ...header, value: collapseSpaces(header.value) })),
+    additionalHeaders: listedHeadersPart(claim),
+    payloadHash: headerPart(request, 'x-amz-content-sha256') ??
+      queryPart(request, 'X-Amz-Content-Sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
+    algorithm: places.scheme,
+    timestamp: datePart(request, places) ?? ABSENT,
+    scope: claim.scope,
+    scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),
+  };
+}
+
+/**
+ * AWS Signature Version 4, "Create a canonical request": runs of spaces in a header value become
+ * one.
+ */
+function collapseSpaces(value: ByteString): ByteString {
+  return value.includes('  ') ? value.replace(/ {2,}/g, ' ') : value;
+}

@@ -1,0 +1,128 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { createCaptureParser } from '../../src/capture/capture-parser.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
+import { pipelineOptions } from '../../src/node/scan-options.ts';
+import { JsonReporter, NdjsonReporter } from '../../src/report/formats/json.ts';
+import { LiveReporter } from '../../src/report/live/live-reporter.ts';
+import { EVIDENCE_DOOR } from '../../src/report/redact/redact.ts';
+import { tee } from '../../src/report/reporter.ts';
+import { SummaryCounter } from '../../src/report/summary.ts';
+import { createTableReporter } from '../../src/report/table/reporter.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { TriageSink } from '../../src/report/triage/triage-sink.ts';
+import { scanPipeline } from '../../src/scan-pipeline.ts';
+import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
+
+/** Exchanges after which every bounded table is full and the code is compiled. */
+const WARM_UP = 18_000;
+
+/**
+ * What is in use goes up and down by one or two megabytes, as tables grow, are emptied and laid
+ * anew: the lowest of three readings is what stays, and so many exchanges lie between the first
+ * three and the second that what may be added is well beyond that. Exchanges from one reading to
+ * the next, and from the first reading to the first of the second three.
+ */
+const STEP = 6000;
+const APART = 72_000;
+
+/**
+ * What may be added by then, in bytes: sixty-four for each exchange, less than one short text that
+ * is kept of it.
+ */
+const MAY_GROW = 64 * APART;
+
+const ANSWERS = [
+  { status: '200 OK', body: '' },
+  {
+    status: '403 Forbidden',
+    body: '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>R</RequestId></Error>',
+  },
+  {
+    status: '403 Forbidden',
+    body: '<?xml version="1.0"?>\n<Error><Code>InvalidAccessKeyId</Code><Message>no</Message></Error>',
+  },
+  {
+    status: '404 Not Found',
+    body: '<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code><Message>no</Message></Error>',
+  },
+] as const;
+
+/**
+ * The `n`th exchange: everything in it that can be another each time is. Its connection ends: one
+ * that stays open takes its kilobytes.
+ */
+function packetsOf(n: number): readonly Uint8Array[] {
+  const { status, body } = ANSWERS[n % ANSWERS.length] ?? ANSWERS[0];
+  const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+  const host = n % 3 === 0 ? `bucket${n}.oss-cn-hangzhou.aliyuncs.com` : `cdn${n}.example.com`;
+  const target = n % 5 === 0 ? `/key${n}?partNumber=1&uploadId=UPLOAD${n}` : `/key${n}`;
+  const conversation = new Conversation({ client: address, clientPort: 1024 + (n % 50_000) })
+    .open()
+    .client(
+      `PUT ${target} HTTP/1.1\r\nHost: ${host}\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\nAuthorization: OSS LTAIkey${n}:c2lnbmF0dXJl${n}\r\nContent-Length: 5\r\n\r\nhello`,
+    )
+    .server(
+      `HTTP/1.1 ${status}\r\nServer: AliyunOSS\r\nx-oss-request-id: ${String(n).padStart(24, '0')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+  return conversation.close().packets;
+}
+
+it('memory stays where it is, however long a pipe gives', { timeout: 300_000 }, async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  const heap = async (): Promise<number> => {
+    // Memory of arrays is given back a while after it was found to be free.
+    for (let turn = 0; turn < 3; turn++) {
+      if (typeof collect === 'function') collect();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  };
+  let written = 0;
+  const write = (text: string): void => {
+    written += text.length;
+  };
+  const paint = (_: string, text: string): string => text;
+  const table = { width: 120, boxes: false, paint, texts: EN, all: false };
+  const live = { width: 120, blockWidth: 120, paint, texts: EN, all: true, failOn: [], blocks: true };
+  const json = { door: EVIDENCE_DOOR, texts: EN, tool: { name: 'osscap', version: '0' } };
+  const sinks = [
+    new SummaryCounter(),
+    new LiveReporter(write, live),
+    await createTableReporter(write, table),
+    new NdjsonReporter(write, json),
+    new JsonReporter(write, json),
+  ];
+  const triage = new TriageSink(
+    { hasher: nodeHasher, baseline: new Set<string>(), ignores: [], failOn: [], gather: false },
+    tee(sinks),
+  );
+  const pipeline = scanPipeline('-', pipelineOptions({ keyRing: new Map(), buckets: new Map() }), triage);
+  const parser = createCaptureParser(pipeline);
+  parser.push(pcapHeader());
+  const feed = (from: number, to: number): void => {
+    for (let n = from; n < to; n++) {
+      for (const data of packetsOf(n)) parser.push(pcapRecord({ data }, {}, n));
+      if (n % 16 === 0) pipeline.quiet();
+    }
+  };
+  const lowest = async (from: number): Promise<number> => {
+    let least = await heap();
+    for (let step = 0; step < 2; step++) {
+      feed(from + step * STEP, from + (step + 1) * STEP);
+      least = Math.min(least, await heap());
+    }
+    return least;
+  };
+  feed(0, WARM_UP);
+  const before = await lowest(WARM_UP);
+  feed(WARM_UP + 2 * STEP, WARM_UP + APART);
+  const grown = (await lowest(WARM_UP + APART)) - before;
+  expect(written).toBeGreaterThan(1e6);
+  process.stdout.write(`watching ${APART} more exchanges adds ${Math.round(grown / 1024)} KiB\n`);
+  expect(grown).toBeLessThan(MAY_GROW);
+  parser.end();
+  pipeline.end(parser.summary);
+});

@@ -1,0 +1,141 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { readCapture } from '../../../src/node/read-capture.ts';
+import { isWorthReader } from '../../../src/node/reader/ready-reader.ts';
+import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-apart.ts';
+import { pipelineOptions, type ReadControl, type ScanOptions } from '../../../src/node/scan-options.ts';
+import { CAPTURE_INFO } from '../../../src/report/blob/capture.ts';
+import { packResult } from '../../../src/report/digest/packed-digest.ts';
+import type { ResultSink } from '../../../src/report/input.ts';
+import { scanPipeline } from '../../../src/scan-pipeline.ts';
+import { temporaryFolder } from '../../support/command.ts';
+import { FIXTURES } from '../../support/truth.ts';
+import { generateFile } from '../../tools/generator/generate-file.ts';
+import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
+
+const BIG = join(temporaryFolder(), 'big.pcap');
+generateFile(BIG, { ...DEFAULT_OPTIONS, size: 12 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
+
+const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map() };
+
+/** The worker of the built command. */
+const spawn: SpawnReader = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
+
+class Results implements ResultSink {
+  readonly told: string[] = [];
+
+  exchange(_: string, result: Parameters<ResultSink['exchange']>[1]): void {
+    this.told.push(packResult(result));
+  }
+
+  capture(info: Parameters<ResultSink['capture']>[0]): void {
+    this.told.push(JSON.stringify(CAPTURE_INFO.encode(info)));
+  }
+
+  unreadable(): void {
+    this.told.push('unreadable');
+  }
+}
+
+async function apart(path: string, control: ReadControl = {}, spawner = spawn) {
+  const shared = pipelineOptions(OPTIONS);
+  const sink = new Results();
+  const pipeline = scanPipeline(path, shared, sink);
+  const read = await readApart(path, pipeline, { shared, tls: undefined, spawn: spawner }, control);
+  if (read !== 'not-started' && read.refusal === null) pipeline.end(read.summary, read.facts ?? undefined);
+  return { read, told: sink.told };
+}
+
+async function here(path: string): Promise<readonly string[]> {
+  const sink = new Results();
+  const pipeline = scanPipeline(path, pipelineOptions(OPTIONS), sink);
+  const { summary } = await readCapture(path, pipeline, undefined, {});
+  pipeline.end(summary);
+  return sink.told;
+}
+
+describe('a capture that is read in another thread', () => {
+  it.each([
+    BIG,
+    join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'),
+    join(FIXTURES, 'scenarios', 'alioss-tls13-keylog-dsb.pcapng'),
+  ])(
+    'gives the same results: %s',
+    async (path) => {
+      const { told } = await apart(path);
+      expect(told).toEqual(await here(path));
+    },
+    60_000,
+  );
+
+  it('tells how far it is', async () => {
+    let bytes = 0;
+    const { read } = await apart(BIG, { onBytes: (more) => (bytes += more) });
+    expect(read).toMatchObject({ outcome: { kind: 'end' }, summary: { bytes } });
+  }, 60_000);
+
+  it('ends when it is told to, with what was read by then', async () => {
+    const stop = new AbortController();
+    const { read, told } = await apart(BIG, { signal: stop.signal, onBytes: () => stop.abort() });
+    expect(read).toMatchObject({ outcome: { kind: 'interrupted' } });
+    const whole = await here(BIG);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.length).toBeLessThan(whole.length);
+    expect(told[0]).toBe(whole[0]);
+  }, 60_000);
+
+  it('is refused as it would be here', async () => {
+    const { read, told } = await apart(join(FIXTURES, 'README.md'));
+    expect(read).toMatchObject({ refusal: { reason: 'not-a-capture' }, facts: null });
+    expect(told).toEqual([]);
+  });
+
+  it('is left to this thread where there is none, or it does not come up', async () => {
+    const refuse: SpawnReader = () => {
+      throw new Error('EAGAIN');
+    };
+    const missing: SpawnReader = () => new Worker(new URL('file:///nowhere/at/all.mjs'));
+    for (const spawner of [refuse, missing]) {
+      expect(await apart(BIG, {}, spawner)).toEqual({ read: 'not-started', told: [] });
+    }
+  });
+
+  it('is lost where the thread dies on its way', async () => {
+    const dying: SpawnReader = () => {
+      const worker = spawn();
+      worker.once('message', () => void worker.terminate());
+      return worker;
+    };
+    const { read, told } = await apart(BIG, {}, dying);
+    expect(read).toMatchObject({
+      summary: { complete: false },
+      failure: { path: BIG, reason: 'reader-failed', detail: 'exit code 1' },
+    });
+    // What it had handed over stays, before the account of the capture.
+    const kept = told.slice(0, -1);
+    expect(kept.length).toBeGreaterThan(100);
+    const whole = await here(BIG);
+    expect(kept.every((line, at) => line === whole[at])).toBe(true);
+  }, 60_000);
+});
+
+describe('another thread', () => {
+  it('is for large captures with many messages alone', () => {
+    const folder = temporaryFolder();
+    const large = join(folder, 'large.pcap');
+    const bytes = readFileSync(BIG);
+    writeFileSync(large, Buffer.concat([bytes, bytes, bytes]));
+    expect(isWorthReader(large)).toBe(true);
+    const bodies = join(folder, 'bodies.pcap');
+    writeFileSync(bodies, Buffer.concat([bytes.subarray(0, 24), Buffer.alloc(3 * bytes.length)]));
+    expect(isWorthReader(bodies)).toBe(false);
+    const text = join(folder, 'text');
+    writeFileSync(text, Buffer.concat([Buffer.from('text'), bytes, bytes, bytes]));
+    expect(isWorthReader(text)).toBe(false);
+    expect(isWorthReader(BIG)).toBe(false);
+    expect(isWorthReader(FIXTURES)).toBe(false);
+    expect(isWorthReader('/nowhere')).toBe(false);
+  });
+});

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Tests that take long by what they are about: memory over time, inputs that could exhaust it, work
+ * that grows with its input, moments at which a process is ended.
+ */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.slow.test.ts'],
+    maxWorkers: '100%',
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    globalSetup: ['test/support/build.ts'],
+    setupFiles: ['test/support/clean-up.ts'],
+  },
+});
