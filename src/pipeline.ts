@@ -123,6 +123,7 @@ export class Pipeline implements CaptureSink {
   quiet(): void {
     this.#reading.quiet();
     this.#hops.quiet();
+    this.#sink.quiet?.();
   }
 
   /** A Decryption Secrets Block of the capture. */

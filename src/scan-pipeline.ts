@@ -13,6 +13,7 @@ import {
   unaskedVerification,
 } from './features/bodies/body-digest-plan.ts';
 import { readingFeatures } from './features/reading-features.ts';
+import { SuspectsSink } from './features/suspects/suspects-sink.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
 import { limitsWith } from './limits.ts';
@@ -58,7 +59,7 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       observers,
       reading: readingFeatures(options.tls),
     },
-    sink,
+    new SuspectsSink(sink),
   );
 }
 

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
 import { type History, isRedirectStatus, redirectOf } from './history.ts';
-import { type Diagnosis, isFailing, type Note } from './model.ts';
+import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
@@ -73,6 +73,7 @@ class LazyDiagnosis implements Diagnosis {
   #evidence: Evidence | null;
   readonly #made: Decision;
   #notes: readonly Note[] | null = null;
+  #suspects: readonly Suspect[] | undefined;
 
   /** `evidence`: null where it took none. */
   constructor(
@@ -123,6 +124,14 @@ class LazyDiagnosis implements Diagnosis {
 
   get hops(): Diagnosis['hops'] {
     return this.#context.hops === undefined ? NO_HOPS : this.#gathered().hops(this.verdict);
+  }
+
+  get suspects(): readonly Suspect[] | undefined {
+    return this.#suspects;
+  }
+
+  suspect(suspects: readonly Suspect[]): void {
+    this.#suspects = suspects;
   }
 
   forget(): void {

@@ -116,6 +116,33 @@ export interface Note {
   readonly args: ProseArgs;
 }
 
+/** What speaks for a suspect, or against it: an id with arguments, as a cause. */
+export interface EvidencePoint {
+  /** One of those in `docs/reference/suspects.md`. Others may be added. */
+  readonly code: string;
+  /** Exchanges of the capture that show it, a few; empty where the request itself does. */
+  readonly exchanges: readonly number[];
+  readonly args: ProseArgs;
+}
+
+/** What may be the cause of a refusal that nothing proves. */
+export interface Suspect {
+  /** One of those in `docs/reference/suspects.md`. Others may be added. */
+  readonly kind: string;
+  readonly args: ProseArgs;
+  /** Id of the cause that a search with the secret would name. */
+  readonly cause: string;
+  /** The field of the strings that would differ; `secret` where none would. */
+  readonly field: Field | 'secret';
+  /**
+   * Share of the belief, from 0 to 1. Those of one request are at most 1 together: the rest is
+   * something else.
+   */
+  readonly weight: number;
+  readonly for: readonly EvidencePoint[];
+  readonly against: readonly EvidencePoint[];
+}
+
 /**
  * The same request further on in the capture, behind a proxy or gateway, and what was changed on
  * the way there.
@@ -188,10 +215,17 @@ export interface Diagnosis {
   /** The same request at later points of the capture; empty for nearly all. */
   readonly hops: readonly DiagnosedHop[];
   /**
+   * What may be the cause, the most likely first, where the signature is in question and nothing
+   * proves more; absent for all else.
+   */
+  readonly suspects?: readonly Suspect[] | undefined;
+  /**
    * Drops what was computed when it was read and can be computed again; for exchanges that did not
    * fail.
    */
   forget?(): void;
+  /** Receives `suspects`, once: what other exchanges of the capture show is known later. */
+  suspect?(suspects: readonly Suspect[]): void;
 }
 
 /** How often a hypothesis, a known mistake of clients, was tried. */

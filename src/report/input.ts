@@ -3,7 +3,6 @@ import type { Notice } from '../bytes/notice.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Advice } from '../diagnose/advice.ts';
 import type { Diagnosis } from '../diagnose/model.ts';
-import type { Suspect } from '../features/suspects/suspect.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Time } from '../http/message.ts';
 import type { TlsOpened, TlsServer } from '../http/tls.ts';
@@ -42,10 +41,6 @@ export interface ExchangeResult {
    * computed.
    */
   readonly checks?: readonly BodyCheck[];
-  /**
-   * What may be the cause, the most likely first, where nothing proves it; absent for all else.
-   */
-  readonly suspects?: readonly Suspect[];
   /**
    * Why it does not change the exit code of the command although it fails; absent for new failures,
    * and always in the library's `scan`.
@@ -167,5 +162,7 @@ export interface UnreadableInput {
 export interface ResultSink {
   exchange(capture: string, result: ExchangeResult): void;
   capture(info: CaptureInfo): void;
+  /** Nothing more comes for now: what waits for more is to be given. */
+  quiet?(): void;
   unreadable(input: UnreadableInput): void;
 }

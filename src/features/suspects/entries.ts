@@ -551,3 +551,5 @@ export const SUSPECTS = {
 } as const;
 
 export type SuspectKind = keyof typeof SUSPECTS;
+
+export const SUSPECT_KINDS = Object.keys(SUSPECTS) as readonly SuspectKind[];

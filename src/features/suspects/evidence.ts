@@ -1,4 +1,4 @@
-import type { ArgSpec, ArgsOf, CheckedProse, Prose } from '../../diagnose/prose.ts';
+import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
 
 interface EvidenceEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;
@@ -239,33 +239,34 @@ export const EVIDENCE = {
 } as const;
 
 export type EvidenceCode = keyof typeof EVIDENCE;
-export type EvidenceArgs<C extends EvidenceCode> = ArgsOf<(typeof EVIDENCE)[C]['args']>;
 
-/** How a trait is said, by what stands before `:`, `=` or a space in its name. `{of}`: the rest. */
+export const EVIDENCE_CODES = Object.keys(EVIDENCE) as readonly EvidenceCode[];
+
+/** How a trait is said. `{of}`: what stands behind the name that is looked up here. */
 export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
-  type: { en: 'a Content-Type', zh: 'Content-Type' },
+  type: { en: 'a Content-Type', zh: ' Content-Type' },
   'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type {of:q}' },
-  'type ': { en: 'a Content-Type on a {of}', zh: '{of} 请求的 Content-Type' },
+  'type ': { en: 'a Content-Type on a {of}', zh: ' {of} 请求的 Content-Type' },
   'type:charset': { en: 'a charset in its Content-Type', zh: '带 charset 的 Content-Type' },
   'type:text': { en: 'a Content-Type of text', zh: '文本类的 Content-Type' },
   'type:not-of-extension': {
     en: 'a Content-Type that is not that of its extension',
     zh: '与扩展名不符的 Content-Type',
   },
-  'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体但没有 Content-Type（{of}）' },
+  'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体而没有 Content-Type（{of}）' },
   'method=': { en: 'the method {of}', zh: '方法 {of}' },
   key: { en: 'a key', zh: ' key' },
-  'key:special': { en: 'special characters in its key', zh: 'key 中的特殊字符' },
-  'key:space': { en: 'a space in its key', zh: 'key 中的空格' },
-  'key:plus': { en: 'a + in its key', zh: 'key 中的 +' },
-  'key:percent': { en: 'a % in its key', zh: 'key 中的 %' },
-  'key:non-ascii': { en: 'characters outside ASCII in its key', zh: 'key 中的非 ASCII 字符' },
-  'key:cut': { en: 'a # or ? in its key', zh: 'key 中的 # 或 ?' },
-  'key:paren': { en: 'parentheses, quotes or ! or * in its key', zh: 'key 中的括号、引号、! 或 *' },
-  'key:other': { en: 'punctuation in its key', zh: 'key 中的标点' },
+  'key:special': { en: 'special characters in its key', zh: '带特殊字符的 key' },
+  'key:space': { en: 'a space in its key', zh: '带空格的 key' },
+  'key:plus': { en: 'a + in its key', zh: '带 + 的 key' },
+  'key:percent': { en: 'a % in its key', zh: '带 % 的 key' },
+  'key:non-ascii': { en: 'characters outside ASCII in its key', zh: '带非 ASCII 字符的 key' },
+  'key:cut': { en: 'a # or ? in its key', zh: '带 # 或 ? 的 key' },
+  'key:paren': { en: 'parentheses, quotes, ! or * in its key', zh: '带括号、引号、! 或 * 的 key' },
+  'key:other': { en: 'punctuation in its key', zh: '带标点的 key' },
   'key:slashes': {
     en: 'slashes at an end of its key, or doubled, or dots as segments',
-    zh: 'key 首尾或连续的斜杠，或只含点的路径段',
+    zh: '首尾或连续有斜杠，或含 . 与 .. 段的 key',
   },
   'parameter:': { en: 'the parameter {of}', zh: '参数 {of}' },
   'parameter-behind:': {
@@ -276,11 +277,20 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   'host=': { en: 'the host {of}', zh: '域名 {of}' },
   'own-domain': { en: 'a domain of the user as its host', zh: '用户自有的域名' },
   'bucket=': { en: 'the bucket {of}', zh: ' Bucket {of}' },
-  'bucket-itself': { en: 'no key: it asks for the bucket itself', zh: '对 Bucket 本身的请求（没有 key）' },
+  'bucket-itself': { en: 'no key (it asks for the bucket itself)', zh: '对 Bucket 本身的请求' },
   'bucket-in-path': { en: 'the bucket in host and path', zh: '同时出现在域名和路径中的 Bucket' },
   'region=': { en: 'the region {of}', zh: '地域 {of}' },
   'listed=': { en: 'the list of signed headers {of}', zh: '已签名请求头列表 {of}' },
   body: { en: 'a body', zh: '请求体' },
   'no-body': { en: 'no body', zh: '空的请求体' },
   'hash=': { en: 'the payload digest {of}', zh: '请求体摘要 {of}' },
+};
+
+/** What stands behind the name of a header or parameter in a trait, in words. */
+export const TRAIT_ENDINGS: Readonly<Record<string, Prose>> = {
+  behind: { en: ' behind Authorization', zh: '（位于 Authorization 之后）' },
+  'non-ascii': { en: ' with a value outside ASCII', zh: '（值不是 ASCII）' },
+  twice: { en: ' more than once', zh: '（出现多次）' },
+  spaces: { en: ' with an empty value or odd spaces', zh: '（值为空或带多余空格）' },
+  value: { en: ' with this value', zh: '（且值相同）' },
 };

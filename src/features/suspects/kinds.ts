@@ -383,7 +383,7 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
         ? COMMONNESS.process
         : COMMONNESS.parameter;
   const triggers: Trigger[] = [[`parameter:${name.slice(0, 80)}`, 0.6]];
-  if (rawValue !== null) {
+  if (rawValue !== null && !isToken) {
     triggers.push([`parameter:${name.slice(0, 80)}=${rawValue.slice(0, 80)}`, 0.2]);
   }
   const isAppended = isUrl && isBehindSignature;

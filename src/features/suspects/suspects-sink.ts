@@ -1,13 +1,12 @@
-import { makeRoom } from '../../bytes/bounded-map.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
+import { makeRoom } from '../../bytes/collections.ts';
+import type { Diagnosis, EvidencePoint, Suspect, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
 import type { OssExchange, RequestAlone } from '../../oss/model.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { candidatesOf } from './kinds.ts';
-import type { EvidencePoint, Suspect } from './suspect.ts';
 import { type SignedRequest, signedRequest, traitsOf } from './traits.ts';
 import { type Alike, type Company, type Weighed, weigh } from './weigh.ts';
 
@@ -118,18 +117,17 @@ export class SuspectsSink implements ResultSink {
     }
   }
 
-  /** Gives all that wait: nothing more is to come for now. */
-  flush(): void {
+  quiet(): void {
     this.#give(this.#waiting.length);
   }
 
   capture(info: CaptureInfo): void {
-    this.flush();
+    this.quiet();
     this.#next.capture(info);
   }
 
   unreadable(input: UnreadableInput): void {
-    this.flush();
+    this.quiet();
     this.#next.unreadable(input);
   }
 
@@ -149,7 +147,7 @@ export class SuspectsSink implements ResultSink {
     this.#readAccepted();
     for (const { capture, result, signed, client, kind } of this.#waiting.splice(0, count)) {
       const suspects = this.#suspectsOf(result, signed, client, kind);
-      this.#next.exchange(capture, { ...result, suspects });
+      this.#next.exchange(capture, withSuspects(result, suspects));
     }
   }
 
@@ -240,6 +238,15 @@ export class SuspectsSink implements ResultSink {
     client.found.set(kind, { seen: client.seen, suspects });
     return suspects;
   }
+}
+
+/** A copy that was made to hide a secret takes them as a member; the original computes the rest. */
+function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): ExchangeResult {
+  const { diagnosis } = result;
+  if (diagnosis === null) return result;
+  if (diagnosis.suspect === undefined) return { ...result, diagnosis: { ...diagnosis, suspects } };
+  diagnosis.suspect(suspects);
+  return result;
 }
 
 function isInQuestion({ verdict, certainty }: Diagnosis): boolean {

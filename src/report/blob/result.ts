@@ -6,6 +6,7 @@ import {
   keyOf,
   leafOf,
   listOf,
+  NUMBER,
   oneOf,
   optional,
   orNull,
@@ -23,11 +24,15 @@ import {
   type DiagnosedHop,
   type Diagnosis,
   type Divergence,
+  type EvidencePoint,
   type Note,
   type SearchReport,
   type ServerStrings,
+  type Suspect,
   VERDICTS,
 } from '../../diagnose/model.ts';
+import { SUSPECT_KINDS } from '../../features/suspects/entries.ts';
+import { EVIDENCE_CODES } from '../../features/suspects/evidence.ts';
 import { EXCHANGE, type Exchange } from '../../http/exchange.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
@@ -73,13 +78,15 @@ const FIELD_PREFIXES = [
   'canonical-header:',
 ] as const satisfies readonly Field[];
 
-const FIELD: Shape<Field> = leafOf(
-  { type: 'string' },
-  (json): json is Field =>
+function isField(json: unknown): json is Field {
+  return (
     typeof json === 'string' &&
     (Object.hasOwn(PLAIN_FIELDS, json) || FIELD_PREFIXES.some((prefix) => json.startsWith(prefix))) &&
-    !/[^\0-\xff]/.test(json),
-);
+    !/[^\0-\xff]/.test(json)
+  );
+}
+
+const FIELD: Shape<Field> = leafOf({ type: 'string' }, isField);
 
 const ORIGIN = recordFor<Origin>({ frame: COUNT, source: BYTES });
 
@@ -223,8 +230,24 @@ const HOP = recordFor<DiagnosedHop>({
   broken: listOf(TEXT),
 });
 
+const EVIDENCE_POINT = recordFor<EvidencePoint>({
+  code: oneOf(EVIDENCE_CODES),
+  exchanges: listOf(COUNT),
+  args: ARGS,
+});
+
+const SUSPECT = recordFor<Suspect>({
+  kind: oneOf(SUSPECT_KINDS),
+  args: ARGS,
+  cause: oneOf(CAUSE_IDS),
+  field: leafOf({ type: 'string' }, (json): json is Suspect['field'] => json === 'secret' || isField(json)),
+  weight: NUMBER,
+  for: listOf(EVIDENCE_POINT),
+  against: listOf(EVIDENCE_POINT),
+});
+
 /** The notes last: they may look at what the strings made known. */
-const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget'>>({
+const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget' | 'suspect'>>({
   verdict: oneOf(VERDICTS),
   certainty: orNull(oneOf(['proven', 'likely', 'open'])),
   needsSecretOf: orNull(BYTES),
@@ -237,6 +260,7 @@ const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget'>>({
   recomputed: orNull(BYTES),
   search: orNull(SEARCH),
   hops: listOf(HOP),
+  suspects: optional(listOf(SUSPECT)),
   notes: listOf(NOTE),
 });
 

@@ -14,6 +14,7 @@ import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/facts.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
+import { suspectsNamed } from '../findings/suspects.ts';
 import type { ExchangeResult } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
@@ -303,9 +304,17 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
     .filter(({ id }) => id !== 'search-tried' && id !== 'search-limit')
     .map((note) => noteSentence(note, view.filler, view.texts));
   const sentences = causeSentences(diagnosis, view.filler, view.texts);
-  const found = { ...sentences, proof: proofOf(diagnosis, oss, view), firstDifference: null, notes };
+  const found = {
+    ...sentences,
+    proof: proofOf(diagnosis, oss, view),
+    firstDifference: null,
+    notes,
+    suspects: suspectsNamed(diagnosis.suspects, view.filler, view.texts),
+  };
   if (isFailing(verdict)) facts.push({ title: say(view, 'row-found'), text: found.headline });
-  const order = isFailing(verdict) ? (['proof', 'cause', 'cure', 'also'] as const) : (['also'] as const);
+  const order = isFailing(verdict)
+    ? (['suspects', 'proof', 'cause', 'cure', 'also'] as const)
+    : (['also'] as const);
   facts.push(...causeFacts(found, order, (id) => label(view, CAUSE_TITLES[id])));
   return part('heading-decision', view, { kind: 'facts', facts });
 }

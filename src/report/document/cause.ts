@@ -12,10 +12,13 @@ import type { Proof } from '../strings/proof.ts';
 import { label, listed, type View, viewFor } from '../terminal/view.ts';
 import type { LabelId } from '../text/texts.ts';
 import type { Block, Document, Part } from './blocks.ts';
-import { type CausePart, causeFacts, lateFacts } from './facts.ts';
+import { type CausePart, causeFacts, lateFacts, type SuspectPart } from './facts.ts';
 
 /** The titles of facts on a terminal. */
 export const CAUSE_TITLES = {
+  suspect: 'row-suspect',
+  'suspect-for': 'row-suspect-for',
+  'suspect-against': 'row-suspect-against',
   'server-said': 'row-server',
   cause: 'row-cause',
   cure: 'row-cure',
@@ -23,7 +26,7 @@ export const CAUSE_TITLES = {
   tried: 'row-tried',
   'first-difference': 'row-first-difference',
   also: 'row-also',
-} as const satisfies Readonly<Record<CausePart | Proof['kind'], LabelId>>;
+} as const satisfies Readonly<Record<Exclude<CausePart, 'suspects'> | Proof['kind'] | SuspectPart, LabelId>>;
 
 /** Everything about one cause: who did it, the evidence, what to do. */
 export function causeDocument(
@@ -52,7 +55,7 @@ export function causeDocument(
         facts: [
           ...causeFacts(
             found,
-            ['server-said', 'first-difference', 'proof', 'cause', 'cure', 'also'],
+            ['suspects', 'server-said', 'first-difference', 'proof', 'cause', 'cure', 'also'],
             (part) => label(view, CAUSE_TITLES[part]),
             found.comparison === null ? refusal(oss, view) : null,
           ),

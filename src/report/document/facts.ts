@@ -1,21 +1,24 @@
 import { assertNever } from '../../bytes/errors.ts';
 import type { CauseFound } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
+import type { SuspectFound } from '../findings/suspects.ts';
 import type { Proof } from '../strings/proof.ts';
 import type { Fact, Text } from './blocks.ts';
 
 /** What is said of a cause in every medium. Each has its own order, and its own titles. */
-export type CausePart = 'server-said' | 'cause' | 'cure' | 'proof' | 'first-difference' | 'also';
+export type CausePart = 'suspects' | 'server-said' | 'cause' | 'cure' | 'proof' | 'first-difference' | 'also';
 
 /** The facts of a cause in the order of a medium. `said`: the answer as that medium writes it. */
 export function causeFacts(
-  found: Pick<CauseFound, 'cause' | 'cure' | 'proof' | 'firstDifference' | 'notes'>,
+  found: Pick<CauseFound, 'cause' | 'cure' | 'proof' | 'firstDifference' | 'notes' | 'suspects'>,
   order: readonly CausePart[],
-  title: (part: CausePart | Proof['kind']) => string,
+  title: (part: Exclude<CausePart, 'suspects'> | Proof['kind'] | SuspectPart) => string,
   said: Text | null = null,
 ): readonly Fact[] {
   return order.flatMap((part): readonly Fact[] => {
     switch (part) {
+      case 'suspects':
+        return suspectFacts(found.suspects, title);
       case 'server-said':
         return [{ title: title(part), text: said }];
       case 'cause':
@@ -31,6 +34,21 @@ export function causeFacts(
         return assertNever(part);
     }
   });
+}
+
+/** The parts of what is said of a suspect. */
+export type SuspectPart = 'suspect' | 'suspect-for' | 'suspect-against';
+
+/** Where one suspect leads, the headline has said it; of several, each has a line. */
+function suspectFacts(
+  suspects: readonly SuspectFound[],
+  title: (part: SuspectPart) => string,
+): readonly Fact[] {
+  return suspects.flatMap((suspect): readonly Fact[] => [
+    ...(suspects.length > 1 ? [{ title: title('suspect'), text: suspect.summary }] : []),
+    ...suspect.for.map((text) => ({ title: title('suspect-for'), text })),
+    ...suspect.against.map((text) => ({ title: title('suspect-against'), text })),
+  ]);
 }
 
 /** The facts of what went wrong although no verdict fails; the order is the same everywhere. */

@@ -7,6 +7,7 @@ import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Template } from '../text/template.ts';
 import type { CauseText, Texts } from '../text/texts.ts';
+import { suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** The sentences of a diagnosis: those of its cause, else those of its verdict. */
 export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText {
@@ -19,6 +20,8 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
   const special = specialSentences(diagnosis, texts);
   const cure = special.cure ?? templates.cure;
   const hop = diagnosis.hops.find(({ broken }) => broken.length > 0);
+  const suspected = suspectedSentences(diagnosis, filler, texts);
+  if (suspected !== null) return suspected;
   return {
     headline:
       several === null
@@ -26,6 +29,20 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
         : fill(texts.labels['headline-several'], several, filler),
     cause: fill(special.cause ?? templates.cause, args, filler) + read,
     cure: hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts),
+  };
+}
+
+/** Where nothing is proved, what is most likely leads; null where nothing is suspected. */
+function suspectedSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText | null {
+  const headline = suspectHeadline(diagnosis.suspects, filler, texts);
+  const [first] = suspectsNamed(diagnosis.suspects, filler, texts);
+  if (headline === null || first === undefined) return null;
+  const { headline: fact } = verdictText(diagnosis, texts);
+  const { labels } = texts;
+  return {
+    headline,
+    cause: fill(fact, {}, filler),
+    cure: first.advice + labels['suspect-settle'] + first.proof,
   };
 }
 

@@ -15,6 +15,7 @@ import type { Texts } from '../text/texts.ts';
 import { triageText } from '../triage/triage-text.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, noteSentence } from './explain.ts';
+import { type SuspectFound, suspectsNamed } from './suspects.ts';
 
 /** How reports that are handed on are made. */
 export interface HandedOnReportOptions {
@@ -39,6 +40,7 @@ export interface Finding {
   /** Where the strings part first. */
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
+  readonly suspects: readonly SuspectFound[];
   readonly exchange: ExchangeJson;
   readonly evidence: Evidence | null;
   /** Why it does not decide the exit code; absent where it does. */
@@ -80,6 +82,8 @@ export interface CauseFound {
   /** Where the strings part first. */
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
+  /** What may be the cause where nothing is proved, in sentences. */
+  readonly suspects: readonly SuspectFound[];
   /** Null where the verdict is not about strings. */
   readonly comparison: Comparison | null;
 }
@@ -102,6 +106,7 @@ export function causeFound(
       ...notes.map((note) => noteSentence(note, filler, view.texts)),
       ...leftUploads(oss, uploads, view),
     ],
+    suspects: suspectsNamed(diagnosis.suspects, filler, view.texts),
     comparison,
   };
 }

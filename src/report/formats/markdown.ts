@@ -198,7 +198,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
     { title: say('ec'), text: ecCode(exchange, options) },
     ...causeFacts(
       finding,
-      ['server-said', 'cause', 'cure', 'proof', 'first-difference', 'also'],
+      ['suspects', 'server-said', 'cause', 'cure', 'proof', 'first-difference', 'also'],
       say,
       serverSaid(finding),
     ),

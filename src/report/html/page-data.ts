@@ -1,4 +1,5 @@
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
@@ -116,6 +117,7 @@ export interface PageDetail {
   readonly proof: Proof | null;
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
+  readonly suspects: readonly SuspectFound[];
   readonly certainty: Certainty | null;
   readonly rule: string;
   readonly serverSaid: string | null;

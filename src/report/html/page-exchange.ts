@@ -88,6 +88,7 @@ export function pageDetail(result: ExchangeResult, finding: Finding, options: Fo
     proof: finding.proof,
     firstDifference: finding.firstDifference,
     notes: finding.notes,
+    suspects: finding.suspects,
     certainty: finding.certainty,
     rule: finding.rule,
     serverSaid:

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { reportOf } from '../../bytes/shape.ts';
-import type { DiagnosedHop, Diagnosis, Divergence } from '../../diagnose/model.ts';
+import type { DiagnosedHop, Diagnosis, Divergence, EvidencePoint, Suspect } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { timingOf } from '../../features/timing/timing.ts';
 import { CONNECTION, type ConnectionInfo, type Exchange } from '../../http/exchange.ts';
@@ -17,6 +17,7 @@ import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
+import { evidenceSentence, suspectFound } from '../findings/suspects.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
@@ -221,7 +222,45 @@ function diagnosisToJson(
         ? null
         : { id: cause.id, summary: sentences.headline, advice: sentences.cure },
     ...(hops.length === 0 ? {} : { hops: hops.map(hopToJson) }),
+    ...suspectsToJson(diagnosis.suspects, door, filler, texts),
     notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
+  };
+}
+
+function suspectsToJson(
+  suspects: readonly Suspect[] | undefined,
+  door: Door,
+  filler: Filler,
+  texts: Texts,
+): Pick<DiagnosisJson, 'suspects'> {
+  if (suspects === undefined) return {};
+  const points = (evidence: readonly EvidencePoint[], taker: TextTaker) =>
+    evidence.map((point) => ({
+      code: point.code,
+      exchanges: point.exchanges,
+      args: Object.fromEntries(
+        Object.entries(point.args).map(([name, value]) => {
+          return [name, typeof value === 'string' ? taker.take(value) : value];
+        }),
+      ),
+      message: evidenceSentence(point, filler, texts.lang),
+    }));
+  return {
+    suspects: suspects.map((suspect) => {
+      const { summary, advice, proof } = suspectFound(suspect, filler, texts);
+      const { kind, cause, field, weight } = suspect;
+      return withTexts(door, (taker) => ({
+        kind,
+        cause,
+        field: taker.take(field),
+        weight,
+        summary,
+        advice,
+        for: points(suspect.for, taker),
+        against: points(suspect.against, taker),
+        proof,
+      }));
+    }),
   };
 }
 

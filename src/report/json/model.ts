@@ -1,5 +1,6 @@
 import { NOTICE_CODES } from '../../bytes/notice.ts';
 import {
+  ARGS,
   BOOLEAN,
   COUNT,
   constant,
@@ -152,6 +153,29 @@ const HOP = recordOf({
   ...LOSSY,
 });
 
+const EVIDENCE_POINT = recordOf({
+  code: TEXT,
+  exchanges: listOf(ORDINAL),
+  args: optional(described('values that the message names', ARGS)),
+  message: TEXT,
+});
+
+const SUSPECT = recordOf({
+  kind: TEXT,
+  cause: described('id of the cause that a search with the secret would name', TEXT),
+  field: described('the field that would differ, as in `divergences`; or `secret`', TEXT),
+  weight: described(
+    'share of the belief, from 0 to 1; all of them at most 1 together, the rest is something else',
+    NUMBER,
+  ),
+  summary: TEXT,
+  advice: TEXT,
+  for: listOf(EVIDENCE_POINT),
+  against: listOf(EVIDENCE_POINT),
+  proof: described('the cheapest thing that would settle it', TEXT),
+  ...LOSSY,
+});
+
 const DIAGNOSIS = recordOf({
   verdict: oneOf(VERDICTS),
   certainty: orNull(oneOf(['proven', 'likely', 'open'])),
@@ -162,6 +186,12 @@ const DIAGNOSIS = recordOf({
     described(
       'the same request further on in this capture, reported once, by its first exchange',
       listOf(HOP),
+    ),
+  ),
+  suspects: optional(
+    described(
+      'what may be the cause where nothing proves it, the most likely first; never a proof',
+      listOf(SUSPECT),
     ),
   ),
   notes: listOf(TEXT),

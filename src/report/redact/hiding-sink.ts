@@ -58,6 +58,10 @@ class HidingSink implements ResultSink {
     this.#sink.exchange(capture, holds.includes(true) ? covered(result, this.#hideAll) : result);
   }
 
+  quiet(): void {
+    this.#sink.quiet?.();
+  }
+
   capture({ path, ...info }: CaptureInfo): void {
     const notices = [...this.#seen].map(([id, frame]): Notice => {
       return { code: 'secret-in-capture', frame, offset: null, args: { id: maskAccessKeyId(id) } };

@@ -17,7 +17,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
     return h('div', { class: 'detail' }, facts(row, null, context), shortNote(row, context));
   const { say } = context;
   const links = (text: string): readonly Child[] => withLinks(text, row.capture, context);
-  const order = ['cause', 'cure', 'proof', 'first-difference', 'server-said', 'also'] as const;
+  const order = ['suspects', 'cause', 'cure', 'proof', 'first-difference', 'server-said', 'also'] as const;
   const told = causeFacts(detail, order, say, detail.serverSaid ?? say('no-response'));
   const certainty = detail.certainty === null ? null : context.data.head.certainties[detail.certainty];
   return h(

@@ -1,0 +1,106 @@
+import type { EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import { SUSPECTS, type SuspectKind } from '../../features/suspects/entries.ts';
+import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
+import { type Filler, fill } from '../text/fill.ts';
+import type { Lang } from '../text/template.ts';
+import type { Texts } from '../text/texts.ts';
+
+/*
+ * What reports say of suspects: never more than their weight. From `PROBABLE` on one is probable,
+ * from `LEADING` on it still leads alone; below, the first few stand side by side.
+ */
+const PROBABLE = 0.7;
+const LEADING = 0.5;
+const SIDE_BY_SIDE = 3;
+/** What has less belief than this is not named beside others. */
+const NAMED_FROM = 0.08;
+
+/** A suspect in sentences. */
+export interface SuspectFound {
+  readonly summary: string;
+  readonly advice: string;
+  readonly proof: string;
+  readonly weight: number;
+  readonly for: readonly string[];
+  readonly against: readonly string[];
+}
+
+/** Those that a report names, in sentences: one that leads, or the first few; none without any. */
+export function suspectsNamed(
+  suspects: readonly Suspect[] | undefined,
+  filler: Filler,
+  texts: Texts,
+): readonly SuspectFound[] {
+  const [first] = suspects ?? [];
+  if (suspects === undefined || first === undefined) return [];
+  const named =
+    first.weight >= LEADING
+      ? [first]
+      : suspects.slice(0, SIDE_BY_SIDE).filter(({ weight }, i) => i === 0 || weight >= NAMED_FROM);
+  return named.map((suspect) => suspectFound(suspect, filler, texts));
+}
+
+/** The headline of those; null without any. */
+export function suspectHeadline(
+  suspects: readonly Suspect[] | undefined,
+  filler: Filler,
+  texts: Texts,
+): string | null {
+  const named = suspectsNamed(suspects, filler, texts);
+  const [first] = named;
+  if (first === undefined) return null;
+  const { labels } = texts;
+  if (first.weight >= LEADING) {
+    const begin = first.weight >= PROBABLE ? labels['suspect-probably'] : labels['suspect-perhaps'];
+    return begin + first.summary + labels['suspect-end'];
+  }
+  const list = named.map(({ summary }) => summary).join(labels['suspect-or']);
+  return (
+    (named.length === 1 ? labels['suspect-perhaps'] : labels['suspect-one-of']) + list + labels['suspect-end']
+  );
+}
+
+export function suspectFound(suspect: Suspect, filler: Filler, texts: Texts): SuspectFound {
+  const { lang } = texts;
+  const entry = SUSPECTS[suspect.kind as SuspectKind];
+  const say = (prose: { readonly [L in Lang]: string }): string => fill(prose[lang], suspect.args, filler);
+  return {
+    summary: say(entry.summary),
+    advice: say(entry.advice),
+    proof: say(entry.proof),
+    weight: suspect.weight,
+    for: suspect.for.map((point) => evidenceSentence(point, filler, lang)),
+    against: suspect.against.map((point) => evidenceSentence(point, filler, lang)),
+  };
+}
+
+/** One piece of evidence, with the exchanges that show it. */
+export function evidenceSentence(
+  { code, exchanges, args }: EvidencePoint,
+  filler: Filler,
+  lang: Lang,
+): string {
+  const { trait } = args;
+  const said = typeof trait === 'string' ? { ...args, trait: traitWords(trait, filler, lang) } : args;
+  const sentence = fill(EVIDENCE[code as EvidenceCode].text[lang], said, filler);
+  if (exchanges.length === 0) return sentence;
+  const list = exchanges.map((index) => `#${filler.exchange?.(index) ?? index}`);
+  return lang === 'zh' ? `${sentence}（${list.join('、')}）` : `${sentence} (${list.join(', ')})`;
+}
+
+function traitWords(trait: string, filler: Filler, lang: Lang): string {
+  if (Object.hasOwn(TRAIT_WORDS, trait)) return words(TRAIT_WORDS, trait, lang);
+  const named = /^(header:|parameter:)([^= ]+)(?:(=)| (\S+)$)?/.exec(trait);
+  if (named !== null) {
+    const [, begin = '', of = '', value, ending = ''] = named;
+    const begins = fill(words(TRAIT_WORDS, begin, lang), { of }, filler);
+    return begins + words(TRAIT_ENDINGS, value === undefined ? ending : 'value', lang);
+  }
+  const at = /^[^=: ]+[=: ]/.exec(trait)?.[0] ?? '';
+  const of = trait.slice(at.length);
+  return fill(words(TRAIT_WORDS, at, lang), { of }, filler);
+}
+
+function words(table: typeof TRAIT_WORDS, name: string, lang: Lang): string {
+  return Object.hasOwn(table, name) ? (table[name]?.[lang] ?? '') : '';
+}
