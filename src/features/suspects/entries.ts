@@ -423,52 +423,20 @@ export const SUSPECTS = {
     },
     proof: SECRET_OR_STRING,
   }),
-  'scope-region': suspect({
+  scope: suspect({
     args: { region: 'bytes' },
-    rate: { header: 1.1, url: 1.1 },
+    rate: { header: 1.8, url: 1.8 },
     summary: {
-      en: 'the signing key was derived for another region than {region:q}, which the request names',
-      zh: '派生签名密钥时用的地域不是请求所写的 {region:q}',
+      en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
+      zh: '派生签名密钥的方式不同：地域不是 {region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
     },
     advice: {
-      en: 'set the region of the bucket in the client, and derive the key anew for each region and day',
-      zh: '在客户端设置 Bucket 所在的地域，并按地域和日期分别派生密钥',
+      en: 'derive the key by aliyun_v4, the UTC day, the region of the bucket, oss, aliyun_v4_request, anew for each region and day',
+      zh: '按 aliyun_v4、UTC 日期、Bucket 所在地域、oss、aliyun_v4_request 派生密钥，并按地域和日期分别派生',
     },
     proof: {
-      en: 'a request of the same client for a bucket of its usual region: if it is accepted, this was it',
-      zh: '用同一客户端请求它常用地域的 Bucket：若被接受，原因就是它',
-    },
-  }),
-  'scope-product': suspect({
-    args: NONE,
-    rate: { header: 0.4, url: 0.4 },
-    summary: {
-      en: 'the signing key was derived with other words than OSS has (s3, aws4_request, AWS4), or the signature is in another text form',
-      zh: '派生签名密钥时用了别的常量（s3、aws4_request、AWS4），或签名的文本形式不同',
-    },
-    advice: {
-      en: 'derive the key by aliyun_v4, date, region, oss, aliyun_v4_request, and write the signature in hex',
-      zh: '按 aliyun_v4、日期、地域、oss、aliyun_v4_request 派生密钥，签名写成十六进制',
-    },
-    proof: {
-      en: 'the secret; or the signing code run on the worked example in the documentation of OSS',
-      zh: '提供密钥；或者用 OSS 文档中的示例检验签名代码',
-    },
-  }),
-  'scope-date': suspect({
-    args: NONE,
-    rate: { header: 0.25, url: 0.25 },
-    summary: {
-      en: 'the signing key was derived for another day (a key kept overnight, or local time)',
-      zh: '派生签名密钥用的是另一天（密钥缓存过夜，或用了本地时间）',
-    },
-    advice: {
-      en: 'derive the key for the UTC day of each request',
-      zh: '按每个请求的 UTC 日期派生密钥',
-    },
-    proof: {
-      en: 'the same request after a restart of the client, which derives the key anew',
-      zh: '重启客户端（会重新派生密钥）后再发一次',
+      en: 'the signing code run on the worked example in the documentation of OSS; or a request for a bucket of the usual region',
+      zh: '用 OSS 文档中的示例检验签名代码；或者请求常用地域的 Bucket',
     },
   }),
   'payload-hash-oss': suspect({

@@ -132,6 +132,27 @@ export const EVIDENCE = {
       zh: '它与 key 的扩展名所对应的类型不同',
     },
   }),
+  'type-of-extension': evidence({
+    args: NONE,
+    text: {
+      en: 'it is the type that the extension of the key stands for: the client chose it before it signed',
+      zh: '它正是 key 的扩展名所对应的类型：客户端在签名之前选定',
+    },
+  }),
+  'several-parameters': evidence({
+    args: NONE,
+    text: {
+      en: 'there are several signed parameters, which have to be sorted',
+      zh: '有多个要签名的参数，必须排序',
+    },
+  }),
+  'line-breaks': evidence({
+    args: NONE,
+    text: {
+      en: 'its Base64 text has line breaks, which one side removes',
+      zh: '它的 Base64 文本带换行，其中一方会去掉',
+    },
+  }),
   'digest-of-nothing': evidence({
     args: NONE,
     text: { en: 'the request has no body to digest', zh: '请求没有可供计算摘要的请求体' },
@@ -281,6 +302,9 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   'bucket-in-path': { en: 'the bucket in host and path', zh: '同时出现在域名和路径中的 Bucket' },
   'region=': { en: 'the region {of}', zh: '地域 {of}' },
   'listed=': { en: 'the list of signed headers {of}', zh: '已签名请求头列表 {of}' },
+  'policy:line-breaks': { en: 'line breaks in its policy', zh: '带换行的 policy' },
+  'policy:non-ascii': { en: 'characters outside ASCII in its policy', zh: '带非 ASCII 字符的 policy' },
+  'policy:long': { en: 'a long policy', zh: '较长的 policy' },
   body: { en: 'a body', zh: '请求体' },
   'no-body': { en: 'no body', zh: '空的请求体' },
   'hash=': { en: 'the payload digest {of}', zh: '请求体摘要 {of}' },

@@ -16,6 +16,7 @@ import {
   payloadHash,
   type SignedParameter,
   type SignedRequest,
+  traitsOf,
   typeOfExtension,
   unescaped,
 } from './traits.ts';
@@ -183,6 +184,7 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
         sign(isTextDefault, 'default-of-library', 3),
         sign(hasCharset && !isTextDefault, 'charset', 2.5),
         sign(isOther && isUnusual, 'type-not-of-extension', 1.6),
+        sign(record.names === null && due === bareType(type) && !hasCharset, 'type-of-extension', 0.5),
       ],
     }),
   ];
@@ -339,6 +341,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'bucket-other',
       cause: 'bucket-signed-other',
       field,
+      signs: [sign(sdkOfUserAgent(asked.agent) === null, 'own-signer', 2)],
       commonness: COMMONNESS.all,
       triggers: [
         [`bucket=${bucket.slice(0, 80)}`, 0.5],
@@ -400,6 +403,7 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
       sign(unescaped(name) !== name, 'escaped-ampersand', 30),
       sign(rawValue?.includes('+') === true, 'plus-raw', 2),
       sign(neverSigned, 'sdk-never-signs', 6),
+      sign(sdk === null && !isUrl && asked.parameters.length > 1, 'several-parameters', 1.6),
     ],
   });
 }
@@ -439,6 +443,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
     const isDomain = isOwnDomain(value);
     return candidate(asked, {
       kind: 'header-host',
+      ...(record.dialect === 's3' ? { rate: 2 * SUSPECTS['header-host'].rate.header } : {}),
       cause: 'header-lines-signed-other',
       field,
       commonness: 0.6,
@@ -539,32 +544,17 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { region, bucket } = oss.address;
   const found = [
     candidate(asked, {
-      kind: 'scope-region',
+      kind: 'scope',
       cause: 'region-mismatch',
       field: 'scope:region',
       args: { region: claim.scope?.region ?? '' },
       commonness: COMMONNESS.all,
       triggers: [
-        ['any', 0.35],
-        [`region=${region ?? ''}`, 0.35],
+        ['any', 0.4],
+        [`region=${region ?? ''}`, 0.3],
         [`bucket=${(bucket ?? '').slice(0, 80)}`, 0.3],
       ],
-      signs: [sign(isSdk, 'sdk', 0.5)],
-    }),
-    candidate(asked, {
-      kind: 'scope-product',
-      cause: 'product-mismatch',
-      field: 'scope:product',
-      commonness: COMMONNESS.all,
-      triggers: [['any', 1]],
-      signs: [sign(isSdk, 'sdk', 0.2), sign(!isSdk, 'own-signer', 1.5)],
-    }),
-    candidate(asked, {
-      kind: 'scope-date',
-      cause: 'scope-day-mismatch',
-      field: 'scope:date',
-      commonness: COMMONNESS.all,
-      triggers: [['any', 1]],
+      signs: [sign(isSdk, 'sdk', 0.5), sign(!isSdk, 'own-signer', 1.5)],
     }),
   ];
   if (asked.signedHeaders.size > 0 && claim.listedHeaders !== null) {
@@ -603,6 +593,9 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
   return found;
 }
 
+/** Traits of a policy that signers and forms treat in different ways. */
+const FORM_TRAITS = ['policy:line-breaks', 'policy:non-ascii', 'policy:long'] as const;
+
 function formCandidates(asked: SignedRequest): readonly Candidate[] {
   const found = [
     candidate(asked, {
@@ -610,7 +603,16 @@ function formCandidates(asked: SignedRequest): readonly Candidate[] {
       cause: 'policy-changed',
       field: 'policy',
       commonness: COMMONNESS.all,
-      triggers: [['any', 1]],
+      triggers: [
+        ['any', 0.5],
+        ...(FORM_TRAITS.flatMap((trait): Trigger[] =>
+          traitsOf(asked).has(trait) ? [[trait, 0.4]] : [],
+        ) satisfies readonly Trigger[]),
+      ],
+      signs: [
+        sign(traitsOf(asked).has('policy:line-breaks'), 'line-breaks', 4),
+        sign(traitsOf(asked).has('policy:non-ascii'), 'non-ascii', 3),
+      ],
     }),
   ];
   return asked.record.family === 'v4' ? [...found, ...scopeCandidates(asked)] : found;
@@ -626,6 +628,7 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       args: { id: asked.claim.accessKeyId },
       commonness: COMMONNESS.all,
       triggers: [['any', 1]],
+      signs: [sign(asked.record.names === null && sdkOfUserAgent(asked.agent) === null, 'own-signer', 0.7)],
     }),
     candidate(asked, {
       kind: 'signature',

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { parseEndpoint } from '../../oss/host.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -174,8 +175,22 @@ export function traitsOf(signed: SignedRequest): Traits {
   if (claim.securityToken !== null) traits.add('token');
   if (record.family === 'v4') traits.add(`hash=${cut(payloadHash(signed) ?? '')} ${body > 0}`);
   if (authorizationAt < 0) traits.add('no-authorization');
+  addPolicy(traits, signed);
   return traits;
 }
+
+/** A policy is signed as its Base64 text, of which some forms make another. */
+function addPolicy(traits: Set<string>, { request }: SignedRequest): void {
+  const policy = request.form?.find(({ name }) => asciiLower(name) === 'policy')?.value;
+  if (policy === undefined) return;
+  if (/[\r\n]/.test(policy)) traits.add('policy:line-breaks');
+  const bytes = fromBase64(policy.replace(/[\r\n]/g, ''));
+  if (bytes !== null && /[\x80-\xff]/.test(bytes)) traits.add('policy:non-ascii');
+  if (policy.length > LONG_POLICY) traits.add('policy:long');
+}
+
+/** Bytes of Base64 from which on encoders break lines. */
+const LONG_POLICY = 76 * 4;
 
 function addHeaders(traits: Set<string>, signed: SignedRequest, body: number): void {
   const { request, authorizationAt, signedHeaders } = signed;
