@@ -7,7 +7,7 @@ import { whoAnswered } from '../../oss/who-answered.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { candidatesOf } from './kinds.ts';
-import { type SignedRequest, signedRequest, traitsOf } from './traits.ts';
+import { signedRequest, traitsOf } from './traits.ts';
 import { type Alike, type Company, type Weighed, weigh } from './weigh.ts';
 
 /** Exchanges that come after one in question before it is given: what they show still counts. */
@@ -17,6 +17,9 @@ const MAX_WAITING = 256;
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
 const FIRST_KEPT = 64;
 const NEWEST_KEPT = 256;
+/** Accepted exchanges that are looked at; of later ones, a few each time. */
+const LOOKED_AT = 2048;
+const LOOKED_AT_LATER = 8;
 /** Clients, and of each the kinds of requests, that are remembered. */
 const MAX_CLIENTS = 64;
 const MAX_KINDS = 192;
@@ -59,7 +62,7 @@ interface Client {
 interface Waiting {
   readonly capture: string;
   readonly result: ExchangeResult;
-  readonly signed: SignedRequest;
+  readonly oss: OssExchange;
   readonly client: string;
   readonly kind: string;
   readonly due: number;
@@ -89,6 +92,7 @@ export class SuspectsSink implements ResultSink {
   #accepted = 0;
   /** The turn of the last that was read. */
   #read = 0;
+  #looked = 0;
   #passed = 0;
   #waiting: Waiting[] = [];
 
@@ -99,17 +103,14 @@ export class SuspectsSink implements ResultSink {
   exchange(capture: string, result: ExchangeResult): void {
     this.#passed++;
     const { oss, diagnosis } = result;
-    const isAsked = oss !== null && diagnosis !== null && isInQuestion(diagnosis);
-    const signed = isAsked ? signedRequest(oss) : null;
-    if (signed === null) {
+    const request = result.exchange.request;
+    if (oss === null || diagnosis === null || request === null || !isInQuestion(diagnosis)) {
       if (oss !== null && diagnosis?.verdict === 'match') this.#accept(oss, result.index);
       this.#next.exchange(capture, result);
     } else {
-      const request = signed.oss.exchange.request;
-      const [client, kind] =
-        request === null ? [signed.claim.version, ''] : [clientOf(request), kindOf(request)];
-      this.#count(client, `refused ${kind}`, signed, result.index, false);
-      this.#waiting.push({ capture, result, signed, client, kind, due: this.#passed + LOOK_AHEAD });
+      const [client, kind] = [clientOf(request), kindOf(request)];
+      this.#count(client, `refused ${kind}`, oss, result.index, false);
+      this.#waiting.push({ capture, result, oss, client, kind, due: this.#passed + LOOK_AHEAD });
     }
     const first = this.#waiting[0];
     if (first !== undefined && (first.due <= this.#passed || this.#waiting.length > MAX_WAITING)) {
@@ -145,8 +146,8 @@ export class SuspectsSink implements ResultSink {
   #give(count: number): void {
     if (count === 0) return;
     this.#readAccepted();
-    for (const { capture, result, signed, client, kind } of this.#waiting.splice(0, count)) {
-      const suspects = this.#suspectsOf(result, signed, client, kind);
+    for (const { capture, result, oss, client, kind } of this.#waiting.splice(0, count)) {
+      const suspects = this.#suspectsOf(result, oss, client, kind);
       this.#next.exchange(capture, withSuspects(result, suspects));
     }
   }
@@ -155,17 +156,12 @@ export class SuspectsSink implements ResultSink {
     const fresh = [...this.#first, ...this.#newest]
       .filter((each) => each !== undefined && each.turn > this.#read)
       .sort((a, b) => a.turn - b.turn);
-    for (const { alone, index } of fresh) {
+    const looked = this.#looked < LOOKED_AT ? fresh : fresh.slice(-LOOKED_AT_LATER);
+    this.#looked += looked.length;
+    for (const { alone, index } of looked) {
       const client = clientOf(alone.request);
       const kind = `accepted ${kindOf(alone.request)}`;
-      const known = this.#clients.get(client)?.kinds.get(kind);
-      if (known !== undefined) {
-        again(known, index);
-        this.#client(client).seen++;
-        continue;
-      }
-      const signed = signedRequest(alone.read());
-      if (signed !== null) this.#count(client, kind, signed, index, true);
+      this.#count(client, kind, alone, index, true);
     }
     this.#read = this.#accepted;
     this.#newest.length = 0;
@@ -180,14 +176,24 @@ export class SuspectsSink implements ResultSink {
     return client;
   }
 
-  #count(name: string, kind: string, signed: SignedRequest, index: number, isAccepted: boolean): void {
+  #count(
+    name: string,
+    kind: string,
+    asked: OssExchange | RequestAlone,
+    index: number,
+    isAccepted: boolean,
+  ): void {
     const client = this.#client(name);
-    client.seen++;
     const known = client.kinds.get(kind);
     if (known !== undefined) {
+      client.seen++;
       again(known, index);
       return;
     }
+    // what it signs takes long to work out, and most are like one before
+    const signed = signedRequest('read' in asked ? asked.read() : asked);
+    if (signed === null) return;
+    client.seen++;
     const { accessKeyId } = signed.claim;
     if (isAccepted) this.#acceptedBy(accessKeyId, name);
     if (client.kinds.size >= MAX_KINDS) return;
@@ -213,15 +219,12 @@ export class SuspectsSink implements ResultSink {
     this.#keys.set(accessKeyId, new Set([client]));
   }
 
-  #suspectsOf(
-    { index }: ExchangeResult,
-    signed: SignedRequest,
-    name: string,
-    kind: string,
-  ): readonly Suspect[] {
+  #suspectsOf({ index }: ExchangeResult, oss: OssExchange, name: string, kind: string): readonly Suspect[] {
     const client = this.#client(name);
     const known = client.found.get(kind);
     if (known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
+    const signed = signedRequest(oss);
+    if (signed === null) return [];
     const { accessKeyId } = signed.claim;
     const ofClient = [...client.kinds].flatMap(([each, alike]) => {
       if (each !== `refused ${kind}`) return [alike];
