@@ -1,7 +1,7 @@
 import { MultipartTracker, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
 import type { ResultSink } from '../input.ts';
-import { withFollowedUploads } from '../uploads/followed-again.ts';
+import { withFollowedUploads } from '../uploads/later-uploads.ts';
 import type { BlobLine } from './line.ts';
 
 /**

@@ -9,10 +9,20 @@ import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import { durationOf, formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
-import { brokenParts, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
-import { type CompareView, changeName, changeTextBeside, letterOf, say } from './change-text.ts';
+import {
+  brokenParts,
+  type CompareView,
+  changeName,
+  changeTextBeside,
+  groupBroken,
+  kindOf,
+  letterOf,
+  milliseconds,
+  numberList,
+  say,
+} from './changes.ts';
 
 /** Exchanges that are listed; beyond that only those that were broken. */
 const MAX_LISTED = 20;

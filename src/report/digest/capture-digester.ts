@@ -11,13 +11,13 @@ import { toJsonLine } from '../json/text.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';
-import type { Lang } from '../text/template.ts';
+import type { Lang } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import type { CauseEntry } from '../triage/baseline.ts';
 import type { IgnoreRule } from '../triage/ignore-rule.ts';
 import { TriageSink } from '../triage/triage-sink.ts';
-import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';
+import { type PackedDigest, packFindings, packPage, packResult } from './digest.ts';
 
 /** Which digest a report takes, and what the report was told to show. Plain values. */
 export type DigestSpec =

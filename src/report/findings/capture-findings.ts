@@ -12,14 +12,21 @@ import {
   laterSentence,
   withoutContinued,
 } from '../uploads/later-uploads.ts';
-import { cleanUpOf, needsALook } from '../uploads/upload-facts.ts';
-import { uploadSentence } from '../uploads/upload-sentences.ts';
+import { cleanUpOf, needsALook, uploadSentence } from '../uploads/upload-facts.ts';
 import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import { type LateFinding, lateFindingOf, mishapGrouper } from './late-failures.ts';
-import { type Refusals, RefusalTally } from './refusals.ts';
-import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
-import { type VerdictCounts, VerdictTally, type VerdictTallyState } from './verdict-tally.ts';
+import { type Refusals, RefusalTally } from './troubles.ts';
+import {
+  type ExchangeTroubles,
+  lateFailures,
+  type Troubles,
+  TroubleTally,
+  troublesOf,
+  type VerdictCounts,
+  VerdictTally,
+  type VerdictTallyState,
+} from './troubles.ts';
 
 /** A cause, and how often it was met. */
 export interface CauseFinding {

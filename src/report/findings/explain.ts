@@ -5,7 +5,7 @@ import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { Template } from '../text/template.ts';
+import type { Template } from '../text/language.ts';
 import type { CauseText, Texts } from '../text/texts.ts';
 
 /** The sentences of a diagnosis: those of its cause, else those of its verdict. */

@@ -1,3 +1,4 @@
+import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -10,9 +11,8 @@ import { type Comparison, compareStrings } from '../strings/comparison.ts';
 import { type Evidence, evidenceOf } from '../strings/evidence.ts';
 import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
-import { type Filler, plainFiller } from '../text/fill.ts';
+import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
-import { triageText } from '../triage/triage-text.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 
@@ -201,4 +201,16 @@ function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view
         size: leftoverSize(upload),
       }),
     );
+}
+
+/** Bucket and key as one name, as far as they are known; empty where neither is. */
+export function bucketAndKey(of: { readonly bucket: string | null; readonly key: string | null }): string {
+  return [of.bucket, of.key].filter((part) => part !== null).join('/');
+}
+
+/** What stands before a headline that is no news: why it is none. */
+export function triageText(triage: Triage | undefined, filler: Filler, texts: Texts): string {
+  if (triage === undefined) return '';
+  if (triage.kind === 'known') return fill(texts.labels['triage-known'], {}, filler);
+  return fill(texts.labels['triage-ignored'], { reason: fromText(triage.reason) }, filler);
 }

@@ -1,21 +1,19 @@
-import { printable } from '../../bytes/printable.ts';
+import { printable, printableLines } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
-import { bucketAndKey } from '../bucket-and-key.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import { findingOf, findingView } from '../findings/finding.ts';
+import { bucketAndKey, findingOf, findingView } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import { type FormatOptions, lateSentence, sayLabel } from '../format-options.ts';
+import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { printableLines } from '../printable-lines.ts';
 import { handedOnDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/format-texts.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { FormatLabelId } from '../text/texts.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
 
 /**

@@ -4,6 +4,7 @@ import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts
 import { causeDocument, lateDocument } from '../document/cause.ts';
 import { terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
+import { triageText } from '../findings/finding.ts';
 import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
 import type { ExchangeResult, ResultSink } from '../input.ts';
@@ -16,7 +17,6 @@ import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatTimeOfDay } from '../timing/time-text.ts';
-import { triageText } from '../triage/triage-text.ts';
 
 /**
  * Causes told apart; the one that was met longest ago is forgotten first, and told anew when it

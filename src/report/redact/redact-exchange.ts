@@ -1,7 +1,10 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { toSpacedHex } from '../../bytes/hex.ts';
+import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
+import { header } from '../../http/message.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import { encodeComponent, lowerTriplets } from '../../sign/percent.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Filler } from '../text/fill.ts';
@@ -200,4 +203,18 @@ export function maskingFiller(
 ): Filler {
   const { prose } = handedOnDoor({ index: 0, exchange, oss, diagnosis }, { showSignatures: false });
   return { ...filler, escape: (text) => filler.escape(prose(text)) };
+}
+
+/**
+ * That the secret which the user gave for that key does not give the signature of an accepted
+ * request. Where the user named the bucket as well, that may be what is wrong.
+ */
+export function unfitSecretNotice({ exchange, address }: OssExchange, accessKeyId: ByteString): Notice {
+  const { request, index } = exchange;
+  const at = { frame: request?.frame ?? null, offset: null };
+  const args = { id: maskAccessKeyId(accessKeyId), exchange: index };
+  const { bucket, bucketSource } = address;
+  if (bucketSource !== 'option' || bucket === null) return { code: 'secret-unfit', ...at, args };
+  const host = request === null ? '' : (header(request, 'host') ?? '');
+  return { code: 'secret-or-bucket-unfit', ...at, args: { ...args, host, bucket } };
 }

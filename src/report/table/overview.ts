@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { header, type Time } from '../../http/message.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
-import { refusalCode } from '../findings/refusals.ts';
+import { refusalCode } from '../findings/troubles.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import {
@@ -134,7 +134,7 @@ const LATE_MARK = ' !';
 const WHOLE_ID = 36;
 
 /** The columns of a layout. */
-export function columnsOf(
+function columnsOf(
   layout: Layout,
   rows: readonly OverviewRow[],
   view: View,

@@ -1,15 +1,20 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
+import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import type { Document } from '../document/blocks.ts';
-import { causeDocument, lateDocument } from '../document/cause.ts';
-import { terminalLines } from '../document/terminal.ts';
+import type { Document, Fact } from '../document/blocks.ts';
+import { causeDocument, exchangesOf, lateDocument } from '../document/cause.ts';
+import { factLines, terminalLines } from '../document/terminal.ts';
+import { causeSentences } from '../findings/explain.ts';
+import { triageText } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
-import { refusalSentence } from '../findings/refusals.ts';
+import { refusalSentence } from '../findings/troubles.ts';
 import {
   differenceOfTroubles,
   mostTroubles,
@@ -20,14 +25,24 @@ import {
   troublesOf,
 } from '../findings/troubles.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import type { TimingSumsJson } from '../json/model.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
-import { PLAIN_STYLE, type TableStyle } from '../terminal/columns.ts';
-import { label, MIN_WIDTH, type Paint, type View } from '../terminal/view.ts';
+import {
+  type Column,
+  PLAIN_STYLE,
+  renderColumns,
+  type TableStyle,
+  UNSHRINKABLE,
+} from '../terminal/columns.ts';
+import { label, MIN_WIDTH, type Paint, SIDE_BY_SIDE_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
-import { fill, terminalFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Texts } from '../text/texts.ts';
+import { type FillArgs, fill, terminalFiller } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { OutlookLabelId, Texts } from '../text/texts.ts';
+import type { TimingTally } from '../timing/timing-tally.ts';
+import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import {
   continuedSentence,
   isOpen,
@@ -38,13 +53,16 @@ import {
   WaitingParts,
   withoutContinued,
 } from '../uploads/later-uploads.ts';
-import { adviceLines } from './advice-lines.ts';
-import { captureHeader, elsewhereLines, filteredLines, otherTraffic } from './capture-header.ts';
+import {
+  captureHeader,
+  elsewhereLines,
+  filteredLines,
+  otherTraffic,
+  TlsWays,
+  tlsBeside,
+} from './capture-header.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
-import { slowLines } from './slow-exchanges.ts';
-import { TlsWays, tlsBeside } from './tls-lines.ts';
-import { triagedLines } from './triaged.ts';
 import { uploadLines } from './uploads.ts';
 
 /** Uploads that are remembered as told. */
@@ -383,4 +401,112 @@ class CapturePage {
       view.paint('quiet', line),
     );
   }
+}
+
+/** A cause that is no news, in one quiet sentence. */
+function triagedLines(group: ExchangeGroup, captureView: View): string[] {
+  const view = viewFor(captureView, group.example.exchange);
+  const { diagnosis, triage } = group.example;
+  if (diagnosis === null) return [];
+  const { headline } = causeSentences(diagnosis, maskingFiller(group.example, view.filler), view.texts);
+  const text = `${triageText(triage, view.filler, view.texts)}${headline} · ${exchangesOf(group, view)}`;
+  return wrapText(text, view.width - BULLET.length).map((line, at) =>
+    view.paint('quiet', (at === 0 ? BULLET : ' '.repeat(BULLET.length)) + line),
+  );
+}
+
+const BULLET = '- ';
+
+/** What will make exchanges fail that still pass: a short list, or nothing. */
+function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[] {
+  if (advice.length === 0) return [];
+  const { labels, advice: texts } = view.texts.outlook;
+  const rows = advice.map(({ id, args, count, exchange }): Fact => {
+    const where = fill(labels['advice-where'], { n: count, exchange }, view.filler);
+    const [summary, cure] = [texts[id].summary, texts[id].advice].map((text) =>
+      fill(text, args, view.filler),
+    );
+    const [semicolon, stop] = view.texts.lang === 'zh' ? ['；', '。'] : ['; ', ''];
+    return { title: '·', text: `${summary}${where}${semicolon}${cure}${stop}` };
+  });
+  const lines = [labels['advice-title'], ...rows.flatMap((row) => factLines([row], view))];
+  if (passed !== undefined && passed.looked < passed.seen) {
+    const text = fill(labels['advice-sampled'], { ...passed }, view.filler);
+    lines.push(...wrapText(text, view.width - 2).map((line) => `  ${line}`));
+  }
+  return lines.map((line) => view.paint('quiet', line));
+}
+
+/** The phases of an exchange, or of all together, in milliseconds. */
+type Phases = Pick<TimingSumsJson, 'totalMs' | 'requestMs' | 'waitMs' | 'responseMs'> & {
+  readonly connectMs: number | null;
+};
+
+interface Row {
+  readonly index: string;
+  /** Null: the row that sums up. */
+  readonly oss: OssExchange | null;
+  readonly phases: Phases;
+  readonly waitedFor: string;
+}
+
+/**
+ * The slowest exchanges, who was waited for and why, and where the time of all went. `asked`: shown
+ * even where nothing is slow.
+ */
+function slowLines(tally: TimingTally, asked: boolean, view: View, style: TableStyle): string[] {
+  const slowest = tally.slowest();
+  const { sums } = tally;
+  if (slowest.length === 0) {
+    return asked && sums.exchanges === 0 ? wrapText(say(view, 'slow-none'), view.width) : [];
+  }
+  const { waiters } = view.texts.outlook;
+  const rows: Row[] = slowest.map(({ result: { index, oss }, timing }) => {
+    return { index: String(index), oss, phases: timing, waitedFor: waiters[timing.waitedFor] };
+  });
+  rows.push({ index: say(view, 'sum-title'), oss: null, phases: sums, waitedFor: '' });
+  const table = renderColumns(columnsOf(view), rows, view, style, () => null).split('\n');
+  const reasons = slowest.map(({ result, timing }) => {
+    return {
+      title: `#${result.index}`,
+      text: reasonSentence(timing, view.filler, view.texts, agentIn(result.exchange)),
+    };
+  });
+  const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view.filler, view.texts) };
+  const title = wrapText(say(view, 'slow-title'), view.width).map((line) => view.paint('label', line));
+  return [...title, '', ...table, '', ...factLines([...reasons, sum], view)];
+}
+
+function columnsOf(view: View): readonly Column<Row>[] {
+  const { labels } = view.texts;
+  const time = (id: OutlookLabelId, phase: keyof Phases): Column<Row> => ({
+    title: say(view, id),
+    cell: ({ phases }) => millisecondsCell(phases[phase]),
+    least: UNSHRINKABLE,
+  });
+  const target: Column<Row> = {
+    title: labels['column-target'],
+    cell: ({ oss }) => (oss === null ? '' : targetOf(oss, view)),
+    least: 12,
+  };
+  return [
+    { title: labels['column-index'], cell: ({ index }) => index, least: UNSHRINKABLE },
+    { title: labels['column-operation'], cell: ({ oss }) => printable(oss?.operation ?? ''), least: 12 },
+    ...(view.width >= SIDE_BY_SIDE_WIDTH ? [target] : []),
+    time('column-total', 'totalMs'),
+    time('column-connect', 'connectMs'),
+    time('column-request', 'requestMs'),
+    time('column-wait', 'waitMs'),
+    time('column-response', 'responseMs'),
+    { title: say(view, 'column-waited-for'), cell: ({ waitedFor }) => waitedFor, least: UNSHRINKABLE },
+  ];
+}
+
+function targetOf({ address: { bucket, key } }: OssExchange, view: View): string {
+  const text = key === null ? (bucket ?? '-') : `${bucket ?? '-'}/${key}`;
+  return printable(view.door.text(text).text);
+}
+
+function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.outlook.labels[id], args, view.filler);
 }

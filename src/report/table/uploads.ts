@@ -21,8 +21,8 @@ import {
   leftoverSize,
   mayKeepParts,
   needsALook,
+  uploadSentence,
 } from '../uploads/upload-facts.ts';
-import { uploadSentence } from '../uploads/upload-sentences.ts';
 
 /**
  * Uploads that are listed unless all are asked for; those that need a look come before the others.

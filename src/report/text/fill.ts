@@ -2,7 +2,7 @@ import { printable, toReportText } from '../../bytes/printable.ts';
 import type { Numbering } from '../../http/exchange.ts';
 import { maskAccessKeyId } from '../redact/redact.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
-import type { Lang, Template } from './template.ts';
+import type { Lang, Template } from './language.ts';
 import type { Texts } from './texts.ts';
 
 export type FillArgs = Readonly<Record<string, string | number>>;

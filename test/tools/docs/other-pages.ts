@@ -7,7 +7,7 @@ import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries, versionsText } from '../../../src/report/detail/hypotheses.ts';
 import { FORMAT_NAMES, formatOf } from '../../../src/report/formats/index.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import type { Template } from '../../../src/report/text/template.ts';
+import type { Template } from '../../../src/report/text/language.ts';
 import { type Book, fact, fileOf, label, list, referencePage } from './book.ts';
 import { code, link, prose, table, templateProse } from './markdown.ts';
 

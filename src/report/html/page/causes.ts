@@ -1,7 +1,7 @@
 import type { PageLate } from '../page-data.ts';
-import type { Context } from './context.ts';
 import type { Cause, CausePlace } from './data.ts';
 import { type Child, h } from './dom.ts';
+import type { Context } from './parts.ts';
 import { exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
 
 /**

@@ -1,5 +1,4 @@
 import type { Verdict } from '../../../diagnose/model.ts';
-import { referencesIn } from '../exchange-reference.ts';
 import type {
   PageBlocks,
   PageCapture,
@@ -9,6 +8,7 @@ import type {
   PageHead,
   PageRow,
 } from '../page-data.ts';
+import { referencesIn } from '../page-data.ts';
 
 /** One exchange of the list. */
 export interface Row {
@@ -155,7 +155,7 @@ export interface Cause {
   readonly count: number;
 }
 
-export interface Causes {
+interface Causes {
   readonly all: readonly Cause[];
   /** The place in `all` of a cause that has this number in its capture. */
   numberOf(capture: number, number: number): number;
@@ -165,7 +165,7 @@ export interface Causes {
  * The causes of all captures. The captures tell them one by one; those that are the same in all
  * that is told are one.
  */
-export function causesOf(captures: readonly PageCapture[]): Causes {
+function causesOf(captures: readonly PageCapture[]): Causes {
   const all: { told: PageCause; places: CausePlace[]; count: number }[] = [];
   const known = new Map<string, number>();
   const numbers = captures.map(({ causes }, capture) =>

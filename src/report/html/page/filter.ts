@@ -1,7 +1,6 @@
-import { type Context, type Filter, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
-import { toneOf, withNames } from './parts.ts';
+import { type Context, type Filter, timeOfMs, toneOf, withNames } from './parts.ts';
 
 /** Rows that fit, `except` for one part of the filter: what a choice of that part would show. */
 export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof Filter): Row[] {

@@ -1,9 +1,9 @@
 import type { UploadJson } from '../../json/model.ts';
-import type { FormatLabelId } from '../../text/format-texts.ts';
+import type { FormatLabelId } from '../../text/texts.ts';
 import type { PageUpload } from '../page-data.ts';
-import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
+import type { Context } from './parts.ts';
 import { commandText, exchangeLink, withLinks } from './parts.ts';
 
 /** The multipart uploads of all captures; null without any. */

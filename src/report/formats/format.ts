@@ -1,13 +1,17 @@
-import { plainText } from './document/blocks.ts';
-import { lateFacts } from './document/facts.ts';
-import type { Finding, HandedOnReportOptions } from './findings/finding.ts';
-import type { LateFinding } from './findings/late-failures.ts';
-import type { VerdictCounts } from './findings/verdict-tally.ts';
-import type { CaptureInfo } from './input.ts';
-import type { Tool } from './json/model.ts';
-import { type FillArgs, fill, plainFiller } from './text/fill.ts';
-import type { FormatLabelId, FormatTexts } from './text/format-texts.ts';
-import { PUNCTUATION } from './text/punctuation.ts';
+import type { Finding, HandedOnReportOptions } from '../findings/finding.ts';
+import type { LateFinding } from '../findings/late-failures.ts';
+import type { VerdictCounts } from '../findings/troubles.ts';
+import type { CaptureInfo, UnreadableInput } from '../input.ts';
+import type { Tool } from '../json/model.ts';
+import { fill, plainFiller, type FillArgs } from '../text/fill.ts';
+import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
+import type { DigestReporter } from '../digest/digest.ts';
+import { FindingsCollector, type CaptureFindings } from '../findings/capture-findings.ts';
+import type { ScanEnd } from '../reporter.ts';
+import { plainText } from '../document/blocks.ts';
+import { lateFacts } from '../document/facts.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import { WaitingParts } from '../uploads/later-uploads.ts';
 
 /** What every format that is handed on is made with. */
 export interface FormatOptions extends HandedOnReportOptions {
@@ -73,4 +77,41 @@ export function countsText(
   if (failed > 0) parts.push(sayLabel(options, 'counts-failed', { n: failed }));
   if (other > 0) parts.push(sayLabel(options, 'counts-other', { n: other }));
   return sayLabel(options, 'counts-oss', { n: oss }) + colon + parts.join(comma);
+}
+
+/** A format that is written from the findings of each capture, and not from single exchanges. */
+export interface FindingsFormat {
+  capture(found: CaptureFindings): void;
+  unreadable(input: UnreadableInput): void;
+  /** `later` has only those uploads that a capture above reported as open. */
+  end(end: ScanEnd & Required<Pick<ScanEnd, 'later'>>): void;
+}
+
+/**
+ * The reporter of such a format: collects the findings of a capture until it ends, and passes them
+ * on as soon as it is known, or given up, how the uploads that it left open went on. Captures and
+ * unreadable inputs keep their order.
+ */
+export function findingsReporter(format: FindingsFormat, options: FormatOptions): DigestReporter {
+  const parts = new WaitingParts();
+  let collector = new FindingsCollector(options);
+  return {
+    exchange(_capture, result): void {
+      collector.add(result);
+    },
+    digest(_capture, digest): void {
+      if (digest.kind === 'findings') collector.restore(digest.collected);
+    },
+    capture(info): void {
+      const ended = collector;
+      collector = new FindingsCollector(options);
+      parts.add(info, (later) => format.capture(ended.finish(info, later)));
+    },
+    unreadable(input): void {
+      parts.add(null, () => format.unreadable(input));
+    },
+    end(end): void {
+      format.end({ ...end, later: parts.end(end.later ?? []) });
+    },
+  };
 }
