@@ -14,8 +14,7 @@ import {
   plainFiller,
   terminalFiller,
 } from '../../src/report/text/fill.ts';
-import type { Texts } from '../../src/report/text/texts.ts';
-import { COMPARE_LABEL_IDS } from '../../src/report/text/texts.ts';
+import { COMPARE_LABEL_IDS, type Texts } from '../../src/report/text/texts.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
 

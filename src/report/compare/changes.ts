@@ -131,7 +131,7 @@ function isOfAnswer({ field }: HopChange): boolean {
  * As `changeText`, saying of what is the answer's that it is: beside changes of the request, one
  * name may be of both.
  */
-function changeTextBeside(change: HopChange, view: CompareView): string {
+export function changeTextBeside(change: HopChange, view: CompareView): string {
   const text = changeText(change, view);
   return isOfAnswer(change) ? say(view, 'of-answer', { change: fromText(text) }) : text;
 }

@@ -16,10 +16,11 @@ import { cleanUpOf, needsALook, uploadSentence } from '../uploads/upload-facts.t
 import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import { type LateFinding, lateFindingOf, mishapGrouper } from './late-failures.ts';
-import { type Refusals, RefusalTally } from './troubles.ts';
 import {
   type ExchangeTroubles,
   lateFailures,
+  type Refusals,
+  RefusalTally,
   type Troubles,
   TroubleTally,
   troublesOf,

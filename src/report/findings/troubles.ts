@@ -1,10 +1,10 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
 import type { ExchangeResult } from '../input.ts';
-import { fill, plainFiller, type Filler } from '../text/fill.ts';
-import type { LateLabelId, Texts } from '../text/texts.ts';
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { LateLabelId, Texts } from '../text/texts.ts';
 import { mayKeepParts } from '../uploads/upload-facts.ts';
 import { lateFailureIn, mishapIn } from './late-failures.ts';
 

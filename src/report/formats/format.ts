@@ -1,16 +1,16 @@
+import type { DigestReporter } from '../digest/digest.ts';
+import { plainText } from '../document/blocks.ts';
+import { lateFacts } from '../document/facts.ts';
+import { type CaptureFindings, FindingsCollector } from '../findings/capture-findings.ts';
 import type { Finding, HandedOnReportOptions } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { VerdictCounts } from '../findings/troubles.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { Tool } from '../json/model.ts';
-import { fill, plainFiller, type FillArgs } from '../text/fill.ts';
-import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
-import type { DigestReporter } from '../digest/digest.ts';
-import { FindingsCollector, type CaptureFindings } from '../findings/capture-findings.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { plainText } from '../document/blocks.ts';
-import { lateFacts } from '../document/facts.ts';
+import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
 /** What every format that is handed on is made with. */

@@ -2,7 +2,6 @@ import { printable } from '../../bytes/printable.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import { levelOf } from '../findings/finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
@@ -11,7 +10,14 @@ import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
 import { slashedPath } from './build-servers.ts';
-import { type FindingsFormat, findingsReporter } from './format.ts';
+import {
+  type FindingsFormat,
+  type FormatOptions,
+  findingsReporter,
+  lateSentence,
+  sayLabel,
+  sentenceOf,
+} from './format.ts';
 import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */

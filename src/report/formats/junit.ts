@@ -3,7 +3,6 @@ import { isFailing } from '../../diagnose/model.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { bucketAndKey, findingOf, findingView } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
@@ -15,6 +14,7 @@ import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
+import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 
 /**
  * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand

@@ -5,22 +5,26 @@ import type { Fact, Text } from '../document/blocks.ts';
 import { causeFacts, ecPage, lateFacts } from '../document/facts.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
-import type { Finding } from '../findings/finding.ts';
-import { bucketAndKey } from '../findings/finding.ts';
-import { refusalSentence } from '../findings/troubles.ts';
-import { troubleSentence } from '../findings/troubles.ts';
-import { countsText, type FormatOptions, filteredText, lateTitles, sayLabel } from './format.ts';
+import { bucketAndKey, type Finding } from '../findings/finding.ts';
+import { refusalSentence, troubleSentence } from '../findings/troubles.ts';
 import type { ExchangeJson, SidesJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { Write } from '../reporter.ts';
-import type { MarkedText } from '../strings/evidence.ts';
-import { valueTitles } from '../strings/evidence.ts';
+import { type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
 import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
-import { type FindingsFormat, findingsReporter } from './format.ts';
+import {
+  countsText,
+  type FindingsFormat,
+  type FormatOptions,
+  filteredText,
+  findingsReporter,
+  lateTitles,
+  sayLabel,
+} from './format.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;

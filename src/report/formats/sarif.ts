@@ -5,7 +5,6 @@ import { encodePath } from '../../sign/percent.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings, CauseFinding } from '../findings/capture-findings.ts';
 import { bucketAndKey, type Finding, levelOf } from '../findings/finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from './format.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { DivergenceJson } from '../json/model.ts';
 import { toJsonDocument } from '../json/text.ts';
@@ -16,7 +15,14 @@ import { fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { continuedSentence } from '../uploads/later-uploads.ts';
 import { CauseFingerprints, type Fingerprinter, fileReference } from './build-servers.ts';
-import { type FindingsFormat, findingsReporter } from './format.ts';
+import {
+  type FindingsFormat,
+  type FormatOptions,
+  findingsReporter,
+  lateSentence,
+  sayLabel,
+  sentenceOf,
+} from './format.ts';
 
 /** Where the schema is published. */
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

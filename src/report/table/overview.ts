@@ -134,11 +134,7 @@ const LATE_MARK = ' !';
 const WHOLE_ID = 36;
 
 /** The columns of a layout. */
-function columnsOf(
-  layout: Layout,
-  rows: readonly OverviewRow[],
-  view: View,
-): readonly Column<OverviewRow>[] {
+function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): readonly Column<OverviewRow>[] {
   const { time, hasCodes, id, target, operation } = layout;
   const columns: Column<OverviewRow>[] = [
     { title: label(view, 'column-index'), cell: (row) => String(row.index), least: UNSHRINKABLE },

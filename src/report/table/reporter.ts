@@ -14,11 +14,11 @@ import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
-import { refusalSentence } from '../findings/troubles.ts';
 import {
   differenceOfTroubles,
   mostTroubles,
   NO_TROUBLES,
+  refusalSentence,
   sumOfTroubles,
   type Troubles,
   troubleList,

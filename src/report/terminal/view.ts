@@ -1,7 +1,6 @@
 import type { Exchange } from '../../http/exchange.ts';
 import type { Door } from '../redact/redact.ts';
-import type { Filler } from '../text/fill.ts';
-import { type FillArgs, fill, numbered } from '../text/fill.ts';
+import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 

@@ -1,8 +1,7 @@
 import type { PageLate } from '../page-data.ts';
 import type { Cause, CausePlace } from './data.ts';
 import { type Child, h } from './dom.ts';
-import type { Context } from './parts.ts';
-import { exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
+import { type Context, exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
 
 /**
  * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is

@@ -1,14 +1,14 @@
 import type { Verdict } from '../../../diagnose/model.ts';
-import type {
-  PageBlocks,
-  PageCapture,
-  PageCause,
-  PageDetail,
-  PageEnd,
-  PageHead,
-  PageRow,
+import {
+  type PageBlocks,
+  type PageCapture,
+  type PageCause,
+  type PageDetail,
+  type PageEnd,
+  type PageHead,
+  type PageRow,
+  referencesIn,
 } from '../page-data.ts';
-import { referencesIn } from '../page-data.ts';
 
 /** One exchange of the list. */
 export interface Row {

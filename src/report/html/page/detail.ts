@@ -1,7 +1,6 @@
 import { plainText } from '../../document/blocks.ts';
 import { causeFacts, ecPage } from '../../document/facts.ts';
-import type { Evidence, EvidenceLine } from '../../strings/evidence.ts';
-import { valueTitles } from '../../strings/evidence.ts';
+import { type Evidence, type EvidenceLine, valueTitles } from '../../strings/evidence.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import type { PageDetail, PageMessage } from '../page-data.ts';
 import type { Row } from './data.ts';

@@ -3,8 +3,7 @@ import type { FormatLabelId } from '../../text/texts.ts';
 import type { PageUpload } from '../page-data.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
-import type { Context } from './parts.ts';
-import { commandText, exchangeLink, withLinks } from './parts.ts';
+import { type Context, commandText, exchangeLink, withLinks } from './parts.ts';
 
 /** The multipart uploads of all captures; null without any. */
 export function uploadsSection(context: Context): HTMLElement | null {
