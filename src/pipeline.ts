@@ -1,4 +1,5 @@
-import { type Notice, NoticeLimiter, type NoticeSink } from './bytes/notice.ts';
+import type { Notice, NoticeSink } from './bytes/notice.ts';
+import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { History } from './diagnose/history.ts';

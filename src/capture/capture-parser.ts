@@ -2,7 +2,8 @@ import { u32be } from '../bytes/integers.ts';
 import { isPcapMagic, PcapParser } from './pcap.ts';
 import { PcapngParser } from './pcapng.ts';
 import { BLOCK } from './pcapng-block.ts';
-import { type CaptureParser, type CaptureSink, type CaptureSummary, Tally } from './record.ts';
+import type { CaptureParser, CaptureSink, CaptureSummary } from './record.ts';
+import { Tally } from './record.ts';
 
 /** Bytes that show the format of a capture. */
 export const MAGIC_LENGTH = 4;

@@ -6,14 +6,8 @@ import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
 import { type Notice, type NoticeCode, NoticeLimiter } from '../bytes/notice.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { InPlaceFeed, type Walker } from './in-place-feed.ts';
-import {
-  type CaptureParser,
-  type CaptureRecord,
-  type CaptureSink,
-  type CaptureSummary,
-  ReusedRecord,
-  Tally,
-} from './record.ts';
+import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
+import { ReusedRecord, Tally } from './record.ts';
 
 /** Bytes of the header of a classic capture file (draft-ietf-opsawg-pcap §4). */
 export const PCAP_HEADER_LENGTH = 24;

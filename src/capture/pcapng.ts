@@ -1,6 +1,7 @@
 import { copyBytes } from '../bytes/byte-string.ts';
 import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
-import { type Notice, type NoticeCode, NoticeLimiter } from '../bytes/notice.ts';
+import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import { NoticeLimiter } from '../bytes/notice.ts';
 import { InPlaceFeed, type Walker } from './in-place-feed.ts';
 import {
   BLOCK,
@@ -15,14 +16,8 @@ import {
   sectionByteOrder,
   setTime,
 } from './pcapng-block.ts';
-import {
-  type CaptureParser,
-  type CaptureRecord,
-  type CaptureSink,
-  type CaptureSummary,
-  ReusedRecord,
-  Tally,
-} from './record.ts';
+import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
+import { ReusedRecord, Tally } from './record.ts';
 
 /**
  * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order,

@@ -1,8 +1,8 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toReportText } from '../bytes/printable.ts';
 import type { CredentialSource } from '../node/credentials.ts';
-import { linkTypeName } from '../packet/link-type-name.ts';
 import type { CaptureInfo, ResultSink } from '../report/input.ts';
+import { linkNames } from '../report/json/capture.ts';
 import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
@@ -97,7 +97,7 @@ export class VerboseNotes {
         path: fromText(path),
         format: format ?? '-',
         kind: text?.kind ?? '-',
-        links: fromText(summary.linkTypes.map(linkTypeName).join(verbose.comma) || '-'),
+        links: fromText(linkNames(summary).join(verbose.comma) || '-'),
         packets,
         bytes,
         exchanges: traffic.httpExchanges,

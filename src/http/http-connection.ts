@@ -1,5 +1,6 @@
 import type { ConnectionFacts, ConnectionHandler, ConnectionObserver, StreamEnd } from '../stream/handler.ts';
-import { type Difference, otherSide, type Side, type StreamChunk } from '../stream/stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
+import { otherSide } from '../stream/stream-chunk.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import type { ConnectionKind, ConnectionWatch, HttpOutput } from './http-output.ts';

@@ -1,7 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { ConnectionFacts, StreamEnd } from '../stream/handler.ts';
-import { type Difference, otherSide, type Side, type StreamChunk } from '../stream/stream-chunk.ts';
+import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
+import { otherSide } from '../stream/stream-chunk.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
 import { HeadScan } from './head-reader.ts';
@@ -9,7 +10,8 @@ import type { ConnectionWatch, HttpOutput, MessageObserver } from './http-output
 import { keepOfRequest, keepOfResponse } from './kept-bodies.ts';
 import { HTTP_LIMITS, type HttpLimits, SMALL_BUFFERED_BYTES } from './limits.ts';
 import { BufferedText } from './memory.ts';
-import { type BodyPlan, MessageParser, type ParserEvents } from './message-parser.ts';
+import type { BodyPlan, ParserEvents } from './message-parser.ts';
+import { MessageParser } from './message-parser.ts';
 import { endOf } from './open-requests.ts';
 import { bufferedBy, damageOfPair, mayBeRefused, newPair, OpenPairs, type Pair } from './pairing.ts';
 import type { Role } from './start-line.ts';

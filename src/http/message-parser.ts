@@ -1,4 +1,5 @@
-import { type ByteString, concatBytes } from '../bytes/byte-string.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
+import { concatBytes } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { StreamEnd } from '../stream/handler.ts';
 import type { Difference, StreamChunk } from '../stream/stream-chunk.ts';
@@ -10,7 +11,8 @@ import {
   differsFromMessage,
   type Message,
 } from './captured-message.ts';
-import { HeadReader, type HeadScan } from './head-reader.ts';
+import type { HeadScan } from './head-reader.ts';
+import { HeadReader } from './head-reader.ts';
 import { type HttpLimits, MAX_START_LINE_BYTES } from './limits.ts';
 import type { BufferedText, Remembers } from './memory.ts';
 import {

@@ -5,7 +5,8 @@
 
 import type { ByteString } from '../bytes/byte-string.ts';
 import { assertNever } from '../bytes/errors.ts';
-import { headerPart, type SignableRequest } from '../sign/request.ts';
+import type { SignableRequest } from '../sign/request.ts';
+import { headerPart } from '../sign/request.ts';
 import { isSignedParameter } from '../sign/signed-parameters.ts';
 import type { OssAddress } from './model.ts';
 

@@ -15,7 +15,8 @@ import {
 } from './error-document.ts';
 import { CALLBACK_FAILED_CODE } from './late-failure.ts';
 import type { OssError } from './model.ts';
-import { MAX_XML_DEPTH, type XmlParser } from './xml.ts';
+import type { XmlParser } from './xml.ts';
+import { MAX_XML_DEPTH } from './xml.ts';
 
 /** What reading the error documents of OSS needs of its surroundings. */
 export interface OssPorts {

@@ -1,5 +1,6 @@
 import { u16be } from '../bytes/integers.ts';
-import { type NoticeCode, NoticeLimiter, type NoticeSink } from '../bytes/notice.ts';
+import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
+import { NoticeLimiter } from '../bytes/notice.ts';
 import type { CaptureRecord } from '../capture/record.ts';
 import { isVlan, readEthernet, readLlc, readVlanTags } from './ethernet.ts';
 import { FragmentTable } from './fragments.ts';

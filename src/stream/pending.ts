@@ -1,5 +1,6 @@
 import { HELD_PIECE_COST } from './limits.ts';
-import { type Difference, findDifference, type StreamChunk } from './stream-chunk.ts';
+import type { StreamChunk } from './stream-chunk.ts';
+import { type Difference, findDifference } from './stream-chunk.ts';
 
 /* Bytes of a direction that wait for earlier ones, and the memory that they lie in. */
 

@@ -6,7 +6,8 @@ import { FarSegments } from './far-segments.ts';
 import { FlowTable, receiverOf, senderOf, sideOf } from './flow-table.ts';
 import type { HandlerFactory } from './handler.ts';
 import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
-import { type HeldBytes, PieceBlocks } from './pending.ts';
+import type { HeldBytes } from './pending.ts';
+import { PieceBlocks } from './pending.ts';
 import { ReusedChunk } from './stream-chunk.ts';
 
 /** Segments between two looks at how many connections there are. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
-import { type ExchangeResult, scan } from '../../src/index.ts';
+import type { ExchangeResult } from '../../src/index.ts';
+import { scan } from '../../src/index.ts';
 import { nodeHasher, nodeOssPorts } from '../../src/node/ports.ts';
 import { Secret } from '../../src/sign/index.ts';
 import { parseGeneratorArguments } from '../tools/generator/arguments.ts';

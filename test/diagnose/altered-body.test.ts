@@ -5,7 +5,8 @@ import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { type BodyCheck, MAX_UNASKED_MD5_BYTES } from '../../src/oss/body-claims.ts';
+import type { BodyCheck } from '../../src/oss/body-claims.ts';
+import { MAX_UNASKED_MD5_BYTES } from '../../src/oss/body-claims.ts';
 import { request, response } from '../oss/requests.ts';
 import { errorAnswer, NO_KEYS, OK, ossExchange } from './scenario.ts';
 

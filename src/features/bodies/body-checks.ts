@@ -3,7 +3,8 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
 import { toHex } from '../../bytes/hex.ts';
-import { type BodyDigests, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import type { BodyDigests } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
   answeredCrc64,
   answeredMd5,

@@ -1,10 +1,5 @@
-import {
-  type BodySink,
-  type BodySinks,
-  type HttpRequest,
-  type HttpResponse,
-  header,
-} from '../../http/message.ts';
+import type { BodySink, BodySinks } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
   CRC64_HEADER,
   claimedSha256,

@@ -1,4 +1,5 @@
-import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { toByteString } from '../../bytes/byte-string.ts';
 import type { OtherForm } from '../../bytes/notice.ts';
 import { NGREP_PACKET } from './kinds/ngrep.ts';
 import type { TextLine } from './text-line.ts';

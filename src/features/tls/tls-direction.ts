@@ -5,15 +5,8 @@ import { HandshakeReader } from './handshake.ts';
 import { LEAST_LOST, MAX_BAD_RECORDS, MAX_CONTENT_BYTES } from './limits.ts';
 import type { Plaintext } from './plaintext.ts';
 import type { OpenedRecord } from './record-cipher.ts';
-import {
-  type BufferPool,
-  CONTENT,
-  RECORD_HEADER,
-  type RecordFault,
-  type RecordSink,
-  RecordStream,
-  type SegmentMarks,
-} from './record-stream.ts';
+import type { BufferPool, SegmentMarks } from './record-stream.ts';
+import { CONTENT, RECORD_HEADER, type RecordFault, type RecordSink, RecordStream } from './record-stream.ts';
 import type { Session } from './session.ts';
 
 /** Takes what concerns the connection as a whole. */

@@ -5,8 +5,8 @@ import { withFollowedUploads } from '../uploads/later-uploads.ts';
 import type { BlobLine } from './line.ts';
 
 /**
- * Hands the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself
- * would have. Uploads are followed anew: one that began in a capture of another shard is told as
+ * Passes the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself
+ * would have. Uploads are tracked anew: one that began in a capture of another shard is reported as
  * one.
  */
 export class BlobReplay {

@@ -82,8 +82,8 @@ function shownValue(field: HopField, value: ByteString | null): ByteString | nul
 }
 
 /**
- * Both values of a change as they may be shown; what differs is told apart although masking has
- * made it equal.
+ * Both values of a change as they may be shown; what differs is marked although masking has made it
+ * equal.
  */
 function shownChange(
   { field, from, to, bodies }: HopChange,

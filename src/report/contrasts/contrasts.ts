@@ -6,13 +6,13 @@ import { note } from '../../diagnose/note.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { noteSentence } from '../findings/explain.ts';
 import type { CaptureInfo, ExchangeResult, Specimen } from '../input.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 
 /** Requests remembered of a scan, of each of the two sorts. */
 const MAX_REMEMBERED = 256;
-/** Contrasts that are told. */
+/** Contrasts that are shown. */
 const MAX_CONTRASTS = 16;
 
 /**
@@ -32,7 +32,7 @@ export interface Contrast {
   readonly other: string;
   readonly accepted: Specimen;
   readonly isSameKey: boolean;
-  /** The most telling first; empty: they are alike in everything that is compared. */
+  /** The most significant first; empty: they are alike in everything that is compared. */
   readonly differences: readonly Difference[];
 }
 
@@ -42,7 +42,7 @@ interface Remembered {
 }
 
 /**
- * Hears of every capture of a scan, in any order, and sets those requests against each other of
+ * Receives every capture of a scan, in any order, and sets those requests against each other of
  * which one failed and one was accepted: the client that works may be captured before the one that
  * fails, or after it.
  */
@@ -125,7 +125,7 @@ function headersApart(value: ByteString, other: ByteString): readonly Difference
   return [{ what: 'other-headers', here, there }];
 }
 
-/** The order is told where the same headers stand in another one. */
+/** The order is a difference where the same headers stand in another one. */
 function orderApart(here: ByteString, there: ByteString): readonly Difference[] {
   const [names, others] = [here.split(', '), there.split(', ')];
   if ([...names].sort().join() !== [...others].sort().join()) return [];
@@ -134,7 +134,7 @@ function orderApart(here: ByteString, there: ByteString): readonly Difference[] 
   return [{ what: 'header-order', here: shown(names), there: shown(others) }];
 }
 
-/** Names of headers that are told, from the first that stands in another place. */
+/** Names of headers that are shown, from the first that stands in another place. */
 const NAMES_IN_ORDER = 4;
 
 /** Which two requests are set against each other. */
@@ -166,8 +166,8 @@ export function differenceSentence(difference: Difference, filler: Filler, texts
 /** Requests kept of a capture, of each of the two sorts. */
 const MAX_SPECIMENS = 16;
 /**
- * Accepted requests looked at of each kind, and kinds told apart: to look at all would cost more
- * than it gives.
+ * Accepted requests looked at of each kind, and kinds that are distinguished: to look at all would
+ * cost more than it gives.
  */
 const LOOKED_AT_OF_KIND = 32;
 const MAX_KINDS = 64;
@@ -219,7 +219,7 @@ export class SpecimenWatch {
     return [...this.#found.values()];
   }
 
-  /** Told by the request line alone: the operation takes the whole request apart. */
+  /** Decided by the request line alone: the operation takes the whole request apart. */
   #isPassedOver({ exchange: { request } }: OssExchange): boolean {
     if (request === null) return true;
     this.#seen++;
@@ -262,17 +262,17 @@ function agentOf({ exchange }: OssExchange): ByteString {
 }
 
 /**
- * Headers that a trait of their own tells of, that say how long a body is, or that carry the
+ * Headers that have a trait of their own, that say how long a body is, or that carry the
  * signature.
  */
-const TOLD_ELSEWHERE =
+const COVERED_HEADERS =
   /^(?:x-(?:oss|amz)-.*|content-type|content-md5|content-length|transfer-encoding|date|authorization|host|user-agent)$/;
 
 /** Every trait, without signatures and tokens: they leave their capture. */
 function traitsOf(result: ExchangeResult, oss: OssExchange): Traits {
   const { request } = oss;
   const headers = (oss.exchange.request?.headers ?? []).map(({ name }) => asciiLower(name));
-  const others = [...new Set(headers.filter((name) => !TOLD_ELSEWHERE.test(name)))].sort();
+  const others = [...new Set(headers.filter((name) => !COVERED_HEADERS.test(name)))].sort();
   const traits: Record<string, ByteString> = {
     ...ownTraits(oss),
     'address-style': oss.address.style,
@@ -286,7 +286,7 @@ function traitsOf(result: ExchangeResult, oss: OssExchange): Traits {
     'other-headers': others.join(', '),
     'header-order': headers.join(', '),
   };
-  const { hide } = handedOnDoor(result, { showSignatures: false });
+  const { hide } = publishedDoor(result, { showSignatures: false });
   return Object.fromEntries(Object.entries(traits).map(([name, value]) => [name, hide(value)]));
 }
 

@@ -79,7 +79,7 @@ function connectionPart(exchange: Exchange, view: DetailView): Part {
   const facts: Fact[] = [
     {
       title: say(view, 'row-connection'),
-      // A text may not tell who spoke with whom.
+      // A text need not name the addresses.
       text: client === '' && server === '' ? null : say(view, 'connection', { index, client, server }),
     },
     ...(originalClient === null
@@ -135,7 +135,7 @@ function placeOf(message: HttpMessage | null, view: DetailView): string {
   const { frame, lastFrame, time, missingBytes } = message;
   const args = { frame, lastFrame, n: missingBytes };
   const frames = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
-  // A text may tell none.
+  // A text need not have one.
   const whole = isKnownTime(time) ? frames + comma(view) + formatTime(time) : frames;
   const part = partOfFrame(view.parts, frame);
   const place =

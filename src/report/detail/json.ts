@@ -23,7 +23,7 @@ import { rowReason, stringsKnown } from './view.ts';
 interface MessageJson extends Lossy {
   readonly frame: number;
   readonly lastFrame: number;
-  /** Null where a text tells none. */
+  /** Null where a text has none. */
   readonly time: string | null;
   readonly lastTime: string | null;
   readonly head: string;

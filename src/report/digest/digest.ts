@@ -9,14 +9,14 @@ import type { TimingState } from '../timing/timing-tally.ts';
 
 /**
  * What one report needs of a capture's exchanges, gathered where the capture is read, which may be
- * another thread. Handing over every exchange as it is would cost more than reading the capture.
+ * another thread. To pass every exchange as it is would cost more than reading the capture.
  */
 export type Digest =
   /** Exchanges as the report writes them. */
   | TextDigest
   /** All that a page of the table keeps. */
   | { readonly kind: 'page'; readonly content: PageContent }
-  /** All that reports keep that tell causes. */
+  /** All that reports of causes keep. */
   | { readonly kind: 'findings'; readonly collected: CollectedFindings }
   /** For reports that make do with nothing less: the exchanges. */
   | { readonly kind: 'results'; readonly results: readonly ExchangeResult[] };
@@ -25,7 +25,7 @@ interface TextDigest {
   readonly kind: 'text';
   readonly text: string;
   readonly exchanges: number;
-  /** Times of the whole capture, with its last digest, where the report tells them. */
+  /** Times of the whole capture, with its last digest, where the report shows them. */
   readonly sums: TimingSumsJson | null;
 }
 

@@ -49,7 +49,7 @@ export function lateFacts(
 }
 
 /**
- * Where the service tells of a fine-grained error code, as the `RecommendDoc` of its error
+ * Where the service explains a fine-grained error code, as the `RecommendDoc` of its error
  * documents does.
  */
 const PAGES: Readonly<Record<Lang, string>> = {

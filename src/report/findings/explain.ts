@@ -114,7 +114,7 @@ export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
     );
   }
   if (note.id === 'also-miscomputed') {
-    // the cause is told by its own sentence
+    // the sentence of the cause says it
     const id = String(args['cause']);
     const headline = fill(causeText(id, texts)?.headline ?? id, args, filler);
     return fill(texts.notes[note.id], { cause: headline }, filler);

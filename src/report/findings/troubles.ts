@@ -59,7 +59,7 @@ export class TroubleTally {
     return this.#state;
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore(state: ExchangeTroubles): void {
     this.#state = state;
   }
@@ -102,7 +102,7 @@ export function sumOfTroubles(one: Troubles, other: Troubles): Troubles {
   return joined(one, other, (count, more) => count + more);
 }
 
-/** Of each trouble the higher count: where both tell of the same. */
+/** Of each trouble the higher count: where both count the same. */
 export function mostTroubles(one: Troubles, other: Troubles): Troubles {
   return joined(one, other, Math.max);
 }
@@ -146,7 +146,7 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
 ];
 
 /**
- * What of it is always worth a word, also beside exchanges that fail; the rest is mostly what came
+ * What of it is always mentioned, also beside exchanges that fail; the rest is mostly what came
  * of these.
  */
 const LATE: readonly (keyof Troubles)[] = ['notDone', 'callbacks'];
@@ -161,9 +161,9 @@ export function troubleList(
   filler: Filler,
   which: 'all' | 'late' = 'all',
 ): string | null {
-  const told = NAMES.filter(([name]) => troubles[name] > 0 && (which === 'all' || LATE.includes(name)));
-  if (told.length === 0) return null;
-  const items = told.map(([name, id]) => fill(texts.late.labels[id], { n: troubles[name] }, filler));
+  const found = NAMES.filter(([name]) => troubles[name] > 0 && (which === 'all' || LATE.includes(name)));
+  if (found.length === 0) return null;
+  const items = found.map(([name, id]) => fill(texts.late.labels[id], { n: troubles[name] }, filler));
   return items.join(PUNCTUATION[texts.lang].comma);
 }
 
@@ -211,7 +211,7 @@ export class VerdictTally {
     return [this.#oss, this.#passed, this.#failed];
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore([oss, passed, failed]: VerdictTallyState): void {
     this.#oss = oss;
     this.#passed = passed;
@@ -226,14 +226,14 @@ export class VerdictTally {
 }
 
 /*
- * Answers with 4xx or 5xx that no cause tells of: their verdict does not fail, as of a NoSuchKey
+ * Answers with 4xx or 5xx that no cause reports: their verdict does not fail, as of a NoSuchKey
  * behind a signature that is right.
  */
 
 /** Answers with one status and one error code. */
 export interface Refusals {
   readonly status: number;
-  /** Null for an answer that tells none, as those to HEAD do. */
+  /** Null for an answer without one, as those to HEAD do. */
   readonly code: ByteString | null;
   readonly count: number;
   /** Index of the first of them. */
@@ -247,7 +247,7 @@ const MAX_CODE = 100;
 /** Kinds that are named. */
 const MAX_NAMED = 8;
 
-/** Whether an answer refuses for a reason that no cause tells of. */
+/** Whether an answer refuses for a reason that no cause reports. */
 function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): boolean {
   if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return false;
   return (exchange.response?.status ?? 0) >= 400;
@@ -267,7 +267,7 @@ export class RefusalTally {
     if (!isOtherRefusal(result)) return;
     const status = result.exchange.response?.status ?? 0;
     let code = refusalCode(result);
-    // Beyond that their status is told alone.
+    // Beyond that only their status is counted.
     if (this.#kinds.size >= MAX_KINDS && !this.#kinds.has(keyOf(status, code))) code = null;
     const key = keyOf(status, code);
     const kind = this.#kinds.get(key);
@@ -285,7 +285,7 @@ export class RefusalTally {
     return [...this.#kinds.values()].sort((a, b) => b.count - a.count || a.exchange - b.exchange);
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore(state: readonly Refusals[]): void {
     this.#kinds = new Map(state.map((kind) => [keyOf(kind.status, kind.code), kind]));
   }
@@ -296,7 +296,7 @@ function keyOf(status: number, code: ByteString | null): string {
 }
 
 /**
- * `Errors not related to the signature: 404 NoSuchKey (#5)`; null without any that tells a code.
+ * `Errors not related to the signature: 404 NoSuchKey (#5)`; null where none has a code.
  */
 export function refusalSentence(refusals: readonly Refusals[], filler: Filler, texts: Texts): string | null {
   if (refusals.every(({ code }) => code === null)) return null;

@@ -2,7 +2,7 @@ import type { DigestReporter } from '../digest/digest.ts';
 import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
 import { type CaptureFindings, FindingsCollector } from '../findings/capture-findings.ts';
-import type { Finding, HandedOnReportOptions } from '../findings/finding.ts';
+import type { Finding, PublishedReportOptions } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { VerdictCounts } from '../findings/troubles.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
@@ -13,11 +13,11 @@ import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
-/** What every format that is handed on is made with. */
-export interface FormatOptions extends HandedOnReportOptions {
+/** What every published format is made with. */
+export interface FormatOptions extends PublishedReportOptions {
   readonly formats: FormatTexts;
   readonly tool: Tool;
-  /** Tell every cause, however many they are. */
+  /** Report every cause, however many there are. */
   readonly all: boolean;
 }
 
@@ -39,11 +39,11 @@ export function filteredText({ filtered }: CaptureInfo, options: FormatOptions):
 /** A finding in one paragraph: what, why, and what to do. */
 export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOptions): string {
   const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
-  const told = (id: FormatLabelId, text: string): string => {
+  const sentence = (id: FormatLabelId, text: string): string => {
     if (text === '') return '';
     return `${gap}${sayLabel(options, id)}${colon}${text}${stop}`;
   };
-  return headline + told('cause', cause) + told('cure', cure);
+  return headline + sentence('cause', cause) + sentence('cure', cure);
 }
 
 /** The same of what failed behind the status of a success. */
@@ -55,7 +55,7 @@ export function lateSentence(finding: LateFinding, options: FormatOptions): stri
   return finding.headline + sentences.map((text) => gap + text + stop).join('');
 }
 
-/** The titles of `lateFacts` in what is handed on. */
+/** The titles of `lateFacts` in published formats. */
 export function lateTitles(options: FormatOptions): Parameters<typeof lateFacts>[1] {
   return {
     happened: options.texts.endings.labels.happened,

@@ -56,7 +56,7 @@ class GithubCommands implements FindingsFormat {
 
   capture(found: CaptureFindings): void {
     const { info } = found;
-    // What is known or ignored is told in the summary alone.
+    // What is known or ignored is reported in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
     this.#annotations.push(...news.map((cause) => this.#annotationOf(cause, found)));
     this.#annotations.push(...found.late.map((late) => this.#lateAnnotation(late, info)));

@@ -17,7 +17,7 @@ import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
 import { toJsonLine } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { Lang } from '../text/language.ts';
@@ -37,13 +37,13 @@ import {
 import { type FoundCause, NOT_FAILING, pageDetail, pageRow, pageTimings } from './page-exchange.ts';
 
 /**
- * Failing exchanges of a capture that are told in full; of the rest the page lists the facts.
+ * Failing exchanges of a capture that are shown in full; of the rest the page lists the facts.
  * `--all` keeps every one.
  */
 const MAX_DETAILS = 2000;
 
 /**
- * Causes of a capture that are told. Of exchanges with further ones the page lists the facts.
+ * Causes of a capture that are shown. Of exchanges with further ones the page lists the facts.
  * `--all` keeps every one.
  */
 const MAX_CAUSES = 2000;
@@ -61,9 +61,9 @@ export class HtmlReporter implements Reporter {
   readonly #options: FormatOptions;
   readonly #unreadable: string[] = [];
   /** For readers without scripts: of each capture its counts and causes, its note, and the rest. */
-  readonly #told: { readonly before: string[]; note: string | null; readonly after: string[] }[] = [];
+  readonly #plain: { readonly before: string[]; note: string | null; readonly after: string[] }[] = [];
   readonly #notes = new PageNotes();
-  /** The captures that tell of uploads, with their numbers. */
+  /** The captures with uploads, with their numbers. */
   readonly #paths = new Map<string, number>();
   #captures = 0;
   #hasClosedTls = false;
@@ -99,7 +99,7 @@ export class HtmlReporter implements Reporter {
     page.troubles.add(result);
     page.late.add(result);
     const found = verdict !== null && isFailing(verdict) ? this.#failing(result) : NOT_FAILING;
-    const door = handedOnDoor(result, this.#options);
+    const door = publishedDoor(result, this.#options);
     page.rows.push(pageRow(this.#captures, result, door, found));
     if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
   }
@@ -107,7 +107,7 @@ export class HtmlReporter implements Reporter {
   capture(info: CaptureInfo): void {
     this.#writeRows();
     const { detailed, leftOut } = this.#page;
-    const options = { door: handedOnDoor(null, this.#options), texts: this.#options.texts };
+    const options = { door: publishedDoor(null, this.#options), texts: this.#options.texts };
     const head = captureToJson(info, options);
     const causes = this.#page.causes();
     const timings = pageTimings(this.#page.timings, this.#options);
@@ -115,7 +115,7 @@ export class HtmlReporter implements Reporter {
     const found = { causes, late, note, detailed, leftOut, timings };
     const data = pageCapture(info, head, found, this.#options);
     this.#write(dataBlock('capture', data));
-    this.#told.push({
+    this.#plain.push({
       before: [
         data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
         ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
@@ -130,7 +130,7 @@ export class HtmlReporter implements Reporter {
     this.#page = new CapturePage();
   }
 
-  /** What no verdict tells of the capture. */
+  /** What no verdict reports of the capture. */
   #unjudged(info: CaptureInfo): Pick<PageCapture, 'late' | 'note'> & { readonly counts: VerdictCounts } {
     const { verdicts, troubles, late } = this.#page;
     const counts = verdicts.counts(lateFailures(troubles.state));
@@ -179,17 +179,17 @@ export class HtmlReporter implements Reporter {
     const tlsWays = this.#hasClosedTls ? pageTlsWays(this.#options) : null;
     const notes = this.#notes.changed(later, this.#options.texts);
     for (const [capture, note] of notes) {
-      const told = this.#told[capture];
-      if (told !== undefined) told.note = note;
+      const plain = this.#plain[capture];
+      if (plain !== undefined) plain.note = note;
     }
     const unreadable = this.#unreadable;
     this.#write(dataBlock('end', { interrupted, unreadable, later: this.#wentOn(later), notes, tlsWays }));
-    const told = this.#told.flatMap(({ before, note, after }) => [
+    const plain = this.#plain.flatMap(({ before, note, after }) => [
       ...before,
       ...(note === null ? [] : [`⚠ ${note}`]),
       ...after,
     ]);
-    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...told, ...unreadable]));
+    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...plain, ...unreadable]));
   }
 
   #wentOn(later: readonly LaterUpload[]): PageEnd['later'] {
@@ -227,7 +227,7 @@ class CapturePage {
   readonly rows: PageRow[] = [];
   readonly #causes = new Map<string, CountedCause>();
   detailed = 0;
-  /** Failing exchanges whose causes are not told. */
+  /** Failing exchanges whose causes are not shown. */
   leftOut = 0;
 
   /** Causes so far. */

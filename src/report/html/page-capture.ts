@@ -18,7 +18,7 @@ import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { type Texts, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/texts.ts';
 import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
@@ -28,8 +28,7 @@ import {
   type PageCapture,
   type PageLate,
   type PageTlsWays,
-  type PageUpload,
-} from './page-data.ts';
+  type PageUpload, type PageNote } from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
 const MAX_LISTED = 50;
@@ -110,7 +109,7 @@ function pageUpload(upload: UploadJson, texts: Texts): PageUpload {
 
 /** What failed behind the status of a success, as a card of the page; texts printable. */
 export function pageLate({ example, count }: ExchangeGroup, options: FormatOptions): PageLate | null {
-  const door = handedOnDoor(example, options);
+  const door = publishedDoor(example, options);
   const finding = lateFindingOf(example, findingView(example, door, options));
   if (finding === null) return null;
   const requestId = example.oss?.requestId ?? null;
@@ -154,12 +153,9 @@ interface Noted {
   readonly open: ReadonlyMap<ByteString, Troubles>;
 }
 
-/** What is to be said of a capture once all are read; null for nothing any more. */
-export type PageNote = readonly [capture: number, note: string | null];
-
 /**
- * Remembers what was said of captures that leave uploads open: with which later ones went on was
- * not left behind.
+ * Remembers the notes on captures that leave uploads open: where a later capture continues an
+ * upload, it was not left behind, and the note changes.
  */
 export class PageNotes {
   readonly #noted: Noted[] = [];
@@ -172,8 +168,8 @@ export class PageNotes {
   ): void {
     const open = multipartUploads.filter(isOpen).slice(0, MAX_OPEN_UPLOADS);
     if (open.length === 0 || this.#noted.length >= MAX_CAPTURES) return;
-    const told = open.map((upload) => [upload.uploadId, troublesOf(NO_TROUBLES, [upload])] as const);
-    this.#noted.push({ capture, path, troubles, counts, open: new Map(told) });
+    const reported = open.map((upload) => [upload.uploadId, troublesOf(NO_TROUBLES, [upload])] as const);
+    this.#noted.push({ capture, path, troubles, counts, open: new Map(reported) });
   }
 
   /** The notes that change. */

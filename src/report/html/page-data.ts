@@ -4,9 +4,8 @@ import type { Evidence } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
 import type { Lang, Template } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
-import type { PageNote } from './page-capture.ts';
 
-/** What the page is told once: its words, and what is the same for all captures. */
+/** What the page is given once: its words, and what is the same for all captures. */
 export interface PageHead {
   readonly lang: Lang;
   readonly labels: Readonly<Record<FormatLabelId, Template>>;
@@ -39,7 +38,7 @@ export type PageRow = readonly [
   connection: string,
   /** 1: it failed behind the status of a success. */
   isLate: 0 | 1,
-  /** Of an error that no cause tells of. */
+  /** Of an error that no cause reports. */
   code: string | null,
 ];
 
@@ -75,7 +74,7 @@ export interface PageUpload extends UploadJson {
   readonly findings: readonly string[];
 }
 
-/** A capture as a whole, told at its end. */
+/** A capture as a whole, written at its end. */
 export interface PageCapture {
   readonly path: string;
   readonly format: string | null;
@@ -126,7 +125,7 @@ export interface PageDetail {
   readonly request: PageMessage | null;
   readonly response: PageMessage | null;
   readonly integrity: readonly IntegrityJson[];
-  /** Null where the packets do not tell. */
+  /** Null where the packets do not show it. */
   readonly timing: PageTiming | null;
 }
 
@@ -179,6 +178,9 @@ export interface PageMessage extends Partial<Omit<RequestJson & ResponseJson, Pl
   readonly headers: readonly HeaderJson[];
   readonly bodyBytes: number;
 }
+
+/** What is to be said of a capture once all are read; null for nothing any more. */
+export type PageNote = readonly [capture: number, note: string | null];
 
 /** What could not be read, and how the scan ended. */
 export interface PageEnd {

@@ -170,7 +170,7 @@ function continuedToJson(
   }));
 }
 
-/** The summary of a scan, with what only its end tells. */
+/** The summary of a scan, with what is known only at its end. */
 export function summaryToJson(
   { summary, later = [], contrasts = [] }: ScanEnd,
   options: JsonOptions,
@@ -244,6 +244,6 @@ function adviceToJson({ advice = [] }: CaptureInfo, { texts }: JsonOptions): rea
 }
 
 /** Names of a capture's link types, as reports give them. */
-function linkNames({ linkTypes }: Pick<CaptureSummary, 'linkTypes'>): readonly string[] {
+export function linkNames({ linkTypes }: Pick<CaptureSummary, 'linkTypes'>): readonly string[] {
   return linkTypes.map(linkTypeName);
 }

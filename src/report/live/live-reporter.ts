@@ -19,8 +19,8 @@ import type { Texts } from '../text/texts.ts';
 import { formatTimeOfDay } from '../timing/time-text.ts';
 
 /**
- * Causes told apart; the one that was met longest ago is forgotten first, and told anew when it
- * comes again.
+ * Causes that are distinguished; the one that was met longest ago is forgotten first, and explained
+ * anew when it comes again.
  */
 export const MAX_LIVE_CAUSES = 256;
 
@@ -45,8 +45,8 @@ interface Met {
 }
 
 /**
- * Tells exchanges as they come, a line each: those that fail, with the cause in a sentence when it
- * is met first, and with the number of times after that. Keeps the causes and the last exchange,
+ * Reports exchanges as they come, a line each: those that fail, with the cause in a sentence when
+ * it is met first, and with the number of times after that. Keeps the causes and the last exchange,
  * whatever comes.
  */
 export class LiveReporter implements ResultSink {
@@ -86,7 +86,7 @@ export class LiveReporter implements ResultSink {
     if (this.#hasWritten) this.#write('\n');
   }
 
-  /** Told on the error stream. */
+  /** Reported on the error stream. */
   unreadable(): void {}
 
   /** The evidence of the last exchange that failed, if only behind the status of a success. */
@@ -133,7 +133,7 @@ interface LiveView extends Omit<View, 'width'> {
 
 /**
  * What a line says of why the exchange failed: the sentence where it is news, else that it was
- * told.
+ * explained before.
  */
 interface LiveCause {
   readonly text: string;

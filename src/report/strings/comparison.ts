@@ -5,7 +5,7 @@ import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Canonical, Field } from '../../sign/canonical.ts';
 import type { Door } from '../redact/redact.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { show, splitDifference } from './difference.ts';
 import { fieldKind } from './field-label.ts';
 
@@ -174,7 +174,7 @@ function keyOf(field: Field, value: ByteString): string {
 
 /** What stands beside a field may be any other: also the token, or the id of the key. */
 function rowAround(divergence: Divergence, diagnosis: Diagnosis, oss: OssExchange): ComparedRow {
-  const { hide } = handedOnDoor(
+  const { hide } = publishedDoor(
     { index: 0, exchange: oss.exchange, oss, diagnosis },
     { showSignatures: false },
   );
@@ -191,7 +191,7 @@ function ownRow(divergence: Divergence): ComparedRow {
 const SHOWN = 8;
 
 /**
- * A row of values that the door does not show whole, with as much of them as tells where they
+ * A row of values that the door does not show whole, with as much of them as shows where they
  * differ. Tokens are masked where they are drawn.
  */
 export function maskedRow(row: ComparedRow, door: Door): ComparedRow {

@@ -2,7 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { HandedOnDoor } from '../redact/redact-exchange.ts';
+import type { PublishedDoor } from '../redact/redact-exchange.ts';
 import { label, type View } from '../terminal/view.ts';
 import { type ComparedRow, type Comparison, compareStrings, maskedRow } from './comparison.ts';
 import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './difference.ts';
@@ -50,7 +50,7 @@ export function evidenceOf(
   diagnosis: Diagnosis,
   oss: OssExchange,
   view: View,
-  door: HandedOnDoor,
+  door: PublishedDoor,
 ): Evidence | null {
   const comparison = compareStrings(diagnosis, oss);
   if (comparison === null) return null;
@@ -71,7 +71,7 @@ export function evidenceOf(
   };
 }
 
-function evidenceRow(row: ComparedRow, view: View, door: HandedOnDoor): EvidenceRow {
+function evidenceRow(row: ComparedRow, view: View, door: PublishedDoor): EvidenceRow {
   const shown = maskedRow(row, door);
   const client = shown.client === null ? null : door.hide(shown.client);
   const server = shown.server === null ? null : door.hide(shown.server);
@@ -132,7 +132,7 @@ function hexSides(
 function wholeLines(
   client: ByteString | null,
   server: ByteString | null,
-  door: HandedOnDoor,
+  door: PublishedDoor,
 ): readonly EvidenceLine[] {
   const left = client === null ? null : door.hide(client).split('\n');
   const right = server === null ? null : door.hide(server).split('\n');

@@ -202,7 +202,7 @@ function handshakeText(handshake: TlsHandshake, isAnswered: boolean, view: View)
       const http2 = protocol === HTTP2 ? say(view, 'tls-http2') : '';
       return chosen + say(view, 'tls-protocol', { protocol }) + http2;
     }
-    // Without the client's hello no key can be told to be the session's.
+    // Without the client's hello no key can be recognised as the session's.
     if (offeredVersions.length === 0) return chosen + say(view, 'tls-no-start');
     // TLS 1.3 hides which of the protocols was chosen, but for one that stood alone.
     const [only, ...others] = offeredProtocols;
@@ -218,8 +218,7 @@ function handshakeText(handshake: TlsHandshake, isAnswered: boolean, view: View)
           : say(view, 'tls-protocol-offered', { protocols: list(offeredProtocols, view) }));
   if (alert !== null) return offered + say(view, 'tls-alert', { alert });
   if (!isAnswered) return offered + say(view, 'tls-no-answer');
-  // The capture began later, or lost packets; of an answer that is lost it cannot be told on which
-  // connection.
+  // The capture began later, or lost packets; of an answer that is lost the connection is unknown.
   return offeredVersions.length === 0 ? say(view, 'tls-no-start') : offered;
 }
 
@@ -247,14 +246,14 @@ function tlsWays(view: View): string[] {
 }
 
 /**
- * How to read what is in TLS, told in whole once: beneath the next captures, that it stands above.
+ * How to read what is in TLS: in full once, and beneath the next captures only a reference to it.
  */
 export class TlsWays {
-  #isTold = false;
+  #isWritten = false;
 
   lines(view: View): string[] {
-    if (this.#isTold) return wrapText(say(view, 'tls-ways-above'), view.width);
-    this.#isTold = true;
+    if (this.#isWritten) return wrapText(say(view, 'tls-ways-above'), view.width);
+    this.#isWritten = true;
     return tlsWays(view);
   }
 }

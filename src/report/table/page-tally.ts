@@ -98,7 +98,7 @@ export class PageTally {
     };
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore(content: PageContent): void {
     this.ossExchanges = content.ossExchanges;
     this.counts.clear();
@@ -128,7 +128,7 @@ export class BodyTally {
   #unknown = 0;
   /**
    * The first exchanges of those that differ, one more than is named: one that was accepted all the
-   * same is told nowhere else.
+   * same is reported nowhere else.
    */
   #named: readonly number[] = [];
 
@@ -149,7 +149,7 @@ export class BodyTally {
     return [this.#fit, this.#differ, this.#unknown, this.#named];
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore([fit, differ, unknown, named]: BodyTally['state']): void {
     this.#fit = fit;
     this.#differ = differ;

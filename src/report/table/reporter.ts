@@ -65,8 +65,8 @@ import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
 import { uploadLines } from './uploads.ts';
 
-/** Uploads that are remembered as told. */
-const MAX_TOLD_OPEN = 1000;
+/** Uploads that are remembered as reported open. */
+const MAX_OPEN_UPLOADS = 1000;
 
 /** Contrasts with other captures that are written, unless all is asked for. */
 const MAX_CONTRASTS = 3;
@@ -111,8 +111,8 @@ class TableReporter implements DigestReporter {
   #hasWritten = false;
   #captures = 0;
   readonly #parts = new WaitingParts();
-  /** Uploads that written pages tell as open. */
-  readonly #toldOpen = new Map<ByteString, ToldOpen>();
+  /** Uploads that written pages report as open. */
+  readonly #openUploads = new Map<ByteString, OpenUpload>();
   /** The first capture of which the filter shows nothing. */
   #passedOver: (() => string[]) | null = null;
 
@@ -167,11 +167,13 @@ class TableReporter implements DigestReporter {
     else this.#paragraph(render());
   }
 
-  /** Counts what went wrong, each upload once, and remembers which uploads were told as open. */
+  /**
+   * Counts what went wrong, each upload once, and remembers which uploads were reported as open.
+   */
   #count(path: string, troubles: Troubles, open: readonly MultipartUpload[]): void {
     this.#troubles = sumOfTroubles(this.#troubles, troubles);
     for (const upload of open) {
-      const before = this.#toldOpen.get(upload.uploadId);
+      const before = this.#openUploads.get(upload.uploadId);
       const own = troublesOf(NO_TROUBLES, [upload]);
       const counted = before === undefined ? own : mostTroubles(before.counted, own);
       if (before !== undefined) {
@@ -179,22 +181,22 @@ class TableReporter implements DigestReporter {
         const twice = differenceOfTroubles(sumOfTroubles(before.counted, own), counted);
         this.#troubles = differenceOfTroubles(this.#troubles, twice);
       }
-      makeRoom(this.#toldOpen, MAX_TOLD_OPEN);
-      this.#toldOpen.set(upload.uploadId, { path, own, counted, isRetold: before !== undefined });
+      makeRoom(this.#openUploads, MAX_OPEN_UPLOADS);
+      this.#openUploads.set(upload.uploadId, { path, own, counted, isRepeated: before !== undefined });
     }
   }
 
-  /** What became of uploads that pages told as open which could not wait. */
+  /** What became of uploads that pages reported as open which could not wait. */
   #continued(later: readonly LaterUpload[]): string[] {
     const { texts, filler, width } = this.#view;
     const lines: string[] = [];
     for (const one of later) {
-      const told = this.#toldOpen.get(one.upload.uploadId);
-      if (told === undefined) continue;
-      // What the last of them tells holds.
-      const isLast = told.path === one.capture;
-      if (isLast && !told.isRetold) continue;
-      const stale = isLast ? differenceOfTroubles(told.counted, told.own) : told.counted;
+      const open = this.#openUploads.get(one.upload.uploadId);
+      if (open === undefined) continue;
+      // What the last of them reports is still true.
+      const isLast = open.path === one.capture;
+      if (isLast && !open.isRepeated) continue;
+      const stale = isLast ? differenceOfTroubles(open.counted, open.own) : open.counted;
       this.#troubles = differenceOfTroubles(this.#troubles, stale);
       const sentence = continuedSentence(one, filler, texts);
       for (const line of wrapText(sentence, width - 2, true)) lines.push(`  ${line}`);
@@ -221,7 +223,7 @@ class TableReporter implements DigestReporter {
     ];
   }
 
-  /** Told on the error stream. */
+  /** Reported on the error stream. */
   unreadable(): void {}
 
   end(end: ScanEnd): void {
@@ -276,15 +278,15 @@ class TableReporter implements DigestReporter {
 }
 
 /**
- * The last page that told of an upload as open, what that page says of it, and what is counted of
+ * The last page that reported an upload as open, what that page says of it, and what is counted of
  * it, with what those before it say.
  */
-interface ToldOpen {
+interface OpenUpload {
   readonly path: string;
   readonly own: Troubles;
   readonly counted: Troubles;
-  /** Another page before told of it as open. */
-  readonly isRetold: boolean;
+  /** Another page reported it as open before. */
+  readonly isRepeated: boolean;
 }
 
 function isNews({ example }: ExchangeGroup): boolean {
@@ -379,7 +381,7 @@ class CapturePage {
     return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
   }
 
-  /** The errors that the overview does not name, or does not list, and no block tells of. */
+  /** The errors that the overview does not name, or does not list, and no block reports. */
   #refusals(): string[] {
     const view = this.#view;
     const text = refusalSentence(this.tally.refusals.state, view.filler, view.texts);

@@ -12,7 +12,7 @@ import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { InputFailureReason } from '../input.ts';
 import type { Lang, Template } from './language.ts';
 
-/** What a reader is told of a cause, or of a verdict without one. */
+/** What a reader learns of a cause, or of a verdict without one. */
 export interface CauseText {
   /** One sentence: who did what. */
   readonly headline: Template;
@@ -242,7 +242,7 @@ const LATE_LABEL_IDS = [
   'no-signature-fails',
   'besides',
   'passed-late',
-  // errors that no cause tells of
+  // errors that no cause reports
   'refusals-title',
   'refusal',
   'refusals',
@@ -677,7 +677,7 @@ export interface DetailTexts {
   readonly strings: Readonly<Record<StringsKnown, string>>;
 }
 
-/** Fixed pieces of the formats that are handed on, and of the HTML report. */
+/** Fixed pieces of the published formats, and of the HTML report. */
 const FORMAT_LABEL_IDS = [
   'title',
   // facts of a finding
@@ -809,7 +809,7 @@ const FORMAT_LABEL_IDS = [
 
 export type FormatLabelId = (typeof FORMAT_LABEL_IDS)[number];
 
-/** What the formats that are handed on say beside the sentences of `Texts`, in one language. */
+/** What the published formats say beside the sentences of `Texts`, in one language. */
 export interface FormatTexts {
   readonly lang: Lang;
   readonly labels: Readonly<Record<FormatLabelId, Template>>;

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
-import { answerOfDetails, type Drafts } from '../message-draft.ts';
+import type { Drafts } from '../message-draft.ts';
+import { answerOfDetails } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 

@@ -16,7 +16,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   const { say } = context;
   const links = (text: string): readonly Child[] => withLinks(text, row.capture, context);
   const order = ['cause', 'cure', 'proof', 'first-difference', 'server-said', 'also'] as const;
-  const told = causeFacts(detail, order, say, detail.serverSaid ?? say('no-response'));
+  const shown = causeFacts(detail, order, say, detail.serverSaid ?? say('no-response'));
   const certainty = detail.certainty === null ? null : context.data.head.certainties[detail.certainty];
   return h(
     'div',
@@ -28,7 +28,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
       certainty === null ? null : h('span', { class: 'certainty' }, certainty),
     ),
     definitions(
-      told.map(({ title, text }) => [title, text === null ? null : plainText(text)]),
+      shown.map(({ title, text }) => [title, text === null ? null : plainText(text)]),
       'told',
       links,
     ),

@@ -93,7 +93,7 @@ export function exchangeLink(capture: number, index: number, context: Context): 
   return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, name);
 }
 
-/** A sentence told of one capture, with a link to each exchange that it names. */
+/** A sentence about one capture, with a link to each exchange that it names. */
 export function withLinks(sentence: string, capture: number, context: Context): readonly Child[] {
   return referencesIn(sentence).map((piece) =>
     typeof piece === 'string' ? piece : exchangeLink(capture, piece, context),

@@ -50,7 +50,7 @@ function sizeOf(parts: UploadJson['parts']): string {
 
 function uploadLine(upload: PageUpload, capture: number, context: Context): HTMLElement {
   const { say, data } = context;
-  // What a later capture went on with is told there.
+  // An upload that a later capture continues is shown there.
   const wentOn = data.end.later.find(
     (later) => later.uploadId === upload.uploadId && later.capture !== capture,
   );
