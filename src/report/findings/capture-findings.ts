@@ -13,7 +13,13 @@ import {
   withoutContinued,
 } from '../uploads/later-uploads.ts';
 import { cleanUpOf, needsALook, uploadSentence } from '../uploads/upload-facts.ts';
-import { type Finding, findingOf, findingView, type PublishedReportOptions, publishedView } from './finding.ts';
+import {
+  type Finding,
+  findingOf,
+  findingView,
+  type PublishedReportOptions,
+  publishedView,
+} from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import { type LateFinding, lateFindingOf, mishapGrouper } from './late-failures.ts';
 import {

@@ -27,8 +27,10 @@ import {
   exchangeReference,
   type PageCapture,
   type PageLate,
+  type PageNote,
   type PageTlsWays,
-  type PageUpload, type PageNote } from './page-data.ts';
+  type PageUpload,
+} from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
 const MAX_LISTED = 50;
