@@ -17,7 +17,7 @@ import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
 import { limitsWith } from './limits.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
-import { SpecimenWatch } from './report/contrasts/contrasts.ts';
+import { SpecimenWatch } from './report/contrasts/specimens.ts';
 import type { ResultSink } from './report/input.ts';
 import { unfitSecretNotice } from './report/redact/redact-exchange.ts';
 import type { KeyRing } from './sign/secret.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Contrasts, SpecimenWatch } from '../../src/report/contrasts/contrasts.ts';
+import { Contrasts } from '../../src/report/contrasts/contrasts.ts';
+import { SpecimenWatch } from '../../src/report/contrasts/specimens.ts';
 import type { Specimen } from '../../src/report/input.ts';
 import { PLAIN, type Plain, send, sign } from '../diagnose/reference-signer.ts';
 import { diagnosed, errorAnswer, mismatch, NO_KEYS, OK, ossExchange } from '../diagnose/scenario.ts';

@@ -59,6 +59,10 @@ import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
 import type { CaptureInfo, ExchangeResult, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 
+/*
+ * How captures and exchanges are written to blobs, and read back: a shape for each of their parts.
+ */
+
 const NOTICE = recordFor<Notice>({
   code: oneOf(NOTICE_CODES),
   frame: orNull(COUNT),

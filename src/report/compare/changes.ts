@@ -22,6 +22,11 @@ import { type FillArgs, fill } from '../text/fill.ts';
 import type { CompareLabelId, CompareTexts } from '../text/texts.ts';
 import { durationOf } from '../timing/time-text.ts';
 
+/*
+ * What changed between two captures of a request: each change in words, and the block of those that
+ * broke its signature.
+ */
+
 /** A view with the sentences of a comparison. */
 export interface CompareView extends View {
   readonly compare: CompareTexts;

@@ -10,6 +10,11 @@ import { originName } from '../strings/proof.ts';
 import type { FillArgs } from '../text/fill.ts';
 import { aside, type DetailView, say, valueText } from './view.ts';
 
+/*
+ * A signature step by step: what `osscap sign` shows, and the blocks that `osscap explain` shares
+ * with it.
+ */
+
 /** What must be said beside a signature. */
 const SIGN_NOTE_IDS = [
   'note-clock',

@@ -7,6 +7,11 @@ import type { Reporter } from '../reporter.ts';
 import type { PageContent } from '../table/page-tally.ts';
 import type { TimingState } from '../timing/timing-tally.ts';
 
+/*
+ * What a thread that reads a capture gathers for one report, and how that is packed for the thread
+ * which writes.
+ */
+
 /**
  * What one report needs of a capture's exchanges, gathered where the capture is read, which may be
  * another thread. To pass every exchange as it is would cost more than reading the capture.

@@ -13,6 +13,11 @@ import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
+/*
+ * What the published formats share: their options, their sentences, and the reporter of those that
+ * are written from findings.
+ */
+
 /** What every published format is made with. */
 export interface FormatOptions extends PublishedReportOptions {
   readonly formats: FormatTexts;

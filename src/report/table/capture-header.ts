@@ -14,6 +14,11 @@ import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/text
 import { millisecondsBetween } from '../timing/time-text.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 
+/*
+ * What stands above the exchanges of a capture: its size and outcome, and the TLS that was not
+ * opened.
+ */
+
 /** What is counted of the exchanges of a capture. */
 interface ExchangeCounts {
   readonly counts: ReadonlyMap<Verdict, number>;

@@ -12,6 +12,11 @@ import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { InputFailureReason } from '../input.ts';
 import type { Lang, Template } from './language.ts';
 
+/*
+ * Shapes of the texts: what each language gives, subject by subject, for reports, comparisons,
+ * details and formats.
+ */
+
 /** What a reader learns of a cause, or of a verdict without one. */
 export interface CauseText {
   /** One sentence: who did what. */
