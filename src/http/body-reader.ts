@@ -49,7 +49,7 @@ type State = 'open' | 'over' | 'bad';
 
 /**
  * Follows the body of one message after the other to its end (RFC 9112 §6.3), over gaps where its
- * framing tells how far they reach. Gives the message its bytes, and counts what is missing of
+ * framing says how far they reach. Gives the message its bytes, and counts what is missing of
  * them.
  */
 export class BodyReader {

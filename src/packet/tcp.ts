@@ -106,7 +106,10 @@ function readSynOptions(segment: TcpSegment, block: Uint8Array, start: number): 
   }
 }
 
-/* Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its header. */
+/*
+ * Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its
+ * header.
+ */
 const IPV4 = { SOURCE: 12, TTL: 8, PROTOCOL: 9 } as const;
 const IPV6 = { SOURCE: 8, NEXT_HEADER: 6, HOP_LIMIT: 7, LENGTH: 40 } as const;
 const TCP_CHECKSUM = 16;

@@ -23,11 +23,11 @@ interface CommandOptions {
 }
 
 /**
- * Runs the built command in a thread of this process, and waits for it: most tests are about what it
- * prints and writes, and starting a process takes longer than nearly every one of these runs. What
- * reads standard input, names a handle of the process or watches runs as a process of its own. What
- * a process has and a thread has not (signals, pipes, what is in the environment of Node.js) is
- * tested with `osscapProcess`.
+ * Runs the built command in a thread of this process, and waits for it: most tests are about what
+ * it prints and writes, and starting a process takes longer than nearly every one of these runs.
+ * What reads standard input, names a handle of the process or watches runs as a process of its own.
+ * What a process has and a thread has not (signals, pipes, what is in the environment of Node.js)
+ * is tested with `osscapProcess`.
  */
 export function osscap(
   args: readonly string[],
@@ -135,7 +135,7 @@ export function credentialsFile(
 
 /**
  * A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it,
- * which is told.
+ * which the command reports.
  */
 export function privateCopy(path: string): string {
   const copy = join(temporaryFolder(), basename(path));
