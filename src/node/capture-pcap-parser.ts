@@ -85,7 +85,7 @@ class PackageParser implements CaptureParser {
       this.#tally.bytes += piece.length;
       // The package copies what it keeps of all buffers but the first, which is the header.
       this.#source?.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
-      this.#handOver();
+      this.#passOn();
     }
   }
 
@@ -145,7 +145,7 @@ class PackageParser implements CaptureParser {
     parsed.capturedLength = Number.POSITIVE_INFINITY;
   }
 
-  #handOver(): void {
+  #passOn(): void {
     const rest = this.#rest;
     if (rest === null) return;
     this.#rest = null;

@@ -125,8 +125,8 @@ type ChecksumVerdict =
   | 'unknown';
 
 /**
- * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not at
- * hand (it came in fragments).
+ * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not
+ * known (it came in fragments).
  */
 export function timeToLive({ ipVersion, addressBlock, sourceAddress }: TcpSegment): number {
   if (ipVersion === 4) {
