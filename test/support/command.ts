@@ -25,9 +25,9 @@ interface CommandOptions {
 /**
  * Runs the built command in a thread of this process, and waits for it: most tests are about what
  * it prints and writes, and starting a process takes longer than nearly every one of these runs.
- * What reads standard input, names a handle of the process or watches runs as a process of its own.
- * What a process has and a thread has not (signals, pipes, what is in the environment of Node.js)
- * is tested with `osscapProcess`.
+ * What reads standard input, names a handle of the process, watches or gives Node.js options runs
+ * as a process of its own. What else a process has and a thread has not (signals, pipes) is tested
+ * with `osscapProcess`.
  */
 export function osscap(
   args: readonly string[],
@@ -35,7 +35,10 @@ export function osscap(
 ): CommandResult {
   const { cwd, env, input } = options;
   const needsProcess =
-    input !== undefined || args.includes('watch') || args.some((arg) => OF_PROCESS.test(arg));
+    input !== undefined ||
+    env?.['NODE_OPTIONS'] !== undefined ||
+    args.includes('watch') ||
+    args.some((arg) => OF_PROCESS.test(arg));
   if (needsProcess) return osscapProcess(args, options);
   const result = runInThread(args, { ...PLAIN_ENVIRONMENT, ...env }, cwd ?? process.cwd());
   checkReport(args, result.stdout);

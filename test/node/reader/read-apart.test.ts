@@ -48,11 +48,17 @@ async function apart(path: string, control: ReadControl = {}, spawner = spawn) {
   return { read, told: sink.told };
 }
 
+const readHere = new Map<string, readonly string[]>();
+
+/** What a reading in this thread gives; each file is read once. */
 async function here(path: string): Promise<readonly string[]> {
+  const before = readHere.get(path);
+  if (before !== undefined) return before;
   const sink = new Results();
   const pipeline = scanPipeline(path, pipelineOptions(OPTIONS), sink);
   const { summary } = await readCapture(path, pipeline, undefined, {});
   pipeline.end(summary);
+  readHere.set(path, sink.told);
   return sink.told;
 }
 
