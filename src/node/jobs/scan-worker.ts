@@ -14,7 +14,7 @@ import { scanInput } from '../scan.ts';
 import { pipelineOptions } from '../scan-options.ts';
 import { type FromWorker, PART_LENGTH, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
 
-// A worker of a scan: reads the captures that it is told to, in the order in which it is told.
+// A worker of a scan: reads the captures that it is given, in the order in which they come.
 
 /** Of one notice, in characters. */
 const NOTICE_LENGTH = 200;
