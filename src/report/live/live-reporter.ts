@@ -72,11 +72,11 @@ export class LiveReporter implements ResultSink {
     if (result.oss === null || diagnosis === null) return;
     const failing = isFailing(diagnosis.verdict) || this.#options.failOn.includes(diagnosis.verdict);
     const late = failing ? null : lateFindingOf(result, this.#blockView);
-    const isTold = failing || late !== null;
-    if (!isTold && !this.#options.all) return;
-    const cause = isTold ? this.#meet(result, diagnosis, late) : null;
+    const isShown = failing || late !== null;
+    if (!isShown && !this.#options.all) return;
+    const cause = isShown ? this.#meet(result, diagnosis, late) : null;
     this.#lines(liveLine(result, cause, this.#view));
-    if (!isTold) return;
+    if (!isShown) return;
     this.#last = { result, isLate: late !== null };
     if (this.#options.blocks && cause?.isNew === true) this.showLast();
   }

@@ -60,7 +60,7 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
     return { rows, kind: 'parts', clientIs, values: outsideValues(diagnosis), string: 'string-to-sign' };
   }
   if (side === null) return null;
-  const useCanonical = side.canonicalRequest !== null && canonicalTells(diagnosis, side.canonicalRequest);
+  const useCanonical = side.canonicalRequest !== null && isInCanonical(diagnosis, side.canonicalRequest);
   const canonical =
     useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
   const string = useCanonical ? 'canonical-request' : 'string-to-sign';
@@ -104,7 +104,7 @@ function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
   return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
 }
 
-function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
+function isInCanonical(diagnosis: Diagnosis, canonical: Canonical): boolean {
   const fields = new Set<Field>(canonical.pieces.map((piece) => piece.field));
   const { divergences, server } = diagnosis;
   if (divergences.length > 0)
