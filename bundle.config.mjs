@@ -26,7 +26,7 @@ const standIns = {
   },
 };
 
-/** The engine reads short names faster. Those of classes are told where the program fails. */
+/** The engine reads short names faster. Those of classes are shown where the program fails. */
 const SMALL = { compress: true, mangle: { keepNames: { class: true, function: false } }, codegen: true };
 
 /** And text of one byte a letter: what is outside of ASCII stands in strings and patterns alone. */
@@ -41,7 +41,7 @@ const inAscii = {
   },
 };
 
-/** Tells whether a module is loaded at once with one of some others, whatever is asked of them. */
+/** Whether a module is loaded at once with one of some others, whatever is asked of them. */
 function loadedWith(...paths) {
   let loaded = null;
   return (id, context) => {

@@ -177,8 +177,8 @@ export async function* scan(
     );
   const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {
-    // The types of Node's streams do not tell one that decodes, and those of JavaScript tell
-    // nothing.
+    // The types of Node's streams do not distinguish one that decodes, and JavaScript has no
+    // types at all.
     const kind = kindOf(block);
     if (kind !== 'Uint8Array') {
       throw new TypeError(`scan takes pieces of bytes (Uint8Array); the source gives ${kind}`);

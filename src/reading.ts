@@ -128,7 +128,7 @@ export class Reading {
 }
 
 /**
- * Where all connections of one capture hand what they find. Of a class rather than a literal for
+ * Where all connections of one capture pass on what they find. Of a class rather than a literal for
  * the reason that `ReusedRecord` gives.
  */
 class ConnectionsOutput implements HttpOutput {
@@ -136,7 +136,7 @@ class ConnectionsOutput implements HttpOutput {
   readonly bodies: BodySinks;
   readonly recent = new RecentMessages();
   readonly limits: Limits;
-  readonly held: BufferedText;
+  readonly buffered: BufferedText;
   readonly scan = new HeadScan();
   readonly open = new OpenRequests();
   readonly watch: (() => ConnectionWatch) | undefined;
@@ -154,7 +154,7 @@ class ConnectionsOutput implements HttpOutput {
     this.tls = features?.tls(this.notice);
     this.bodies = bodies;
     this.limits = limits;
-    this.held = new BufferedText(limits.bufferedBytes);
+    this.buffered = new BufferedText(limits.bufferedBytes);
     this.#out = out;
   }
 

@@ -20,7 +20,7 @@ import { limitsWith } from './limits.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
 import { SpecimenWatch } from './report/contrasts/specimens.ts';
 import type { ResultSink } from './report/input.ts';
-import { unfitSecretNotice } from './report/redact/unfit-secret.ts';
+import { unfitSecretNotice } from './report/redact/redact-exchange.ts';
 import type { KeyRing } from './sign/secret.ts';
 
 /** What the pipelines of one scan share. */

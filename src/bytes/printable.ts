@@ -87,3 +87,8 @@ function visible(character: string): string {
   if (code < 0xa0) return hexEscape(code);
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
+
+/** Several lines of text, each made safe to print. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}

@@ -70,7 +70,8 @@ export type ObjectOf<M> = Flat<
 
 /**
  * JSON that is not of its shape; `place` leads to it, e.g. `exchange.request.frame`. Whoever reads
- * a line catches it and gives a `Result`: to pass a result up from every leaf would double the code.
+ * a line catches it and gives a `Result`: to pass a result up from every leaf would double the
+ * code.
  */
 export class ShapeFault extends Error {
   readonly place: string;

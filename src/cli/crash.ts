@@ -4,7 +4,7 @@ import { printable } from '../bytes/printable.ts';
 import { type Digest, type DigestReporter, takesDigests } from '../report/digest/digest.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { fill, wordlessFiller } from '../report/text/fill.ts';
-import type { Lang } from '../report/text/template.ts';
+import type { Lang } from '../report/text/language.ts';
 import type { CommandContext } from './io.ts';
 import type { Loudness } from './settings/command-line.ts';
 import { toolOfPackage } from './version.ts';

@@ -59,7 +59,7 @@ export async function loadGivenCredentials(
     file: args.credentials,
     env,
     ...(args.defaultCredentials && io.home !== null ? { home: io.home } : {}),
-    ...(listener === undefined ? {} : { heard: listener }),
+    ...(listener === undefined ? {} : { listener }),
   });
   if (!credentials.ok) {
     io.stderr.write(errorLine(credentialsMessage(credentials.error, texts)));

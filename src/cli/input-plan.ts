@@ -94,13 +94,13 @@ export function jobsFor(
   const most = Math.min(asked ?? availableParallelism(), inputs.length);
   if (most <= 1) return 1;
   if (asked !== null) return most;
-  // Handing every exchange over whole costs more than a second core gains.
+  // Sending every exchange whole between threads costs more than a second core gains.
   if (reports.some(({ kind }) => kind === 'results')) return 1;
-  return Math.max(1, Math.min(most, worthwhile(inputs, most)));
+  return Math.max(1, Math.min(most, usefulWorkers(inputs, most)));
 }
 
 /** Workers that have enough to do, up to `most`. A large capture keeps one busy, however large. */
-function worthwhile(inputs: readonly Input[], most: number): number {
+function usefulWorkers(inputs: readonly Input[], most: number): number {
   let bytes = 0;
   let largest = 0;
   for (const { path, parts = [path] } of inputs) {

@@ -1,7 +1,7 @@
 import type { Spawn } from '../node/jobs/crew.ts';
 import type { Input, ScanOptions } from '../node/scan-options.ts';
 import type { ResultSink } from '../report/input.ts';
-import type { Lang } from '../report/text/template.ts';
+import type { Lang } from '../report/text/language.ts';
 import type { EarlyEnd } from './ending.ts';
 import type { CliTexts } from './text/texts.ts';
 

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Lang } from '../report/text/template.ts';
+import { LANGUAGES, type Lang } from '../report/text/language.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -78,8 +78,8 @@ export class ScanProgress implements ResultSink {
     this.#bytes += bytes;
   };
 
-  /** What gives the bytes that others have read. */
-  readonly hearBytes = (workersHaveRead: () => number): void => {
+  /** Receives a function that gives how many bytes the workers have read. */
+  readonly onWorkerBytes = (workersHaveRead: () => number): void => {
     this.#workersHaveRead = workersHaveRead;
   };
 

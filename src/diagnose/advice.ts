@@ -16,7 +16,7 @@ export const ADVICE_ARGS = {
   'v1-signature': {},
   /** A security token went over the network in the clear. */
   'token-in-clear': {},
-  /** Temporary credentials: when they end, requests do not tell. */
+  /** Temporary credentials: requests do not say when they end. */
   'temporary-token': {},
   /**
    * The same, with one token in use for so long that it is near its end. `seconds`: between its

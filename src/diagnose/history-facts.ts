@@ -124,7 +124,7 @@ interface Trait {
   readonly what: string;
   /** Empty where the request has nothing of the kind; null where it is not known. */
   readonly of: (oss: OssExchange) => ByteString | null;
-  /** Another operation has it otherwise by its nature: telling so would say nothing. */
+  /** Another operation has it otherwise by its nature: to report it would say nothing. */
   readonly impliedByOperation?: true;
 }
 

@@ -30,7 +30,7 @@ export const VERDICTS = [
  * have failed later, for another reason). `transit-modified`: a signed part was changed between the
  * place of capture and OSS. `client-miscomputed`: the client signed a different string from the one
  * that follows from what it sent. `wrong-secret`: both sides signed the same string with different
- * secrets. `needs-secret`: one of the last two, and only the secret can tell which. `undecided`:
+ * secrets. `needs-secret`: one of the last two, and only the secret can show which. `undecided`:
  * the secret is given, and nothing that was tried explains the signature.
  *
  * The server refused the request before it checked the signature, or for another reason:

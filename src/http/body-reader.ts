@@ -49,7 +49,7 @@ type State = 'open' | 'over' | 'bad';
 
 /**
  * Follows the body of one message after the other to its end (RFC 9112 §6.3), over gaps where its
- * framing tells how far they reach. Gives the message its bytes, and counts what is missing of
+ * framing says how far they reach. Gives the message its bytes, and counts what is missing of
  * them.
  */
 export class BodyReader {
@@ -263,7 +263,7 @@ export class ChunkedBody {
 }
 
 interface UndecidedEvents {
-  readonly held: BufferedText;
+  readonly buffered: BufferedText;
   /** What all connections hold is too much. */
   full(frame: number): void;
 }
@@ -298,7 +298,7 @@ export class UndecidedBody {
 
   hold(chunk: StreamChunk): void {
     this.#segments.push(copyChunk(chunk));
-    this.#events.held.bytes += chunk.end - chunk.start;
+    this.#events.buffered.bytes += chunk.end - chunk.start;
   }
 
   /** All that was held, and is not any more. */
@@ -306,12 +306,12 @@ export class UndecidedBody {
     const held = this.#segments;
     if (held.length === 0) return held;
     this.#segments = [];
-    for (const { start, end } of held) this.#events.held.bytes -= end - start;
+    for (const { start, end } of held) this.#events.buffered.bytes -= end - start;
     return held;
   }
 
   #hasRoom({ frame }: StreamChunk): boolean {
-    if (this.#events.held.isFull) {
+    if (this.#events.buffered.isFull) {
       this.#events.full(frame);
       return false;
     }

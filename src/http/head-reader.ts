@@ -45,9 +45,9 @@ export class HeadReader {
   /**
    * `scan`: may be that of all directions of a capture, whose heads are taken one after the other.
    */
-  constructor(held: BufferedText, scan: HeadScan) {
+  constructor(buffered: BufferedText, scan: HeadScan) {
     this.#scan = scan;
-    this.#pieces = new HeadBuffer(held);
+    this.#pieces = new HeadBuffer(buffered);
   }
 
   /** Bytes gathered of a head whose end is still to come. */
@@ -282,10 +282,10 @@ export class HeadBuffer {
   #bytes = NOTHING;
   #length = 0;
   #frames: number[] = [];
-  readonly #held: BufferedText;
+  readonly #buffered: BufferedText;
 
-  constructor(held: BufferedText) {
-    this.#held = held;
+  constructor(buffered: BufferedText) {
+    this.#buffered = buffered;
   }
 
   get length(): number {
@@ -302,7 +302,7 @@ export class HeadBuffer {
     }
     this.#bytes.set(block.subarray(start, end), this.#length);
     if (this.#frames[this.#frames.length - 1] !== frame) this.#frames.push(this.#length, frame);
-    this.#held.bytes += end - start;
+    this.#buffered.bytes += end - start;
     this.#length = needed;
   }
 
@@ -324,7 +324,7 @@ export class HeadBuffer {
   /** Everything so far as text; the buffer is empty afterwards. */
   take(): { readonly text: ByteString; readonly frames: readonly number[] } {
     const taken = { text: toByteString(this.#bytes, 0, this.#length), frames: this.#frames };
-    this.#held.bytes -= this.#length;
+    this.#buffered.bytes -= this.#length;
     this.#length = 0;
     this.#frames = [];
     if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = NOTHING;

@@ -195,7 +195,7 @@ export class HttpConnection implements ConnectionHandler {
   /** What reads the content of the TLS. */
   #inside(facts: ConnectionFacts, layer: TlsLayer): HttpConnection {
     const out = this.#output;
-    const { notice, bodies, recent, limits, held, open, scan, watch, tls } = out;
+    const { notice, bodies, recent, limits, buffered, open, scan, watch, tls } = out;
     const output: Required<HttpOutput> = {
       nextIndex: () => out.nextIndex(),
       exchange: (exchange) => out.exchange(exchange),
@@ -206,7 +206,7 @@ export class HttpConnection implements ConnectionHandler {
       bodies,
       recent,
       limits,
-      held,
+      buffered,
       open,
       scan,
       watch,

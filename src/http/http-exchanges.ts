@@ -47,7 +47,7 @@ export class HttpExchanges {
   readonly #watch: ConnectionWatch | null;
   readonly #owner: ExchangesOwner;
   readonly #limits: HttpLimits;
-  readonly #held: BufferedText;
+  readonly #buffered: BufferedText;
   readonly #scan: HeadScan;
   /** The server's address as a number; 0 before it is needed. */
   #server = 0;
@@ -78,7 +78,7 @@ export class HttpExchanges {
     this.#watch = watch;
     this.#owner = owner;
     this.#limits = output.limits ?? HTTP_LIMITS;
-    this.#held = output.held ?? new BufferedText(Number.POSITIVE_INFINITY);
+    this.#buffered = output.buffered ?? new BufferedText(Number.POSITIVE_INFINITY);
     this.#scan = output.scan ?? new HeadScan();
   }
 
@@ -208,7 +208,7 @@ export class HttpExchanges {
   #events(role: Role, head: ParserEvents['head'], notHttp: ParserEvents['notHttp']): ParserEvents {
     return {
       limits: this.#limits,
-      held: this.#held,
+      buffered: this.#buffered,
       scan: this.#scan,
       answerAhead: (frame) => this.#pairs?.sentAhead(frame),
       full: (frame) => this.#reportFull(frame),
@@ -267,13 +267,13 @@ export class HttpExchanges {
     const keep = keepOfRequest(message, this.#limits);
     const pair = newPair(this.#output.nextIndex(), message);
     this.#enter(pair, message.head);
-    if (this.#held.isFull && this.#makeRoom(message, keep)) {
+    if (this.#buffered.isFull && this.#makeRoom(message, keep)) {
       pairs?.add(pair);
       pairs?.giveUpWaiting();
       return PLAIN_PLAN;
     }
-    pair.held = bufferedBy(message, keep);
-    this.#held.bytes += pair.held;
+    pair.buffered = bufferedBy(message, keep);
+    this.#buffered.bytes += pair.buffered;
     pairs?.add(pair);
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.request(message, this.#owner.info().server);
@@ -294,7 +294,7 @@ export class HttpExchanges {
   #makeRoom(message: CapturedRequest, keep: number): boolean {
     const pairs = this.#pairs;
     const isLarge = bufferedBy(message, keep) > SMALL_BUFFERED_BYTES;
-    const waiting = pairs?.waiting.reduce((sum, { held }) => sum + held, 0) ?? 0;
+    const waiting = pairs?.waiting.reduce((sum, { buffered }) => sum + buffered, 0) ?? 0;
     if (!isLarge && waiting <= SMALL_BUFFERED_BYTES) return false;
     this.#reportFull(message.frame);
     pairs?.giveUpWaiting();
@@ -302,7 +302,7 @@ export class HttpExchanges {
   }
 
   #reportFull(frame: number): void {
-    const args = { limit: this.#held.limit };
+    const args = { limit: this.#buffered.limit };
     this.#output.notice({ code: 'limit-buffered-bytes', frame, offset: null, args });
   }
 
@@ -371,7 +371,7 @@ export class HttpExchanges {
 
   #emit(pair: Pair): void {
     const { index, request, response, interim } = pair;
-    this.#held.bytes -= pair.held;
+    this.#buffered.bytes -= pair.buffered;
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
     const ended = this.#withEnding(pair, exchange);

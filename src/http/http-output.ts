@@ -46,7 +46,7 @@ export interface HttpOutput {
   /** `HTTP_LIMITS` by default. */
   readonly limits?: HttpLimits | undefined;
   /** What all connections hold together; without it each may hold what it holds. */
-  readonly held?: BufferedText | undefined;
+  readonly buffered?: BufferedText | undefined;
   /** The requests that wait on all connections; without it copies on other hops are not found. */
   readonly open?: OpenRequests | undefined;
   /**

@@ -51,7 +51,7 @@ export interface BodyPlan {
 
 export interface ParserEvents {
   readonly limits: HttpLimits;
-  readonly held: BufferedText;
+  readonly buffered: BufferedText;
   readonly scan: HeadScan;
   /** The first byte is there. */
   begin(message: Message): void;
@@ -114,7 +114,7 @@ export class MessageParser implements Remembers {
    */
   #isTentative = false;
   readonly #body = new BodyReader();
-  /** What the message at hand has for a body may be none: see `BodyPlan.doubtful` and `refused`. */
+  /** What the current message has for a body may be none: see `BodyPlan.doubtful` and `refused`. */
   #doubtful = false;
   /** Null as long as no body was refused. */
   #undecided: UndecidedBody | null = null;
@@ -141,7 +141,7 @@ export class MessageParser implements Remembers {
   constructor(role: Role, start: 'at-start' | 'lost', events: ParserEvents) {
     this.#role = role;
     this.#events = events;
-    this.#heads = new HeadReader(events.held, events.scan);
+    this.#heads = new HeadReader(events.buffered, events.scan);
     if (start === 'lost') this.#state = 'lost';
   }
 
@@ -190,7 +190,7 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Bytes of this direction came again: where they are not what is kept of the message at hand, or
+   * Bytes of this direction came again: where they are not what is kept of the current message, or
    * of the one before.
    */
   again(chunk: StreamChunk): Difference | null {
@@ -326,7 +326,7 @@ export class MessageParser implements Remembers {
     if (!this.#checkFirstLine()) {
       this.#reject(chunk);
     } else if (gathered > this.#events.limits.headBytes) this.#tooLong(chunk);
-    else if (this.#events.held.isFull) {
+    else if (this.#events.buffered.isFull) {
       this.#events.full(chunk.frame);
       this.#loseSync();
     }
@@ -468,7 +468,7 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Ends the message at hand where the chunk begins another one; true where it is held until more
+   * Ends the current message where the chunk begins another one; true where it is held until more
    * of it shows which.
    */
   #isHeldInDoubt(chunk: StreamChunk): boolean {

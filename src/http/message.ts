@@ -171,7 +171,7 @@ export interface MessageBase {
    * came before the limit or the first gap.
    */
   readonly body: Uint8Array | null;
-  /** The same as a byte string, where it is at hand in that form. */
+  /** The same as a byte string, where it was read in that form. */
   readonly bodyText?: ByteString | null;
   /** Digests of the body, where they were computed (see `verifyBodies`); else null or absent. */
   readonly digests?: BodyDigests | null;

@@ -41,7 +41,7 @@ export interface Pair {
    */
   answerFrom: number;
   /** Bytes that it holds while it waits. */
-  held: number;
+  buffered: number;
   /** Signature and target by which `OpenRequests` knows it; 0 where it does not. */
   signature: number;
   target: number;
@@ -71,7 +71,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     lost: null,
     mayFollowUnseen: false,
     answerFrom: request?.acknowledged ?? UNKNOWN_PLACE,
-    held: 0,
+    buffered: 0,
     signature: 0,
     target: 0,
     outer: 0,
@@ -313,7 +313,7 @@ type Sending =
   | 'ahead';
 
 /** The answer that is being read. */
-type AnswerAtHand =
+type CurrentAnswer =
   | 'none'
   /** Its request is known: the next answer starts at its end. */
   | 'final'
@@ -338,7 +338,7 @@ export class Pairing {
   readonly #evidence = new PipeliningEvidence();
   #order: Order = 'known';
   #sending: Sending = 'not-shown';
-  #answer: AnswerAtHand = 'none';
+  #answer: CurrentAnswer = 'none';
   /**
    * Where the answer to the oldest of those that wait starts, or to one that is unseen before it;
    * and whether bytes of the server are missing from there on.
@@ -434,7 +434,7 @@ export class Pairing {
   }
 
   /**
-   * Nothing more comes of the final or 1xx answer at hand, which ends at `end`, -1 where that is
+   * Nothing more comes of the final or 1xx current answer, which ends at `end`, -1 where that is
    * not known.
    */
   ended(end: number): void {

@@ -241,8 +241,8 @@ class Part {
 }
 
 /**
- * Hands the results of a scan's blobs to a sink, in the order of the scan's inputs, with one line
- * of each blob in memory. `reach`: hears the place of each input before its results. Gives the
+ * Passes the results of a scan's blobs to a sink, in the order of the scan's inputs, with one line
+ * of each blob in memory. `reach`: receives the place of each input before its results. Gives the
  * fault that ended it: the blobs were checked before, but may have changed.
  */
 export async function replayScan(

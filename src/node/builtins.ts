@@ -43,7 +43,7 @@ export function keepHeapsSmall(): void {
   nodeV8().setFlagsFromString('--heap-growing-percent=50');
 }
 
-/** Of what a worker died, as it may be told. */
+/** Why a worker died, without what a report must not quote. */
 export function deathOf(error: unknown): string {
   if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
   // its message may quote what was captured

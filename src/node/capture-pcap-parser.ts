@@ -23,7 +23,8 @@ const MICROSECOND_MAGIC = Buffer.from('a1b2c3d4', 'hex');
 
 /**
  * A parser for captures of any format that reads classic ones with the `pcap-parser` package. It
- * serves pipes only: files are read by our own parser, which takes records where the block has them.
+ * serves pipes only: files are read by our own parser, which takes records where the block has
+ * them.
  */
 export function createStreamParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
@@ -49,7 +50,7 @@ class PackageParser implements CaptureParser {
   #successor: CaptureParser | null = null;
   /** A record whose header was read and whose bytes were not. */
   #pending: PacketHeader | null = null;
-  /** Bytes from an odd record on that the package has and that are still to be handed over. */
+  /** Bytes from an odd record on that the package has and that it has not passed on yet. */
   #rest: Buffer | null = null;
   #failed = false;
   #offset = PCAP_HEADER_LENGTH;
@@ -84,7 +85,7 @@ class PackageParser implements CaptureParser {
       this.#tally.bytes += piece.length;
       // The package copies what it keeps of all buffers but the first, which is the header.
       this.#source?.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
-      this.#handOver();
+      this.#passOn();
     }
   }
 
@@ -144,7 +145,7 @@ class PackageParser implements CaptureParser {
     parsed.capturedLength = Number.POSITIVE_INFINITY;
   }
 
-  #handOver(): void {
+  #passOn(): void {
     const rest = this.#rest;
     if (rest === null) return;
     this.#rest = null;

@@ -26,7 +26,7 @@ interface PlacedCredential {
   readonly where: string;
 }
 
-/** What a text of credentials tells. */
+/** What was found in a text of credentials. */
 export interface ParsedCredentials {
   readonly credentials: readonly PlacedCredential[];
   /** Bucket behind a custom domain, by lower-case host name without port. */
@@ -49,7 +49,7 @@ export type CredentialsProblem = (
 const ACCESS_KEY_ID = /^[\w.-]{1,128}$/;
 
 /**
- * Whether a text may be an access key id. An id is no secret and is told, masked; in a broken file
+ * Whether a text may be an access key id. An id is no secret and is shown, masked; in a broken file
  * another field, and so a secret, can have run into its place.
  */
 export function isAccessKeyId(text: string): boolean {
@@ -68,7 +68,7 @@ export function toCredential(id: string, secret: string, token: string | null): 
   };
 }
 
-/** What a configuration tells; one without a bucket is to hold an access key. */
+/** What a configuration gives; one without a bucket must have an access key. */
 function credentialsOfProfiles(
   credentials: readonly PlacedCredential[],
   buckets: ReadonlyMap<string, ByteString>,
@@ -99,7 +99,7 @@ const MODES = [
 ] as const;
 
 /**
- * A mode's name as it may be told; of a name that no tool knows, which may be a slip of any kind,
+ * A mode's name as it may be shown; of a name that no tool knows, which may be a slip of any kind,
  * only that.
  */
 function modeName(mode: string): string {
@@ -181,7 +181,7 @@ const SECRET_KEYS = ['accesskeysecret', 'accesskey'];
 const TOKEN_KEYS = ['ststoken', 'securitytoken', 'sessiontoken'];
 
 /**
- * Keys of sections that tell where an access key is to be got instead, and the mode that they stand
+ * Keys of sections that say where an access key is to be got instead, and the mode that they stand
  * for.
  */
 const MODE_OF_KEY: ReadonlyMap<string, string> = new Map([
@@ -228,7 +228,7 @@ interface Section {
 }
 
 /**
- * What an ossutil configuration file tells: the credentials of every section that holds an id and a
+ * What an ossutil configuration file gives: the credentials of every section that holds an id and a
  * secret, and custom domains.
  */
 export function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
@@ -322,8 +322,8 @@ function toCredentials(
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
 /**
- * Gathers the buckets behind custom domains. A domain that is said of two buckets tells nothing,
- * nor does one of OSS itself.
+ * Gathers the buckets behind custom domains. A domain that is named for two buckets
+ * stands for neither, and a domain of OSS itself does not count.
  */
 class CustomDomains {
   readonly #buckets = new Map<string, ByteString | null>();

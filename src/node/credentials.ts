@@ -21,7 +21,7 @@ interface CredentialsSources {
    * Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well.
    */
   readonly home?: string;
-  readonly heard?: CredentialsListener;
+  readonly listener?: CredentialsListener;
 }
 
 /**
@@ -31,7 +31,7 @@ interface CredentialsSources {
 export async function loadCredentials(
   sources: CredentialsSources,
 ): Promise<Result<LoadedCredentials, CredentialsProblem>> {
-  const gathered = new GatheredCredentials(sources.heard);
+  const gathered = new GatheredCredentials(sources.listener);
   if (sources.file !== null) {
     const loaded = await loadFile(sources.file);
     if (!loaded.ok) return loaded;
@@ -92,7 +92,7 @@ export type CredentialSource =
   /** `variable`: the one that names the access key id. */
   | { readonly kind: 'environment'; readonly variable: string };
 
-/** Hears where access keys come from, as far as they count. */
+/** Receives where the access keys that count come from. */
 export type CredentialsListener = (source: CredentialSource, ids: readonly ByteString[]) => void;
 
 export interface LoadedCredentials {
@@ -128,14 +128,14 @@ export interface ContestedKey {
   readonly passedOver: CredentialPlace;
 }
 
-/** Ids that are told to have two secrets. */
+/** Ids with two secrets that are reported, at most. */
 const MAX_CONTESTED = 20;
 
 /**
  * Credentials by access key id, of all that names them; of one id the first that is added counts.
  */
 class GatheredCredentials {
-  readonly #heard: CredentialsListener | undefined;
+  readonly #listener: CredentialsListener | undefined;
   readonly #keyRing = new Map<ByteString, Credential>();
   readonly #buckets = new Map<string, ByteString>();
   readonly #files: string[] = [];
@@ -143,8 +143,8 @@ class GatheredCredentials {
   readonly #places = new Map<ByteString, CredentialPlace>();
   readonly #contested = new Map<ByteString, ContestedKey>();
 
-  constructor(heard: CredentialsListener | undefined) {
-    this.#heard = heard;
+  constructor(listener: CredentialsListener | undefined) {
+    this.#listener = listener;
   }
 
   add(
@@ -168,7 +168,7 @@ class GatheredCredentials {
       this.#places.set(accessKeyId, place);
       added.push(accessKeyId);
     }
-    if (added.length > 0) this.#heard?.(source, added);
+    if (added.length > 0) this.#listener?.(source, added);
   }
 
   addFile(path: string, { credentials, buckets, unusableModes }: ParsedCredentials): void {
@@ -200,8 +200,8 @@ function isSameSecret({ secret }: Credential, other: Credential): boolean {
 }
 
 /**
- * Why a variable that names an access key, or a part of one, is passed over. Its value is told
- * nowhere.
+ * Why a variable that names an access key, or a part of one, is passed over. Its value is
+ * never shown.
  */
 export type UnusableVariable =
   /** `missing`: those that belong to it and are not set. */

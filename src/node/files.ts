@@ -80,7 +80,7 @@ const READ_BY_OTHERS = 0o044;
 
 /**
  * Mode bits of a file that others than its owner may read; null for one that they may not, for what
- * is no file (a pipe of the shell), and on Windows, where mode bits tell nothing.
+ * is no file (a pipe of the shell), and on Windows, where mode bits say nothing.
  */
 export async function modeOpenToOthers(
   path: string,
@@ -105,7 +105,7 @@ const PIECE_BYTES = 64 * 1024;
 
 /**
  * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no
- * farther: what they will give is not told by their size, and may have no end.
+ * farther: their size does not say how much they will give, and it may have no end.
  */
 export async function readSmallFile(
   path: string,

@@ -109,7 +109,7 @@ class FileStart {
     this.#length = 0;
   }
 
-  /** Whether a file begins with these bytes; a shorter one is told by its size. */
+  /** Whether a file begins with these bytes; a shorter one is noticed by its size. */
   async isStartOf(file: FileHandle): Promise<boolean> {
     if (this.#length === 0) return true;
     const { bytesRead } = await file.read(this.#now, 0, this.#length, 0);
@@ -123,14 +123,14 @@ async function openWhenThere(
   follower: Pick<Follower, 'missing'>,
   signal: AbortSignal,
 ): Promise<FileHandle | null> {
-  for (let told = false; !signal.aborted; told = true) {
+  for (let isReported = false; !signal.aborted; isReported = true) {
     try {
       return await openUnlessStopped(path, signal);
     } catch (error) {
       // Not what is to lie below a file, where nothing can come.
       if (errorCode(error) !== 'ENOENT') throw error;
     }
-    if (!told) follower.missing();
+    if (!isReported) follower.missing();
     await pause(signal);
   }
   return null;

@@ -20,7 +20,7 @@ export interface ExpandedInputs {
 /** Names that a folder's captures have; `tcpdump -C` puts a number behind the name. */
 const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;
 
-/** Names of texts; most of what is called so holds no HTTP, which only a look into it tells. */
+/** Names of texts; most files called so hold no HTTP, which only a look into them shows. */
 const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;
 
 /**
@@ -54,7 +54,7 @@ async function identityOf(file: string, folder: string): Promise<string> {
   try {
     return await realpath(resolve(folder, file));
   } catch {
-    // Pipes of a shell (`/dev/fd/63`) lead to no name; reading tells whether it is there.
+    // Pipes of a shell (`/dev/fd/63`) lead to no name; reading shows whether it is there.
     return file;
   }
 }
@@ -144,7 +144,7 @@ interface FolderEntry {
   isSymbolicLink(): boolean;
 }
 
-/** A folder's captures are told by their names, its texts by what they hold. */
+/** A folder's captures are recognized by their names, its texts by their content. */
 async function isCaptureOf(entry: FolderEntry, path: string): Promise<boolean> {
   if (CAPTURE_NAME.test(entry.name)) return isFile(entry, path);
   if (!TEXT_NAME.test(entry.name) || !(await isFile(entry, path))) return false;
@@ -195,12 +195,12 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
   const files = (await glob(pattern, { ...options, onlyFiles: true, fs: { readdir } })).map(named);
   unreadable.sort((a, b) => byName(a.path, b.path));
   if (files.length > 0) return { files: files.sort(byName), unreadable };
-  const heard = unreadable.length;
+  const reported = unreadable.length;
   const folders = (
     await glob(pattern, { ...options, onlyFiles: false, onlyDirectories: true, fs: { readdir } })
   ).map(named);
-  // The same folders were told of before.
-  unreadable.splice(heard);
+  // The second search meets the same folders again.
+  unreadable.splice(reported);
   if (folders.length === 0)
     return unreadable.length > 0 ? { files: [], unreadable } : failed(given, 'no-match', '');
   const apart = await outermost(folders.sort(byName), folder);
@@ -308,7 +308,7 @@ function followedLinks(pattern: string): LinkRule {
 type LinkRule = (depth: number, name: string) => boolean;
 
 /**
- * `readdir` of Node for a search by pattern. `failed` hears which folders could not be read, and
+ * `readdir` of Node for a search by pattern. `failed` receives which folders could not be read, and
  * why: the search goes on without a word. Links to folders that are not to be followed are not
  * among what it gives.
  */
@@ -323,23 +323,23 @@ function searchReaddir(
       const [path] = args;
       const folder = resolve(String(path));
       const done = args.at(-1);
-      const tell = (error: unknown, found?: unknown): void => {
+      const answer = (error: unknown, found?: unknown): void => {
         if (typeof done === 'function') done(error, found);
       };
-      const heard = (error: unknown, found: unknown): void => {
+      const filtered = (error: unknown, found: unknown): void => {
         if (error !== null) failed(String(path), error);
-        if (!Array.isArray(found) || !found.some(isLink)) tell(error, found);
+        if (!Array.isArray(found) || !found.some(isLink)) answer(error, found);
         else {
           const kept = found.map(async (entry) => !isLink(entry) || links.keeps(folder, entry.name));
           Promise.all(kept).then((keeps) =>
-            tell(
+            answer(
               error,
               found.filter((_, at) => keeps[at]),
             ),
           );
         }
       };
-      return Reflect.apply(target, self, [...args.slice(0, -1), heard]);
+      return Reflect.apply(target, self, [...args.slice(0, -1), filtered]);
     },
   });
 }

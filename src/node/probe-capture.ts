@@ -56,12 +56,12 @@ export async function probeCapture(path: string, reading: ReadOptions): Promise<
       await file.close();
     }
   } catch {
-    // Reading it will meet the same error, and tell it.
+    // Reading it will meet the same error, and report it.
     return null;
   }
 }
 
-/** A packed file tells its last time only when all of it is unpacked. */
+/** The last time of a packed file is known only when all of it is unpacked. */
 async function probePacked(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
   const probe = new Probe();
   let head: Uint8Array | null = null;

@@ -25,7 +25,7 @@ const FILE_BLOCK_BYTES = 512 * 1024;
 /** Blocks of a file between two looks at what else there is to do. */
 const BLOCKS_AT_A_TIME = 2;
 
-/** Bytes that tell how a file is packed. */
+/** Bytes at the start of a file that show how it is packed. */
 const MAGIC_LENGTH = 4;
 
 /** How a reading ended. */
@@ -55,14 +55,14 @@ export interface ByteReader {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears the size of each block, as it stands in the file. */
+  /** Receives the size of each block, before it is unpacked. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
   /** In the place of what this Node has. */
   readonly zstd?: ZstdSource;
   readonly limits?: Partial<Limits> | undefined;
 }
 
-/** Reads a file in large blocks; unpacks gzip and zstd, told by content. */
+/** Reads a file in large blocks; unpacks gzip and zstd, recognized by content. */
 export async function readFile(
   path: string,
   reader: ByteReader,
@@ -108,7 +108,7 @@ export async function readStream(
   options: ReadOptions = {},
 ): Promise<ReadOutcome> {
   const { signal } = options;
-  // What was aborted before tells it to nobody.
+  // A signal that is aborted already sends no event.
   if (isAborted(signal)) return { kind: 'interrupted' };
   const stop = () => stream.destroy();
   signal?.addEventListener('abort', stop, { once: true });
@@ -183,8 +183,8 @@ class FileBlocks {
   }
 
   /**
-   * Of a file, where a read does not wait for anybody: the system has read ahead. Handing each to
-   * another thread and hearing of it takes as long again as the reading.
+   * Of a file, where a read does not wait for anybody: the system has read ahead. A read in
+   * another thread, and the wait for its answer, takes twice as long.
    */
   async *blocksOfFile(): AsyncGenerator<Uint8Array> {
     const block = new Uint8Array(FILE_BLOCK_BYTES);
@@ -233,7 +233,7 @@ async function unpack(
     notice: (code, offset, args) => reader.notice(code, offset, args),
     isOver: () => isAborted(signal) || reader.isOver?.() === true,
   };
-  // Bytes of a pipe may come one by one; null once there are enough to tell.
+  // Bytes of a pipe may come one by one; null once there are enough to recognize the format.
   let head: Uint8Array | null = new Uint8Array(0);
   const take = async (block: Uint8Array): Promise<boolean> => {
     if (unpacker !== null) return unpacker.write(block);

@@ -18,8 +18,8 @@ export interface CaptureRead {
 }
 
 /**
- * Reads one file (or standard input) to its end and hands its records to `sink`, notices too, but
- * for those that the refusal tells. An error on the way is the notice `read-error`. `other` makes
+ * Reads one file (or standard input) to its end and passes its records to `sink`, notices too, but
+ * for those that the refusal covers. An error on the way is the notice `read-error`. `other` makes
  * the parser for what is no capture.
  */
 export async function readCapture(

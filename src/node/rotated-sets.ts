@@ -20,7 +20,7 @@ export type JoinMode = 'all' | 'found' | 'none';
 const DISORDER_SECONDS = 0.1;
 
 /**
- * Longest silence between files whose names tell times, in seconds. Such names are also given to
+ * Longest silence between files whose names contain times, in seconds. Such names are also given to
  * captures that have nothing to do with each other, and no connection that matters is silent for so
  * long.
  */
@@ -194,12 +194,12 @@ function missingNotices(members: readonly Member[]): readonly Notice[] {
 
 /**
  * Where a file stands among the files that one program wrote one after the other, as far as its
- * name tells.
+ * name shows.
  */
 interface FamilyName {
   /** The same for all members of a family. */
   readonly key: string;
-  /** Its number; null where names tell the time instead. */
+  /** Its number; null where names contain the time instead. */
   readonly number: number | null;
   /** The name that the member with another number has. */
   readonly nameOf: (number: number) => string;

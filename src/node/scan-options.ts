@@ -38,20 +38,20 @@ export interface ScanOptions {
   readonly readApart?: boolean;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
-  /** Hears of faults of the program; then the next input is read. Without it they are thrown. */
+  /** Receives faults of the program; then the next input is read. Without it they are thrown. */
   readonly failed?: (path: string, error: unknown) => void;
-  /** Hears how many bytes of an input were read, block by block. */
+  /** Receives how many bytes of an input were read, block by block. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
   /** Ends the reading: what was read up to then is reported. */
   readonly signal?: AbortSignal;
 }
 
-/** What is done beside reading: it is ended, and heard of. */
+/** How a reading is ended from outside, and its progress reported. */
 export type ReadControl = Pick<ScanOptions, 'onBytes' | 'limits'> & {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** The same of an input, whose faults are heard of, too. */
+/** The same for a whole input, whose faults are reported, too. */
 export type InputControl = ReadControl & Pick<ScanOptions, 'failed'>;
 
 function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {

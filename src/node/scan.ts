@@ -7,7 +7,7 @@ import type { ReadFacts } from '../reading.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { type ScanPipelineOptions, scanPipeline } from '../scan-pipeline.ts';
 import { brokenCapture, type CaptureRead, NOTHING_KNOWN, readCapture } from './read-capture.ts';
-import { isWorthReader } from './reader/ready-reader.ts';
+import { gainsFromReader } from './reader/ready-reader.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
 import {
   type Input,
@@ -18,8 +18,8 @@ import {
 } from './scan-options.ts';
 
 /**
- * Scans one input after the other and hands every result to `sink`. `interrupted`: the signal ended
- * the reading.
+ * Scans one input after the other and passes every result to `sink`. `interrupted`: the signal
+ * ended the reading.
  */
 export async function scanInputs(
   inputs: readonly Input[],
@@ -35,7 +35,7 @@ export async function scanInputs(
   return { interrupted: false };
 }
 
-/** Scans one input; where `apart` says so and it is worth it, with the help of another thread. */
+/** Scans one input; where `apart` is given and it pays off, with the help of another thread. */
 export async function scanInput(
   input: Input,
   shared: ScanPipelineOptions,
@@ -64,7 +64,7 @@ async function scanFile(
   apart: ApartOptions | null,
 ): Promise<'done' | 'interrupted'> {
   const { outcome, summary, refusal, failure, facts } =
-    (await readApartIfWorth(path, pipeline, control, apart)) ?? (await readHere(path, pipeline, control));
+    (await readApartIfFaster(path, pipeline, control, apart)) ?? (await readHere(path, pipeline, control));
   const interrupted = outcome.kind === 'interrupted';
   if (refusal !== null) sink.unreadable(refusal);
   else if (!interrupted || summary.bytes > 0) pipeline.end(summary, facts);
@@ -87,14 +87,14 @@ async function readHere(path: string, pipeline: Pipeline, control: ReadControl):
   return { ...(await readCapture(path, pipeline, text, control)), facts: undefined };
 }
 
-/** Null where it is not worth it, or there is no room for another thread. */
-async function readApartIfWorth(
+/** Null where it does not pay off, or there is no room for another thread. */
+async function readApartIfFaster(
   path: string,
   pipeline: Pipeline,
   control: ReadControl,
   apart: ApartOptions | null,
 ): Promise<FileRead | null> {
-  if (apart === null || !isWorthReader(path)) return null;
+  if (apart === null || !gainsFromReader(path)) return null;
   const { readApart } = await import('./reader/scan-file-apart.ts');
   const read = await readApart(path, pipeline, apart, control);
   return read === 'not-started' ? null : { ...read, facts: read.facts ?? undefined };
@@ -114,7 +114,7 @@ function endBroken(path: string, pipeline: Pipeline, sink: ResultSink): void {
 
 /**
  * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and
- * frame numbers go on from file to file. A file that cannot be read is told (an empty one by a
+ * frame numbers go on from file to file. A file that cannot be read is reported (an empty one by a
  * notice: a capture that still runs has not written to it yet), and the others go on.
  */
 async function scanSet(

@@ -26,29 +26,29 @@ const QUIET_MILLISECONDS = 200;
 export type WatchEvent = 'missing' | 'file-replaced' | 'file-shortened';
 
 export interface WatchOptions extends ScanOptions {
-  readonly tell: (event: WatchEvent) => void;
+  readonly onEvent: (event: WatchEvent) => void;
   /**
-   * Hears what keeps TLS closed as soon as it is known, each kind once: whoever waits for exchanges
-   * would wait in vain.
+   * Receives why TLS stays closed as soon as it is known, each kind once: whoever waits for
+   * exchanges would wait in vain.
    */
   readonly warn?: NoticeSink | undefined;
 }
 
 /** The first TLS notice of each code. */
 function firstOfTls(warn: NoticeSink): NoticeSink {
-  const told = new Set<NoticeCode>();
+  const reported = new Set<NoticeCode>();
   return (notice) => {
     // what has no place is known at the end
-    if (notice.frame === null || !notice.code.startsWith('tls-') || told.has(notice.code)) return;
-    told.add(notice.code);
+    if (notice.frame === null || !notice.code.startsWith('tls-') || reported.has(notice.code)) return;
+    reported.add(notice.code);
     warn(notice);
   };
 }
 
 /**
- * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and hands
- * every exchange to the sink as soon as its answer is complete. Ends with the pipe, or with the
- * signal; `interrupted`: it was the signal.
+ * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and
+ * passes every exchange to the sink as soon as its answer is complete. Ends with the pipe, or with
+ * the signal; `interrupted`: it was the signal.
  */
 export async function watchCapture(
   path: string,
@@ -69,7 +69,7 @@ export async function watchCapture(
   };
   let outcome: ReadOutcome;
   try {
-    outcome = await read(path, capture, notice, options.tell, signal, options.limits);
+    outcome = await read(path, capture, notice, options.onEvent, signal, options.limits);
   } finally {
     clearInterval(timer);
   }
@@ -102,17 +102,17 @@ function read(
   path: string,
   capture: GrowingCapture,
   notice: ByteReader['notice'],
-  tell: WatchOptions['tell'],
+  onEvent: WatchOptions['onEvent'],
   signal: AbortSignal,
   limits: WatchOptions['limits'],
 ): Promise<ReadOutcome> {
   const chunk = (block: Uint8Array): void => capture.push(block);
   if (path === STDIN) return readStream(standardInput(), { chunk, notice }, { signal, limits });
   const restart = (why: 'file-replaced' | 'file-shortened'): void => {
-    tell(why);
+    onEvent(why);
     capture.restart(why);
   };
-  return followFile(path, { chunk, restart, missing: () => tell('missing') }, signal);
+  return followFile(path, { chunk, restart, missing: () => onEvent('missing') }, signal);
 }
 
 /**

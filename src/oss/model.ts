@@ -109,7 +109,7 @@ export interface OssExchange {
   readonly error: OssError | null;
   /**
    * Present where the request itself is not known: `request` and `claim` were then made of what the
-   * error document says that the server signed, and tell nothing that is not signed. Of version 4
+   * error document says that the server signed, and hold nothing that is not signed. Of version 4
    * without its canonical request that is the claim alone.
    */
   readonly fromError?: true | undefined;

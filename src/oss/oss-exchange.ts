@@ -295,8 +295,8 @@ type IsEndpoint = (host: ByteString) => boolean;
 
 /**
  * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*`
- * header? An AWS-scheme request to another host is not, for all that it tells. The host, which
- * tells most often, is asked first.
+ * header? An AWS-scheme request to another host is not, as far as it shows. The host, which
+ * decides most often, is looked at first.
  */
 function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint): boolean {
   const named = header(request, 'host');

@@ -21,7 +21,7 @@ export interface UploadPart {
    * upload with it.
    */
   readonly stored: boolean;
-  /** Uploads of this number beside the one told here. */
+  /** Uploads of this number beside the one described here. */
   readonly retries: number;
   /** Made by UploadPartCopy. */
   readonly copied: boolean;
@@ -54,8 +54,8 @@ export interface CompleteAttempt {
   /** Index of its exchange. */
   readonly exchange: number;
   /**
-   * HTTP status of the answer; null without one. A 200 may hold an error all the same: `outcome`
-   * tells.
+   * HTTP status of the answer; null without one. A 200 may carry an error all the same: see
+   * `outcome`.
    */
   readonly status: number | null;
   /** Code of the error that the answer holds; null without one. */

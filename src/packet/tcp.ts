@@ -106,7 +106,10 @@ function readSynOptions(segment: TcpSegment, block: Uint8Array, start: number): 
   }
 }
 
-/* Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its header. */
+/*
+ * Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its
+ * header.
+ */
 const IPV4 = { SOURCE: 12, TTL: 8, PROTOCOL: 9 } as const;
 const IPV6 = { SOURCE: 8, NEXT_HEADER: 6, HOP_LIMIT: 7, LENGTH: 40 } as const;
 const TCP_CHECKSUM = 16;
@@ -122,8 +125,8 @@ type ChecksumVerdict =
   | 'unknown';
 
 /**
- * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not at
- * hand (it came in fragments).
+ * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not
+ * known (it came in fragments).
  */
 export function timeToLive({ ipVersion, addressBlock, sourceAddress }: TcpSegment): number {
   if (ipVersion === 4) {

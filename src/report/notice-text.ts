@@ -5,7 +5,7 @@ import type { CaptureSummary } from '../capture/record.ts';
 import type { Numbering } from '../http/exchange.ts';
 import type { CaptureInfo, UnreadableInput } from './input.ts';
 import { type Filler, fill, terminalFiller } from './text/fill.ts';
-import type { Template } from './text/template.ts';
+import type { Template } from './text/language.ts';
 import type { Texts } from './text/texts.ts';
 
 /** What a notice says, without its place. */

@@ -3,7 +3,7 @@ import type { OtherLayer, OtherProtocol } from '../packet/other-packets.ts';
 import type { Traffic } from './input.ts';
 import type { OtherProtocolJson } from './json/model.ts';
 import { type Filler, fill } from './text/fill.ts';
-import { PUNCTUATION } from './text/punctuation.ts';
+import { PUNCTUATION } from './text/language.ts';
 import type { Texts } from './text/texts.ts';
 
 /**

@@ -12,7 +12,7 @@ export interface ScanEnd {
   /** Damaged captures, where they make the exit code 2 (`--strict`); absent for none. */
   readonly damaged?: number;
   /**
-   * Uploads that were told as open at the end of a capture, and that a later one went on with;
+   * Uploads that were reported as open at the end of a capture, and that a later one went on with;
    * absent for none.
    */
   readonly later?: readonly LaterUpload[];
@@ -31,7 +31,7 @@ export interface Reporter extends ResultSink {
 /** Takes text in pieces, in order. */
 export type Write = (text: string) => void;
 
-/** Hands results on to several sinks. */
+/** Passes results to several sinks. */
 export function tee(sinks: readonly ResultSink[]): ResultSink {
   return {
     exchange(capture: string, result: ExchangeResult): void {

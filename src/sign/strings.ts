@@ -1,5 +1,6 @@
 /*
- * The strings of a request by the rules of its own version, and those of the server cut into pieces.
+ * The strings of a request by the rules of its own version, and those of the server cut into
+ * pieces.
  */
 
 import type { ByteString } from '../bytes/byte-string.ts';

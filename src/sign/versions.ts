@@ -421,7 +421,9 @@ export function versionRecord(version: SignatureVersion): VersionRecord {
   return VERSIONS[version];
 }
 
-/** What a version is of, to find it by: carrier and scheme alone tell it from every other. */
+/**
+ * What a version is of, to find it by: carrier and scheme alone distinguish it from every other.
+ */
 export type VersionTraits = Pick<VersionRecord, 'carrier' | 'dialect' | 'family' | 'scheme'>;
 
 /** Every version that has all of these, in the order of `SIGNATURE_VERSIONS`. */

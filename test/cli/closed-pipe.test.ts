@@ -2,46 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
-import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { pipeline } from '../support/pipeline.ts';
 import { FIXTURES } from '../support/truth.ts';
 
-const MANY = ['captures', 'scenarios', 'corpus'].map((name) => join(FIXTURES, name));
-
-/** Runs a pipeline and gives the exit code of its first command, which is ours. */
-function pipeline(args: readonly string[], reader: string) {
-  const script = `"$@" | ${reader}; echo "code \${PIPESTATUS[0]}" >&2`;
-  const { stdout, stderr } = spawnSync(
-    'bash',
-    ['--norc', '-c', script, 'bash', process.execPath, COMMAND, ...args],
-    {
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' },
-    },
-  );
-  const [, said = '', code] = /^([\s\S]*)code (\d+)\n$/.exec(stderr) ?? [];
-  return { stdout, said, code: Number(code) };
-}
-
 describe.skipIf(process.platform === 'win32')('standard output whose reader has gone', () => {
-  // Each writes more than a pipe holds, but for this one.
-  it.each(FORMAT_NAMES.filter((name) => name !== 'github'))(
-    'ends the reading without a word: %s',
-    (format) => {
-      const warnings = osscap(['scan', ...MANY, '--format', format]).stderr;
-      for (const jobs of ['1', '2']) {
-        const args = ['scan', ...MANY, '--format', format, '--jobs', jobs];
-        const { stdout, said, code } = pipeline(args, 'head -c 1');
-        expect(stdout).toHaveLength(1);
-        // What it says of the captures, as far as it came.
-        for (const line of said.split('\n')) expect(warnings).toContain(line);
-        // All was read already, or not.
-        expect([1, 2, 141]).toContain(code);
-      }
-    },
-  );
-
   it('says nothing of an error document that is cut off only because the reading was', () => {
     const request =
       'GET /a.txt HTTP/1.1\r\nHost: rokid.oss-cn-hangzhou.aliyuncs.com\r\nAuthorization: OSS LTAIexample:c2ln\r\n\r\n';

@@ -77,7 +77,7 @@ describe('the line that says how far a scan is', () => {
     progress.capture(makeCapture({ path: paths[0] ?? '' }));
     progress.unreadable({ path: paths[1] ?? '' });
     progress.unreadable({ path: paths[1] ?? '' });
-    progress.hearBytes(() => 2_500_000);
+    progress.onWorkerBytes(() => 2_500_000);
     at(2000);
     expect(take()).toBe(`${ERASE}2 of 3 captures, 4 of 6 MB (66 %), 5 failing, 1 s left, 2 MB/s`);
     progress.end();

@@ -13,14 +13,6 @@ generateFile(BIG, { ...DEFAULT_OPTIONS, size: 26 * 1024 * 1024 });
 const SMALL = join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap');
 
 describe('a reader that is started before the command is loaded', () => {
-  it('gives what a scan without it gives', () => {
-    const scanned = osscap(['scan', BIG, '--format', 'json']);
-    expect(scanned.status).toBe(1);
-    const without = osscap(['scan', BIG, '--format', 'json', '--jobs', '1']);
-    expect(JSON.parse(scanned.stdout).captures).toEqual(JSON.parse(without.stdout).captures);
-    expect(osscap([BIG]).stdout).toBe(osscap([BIG, '--jobs', '1']).stdout);
-  }, 120_000);
-
   it.each([
     ['the help is asked for', [BIG, '--help'], 0],
     ['the command line is wrong', [BIG, '--no-such-option'], 2],

@@ -1,124 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
+import { CAPTURE, CODES, checkFolder, disturbed, type EndSignal } from '../support/disturbed.ts';
 import { reportProblems } from '../support/schema.ts';
-import { FIXTURES } from '../support/truth.ts';
-import { generateFile } from '../tools/generator/generate-file.ts';
-import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
-
-const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
-const ALL = ['captures', 'scenarios'].map((name) => join(FIXTURES, name));
-const OLD = '{"old": true}\n';
-const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-type EndSignal = keyof typeof CODES;
-
-/** Moments of a run at which it is asked to end. */
-const MOMENTS = 5;
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly folder: string;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/**
- * Runs a command that writes a report over an old one, alone in a folder; `disturb` sends the
- * signals.
- */
-async function disturbed(
-  args: readonly string[],
-  disturb: (kill: (signal: EndSignal) => void, said: () => string) => Promise<void>,
-): Promise<Ended> {
-  const folder = temporaryFolder();
-  const report = join(folder, 'report.json');
-  writeFileSync(report, OLD);
-  const child = spawn(process.execPath, [COMMAND, ...args, '--format', `json=${report}`], {
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const written = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      written[name] += text;
-    });
-  }
-  // Without an end: what is watched goes on.
-  child.stdin.on('error', () => {});
-  if (args.includes('-')) child.stdin.write(readFileSync(CAPTURE));
-  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  await Promise.race([
-    disturb(
-      (signal) => child.kill(signal),
-      () => written.stdout + written.stderr,
-    ),
-    closed,
-  ]);
-  const [code, signal] = await closed;
-  return { code, signal, folder, ...written };
-}
-
-/** What there is afterwards is the old report, or a whole new one, and nothing else. */
-function checkFolder({ folder }: Ended, kind = 'report'): 'old' | 'new' {
-  expect(readdirSync(folder)).toEqual(['report.json']);
-  const text = readFileSync(join(folder, 'report.json'), 'utf8');
-  if (text === OLD) return 'old';
-  const report: unknown = JSON.parse(text);
-  if (kind === 'report') expect(reportProblems(report)).toEqual([]);
-  return 'new';
-}
-
-const blobs = temporaryFolder();
-osscap(['scan', ...ALL, '--format', `blob=${join(blobs, 'whole.blob')}`]);
-
-/** Large enough to be read in a thread of its own. */
-const LARGE = join(temporaryFolder(), 'large.pcap');
-generateFile(LARGE, { ...DEFAULT_OPTIONS, size: 25 * 1024 * 1024 });
-
-/** Each without an end of its own, or with one. */
-const COMMANDS = {
-  scan: ['scan', ...ALL, '--jobs', '1'],
-  'scan in workers': ['scan', ...ALL, '--jobs', '2'],
-  'scan one that is large': ['scan', LARGE, '--jobs', '2'],
-  merge: ['merge', blobs],
-  watch: ['watch', '-'],
-  'watch a file': ['watch', CAPTURE],
-  explain: ['explain', CAPTURE, '5'],
-  compare: ['compare', CAPTURE, CAPTURE],
-} as const;
 
 describe.skipIf(process.platform === 'win32')('a command that is asked to end', { timeout: 300_000 }, () => {
-  it.each(Object.entries(COMMANDS))('at any moment leaves nothing half-written: %s', async (_, args) => {
-    const kind = args[0] === 'explain' || args[0] === 'compare' ? 'page' : 'report';
-    const start = performance.now();
-    // What is watched ends by the signal alone.
-    await disturbed(args, async (kill) => {
-      await sleep(args[0] === 'watch' ? 500 : 20_000);
-      kill('SIGTERM');
-    });
-    const length = performance.now() - start;
-    // A large one takes its time.
-    const moments = args.some((name) => name === LARGE) ? 2 : MOMENTS;
-    for (let moment = 0; moment < moments; moment++) {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        const ended = await disturbed(args, async (kill) => {
-          await sleep((length * (moment + Math.random())) / moments);
-          kill(signal);
-        });
-        // Nobody has asked for the signal yet, it was asked for, or it came when all was done.
-        const early = ended.signal === signal || ended.code === CODES[signal];
-        expect([ended.stderr, early || ended.code === 0 || ended.code === 1]).toEqual([ended.stderr, true]);
-        if (checkFolder(ended, kind) === 'old') expect(early).toBe(true);
-        expect(ended.stderr).not.toMatch(/internal error|^\s+at /m);
-      }
-    }
-  });
-
   it.each(Object.entries(CODES))(
     'ends with the report of what was read, and its code, by %s',
     async (signal, code) => {

@@ -140,7 +140,7 @@ function events(
   const parser = new MessageParser(role, 'at-start', {
     limits: HTTP_LIMITS,
     scan: new HeadScan(),
-    held: new BufferedText(Number.POSITIVE_INFINITY),
+    buffered: new BufferedText(Number.POSITIVE_INFINITY),
     full: () => {},
     begin: (message) => void log.push(['begin', message.frame, message.start]),
     head: (message) => {

@@ -24,7 +24,7 @@ function sentAhead(requests: readonly string[]) {
     exchange: (exchange: Exchange) => void exchanges.push(exchange),
     connection: () => {},
     notice: ({ code }: { readonly code: string }) => void codes.push(code),
-    held: new BufferedText(1),
+    buffered: new BufferedText(1),
   };
   const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
   const text = requests.join('');
@@ -72,13 +72,13 @@ describe('a request that was given up', () => {
   it('keeps its answer from the next one, whose head is still coming then', () => {
     const exchanges: Exchange[] = [];
     let index = 0;
-    const held = new BufferedText(LARGE.length);
+    const buffered = new BufferedText(LARGE.length);
     const output = {
       nextIndex: () => ++index,
       exchange: (exchange: Exchange) => void exchanges.push(exchange),
       connection: () => {},
       notice: () => {},
-      held,
+      buffered,
     };
     const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
     const next = get('/next', `X-Long: ${'x'.repeat(1000)}\r\n`);
@@ -93,9 +93,9 @@ describe('a request that was given up', () => {
     ];
     inputs.forEach((input, i) => {
       const ofOthers = input.text === LARGE ? LARGE.length + 1 : 0;
-      held.bytes += ofOthers;
+      buffered.bytes += ofOthers;
       streams.segment(toSegment(input, i + 1));
-      held.bytes -= ofOthers;
+      buffered.bytes -= ofOthers;
     });
     streams.end();
     expect(outline(exchanges)).toEqual(['GET /large -> ?', '? -> 200', 'GET /next -> 201']);
@@ -110,13 +110,13 @@ describe('what comes in place of a refused body', () => {
   /** Bytes that are held once the line of a request has begun, and at the end. */
   function heldOf(limit: number) {
     const codes: string[] = [];
-    const held = new BufferedText(limit);
+    const buffered = new BufferedText(limit);
     const output = {
       nextIndex: () => 1,
       exchange: () => {},
       connection: () => {},
       notice: ({ code }: { readonly code: string }) => void codes.push(code),
-      held,
+      buffered,
     };
     const streams = new TcpStreams((facts) => new HttpConnection(facts, output), output.notice);
     const inputs: SegmentInput[] = [
@@ -130,9 +130,9 @@ describe('what comes in place of a refused body', () => {
     inputs.forEach((input, i) => {
       streams.segment(toSegment(input, i + 1));
     });
-    const before = held.bytes;
+    const before = buffered.bytes;
     streams.end();
-    return { before, atEnd: held.bytes, codes };
+    return { before, atEnd: buffered.bytes, codes };
   }
 
   it('counts among what all connections hold, until it is known what it is', () => {

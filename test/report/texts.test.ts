@@ -4,7 +4,6 @@ import { NOTE_IDS, NOTES } from '../../src/diagnose/causes/notes.ts';
 import { alsoMiscomputed, note } from '../../src/diagnose/note.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
-import { COMPARE_LABEL_IDS } from '../../src/report/text/compare-texts.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { EN_COMPARE } from '../../src/report/text/en-compare.ts';
 import {
@@ -15,7 +14,7 @@ import {
   plainFiller,
   terminalFiller,
 } from '../../src/report/text/fill.ts';
-import type { Texts } from '../../src/report/text/texts.ts';
+import { COMPARE_LABEL_IDS, type Texts } from '../../src/report/text/texts.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
 

@@ -23,11 +23,11 @@ interface CommandOptions {
 }
 
 /**
- * Runs the built command in a thread of this process, and waits for it: most tests are about what it
- * prints and writes, and starting a process takes longer than nearly every one of these runs. What
- * reads standard input, names a handle of the process or watches runs as a process of its own. What
- * a process has and a thread has not (signals, pipes, what is in the environment of Node.js) is
- * tested with `osscapProcess`.
+ * Runs the built command in a thread of this process, and waits for it: most tests are about what
+ * it prints and writes, and starting a process takes longer than nearly every one of these runs.
+ * What reads standard input, names a handle of the process, watches or gives Node.js options runs
+ * as a process of its own. What else a process has and a thread has not (signals, pipes) is tested
+ * with `osscapProcess`.
  */
 export function osscap(
   args: readonly string[],
@@ -35,7 +35,10 @@ export function osscap(
 ): CommandResult {
   const { cwd, env, input } = options;
   const needsProcess =
-    input !== undefined || args.includes('watch') || args.some((arg) => OF_PROCESS.test(arg));
+    input !== undefined ||
+    env?.['NODE_OPTIONS'] !== undefined ||
+    args.includes('watch') ||
+    args.some((arg) => OF_PROCESS.test(arg));
   if (needsProcess) return osscapProcess(args, options);
   const result = runInThread(args, { ...PLAIN_ENVIRONMENT, ...env }, cwd ?? process.cwd());
   checkReport(args, result.stdout);
@@ -135,7 +138,7 @@ export function credentialsFile(
 
 /**
  * A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it,
- * which is told.
+ * which the command reports.
  */
 export function privateCopy(path: string): string {
   const copy = join(temporaryFolder(), basename(path));

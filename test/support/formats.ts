@@ -8,7 +8,7 @@ export const FILE_FORMATS = FORMAT_NAMES.filter((name) => name !== 'table');
 /** Those of the evidence, which hold signatures and tokens as they were captured. */
 const EVIDENCE: readonly string[] = ['json', 'ndjson', 'blob'];
 
-/** Those that are handed on, and mask them. */
+/** Those that are passed on, and mask them. */
 export const MASKED_FORMATS = FILE_FORMATS.filter((name) => !EVIDENCE.includes(name));
 
 /** What a report in a file is made with; a summary of GitHub Actions is part of what is written. */

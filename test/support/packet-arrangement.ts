@@ -93,7 +93,7 @@ interface Segment {
   readonly at: number;
   readonly text: string;
   /** Offset in the other stream. */
-  readonly heard: number;
+  readonly acknowledged: number;
   readonly flags: number;
 }
 
@@ -129,17 +129,17 @@ export function arrange(connections: readonly ArrangedConnection[], choices: Cho
 /** What both sides say, in the order in which they say it. */
 function segmentsOf({ turns, pipelined }: ArrangedConnection, choices: Choices): Segment[] {
   const segments: Segment[] = [
-    { fromClient: true, at: -1, text: '', heard: 0, flags: FLAG.SYN },
-    { fromClient: false, at: -1, text: '', heard: 0, flags: FLAG.SYN | FLAG.ACK },
-    { fromClient: true, at: 0, text: '', heard: 0, flags: FLAG.ACK },
+    { fromClient: true, at: -1, text: '', acknowledged: 0, flags: FLAG.SYN },
+    { fromClient: false, at: -1, text: '', acknowledged: 0, flags: FLAG.SYN | FLAG.ACK },
+    { fromClient: true, at: 0, text: '', acknowledged: 0, flags: FLAG.ACK },
   ];
   const said = { client: 0, server: 0 };
   const say = (fromClient: boolean, text: string): void => {
-    const heard = fromClient ? said.server : said.client;
+    const acknowledged = fromClient ? said.server : said.client;
     const start = fromClient ? said.client : said.server;
     for (let at = 0; at < text.length; ) {
       const part = text.slice(at, at + 1 + choices.next(LARGEST_SEGMENT));
-      segments.push({ fromClient, at: start + at, text: part, heard, flags: FLAG.ACK | FLAG.PSH });
+      segments.push({ fromClient, at: start + at, text: part, acknowledged, flags: FLAG.ACK | FLAG.PSH });
       at += part.length;
     }
     if (fromClient) said.client += text.length;
@@ -147,7 +147,7 @@ function segmentsOf({ turns, pipelined }: ArrangedConnection, choices: Choices):
     const own = fromClient ? said.server : said.client;
     const other = fromClient ? said.client : said.server;
     if (choices.next(2) === 0) {
-      segments.push({ fromClient: !fromClient, at: own, text: '', heard: other, flags: FLAG.ACK });
+      segments.push({ fromClient: !fromClient, at: own, text: '', acknowledged: other, flags: FLAG.ACK });
     }
   };
   if (pipelined) {
@@ -160,8 +160,14 @@ function segmentsOf({ turns, pipelined }: ArrangedConnection, choices: Choices):
     }
   }
   segments.push(
-    { fromClient: true, at: said.client, text: '', heard: said.server, flags: FLAG.FIN | FLAG.ACK },
-    { fromClient: false, at: said.server, text: '', heard: said.client + 1, flags: FLAG.FIN | FLAG.ACK },
+    { fromClient: true, at: said.client, text: '', acknowledged: said.server, flags: FLAG.FIN | FLAG.ACK },
+    {
+      fromClient: false,
+      at: said.server,
+      text: '',
+      acknowledged: said.client + 1,
+      flags: FLAG.FIN | FLAG.ACK,
+    },
   );
   return segments;
 }
@@ -190,14 +196,14 @@ function disturbed(segments: readonly Segment[], choices: Choices): Segment[] {
 }
 
 function toTcp(segment: Segment, index: number, { isn }: ArrangedConnection): Uint8Array {
-  const { fromClient, at, text, heard, flags } = segment;
+  const { fromClient, at, text, acknowledged, flags } = segment;
   const own = fromClient ? isn[0] : isn[1];
   const other = fromClient ? isn[1] : isn[0];
   return tcp(text, {
     sourcePort: fromClient ? clientPort(index) : 80,
     destinationPort: fromClient ? 80 : clientPort(index),
     sequence: (own + 1 + at) >>> 0,
-    acknowledgement: (flags & FLAG.ACK) === 0 ? 0 : (other + 1 + heard) >>> 0,
+    acknowledgement: (flags & FLAG.ACK) === 0 ? 0 : (other + 1 + acknowledged) >>> 0,
     flags,
   });
 }

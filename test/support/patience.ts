@@ -5,7 +5,7 @@ import { expect } from 'vitest';
  * machine; what looks again from each place of such an input takes minutes. A guard against
  * hanging, not a measure of speed: that is for the benchmarks.
  */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 /** Does the work, which has to end before patience does, and gives what it gives. */
 export async function endsInTime<T>(work: () => T | Promise<T>): Promise<T> {

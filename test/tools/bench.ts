@@ -48,7 +48,7 @@ function toRow(kind: string, tool: string, one: Measurement, made: Made, own: nu
 
 async function main(argv: readonly string[]): Promise<void> {
   const options = parseBenchArguments(argv, join(tmpdir(), 'osscap-bench'));
-  // A baseline that can't be used is told before the minutes of measuring.
+  // A baseline that can't be used is refused before the minutes of measuring.
   const baseline = options.baseline === null ? null : readBaseline(options.baseline, options.size);
   mkdirSync(options.folder, { recursive: true });
   if (options.growth) await growth(options);

@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
-import { PUNCTUATION, type Punctuation } from '../../report/text/punctuation.ts';
+import { PUNCTUATION, type Punctuation } from '../../report/text/language.ts';
 import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';

@@ -65,7 +65,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
           recipe: work.recipe,
           placeOf: blob.placeOf,
           ...(context.spawn === undefined ? {} : { spawn: context.spawn }),
-          ...(progress === null ? {} : { hearBytes: progress.hearBytes }),
+          ...(progress === null ? {} : { onWorkerBytes: progress.onWorkerBytes }),
         });
       }
     } finally {

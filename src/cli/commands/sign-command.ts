@@ -2,7 +2,7 @@ import type { LoadedCredentials } from '../../node/credentials.ts';
 import { readText } from '../../node/files.ts';
 import { nodeHasher } from '../../node/ports.ts';
 import { signedToJson } from '../../report/detail/json.ts';
-import { isGivenRight, signDocument } from '../../report/detail/sign-document.ts';
+import { isGivenRight, signDocument } from '../../report/detail/signing.ts';
 import { hidingDoor, tokenHider } from '../../report/redact/hiding-sink.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';

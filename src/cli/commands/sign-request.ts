@@ -14,7 +14,7 @@ import {
   type SigningOrder,
   usualProduct,
 } from '../../oss/signing/prepare.ts';
-import type { SignedRequest, SignNoteId } from '../../report/detail/sign-document.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/signing.ts';
 import type { FillArgs } from '../../report/text/fill.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import {

@@ -73,7 +73,7 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
         limits: args.limits,
         tls: keys.tls,
         signal,
-        tell: (event) => report(event),
+        onEvent: (event) => report(event),
         warn,
       };
       await context.watchCapture(args.input, options, sink);

@@ -1,5 +1,5 @@
 import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
-import type { Lang } from '../../report/text/template.ts';
+import type { Lang } from '../../report/text/language.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { LIMIT_NAMES, LIMITS, MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName } from './names.ts';

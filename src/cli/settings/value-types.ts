@@ -9,7 +9,7 @@ import type { Shard } from '../../report/blob/line.ts';
 import { requestIdKey } from '../../report/filter/filter-sink.ts';
 import { parseTimeBound, type TimeBound } from '../../report/filter/time-bound.ts';
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
-import { LANGUAGES, type Lang } from '../../report/text/template.ts';
+import { LANGUAGES, type Lang } from '../../report/text/language.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import type { ConfigFault, UsageProblem } from '../faults.ts';

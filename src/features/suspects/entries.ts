@@ -2,9 +2,9 @@ import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
 
 /**
  * How often a kind is the cause of a mismatch, relative to the others: the references to it in
- * public issues of SDKs and tools, flattened by an exponent of 0.7, for they are few and what people
- * report is not what happens. `url` is of signed URLs and forms, `header` of requests with an
- * Authorization header.
+ * public issues of SDKs and tools, flattened by an exponent of 0.7, for they are few and what
+ * people report is not what happens. `url` is of signed URLs and forms, `header` of requests with
+ * an Authorization header.
  */
 interface Rate {
   readonly header: number;

@@ -39,7 +39,7 @@ export function toExchanges(
 ): Exchange[] {
   const infos = new Map<string, ConnectionInfo>();
   const exchanges: Exchange[] = [];
-  for (const pair of pairDrafts(drafts.filter(isWorthKeeping), order)) {
+  for (const pair of pairDrafts(drafts.filter(isMessage), order)) {
     const name = (pair.request ?? pair.response)?.connection ?? '';
     let connection = infos.get(name);
     if (connection === undefined) {
@@ -52,7 +52,7 @@ export function toExchanges(
 }
 
 /** XML that is no error document is no answer. */
-function isWorthKeeping(draft: MessageDraft): boolean {
+function isMessage(draft: MessageDraft): boolean {
   return draft.start !== null || draft.body.some((line) => line.text.includes('<Error>'));
 }
 

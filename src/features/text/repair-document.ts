@@ -25,8 +25,8 @@ const WORD_ELEMENTS =
 
 /**
  * An error document as it can be read again: text before and behind it and the indentation of its
- * lines are taken away. Tells what the paste did to it. What is not such a document is returned as
- * it is.
+ * lines are taken away. Reports what the paste did to it. What is not such a document is returned
+ * as it is.
  */
 export function repairDocument(text: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   const root = text.indexOf('<Error>');

@@ -111,7 +111,7 @@ export class TextParser {
     const part = copyBytes(chunk, 0, Math.min(room, chunk.length));
     this.#kept += part.length;
     this.#parts.push(part);
-    if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#tellEncoding(this.#whole());
+    if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#detectEncoding(this.#whole());
     if (this.#isProbed) return;
     this.#feeds += countFeeds(part);
     // As much as is ever looked at: what comes does not change what it shows.
@@ -122,7 +122,7 @@ export class TextParser {
   end(): void {
     const bytes = this.#isNone ? NO_BYTES : this.#whole();
     this.#parts = [];
-    if (this.#encoding === null && bytes.length > 0) this.#tellEncoding(bytes);
+    if (this.#encoding === null && bytes.length > 0) this.#detectEncoding(bytes);
     const encoding = this.#encoding;
     if (bytes.length === 0 || encoding === null) {
       this.#refuse();
@@ -147,7 +147,7 @@ export class TextParser {
     else this.#read(format, lines, losses);
   }
 
-  #tellEncoding(head: Uint8Array): void {
+  #detectEncoding(head: Uint8Array): void {
     this.#encoding = textEncoding(head);
     if (isPacked(head)) this.#other = 'packed';
     if (this.#encoding !== null) return;

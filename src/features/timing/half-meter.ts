@@ -145,7 +145,7 @@ export class HalfMeter {
   /** The other side's window in bytes. */
   #window = INITIAL_WINDOW_BYTES;
   /**
-   * Longest segment of this side, and no longer than one can be: network cards are handed many at
+   * Longest segment of this side, and no longer than one can be: network cards take many at
    * once.
    */
   #segment = 0;

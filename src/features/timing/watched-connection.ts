@@ -114,7 +114,7 @@ class FlowMarks implements MessageFlow {
   receiverSentAgainAt: number;
   receiverDelay: number;
 
-  /** The message's first byte is at hand since `firstAt`. */
+  /** The message's first byte was seen at `firstAt`. */
   constructor(order: number, firstAt: number, sender: SideCounters, receiver: SideCounters) {
     this.order = order;
     this.firstAt = firstAt;

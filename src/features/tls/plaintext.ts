@@ -24,7 +24,7 @@ class Half {
 }
 
 /**
- * Hands plaintext up as a stream of its own: offsets count plaintext bytes, acknowledgements are
+ * Passes plaintext on as a stream of its own: offsets count plaintext bytes, acknowledgements are
  * translated to them, and each byte comes with the packet that brought it. The handler above is
  * made when there is something for it.
  */

@@ -12,7 +12,7 @@ import { TlsDirection } from './tls-direction.ts';
 import { TlsNotices } from './tls-notices.ts';
 
 /**
- * Opens a TLS connection with the keys that the user has, and hands its plaintext to a handler as
+ * Opens a TLS connection with the keys that the user has, and passes its plaintext to a handler as
  * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is delivered
  * that its sender did not authenticate; what cannot be opened is a gap in the plaintext, as bytes
  * that the capture lacks are.

@@ -26,7 +26,7 @@ export const spawnWorker: Spawn = (workerData) =>
 
 interface CrewHandlers {
   message(crew: Crew, message: FromWorker): void;
-  /** The worker is gone without having been told to. `detail`: why. */
+  /** The worker ended without having been asked to. `detail`: why. */
   died(crew: Crew, detail: string): void;
 }
 
@@ -75,7 +75,7 @@ export class Crew {
     this.#send({ kind: 'stop' });
   }
 
-  /** Ends the worker; nothing more is heard of it. */
+  /** Ends the worker; nothing more comes from it. */
   async end(): Promise<void> {
     this.#isOver = true;
     await this.#worker.terminate();

@@ -1,10 +1,10 @@
 import { addToList } from '../../bytes/collections.ts';
 import { MultipartTracker, type OpenUploads } from '../../features/uploads/upload-tracker.ts';
-import { CAPTURE_INFO } from '../../report/blob/capture.ts';
+import { CAPTURE_INFO } from '../../report/blob/codec.ts';
+import { withFollowedUploads } from '../../report/blob/replay.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
-import { unpackResult } from '../../report/digest/packed-digest.ts';
+import { unpackResult } from '../../report/digest/digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
-import { withFollowedUploads } from '../../report/uploads/followed-again.ts';
 import { brokenCapture } from '../read-capture.ts';
 import type { Input } from '../scan-options.ts';
 import type { FromWorker } from './protocol.ts';
@@ -17,20 +17,20 @@ export interface PartSink extends ResultSink {
   part(capture: string, part: PackedPart): void;
 }
 
-/** What there is to tell of an input, in order; `lost` and `done` are the last. */
-type Told =
+/** What is reported of an input, in order; `lost` and `done` are the last. */
+type Message =
   | Extract<FromWorker, { readonly kind: 'part' | 'capture' | 'unreadable' | 'done' }>
-  /** Its worker died; `detail`: of what. */
+  /** Its worker died; `detail`: why. */
   | { readonly kind: 'lost'; readonly at: number; readonly detail: string };
 
-/** Hands results on in the order of the inputs; what comes early waits. */
+/** Passes results on in the order of the inputs; what comes early waits. */
 export class OrderedResults {
   readonly #inputs: readonly Input[];
   readonly #sink: PartSink;
   readonly #uploads: OpenUploads;
-  readonly #waiting = new Map<number, { readonly told: Told; readonly free: () => void }[]>();
+  readonly #waiting = new Map<number, { readonly message: Message; readonly free: () => void }[]>();
   #tracker: MultipartTracker | null = null;
-  /** Exchanges of the head that were handed on. */
+  /** Exchanges of the head that were passed on. */
   #exchanges = 0;
   #ossExchanges = 0;
   #head = 0;
@@ -41,15 +41,15 @@ export class OrderedResults {
     this.#uploads = uploads;
   }
 
-  /** The input whose results are handed on. */
+  /** The input whose results are passed on. */
   get head(): number {
     return this.#head;
   }
 
   /** Takes a message; `free` is called when it waits no longer. */
-  add(told: Told, free: () => void): void {
-    addToList(this.#waiting, told.at, { told, free });
-    if (told.at === this.#head) this.#advance();
+  add(message: Message, free: () => void): void {
+    addToList(this.#waiting, message.at, { message, free });
+    if (message.at === this.#head) this.#advance();
   }
 
   /** The head was read in this thread, or is not to be read. */
@@ -62,7 +62,7 @@ export class OrderedResults {
     for (let waiting = this.#waiting.get(this.#head); waiting !== undefined; ) {
       const next = waiting.shift();
       if (next === undefined) return;
-      const isLast = this.#hand(next.told);
+      const isLast = this.#pass(next.message);
       next.free();
       if (!isLast) continue;
       this.#waiting.delete(this.#head);
@@ -72,32 +72,32 @@ export class OrderedResults {
   }
 
   /** Whether it was the last of its input. */
-  #hand(told: Told): boolean {
+  #pass(message: Message): boolean {
     const path = this.#inputs[this.#head]?.path ?? '';
     this.#tracker ??= new MultipartTracker(path, this.#uploads);
-    switch (told.kind) {
+    switch (message.kind) {
       case 'part': {
-        const { counts } = told.part;
+        const { counts } = message.part;
         this.#exchanges += counts.exchanges;
         this.#ossExchanges += counts.ossExchanges;
-        for (const line of told.uploads) {
+        for (const line of message.uploads) {
           const { oss, index, checks } = unpackResult(line);
           if (oss !== null) this.#tracker.add(oss, index, checks ?? []);
         }
-        this.#sink.part(path, told.part);
+        this.#sink.part(path, message.part);
         return false;
       }
       case 'capture':
-        this.#sink.capture(withFollowedUploads(CAPTURE_INFO.decode(told.info), this.#tracker));
+        this.#sink.capture(withFollowedUploads(CAPTURE_INFO.decode(message.info), this.#tracker));
         this.#exchanges = 0;
         return false;
       case 'unreadable':
-        this.#sink.unreadable(told.input);
+        this.#sink.unreadable(message.input);
         return false;
       case 'lost':
         // Some of its exchanges stand in reports already.
         if (this.#exchanges > 0) this.#sink.capture(this.#accountOfLost(path, this.#tracker));
-        this.#sink.unreadable({ path, reason: 'reader-failed', detail: told.detail });
+        this.#sink.unreadable({ path, reason: 'reader-failed', detail: message.detail });
         this.#close();
         return true;
       case 'done':

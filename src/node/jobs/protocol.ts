@@ -39,7 +39,7 @@ export type FromWorker =
     }
   | { readonly kind: 'done'; readonly at: number };
 
-/** Characters of results after which a worker hands them over. */
+/** Characters of results after which a worker sends them. */
 export const PART_LENGTH = 512 * 1024;
 
 /** Characters of results that wait for those of earlier captures, over all workers. */

@@ -17,17 +17,17 @@ interface JobsOptions {
   /** Place of an input in the whole scan, from 0. */
   readonly placeOf: (path: string) => number | undefined;
   readonly spawn?: Spawn;
-  /** Is handed what gives the bytes that workers have read. */
-  readonly hearBytes?: (workersHaveRead: () => number) => void;
+  /** Receives a function that gives how many bytes the workers have read. */
+  readonly onWorkerBytes?: (workersHaveRead: () => number) => void;
 }
 
 /** A worker is given its next capture while it reads one, so that it need not wait. */
 const ASSIGNED = 2;
 
 /**
- * Scans inputs in worker threads, and hands results to the sink in the order of the inputs, as
+ * Scans inputs in worker threads, and passes results to the sink in the order of the inputs, as
  * `scanInputs` does. Results of later captures wait, up to a limit: then their workers wait. A
- * worker that dies loses the capture that it was reading, which is told as unreadable; another
+ * worker that dies loses the capture that it was reading, which is reported as unreadable; another
  * takes its place.
  */
 export async function scanWithJobs(
@@ -85,7 +85,7 @@ class JobsScan {
     await new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#guard(() => {
-        this.#jobs.hearBytes?.(() => {
+        this.#jobs.onWorkerBytes?.(() => {
           let bytes = this.#bytesOfDead;
           for (const crew of this.#crews) bytes += crew.state.bytes;
           return bytes;
@@ -99,7 +99,7 @@ class JobsScan {
     return { interrupted: this.#isStopped };
   }
 
-  /** Ends the reading; what was read so far is handed on. */
+  /** Ends the reading; what was read so far is passed on. */
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isOfUpload, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
-import { CAPTURE_INFO } from '../../report/blob/capture.ts';
+import { CAPTURE_INFO } from '../../report/blob/codec.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';
-import { packResult } from '../../report/digest/packed-digest.ts';
+import { packResult } from '../../report/digest/digest.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { loadTexts } from '../../report/text/load.ts';
 import type { Texts } from '../../report/text/texts.ts';
@@ -14,7 +14,7 @@ import { scanInput } from '../scan.ts';
 import { pipelineOptions } from '../scan-options.ts';
 import { type FromWorker, PART_LENGTH, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
 
-// A worker of a scan: reads the captures that it is told to, in the order in which it is told.
+// A worker of a scan: reads the captures that it is given, in the order in which they come.
 
 /** Of one notice, in characters. */
 const NOTICE_LENGTH = 200;

@@ -95,8 +95,8 @@ export class ExchangePacker {
   }
 
   /** Passes on what was added since the last time. */
-  take(hand: (packed: PackedExchanges) => void): void {
-    hand({
+  take(send: (packed: PackedExchanges) => void): void {
+    send({
       ...this.#writer.written,
       exchanges: this.#exchanges,
       tls: [...this.#tls],
@@ -239,7 +239,7 @@ export class ExchangePacker {
   #digests(message: CapturedRequest | CapturedResponse, { held }: BodySink): void {
     const writer = this.#writer;
     if (held !== undefined) {
-      writer.number(DIGESTS.HELD);
+      writer.number(DIGESTS.BUFFERED);
       writer.text(held);
       return;
     }

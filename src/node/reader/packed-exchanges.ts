@@ -89,7 +89,7 @@ export const IS = {
 export const FRAMING_UNIT = 4096;
 
 /** What stands in the place of digests: the body itself, or digests of it. */
-export const DIGESTS = { HELD: 1, MADE: 2 } as const;
+export const DIGESTS = { BUFFERED: 1, MADE: 2 } as const;
 
 export type UnpackedFlow = { -readonly [K in keyof MessageFlow]: MessageFlow[K] };
 

@@ -13,7 +13,10 @@ import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './
 /** A part is sent at once when so much of its memory is taken, or it holds so many events. */
 const FULL = 0.9;
 const FULL_EVENTS = 4096;
-/** When its block is done, it is sent at this, or when so many bytes of the file were read since the last part. */
+/**
+ * At the end of a block a part is sent when this much of its memory is taken, or when so many bytes
+ * of the file were read since the last part.
+ */
 const NEARLY_FULL = 0.7;
 const REPORTED_BYTES = 8 * 1024 * 1024;
 

@@ -10,7 +10,7 @@ const YOUNG_MEGABYTES = 24;
 let ready: Worker | null = null;
 
 /**
- * Starts a reader for the capture that a command line names, if it is worth one: a thread takes as
+ * Starts a reader for the capture that a command line names, if it pays off: a thread takes as
  * long to come up as the command takes to load, so both are done at the same time. Nobody has read
  * the command line by then: where it asks for something else, the thread is not used, and ends with
  * the process. Gives whether one was started.
@@ -21,7 +21,7 @@ export function readyReader(argv: readonly string[]): boolean {
   if (first === undefined || availableParallelism() === 1) return false;
   // Several captures are read by several jobs, and one job alone has no reader.
   if (argv.some((word) => word.startsWith('--jobs'))) return false;
-  if (!isWorthReader(first) || others.some(isWorthReader)) return false;
+  if (!gainsFromReader(first) || others.some(gainsFromReader)) return false;
   try {
     const worker = startReader();
     worker.unref();
@@ -55,8 +55,8 @@ function startReader(): Worker {
 }
 
 /**
- * A capture of so many bytes is worth another thread: less is read by the time that one has started
- * and got up to speed.
+ * Another thread pays off for a capture of so many bytes: less is read by the time that one has
+ * started and got up to speed.
  */
 const LARGE_BYTES = 24 * 1024 * 1024;
 
@@ -72,7 +72,7 @@ const SAMPLE_BYTES = 256 * 1024;
  * Whether a path is a file with a capture that is not packed, a large one, and many small messages
  * in it. What is odd about it is for its reader to say.
  */
-export function isWorthReader(path: string): boolean {
+export function gainsFromReader(path: string): boolean {
   try {
     const facts = statSync(path);
     // Even to open a pipe here would take it from its reader.

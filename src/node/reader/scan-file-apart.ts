@@ -22,13 +22,13 @@ export interface ApartOptions {
 }
 
 /**
- * What came of a reading, as `readCapture` tells it; `not-started`: there was no thread for it, and
+ * What came of a reading, as `readCapture` gives it; `not-started`: there was no thread for it, and
  * nothing happened.
  */
 type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
 
 /**
- * Reads a capture in another thread, and hands its exchanges and notices to the pipeline here, in
+ * Reads a capture in another thread, and passes its exchanges and notices to the pipeline here, in
  * the order in which they would come without it. So the two halves of the work are done at the same
  * time, and what is found is the same.
  */
@@ -48,10 +48,10 @@ export async function readApart(
   } catch {
     return 'not-started';
   }
-  const tell = (message: ToReader): void => worker.postMessage(message);
+  const post = (message: ToReader): void => worker.postMessage(message);
   const setup: ReaderSetup = { path, verifyBodies, tls, limits: shared.limits, shared: memory.buffer };
-  tell({ kind: 'read', setup });
-  const stop = (): void => tell({ kind: 'stop' });
+  post({ kind: 'read', setup });
+  const stop = (): void => post({ kind: 'stop' });
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
@@ -83,7 +83,7 @@ export async function readApart(
   }
 }
 
-/** What was handed over stands in the reports; no more is known of the capture. */
+/** What the thread sent before stands in the reports; no more is known of the capture. */
 function lost(path: string, detail: string): ReadApart {
   const failure = { path, reason: 'reader-failed', detail } as const;
   return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };

@@ -234,7 +234,7 @@ class Unpacker {
   }
 
   #digests(): BodySink {
-    if (this.#number() === DIGESTS.HELD) return this.#out.digest(this.#text());
+    if (this.#number() === DIGESTS.BUFFERED) return this.#out.digest(this.#text());
     const whole = this.#flag();
     const md5 = this.#optional();
     const crc64 = this.#optional();

@@ -2,7 +2,7 @@ import zlib from 'node:zlib';
 import { u32le } from '../../bytes/integers.ts';
 import { Decompressor, type UnpackedOutput, type Unpacker } from './unpacker.ts';
 
-/** What a member holds; the stream tells how much of what it was given is part of it. */
+/** The compressed data of a member; the stream knows how much of its input is part of it. */
 interface PackedData {
   readonly stream: zlib.InflateRaw;
   readonly decompressor: Decompressor;
@@ -23,7 +23,7 @@ export class Gunzip implements Unpacker {
   #data: PackedData | null = null;
   readonly #trailer = new Uint8Array(GZIP_TRAILER_BYTES);
   /** Bytes of the trailer that are here; null outside of one. */
-  #held: number | null = null;
+  #trailerBytes: number | null = null;
   #checksum = 0;
   #length = 0;
   #hasFailed = false;
@@ -49,7 +49,7 @@ export class Gunzip implements Unpacker {
   }
 
   async end(): Promise<void> {
-    const isWithin = this.#header !== null || this.#data !== null || this.#held !== null;
+    const isWithin = this.#header !== null || this.#data !== null || this.#trailerBytes !== null;
     if (isWithin && !this.#hasFailed) this.#output.notice('truncated-gzip');
   }
 
@@ -59,7 +59,7 @@ export class Gunzip implements Unpacker {
 
   /** A byte outside of what is packed. False where it cannot stand. */
   #takeByte(byte: number): boolean {
-    if (this.#held !== null) return this.#takeOfTrailer(byte, this.#held);
+    if (this.#trailerBytes !== null) return this.#takeOfTrailer(byte, this.#trailerBytes);
     if (this.#header === null) {
       if (byte === 0) return true;
       this.#header = gzipHeader();
@@ -86,14 +86,14 @@ export class Gunzip implements Unpacker {
   #endData(): void {
     this.#data?.decompressor.close();
     this.#data = null;
-    this.#held = 0;
+    this.#trailerBytes = 0;
   }
 
-  #takeOfTrailer(byte: number, held: number): boolean {
-    this.#trailer[held] = byte;
-    this.#held = held + 1;
-    if (this.#held < GZIP_TRAILER_BYTES) return true;
-    this.#held = null;
+  #takeOfTrailer(byte: number, at: number): boolean {
+    this.#trailer[at] = byte;
+    this.#trailerBytes = at + 1;
+    if (this.#trailerBytes < GZIP_TRAILER_BYTES) return true;
+    this.#trailerBytes = null;
     return u32le(this.#trailer, 0) === this.#checksum && u32le(this.#trailer, 4) === this.#length;
   }
 

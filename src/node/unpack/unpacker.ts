@@ -106,7 +106,7 @@ export class Decompressor {
    */
   async write(bytes: Uint8Array): Promise<boolean> {
     const written = new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve()));
-    // A stream that has come to its end never tells that it has taken what stands behind it.
+    // A stream that has come to its end never calls back for what stands behind it.
     await Promise.race([written, this.#over]);
     return this.#isGood();
   }

@@ -88,14 +88,14 @@ export class ZstdFrames {
   #needed = 4;
   /** The fields that are read and not passed over: at most four bytes. */
   readonly #field = new Uint8Array(4);
-  #held = 0;
+  #gathered = 0;
   #isLastBlock = false;
   #hasChecksum = false;
   #damaged = false;
 
   /** A frame was begun and has not ended. */
   get isWithin(): boolean {
-    return this.#state !== 'magic' || this.#held > 0;
+    return this.#state !== 'magic' || this.#gathered > 0;
   }
 
   /** What came after a frame is none. */
@@ -113,15 +113,15 @@ export class ZstdFrames {
     while (at < chunk.length && !this.#damaged) {
       const taken = Math.min(this.#needed, chunk.length - at);
       if (isField(this.#state)) {
-        this.#field.set(chunk.subarray(at, at + taken), this.#held);
-        this.#held += taken;
+        this.#field.set(chunk.subarray(at, at + taken), this.#gathered);
+        this.#gathered += taken;
       }
       at += taken;
       this.#needed -= taken;
       while (this.#needed === 0 && !this.#damaged) {
         const before = this.#state;
-        const whole = this.#held;
-        this.#held = 0;
+        const whole = this.#gathered;
+        this.#gathered = 0;
         this.#advance();
         if (before === 'magic' && isInFrame(this.#state)) {
           from = at - whole;

@@ -3,8 +3,7 @@ import { fail, ok, type Result } from '../../bytes/result.ts';
 import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../bytes/shape.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import type { Tool } from '../json/model.ts';
-import { CAPTURE_INFO, UNREADABLE } from './capture.ts';
-import { EXCHANGE_RESULT } from './result.ts';
+import { CAPTURE_INFO, EXCHANGE_RESULT, UNREADABLE } from './codec.ts';
 
 /**
  * Version of the form of a blob. Any change of it is a new version: a blob is read by the release

@@ -1,12 +1,12 @@
-import { MultipartTracker, OpenUploads } from '../../features/uploads/upload-tracker.ts';
+import type { Notice } from '../../bytes/notice.ts';
+import { MultipartTracker, OpenUploads, withoutElsewhere } from '../../features/uploads/upload-tracker.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
-import type { ResultSink } from '../input.ts';
-import { withFollowedUploads } from '../uploads/followed-again.ts';
+import type { CaptureInfo, ResultSink } from '../input.ts';
 import type { BlobLine } from './line.ts';
 
 /**
- * Hands the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself
- * would have. Uploads are followed anew: one that began in a capture of another shard is told as
+ * Passes the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself
+ * would have. Uploads are tracked anew: one that began in a capture of another shard is reported as
  * one.
  */
 export class BlobReplay {
@@ -43,4 +43,27 @@ export class BlobReplay {
         return;
     }
   }
+}
+
+/** What is said of all uploads together. */
+const OF_ALL_UPLOADS: readonly string[] = ['limit-uploads', 'limit-upload-parts'];
+
+/**
+ * A capture's account with the uploads that `tracker` followed, in place of those that were
+ * followed where the capture was read: there nothing was known of the captures before it.
+ */
+export function withFollowedUploads(info: CaptureInfo, tracker: MultipartTracker): CaptureInfo {
+  const multipartUploads = withoutElsewhere(tracker.end(), info.uploadsElsewhere ?? []);
+  if (info.multipartUploads === undefined) return info;
+  const notices: Notice[] = info.notices.filter(({ code }) => !OF_ALL_UPLOADS.includes(code));
+  const again: Notice[] = [];
+  tracker.reportLimits((notice) => again.push(notice));
+  // What was left out of the notices is said last.
+  const end = notices.findIndex(({ code }) => code === 'notices-omitted');
+  notices.splice(
+    end < 0 ? notices.length : end,
+    0,
+    ...again.filter(({ code }) => OF_ALL_UPLOADS.includes(code)),
+  );
+  return { ...info, notices, multipartUploads };
 }

@@ -9,10 +9,20 @@ import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import { durationOf, formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
-import { brokenParts, groupBroken, kindOf, milliseconds, numberList } from './broken-block.ts';
-import { type CompareView, changeName, changeTextBeside, letterOf, say } from './change-text.ts';
+import {
+  brokenParts,
+  type CompareView,
+  changeName,
+  changeTextBeside,
+  groupBroken,
+  kindOf,
+  letterOf,
+  milliseconds,
+  numberList,
+  say,
+} from './changes.ts';
 
 /** Exchanges that are listed; beyond that only those that were broken. */
 const MAX_LISTED = 20;
@@ -61,7 +71,7 @@ function endOfClean({ pairs, unmatched }: ComparisonResult): 'end-clean' | 'end-
 }
 
 /**
- * Captures in the wrong order make every change look the other way round: told before anything
+ * Captures in the wrong order make every change look the other way round: said before anything
  * else.
  */
 function reversedParagraphs(pairs: readonly ComparedPair[], view: CompareView): readonly string[] {
@@ -217,9 +227,9 @@ function durationCell(point: ComparedPair['points'][number]): string {
 function changedCell({ hops }: ComparedPair, view: CompareView): string {
   const changes = hops.flatMap((hop) => hop.changes);
   const broken = changes.filter((change) => change.breaksSignature);
-  const told = broken.length > 0 ? broken : changes.filter((change) => !change.hopByHop);
-  if (told.length === 0) return say(view, 'nothing-changed');
-  const names = listed([...new Set(told.map(({ field }) => changeName(field, view)))], view);
+  const shown = broken.length > 0 ? broken : changes.filter((change) => !change.hopByHop);
+  if (shown.length === 0) return say(view, 'nothing-changed');
+  const names = listed([...new Set(shown.map(({ field }) => changeName(field, view)))], view);
   return broken.length > 0 ? `✗ ${names}` : names;
 }
 
@@ -246,20 +256,20 @@ function cleanParagraphs({ pairs }: ComparisonResult, view: CompareView): string
     paragraphs.push(sentences.join(PUNCTUATION[view.compare.lang].gap));
   }
   const whole = pairs.filter((pair) => !isBroken(pair));
-  const told = (id: 'clean-behind' | 'clean-client', all: readonly ComparedPair[]): void => {
+  const addList = (id: 'clean-behind' | 'clean-client', all: readonly ComparedPair[]): void => {
     for (const of of groupBy(all, (pair) => endsOf(pair).join(' ')).values()) {
       const [a, b] = of[0] === undefined ? [0, 0] : endsOf(of[0]);
       const args = { a: letterOf(a), b: letterOf(b), list: fromText(numberList(of, view)) };
       paragraphs.push(say(view, id, args));
     }
   };
-  told(
+  addList(
     'clean-behind',
     whole.filter(
       (pair) => pair.verdict === 'transit-modified' && pair.hops.every((hop) => isComparable(pair, hop)),
     ),
   );
-  told(
+  addList(
     'clean-client',
     whole.filter(
       (pair) =>

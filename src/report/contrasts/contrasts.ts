@@ -9,14 +9,14 @@ import type { Texts } from '../text/texts.ts';
 
 /** Requests remembered of a scan, of each of the two sorts. */
 const MAX_REMEMBERED = 256;
-/** Contrasts that are told. */
+/** Contrasts that are shown. */
 const MAX_CONTRASTS = 16;
 
 /**
  * Something that the request which failed has otherwise than the one which was accepted; empty: it
  * has nothing of the kind.
  */
-export interface Difference {
+interface Difference {
   readonly what: string;
   readonly here: ByteString;
   readonly there: ByteString;
@@ -29,7 +29,7 @@ export interface Contrast {
   readonly other: string;
   readonly accepted: Specimen;
   readonly isSameKey: boolean;
-  /** The most telling first; empty: they are alike in everything that is compared. */
+  /** The most significant first; empty: they are alike in everything that is compared. */
   readonly differences: readonly Difference[];
 }
 
@@ -39,7 +39,7 @@ interface Remembered {
 }
 
 /**
- * Hears of every capture of a scan, in any order, and sets those requests against each other of
+ * Receives every capture of a scan, in any order, and sets those requests against each other of
  * which one failed and one was accepted: the client that works may be captured before the one that
  * fails, or after it.
  */
@@ -122,7 +122,7 @@ function headersApart(value: ByteString, other: ByteString): readonly Difference
   return [{ what: 'other-headers', here, there }];
 }
 
-/** The order is told where the same headers stand in another one. */
+/** The order is a difference where the same headers stand in another one. */
 function orderApart(here: ByteString, there: ByteString): readonly Difference[] {
   const [names, others] = [here.split(', '), there.split(', ')];
   if ([...names].sort().join() !== [...others].sort().join()) return [];
@@ -131,7 +131,7 @@ function orderApart(here: ByteString, there: ByteString): readonly Difference[] 
   return [{ what: 'header-order', here: shown(names), there: shown(others) }];
 }
 
-/** Names of headers that are told, from the first that stands in another place. */
+/** Names of headers that are shown, from the first that stands in another place. */
 const NAMES_IN_ORDER = 4;
 
 /** Which two requests are set against each other. */

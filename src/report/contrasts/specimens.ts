@@ -3,7 +3,7 @@ import { ownTraits } from '../../diagnose/history-facts.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult, Specimen } from '../input.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 
 /*
  * A few requests of a capture, accepted ones and refused ones, with what may bear on their
@@ -14,8 +14,8 @@ import { handedOnDoor } from '../redact/redact-exchange.ts';
 /** Requests kept of a capture, of each of the two sorts. */
 const MAX_SPECIMENS = 16;
 /**
- * Accepted requests looked at of each kind, and kinds told apart: to look at all would cost more
- * than it gives.
+ * Accepted requests looked at of each kind, and kinds that are distinguished: to look at all would
+ * cost more than it gives.
  */
 const LOOKED_AT_OF_KIND = 32;
 const MAX_KINDS = 64;
@@ -67,7 +67,7 @@ export class SpecimenWatch {
     return [...this.#found.values()];
   }
 
-  /** Told by the request line alone: the operation takes the whole request apart. */
+  /** Decided by the request line alone: the operation takes the whole request apart. */
   #isPassedOver({ exchange: { request } }: OssExchange): boolean {
     if (request === null) return true;
     this.#seen++;
@@ -110,17 +110,17 @@ function agentOf({ exchange }: OssExchange): ByteString {
 }
 
 /**
- * Headers that a trait of their own tells of, that say how long a body is, or that carry the
+ * Headers that have a trait of their own, that say how long a body is, or that carry the
  * signature.
  */
-const TOLD_ELSEWHERE =
+const COVERED_HEADERS =
   /^(?:x-(?:oss|amz)-.*|content-type|content-md5|content-length|transfer-encoding|date|authorization|host|user-agent)$/;
 
 /** Every trait, without signatures and tokens: they leave their capture. */
 function traitsOf(result: ExchangeResult, oss: OssExchange): Traits {
   const { request } = oss;
   const headers = (oss.exchange.request?.headers ?? []).map(({ name }) => asciiLower(name));
-  const others = [...new Set(headers.filter((name) => !TOLD_ELSEWHERE.test(name)))].sort();
+  const others = [...new Set(headers.filter((name) => !COVERED_HEADERS.test(name)))].sort();
   const traits: Record<string, ByteString> = {
     ...ownTraits(oss),
     'address-style': oss.address.style,
@@ -134,7 +134,7 @@ function traitsOf(result: ExchangeResult, oss: OssExchange): Traits {
     'other-headers': others.join(', '),
     'header-order': headers.join(', '),
   };
-  const { hide } = handedOnDoor(result, { showSignatures: false });
+  const { hide } = publishedDoor(result, { showSignatures: false });
   return Object.fromEntries(Object.entries(traits).map(([name, value]) => [name, hide(value)]));
 }
 

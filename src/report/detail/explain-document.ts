@@ -1,5 +1,6 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import type { CapturePart } from '../../capture/record.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing, type SearchReport } from '../../diagnose/model.ts';
 import type { Exchange } from '../../http/exchange.ts';
@@ -9,7 +10,6 @@ import { showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { type Claim, scopeText } from '../../sign/claim.ts';
 import { versionRecord } from '../../sign/versions.ts';
-import { partOfFrame } from '../capture-part.ts';
 import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/facts.ts';
@@ -21,12 +21,12 @@ import { compareStrings } from '../strings/comparison.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { originName, proofOf } from '../strings/proof.ts';
 import { label, listed, viewFor } from '../terminal/view.ts';
-import type { DetailLabelId } from '../text/detail-texts.ts';
 import { groupDigits } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { DetailLabelId } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
 import { durationOf, formatTime } from '../timing/time-text.ts';
-import { piecesParts, stepsBlock } from './signing-blocks.ts';
+import { piecesParts, stepsBlock } from './signing.ts';
 import { aside, comma, type DetailView, rowReason, say, stringsKnown, valueText } from './view.ts';
 
 /** One exchange with all that is known of it, from the frames to the verdict. */
@@ -80,7 +80,7 @@ function connectionPart(exchange: Exchange, view: DetailView): Part {
   const facts: Fact[] = [
     {
       title: say(view, 'row-connection'),
-      // A text may not tell who spoke with whom.
+      // A text need not name the addresses.
       text: client === '' && server === '' ? null : say(view, 'connection', { index, client, server }),
     },
     ...(originalClient === null
@@ -136,7 +136,7 @@ function placeOf(message: HttpMessage | null, view: DetailView): string {
   const { frame, lastFrame, time, missingBytes } = message;
   const args = { frame, lastFrame, n: missingBytes };
   const frames = say(view, frame === lastFrame ? 'place-one' : 'place-several', args);
-  // A text may tell none.
+  // A text need not have one.
   const whole = isKnownTime(time) ? frames + comma(view) + formatTime(time) : frames;
   const part = partOfFrame(view.parts, frame);
   const place =
@@ -353,4 +353,16 @@ function outcomeOf({ fits, exhausted }: SearchReport, view: DetailView): string 
   if (fits === null) return say(view, exhausted ? 'search-spent' : 'search-nothing');
   if (fits.length === 0) return say(view, 'search-same-string');
   return say(view, 'search-found', { list: fromText(fits.join(' + ')) });
+}
+
+/**
+ * Where a frame of a set stands: the file, and its number in it. Null where the capture is one
+ * file.
+ */
+function partOfFrame(
+  parts: readonly CapturePart[] | undefined,
+  frame: number,
+): { readonly path: string; readonly frame: number } | null {
+  const part = parts?.findLast(({ firstFrame, packets }) => firstFrame <= frame && packets > 0);
+  return part === undefined ? null : { path: part.path, frame: frame - part.firstFrame + 1 };
 }

@@ -7,7 +7,7 @@ import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { type DetailView, say } from './view.ts';
 
-/** A hypothesis of the search as a reader is told of it. */
+/** A hypothesis of the search as a reader sees it. */
 export interface HypothesisEntry {
   readonly id: string;
   readonly field: HypothesisField;

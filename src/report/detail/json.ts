@@ -8,11 +8,10 @@ import { exchangeToJson } from '../json/exchange.ts';
 import type { CapturePartJson, ExchangeJson, Tool } from '../json/model.ts';
 import { type JsonOptions, type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
-import type { DetailTexts } from '../text/detail-texts.ts';
 import { type Filler, fill } from '../text/fill.ts';
+import type { DetailTexts } from '../text/texts.ts';
 import { formatTime } from '../timing/time-text.ts';
-import { isGivenRight, type SignedRequest } from './sign-document.ts';
-import { requestHash, type Signing } from './signing-blocks.ts';
+import { isGivenRight, requestHash, type SignedRequest, type Signing } from './signing.ts';
 import { rowReason, stringsKnown } from './view.ts';
 
 /*
@@ -24,7 +23,7 @@ import { rowReason, stringsKnown } from './view.ts';
 interface MessageJson extends Lossy {
   readonly frame: number;
   readonly lastFrame: number;
-  /** Null where a text tells none. */
+  /** Null where a text has none. */
   readonly time: string | null;
   readonly lastTime: string | null;
   readonly head: string;

@@ -11,15 +11,15 @@ import { toJsonLine } from '../json/text.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';
-import type { Lang } from '../text/template.ts';
+import type { Lang } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import type { CauseEntry } from '../triage/baseline.ts';
 import type { IgnoreRule } from '../triage/ignore-rule.ts';
 import { TriageSink } from '../triage/triage-sink.ts';
-import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';
+import { type PackedDigest, packFindings, packPage, packResult } from './digest.ts';
 
-/** Which digest a report takes, and what the report was told to show. Plain values. */
+/** Which digest a report takes, and what the report is asked to show. Plain values. */
 export type DigestSpec =
   | ({ readonly kind: 'table' } & PageOptions)
   | { readonly kind: 'findings'; readonly all: boolean }
@@ -68,7 +68,7 @@ export class CaptureDigester {
   readonly #counter = new SummaryCounter();
   readonly #triage: TriageSink;
 
-  /** `at`: place of the capture in the whole scan, as blobs tell it. */
+  /** `at`: place of the capture in the whole scan, as blobs give it. */
   constructor(recipe: DigestRecipe, texts: Texts, hasher: Hasher, at: number) {
     this.#digesters = recipe.reports.map((spec) => createDigester(spec, texts, at));
     const { baseline, ignores, failOn, gather } = recipe;
@@ -121,7 +121,7 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
       };
     }
     case 'findings': {
-      // What is told of a finding is made by the report itself.
+      // The report itself makes the texts of a finding.
       const collector = new FindingsCollector({ texts, showSignatures: false, all: spec.all });
       return {
         add: (_, result) => collector.add(result),

@@ -1,8 +1,9 @@
 /*
  * What reports say, as data: a document is made once of the facts, and a back end lays it out, for
  * a terminal (`terminal.ts`) or as Markdown (`markdown.ts`). All text in it is printable and
- * masked, but for the strings of a comparison, which the back end cuts and masks. The page of the HTML report gets facts and comparisons as data, too, and makes its own
- * elements of them (`html/page`).
+ * masked, but for the strings of a comparison, which the back end cuts and masks. The page of the
+ * HTML report gets facts and comparisons as data, too, and makes its own elements of them
+ * (`html/page`).
  */
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Comparison } from '../strings/comparison.ts';

@@ -2,7 +2,6 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import { ecPage } from '../ec-page.ts';
 import { type CauseFound, causeFound } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
@@ -12,7 +11,7 @@ import type { Proof } from '../strings/proof.ts';
 import { label, listed, type View, viewFor } from '../terminal/view.ts';
 import type { LabelId } from '../text/texts.ts';
 import type { Block, Document, Part } from './blocks.ts';
-import { type CausePart, causeFacts, lateFacts, type SuspectPart } from './facts.ts';
+import { type CausePart, causeFacts, ecPage, lateFacts, type SuspectPart } from './facts.ts';
 
 /** The titles of facts on a terminal. */
 export const CAUSE_TITLES = {

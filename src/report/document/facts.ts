@@ -1,8 +1,10 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import type { CauseFound } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { Proof } from '../strings/proof.ts';
+import type { Lang } from '../text/language.ts';
 import type { Fact, Text } from './blocks.ts';
 
 /** What is said of a cause in every medium. Each has its own order, and its own titles. */
@@ -62,4 +64,21 @@ export function lateFacts(
     { title: titles.callback, text: callback === null ? null : [{ code: callback }] },
     { title: titles.cure, text: cure },
   ];
+}
+
+/**
+ * Where the service explains a fine-grained error code, as the `RecommendDoc` of its error
+ * documents does.
+ */
+const PAGES: Readonly<Record<Lang, string>> = {
+  en: 'https://api.alibabacloud.com/troubleshoot?q=',
+  zh: 'https://api.aliyun.com/troubleshoot?q=',
+};
+
+/**
+ * The page on an `EC`; null for a text that is none. It is made from the code alone: what a
+ * captured document links to is not to be trusted.
+ */
+export function ecPage(ec: ByteString, lang: Lang): string | null {
+  return /^\d{4}-\d{8}$/.test(ec) ? PAGES[lang] + ec : null;
 }

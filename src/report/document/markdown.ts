@@ -1,6 +1,5 @@
 import { assertNever } from '../../bytes/errors.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Lang } from '../text/template.ts';
+import { type Lang, PUNCTUATION } from '../text/language.ts';
 import type { Block, Fact, ListItem, Stretch, Text } from './blocks.ts';
 
 /** What Markdown has a form for. */

@@ -8,16 +8,18 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { beginOf } from '../timing/time-text.ts';
 import { isWithin, spanOf, type TimeBound, type TimeSpan } from './time-bound.ts';
 
-/** Uploads of a capture that are followed through the filter; with more of them, all are told. */
+/**
+ * Uploads of a capture that are tracked through the filter; with more of them, all are reported.
+ */
 const MAX_FILTERED_UPLOADS = 10_000;
 
 /** Names of buckets that are remembered, to say what was there instead. */
 const MAX_SEEN_BUCKETS = 1000;
 
 /**
- * Hands on the exchanges that a filter lets through, under the indexes that they have in the
+ * Passes on the exchanges that a filter lets through, under the indexes that they have in the
  * capture. It stands behind the diagnosis, which has seen all of them, and before everything that
- * reports or counts. Of a capture it hands on the counts, the uploads and the advice of what is
+ * reports or counts. Of a capture it passes on the counts, the uploads and the advice of what is
  * shown: uploads of the named buckets and, where the filter asks for more than a bucket, of which
  * an exchange is shown.
  */
@@ -133,7 +135,7 @@ class Page {
       traffic: { ...traffic, httpExchanges: this.#shown, ossExchanges: this.#shownOss },
       ...(multipartUploads === undefined
         ? {}
-        : { multipartUploads: multipartUploads.filter((upload) => this.#isToldUpload(upload)) }),
+        : { multipartUploads: multipartUploads.filter((upload) => this.#isShownUpload(upload)) }),
       ...(advice === undefined
         ? {}
         : {
@@ -155,7 +157,7 @@ class Page {
     return verdicts === null && requestIds === null && since === null && until === null;
   }
 
-  #isToldUpload({ bucket, uploadId }: MultipartUpload): boolean {
+  #isShownUpload({ bucket, uploadId }: MultipartUpload): boolean {
     const { buckets } = this.#filter;
     if (buckets !== null && (bucket === null || !buckets.has(bucket))) return false;
     return this.#isBucketAlone || this.#uploads.size >= MAX_FILTERED_UPLOADS || this.#uploads.has(uploadId);

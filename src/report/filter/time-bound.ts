@@ -7,7 +7,7 @@ import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
  */
 export interface TimeBound {
   /**
-   * `time-of-day`: both times count from the midnight of a day that only the capture tells, UTC.
+   * `time-of-day`: both times count from the midnight of a day that only the capture knows, UTC.
    */
   readonly kind: 'moment' | 'time-of-day';
   readonly from: Time;

@@ -4,7 +4,7 @@ import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CaptureHeadJson, ExchangeJson } from '../json/model.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import {
   type LaterById,
   type LaterUpload,
@@ -12,14 +12,28 @@ import {
   laterSentence,
   withoutContinued,
 } from '../uploads/later-uploads.ts';
-import { cleanUpOf, needsALook } from '../uploads/upload-facts.ts';
-import { uploadSentence } from '../uploads/upload-sentences.ts';
-import { type Finding, findingOf, findingView, type HandedOnReportOptions, handedOnView } from './finding.ts';
+import { cleanUpOf, needsALook, uploadSentence } from '../uploads/upload-facts.ts';
+import {
+  type Finding,
+  findingOf,
+  findingView,
+  type PublishedReportOptions,
+  publishedView,
+} from './finding.ts';
 import { type ExchangeGroup, ExchangeGrouper } from './group.ts';
 import { type LateFinding, lateFindingOf, mishapGrouper } from './late-failures.ts';
-import { type Refusals, RefusalTally } from './refusals.ts';
-import { type ExchangeTroubles, lateFailures, type Troubles, TroubleTally, troublesOf } from './troubles.ts';
-import { type VerdictCounts, VerdictTally, type VerdictTallyState } from './verdict-tally.ts';
+import {
+  type ExchangeTroubles,
+  lateFailures,
+  type Refusals,
+  RefusalTally,
+  type Troubles,
+  TroubleTally,
+  troublesOf,
+  type VerdictCounts,
+  VerdictTally,
+  type VerdictTallyState,
+} from './troubles.ts';
 
 /** A cause, and how often it was met. */
 export interface CauseFinding {
@@ -29,7 +43,7 @@ export interface CauseFinding {
   readonly indexes: readonly number[];
 }
 
-/** The same of what no verdict tells. */
+/** The same of what no verdict reports. */
 export interface LateCause {
   readonly finding: LateFinding;
   readonly exchange: ExchangeJson;
@@ -43,7 +57,7 @@ interface UploadFinding {
   readonly cleanUp: string | null;
 }
 
-/** Uploads of a capture that are told. */
+/** Uploads of a capture that are reported. */
 const MAX_UPLOADS = 20;
 
 /** What is found in one capture, cause by cause. */
@@ -57,7 +71,7 @@ export interface CaptureFindings {
   /** Uploads that did not end well, or of which something is odd; the first of them. */
   readonly uploads: readonly UploadFinding[];
   readonly troubles: Troubles;
-  /** Errors that no cause tells of. */
+  /** Errors that no cause reports. */
   readonly refusals: readonly Refusals[];
   /** Failing exchanges of causes beyond those that are kept. */
   readonly leftOut: number;
@@ -74,18 +88,18 @@ export interface CollectedFindings {
 }
 
 /**
- * Gathers, of one capture, what the formats need that tell causes, not exchanges. Memory grows with
+ * Gathers, of one capture, what formats need that report causes, not exchanges. Memory grows with
  * the causes.
  */
 export class FindingsCollector {
-  readonly #options: HandedOnReportOptions & { readonly all: boolean };
+  readonly #options: PublishedReportOptions & { readonly all: boolean };
   readonly #grouper: ExchangeGrouper;
   readonly #late: ExchangeGrouper;
   readonly #troubles = new TroubleTally();
   readonly #refusals = new RefusalTally();
   readonly #verdicts = new VerdictTally();
 
-  constructor(options: HandedOnReportOptions & { readonly all: boolean }) {
+  constructor(options: PublishedReportOptions & { readonly all: boolean }) {
     this.#options = options;
     this.#grouper = new ExchangeGrouper(options);
     this.#late = mishapGrouper(options);
@@ -111,7 +125,7 @@ export class FindingsCollector {
     };
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore({ groups, late, troubles, refusals, leftOut, verdicts }: CollectedFindings): void {
     this.#grouper.restore(groups, leftOut);
     this.#late.restore(late, 0);
@@ -134,14 +148,14 @@ export class FindingsCollector {
     }
     const late: LateCause[] = [];
     for (const { example, count, indexes } of this.#late.groups()) {
-      const door = handedOnDoor(example, this.#options);
+      const door = publishedDoor(example, this.#options);
       const finding = lateFindingOf(example, findingView(example, door, this.#options));
       const exchange = exchangeToJson(example, { door, texts: this.#options.texts });
       if (finding !== null) late.push({ finding, exchange, count, indexes });
     }
     return {
       info,
-      head: captureToJson(info, { door: handedOnDoor(null, this.#options), texts: this.#options.texts }),
+      head: captureToJson(info, { door: publishedDoor(null, this.#options), texts: this.#options.texts }),
       counts: this.#verdicts.counts(lateFailures(this.#troubles.state)),
       causes,
       late,
@@ -159,10 +173,10 @@ export class FindingsCollector {
 function uploadFindings(
   { multipartUploads = [], path }: CaptureInfo,
   later: LaterById,
-  options: HandedOnReportOptions,
+  options: PublishedReportOptions,
 ): readonly UploadFinding[] {
-  const door = handedOnDoor(null, options);
-  const view = handedOnView(door, options);
+  const door = publishedDoor(null, options);
+  const view = publishedView(door, options);
   const wentOn = (upload: MultipartUpload): LaterUpload | null => laterOf(upload, path, later);
   return multipartUploads
     .filter((upload) => needsALook(upload) || wentOn(upload) !== null)

@@ -5,7 +5,7 @@ import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { Template } from '../text/template.ts';
+import type { Template } from '../text/language.ts';
 import type { CauseText, Texts } from '../text/texts.ts';
 import { suspectHeadline, suspectsNamed } from './suspects.ts';
 
@@ -131,7 +131,7 @@ export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
     );
   }
   if (note.id === 'also-miscomputed') {
-    // the cause is told by its own sentence
+    // the sentence of the cause says it
     const id = String(args['cause']);
     const headline = fill(causeText(id, texts)?.headline ?? id, args, filler);
     return fill(texts.notes[note.id], { cause: headline }, filler);

@@ -1,3 +1,4 @@
+import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -5,20 +6,19 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
-import { type HandedOnDoor, handedOnDoor } from '../redact/redact-exchange.ts';
+import { type PublishedDoor, publishedDoor } from '../redact/redact-exchange.ts';
 import { type Comparison, compareStrings } from '../strings/comparison.ts';
 import { type Evidence, evidenceOf } from '../strings/evidence.ts';
 import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
-import { type Filler, plainFiller } from '../text/fill.ts';
+import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
-import { triageText } from '../triage/triage-text.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, noteSentence } from './explain.ts';
 import { type SuspectFound, suspectsNamed } from './suspects.ts';
 
-/** How reports that are handed on are made. */
-export interface HandedOnReportOptions {
+/** How published reports are made: those that are passed on to others. */
+export interface PublishedReportOptions {
   readonly texts: Texts;
   /** Leave captured signatures and tokens as they are. */
   readonly showSignatures: boolean;
@@ -54,11 +54,11 @@ export interface Finding {
 export function findingOf(
   result: ExchangeResult,
   uploads: readonly MultipartUpload[],
-  options: HandedOnReportOptions,
+  options: PublishedReportOptions,
 ): Finding | null {
   const { oss, diagnosis, triage } = result;
   if (oss === null || diagnosis === null) return null;
-  const door = handedOnDoor(result, options);
+  const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view, view.filler);
   return {
@@ -97,7 +97,7 @@ export function causeFound(
   filler: Filler,
 ): CauseFound {
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
-  const notes = diagnosis.notes.filter((note) => isTold(note, diagnosis));
+  const notes = diagnosis.notes.filter((note) => isShown(note, diagnosis));
   return {
     ...causeSentences(diagnosis, filler, view.texts),
     proof: proofOf(diagnosis, oss, view),
@@ -114,16 +114,16 @@ export function causeFound(
 /** Of a narrow view, whose sentences name the sides by their parties and not by their places. */
 export function findingView(
   result: ExchangeResult,
-  door: HandedOnDoor,
-  { texts, exchange }: HandedOnReportOptions,
+  door: PublishedDoor,
+  { texts, exchange }: PublishedReportOptions,
 ): View {
-  return viewFor(handedOnView(door, { texts, exchange }), result.exchange);
+  return viewFor(publishedView(door, { texts, exchange }), result.exchange);
 }
 
 /** The same for sentences about a capture. */
-export function handedOnView(
-  door: HandedOnDoor,
-  { texts, exchange }: Pick<HandedOnReportOptions, 'texts' | 'exchange'>,
+export function publishedView(
+  door: PublishedDoor,
+  { texts, exchange }: Pick<PublishedReportOptions, 'texts' | 'exchange'>,
 ): View {
   return {
     width: MIN_WIDTH,
@@ -141,8 +141,8 @@ export function levelOf({ certainty }: Pick<Finding, 'certainty'>): 'error' | 'w
 }
 
 /*
- * What is told of a failing exchange, in the block of the terminal report and in the findings that
- * other formats hand on.
+ * What is reported of a failing exchange, in the block of the terminal report and in the findings
+ * that other formats publish.
  */
 
 /** Whether a verdict is about the strings that were signed. */
@@ -162,10 +162,10 @@ function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
 }
 
 /**
- * Notes that help only where the verdict is about what they tell, and where its cause does not say
+ * Notes that help only where the verdict is about what they say, and where its cause does not say
  * the same.
  */
-function isTold(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
+function isShown(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
   switch (note.id) {
     case 'clock':
     case 'clock-no-server':
@@ -185,7 +185,7 @@ function isTold(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
       return cause?.id !== 'listed-header-gone';
     case 'search-tried':
       return certainty !== 'proven';
-    // Told beside the strings themselves.
+    // Said beside the strings themselves.
     case 'string-edited':
     case 'no-server-string':
       return false;
@@ -206,4 +206,16 @@ function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view
         size: leftoverSize(upload),
       }),
     );
+}
+
+/** Bucket and key as one name, as far as they are known; empty where neither is. */
+export function bucketAndKey(of: { readonly bucket: string | null; readonly key: string | null }): string {
+  return [of.bucket, of.key].filter((part) => part !== null).join('/');
+}
+
+/** What stands before a headline that is no news: why it is none. */
+export function triageText(triage: Triage | undefined, filler: Filler, texts: Texts): string {
+  if (triage === undefined) return '';
+  if (triage.kind === 'known') return fill(texts.labels['triage-known'], {}, filler);
+  return fill(texts.labels['triage-ignored'], { reason: fromText(triage.reason) }, filler);
 }

@@ -34,7 +34,7 @@ export interface Grouping {
   takes(result: ExchangeResult): boolean;
   /** Equal for those that belong together. */
   keyOf(result: ExchangeResult): string;
-  /** Whether two have the same key, where a few comparisons show it. False tells nothing. */
+  /** Whether two have the same key, where a few comparisons show it. False proves nothing. */
   areAlike(one: ExchangeResult, other: ExchangeResult): boolean;
 }
 
@@ -45,13 +45,13 @@ const BY_CAUSE: Grouping = {
 };
 
 /**
- * Groups that an exchange is held against before its key is made: those that the last exchanges
+ * Groups that an exchange is compared with before its key is made: those that the last exchanges
  * were of.
  */
 const RECENT_GROUPS = 8;
 
 /**
- * Gathers exchanges, those that fail by their cause unless told otherwise. Memory grows with the
+ * Gathers exchanges, those that fail by their cause unless asked otherwise. Memory grows with the
  * groups, not with the exchanges.
  */
 export class ExchangeGrouper {
@@ -102,7 +102,7 @@ export class ExchangeGrouper {
     return groups;
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore(groups: readonly ExchangeGroup[], leftOut: number): void {
     this.#groups.clear();
     this.#recent.clear();
@@ -156,7 +156,7 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
 
 /**
  * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and
- * making the key costs more than all else here. False tells nothing.
+ * making the key costs more than all else here. False proves nothing.
  */
 function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   const [a, b] = [one.diagnosis, other.diagnosis];

@@ -9,7 +9,7 @@ import { endingSentences } from '../timing/ending-text.ts';
 import { ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
 /**
- * What failed behind the status of a success; null also where the verdict fails, which tells more.
+ * What failed behind the status of a success; null also where the verdict fails, which says more.
  */
 export function lateFailureIn({ oss, diagnosis }: ExchangeResult): LateFailure | null {
   if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return null;
@@ -66,7 +66,7 @@ export function mishapGrouper(options: GroupOptions): ExchangeGrouper {
   return new ExchangeGrouper(options, BY_MISHAP);
 }
 
-/** What is told of an exchange that went wrong although its verdict does not fail. */
+/** What is reported of an exchange that went wrong although its verdict does not fail. */
 export interface LateFinding {
   readonly failure: Mishap;
   readonly headline: string;
@@ -79,7 +79,7 @@ export interface LateFinding {
   readonly cure: string;
 }
 
-/** Addresses of a callback that are told; the service takes no more than five. */
+/** Addresses of a callback that are shown; the service takes no more than five. */
 const MAX_ADDRESSES = 5;
 
 /** Null for any other exchange. */
@@ -121,7 +121,7 @@ export function serverSaid({ error, exchange }: OssExchange, view: View): string
   const status = exchange.response?.status ?? '-';
   if (error === null) return label(view, 'server-said-nothing', { status });
   const { code, message } = error;
-  // table buckets tell their code in a header alone
+  // table buckets give their code in a header alone
   return code === ''
     ? label(view, 'server-said-no-code', { status, message })
     : label(view, 'server-said', { status, code, message });

@@ -2,7 +2,7 @@ import type { EvidencePoint, Suspect } from '../../diagnose/model.ts';
 import { SUSPECTS, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
-import type { Lang } from '../text/template.ts';
+import type { Lang } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
 /*

@@ -1,12 +1,12 @@
-import { isFailing } from '../../diagnose/model.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
 import type { ExchangeResult } from '../input.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import type { LateLabelId, Texts } from '../text/texts.ts';
 import { mayKeepParts } from '../uploads/upload-facts.ts';
 import { lateFailureIn, mishapIn } from './late-failures.ts';
-import type { VerdictCounts } from './verdict-tally.ts';
 
 /*
  * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads
@@ -59,7 +59,7 @@ export class TroubleTally {
     return this.#state;
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore(state: ExchangeTroubles): void {
     this.#state = state;
   }
@@ -102,7 +102,7 @@ export function sumOfTroubles(one: Troubles, other: Troubles): Troubles {
   return joined(one, other, (count, more) => count + more);
 }
 
-/** Of each trouble the higher count: where both tell of the same. */
+/** Of each trouble the higher count: where both count the same. */
 export function mostTroubles(one: Troubles, other: Troubles): Troubles {
   return joined(one, other, Math.max);
 }
@@ -146,7 +146,7 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
 ];
 
 /**
- * What of it is always worth a word, also beside exchanges that fail; the rest is mostly what came
+ * What of it is always mentioned, also beside exchanges that fail; the rest is mostly what came
  * of these.
  */
 const LATE: readonly (keyof Troubles)[] = ['notDone', 'callbacks'];
@@ -161,9 +161,9 @@ export function troubleList(
   filler: Filler,
   which: 'all' | 'late' = 'all',
 ): string | null {
-  const told = NAMES.filter(([name]) => troubles[name] > 0 && (which === 'all' || LATE.includes(name)));
-  if (told.length === 0) return null;
-  const items = told.map(([name, id]) => fill(texts.late.labels[id], { n: troubles[name] }, filler));
+  const found = NAMES.filter(([name]) => troubles[name] > 0 && (which === 'all' || LATE.includes(name)));
+  if (found.length === 0) return null;
+  const items = found.map(([name, id]) => fill(texts.late.labels[id], { n: troubles[name] }, filler));
   return items.join(PUNCTUATION[texts.lang].comma);
 }
 
@@ -179,4 +179,133 @@ export function troubleSentence(
   const { labels } = texts.late;
   if (failed > 0) return fill(labels.besides, { list }, filler);
   return fill(labels['no-signature-fails'], { n: oss, list }, filler);
+}
+
+/** How the exchanges of a capture ended. */
+export interface VerdictCounts {
+  readonly oss: number;
+  readonly passed: number;
+  /** Of these, answered with an error inside. */
+  readonly late: number;
+  readonly failed: number;
+  /** Neither passed nor failed: no signature, or no answer. */
+  readonly other: number;
+}
+
+/** What a tally holds, as a value that can be sent. */
+export type VerdictTallyState = readonly [oss: number, passed: number, failed: number];
+
+/** Counts the verdicts of exchanges with OSS. */
+export class VerdictTally {
+  #oss = 0;
+  #passed = 0;
+  #failed = 0;
+
+  add(verdict: Verdict | null): void {
+    this.#oss++;
+    if (verdict === 'match') this.#passed++;
+    else if (verdict !== null && isFailing(verdict)) this.#failed++;
+  }
+
+  get state(): VerdictTallyState {
+    return [this.#oss, this.#passed, this.#failed];
+  }
+
+  /** Replaces what was collected so far. */
+  restore([oss, passed, failed]: VerdictTallyState): void {
+    this.#oss = oss;
+    this.#passed = passed;
+    this.#failed = failed;
+  }
+
+  /** `late`: those of the same exchanges that passed and were answered with an error inside. */
+  counts(late: number): VerdictCounts {
+    const other = this.#oss - this.#passed - this.#failed;
+    return { oss: this.#oss, passed: this.#passed, late, failed: this.#failed, other };
+  }
+}
+
+/*
+ * Answers with 4xx or 5xx that no cause reports: their verdict does not fail, as of a NoSuchKey
+ * behind a signature that is right.
+ */
+
+/** Answers with one status and one error code. */
+export interface Refusals {
+  readonly status: number;
+  /** Null for an answer without one, as those to HEAD do. */
+  readonly code: ByteString | null;
+  readonly count: number;
+  /** Index of the first of them. */
+  readonly exchange: number;
+}
+
+/** Kinds that are kept of a capture. */
+const MAX_KINDS = 50;
+/** Characters of a code: those of OSS have some 40 at most. */
+const MAX_CODE = 100;
+/** Kinds that are named. */
+const MAX_NAMED = 8;
+
+/** Whether an answer refuses for a reason that no cause reports. */
+function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): boolean {
+  if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return false;
+  return (exchange.response?.status ?? 0) >= 400;
+}
+
+/** The code of such an answer; null for any other answer, and for one without a code. */
+export function refusalCode(result: ExchangeResult): ByteString | null {
+  const code = isOtherRefusal(result) ? (result.oss?.error?.code.trim() ?? '') : '';
+  return code === '' ? null : code.slice(0, MAX_CODE);
+}
+
+/** Counts them by status and code. */
+export class RefusalTally {
+  #kinds = new Map<string, Refusals>();
+
+  add(result: ExchangeResult): void {
+    if (!isOtherRefusal(result)) return;
+    const status = result.exchange.response?.status ?? 0;
+    let code = refusalCode(result);
+    // Beyond that only their status is counted.
+    if (this.#kinds.size >= MAX_KINDS && !this.#kinds.has(keyOf(status, code))) code = null;
+    const key = keyOf(status, code);
+    const kind = this.#kinds.get(key);
+    this.#kinds.set(key, {
+      status,
+      code,
+      count: (kind?.count ?? 0) + 1,
+      // Exchanges come in the order of their answers.
+      exchange: Math.min(kind?.exchange ?? result.index, result.index),
+    });
+  }
+
+  /** The most frequent first. */
+  get state(): readonly Refusals[] {
+    return [...this.#kinds.values()].sort((a, b) => b.count - a.count || a.exchange - b.exchange);
+  }
+
+  /** Replaces what was collected so far. */
+  restore(state: readonly Refusals[]): void {
+    this.#kinds = new Map(state.map((kind) => [keyOf(kind.status, kind.code), kind]));
+  }
+}
+
+function keyOf(status: number, code: ByteString | null): string {
+  return `${status} ${code ?? ''}`;
+}
+
+/**
+ * `Errors not related to the signature: 404 NoSuchKey (#5)`; null where none has a code.
+ */
+export function refusalSentence(refusals: readonly Refusals[], filler: Filler, texts: Texts): string | null {
+  if (refusals.every(({ code }) => code === null)) return null;
+  const { labels } = texts.late;
+  const named = refusals.slice(0, MAX_NAMED).map(({ status, code, count, exchange }) => {
+    const said = code === null ? String(status) : `${status} ${code}`;
+    return fill(labels[count === 1 ? 'refusal' : 'refusals'], { said, n: count, exchange }, filler);
+  });
+  const rest = refusals.slice(MAX_NAMED).reduce((sum, { count }) => sum + count, 0);
+  if (rest > 0) named.push(fill(labels['refusals-more'], { n: rest }, filler));
+  return labels['refusals-title'] + named.join(PUNCTUATION[texts.lang].comma);
 }

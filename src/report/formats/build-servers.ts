@@ -38,7 +38,7 @@ export type Fingerprinter = (rule: string, exchange: ExchangeJson) => string;
  * Fingerprints of the causes in one report: the same for the same cause in the same capture,
  * whenever, in whichever frame and under whichever folder it is met again, and no two alike.
  * Readers take issues with one fingerprint for one, so captures with one name in several folders,
- * as of several hosts, are told apart by their order.
+ * as of several hosts, are distinguished by their order.
  */
 export class CauseFingerprints {
   /** Captures so far, by the name of their file. */

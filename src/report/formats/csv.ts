@@ -1,11 +1,11 @@
 import { printable } from '../../bytes/printable.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import type { HandedOnReportOptions } from '../findings/finding.ts';
+import type { PublishedReportOptions } from '../findings/finding.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */
@@ -51,10 +51,10 @@ type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | nul
  */
 export class CsvReporter implements DigestReporter {
   readonly #write: Write;
-  readonly #options: HandedOnReportOptions;
+  readonly #options: PublishedReportOptions;
   #order: ExchangeOrder<string>;
 
-  constructor(write: Write, options: HandedOnReportOptions) {
+  constructor(write: Write, options: PublishedReportOptions) {
     this.#write = write;
     this.#options = options;
     this.#order = new ExchangeOrder(write);
@@ -85,10 +85,10 @@ export class CsvReporter implements DigestReporter {
 export function exchangeLine(
   capture: string,
   result: ExchangeResult,
-  options: HandedOnReportOptions,
+  options: PublishedReportOptions,
 ): string {
   if (result.oss === null) return '';
-  const door = handedOnDoor(result, options);
+  const door = publishedDoor(result, options);
   const cells = cellsOf(capture, exchangeToJson(result, { door, texts: options.texts }));
   return csvLine(CSV_COLUMNS.map((name) => cells[name]));
 }

@@ -2,16 +2,22 @@ import { printable } from '../../bytes/printable.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import { levelOf } from '../findings/finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/format-texts.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { FormatLabelId } from '../text/texts.ts';
 import { slashedPath } from './build-servers.ts';
-import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
+import {
+  type FindingsFormat,
+  type FormatOptions,
+  findingsReporter,
+  lateSentence,
+  sayLabel,
+  sentenceOf,
+} from './format.ts';
 import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
@@ -50,7 +56,7 @@ class GithubCommands implements FindingsFormat {
 
   capture(found: CaptureFindings): void {
     const { info } = found;
-    // What is known or ignored is told in the summary alone.
+    // What is known or ignored is reported in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
     this.#annotations.push(...news.map((cause) => this.#annotationOf(cause, found)));
     this.#annotations.push(...found.late.map((late) => this.#lateAnnotation(late, info)));

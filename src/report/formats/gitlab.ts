@@ -4,15 +4,21 @@ import { type Hasher, hexDigest } from '../../sign/hasher.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings } from '../findings/capture-findings.ts';
 import { type Finding, levelOf } from '../findings/finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
 import type { UnreadableInput } from '../input.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
-import { PUNCTUATION, type Punctuation } from '../text/punctuation.ts';
+import { PUNCTUATION, type Punctuation } from '../text/language.ts';
 import { CauseFingerprints, slashedPath } from './build-servers.ts';
-import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
+import {
+  type FindingsFormat,
+  type FormatOptions,
+  findingsReporter,
+  lateSentence,
+  sayLabel,
+  sentenceOf,
+} from './format.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with

@@ -2,18 +2,18 @@ import { fromText, toByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
 import { encodePath } from '../../sign/percent.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import { findingOf, findingView, type HandedOnReportOptions } from '../findings/finding.ts';
+import { findingOf, findingView, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson, HeaderJson, Tool } from '../json/model.ts';
 import { toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 
-interface HarOptions extends HandedOnReportOptions {
+interface HarOptions extends PublishedReportOptions {
   readonly tool: Tool;
 }
 
@@ -79,7 +79,7 @@ const NO_TIME = '1970-01-01T00:00:00.000Z';
 function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): object | null {
   const { request, response } = result.exchange;
   if (request === null) return null;
-  const door = handedOnDoor(result, options);
+  const door = publishedDoor(result, options);
   const json = exchangeToJson(result, { door, texts: options.texts });
   const finding = result.diagnosis === null ? null : findingOf(result, [], options);
   const late = lateFindingOf(result, findingView(result, door, options));
@@ -164,7 +164,7 @@ function responseOf({ response }: ExchangeJson, message: HttpResponse | null, te
 const MAX_TEXT = 64 * 1024;
 
 /** The body of an answer where it is the text of an error document, masked. */
-function errorText(response: HttpResponse | null, door: ReturnType<typeof handedOnDoor>): string | null {
+function errorText(response: HttpResponse | null, door: ReturnType<typeof publishedDoor>): string | null {
   if (response === null || response.body === null || response.status < 400) return null;
   if (header(response, 'content-encoding') !== null || response.body.length > MAX_TEXT) return null;
   return door.text(toByteString(response.body)).text;

@@ -1,15 +1,14 @@
 import type { Hasher } from '../../sign/hasher.ts';
 import type { BlobPlan } from '../blob/reporter.ts';
 import type { DigestSpec } from '../digest/capture-digester.ts';
-import type { FormatOptions } from '../format-options.ts';
 import type { Tool } from '../json/model.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
+import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { loadFormatTexts } from '../text/load.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Lang } from '../text/template.ts';
 import type { Texts } from '../text/texts.ts';
+import type { FormatOptions } from './format.ts';
 
 /** What a report is made with, whichever its format. */
 export interface ReportOptions {

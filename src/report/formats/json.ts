@@ -130,7 +130,7 @@ export function exchangeLine(capture: string, result: ExchangeResult, options: J
 type LineType = 'exchange' | 'capture' | 'unreadable' | 'summary';
 
 /**
- * Every line tells the version, behind all else: streams are cut up, filtered and sent on by the
+ * Every line names the version, behind all else: streams are cut up, filtered and sent on by the
  * line.
  */
 function lineOf(type: LineType, value: object): string {
@@ -147,7 +147,7 @@ class CaptureTimes {
     this.#timing.add(result);
   }
 
-  /** What another thread tells with a digest: the sums come with the last of a capture. */
+  /** What another thread sends with a digest: the sums come with the last of a capture. */
   set(sums: TimingSumsJson | null): void {
     this.#sums = sums;
   }

@@ -1,26 +1,24 @@
-import { printable } from '../../bytes/printable.ts';
+import { printable, printableLines } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
-import { bucketAndKey } from '../bucket-and-key.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import { findingOf, findingView } from '../findings/finding.ts';
+import { bucketAndKey, findingOf, findingView } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import { type FormatOptions, lateSentence, sayLabel } from '../format-options.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { printableLines } from '../printable-lines.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/format-texts.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { FormatLabelId } from '../text/texts.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
+import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 
 /**
  * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand
- * before its cases, so the cases of one capture are held until its end.
+ * before its cases, so the cases of one capture are kept until its end.
  */
 export class JunitReporter implements Reporter {
   readonly #write: Write;
@@ -148,7 +146,7 @@ function timestamp(seconds: number): string | null {
 }
 
 function caseOf(capture: string, result: ExchangeResult, options: FormatOptions): Case {
-  const door = handedOnDoor(result, options);
+  const door = publishedDoor(result, options);
   const json = exchangeToJson(result, { door, texts: options.texts });
   // A clock that was set back gives a negative one, which no schema has room for.
   const seconds = Math.max(0, (json.durationMs ?? 0) / 1e3);
@@ -169,7 +167,7 @@ function caseOf(capture: string, result: ExchangeResult, options: FormatOptions)
   }
   if (verdict === 'match') {
     const late = lateFindingOf(result, findingView(result, door, options));
-    // The signature passed; what went wrong all the same is told without failing the case.
+    // The signature passed; what went wrong all the same is reported without failing the case.
     const output = late === null ? '' : element('system-out', {}, escapeXml(lateSentence(late, options)));
     return { index: result.index, xml: element('testcase', attributes, output), seconds, outcome: 'passed' };
   }

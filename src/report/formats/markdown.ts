@@ -1,28 +1,30 @@
 import { fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import { bucketAndKey } from '../bucket-and-key.ts';
+import { printable, printableLines } from '../../bytes/printable.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact, Text } from '../document/blocks.ts';
-import { causeFacts, lateFacts } from '../document/facts.ts';
+import { causeFacts, ecPage, lateFacts } from '../document/facts.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
-import { ecPage } from '../ec-page.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
-import type { Finding } from '../findings/finding.ts';
-import { refusalSentence } from '../findings/refusals.ts';
-import { troubleSentence } from '../findings/troubles.ts';
-import { countsText, type FormatOptions, filteredText, lateTitles, sayLabel } from '../format-options.ts';
+import { bucketAndKey, type Finding } from '../findings/finding.ts';
+import { refusalSentence, troubleSentence } from '../findings/troubles.ts';
 import type { ExchangeJson, SidesJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { printableLines } from '../printable-lines.ts';
 import type { Write } from '../reporter.ts';
-import type { MarkedText } from '../strings/evidence.ts';
-import { valueTitles } from '../strings/value-titles.ts';
+import { type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { fill, plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/format-texts.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { FormatLabelId } from '../text/texts.ts';
 import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
-import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
+import {
+  countsText,
+  type FindingsFormat,
+  type FormatOptions,
+  filteredText,
+  findingsReporter,
+  lateTitles,
+  sayLabel,
+} from './format.ts';
 
 /** Longest value in a table, in characters. */
 const MAX_CELL = 300;

@@ -2,11 +2,9 @@ import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.t
 import { printable } from '../../bytes/printable.ts';
 import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
 import { encodePath } from '../../sign/percent.ts';
-import { bucketAndKey } from '../bucket-and-key.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings, CauseFinding } from '../findings/capture-findings.ts';
-import { type Finding, levelOf } from '../findings/finding.ts';
-import { type FormatOptions, lateSentence, sayLabel, sentenceOf } from '../format-options.ts';
+import { bucketAndKey, type Finding, levelOf } from '../findings/finding.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { DivergenceJson } from '../json/model.ts';
 import { toJsonDocument } from '../json/text.ts';
@@ -14,10 +12,17 @@ import { unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { fill, plainFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import { continuedSentence } from '../uploads/later-uploads.ts';
 import { CauseFingerprints, type Fingerprinter, fileReference } from './build-servers.ts';
-import { type FindingsFormat, findingsReporter } from './findings-reporter.ts';
+import {
+  type FindingsFormat,
+  type FormatOptions,
+  findingsReporter,
+  lateSentence,
+  sayLabel,
+  sentenceOf,
+} from './format.ts';
 
 /** Where the schema is published. */
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

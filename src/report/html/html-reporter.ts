@@ -4,33 +4,46 @@ import { isFailing, VERDICTS } from '../../diagnose/model.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { groupKey } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
-import { lateFailures, TroubleTally, troubleSentence, troublesOf } from '../findings/troubles.ts';
-import { type VerdictCounts, VerdictTally } from '../findings/verdict-tally.ts';
-import { countsText, type FormatOptions, sayLabel } from '../format-options.ts';
+import {
+  lateFailures,
+  TroubleTally,
+  troubleSentence,
+  troublesOf,
+  type VerdictCounts,
+  VerdictTally,
+} from '../findings/troubles.ts';
+import { countsText, type FormatOptions, sayLabel } from '../formats/format.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
+import { toJsonLine } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
+import type { Lang } from '../text/language.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
-import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { laterSentence } from '../uploads/later-uploads.ts';
-import { dataBlock, documentEnd, documentStart } from './document.ts';
-import { exchangeReference, withBareNumbers } from './exchange-reference.ts';
-import { pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
-import type { PageCapture, PageCause, PageEnd, PageRow } from './page-data.ts';
+import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
+import { PageNotes, pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
+import {
+  exchangeReference,
+  type PageBlocks,
+  type PageCapture,
+  type PageCause,
+  type PageEnd,
+  type PageRow,
+  withBareNumbers,
+} from './page-data.ts';
 import { type FoundCause, NOT_FAILING, pageDetail, pageRow, pageTimings } from './page-exchange.ts';
-import { PageNotes } from './page-notes.ts';
 
 /**
- * Failing exchanges of a capture that are told in full; of the rest the page lists the facts.
+ * Failing exchanges of a capture that are shown in full; of the rest the page lists the facts.
  * `--all` keeps every one.
  */
 const MAX_DETAILS = 2000;
 
 /**
- * Causes of a capture that are told. Of exchanges with further ones the page lists the facts.
+ * Causes of a capture that are shown. Of exchanges with further ones the page lists the facts.
  * `--all` keeps every one.
  */
 const MAX_CAUSES = 2000;
@@ -48,9 +61,9 @@ export class HtmlReporter implements Reporter {
   readonly #options: FormatOptions;
   readonly #unreadable: string[] = [];
   /** For readers without scripts: of each capture its counts and causes, its note, and the rest. */
-  readonly #told: { readonly before: string[]; note: string | null; readonly after: string[] }[] = [];
+  readonly #plain: { readonly before: string[]; note: string | null; readonly after: string[] }[] = [];
   readonly #notes = new PageNotes();
-  /** The captures that tell of uploads, with their numbers. */
+  /** The captures with uploads, with their numbers. */
   readonly #paths = new Map<string, number>();
   #captures = 0;
   #hasClosedTls = false;
@@ -86,7 +99,7 @@ export class HtmlReporter implements Reporter {
     page.troubles.add(result);
     page.late.add(result);
     const found = verdict !== null && isFailing(verdict) ? this.#failing(result) : NOT_FAILING;
-    const door = handedOnDoor(result, this.#options);
+    const door = publishedDoor(result, this.#options);
     page.rows.push(pageRow(this.#captures, result, door, found));
     if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
   }
@@ -94,7 +107,7 @@ export class HtmlReporter implements Reporter {
   capture(info: CaptureInfo): void {
     this.#writeRows();
     const { detailed, leftOut } = this.#page;
-    const options = { door: handedOnDoor(null, this.#options), texts: this.#options.texts };
+    const options = { door: publishedDoor(null, this.#options), texts: this.#options.texts };
     const head = captureToJson(info, options);
     const causes = this.#page.causes();
     const timings = pageTimings(this.#page.timings, this.#options);
@@ -102,7 +115,7 @@ export class HtmlReporter implements Reporter {
     const found = { causes, late, note, detailed, leftOut, timings };
     const data = pageCapture(info, head, found, this.#options);
     this.#write(dataBlock('capture', data));
-    this.#told.push({
+    this.#plain.push({
       before: [
         data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
         ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
@@ -117,7 +130,7 @@ export class HtmlReporter implements Reporter {
     this.#page = new CapturePage();
   }
 
-  /** What no verdict tells of the capture. */
+  /** What no verdict reports of the capture. */
   #unjudged(info: CaptureInfo): Pick<PageCapture, 'late' | 'note'> & { readonly counts: VerdictCounts } {
     const { verdicts, troubles, late } = this.#page;
     const counts = verdicts.counts(lateFailures(troubles.state));
@@ -166,17 +179,17 @@ export class HtmlReporter implements Reporter {
     const tlsWays = this.#hasClosedTls ? pageTlsWays(this.#options) : null;
     const notes = this.#notes.changed(later, this.#options.texts);
     for (const [capture, note] of notes) {
-      const told = this.#told[capture];
-      if (told !== undefined) told.note = note;
+      const plain = this.#plain[capture];
+      if (plain !== undefined) plain.note = note;
     }
     const unreadable = this.#unreadable;
     this.#write(dataBlock('end', { interrupted, unreadable, later: this.#wentOn(later), notes, tlsWays }));
-    const told = this.#told.flatMap(({ before, note, after }) => [
+    const plain = this.#plain.flatMap(({ before, note, after }) => [
       ...before,
       ...(note === null ? [] : [`⚠ ${note}`]),
       ...after,
     ]);
-    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...told, ...unreadable]));
+    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...plain, ...unreadable]));
   }
 
   #wentOn(later: readonly LaterUpload[]): PageEnd['later'] {
@@ -214,7 +227,7 @@ class CapturePage {
   readonly rows: PageRow[] = [];
   readonly #causes = new Map<string, CountedCause>();
   detailed = 0;
-  /** Failing exchanges whose causes are not told. */
+  /** Failing exchanges whose causes are not shown. */
   leftOut = 0;
 
   /** Causes so far. */
@@ -252,4 +265,67 @@ class CapturePage {
   causes(): readonly PageCause[] {
     return [...this.#causes.values()].map(({ cause, count, first }) => ({ ...cause, count, first }));
   }
+}
+
+/**
+ * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by
+ * their hashes, and whatever else a captured value might smuggle in is refused.
+ */
+const POLICY = [
+  "default-src 'none'",
+  `script-src '${PAGE_SCRIPT_HASH}'`,
+  `style-src '${PAGE_STYLE_HASH}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The document up to its data. */
+function documentStart(lang: Lang, title: string): string {
+  return [
+    '<!doctype html>',
+    `<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${PAGE_STYLE}</style>`,
+    '</head>',
+    '<body>',
+    '<div id="app"></div>',
+    '',
+  ].join('\n');
+}
+
+/** The document after its data. */
+function documentEnd(noScript: readonly string[]): string {
+  const list = noScript.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
+  return `<noscript>\n${list}\n</noscript>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
+}
+
+/**
+ * A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise,
+ * so no tag ends it.
+ */
+function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
+  const json = toJsonLine(data).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
+  const name = id === undefined ? '' : ` id="${id}"`;
+  return `<script type="application/json" data-kind="${kind}"${name}>${json}</script>\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,21 +1,36 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
 import { findingView } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import { type FormatOptions, filteredText, lateTitles, sayLabel } from '../format-options.ts';
+import {
+  differenceOfTroubles,
+  NO_TROUBLES,
+  type Troubles,
+  troubleSentence,
+  troublesOf,
+  type VerdictCounts,
+} from '../findings/troubles.ts';
+import { type FormatOptions, filteredText, lateTitles, sayLabel } from '../formats/format.ts';
 import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { fill, plainFiller } from '../text/fill.ts';
-import type { Texts } from '../text/texts.ts';
-import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../tls-clients.ts';
-import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-sentences.ts';
-import { exchangeReference } from './exchange-reference.ts';
-import type { PageCapture, PageLate, PageTlsWays, PageUpload } from './page-data.ts';
+import { type Texts, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/texts.ts';
+import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
+import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-facts.ts';
+import {
+  exchangeReference,
+  type PageCapture,
+  type PageLate,
+  type PageNote,
+  type PageTlsWays,
+  type PageUpload,
+} from './page-data.ts';
 
 /** Warnings and servers of a capture that the page lists. */
 const MAX_LISTED = 50;
@@ -96,7 +111,7 @@ function pageUpload(upload: UploadJson, texts: Texts): PageUpload {
 
 /** What failed behind the status of a success, as a card of the page; texts printable. */
 export function pageLate({ example, count }: ExchangeGroup, options: FormatOptions): PageLate | null {
-  const door = handedOnDoor(example, options);
+  const door = publishedDoor(example, options);
   const finding = lateFindingOf(example, findingView(example, door, options));
   if (finding === null) return null;
   const requestId = example.oss?.requestId ?? null;
@@ -124,4 +139,50 @@ export function pageTlsWays({ texts }: Pick<FormatOptions, 'texts'>): PageTlsWay
     next: labels['tls-ways-then'],
     otherwise: labels['tls-ways-else'],
   };
+}
+
+/** Captures that are remembered whose notes may change. */
+const MAX_CAPTURES = 1000;
+/** Uploads of one of them. */
+const MAX_OPEN_UPLOADS = 1000;
+
+interface Noted {
+  readonly capture: number;
+  readonly path: string;
+  readonly troubles: Troubles;
+  readonly counts: VerdictCounts;
+  /** What the note counts of each upload that the capture leaves open. */
+  readonly open: ReadonlyMap<ByteString, Troubles>;
+}
+
+/**
+ * Remembers the notes on captures that leave uploads open: where a later capture continues an
+ * upload, it was not left behind, and the note changes.
+ */
+export class PageNotes {
+  readonly #noted: Noted[] = [];
+
+  add(
+    { path, multipartUploads = [] }: CaptureInfo,
+    capture: number,
+    troubles: Troubles,
+    counts: VerdictCounts,
+  ): void {
+    const open = multipartUploads.filter(isOpen).slice(0, MAX_OPEN_UPLOADS);
+    if (open.length === 0 || this.#noted.length >= MAX_CAPTURES) return;
+    const reported = open.map((upload) => [upload.uploadId, troublesOf(NO_TROUBLES, [upload])] as const);
+    this.#noted.push({ capture, path, troubles, counts, open: new Map(reported) });
+  }
+
+  /** The notes that change. */
+  changed(later: readonly LaterUpload[], texts: Texts): readonly PageNote[] {
+    return this.#noted.flatMap(({ capture, path, troubles, counts, open }): readonly PageNote[] => {
+      const stale = later.flatMap(({ upload, capture: last }) =>
+        last === path ? [] : (open.get(upload.uploadId) ?? []),
+      );
+      if (stale.length === 0) return [];
+      const rest = stale.reduce(differenceOfTroubles, troubles);
+      return [[capture, troubleSentence(rest, counts, texts)]];
+    });
+  }
 }

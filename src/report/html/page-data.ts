@@ -3,11 +3,10 @@ import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
-import type { FormatLabelId } from '../text/format-texts.ts';
-import type { Lang, Template } from '../text/template.ts';
-import type { PageNote } from './page-notes.ts';
+import type { Lang, Template } from '../text/language.ts';
+import type { FormatLabelId } from '../text/texts.ts';
 
-/** What the page is told once: its words, and what is the same for all captures. */
+/** What the page is given once: its words, and what is the same for all captures. */
 export interface PageHead {
   readonly lang: Lang;
   readonly labels: Readonly<Record<FormatLabelId, Template>>;
@@ -40,7 +39,7 @@ export type PageRow = readonly [
   connection: string,
   /** 1: it failed behind the status of a success. */
   isLate: 0 | 1,
-  /** Of an error that no cause tells of. */
+  /** Of an error that no cause reports. */
   code: string | null,
 ];
 
@@ -76,7 +75,7 @@ export interface PageUpload extends UploadJson {
   readonly findings: readonly string[];
 }
 
-/** A capture as a whole, told at its end. */
+/** A capture as a whole, written at its end. */
 export interface PageCapture {
   readonly path: string;
   readonly format: string | null;
@@ -128,7 +127,7 @@ export interface PageDetail {
   readonly request: PageMessage | null;
   readonly response: PageMessage | null;
   readonly integrity: readonly IntegrityJson[];
-  /** Null where the packets do not tell. */
+  /** Null where the packets do not show it. */
   readonly timing: PageTiming | null;
 }
 
@@ -182,6 +181,9 @@ export interface PageMessage extends Partial<Omit<RequestJson & ResponseJson, Pl
   readonly bodyBytes: number;
 }
 
+/** What is to be said of a capture once all are read; null for nothing any more. */
+export type PageNote = readonly [capture: number, note: string | null];
+
 /** What could not be read, and how the scan ended. */
 export interface PageEnd {
   readonly interrupted: boolean;
@@ -212,4 +214,33 @@ export interface PageBlocks {
   readonly capture: PageCapture;
   readonly detail: PageDetail;
   readonly end: PageEnd;
+}
+
+/**
+ * Stands around the number of an exchange in a sentence of the page: U+2063, an invisible
+ * separator. What was captured cannot hold it, as that is printable; a control character would
+ * stand as such in the script and in the data.
+ */
+const MARK = '\u2063';
+
+/** How a sentence that is written for the page names an exchange of its capture. */
+export function exchangeReference(index: number): string {
+  return `${MARK}${index}${MARK}`;
+}
+
+/**
+ * A sentence in pieces: its text, and the exchanges that it names. A `#` before a number goes with
+ * it.
+ */
+export function referencesIn(sentence: string): readonly (string | number)[] {
+  const pieces = sentence.split(MARK);
+  return pieces.map((piece, at) => {
+    if (at % 2 === 1) return Number(piece);
+    return at + 1 < pieces.length ? piece.replace(/#$/, '') : piece;
+  });
+}
+
+/** The sentence for those who read it beside its capture alone. */
+export function withBareNumbers(sentence: string): string {
+  return sentence.replaceAll(MARK, '');
 }

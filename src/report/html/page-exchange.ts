@@ -4,15 +4,14 @@ import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
-import { bucketAndKey } from '../bucket-and-key.ts';
-import type { Finding } from '../findings/finding.ts';
+import { bucketAndKey, type Finding } from '../findings/finding.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
-import { refusalCode } from '../findings/refusals.ts';
-import type { FormatOptions } from '../format-options.ts';
+import { refusalCode } from '../findings/troubles.ts';
+import type { FormatOptions } from '../formats/format.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { RequestJson, ResponseJson } from '../json/model.ts';
 import type { Door } from '../redact/redact.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { plainFiller } from '../text/fill.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
@@ -148,13 +147,13 @@ function furtherMembers(json: RequestJson | ResponseJson): object {
   );
 }
 
-/** Where the time of an exchange went; null where the packets do not tell. */
+/** Where the time of an exchange went; null where the packets do not show it. */
 function pageTiming({ exchange }: ExchangeResult, options: FormatOptions): PageTiming | null {
   const timing = timingOf(exchange);
-  return timing === null ? null : toldTiming(timing, agentIn(exchange), options);
+  return timing === null ? null : timingTexts(timing, agentIn(exchange), options);
 }
 
-function toldTiming(timing: Timing, agent: ByteString, options: FormatOptions): PageTiming {
+function timingTexts(timing: Timing, agent: ByteString, options: FormatOptions): PageTiming {
   const { texts } = options;
   return {
     phases: phasesOf(timing, options),
@@ -171,9 +170,9 @@ export function pageTimings(tally: TimingTally, options: FormatOptions): PageTim
   const slowest = tally.slowest().flatMap(({ result, timing }): PageSlow[] => {
     if (result.oss === null) return [];
     const { operation, address } = result.oss;
-    const door = handedOnDoor(result, options);
+    const door = publishedDoor(result, options);
     const what = `${operation} ${printable(door.text(bucketAndKey(address)).text)}`.trim();
-    return [{ index: result.index, what, ...toldTiming(timing, agentIn(result.exchange), options) }];
+    return [{ index: result.index, what, ...timingTexts(timing, agentIn(result.exchange), options) }];
   });
   return {
     slowest,

@@ -1,11 +1,11 @@
 import { toReportText } from '../../bytes/printable.ts';
 import { reportOf } from '../../bytes/shape.ts';
+import type { CaptureSummary } from '../../capture/record.ts';
 import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
-import type { Contrast } from '../contrasts/contrasts.ts';
-import { contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
+import { linkTypeName } from '../../packet/link-type-name.ts';
+import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
-import { linkNames } from '../link-names.ts';
 import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';
 import { otherProtocolToJson } from '../other-packets.ts';
 import type { Door } from '../redact/redact.ts';
@@ -13,8 +13,7 @@ import type { ScanEnd } from '../reporter.ts';
 import { fill, numbered, plainFiller } from '../text/fill.ts';
 import { formatTime } from '../timing/time-text.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { cleanUpOf } from '../uploads/upload-facts.ts';
-import { issueSentence } from '../uploads/upload-sentences.ts';
+import { cleanUpOf, issueSentence } from '../uploads/upload-facts.ts';
 import type {
   AdviceJson,
   CaptureHeadJson,
@@ -171,7 +170,7 @@ function continuedToJson(
   }));
 }
 
-/** The summary of a scan, with what only its end tells. */
+/** The summary of a scan, with what is known only at its end. */
 export function summaryToJson(
   { summary, later = [], contrasts = [] }: ScanEnd,
   options: JsonOptions,
@@ -242,4 +241,9 @@ function adviceToJson({ advice = [] }: CaptureInfo, { texts }: JsonOptions): rea
     summary: fill(texts.outlook.advice[id].summary, args, filler),
     advice: fill(texts.outlook.advice[id].advice, args, filler),
   }));
+}
+
+/** Names of a capture's link types, as reports give them. */
+export function linkNames({ linkTypes }: Pick<CaptureSummary, 'linkTypes'>): readonly string[] {
+  return linkTypes.map(linkTypeName);
 }

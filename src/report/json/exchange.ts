@@ -299,7 +299,7 @@ function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
   }));
 }
 
-/** Where the time of an exchange went; null where the packets do not tell. */
+/** Where the time of an exchange went; null where the packets do not show it. */
 function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
   const timing = oss === null ? null : timingOf(exchange);
   if (timing === null) return null;

@@ -4,6 +4,7 @@ import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts
 import { causeDocument, lateDocument } from '../document/cause.ts';
 import { terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
+import { triageText } from '../findings/finding.ts';
 import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
 import type { ExchangeResult, ResultSink } from '../input.ts';
@@ -16,11 +17,10 @@ import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatTimeOfDay } from '../timing/time-text.ts';
-import { triageText } from '../triage/triage-text.ts';
 
 /**
- * Causes told apart; the one that was met longest ago is forgotten first, and told anew when it
- * comes again.
+ * Causes that are distinguished; the one that was met longest ago is forgotten first, and explained
+ * anew when it comes again.
  */
 export const MAX_LIVE_CAUSES = 256;
 
@@ -45,8 +45,8 @@ interface Met {
 }
 
 /**
- * Tells exchanges as they come, a line each: those that fail, with the cause in a sentence when it
- * is met first, and with the number of times after that. Keeps the causes and the last exchange,
+ * Reports exchanges as they come, a line each: those that fail, with the cause in a sentence when
+ * it is met first, and with the number of times after that. Keeps the causes and the last exchange,
  * whatever comes.
  */
 export class LiveReporter implements ResultSink {
@@ -72,11 +72,11 @@ export class LiveReporter implements ResultSink {
     if (result.oss === null || diagnosis === null) return;
     const failing = isFailing(diagnosis.verdict) || this.#options.failOn.includes(diagnosis.verdict);
     const late = failing ? null : lateFindingOf(result, this.#blockView);
-    const isTold = failing || late !== null;
-    if (!isTold && !this.#options.all) return;
-    const cause = isTold ? this.#meet(result, diagnosis, late) : null;
+    const isShown = failing || late !== null;
+    if (!isShown && !this.#options.all) return;
+    const cause = isShown ? this.#meet(result, diagnosis, late) : null;
     this.#lines(liveLine(result, cause, this.#view));
-    if (!isTold) return;
+    if (!isShown) return;
     this.#last = { result, isLate: late !== null };
     if (this.#options.blocks && cause?.isNew === true) this.showLast();
   }
@@ -86,7 +86,7 @@ export class LiveReporter implements ResultSink {
     if (this.#hasWritten) this.#write('\n');
   }
 
-  /** Told on the error stream. */
+  /** Reported on the error stream. */
   unreadable(): void {}
 
   /** The evidence of the last exchange that failed, if only behind the status of a success. */
@@ -133,7 +133,7 @@ interface LiveView extends Omit<View, 'width'> {
 
 /**
  * What a line says of why the exchange failed: the sentence where it is news, else that it was
- * told.
+ * explained before.
  */
 interface LiveCause {
   readonly text: string;

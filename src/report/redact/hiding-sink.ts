@@ -11,7 +11,7 @@ import { type Door, maskAccessKeyId } from './redact.ts';
 
 /**
  * Keeps the user's own secrets from every report, also where a client sent one and the capture
- * holds it, and tells that it did. What is known of an exchange is copied only where a secret was
+ * holds it, and reports that it did. What is known of an exchange is copied only where a secret was
  * found in its messages.
  */
 export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
@@ -19,7 +19,7 @@ export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
   return finder.isIdle ? sink : new HidingSink(sink, finder);
 }
 
-/** Keeps the user's own secrets from notices that are told before their capture is over. */
+/** Keeps the user's own secrets from notices that are reported before their capture is over. */
 export function hidingNotices(notice: NoticeSink, keyRing: KeyRing): NoticeSink {
   const finder = new SecretFinder(keyRing);
   return finder.isIdle ? notice : (each) => notice(covered(each, (text) => finder.hide(text)));
@@ -68,9 +68,9 @@ class HidingSink implements ResultSink {
     });
     const rest = covered(info, notices.length > 0 ? this.#hideAll : this.#hide);
     this.#seen.clear();
-    // The user's own word: whoever hears of a capture knows it by that.
-    const told = rest.notices.map((notice) => this.#coverPieces(notice));
-    this.#sink.capture({ ...rest, path, notices: [...told, ...notices] });
+    // The path is the user's own word, by which every receiver knows the capture.
+    const shown = rest.notices.map((notice) => this.#coverPieces(notice));
+    this.#sink.capture({ ...rest, path, notices: [...shown, ...notices] });
   }
 
   unreadable(input: Parameters<ResultSink['unreadable']>[0]): void {

@@ -1,21 +1,25 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { toSpacedHex } from '../../bytes/hex.ts';
+import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
+import { header } from '../../http/message.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import { encodeComponent, lowerTriplets } from '../../sign/percent.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Filler } from '../text/fill.ts';
 import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
-interface HandedOnOptions {
+interface PublishedOptions {
   /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */
   readonly showSignatures: boolean;
 }
 
 /**
- * The door of reports that leave the reader's hands: also knows what to hide within longer texts.
+ * The door of published reports, which leave the reader's machine: also knows what to hide within
+ * longer texts.
  */
-export interface HandedOnDoor extends Door {
+export interface PublishedDoor extends Door {
   /** A captured text with its secrets masked, still in bytes. */
   hide(value: ByteString): ByteString;
   header(name: ByteString, value: ByteString): ReportText;
@@ -35,9 +39,9 @@ const LEAST_SECRET = 6;
  * The door for one exchange. Its signatures, token and access key ids are masked wherever they
  * stand: as they are, percent-encoded, spelled in hex (`StringToSignBytes`), or inside of base64
  * (the policy of a form). What carries a secret by its name (a `Signature` parameter, a cookie) is
- * masked whatever it holds. Without an exchange only the names count.
+ * masked whatever its value. Without an exchange only the names count.
  */
-export function handedOnDoor(result: ExchangeResult | null, options: HandedOnOptions): HandedOnDoor {
+export function publishedDoor(result: ExchangeResult | null, options: PublishedOptions): PublishedDoor {
   const secrets = result === null ? [] : secretsOf(result, options);
   const known = secrets.flatMap(formsOf);
   const isSigned = (result?.oss?.claim ?? null) !== null;
@@ -65,7 +69,7 @@ export function handedOnDoor(result: ExchangeResult | null, options: HandedOnOpt
 
 function secretsOf(
   { oss, diagnosis }: ExchangeResult,
-  { showSignatures }: HandedOnOptions,
+  { showSignatures }: PublishedOptions,
 ): readonly Secret[] {
   if (oss === null) return [];
   const { claim, error } = oss;
@@ -182,7 +186,7 @@ function hideHeader(lowerName: string, value: ByteString, hidden: ByteString | n
   return `${scheme} ${TOKEN_MASK}`.trim();
 }
 
-function hideProse(text: string, known: readonly Secret[], { showSignatures }: HandedOnOptions): string {
+function hideProse(text: string, known: readonly Secret[], { showSignatures }: PublishedOptions): string {
   let hidden = text;
   for (const { value, mask } of known) {
     if (hidden.includes(value)) hidden = hidden.replaceAll(value, toReportText(mask).text);
@@ -198,6 +202,20 @@ export function maskingFiller(
   { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
   filler: Filler,
 ): Filler {
-  const { prose } = handedOnDoor({ index: 0, exchange, oss, diagnosis }, { showSignatures: false });
+  const { prose } = publishedDoor({ index: 0, exchange, oss, diagnosis }, { showSignatures: false });
   return { ...filler, escape: (text) => filler.escape(prose(text)) };
+}
+
+/**
+ * That the secret which the user gave for that key does not give the signature of an accepted
+ * request. Where the user named the bucket as well, that may be what is wrong.
+ */
+export function unfitSecretNotice({ exchange, address }: OssExchange, accessKeyId: ByteString): Notice {
+  const { request, index } = exchange;
+  const at = { frame: request?.frame ?? null, offset: null };
+  const args = { id: maskAccessKeyId(accessKeyId), exchange: index };
+  const { bucket, bucketSource } = address;
+  if (bucketSource !== 'option' || bucket === null) return { code: 'secret-unfit', ...at, args };
+  const host = request === null ? '' : (header(request, 'host') ?? '');
+  return { code: 'secret-or-bucket-unfit', ...at, args: { ...args, host, bucket } };
 }

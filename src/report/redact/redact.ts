@@ -11,7 +11,7 @@ export interface Door {
   accessKeyId(value: ByteString): ReportText;
   signature(value: ByteString): ReportText;
   securityToken(value: ByteString): ReportText;
-  /** A header's value, of which the name tells what it is; as `text` without it. */
+  /** A header's value, whose name says what it is; as `text` without it. */
   header?(name: ByteString, value: ByteString): ReportText;
   /** A captured value as it stands within a sentence, decoded already; as it is without it. */
   prose?(text: string): string;

@@ -5,7 +5,7 @@ import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Canonical, Field } from '../../sign/canonical.ts';
 import type { Door } from '../redact/redact.ts';
-import { handedOnDoor } from '../redact/redact-exchange.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { show, splitDifference } from './difference.ts';
 import { fieldKind } from './field-label.ts';
 
@@ -60,7 +60,7 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
     return { rows, kind: 'parts', clientIs, values: outsideValues(diagnosis), string: 'string-to-sign' };
   }
   if (side === null) return null;
-  const useCanonical = side.canonicalRequest !== null && canonicalTells(diagnosis, side.canonicalRequest);
+  const useCanonical = side.canonicalRequest !== null && isInCanonical(diagnosis, side.canonicalRequest);
   const canonical =
     useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
   const string = useCanonical ? 'canonical-request' : 'string-to-sign';
@@ -104,7 +104,7 @@ function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
   return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
 }
 
-function canonicalTells(diagnosis: Diagnosis, canonical: Canonical): boolean {
+function isInCanonical(diagnosis: Diagnosis, canonical: Canonical): boolean {
   const fields = new Set<Field>(canonical.pieces.map((piece) => piece.field));
   const { divergences, server } = diagnosis;
   if (divergences.length > 0)
@@ -174,7 +174,7 @@ function keyOf(field: Field, value: ByteString): string {
 
 /** What stands beside a field may be any other: also the token, or the id of the key. */
 function rowAround(divergence: Divergence, diagnosis: Diagnosis, oss: OssExchange): ComparedRow {
-  const { hide } = handedOnDoor(
+  const { hide } = publishedDoor(
     { index: 0, exchange: oss.exchange, oss, diagnosis },
     { showSignatures: false },
   );
@@ -191,7 +191,7 @@ function ownRow(divergence: Divergence): ComparedRow {
 const SHOWN = 8;
 
 /**
- * A row of values that the door does not show whole, with as much of them as tells where they
+ * A row of values that the door does not show whole, with as much of them as shows where they
  * differ. Tokens are masked where they are drawn.
  */
 export function maskedRow(row: ComparedRow, door: Door): ComparedRow {

@@ -1,12 +1,12 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { HandedOnDoor } from '../redact/redact-exchange.ts';
+import type { PublishedDoor } from '../redact/redact-exchange.ts';
 import { label, type View } from '../terminal/view.ts';
 import { type ComparedRow, type Comparison, compareStrings, maskedRow } from './comparison.ts';
 import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './difference.ts';
 import { fieldLabel } from './field-label.ts';
-import { pairLines } from './line-diff.ts';
 
 /** Printable text in pieces; those in an array differ from the other side's. */
 export type MarkedText = readonly (string | readonly [differing: string])[];
@@ -50,7 +50,7 @@ export function evidenceOf(
   diagnosis: Diagnosis,
   oss: OssExchange,
   view: View,
-  door: HandedOnDoor,
+  door: PublishedDoor,
 ): Evidence | null {
   const comparison = compareStrings(diagnosis, oss);
   if (comparison === null) return null;
@@ -71,7 +71,7 @@ export function evidenceOf(
   };
 }
 
-function evidenceRow(row: ComparedRow, view: View, door: HandedOnDoor): EvidenceRow {
+function evidenceRow(row: ComparedRow, view: View, door: PublishedDoor): EvidenceRow {
   const shown = maskedRow(row, door);
   const client = shown.client === null ? null : door.hide(shown.client);
   const server = shown.server === null ? null : door.hide(shown.server);
@@ -132,7 +132,7 @@ function hexSides(
 function wholeLines(
   client: ByteString | null,
   server: ByteString | null,
-  door: HandedOnDoor,
+  door: PublishedDoor,
 ): readonly EvidenceLine[] {
   const left = client === null ? null : door.hide(client).split('\n');
   const right = server === null ? null : door.hide(server).split('\n');
@@ -151,4 +151,103 @@ function wholeLines(
 function limited(lines: readonly EvidenceLine[]): readonly EvidenceLine[] {
   if (lines.length <= MAX_LINES) return lines;
   return [...lines.slice(0, MAX_LINES), [['…'], ['…']]];
+}
+
+/** A line of each side that stand beside each other; null where one side has none. */
+type LinePair = readonly [left: string | null, right: string | null];
+
+/**
+ * Lines of the differing middle of both sides, multiplied, up to which equal ones are looked for.
+ */
+const MAX_CELLS = 250_000;
+
+/**
+ * Puts the lines of two texts beside each other: equal ones on one level, changed ones in pairs.
+ */
+export function pairLines(left: readonly string[], right: readonly string[]): LinePair[] {
+  const common = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < common && left[start] === right[start]) start++;
+  let end = 0;
+  while (end < common - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
+  const equal = (lines: readonly string[]): LinePair[] => lines.map((line) => [line, line]);
+  return [
+    ...equal(left.slice(0, start)),
+    ...pairMiddle(left.slice(start, left.length - end), right.slice(start, right.length - end)),
+    ...equal(left.slice(left.length - end)),
+  ];
+}
+
+function pairMiddle(left: readonly string[], right: readonly string[]): LinePair[] {
+  if (left.length * right.length > MAX_CELLS) return pairInOrder(left, right);
+  const lengths = commonLengths(left, right);
+  const width = right.length + 1;
+  const pairs: LinePair[] = [];
+  let [l, r, doneLeft, doneRight] = [0, 0, 0, 0];
+  const flush = (): void => {
+    pairs.push(...pairInOrder(left.slice(doneLeft, l), right.slice(doneRight, r)));
+  };
+  while (l < left.length && r < right.length) {
+    if (left[l] === right[r]) {
+      flush();
+      pairs.push([left[l] ?? '', right[r] ?? '']);
+      l++;
+      r++;
+      doneLeft = l;
+      doneRight = r;
+    } else if ((lengths[(l + 1) * width + r] ?? 0) >= (lengths[l * width + r + 1] ?? 0)) l++;
+    else r++;
+  }
+  l = left.length;
+  r = right.length;
+  flush();
+  return pairs;
+}
+
+function pairInOrder(left: readonly string[], right: readonly string[]): LinePair[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => [
+    left[at] ?? null,
+    right[at] ?? null,
+  ]);
+}
+
+/** Length of the longest common run of lines behind each pair of places, row by row. */
+function commonLengths(left: readonly string[], right: readonly string[]): Uint32Array {
+  const width = right.length + 1;
+  const lengths = new Uint32Array((left.length + 1) * width);
+  for (let l = left.length - 1; l >= 0; l--) {
+    for (let r = right.length - 1; r >= 0; r--) {
+      const here = l * width + r;
+      lengths[here] =
+        left[l] === right[r]
+          ? (lengths[here + width + 1] ?? 0) + 1
+          : Math.max(lengths[here + width] ?? 0, lengths[here + 1] ?? 0);
+    }
+  }
+  return lengths;
+}
+
+type ColumnTitle =
+  | 'client-signed'
+  | 'client-rebuilt'
+  | 'server-signed'
+  | 'client-sent'
+  | 'server-received'
+  | 'due';
+
+/** What stands above the two columns of the rows; the terminal has words of its own for each. */
+export function valueTitles({
+  values,
+  clientIs,
+}: Pick<Evidence, 'values' | 'clientIs'>): readonly [client: ColumnTitle, server: ColumnTitle] {
+  switch (values) {
+    case 'signed':
+      return [clientIs === 'signed' ? 'client-signed' : 'client-rebuilt', 'server-signed'];
+    case 'received':
+      return ['client-sent', 'server-received'];
+    case 'due':
+      return ['client-sent', 'due'];
+    default:
+      return assertNever(values);
+  }
 }

@@ -1,15 +1,23 @@
+import { fromText } from '../../bytes/byte-string.ts';
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { TlsOpened } from '../../http/tls.ts';
+import type { TlsHandshake, TlsOpened } from '../../http/tls.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
-import type { CaptureInfo } from '../input.ts';
+import type { CaptureInfo, TlsPeer } from '../input.ts';
 import { captureName, noticeSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
-import { fill, formatDuration } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { type FillArgs, fill, formatDuration } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/texts.ts';
 import { millisecondsBetween } from '../timing/time-text.ts';
-import { item, type TlsWays, tlsSentences } from './tls-lines.ts';
+import { formatBytes } from '../uploads/upload-facts.ts';
+
+/*
+ * What stands above the exchanges of a capture: its size and outcome, and the TLS that was not
+ * opened.
+ */
 
 /** What is counted of the exchanges of a capture. */
 interface ExchangeCounts {
@@ -134,4 +142,152 @@ export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): stri
     ...found.flatMap((text) => item(text, view)),
   ];
   return tls.length === 0 ? lines : [...lines, '', ...ways.lines(view)];
+}
+
+/** Servers of unopened TLS that are named. */
+const MAX_TLS_PEERS = 5;
+
+/** Kinds of handshake with one server that are described. */
+const MAX_HANDSHAKES = 3;
+
+/** Versions that keys open. */
+const OPENED_VERSIONS: readonly string[] = ['TLS 1.2', 'TLS 1.3'];
+
+/** Its name in ALPN (RFC 9113 §3.2). */
+const HTTP2 = 'h2';
+
+/**
+ * TLS that was not opened, a line each server (OSS first), as sentences without marks before them.
+ */
+function tlsSentences(peers: readonly TlsPeer[], view: View): string[] {
+  const sorted = [...peers].sort(
+    (a, b) => Number(b.isOss) - Number(a.isOss) || b.connections - a.connections,
+  );
+  const shown = view.all ? sorted : sorted.slice(0, MAX_TLS_PEERS);
+  const lines = shown.map((peer) => peerSentence(peer, view));
+  const rest = sorted.length - shown.length;
+  if (rest > 0) lines.push(label(view, 'no-oss-tls-more', { n: rest }));
+  return lines;
+}
+
+function peerSentence(peer: TlsPeer, view: View): string {
+  const id = peer.isOss ? 'tls-oss' : peer.serverName === null ? 'tls-unnamed' : 'tls-other';
+  const who = say(view, id, { n: peer.connections, server: peer.server, name: peer.serverName ?? '' });
+  const { clientBytes, serverBytes } = peer;
+  const bytes =
+    clientBytes + serverBytes === 0
+      ? ''
+      : say(view, 'tls-bytes', { up: formatBytes(clientBytes), down: formatBytes(serverBytes) });
+  return who + bytes + handshakesText(peer, view);
+}
+
+/**
+ * Each kind of handshake with its share of the connections, where there are several: what holds for
+ * one need not hold for another.
+ */
+function handshakesText({ handshakes, serverBytes }: TlsPeer, view: View): string {
+  const shown = view.all ? handshakes : handshakes.slice(0, MAX_HANDSHAKES);
+  const texts = shown.map((handshake) => {
+    const share = handshakes.length === 1 ? '' : say(view, 'tls-share', { n: handshake.connections });
+    return handshakeText(handshake, serverBytes > 0, view) + share;
+  });
+  const rest = handshakes.slice(shown.length).reduce((sum, { connections }) => sum + connections, 0);
+  return texts.join('') + (rest === 0 ? '' : say(view, 'tls-handshakes-more', { n: rest }));
+}
+
+/** `isAnswered`: the server sent something, on one of its connections at least. */
+function handshakeText(handshake: TlsHandshake, isAnswered: boolean, view: View): string {
+  const { version, cipherSuite, protocol, offeredVersions, offeredProtocols, alert } = handshake;
+  if (version !== null) {
+    const chosen = say(view, 'tls-version', { version, suite: cipherSuite ?? '-' });
+    if (!OPENED_VERSIONS.includes(version)) return chosen + say(view, 'tls-old');
+    // A suite that no key opens has no name here.
+    if (cipherSuite?.startsWith('0x') === true) return chosen + say(view, 'tls-suite');
+    if (protocol !== null) {
+      const http2 = protocol === HTTP2 ? say(view, 'tls-http2') : '';
+      return chosen + say(view, 'tls-protocol', { protocol }) + http2;
+    }
+    // Without the client's hello no key can be recognised as the session's.
+    if (offeredVersions.length === 0) return chosen + say(view, 'tls-no-start');
+    // TLS 1.3 hides which of the protocols was chosen, but for one that stood alone.
+    const [only, ...others] = offeredProtocols;
+    if (only !== HTTP2 || others.length > 0) return chosen;
+    return chosen + say(view, 'tls-protocol', { protocol: only }) + say(view, 'tls-http2');
+  }
+  const offered =
+    offeredVersions.length === 0
+      ? ''
+      : say(view, 'tls-offered', { versions: list(offeredVersions, view) }) +
+        (offeredProtocols.length === 0
+          ? ''
+          : say(view, 'tls-protocol-offered', { protocols: list(offeredProtocols, view) }));
+  if (alert !== null) return offered + say(view, 'tls-alert', { alert });
+  if (!isAnswered) return offered + say(view, 'tls-no-answer');
+  // The capture began later, or lost packets; of an answer that is lost the connection is unknown.
+  return offeredVersions.length === 0 ? say(view, 'tls-no-start') : offered;
+}
+
+function list(names: readonly string[], view: View): string {
+  return listed(names, view);
+}
+
+/**
+ * How the content of TLS can be got at: what to type for each kind of client, and what else can be
+ * done.
+ */
+function tlsWays(view: View): string[] {
+  const { tlsClients } = view.texts.outlook;
+  const width = Math.max(...TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
+  const lines = wrapText(say(view, 'tls-ways-title'), view.width);
+  for (const client of TLS_CLIENTS) {
+    for (const [at, line] of TLS_CLIENT_LINES[client].entries()) {
+      const title = padEnd(at === 0 ? tlsClients[client] : '', width);
+      // Not wrapped: it is there to be copied.
+      lines.push(`  ${view.paint('label', title)}  ${line}`);
+    }
+  }
+  lines.push(`  ${say(view, 'tls-ways-then')}`);
+  return [...lines, ...wrapText(say(view, 'tls-ways-else'), view.width)];
+}
+
+/**
+ * How to read what is in TLS: in full once, and beneath the next captures only a reference to it.
+ */
+export class TlsWays {
+  #isWritten = false;
+
+  lines(view: View): string[] {
+    if (this.#isWritten) return wrapText(say(view, 'tls-ways-above'), view.width);
+    this.#isWritten = true;
+    return tlsWays(view);
+  }
+}
+
+/**
+ * TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is
+ * asked for; nothing without any.
+ */
+export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[] {
+  const { tls } = info.traffic;
+  const first = tls[0];
+  if (first === undefined) return [];
+  if (view.all) {
+    const lines = tlsSentences(tls, view).flatMap((text) => item(text, view));
+    return tls.some((peer) => peer.isOss) ? [...lines, ...ways.lines(view)] : lines;
+  }
+  const oss = tls.filter((peer) => peer.isOss);
+  const [named = first] = oss;
+  const n = (oss.length > 0 ? oss : tls).reduce((sum, peer) => sum + peer.connections, 0);
+  const name = named.serverName ?? fromText(named.server);
+  const text = oss.length > 0 ? say(view, 'tls-beside', { n, name }) : label(view, 'also-tls', { n, name });
+  return wrapText(text, view.width).map((line) => view.paint('quiet', line));
+}
+
+/** A sentence as an item of a list. */
+function item(text: string, view: View): string[] {
+  return wrapText(text, view.width - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`);
+}
+
+function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.outlook.labels[id], args, view.filler);
 }

@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { header, type Time } from '../../http/message.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
-import { refusalCode } from '../findings/refusals.ts';
+import { refusalCode } from '../findings/troubles.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import {
@@ -20,7 +20,7 @@ import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 interface Overview {
   /** None wider than the view. */
   readonly lines: readonly string[];
-  /** Whether it tells the error codes of its rows. */
+  /** Whether it shows the error codes of its rows. */
   readonly hasCodes: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface OverviewRow {
   /** Bucket and key. */
   readonly target: string;
   readonly status: string;
-  /** Of an error that no block tells of; null for none. */
+  /** Of an error that no block reports; null for none. */
   readonly code: string | null;
   readonly requestId: string;
   readonly verdict: Verdict | null;
@@ -95,7 +95,7 @@ interface Layout {
 
 /**
  * Best first. Operation, verdict and request id are what people search for; the time gives way
- * first, and then the middle of the key: blocks and `explain` tell them.
+ * first, and then the middle of the key: blocks and `explain` show them.
  */
 const PLAIN_LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', hasCodes: true, id: 'column', target: 32, operation: null },
@@ -127,18 +127,14 @@ const BOXED_LAYOUTS: readonly Layout[] = [
 ];
 const LAST_BOXED: Layout = { time: null, hasCodes: false, id: null, target: 11, operation: 12 };
 
-/** Behind a status that says less than the answer, as before the sentence that tells of it. */
+/** Behind a status that says less than the answer, as before the sentence that explains it. */
 const LATE_MARK = ' !';
 
 /** Longest request id that stands whole: those of OSS have 24 characters. */
 const WHOLE_ID = 36;
 
 /** The columns of a layout. */
-export function columnsOf(
-  layout: Layout,
-  rows: readonly OverviewRow[],
-  view: View,
-): readonly Column<OverviewRow>[] {
+function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): readonly Column<OverviewRow>[] {
   const { time, hasCodes, id, target, operation } = layout;
   const columns: Column<OverviewRow>[] = [
     { title: label(view, 'column-index'), cell: (row) => String(row.index), least: UNSHRINKABLE },

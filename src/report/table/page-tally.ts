@@ -2,14 +2,13 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { type ExchangeGroup, ExchangeGrouper } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
-import { type Refusals, RefusalTally } from '../findings/refusals.ts';
-import { type ExchangeTroubles, TroubleTally } from '../findings/troubles.ts';
+import { type ExchangeTroubles, type Refusals, RefusalTally, TroubleTally } from '../findings/troubles.ts';
 import type { ExchangeResult } from '../input.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import type { UploadLabelId } from '../text/texts.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing/timing-tally.ts';
 import { type OverviewRow, overviewRow } from './overview.ts';
@@ -99,7 +98,7 @@ export class PageTally {
     };
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore(content: PageContent): void {
     this.ossExchanges = content.ossExchanges;
     this.counts.clear();
@@ -129,7 +128,7 @@ export class BodyTally {
   #unknown = 0;
   /**
    * The first exchanges of those that differ, one more than is named: one that was accepted all the
-   * same is told nowhere else.
+   * same is reported nowhere else.
    */
   #named: readonly number[] = [];
 
@@ -150,7 +149,7 @@ export class BodyTally {
     return [this.#fit, this.#differ, this.#unknown, this.#named];
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore([fit, differ, unknown, named]: BodyTally['state']): void {
     this.#fit = fit;
     this.#differ = differ;

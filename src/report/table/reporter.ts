@@ -1,33 +1,48 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
+import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
+import { agentIn } from '../../diagnose/sdk-defects.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import type { Document } from '../document/blocks.ts';
-import { causeDocument, lateDocument } from '../document/cause.ts';
-import { terminalLines } from '../document/terminal.ts';
+import type { Document, Fact } from '../document/blocks.ts';
+import { causeDocument, exchangesOf, lateDocument } from '../document/cause.ts';
+import { factLines, terminalLines } from '../document/terminal.ts';
+import { causeSentences } from '../findings/explain.ts';
+import { triageText } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
-import { refusalSentence } from '../findings/refusals.ts';
 import {
   differenceOfTroubles,
   mostTroubles,
   NO_TROUBLES,
+  refusalSentence,
   sumOfTroubles,
   type Troubles,
   troubleList,
   troublesOf,
 } from '../findings/troubles.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import type { TimingSumsJson } from '../json/model.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
-import { PLAIN_STYLE, type TableStyle } from '../terminal/columns.ts';
-import { label, MIN_WIDTH, type Paint, type View } from '../terminal/view.ts';
+import {
+  type Column,
+  PLAIN_STYLE,
+  renderColumns,
+  type TableStyle,
+  UNSHRINKABLE,
+} from '../terminal/columns.ts';
+import { label, MIN_WIDTH, type Paint, SIDE_BY_SIDE_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
-import { fill, terminalFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Texts } from '../text/texts.ts';
+import { type FillArgs, fill, terminalFiller } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { OutlookLabelId, Texts } from '../text/texts.ts';
+import type { TimingTally } from '../timing/timing-tally.ts';
+import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import {
   continuedSentence,
   isOpen,
@@ -38,17 +53,20 @@ import {
   WaitingParts,
   withoutContinued,
 } from '../uploads/later-uploads.ts';
-import { adviceLines } from './advice-lines.ts';
-import { captureHeader, elsewhereLines, filteredLines, otherTraffic } from './capture-header.ts';
+import {
+  captureHeader,
+  elsewhereLines,
+  filteredLines,
+  otherTraffic,
+  TlsWays,
+  tlsBeside,
+} from './capture-header.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
-import { slowLines } from './slow-exchanges.ts';
-import { TlsWays, tlsBeside } from './tls-lines.ts';
-import { triagedLines } from './triaged.ts';
 import { uploadLines } from './uploads.ts';
 
-/** Uploads that are remembered as told. */
-const MAX_TOLD_OPEN = 1000;
+/** Uploads that are remembered as reported open. */
+const MAX_OPEN_UPLOADS = 1000;
 
 /** Contrasts with other captures that are written, unless all is asked for. */
 const MAX_CONTRASTS = 3;
@@ -93,8 +111,8 @@ class TableReporter implements DigestReporter {
   #hasWritten = false;
   #captures = 0;
   readonly #parts = new WaitingParts();
-  /** Uploads that written pages tell as open. */
-  readonly #toldOpen = new Map<ByteString, ToldOpen>();
+  /** Uploads that written pages report as open. */
+  readonly #openUploads = new Map<ByteString, OpenUpload>();
   /** The first capture of which the filter shows nothing. */
   #passedOver: (() => string[]) | null = null;
 
@@ -149,11 +167,13 @@ class TableReporter implements DigestReporter {
     else this.#paragraph(render());
   }
 
-  /** Counts what went wrong, each upload once, and remembers which uploads were told as open. */
+  /**
+   * Counts what went wrong, each upload once, and remembers which uploads were reported as open.
+   */
   #count(path: string, troubles: Troubles, open: readonly MultipartUpload[]): void {
     this.#troubles = sumOfTroubles(this.#troubles, troubles);
     for (const upload of open) {
-      const before = this.#toldOpen.get(upload.uploadId);
+      const before = this.#openUploads.get(upload.uploadId);
       const own = troublesOf(NO_TROUBLES, [upload]);
       const counted = before === undefined ? own : mostTroubles(before.counted, own);
       if (before !== undefined) {
@@ -161,22 +181,22 @@ class TableReporter implements DigestReporter {
         const twice = differenceOfTroubles(sumOfTroubles(before.counted, own), counted);
         this.#troubles = differenceOfTroubles(this.#troubles, twice);
       }
-      makeRoom(this.#toldOpen, MAX_TOLD_OPEN);
-      this.#toldOpen.set(upload.uploadId, { path, own, counted, isRetold: before !== undefined });
+      makeRoom(this.#openUploads, MAX_OPEN_UPLOADS);
+      this.#openUploads.set(upload.uploadId, { path, own, counted, isRepeated: before !== undefined });
     }
   }
 
-  /** What became of uploads that pages told as open which could not wait. */
+  /** What became of uploads that pages reported as open which could not wait. */
   #continued(later: readonly LaterUpload[]): string[] {
     const { texts, filler, width } = this.#view;
     const lines: string[] = [];
     for (const one of later) {
-      const told = this.#toldOpen.get(one.upload.uploadId);
-      if (told === undefined) continue;
-      // What the last of them tells holds.
-      const isLast = told.path === one.capture;
-      if (isLast && !told.isRetold) continue;
-      const stale = isLast ? differenceOfTroubles(told.counted, told.own) : told.counted;
+      const open = this.#openUploads.get(one.upload.uploadId);
+      if (open === undefined) continue;
+      // What the last of them reports is still true.
+      const isLast = open.path === one.capture;
+      if (isLast && !open.isRepeated) continue;
+      const stale = isLast ? differenceOfTroubles(open.counted, open.own) : open.counted;
       this.#troubles = differenceOfTroubles(this.#troubles, stale);
       const sentence = continuedSentence(one, filler, texts);
       for (const line of wrapText(sentence, width - 2, true)) lines.push(`  ${line}`);
@@ -203,7 +223,7 @@ class TableReporter implements DigestReporter {
     ];
   }
 
-  /** Told on the error stream. */
+  /** Reported on the error stream. */
   unreadable(): void {}
 
   end(end: ScanEnd): void {
@@ -258,15 +278,15 @@ class TableReporter implements DigestReporter {
 }
 
 /**
- * The last page that told of an upload as open, what that page says of it, and what is counted of
+ * The last page that reported an upload as open, what that page says of it, and what is counted of
  * it, with what those before it say.
  */
-interface ToldOpen {
+interface OpenUpload {
   readonly path: string;
   readonly own: Troubles;
   readonly counted: Troubles;
-  /** Another page before told of it as open. */
-  readonly isRetold: boolean;
+  /** Another page reported it as open before. */
+  readonly isRepeated: boolean;
 }
 
 function isNews({ example }: ExchangeGroup): boolean {
@@ -361,7 +381,7 @@ class CapturePage {
     return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
   }
 
-  /** The errors that the overview does not name, or does not list, and no block tells of. */
+  /** The errors that the overview does not name, or does not list, and no block reports. */
   #refusals(): string[] {
     const view = this.#view;
     const text = refusalSentence(this.tally.refusals.state, view.filler, view.texts);
@@ -383,4 +403,112 @@ class CapturePage {
       view.paint('quiet', line),
     );
   }
+}
+
+/** A cause that is no news, in one quiet sentence. */
+function triagedLines(group: ExchangeGroup, captureView: View): string[] {
+  const view = viewFor(captureView, group.example.exchange);
+  const { diagnosis, triage } = group.example;
+  if (diagnosis === null) return [];
+  const { headline } = causeSentences(diagnosis, maskingFiller(group.example, view.filler), view.texts);
+  const text = `${triageText(triage, view.filler, view.texts)}${headline} · ${exchangesOf(group, view)}`;
+  return wrapText(text, view.width - BULLET.length).map((line, at) =>
+    view.paint('quiet', (at === 0 ? BULLET : ' '.repeat(BULLET.length)) + line),
+  );
+}
+
+const BULLET = '- ';
+
+/** What will make exchanges fail that still pass: a short list, or nothing. */
+function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[] {
+  if (advice.length === 0) return [];
+  const { labels, advice: texts } = view.texts.outlook;
+  const rows = advice.map(({ id, args, count, exchange }): Fact => {
+    const where = fill(labels['advice-where'], { n: count, exchange }, view.filler);
+    const [summary, cure] = [texts[id].summary, texts[id].advice].map((text) =>
+      fill(text, args, view.filler),
+    );
+    const [semicolon, stop] = view.texts.lang === 'zh' ? ['；', '。'] : ['; ', ''];
+    return { title: '·', text: `${summary}${where}${semicolon}${cure}${stop}` };
+  });
+  const lines = [labels['advice-title'], ...rows.flatMap((row) => factLines([row], view))];
+  if (passed !== undefined && passed.looked < passed.seen) {
+    const text = fill(labels['advice-sampled'], { ...passed }, view.filler);
+    lines.push(...wrapText(text, view.width - 2).map((line) => `  ${line}`));
+  }
+  return lines.map((line) => view.paint('quiet', line));
+}
+
+/** The phases of an exchange, or of all together, in milliseconds. */
+type Phases = Pick<TimingSumsJson, 'totalMs' | 'requestMs' | 'waitMs' | 'responseMs'> & {
+  readonly connectMs: number | null;
+};
+
+interface Row {
+  readonly index: string;
+  /** Null: the row that sums up. */
+  readonly oss: OssExchange | null;
+  readonly phases: Phases;
+  readonly waitedFor: string;
+}
+
+/**
+ * The slowest exchanges, who was waited for and why, and where the time of all went. `asked`: shown
+ * even where nothing is slow.
+ */
+function slowLines(tally: TimingTally, asked: boolean, view: View, style: TableStyle): string[] {
+  const slowest = tally.slowest();
+  const { sums } = tally;
+  if (slowest.length === 0) {
+    return asked && sums.exchanges === 0 ? wrapText(say(view, 'slow-none'), view.width) : [];
+  }
+  const { waiters } = view.texts.outlook;
+  const rows: Row[] = slowest.map(({ result: { index, oss }, timing }) => {
+    return { index: String(index), oss, phases: timing, waitedFor: waiters[timing.waitedFor] };
+  });
+  rows.push({ index: say(view, 'sum-title'), oss: null, phases: sums, waitedFor: '' });
+  const table = renderColumns(columnsOf(view), rows, view, style, () => null).split('\n');
+  const reasons = slowest.map(({ result, timing }) => {
+    return {
+      title: `#${result.index}`,
+      text: reasonSentence(timing, view.filler, view.texts, agentIn(result.exchange)),
+    };
+  });
+  const sum = { title: say(view, 'sum-title'), text: sumSentence(sums, view.filler, view.texts) };
+  const title = wrapText(say(view, 'slow-title'), view.width).map((line) => view.paint('label', line));
+  return [...title, '', ...table, '', ...factLines([...reasons, sum], view)];
+}
+
+function columnsOf(view: View): readonly Column<Row>[] {
+  const { labels } = view.texts;
+  const time = (id: OutlookLabelId, phase: keyof Phases): Column<Row> => ({
+    title: say(view, id),
+    cell: ({ phases }) => millisecondsCell(phases[phase]),
+    least: UNSHRINKABLE,
+  });
+  const target: Column<Row> = {
+    title: labels['column-target'],
+    cell: ({ oss }) => (oss === null ? '' : targetOf(oss, view)),
+    least: 12,
+  };
+  return [
+    { title: labels['column-index'], cell: ({ index }) => index, least: UNSHRINKABLE },
+    { title: labels['column-operation'], cell: ({ oss }) => printable(oss?.operation ?? ''), least: 12 },
+    ...(view.width >= SIDE_BY_SIDE_WIDTH ? [target] : []),
+    time('column-total', 'totalMs'),
+    time('column-connect', 'connectMs'),
+    time('column-request', 'requestMs'),
+    time('column-wait', 'waitMs'),
+    time('column-response', 'responseMs'),
+    { title: say(view, 'column-waited-for'), cell: ({ waitedFor }) => waitedFor, least: UNSHRINKABLE },
+  ];
+}
+
+function targetOf({ address: { bucket, key } }: OssExchange, view: View): string {
+  const text = key === null ? (bucket ?? '-') : `${bucket ?? '-'}/${key}`;
+  return printable(view.door.text(text).text);
+}
+
+function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.outlook.labels[id], args, view.filler);
 }

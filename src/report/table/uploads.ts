@@ -21,8 +21,8 @@ import {
   leftoverSize,
   mayKeepParts,
   needsALook,
+  uploadSentence,
 } from '../uploads/upload-facts.ts';
-import { uploadSentence } from '../uploads/upload-sentences.ts';
 
 /**
  * Uploads that are listed unless all are asked for; those that need a look come before the others.
@@ -132,9 +132,9 @@ function findings(
   view: View,
   wentOn: string | null,
 ): readonly Fact[] {
-  const told = uploadSentence(upload, view, wentOn);
-  if (told === null && number === null) return [];
-  const text = told ?? printable(view.door.text(upload.uploadId).text);
+  const sentence = uploadSentence(upload, view, wentOn);
+  if (sentence === null && number === null) return [];
+  const text = sentence ?? printable(view.door.text(upload.uploadId).text);
   const title = number === null ? say(view, 'row-upload') : say(view, 'row-upload-numbered', { n: number });
   return [{ title, text }, ...cleanUpRows(upload, view)];
 }

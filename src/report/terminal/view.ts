@@ -1,8 +1,7 @@
 import type { Exchange } from '../../http/exchange.ts';
 import type { Door } from '../redact/redact.ts';
-import type { Filler } from '../text/fill.ts';
-import { type FillArgs, fill, numbered } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */

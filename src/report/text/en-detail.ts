@@ -1,4 +1,4 @@
-import type { DetailTexts } from './detail-texts.ts';
+import type { DetailTexts } from './texts.ts';
 
 export const EN_DETAIL = {
   lang: 'en',

@@ -1,6 +1,6 @@
 import { VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import type { FormatTexts } from './format-texts.ts';
 import { mapEntries } from './in-language.ts';
+import type { FormatTexts } from './texts.ts';
 
 export const EN_FORMATS = {
   lang: 'en',

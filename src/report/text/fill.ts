@@ -2,7 +2,7 @@ import { printable, toReportText } from '../../bytes/printable.ts';
 import type { Numbering } from '../../http/exchange.ts';
 import { maskAccessKeyId } from '../redact/redact.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
-import type { Lang, Template } from './template.ts';
+import type { Lang, Template } from './language.ts';
 import type { Texts } from './texts.ts';
 
 export type FillArgs = Readonly<Record<string, string | number>>;
@@ -182,7 +182,7 @@ function formatEarlier(seconds: number, lang: Lang): string {
  */
 function formatOffset(seconds: number, lang: Lang): string {
   const size = formatDuration(seconds, lang);
-  // Clocks that tell whole seconds are not ahead by none.
+  // A clock of whole seconds is never ahead by nothing.
   const agree = Math.round(seconds) === 0;
   if (lang === 'zh') return agree ? '一致' : `相比${seconds < 0 ? '慢' : '快'} ${size}`;
   if (agree) return 'in step with';

@@ -1,7 +1,7 @@
 import type { CauseEntry } from '../../diagnose/causes/entry.ts';
 import type { Prose } from '../../diagnose/prose.ts';
 import { versionRecord, versionsWith } from '../../sign/versions.ts';
-import type { Lang, Template } from './template.ts';
+import type { Lang, Template } from './language.ts';
 import type { CauseText } from './texts.ts';
 
 /** The sentences of every entry in one language. */

@@ -1,8 +1,5 @@
-import type { CompareTexts } from './compare-texts.ts';
-import type { DetailTexts } from './detail-texts.ts';
-import type { FormatTexts } from './format-texts.ts';
-import type { Lang } from './template.ts';
-import type { Texts } from './texts.ts';
+import type { Lang } from './language.ts';
+import type { CompareTexts, DetailTexts, FormatTexts, Texts } from './texts.ts';
 
 /** Makes a loader of texts: those of one language are loaded when they are asked for. */
 export function textLoader<T>(languages: Readonly<Record<Lang, () => Promise<T>>>) {

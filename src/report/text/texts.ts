@@ -4,15 +4,20 @@ import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { NoteId } from '../../diagnose/causes/notes.ts';
 import type { NEEDS_SECRET } from '../../diagnose/causes/verdicts.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { HypothesisField } from '../../diagnose/search/hypothesis.ts';
 import type { Waiter, WaitReason } from '../../features/timing/timing.ts';
 import type { EndingKind } from '../../http/exchange.ts';
 import type { LateFailure } from '../../oss/late-failure.ts';
 import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { InputFailureReason } from '../input.ts';
-import type { TlsClient } from '../tls-clients.ts';
-import type { Lang, Template } from './template.ts';
+import type { Lang, Template } from './language.ts';
 
-/** What a reader is told of a cause, or of a verdict without one. */
+/*
+ * Shapes of the texts: what each language gives, subject by subject, for reports, comparisons,
+ * details and formats.
+ */
+
+/** What a reader learns of a cause, or of a verdict without one. */
 export interface CauseText {
   /** One sentence: who did what. */
   readonly headline: Template;
@@ -251,7 +256,7 @@ const LATE_LABEL_IDS = [
   'no-signature-fails',
   'besides',
   'passed-late',
-  // errors that no cause tells of
+  // errors that no cause reports
   'refusals-title',
   'refusal',
   'refusals',
@@ -449,4 +454,382 @@ export interface UploadTexts {
   readonly outcomes: Readonly<Record<UploadOutcome, Template>>;
   readonly issues: Readonly<Record<UploadIssueKind, Template>>;
   readonly labels: Readonly<Record<UploadLabelId, Template>>;
+}
+
+/**
+ * Clients that can be made to write the keys of their TLS sessions to a file (NSS key log format,
+ * which Wireshark reads too).
+ */
+export const TLS_CLIENTS = ['curl', 'node', 'python', 'java', 'go', 'browser'] as const;
+
+type TlsClient = (typeof TLS_CLIENTS)[number];
+
+/** What to type, or to write into the client's source, a line each; the same in every language. */
+export const TLS_CLIENT_LINES: Readonly<Record<TlsClient, readonly string[]>> = {
+  // https://everything.curl.dev/usingcurl/tls/sslkeylogfile.html
+  curl: ['SSLKEYLOGFILE=keys.log curl -v https://…'],
+  // https://nodejs.org/api/cli.html#--tls-keylogfile
+  node: ['NODE_OPTIONS=--tls-keylog=keys.log node app.js'],
+  // https://docs.python.org/3/library/ssl.html#ssl.SSLContext.keylog_filename; urllib3, and with it
+  // requests and oss2, reads the variable
+  python: ['SSLKEYLOGFILE=keys.log python app.py', 'context.keylog_filename = "keys.log"'],
+  // https://github.com/neykov/extract-tls-secrets
+  java: ['java -javaagent:extract-tls-secrets-4.0.0.jar=keys.log -jar app.jar'],
+  // https://pkg.go.dev/crypto/tls#Config
+  go: ['transport.TLSClientConfig = &tls.Config{KeyLogWriter: file}'],
+  // Chromium and Firefox; the browser must not be running already
+  browser: ['SSLKEYLOGFILE=$PWD/keys.log google-chrome', 'SSLKEYLOGFILE=$PWD/keys.log firefox'],
+};
+
+/** Pieces of a comparison of captures. */
+export const COMPARE_LABEL_IDS = [
+  'header',
+  'header-unmatched',
+  'capture',
+  'clock-offset',
+  'clock-offset-before',
+  'column-here',
+  'column-ms',
+  'column-changed',
+  'nothing-changed',
+  'more-pairs',
+  'broken',
+  'exchanges',
+  'row-hop',
+  'hop',
+  'row-proof',
+  'proof',
+  'proof-both',
+  'row-client',
+  'client-too',
+  'row-cause',
+  'row-cure',
+  'cure',
+  'row-also',
+  'also-unsigned',
+  'row-answer',
+  'answer-changed',
+  'row-expected',
+  'expected',
+  'row-time',
+  'time',
+  'row-support',
+  'support',
+  'reversed',
+  'uncompared',
+  'clean',
+  'clean-behind',
+  'clean-client',
+  'harmless',
+  'harmless-times',
+  'harmless-values',
+  'unmatched',
+  'unmatched-list',
+  'matched-otherwise',
+  'no-pairs',
+  'no-pairs-advice',
+  'added',
+  'dropped',
+  'changed',
+  'order',
+  'body',
+  'body-digest',
+  'end-broken',
+  'end-clean',
+  'end-partly',
+  'end-nothing',
+  'end-exit',
+  'field-target',
+  'field-version',
+  'field-order',
+  'field-body',
+  'of-answer',
+  'field-status',
+] as const;
+
+export type CompareLabelId = (typeof COMPARE_LABEL_IDS)[number];
+
+/** What a comparison says in words. */
+export interface CompareTexts {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<CompareLabelId, Template>>;
+}
+
+/** Pieces of what is shown in full: one exchange, one signature, the table of hypotheses. */
+export const DETAIL_LABEL_IDS = [
+  // an exchange
+  'exchange',
+  'not-oss',
+  'heading-connection',
+  'row-connection',
+  'connection',
+  'row-original-client',
+  'original-client',
+  'row-tls',
+  'tls',
+  'row-request',
+  'row-interim',
+  'row-response',
+  'row-took',
+  'took',
+  'message-missing',
+  'place-one',
+  'place-several',
+  'place-in-file',
+  'bytes-missing',
+  'heading-request-head',
+  'heading-response-head',
+  'head-cut',
+  'body-complete',
+  'body-incomplete',
+  'heading-signature',
+  'unsigned',
+  'signature-unseen',
+  'foreign-scheme',
+  'row-version',
+  'row-key-id',
+  'row-signature',
+  'row-raw-signature',
+  'row-scope',
+  'row-date',
+  'row-expires',
+  'row-listed',
+  'row-problems',
+  'heading-answer',
+  'answer-ids',
+  'no-error-document',
+  'error-in-body',
+  'error-in-header',
+  'heading-alignment',
+  'heading-one-string',
+  'divergence',
+  'heading-decision',
+  'row-row',
+  'row-verdict',
+  'row-found',
+  'heading-search',
+  'search-tried',
+  'search-found',
+  'search-same-string',
+  'search-nothing',
+  'search-spent',
+  'column-alone',
+  'column-paired',
+  // strings and steps
+  'heading-pieces-request',
+  'heading-pieces-string',
+  'column-field',
+  'column-bytes',
+  'column-value',
+  'column-from',
+  'from-frame',
+  'from-nowhere',
+  'heading-steps',
+  'not-rebuilt-head',
+  'not-rebuilt-endpoint',
+  'not-rebuilt-bucket',
+  'not-rebuilt-policy',
+  'not-rebuilt-scope',
+  'step-canonical-request',
+  'step-hash',
+  'step-string',
+  'step-key-plain',
+  'step-key-derived',
+  'step-signature',
+  'signature-needs-secret',
+  'wire-equal',
+  'wire-differs',
+  // a signature
+  'heading-added',
+  'added-header',
+  'added-query',
+  'added-form',
+  'heading-ready-header',
+  'heading-ready-url',
+  'heading-ready-form',
+  'heading-given',
+  'row-given',
+  'row-computed',
+  'given-equal',
+  'given-differs',
+  'given-unknown',
+  'given-other-version',
+  'heading-notes',
+  'row-note',
+  'note-clock',
+  'note-v1-switched-off',
+  'note-key-id-unknown',
+  'note-token-hidden',
+  'note-as-given',
+  'note-region-from-host',
+  // the table of hypotheses
+  'hypotheses-head',
+  'hypotheses-foot',
+  'column-hypothesis',
+  'column-changes',
+  'column-cost',
+  'column-versions',
+  'alone-only',
+  'versions-all',
+  'versions-requests',
+] as const;
+
+export type DetailLabelId = (typeof DETAIL_LABEL_IDS)[number];
+
+/**
+ * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in
+ * which something is hidden), or the server's alone (of an error document without its request).
+ */
+export type StringsKnown = 'same' | 'as-shown' | 'server-alone';
+
+/** What is said only where something is shown in full, in one language. */
+export interface DetailTexts {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<DetailLabelId, Template>>;
+  readonly hypothesisFields: Readonly<Record<HypothesisField, string>>;
+  /** In the place of `{strings}` in the reason of a row. */
+  readonly strings: Readonly<Record<StringsKnown, string>>;
+}
+
+/** Fixed pieces of the published formats, and of the HTML report. */
+const FORMAT_LABEL_IDS = [
+  'title',
+  // facts of a finding
+  'verdict',
+  'certainty',
+  'cause',
+  'cure',
+  'proof',
+  'tried',
+  'also',
+  'suspect',
+  'suspect-for',
+  'suspect-against',
+  'first-difference',
+  'exchanges',
+  'request-id',
+  'no-request-id',
+  'ec',
+  'time',
+  'operation',
+  'target',
+  'server-said',
+  'opened-from',
+  'no-response',
+  'field',
+  'client-signed',
+  'client-rebuilt',
+  'server-signed',
+  'client-sent',
+  'server-received',
+  'due',
+  'string-to-sign',
+  'canonical-request',
+  'masked-note',
+  'shown-note',
+  // counts
+  'counts-oss',
+  'counts-passed',
+  'counts-failed',
+  'counts-other',
+  'nothing-fails',
+  'no-oss',
+  'filtered',
+  'none-shown',
+  'damaged',
+  'interrupted',
+  'unreadable',
+  'more-causes',
+  'more-exchanges',
+  'cut-short',
+  // HTML page
+  'page-colon',
+  'page-no-script',
+  'page-skip',
+  'page-theme',
+  'page-theme-auto',
+  'page-theme-light',
+  'page-theme-dark',
+  'page-print',
+  'page-captures',
+  'page-all-captures',
+  'page-capture-size',
+  'page-text-size',
+  'page-causes',
+  'page-show-cause',
+  'page-cause-places',
+  'page-no-failures',
+  'page-more',
+  'page-timeline',
+  'page-timeline-of',
+  'page-timeline-none',
+  'page-timeline-bar',
+  'page-timeline-choose',
+  'page-from',
+  'page-to',
+  'page-exchanges',
+  'page-filters',
+  'page-search',
+  'page-search-hint',
+  'page-verdicts',
+  'page-failing',
+  'page-all',
+  'page-any',
+  'page-bucket',
+  'page-reset',
+  'page-shown',
+  'page-none-match',
+  'page-previous',
+  'page-next',
+  'page-status',
+  'page-duration',
+  'page-open',
+  'page-close',
+  'page-side-by-side',
+  'page-same-string',
+  'page-same-string-from-error',
+  'page-server-unknown',
+  'page-differs',
+  'page-hex',
+  'page-whole-strings',
+  'page-request',
+  'page-response',
+  'page-body',
+  'page-frame',
+  'page-line',
+  'page-entry',
+  'page-capture',
+  'page-connection',
+  'page-key-id',
+  'page-version',
+  'page-cause-id',
+  'page-detail-none',
+  'page-detail-left-out',
+  'page-uploads',
+  'page-upload-key',
+  'page-upload-id',
+  'page-upload-parts',
+  'page-upload-outcome',
+  'page-upload-left',
+  'page-upload-issues',
+  'page-upload-clean-up',
+  'page-timing',
+  'page-slowest',
+  'page-advice',
+  'page-integrity',
+  'page-warnings',
+  'page-tls',
+  'page-others',
+  'page-tls-peer',
+  'page-made-by',
+] as const;
+
+export type FormatLabelId = (typeof FORMAT_LABEL_IDS)[number];
+
+/** What the published formats say beside the sentences of `Texts`, in one language. */
+export interface FormatTexts {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<FormatLabelId, Template>>;
+  /** Short names of verdicts, for people. */
+  readonly verdicts: Readonly<Record<Verdict, string>>;
 }

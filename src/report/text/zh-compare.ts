@@ -1,4 +1,4 @@
-import type { CompareTexts } from './compare-texts.ts';
+import type { CompareTexts } from './texts.ts';
 
 export const ZH_COMPARE = {
   lang: 'zh',

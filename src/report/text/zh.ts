@@ -1,14 +1,485 @@
+import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
 import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
+import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { briefTexts, causeTexts, proseIn, versionWords } from './in-language.ts';
+import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
-import type { LateTexts, Texts } from './texts.ts';
-import { ZH_ENDINGS } from './zh-endings.ts';
-import { ZH_LABELS } from './zh-labels.ts';
-import { ZH_OUTLOOK } from './zh-outlook.ts';
-import { ZH_UPLOADS } from './zh-uploads.ts';
+import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
+
+const ZH_LABELS = {
+  'capture-files': '{path:long} …（共 {n:n} 个文件）',
+  'capture-packets': '{format}，{packets:n} 个包，{span}',
+  'capture-text': '文本（{kind:word}），{n:n} 行',
+  'capture-archive': 'HTTP Archive（HAR），{n:n} 条',
+  'capture-connections': '{n:n} 条连接',
+  'capture-oss': '{n:n} 次 OSS 请求：',
+  'capture-passed': '{n:n} 次通过',
+  'capture-failed': '{n:n} 次失败',
+  'capture-other': '{n:n} 次未签名、没有响应或因其他原因被拒绝',
+  'capture-damaged': '文件损坏或不完整',
+  'capture-filtered': '按筛选条件显示 {of:n} 次 OSS 请求中的 {shown:n} 次',
+  'capture-timeless': '；另有 {n:n} 次时间不明',
+  'standard-input': '标准输入',
+  'no-packets': '抓包文件里没有数据包。',
+  'no-oss': '抓包里没有可读的 OSS 请求，只有：',
+  'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 请求',
+  'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
+  'no-oss-http2':
+    'HTTP/2 连接 {n:n} 条：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
+  'no-oss-other': '未识别出 HTTP 或 TLS 的 TCP 连接 {n:n} 条',
+  'no-oss-no-tcp': '读不出 TCP 的数据包 {n:n} 个',
+  'other-packets': '读不出 TCP 的数据包 {n:n} 个：',
+  'other-kind': '{kind} {packets:n} 个',
+  'other-more': '其他 {packets:n} 个',
+  'other-link': '链路类型 {number}',
+  'other-ethertype': 'EtherType {number}',
+  'other-llc': 'LLC {number}',
+  'other-wifi': '802.11 {number}',
+  'other-ip': 'IP 协议 {number}',
+  'other-gre': 'GRE 类型 {number}',
+  'other-udp': 'UDP 端口 {number}',
+  'tls-opened': '已解密 TLS：到 {name} 的 {n:n} 条连接（{protection:long}）',
+  'tls-opened-unnamed': '已解密 TLS：{n:n} 条连接（{protection:long}）',
+  'tls-opened-more': '已解密 TLS：另外 {n:n} 条连接',
+  'also-tls': '此外还有 {n:n} 条 TLS 连接（如到 {name}）无法读取。',
+  'column-index': '#',
+  'column-time': '时间 (UTC)',
+  'column-operation': '操作',
+  'column-target': 'Bucket/Key',
+  'column-status': '状态',
+  'column-request-id': 'Request ID',
+  'column-request-id-errors': '出错时的 Request ID',
+  'column-verdict': '结论',
+  'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
+  'rows-all-left-out': '没有失败的请求需要列出（用 --all 列出全部请求）。',
+  'rows-left-out-failing': '另有 {n:n} 次请求未列出，其中 {failing:n} 次失败（用 --all 全部列出）',
+  'rows-equal-left-out': '…… 另有 {n:n} 行',
+  'groups-left-out':
+    '还有 {n:n} 次失败的请求属于其他原因，未在此显示（用 --all 显示，或用 --format json 查看每一次）。',
+  'exchanges-of-group': '{n:n} 次请求（{list:long}）',
+  'exchanges-more': '，另有 {n:n} 次',
+  'head-client-signed': '客户端签名的内容',
+  'head-client-rebuilt': '按抓包还原',
+  'head-server-signed': '服务端签名的内容',
+  'head-client-sent': '客户端发送的',
+  'head-server-received': '服务端收到的',
+  'head-due': '应为',
+  'tag-client': '客户端',
+  'tag-wire': '抓包',
+  'tag-server': '服务端',
+  'same-string-from-error': '服务端称其待签名字符串如下；这里没有请求本身：',
+  'same-string': '抓到的请求与服务端得出的待签名字符串完全相同：',
+  'same-string-of':
+    '抓到的请求与服务端得出的待签名字符串完全相同；以下是请求 #{index} 的，其余请求的原因可能不同：',
+  'server-string-unknown': '响应里没有给出服务端的待签名字符串，下面是按抓包还原的：',
+  conflict:
+    '响应中服务端的待签名字符串有两种写法，但彼此不一致：其中一种在服务端写出之后被改过（例如做过脱敏）。',
+  'conflict-text': 'StringToSign',
+  'conflict-bytes': 'StringToSignBytes',
+  empty: '（空）',
+  absent: '（无）',
+  hex: '十六进制',
+  'row-first-difference': '首个差异',
+  'first-difference': '待签名字符串的字节偏移 {client}',
+  'first-difference-request': 'CanonicalRequest 的字节偏移 {client}',
+  'first-difference-offsets': '（服务端为 {server}）',
+  'first-difference-origin': '，位于{frame:at}的{source}',
+  'row-proof': '证据',
+  'row-tried': '已试',
+  'row-cause': '原因',
+  'cause-policy-alone':
+    '表单只对 Policy 签名，而两侧的 Policy 相同：它在签名之后被改动过，或签名时用的是另一个 Secret',
+  'cure-policy-alone':
+    '把签名程序返回的 Policy 与发送的逐字符对比；若完全相同，再核对签名程序使用的 Secret 与您提供的是否一致',
+  'cause-method-case': '请求方法按发送的样子签名，区分大小写；签名代码与 HTTP 库用了不同的大小写',
+  'cure-method-case': '在待签名字符串和请求中都用大写字母书写请求方法',
+  'suspect-probably': '很可能：',
+  'suspect-perhaps': '可能：',
+  'suspect-one-of': '可能是以下之一：',
+  'suspect-or': '；或者',
+  'suspect-end': '。',
+  'suspect-settle': '。如何确认：',
+  'row-suspect': '怀疑',
+  'row-suspect-for': '支持',
+  'row-suspect-against': '反对',
+  'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
+  'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
+  'cure-find-hop': FIND_HOP.zh,
+  'cure-at-hop': '改动发生在监听 {from} 并转发到 {to} 的那一跳：让它不再改写发往 OSS 的请求',
+  'cure-form-data':
+    '请把文件本身作为请求体发送，不要发送表单（FormData）：表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',
+  'row-cure': '办法',
+  'row-also': '另外',
+  'row-server': '服务端',
+  'row-support': '提交工单',
+  support: 'Request ID {id}',
+  'support-ec-page': '，EC {ec}：{page:long}',
+  'support-ec': '，EC {ec}',
+  'no-request-id': '响应里没有 Request ID',
+  'server-said': '{status} {code}：{message:long}',
+  'server-said-no-code': '{status}：{message:long}',
+  'server-said-nothing': '{status}，没有错误信息文档',
+  'proof-client-string':
+    '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
+  'proof-client-string-also':
+    '以 {id} 的身份对{side:word}的字符串签名（{hmac}），再加上下面列出的其他错误，得到的正是请求中的签名 {signature}',
+  'proof-procedure':
+    '待签名字符串无误；用 {id} 的 AccessKey Secret 按这里所说的方式签名，得到的正是请求中的签名 {signature}',
+  'proof-procedure-also':
+    '待签名字符串无误；以 {id} 的身份按这里所说的方式签名，再加上下面列出的其他错误，得到的正是请求中的签名 {signature}',
+  'proof-wire-string':
+    '用 {id} 的 AccessKey Secret 对{side:word}的字符串签名（{hmac}），得到的正是请求中的签名 {signature}：客户端签的就是抓到的内容，改动发生在其后',
+  'proof-other-secret':
+    '用您提供的 {id} 的 AccessKey Secret 对该字符串签名（{hmac}），得到的正是请求中的签名 {signature}；服务端用它保存的 Secret 算出的却不同',
+  'proof-other-key':
+    '用您提供的 {other} 的 AccessKey Secret 对该字符串签名（{hmac}），得到的正是请求中的签名 {signature}',
+  'proof-near-secret':
+    '不用您提供的 {id} 的 AccessKey Secret，而用上面所说的 Secret 对该字符串签名，得到的正是请求中的签名 {signature}',
+  'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
+  'proof-no-match-of-document':
+    '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
+  'proof-seen-at-hop': '抓包中有这个请求在该跳两侧的样子，改动本身清晰可见',
+  'proof-at-hop':
+    '抓包中有该请求在这一跳两侧的样子，改动本身可见；此外，用您提供的 {id} 的 AccessKey Secret，从发送时的请求也算不出请求中的签名 {signature}：那另有原因',
+  'proof-signature': '请求中的签名是 {signature}，服务端表示收到的是 {seen}',
+  'proof-signature-form': '请求中的签名是 {signature}，服务端收到的也是如此：它的写法是 URL 中的写法',
+  'proof-key-id': '请求中的 AccessKey ID 是 {id}，服务端表示查找的是 {seen} 的 Secret',
+  'proof-needs-secret':
+    '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断是签名内容不同还是 Secret 不同',
+  'proof-needs-secret-of-hash':
+    '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，才能判断客户端是否用它对这个字符串签了名',
+  'proof-needs-headers':
+    '尚无：提供 {id} 的 AccessKey Secret（--credentials FILE）后，osscap 也只能判断客户端签名时是否没有包含这里缺少的请求头',
+  'proof-needs-request':
+    '尚无：{id} 的 AccessKey Secret 已提供，但已知的请求内容不足以得出待签名字符串，无从用它签名比对',
+  'proof-would-settle':
+    '服务端给出的待签名字符串与抓到的请求不同；提供 {id} 的 AccessKey Secret（--credentials FILE）后，还能证明客户端签的就是抓到的内容',
+  'needs-secret': '{id} 的 AccessKey Secret',
+  'needs-request': '请求的待签名字符串（抓到的内容不足以得出）',
+  'needs-client-string': '客户端自己的待签名字符串（见其调试日志）',
+  'field-string': '字符串',
+  'field-method': '方法',
+  'field-content-md5': 'MD5',
+  'field-content-type': '类型',
+  'field-date': '日期',
+  'field-bucket': 'Bucket',
+  'field-key': 'Object',
+  'field-path': '路径',
+  'field-canonical-request': 'CanonicalRequest',
+  'field-additional-headers': '签名头列表',
+  'field-payload-hash': '请求体哈希',
+  'field-scope-date': 'Scope 日期',
+  'field-scope-region': 'Scope 地域',
+  'field-scope-product': 'Scope 产品',
+  'field-policy': 'Policy',
+  'field-signature': '签名',
+  'field-access-key-id': 'AccessKey ID',
+  'origin-request-line': '请求行',
+  'origin-header': '请求头 {name}',
+  'origin-query': '查询参数 {name}',
+  'origin-form': '表单域 {name}',
+  'origin-error-body': '错误响应体',
+  'contrasts-left-out': '另有 {n:n} 处这样的对比未显示（--all 可显示全部）',
+  'works-in-other-capture':
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）。',
+  'works-in-other-capture-alike':
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）；所比较的其他各项（方法、请求头及其顺序、Object 名字符、编码、客户端）都相同：请检查 Secret，以及客户端与 OSS 之间的设备。',
+  'note-key-works-with': '成功的请求带有{what:word}，这个请求没有',
+  'note-key-works-without': '这个请求带有{what:word}，成功的请求没有',
+  'upload-left':
+    '分片上传 {id} 在 Bucket 中留有 {n} 个分片（{size}），会持续计费：请重新完成上传，或取消它以释放空间',
+  'triage-known': '已知（基线）：',
+  'triage-ignored': '已忽略（{reason:long}）：',
+  'summary-triaged': '其中已知 {known:n} 次，已忽略 {ignored:n} 次。',
+  'summary-clean': '没有失败：{n:n} 次 OSS 请求的签名均无差异。',
+  'summary-nothing': '没有找到 OSS 请求。',
+  'summary-none-shown': '没有符合筛选条件的请求；共查找了 {captures:n} 个抓包中的 {n:n} 次请求。',
+  'summary-filtered': '筛选掉 {n:n} 次请求。',
+  'summary-failing': '{n:n} 次请求失败，{causes:n} 种原因。',
+  'summary-unreadable': '{n:n} 个输入无法读取。',
+  'summary-unread':
+    '有 {n:n} 个抓包读不出任何 OSS 流量（没有密钥的 TLS，或其他类型的数据包）：无法得知其中的请求是否失败。',
+  'summary-damaged': '{n:n} 个抓包损坏或不完整（--strict）。',
+  'summary-interrupted': '已中断，以上是已读取部分的结果。',
+  'summary-exit': '退出码 {code}。',
+  'live-again': '第 {n:n} 次，同 #{first}',
+  'message-notice': '{path:long}：',
+  'message-frame': '{frame:at}：',
+  'message-part': '{path:long}：',
+  'message-offset': '第 {offset} 字节处：',
+  'message-repeated': '（共 {n:n} 次）',
+  'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
+  'message-input': '{path:long}：',
+} as const satisfies Texts['labels'];
+
+const ZH_UPLOADS = {
+  outcomes: {
+    completed: '已完成',
+    aborted: '已取消',
+    failed: '失败',
+    abandoned: '未结束',
+  },
+  issues: {
+    'parts-missing': 'Complete（#{exchange:ref}）列出了就抓包来看没有上传的分片：{parts:long}',
+    'parts-unseen': 'Complete（#{exchange:ref}）列出的分片，其上传不在抓包中：{parts:long}',
+    'parts-unanswered': 'Complete（#{exchange:ref}）列出的分片已发送，但抓包中没有响应：{parts:long}',
+    'answers-unseen':
+      '已发送但抓包中没有响应（最后一次为 #{exchange:ref}），可能已留在 Bucket 中的分片：{parts:long}',
+    'etag-differs': 'Complete（#{exchange:ref}）中的 ETag 与抓包中服务端最后给出的不同，分片：{parts:long}',
+    order: 'Complete（#{exchange:ref}）中的分片号不是升序，分片：{parts:long}',
+    duplicate: 'Complete（#{exchange:ref}）中重复列出的分片：{parts:long}',
+    'left-out': '已上传但没有列入 Complete（#{exchange:ref}）的分片：{parts:long}',
+    'too-small': '小于 100 KB 且不是最后一个的分片：{parts:long}',
+    'no-list': 'Complete（#{exchange:ref}）没有分片列表，或抓包中没有它',
+    'list-cut': '抓包中 Complete（#{exchange:ref}）的分片列表不完整',
+    'empty-list': 'Complete（#{exchange:ref}）没有列出任何分片',
+    'complete-error-inside': 'Complete（#{exchange:ref}）的响应状态码为 200，但内容是错误：它没有完成上传',
+    'complete-answer-cut':
+      '抓包中 Complete（#{exchange:ref}）的 200 响应不完整：除非其内容是错误，上传已经完成',
+    'callback-failed': 'Complete（#{exchange:ref}）已执行，但回调失败：Object 仍已写入',
+    'complete-unanswered': '抓包中没有 Complete（#{exchange:ref}）的响应',
+    'abort-refused': 'Abort（#{exchange:ref}）被拒绝',
+    'abort-unanswered': '抓包中没有 Abort（#{exchange:ref}）的响应：若 OSS 已执行它，则没有遗留的分片',
+    'stored-after-abort':
+      'Abort（#{exchange:ref}）之后才返回已存入的分片可能仍留在 Bucket 中，需再取消一次：{parts:long}',
+    'listed-after-abort': 'Abort 之后，服务端仍把它列为未结束（#{exchange:ref}）：仍有分片遗留，需再取消一次',
+    'listed-open': '服务端把它列为未结束的上传（#{exchange:ref}）：在完成或取消之前，遗留的分片会持续计费',
+    'no-such-upload': '服务端没有这个 UploadId（#{exchange:ref}）：此前已完成或取消，或从未创建',
+    'other-object':
+      '请求（#{exchange:ref}）中的 Object 与创建上传时的不同：服务端在该名称下没有这个 UploadId，这并不说明分片已不在',
+    'aborted-before': 'Complete 发送得太晚：上传此前已取消（#{exchange:ref}）',
+    'maybe-completed':
+      'Complete（#{exchange:ref}）在抓包中没有响应，或返回了服务端错误，但可能已经完成上传：请检查 Object 是否存在',
+    'maybe-ended-earlier':
+      '前面的抓包中有 Complete 或 Abort，看不出是否已经执行：上传可能在 #{exchange:ref} 之前就已结束',
+    'part-damaged': '抓到的字节与摘要不符（#{exchange:ref}），分片：{parts:long}',
+    'crc-differs': 'Object 的 CRC-64（#{exchange:ref}）不等于各分片合并后的 CRC-64',
+  },
+  labels: {
+    'column-upload': '上传',
+    'column-parts': '分片',
+    'column-size': '大小',
+    'column-outcome': '结果',
+    'column-kept': '遗留',
+    parts: '{n:n}',
+    'parts-failed': '{n:n}，失败 {failed:n}',
+    kept: '{n:n} 个分片，{size}',
+    'uploads-left-out': '另有 {n:n} 个上传未列出（--all 可全部列出）',
+    'row-upload': '上传',
+    'row-upload-numbered': '上传 {n}',
+    'row-clean-up': '清理',
+    left: '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费',
+    refused: 'Complete（#{exchange:ref}）被拒绝：{status} {code}',
+    'left-unanswered':
+      '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费，除非 Complete 其实已经执行',
+    'left-unseen': '{id} 可能在 Bucket 中留有 {n:n} 个抓包未显示是否存入的分片，在完成或取消之前会计费',
+    began: '开始于 {path:long}',
+    continued: '在 {path:long} 结束时未完成；{how:long}',
+    'continued-title': '前面的抓包没有结束、后面的抓包继续的上传：',
+    'later-completed': '在 {path:long} 中完成（#{index:ref}），没有遗留',
+    'later-aborted': '在 {path:long} 中取消（#{index:ref}）',
+    'later-failed': '在 {path:long} 中继续，其 Complete 被拒绝（#{index:ref}）',
+    'later-open': '在 {path:long} 中继续，仍未结束',
+    'later-gone': '到 {path:long} 时，服务端已没有这个 UploadId',
+    retries: '{n:n} 个分片发送了不止一次：{parts:long}',
+    'crc-matches': 'Object 的 CRC-64 等于各分片合并后的 CRC-64',
+    'clean-up-or': '（或 {request}）',
+    bodies: '消息体与摘要核对：{list:long}。',
+    'bodies-fit': '{n:n} 个相符',
+    'bodies-differ': '{n:n} 个不符（{where:long}）',
+    'bodies-unknown': '{n:n} 个未知（抓包中不完整，或追加在抓包中没有的内容之后）',
+  },
+} as const satisfies UploadTexts;
+
+const ZH_OUTLOOK = {
+  waiters: { client: '客户端', network: '网络', server: '服务端', several: '多方' },
+  reasons: {
+    'client-paused':
+      '接收窗口还有空间，客户端却没有发送（共 {ms}，10 毫秒以上的停顿 {n:n} 次）：它在忙别的事，例如用慢速语言计算校验值，或读取数据太慢',
+    'client-unfinished': '客户端没有发完它声明的请求体，服务端一直在等（{ms}）',
+    'client-not-reading': '客户端没有及时读取响应：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
+    'limit-asked':
+      '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}：其中 {ms}由这一限速造成；请调大该值，或去掉它',
+    connecting: '建立连接用了 {ms}（SYN 重发 {resent:n} 次）',
+    'packet-loss': '网络丢包：重传 {resent:n} 个报文段，停滞 {ms}',
+    'in-flight': '数据和确认在途中共 {ms}；这里的一次往返需要 {trip}',
+    'beyond-capture': '服务端称只用了 {own}；其余 {ms}消耗在抓包点与 OSS 之间：代理、网关、排队或丢包',
+    'server-thought': '服务端收到完整请求后，过了 {ms}才开始响应',
+    'server-continue': '服务端让客户端等了 {ms}：客户端要求先得到 100 Continue 再发送请求体',
+    'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
+    'server-not-reading': '服务端没有及时读取请求：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
+  },
+  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.zh, advice: advice.zh })),
+  tlsClients: {
+    curl: 'curl',
+    node: 'Node.js',
+    python: 'Python',
+    java: 'Java',
+    go: 'Go',
+    browser: '浏览器',
+  },
+  labels: {
+    'slow-title': '时间花在哪里（毫秒，最慢的在前）：',
+    'slow-none': '数据包中没有请求与响应都在且头部完整的交互，无法计时。',
+    'column-total': '总计',
+    'column-connect': '连接',
+    'column-request': '请求',
+    'column-wait': '等待',
+    'column-response': '响应',
+    'column-waited-for': '在等谁',
+
+    'sum-title': '合计',
+    sum: '{n:n} 次请求，{total}：客户端 {client}，网络 {network}，服务端 {server}',
+    'sum-network': '重传 {resent:n} 个报文段，窗口关闭 {closed:n} 次',
+    'flight-loss': '重传 {resent:n} 个报文段：每次丢包后，发送方都会放慢速度',
+    'flight-window-client': '客户端的接收窗口最大 {window} 字节，在途数据不能更多：加大接收缓冲区会更快',
+    'flight-window-server': '服务端的接收窗口最大 {window} 字节，在途数据不能更多：加大接收缓冲区会更快',
+    'flight-lost-or-slow':
+      '其中 {silent}没有任何数据经过，之后只来了一个报文段，正如超时重传：报文在到达抓包点之前已丢失，或链路极慢',
+    'lost-or-silent-client':
+      '也可能是它发出的报文在到达抓包点之前已丢失、超时后才重传，两者在这里看起来一样（其中 {silent}）；在客户端抓包可以分辨',
+    'lost-or-silent-server':
+      '也可能是它发出的报文在到达抓包点之前已丢失、超时后才重传，两者在这里看起来一样（其中 {silent}）',
+    'crc-in-python':
+      '该 SDK 会对传输内容计算 CRC-64，用纯 Python 计算很慢：若在客户端执行 "import crcmod._crcfunext" 报错，说明缺少 crcmod 的 C 扩展，请先安装 python-devel（python3-dev）和编译器，再重新安装 crcmod；或在 oss2.Bucket 中设置 enable_crc=False',
+    'crc-in-python-v2':
+      '该 SDK 会对传输内容计算 CRC-64，用纯 Python 计算很慢：若在客户端执行 "import crcmod._crcfunext" 报错，说明缺少 crcmod 的 C 扩展，请先安装 python-devel（python3-dev）和编译器，再重新安装 crcmod-plus；或设置 disable_upload_crc64_check 和 disable_download_crc64_check',
+    'connect-answers': '对它的应答（SYN-ACK）重发 {answers:n} 次',
+    'connect-loss-client': '服务端的应答已到达抓包点：该应答或对它的确认在客户端与抓包点之间丢失或迟到',
+    'connect-loss-server': 'SYN 或对它的应答在抓包点与服务端之间丢失或迟到',
+    'connect-loss-both': '抓包点两侧都有报文丢失或迟到',
+    limit: '请求自己要求限速 {asked}（x-oss-traffic-limit）',
+    'limit-measured': '请求自己要求限速 {asked}（x-oss-traffic-limit），实际传输速度为 {speed}',
+    throttled: 'OSS 称对此限流 {throttled}（x-oss-qos-delay-time）：账号或 Bucket 的带宽已用尽',
+    'advice-title': '目前仍能通过，但请留意：',
+    'advice-where': '（{n:n} 次请求，例如 #{exchange:ref}）',
+    'advice-sampled': '为此查看了 {seen:n} 次成功请求中的 {looked:n} 次。',
+    'tls-oss': '到 OSS 的 TLS：{name}（{server}），{n:n} 条连接',
+    'tls-other': '到 {name}（{server}）的 TLS，{n:n} 条连接',
+    'tls-unnamed': '到 {server} 的 TLS（未携带域名），{n:n} 条连接',
+    'tls-bytes': '，上行 {up}，下行 {down}',
+    'tls-version': '；{version}，{suite}',
+    'tls-offered': '；客户端支持 {versions:long}',
+    'tls-protocol': '，{protocol}',
+    'tls-protocol-offered': ' 和 {protocols:long}',
+    'tls-http2': '，有密钥也无法读取：请让客户端使用 HTTP/1.1（curl：--http1.1）',
+    'tls-old': '，有密钥也无法读取：请让客户端使用 TLS 1.2 或 1.3（curl：--tlsv1.2）',
+    'tls-suite':
+      '，有密钥也无法读取：请让客户端使用 AES 或 ChaCha20 的加密套件（curl：--ciphers ECDHE+AESGCM）',
+    'tls-alert': '；服务端拒绝（告警 {alert}）',
+    'tls-no-answer': '；没有服务端的应答',
+    'tls-no-start': '；抓包中没有其握手，而有密钥也需要握手：请在客户端连接之前开始抓包',
+    'tls-share': '（其中 {n:n} 条）',
+    'tls-handshakes-more': '；另有 {n:n} 条握手不同',
+    'tls-ways-title': '要读取其内容，请在抓包时让客户端写出密钥：',
+    'tls-ways-above': '读取其内容的办法见上文。',
+    'tls-ways-then': '然后：osscap scan --tls-keylog keys.log CAPTURE',
+    'tls-ways-else':
+      '或在明文的位置抓包：例如终结 TLS 的代理与 OSS 之间，或让测试客户端改用 http:// 的 Endpoint。',
+    'tls-beside': '此外还有 {n:n} 条到 OSS 的 TLS 连接（如到 {name}）无法读取（用 --all 查看方法）。',
+  },
+} as const satisfies OutlookTexts;
+
+const ZH_ENDINGS = {
+  kinds: {
+    'reset-by-server': {
+      headline: '连接在收到任何响应之前被服务端一侧重置。',
+      happened: '请求的最后一个字节之后 {after}，服务端一侧发来 RST（{frame:at}）',
+      cure: '重新发送；若再次出现，在途中每个代理、防火墙、负载均衡的两侧抓包，找出是谁发出重置，并确认端口与协议（HTTP 或 HTTPS）无误',
+    },
+    'reset-during-request': {
+      headline: '请求还在发送时，连接被服务端一侧重置。',
+      happened: '已发出的最后一段请求之后 {after}，服务端一侧发来 RST（{frame:at}）',
+      cure: '检查途中对上传的限制（代理或防火墙的大小、时间限制，内容检查）；改用较小的分片上传，并换一个网络试试',
+    },
+    'closed-by-server': {
+      headline: '服务端没有返回响应就关闭了连接。',
+      happened: '请求的最后一个字节之后 {after}，服务端一侧发来 FIN（{frame:at}）',
+      cure: '重新发送；若再次出现，检查途中的代理或网关：其后端是否出错，其超时是否短于该请求所需的时间',
+    },
+    'closed-during-request': {
+      headline: '请求还没有发完，服务端就关闭了连接。',
+      happened: '已发出的最后一段请求之后 {after}，服务端一侧发来 FIN（{frame:at}）',
+      cure: '发送请求体时不要长时间停顿（服务端一段时间收不到数据就会放弃）；网络较慢时改用较小的分片上传',
+    },
+    'stale-connection': {
+      headline: '请求发到了服务端刚刚关闭的长连接上。',
+      happened: '服务端在收到该请求的任何内容之前就发出了 FIN（{frame:at}）：该请求没有被执行',
+      cure: '在新连接上重新发送即可，不会重复执行；并让客户端早于服务端丢弃空闲连接（连接池的 keep-alive 或空闲超时）',
+    },
+    'unreadable-answer': {
+      headline: '服务端返回的内容不是 HTTP。',
+      happened: '请求的最后一个字节之后 {after}，服务端发来的内容（{frame:at}）不以 HTTP 状态行开头',
+      cure: '确认地址、端口与协议无误（HTTPS 端口可能以 TLS 告警答复明文 HTTP），并检查途中有没有其他类型的代理（SOCKS）或改动响应的设备',
+    },
+    'given-up': {
+      headline: '客户端没有等到响应就关闭了连接。',
+      happened: '请求的最后一个字节之后 {after}，客户端结束了连接（{frame:at}）',
+      cure: '若这是客户端的读超时，请调大，或查明服务端为何更慢；否则查明客户端为何停止（取消、崩溃、重启）',
+    },
+    'request-abandoned': {
+      headline: '客户端没有发完请求就关闭了连接。',
+      happened: '已发出的最后一段请求之后 {after}，客户端结束了连接（{frame:at}）',
+      cure: '检查客户端：读取数据时的异常、超时、上传被取消，或 Content-Length 大于实际数据',
+    },
+    unacknowledged: {
+      headline: '请求没有送达：客户端反复重传，始终没有收到确认。',
+      happened: '{open:n} 字节未被确认，重传 {sent:n} 次',
+      cure: '检查到服务端的路径（路由、防火墙、安全组、VPN）；若连接此前空闲，NAT 或负载均衡可能已经忘记它：让客户端更早丢弃空闲连接，或发送 TCP keep-alive',
+    },
+    'long-segments-lost': {
+      headline: '请求中较长的包无法送达，较短的可以：很可能是途中的 MTU 问题。',
+      happened:
+        '{size:n} 字节的报文段被重传（共 {sent:n} 次），该连接上这样长的报文段从未得到确认；{open:n} 字节未被确认',
+      cure: '调低客户端网卡的 MTU（例如 ip link set dev eth0 mtu 1300），或在 VPN、网关上限制 MSS；并放行 ICMP“需要分片”消息',
+    },
+    'one-way': {
+      headline: '抓包中只有该连接中客户端发出的包，因此没有响应。',
+      happened: '抓包中没有服务端发出的包',
+      cure: '抓取双向流量：过滤条件中不要用 dst、src（tcpdump host …），并在响应经过的地方也抓包',
+    },
+    'answer-not-captured': {
+      headline: '服务端已响应，客户端也收到了响应，但抓包丢失了它。',
+      happened:
+        '抓包丢失了 {lost:n} 字节，而客户端在请求的最后一个字节之后 {after} 确认收到了它们（{frame:at}）',
+      cure: '用更大的缓冲区重新抓包（tcpdump -B 16384、dumpcap -B 64），过滤条件只留该服务端，并写入较快的磁盘；服务端对该请求的答复可在客户端日志中查看',
+    },
+    'capture-ended': {
+      headline: '连接仍打开，抓包在响应之前就结束了。',
+      happened: '直到请求的最后一个字节之后 {after}，抓包中再没有别的内容',
+      cure: '若这段时间很短，请抓到客户端收到响应或报错为止；若很长，则是服务端很慢，或响应在途中丢失',
+    },
+    'request-cut-by-capture': {
+      headline: '连接仍打开，请求还没有发完，抓包就结束了。',
+      happened: '直到已发出的最后一段请求之后 {after}，抓包中再没有别的内容',
+      cure: '若这段时间很短，请抓到客户端收到响应或报错为止；若很长，则是客户端停止了发送：查明它在等什么（要发送的数据、100 Continue、服务端关闭的接收窗口）',
+    },
+    'answer-cut-by-server': {
+      headline: '响应不完整：服务端一侧在响应中途结束了连接。',
+      happened: '收到响应体 {got:n} 字节，最后一个字节之后 {after}，连接结束（{frame:at}）',
+      cure: '从中断处重新读取（Range），并让客户端将收到的长度与 Content-Length 比较；检查途中的代理或网关有没有时间或大小限制',
+    },
+    'answer-cut-by-client': {
+      headline: '客户端在响应中途结束了连接。',
+      happened: '收到响应体 {got:n} 字节，最后一个字节之后 {after}，连接结束（{frame:at}）',
+      cure: '若客户端并非有意停止（播放器、浏览器常常如此），检查它的读超时与错误日志',
+    },
+    'answer-cut-by-capture': {
+      headline: '连接仍打开，抓包在响应中途就结束了。',
+      happened: '收到响应体 {got:n} 字节，最后一个字节之后 {after}，抓包结束',
+      cure: '若这段时间很长，则传输已停滞；否则请抓到传输完成为止',
+    },
+  },
+  labels: {
+    'row-happened': '经过',
+    happened: '经过',
+    ttl: '该包的 TTL 为 {ttl}，同一来源的其他包为 {usual}：可能由途中的设备发出',
+    idle: '此前该连接已空闲 {idle}',
+    said: 'Content-Length 为 {said:n}',
+  },
+} as const satisfies EndingTexts;
 
 const ZH_LATE = {
   failures: {

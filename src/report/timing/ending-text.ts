@@ -1,8 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { Ending, Exchange } from '../../http/exchange.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Template } from '../text/template.ts';
+import { PUNCTUATION, type Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatMilliseconds } from './timing-text.ts';
 

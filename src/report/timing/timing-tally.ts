@@ -111,7 +111,7 @@ export class TimingTally {
     };
   }
 
-  /** Takes the place of what it held. */
+  /** Replaces what was collected so far. */
   restore({ sums, slowest }: TimingState): void {
     const at = (index: number): number => sums[index] ?? 0;
     this.#exchanges = at(0);

@@ -4,8 +4,7 @@ import type { Timing, WaitReason } from '../../features/timing/timing.ts';
 import { sdkOfUserAgent } from '../../sign/index.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
-import type { Lang, Template } from '../text/template.ts';
+import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
 /**

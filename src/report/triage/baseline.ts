@@ -119,8 +119,8 @@ const TEMPORARY_HEAD = 4;
 /**
  * The cause of a result that has a diagnosis. Times, packet numbers, request ids, object keys and
  * the values of fields are no part of it: they differ in each request. So do the ids of temporary
- * access keys in each run. The certainty is none either: it depends on whether the secret was at
- * hand.
+ * access keys in each run. The certainty is none either: it depends on whether the secret was
+ * given.
  */
 export function causeEntry(result: ExchangeResult, hasher: Hasher): CauseEntry | null {
   const { oss, diagnosis } = result;

@@ -2,7 +2,7 @@ import { type ByteString, decodeUtf8 } from '../../bytes/byte-string.ts';
 import type { Verdict } from '../../diagnose/model.ts';
 import type { ExchangeResult } from '../input.ts';
 
-/** Failures that somebody decided not to be told of. What is given must all hold. */
+/** Failures that somebody decided not to see. Every given field must match. */
 export interface IgnoreRule {
   readonly verdict?: Verdict;
   readonly cause?: string;
@@ -27,7 +27,7 @@ interface ReadyRule {
 }
 
 /**
- * Rules to be held against any number of failures: a pattern may be as long as its file, and is
+ * Rules to be checked against any number of failures: a pattern may be as long as its file, and is
  * parted once.
  */
 export class IgnoreRules {

@@ -1,17 +1,17 @@
-/*
- * Uploads that one capture of a scan leaves open and a later one continues: which they are, what is
- * said of them, and the parts of a report that wait until it is known.
- */
-
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
 import { type Filler, fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/punctuation.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import type { Texts, UploadLabelId } from '../text/texts.ts';
 import { mayKeepParts } from './upload-facts.ts';
+
+/*
+ * Uploads that one capture of a scan leaves open and a later one continues: which they are, what is
+ * said of them, and the parts of a report that wait until it is known.
+ */
 
 /** Uploads that are remembered, as many as are carried on from capture to capture. */
 const MAX_UPLOADS = 1000;

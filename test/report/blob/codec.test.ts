@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/diagnose/model.ts';
+import { EXCHANGE_RESULT } from '../../../src/report/blob/codec.ts';
 import {
   decodeHeader,
   decodeLine,
@@ -7,7 +8,6 @@ import {
   encodeLine,
   MAX_SHARDS,
 } from '../../../src/report/blob/line.ts';
-import { EXCHANGE_RESULT } from '../../../src/report/blob/result.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 
 /** Through JSON and back. */

@@ -1,4 +1,4 @@
-import type { FormatOptions } from '../../../src/report/format-options.ts';
+import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
 import { type Reporter, tee, type Write } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';

@@ -5,7 +5,7 @@ import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
 import { note } from '../../../src/diagnose/note.ts';
 import type { MultipartUpload } from '../../../src/oss/upload.ts';
-import type { FormatOptions } from '../../../src/report/format-options.ts';
+import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';

@@ -3,7 +3,7 @@ import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
 import { FORMATS_TO_UNMASK, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
-import { handedOnDoor } from '../../../src/report/redact/redact-exchange.ts';
+import { publishedDoor } from '../../../src/report/redact/redact-exchange.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import type { Field } from '../../../src/sign/canonical.ts';
 import { reportOptions } from '../../support/formats.ts';
@@ -168,17 +168,17 @@ it('masks a signature that is known from a comparison alone', () => {
   const divergence = { field: 'signature', client: OTHER_SIGNATURE, server: RECOMPUTED } as const;
   const made = { ...divergence, clientOffset: 0, serverOffset: 0, clientOrigin: null };
   const result = makeResult({ diagnosis: { divergences: [made] } });
-  const { hide } = handedOnDoor(result, { showSignatures: false });
+  const { hide } = publishedDoor(result, { showSignatures: false });
   expect(hide(`a ${OTHER_SIGNATURE} b ${RECOMPUTED} c`)).not.toMatch(/canary/i);
-  expect(handedOnDoor(result, { showSignatures: true }).hide(OTHER_SIGNATURE)).toBe(OTHER_SIGNATURE);
+  expect(publishedDoor(result, { showSignatures: true }).hide(OTHER_SIGNATURE)).toBe(OTHER_SIGNATURE);
 });
 
 it('masks the longer of two of which one is a part of the other, and leaves what is too short for a secret', () => {
   const claim = { signature: 'Canary1234', rawSignature: 'Canary1234%3D%3D' };
-  const door = handedOnDoor(makeResult({ claim }), { showSignatures: false });
+  const door = publishedDoor(makeResult({ claim }), { showSignatures: false });
   expect(door.text('a Canary1234%3D%3D b Canary1234').text).toBe('a Canary12… b Canary12…');
   const [five, six] = ['abcde', 'abcdef'].map((token) =>
-    handedOnDoor(makeResult({ claim: { securityToken: token } }), { showSignatures: false }),
+    publishedDoor(makeResult({ claim: { securityToken: token } }), { showSignatures: false }),
   );
   expect(five?.text('abcdefg').text).toBe('abcdefg');
   expect(six?.text('abcdefg').text).toBe('abcd****(6)g');
@@ -186,13 +186,13 @@ it('masks the longer of two of which one is a part of the other, and leaves what
 
 it('masks an access key id whose bytes are no ASCII, in captured bytes as in sentences', () => {
   const id = fromText('LTAI5tаcanary0001');
-  const door = handedOnDoor(makeResult({ claim: { accessKeyId: id } }), { showSignatures: false });
+  const door = publishedDoor(makeResult({ claim: { accessKeyId: id } }), { showSignatures: false });
   expect(door.text(`OSS ${id}:`).text).toBe('OSS LTAI****001:');
   expect(door.prose('of LTAI5tаcanary0001, LTAI5tаcanary0001')).toBe('of LTAI****001, LTAI****001');
 });
 
 describe('the door of reports that are handed on', () => {
-  const door = handedOnDoor(loaded(), { showSignatures: false });
+  const door = publishedDoor(loaded(), { showSignatures: false });
 
   it('keeps what identifies a value', () => {
     expect(door.header('authorization', `OSS ${ACCESS_KEY_ID}:${SIGNATURE}`).text).toBe(
@@ -223,14 +223,14 @@ describe('the door of reports that are handed on', () => {
       expect(door.text(`${form}; ${form}`).text).toBe(`${shown}; ${shown}`);
     }
     const asked = makeResult({ claim: null, diagnosis: { needsSecretOf: 'LTAIcanary0001' } });
-    expect(handedOnDoor(asked, { showSignatures: false }).text('of LTAIcanary0001').text).toBe(
+    expect(publishedDoor(asked, { showSignatures: false }).text('of LTAIcanary0001').text).toBe(
       'of LTAI****001',
     );
   });
 
   it('takes headers for tokens by their names, whoever is known to have sent them', () => {
     for (const result of [null, loaded()]) {
-      const { header } = handedOnDoor(result, { showSignatures: false });
+      const { header } = publishedDoor(result, { showSignatures: false });
       for (const name of ['Set-Cookie', 'Security-Token', 'x-oss-security-token', 'X-Amz-Security-Token']) {
         expect(header(name, 'unknowntoken').text, name).toBe('unkn****(12)');
       }
@@ -238,7 +238,7 @@ describe('the door of reports that are handed on', () => {
   });
 
   it('lets through what is asked for', () => {
-    const shown = handedOnDoor(loaded(), { showSignatures: true });
+    const shown = publishedDoor(loaded(), { showSignatures: true });
     expect(shown.header('Cookie', COOKIE).text).toBe(COOKIE);
     expect([shown, door].map((each) => each.securityToken(TOKEN).text)).toEqual([TOKEN, 'CAIS****(37)']);
     expect([shown, door].map((each) => each.signature(SIGNATURE).text)).toEqual([SIGNATURE, 'r2KPR0y4…']);
@@ -252,10 +252,10 @@ describe('the door of reports that are handed on', () => {
   });
 
   it('shows the scheme alone of what it cannot read', () => {
-    const unread = handedOnDoor(makeResult({ claim: null }), { showSignatures: false });
+    const unread = publishedDoor(makeResult({ claim: null }), { showSignatures: false });
     expect(unread.header('authorization', `Bearer ${BEARER}`).text).toBe('Bearer ****');
     expect(unread.header('authorization', BEARER).text).toBe('****');
-    expect(handedOnDoor(null, { showSignatures: false }).text('?Signature=abcdefghijkl&x=1').text).toBe(
+    expect(publishedDoor(null, { showSignatures: false }).text('?Signature=abcdefghijkl&x=1').text).toBe(
       '?Signature=abcdefgh…&x=1',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairLines } from '../../../src/report/strings/line-diff.ts';
+import { pairLines } from '../../../src/report/strings/evidence.ts';
 
 describe('pairLines', () => {
   it('puts changed lines beside each other', () => {

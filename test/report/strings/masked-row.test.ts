@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../../src/report/redact/redact.ts';
-import type { ComparedRow } from '../../../src/report/strings/comparison.ts';
-import { maskedRow } from '../../../src/report/strings/comparison.ts';
+import { type ComparedRow, maskedRow } from '../../../src/report/strings/comparison.ts';
 import type { Field } from '../../../src/sign/canonical.ts';
 
 function rowOf(field: Field, client: string | null, server: string | null): ComparedRow {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EN } from '../../../src/report/text/en.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
-import { issueSentence } from '../../../src/report/uploads/upload-sentences.ts';
+import { issueSentence } from '../../../src/report/uploads/upload-facts.ts';
 
 describe('what is wrong with an upload', () => {
   it.each([

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 export interface Measurement {
   /** Wall-clock seconds, the median of the runs. */
   readonly seconds: number;
-  /** Highest resident memory of the process, in MiB; null where the system does not tell. */
+  /** Highest resident memory of the process, in MiB; null where the system does not say. */
   readonly peakMiB: number | null;
 }
 

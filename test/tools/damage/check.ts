@@ -21,11 +21,11 @@ export interface DamageReport {
   /** Damaged exchanges that came out as if nothing were missing. */
   readonly unnamed: readonly Expected[];
   /**
-   * Pairs whose request and answer belong to different exchanges. Only told where the list has
+   * Pairs whose request and answer belong to different exchanges. Only known where the list has
    * request ids.
    */
   readonly wrongPairs: readonly Exchange[];
-  /** Exchanges that are in no list. Only told where the list has request ids. */
+  /** Exchanges that are in no list. Only known where the list has request ids. */
   readonly invented: readonly Exchange[];
 }
 

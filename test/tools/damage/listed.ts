@@ -6,7 +6,7 @@ export interface Expected {
   readonly method: string;
   readonly target: string;
   readonly status: number;
-  /** Value of the answer's `x-oss-request-id`; null where the list does not tell. */
+  /** Value of the answer's `x-oss-request-id`; null where the list does not have it. */
   readonly requestId: string | null;
   /** Whether the capture lacks bytes of the request or of the (final) answer. */
   readonly isDamaged: boolean;

@@ -1,13 +1,11 @@
 import { CLI_EN } from '../../../src/cli/text/en.ts';
 import type { CliTexts } from '../../../src/cli/text/texts.ts';
 import { CLI_ZH } from '../../../src/cli/text/zh.ts';
-import type { DetailTexts } from '../../../src/report/text/detail-texts.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { EN_DETAIL } from '../../../src/report/text/en-detail.ts';
 import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
-import type { FormatTexts } from '../../../src/report/text/format-texts.ts';
-import type { Lang } from '../../../src/report/text/template.ts';
-import type { Texts } from '../../../src/report/text/texts.ts';
+import type { Lang } from '../../../src/report/text/language.ts';
+import type { DetailTexts, FormatTexts, Texts } from '../../../src/report/text/texts.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
 import { ZH_DETAIL } from '../../../src/report/text/zh-detail.ts';
 import { ZH_FORMATS } from '../../../src/report/text/zh-formats.ts';

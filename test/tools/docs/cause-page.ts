@@ -70,7 +70,7 @@ function shows(book: Book, { number }: DecisionRow): string {
 /** What proves it, each proof once; the search with the hypotheses that name the cause. */
 function proof(book: Book, id: CauseId): string {
   const kinds = [...new Set(rowsOf(id).map((row) => row.proof))];
-  const told = kinds.map((kind) => {
+  const named = kinds.map((kind) => {
     const hypotheses = kind === 'search' ? hypothesesOf(id) : [];
     if (hypotheses.length === 0) return book.docs.proofs[kind];
     const page = fileOf('hypotheses', book.lang);
@@ -81,7 +81,7 @@ function proof(book: Book, id: CauseId): string {
       ),
     });
   });
-  return sentence(book, capital(told.join(book.lang === 'zh' ? '；' : '; ')));
+  return sentence(book, capital(named.join(book.lang === 'zh' ? '；' : '; ')));
 }
 
 function hypothesesOf(id: CauseId): string[] {

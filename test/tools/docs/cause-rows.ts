@@ -30,7 +30,7 @@ export function rowsOf(cause: CauseId): readonly DecisionRow[] {
 }
 
 /**
- * Meanings of the codes that tell the cause apart; none where the answer only says that the
+ * Meanings of the codes that identify the cause; none where the answer only says that the
  * signatures differ.
  */
 export function ecMeaningsOf(cause: CauseId): readonly EcMeaning[] {

@@ -2,7 +2,7 @@ import type { EXIT } from '../../../src/cli/ending.ts';
 import type { Proof } from '../../../src/diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose.ts';
-import type { Lang } from '../../../src/report/text/template.ts';
+import type { Lang } from '../../../src/report/text/language.ts';
 
 /** Pages of the reference by file name, in their order. */
 export const PAGE_NAMES = [

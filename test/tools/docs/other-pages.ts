@@ -7,7 +7,7 @@ import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries, versionsText } from '../../../src/report/detail/hypotheses.ts';
 import { FORMAT_NAMES, formatOf } from '../../../src/report/formats/index.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import type { Template } from '../../../src/report/text/template.ts';
+import type { Template } from '../../../src/report/text/language.ts';
 import { type Book, fact, fileOf, label, list, referencePage } from './book.ts';
 import { code, link, prose, table, templateProse } from './markdown.ts';
 
@@ -46,8 +46,8 @@ export function notePage(book: Book): string {
     ([id, { summary, advice }]) => [id, `${templateProse(summary)}<br>→ ${templateProse(advice)}`] as const,
   );
   const endings = Object.entries(texts.endings.kinds).map(([id, { headline, happened, cure }]) => {
-    const told = [headline, happened].map(templateProse).join('<br>');
-    return [id, `${told}<br>→ ${templateProse(cure)}`] as const;
+    const text = [headline, happened].map(templateProse).join('<br>');
+    return [id, `${text}<br>→ ${templateProse(cure)}`] as const;
   });
   return referencePage(book, 'notes', [
     ...section(
@@ -87,7 +87,7 @@ function section(book: Book, name: Section, rows: readonly (readonly [string, st
   ];
 }
 
-/** `prefix`: tells the anchors of one section from those of another. */
+/** `prefix`: distinguishes the anchors of one section from those of another. */
 function idTable(
   book: Book,
   rows: readonly (readonly [id: string, sentence: string])[],

@@ -3,7 +3,7 @@ import { Random } from '../generator/random.ts';
 import { FuzzCase, readSeeds } from './seeds.ts';
 import { STAGES, type StageName } from './stages.ts';
 
-/** What a worker is told to do: cases `from` up to, not including, `to` of one stage. */
+/** What a worker is asked to do: cases `from` up to, not including, `to` of one stage. */
 export interface FuzzJob {
   readonly stage: StageName;
   readonly seed: number;
@@ -50,21 +50,21 @@ async function work(job: FuzzJob, post: (message: FuzzMessage) => void): Promise
   for (let index = job.from; index < job.to; index++) {
     Atomics.store(job.current, 0, index);
     const fuzz = new FuzzCase(seeds, randomOfCase(job.seed, index));
-    const tell = (error: string): void =>
+    const report = (error: string): void =>
       post({ kind: 'finding', index, used: fuzz.used, error, input: fuzz.input });
     const started = process.cpuUsage();
     try {
       await run(fuzz);
     } catch (error) {
-      tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      report(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     const { user, system } = process.cpuUsage(started);
     const took = (user + system) / 1000;
-    if (took > SLOW_MS) tell(`took ${Math.round(took)} ms of processor time`);
+    if (took > SLOW_MS) report(`took ${Math.round(took)} ms of processor time`);
     if (index % CASES_BETWEEN_LOOKS !== 0 && took < SLOW_MS / 8) continue;
     const grown = process.memoryUsage.rss() - memory;
     memory += grown;
-    if (grown > MOST_GROWTH) tell(`grew by ${Math.round(grown / 1024 / 1024)} MiB in the cases before`);
+    if (grown > MOST_GROWTH) report(`grew by ${Math.round(grown / 1024 / 1024)} MiB in the cases before`);
     if (memory > MOST_MEMORY) {
       post({ kind: 'done', next: index + 1 });
       return;

@@ -1,6 +1,6 @@
 import type { Format, GeneratorOptions, Link } from './options.ts';
 
-/** Bytes collected before they are handed on. */
+/** Bytes collected before they are passed on. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
 const DEFAULT_SNAP_LENGTH = 262_144;
 const LINK_TYPES: Readonly<Record<Link, number>> = { eth: 1, sll: 113, raw: 101 };
@@ -8,7 +8,7 @@ const PCAP_HEADER_BYTES = 16;
 const PCAPNG_HEADER_BYTES = 28;
 
 /**
- * Writes packets into a capture file of any of the formats, handing on its bytes in large blocks.
+ * Writes packets into a capture file of any of the formats, passing on its bytes in large blocks.
  */
 export class CaptureWriter {
   /** Bytes of each packet that are kept. */
@@ -20,7 +20,7 @@ export class CaptureWriter {
   #flushed = 0;
   packets = 0;
 
-  /** A block handed to `write` is valid only during the call. */
+  /** A block given to `write` is valid only during the call. */
   constructor(options: GeneratorOptions, write: (block: Uint8Array) => void) {
     this.#format = options.format;
     this.#write = write;

@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly now: () => number;
   /** Asked before each exchange: is there room for one more? */
   readonly wantsMore: () => boolean;
-  /** Told as soon as an exchange is planned: the capture bytes that it will take, about. */
+  /** Called as soon as an exchange is planned, with the capture bytes that it will take, about. */
   readonly planned: (bytes: number) => void;
   readonly listed: (exchange: ListedExchange) => void;
 }

@@ -34,7 +34,7 @@ export function noDisturbances(): Disturbances {
 }
 
 /**
- * Cuts a message into segments and disturbs their order; what goes missing is told by `captured`.
+ * Cuts a message into segments and disturbs their order; `captured` says what goes missing.
  */
 export function deliver(
   length: number,

@@ -18,6 +18,6 @@ export interface AnswerDraft {
   readonly reason: string;
   readonly headers: readonly Header[];
   readonly body: Uint8Array;
-  /** How the body's length is told; `none`: there is no body. */
+  /** How the body's length is framed; `none`: there is no body. */
   readonly framing: 'content-length' | 'chunked' | 'none';
 }

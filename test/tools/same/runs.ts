@@ -7,7 +7,7 @@ import { SIGNATURE_VERSIONS } from '../../../src/sign/canonical.ts';
 
 /** A command line, run in a folder that has a copy of the fixtures and an empty folder `out`. */
 export interface Run {
-  /** What it is called in the file of hashes; also tells runs apart. */
+  /** What it is called in the file of hashes; also distinguishes runs. */
   readonly name: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /*
- * Hypotheses on the digests of the body that are signed: Content-MD5, and the payload hash of the V4
- * family.
+ * Hypotheses on the digests of the body that are signed: Content-MD5, and the payload hash of the
+ * V4 family.
  */
 
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';

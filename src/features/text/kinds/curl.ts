@@ -297,7 +297,7 @@ class Dump {
   }
 }
 
-/** Hands on the lines of a head, or a piece of a body. */
+/** Passes on the lines of a head, or a piece of a body. */
 function add(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void {
   const { line: number, speaker, connection } = block;
   const { draft } = side.reader;

@@ -83,7 +83,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
       drafts.add(draft);
-      tellRedactions(draft, losses);
+      reportRedactions(draft, losses);
     }
     const details = exceptionDetails(line);
     if (details === null) continue;
@@ -217,7 +217,7 @@ function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ');
 }
 
-function tellRedactions(draft: MessageDraft, losses: Losses): void {
+function reportRedactions(draft: MessageDraft, losses: Losses): void {
   for (const { name, rawValue } of draft.headers) {
     if (isRedacted(rawValue)) losses.add('text-redacted', draft.line, { name });
   }

@@ -1,8 +1,7 @@
 import type { PageLate } from '../page-data.ts';
-import type { Context } from './context.ts';
 import type { Cause, CausePlace } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
+import { type Context, exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
 
 /**
  * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is
@@ -40,7 +39,7 @@ export function causesSection(context: Context): HTMLElement {
   );
 }
 
-/** Of each capture that has more causes than are told. */
+/** Of each capture that has more causes than the page shows. */
 function leftOut({ data, say }: Context): readonly HTMLElement[] {
   return data.captures.flatMap(({ leftOut: text, path }) => {
     if (text === null) return [];
@@ -53,7 +52,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
   const cause = data.causes[number];
   const place = cause?.places[0];
   if (cause === undefined || place === undefined) return null;
-  const { told } = cause;
+  const { shown } = cause;
   const links = (text: string): readonly Child[] => withLinks(text, place.capture, context);
   const paragraph = (title: string, text: string): HTMLElement | null =>
     text === '' ? null : h('p', {}, h('b', {}, title), say('page-colon'), ...links(text));
@@ -67,25 +66,25 @@ function cardOf(number: number, context: Context): HTMLElement | null {
     h(
       'p',
       { class: 'card-top' },
-      verdictBadge(told.verdict, context),
-      told.certainty === null
+      verdictBadge(shown.verdict, context),
+      shown.certainty === null
         ? null
-        : h('span', { class: 'certainty' }, data.head.certainties[told.certainty]),
+        : h('span', { class: 'certainty' }, data.head.certainties[shown.certainty]),
     ),
-    h('h3', {}, ...links(told.headline)),
-    paragraph(say('cause'), told.cause),
-    paragraph(say('cure'), told.cure),
-    told.accessKeyId !== null && hasTwin(cause, context)
-      ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), told.accessKeyId)
+    h('h3', {}, ...links(shown.headline)),
+    paragraph(say('cause'), shown.cause),
+    paragraph(say('cure'), shown.cure),
+    shown.accessKeyId !== null && hasTwin(cause, context)
+      ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
       : null,
     data.captures.length > 1 ? placesOf(cause, context) : null,
     h('button', { at: { type: 'button' }, on: { click: show } }, say('page-show-cause', { n: cause.count })),
   );
 }
 
-/** Another card says the same, and the key tells them apart. */
+/** Another card says the same, and only the key is different. */
 function hasTwin(cause: Cause, { data }: Context): boolean {
-  return data.causes.some((other) => other !== cause && other.told.headline === cause.told.headline);
+  return data.causes.some((other) => other !== cause && other.shown.headline === cause.shown.headline);
 }
 
 /** The captures that have the cause; of several, each with its first exchange. */
@@ -118,7 +117,7 @@ function nothingOf({ rows, captures }: Context['data']): 'no-oss' | 'none-shown'
 }
 
 /**
- * What no verdict tells: a sentence for each capture in which something went wrong all the same.
+ * What no verdict reports: a sentence for each capture in which something went wrong all the same.
  */
 function troubleNotes({ data, say }: Context): readonly HTMLElement[] {
   const several = data.captures.length > 1;
@@ -132,20 +131,20 @@ function troubleNotes({ data, say }: Context): readonly HTMLElement[] {
 /** A card for each thing that failed behind the status of a success. */
 function lateCards(context: Context): readonly HTMLElement[] {
   return context.data.captures.flatMap(({ late, path }, capture) =>
-    late.map((told) => lateCard(told, capture, path, context)),
+    late.map((late) => lateCard(late, capture, path, context)),
   );
 }
 
-function lateCard(told: PageLate, capture: number, path: string, context: Context): HTMLElement {
+function lateCard(late: PageLate, capture: number, path: string, context: Context): HTMLElement {
   const { say, data } = context;
   const paragraph = (title: string, text: string): HTMLElement =>
     h('p', {}, h('b', {}, title), say('page-colon'), text);
   return h(
     'li',
     { class: 'card late' },
-    h('h3', {}, told.headline, ' ', exchangeLink(capture, told.first, context)),
-    ...told.facts.map(([title, text]) => paragraph(title, text)),
+    h('h3', {}, late.headline, ' ', exchangeLink(capture, late.first, context)),
+    ...late.facts.map(([title, text]) => paragraph(title, text)),
     data.captures.length > 1 ? h('p', { class: 'quiet path' }, path) : null,
-    told.count > 1 ? h('p', { class: 'quiet' }, say('counts-oss', { n: told.count })) : null,
+    late.count > 1 ? h('p', { class: 'quiet' }, say('counts-oss', { n: late.count })) : null,
   );
 }

@@ -1,13 +1,13 @@
 import type { Verdict } from '../../../diagnose/model.ts';
-import { referencesIn } from '../exchange-reference.ts';
-import type {
-  PageBlocks,
-  PageCapture,
-  PageCause,
-  PageDetail,
-  PageEnd,
-  PageHead,
-  PageRow,
+import {
+  type PageBlocks,
+  type PageCapture,
+  type PageCause,
+  type PageDetail,
+  type PageEnd,
+  type PageHead,
+  type PageRow,
+  referencesIn,
 } from '../page-data.ts';
 
 /** One exchange of the list. */
@@ -35,7 +35,7 @@ export interface Row {
   readonly isFailing: boolean;
   /** It failed behind the status of a success. */
   readonly isLate: boolean;
-  /** Of an error that no cause tells of. */
+  /** Of an error that no cause reports. */
   readonly code: string | null;
   /** What a search looks into, lower case. */
   readonly text: string;
@@ -149,42 +149,42 @@ export interface CausePlace {
 
 /** A cause that exchanges have in common, of whichever captures. */
 export interface Cause {
-  /** As the capture of the first place tells it; the others say the same. */
-  readonly told: PageCause;
+  /** As the capture of the first place shows it; the others say the same. */
+  readonly shown: PageCause;
   readonly places: readonly CausePlace[];
   readonly count: number;
 }
 
-export interface Causes {
+interface Causes {
   readonly all: readonly Cause[];
   /** The place in `all` of a cause that has this number in its capture. */
   numberOf(capture: number, number: number): number;
 }
 
 /**
- * The causes of all captures. The captures tell them one by one; those that are the same in all
- * that is told are one.
+ * The causes of all captures. Each capture lists its own; those that look the same in every part
+ * become one.
  */
-export function causesOf(captures: readonly PageCapture[]): Causes {
-  const all: { told: PageCause; places: CausePlace[]; count: number }[] = [];
+function causesOf(captures: readonly PageCapture[]): Causes {
+  const all: { shown: PageCause; places: CausePlace[]; count: number }[] = [];
   const known = new Map<string, number>();
   const numbers = captures.map(({ causes }, capture) =>
-    causes.map((told) => {
-      const key = keyOf(told, capture);
+    causes.map((shown) => {
+      const key = keyOf(shown, capture);
       const number = known.get(key) ?? all.length;
       known.set(key, number);
-      const cause = all[number] ?? { told, places: [], count: 0 };
+      const cause = all[number] ?? { shown, places: [], count: 0 };
       all[number] = cause;
-      cause.places.push({ capture, first: told.first, count: told.count });
-      cause.count += told.count;
+      cause.places.push({ capture, first: shown.first, count: shown.count });
+      cause.count += shown.count;
       return number;
     }),
   );
   return { all, numberOf: (capture, number) => numbers[capture]?.[number] ?? -1 };
 }
 
-function keyOf({ count: _, first: __, ...told }: PageCause, capture: number): string {
+function keyOf({ count: _, first: __, ...shown }: PageCause, capture: number): string {
   // The number of an exchange means another one in another capture.
-  const isBound = [told.headline, told.cause, told.cure].some((text) => referencesIn(text).length > 1);
-  return JSON.stringify([told, isBound ? capture : null]);
+  const isBound = [shown.headline, shown.cause, shown.cure].some((text) => referencesIn(text).length > 1);
+  return JSON.stringify([shown, isBound ? capture : null]);
 }

@@ -49,7 +49,7 @@ function append(element: Element, children: readonly Child[]): void {
   for (const child of children) if (child !== null && child !== false) element.append(child);
 }
 
-/** Text for those who hear the page. */
+/** Text for screen readers alone. */
 export function spoken(text: string): HTMLElement {
   return h('span', { class: 'spoken' }, text);
 }

@@ -1,10 +1,9 @@
 import { formatMilliseconds } from '../../timing/timing-text.ts';
-import { type Context, shortTime } from './context.ts';
 import { type Row, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
 import { breakable, h, spoken } from './dom.ts';
 import { applyFilter } from './filter.ts';
-import { verdictBadge } from './parts.ts';
+import { type Context, shortTime, verdictBadge } from './parts.ts';
 
 /** Exchanges on one page of the list: enough to scroll through, few enough to be drawn at once. */
 const PAGE_SIZE = 100;

@@ -1,7 +1,6 @@
-import { type Context, type Filter, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
-import { toneOf, withNames } from './parts.ts';
+import { type Context, type Filter, timeOfMs, toneOf, withNames } from './parts.ts';
 
 /** Rows that fit, `except` for one part of the filter: what a choice of that part would show. */
 export function applyFilter(rows: readonly Row[], filter: Filter, except?: keyof Filter): Row[] {
@@ -148,7 +147,7 @@ export class FilterBar {
     const { cause, time } = filter;
     const named = cause === null ? undefined : data.causes[cause];
     if (named !== undefined) {
-      const headline = withNames(named.told.headline, named.places[0]?.capture ?? 0, this.#context);
+      const headline = withNames(named.shown.headline, named.places[0]?.capture ?? 0, this.#context);
       tag(say('cause') + say('page-colon') + headline, { cause: null });
     }
     if (time !== null) tag(`${timeOfMs(time.from)} – ${timeOfMs(time.to)}`, { time: null });

@@ -1,11 +1,10 @@
-import { capturesSection } from './captures.ts';
+import { adviceSection, capturesSection, notesSections } from './captures.ts';
 import { causesSection } from './causes.ts';
-import { type Context, type Filter, wordsOf } from './context.ts';
 import { readData } from './data.ts';
 import { h } from './dom.ts';
 import { ExchangeList } from './exchange-list.ts';
 import { FilterBar } from './filter.ts';
-import { adviceSection, notesSections } from './notes.ts';
+import { type Context, type Filter, wordsOf } from './parts.ts';
 import { Timeline } from './timeline.ts';
 import { timingsSection } from './timing.ts';
 import { uploadsSection } from './uploads.ts';

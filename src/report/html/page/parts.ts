@@ -1,13 +1,68 @@
+import { fromText } from '../../../bytes/byte-string.ts';
 import type { Verdict } from '../../../diagnose/model.ts';
 import type { MarkedText } from '../../strings/evidence.ts';
-import { referencesIn } from '../exchange-reference.ts';
-import type { Context } from './context.ts';
+import { fill } from '../../text/fill.ts';
+import type { FormatLabelId } from '../../text/texts.ts';
+import { type PageHead, referencesIn } from '../page-data.ts';
+import type { ReportData } from './data.ts';
 import { type Child, h } from './dom.ts';
 
 /*
  * Small parts that several sections of the page show: verdicts, links to exchanges, marked text,
  * commands, and the folded rest of a long list.
  */
+
+/** What of the exchanges is listed. Null: any. */
+export interface Filter {
+  readonly capture: number | null;
+  readonly verdict: 'all' | 'failing' | Verdict;
+  readonly operation: string | null;
+  readonly bucket: string | null;
+  readonly text: string;
+  /** Its place among the causes of the report. */
+  readonly cause: number | null;
+  /** Milliseconds since 1970, both included. */
+  readonly time: { readonly from: number; readonly to: number } | null;
+}
+
+/** What every part of the page works with. */
+export interface Context {
+  readonly data: ReportData;
+  readonly say: Say;
+  readonly initial: Filter;
+  filter(): Filter;
+  /** Changes parts of the filter and shows the list anew. */
+  change(part: Partial<Filter>): void;
+  /** Opens one exchange of the list and goes there. */
+  open(capture: number, index: number): void;
+}
+
+/** The page's words with arguments in place. */
+export type Say = (id: FormatLabelId, args?: Readonly<Record<string, string | number>>) => string;
+
+export function wordsOf({ lang, labels }: PageHead): Say {
+  const filler = { texts: { lang, words: {}, empty: '' }, escape: (text: string): string => text };
+  return (id, args = {}) => {
+    const entries = Object.entries(args).map(([name, value]): [string, string | number] => [
+      name,
+      typeof value === 'string' ? fromText(value) : value,
+    ]);
+    return fill(labels[id], Object.fromEntries(entries), filler);
+  };
+}
+
+/** `2018-12-29 07:33:43.123` of the report's own form. */
+export function shortTime(time: string | null): string {
+  if (time === null) return '-';
+  return time
+    .replace('T', ' ')
+    .replace(/(\.\d{3})\d*Z$/, '$1')
+    .replace(/Z$/, '');
+}
+
+export function timeOfMs(ms: number): string {
+  return Number.isFinite(ms) ? shortTime(new Date(ms).toISOString()) : '-';
+}
 
 /** The class that colours a verdict. */
 export function toneOf(verdict: Verdict | null, { data }: Context): 'bad' | 'good' | 'mute' {
@@ -38,7 +93,7 @@ export function exchangeLink(capture: number, index: number, context: Context): 
   return h('a', { at: { href: `#x-${capture + 1}-${index}` }, on: { click } }, name);
 }
 
-/** A sentence told of one capture, with a link to each exchange that it names. */
+/** A sentence about one capture, with a link to each exchange that it names. */
 export function withLinks(sentence: string, capture: number, context: Context): readonly Child[] {
   return referencesIn(sentence).map((piece) =>
     typeof piece === 'string' ? piece : exchangeLink(capture, piece, context),

@@ -1,6 +1,6 @@
-import { type Context, timeOfMs } from './context.ts';
 import type { Row } from './data.ts';
 import { h, svg } from './dom.ts';
+import { type Context, timeOfMs } from './parts.ts';
 
 const BARS = 120;
 const HEIGHT = 64;

@@ -1,7 +1,6 @@
 import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
-import type { Context, Say } from './context.ts';
 import { h, svg } from './dom.ts';
-import { exchangeLink, more } from './parts.ts';
+import { type Context, exchangeLink, more, type Say } from './parts.ts';
 
 const WIDTH = 1000;
 

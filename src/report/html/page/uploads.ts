@@ -1,10 +1,9 @@
 import type { UploadJson } from '../../json/model.ts';
-import type { FormatLabelId } from '../../text/format-texts.ts';
+import type { FormatLabelId } from '../../text/texts.ts';
 import type { PageUpload } from '../page-data.ts';
-import type { Context } from './context.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
-import { commandText, exchangeLink, withLinks } from './parts.ts';
+import { type Context, commandText, exchangeLink, withLinks } from './parts.ts';
 
 /** The multipart uploads of all captures; null without any. */
 export function uploadsSection(context: Context): HTMLElement | null {
@@ -51,7 +50,7 @@ function sizeOf(parts: UploadJson['parts']): string {
 
 function uploadLine(upload: PageUpload, capture: number, context: Context): HTMLElement {
   const { say, data } = context;
-  // What a later capture went on with is told there.
+  // An upload that a later capture continues is shown there.
   const wentOn = data.end.later.find(
     (later) => later.uploadId === upload.uploadId && later.capture !== capture,
   );

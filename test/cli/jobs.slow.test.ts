@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const TEXTS = readdirSync(join(FIXTURES, 'text')).map((name) => join(FIXTURES, 'text', name));
+
+/** Every fixture, standard input among them, and a path that leads nowhere. */
+const INPUTS = [
+  ...['scenarios', 'captures', 'tls', 'corpus', 'advice', 'timing'].map((name) => join(FIXTURES, name)),
+  '-',
+  ...TEXTS,
+  join(FIXTURES, 'nowhere.pcap'),
+];
+const COMMON = [
+  '--credentials',
+  privateCopy(join(FIXTURES, 'credentials.json')),
+  '--verify-bodies',
+  '--no-config',
+];
+const STDIN = readFileSync(join(FIXTURES, 'captures', 'source-example-literal.pcap'));
+
+const folder = temporaryFolder();
+
+function scan(jobs: number, ...args: readonly string[]) {
+  return osscap(['scan', ...INPUTS, ...COMMON, ...args, '--jobs', String(jobs)], { input: STDIN });
+}
+
+describe('scanning several captures at a time', () => {
+  const fileOf = (jobs: number, format: string): string => join(folder, `jobs-${jobs}.${format}`);
+  const results = new Map<number, ReturnType<typeof osscap>>();
+  beforeAll(() => {
+    for (const jobs of [1, 2, 5]) {
+      const formats = FORMAT_NAMES.flatMap((name) => ['--format', `${name}=${fileOf(jobs, name)}`]);
+      results.set(jobs, scan(jobs, ...formats));
+    }
+  }, 300_000);
+
+  it.each([2, 5])('gives every report of one job, byte for byte, with %i', (jobs) => {
+    for (const name of FORMAT_NAMES) {
+      const expected = readFileSync(fileOf(1, name), 'utf8');
+      expect(readFileSync(fileOf(jobs, name), 'utf8') === expected, name).toBe(true);
+      expect(expected.length, name).toBeGreaterThan(name === 'github' ? 0 : 1000);
+    }
+    expect(results.get(jobs)?.stderr).toBe(results.get(1)?.stderr);
+    expect([results.get(jobs)?.status, results.get(1)?.status]).toEqual([2, 2]);
+  });
+
+  it('lists and judges as one job does', () => {
+    const baselines = [1, 3].map((jobs) => {
+      const path = join(folder, `baseline-${jobs}.json`);
+      // Without what cannot be read: a baseline is written of whole scans alone.
+      const paths = [join(FIXTURES, 'scenarios'), join(FIXTURES, 'captures')];
+      const args = ['scan', ...paths, ...COMMON, '--jobs', String(jobs), '--write-baseline', path];
+      expect(osscap(args).status).toBe(0);
+      return readFileSync(path, 'utf8');
+    });
+    expect(baselines[1]).toBe(baselines[0]);
+    expect(JSON.parse(baselines[0] ?? '').causes.length).toBeGreaterThan(3);
+
+    const args = ['--baseline', join(folder, 'baseline-1.json'), '--all', '--slow', '7', '--lang', 'zh'];
+    const one = scan(1, ...args);
+    expect(one.stdout).toContain('已知');
+    expect(scan(3, ...args)).toEqual(one);
+  }, 120_000);
+});
