@@ -33,13 +33,13 @@ export function filteredText({ filtered }: CaptureInfo, options: FormatOptions):
 }
 
 /** A finding in one paragraph: what, why, and what to do. */
-export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOptions): string {
+export function sentenceOf({ weighedHeadline, cause, cure }: Finding, options: FormatOptions): string {
   const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
   const told = (id: FormatLabelId, text: string): string => {
     if (text === '') return '';
     return `${gap}${sayLabel(options, id)}${colon}${text}${stop}`;
   };
-  return headline + told('cause', cause) + told('cure', cure);
+  return weighedHeadline + told('cause', cause) + told('cure', cure);
 }
 
 /** The same of what failed behind the status of a success. */

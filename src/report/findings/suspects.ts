@@ -1,4 +1,4 @@
-import type { EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
 import { SUSPECTS, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
@@ -10,7 +10,7 @@ import type { Texts } from '../text/texts.ts';
  * from `LEADING` on it still leads alone; below, the first few stand side by side.
  */
 const PROBABLE = 0.7;
-const LEADING = 0.5;
+export const LEADING = 0.5;
 const SIDE_BY_SIDE = 3;
 /** What has less belief than this is not named beside others. */
 const NAMED_FROM = 0.08;
@@ -40,24 +40,30 @@ export function suspectsNamed(
   return named.map((suspect) => suspectFound(suspect, filler, texts));
 }
 
-/** The headline of those; null without any. */
+/** The headline of those, with their weights where they are wanted; null without any. */
 export function suspectHeadline(
   suspects: readonly Suspect[] | undefined,
   filler: Filler,
   texts: Texts,
+  hasWeights = false,
 ): string | null {
   const named = suspectsNamed(suspects, filler, texts);
   const [first] = named;
   if (first === undefined) return null;
   const { labels } = texts;
-  if (first.weight >= LEADING) {
-    const begin = first.weight >= PROBABLE ? labels['suspect-probably'] : labels['suspect-perhaps'];
-    return begin + first.summary + labels['suspect-end'];
+  const weightOf = ({ weight }: SuspectFound): string =>
+    hasWeights ? fill(labels['suspect-weight'], { percent: Math.round(weight * 100) }, filler) : '';
+  if (first.weight >= LEADING || named.length === 1) {
+    const id = first.weight >= PROBABLE ? 'suspect-probably' : 'suspect-perhaps';
+    return fill(labels[id], { weight: weightOf(first) }, filler) + first.summary + labels['suspect-end'];
   }
-  const list = named.map(({ summary }) => summary).join(labels['suspect-or']);
-  return (
-    (named.length === 1 ? labels['suspect-perhaps'] : labels['suspect-one-of']) + list + labels['suspect-end']
-  );
+  const list = named.map((each) => each.summary + weightOf(each)).join(labels['suspect-or']);
+  return labels['suspect-one-of'] + list + labels['suspect-end'];
+}
+
+/** Whether evidence of suspects says the same as a note, and weighs it. */
+export function isSaidBySuspects({ id }: Note, { suspects = [] }: Pick<Diagnosis, 'suspects'>): boolean {
+  return suspects.length > 0 && (id === 'key-works-difference' || id === 'key-always-fails');
 }
 
 export function suspectFound(suspect: Suspect, filler: Filler, texts: Texts): SuspectFound {
