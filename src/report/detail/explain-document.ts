@@ -310,7 +310,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
     proof: proofOf(diagnosis, oss, view),
     firstDifference: null,
     notes,
-    suspects: suspectsNamed(diagnosis.suspects, view.filler, view.texts),
+    suspects: suspectsNamed(diagnosis, view.filler, view.texts),
   };
   if (isFailing(verdict)) facts.push({ title: say(view, 'row-found'), text: found.headline });
   const order = isFailing(verdict)

@@ -70,8 +70,7 @@ export function findingOf(
     certainty: diagnosis.certainty,
     ...found,
     headline: triage + found.headline,
-    weighedHeadline:
-      triage + (suspectHeadline(diagnosis.suspects, view.filler, view.texts, true) ?? found.headline),
+    weighedHeadline: triage + (suspectHeadline(diagnosis, view.filler, view.texts, true) ?? found.headline),
     evidence: comparison === null ? null : evidenceOf(diagnosis, oss, view, door),
     exchange: exchangeToJson(result, { door, texts: options.texts }),
     ...(result.triage === undefined ? {} : { triage: result.triage }),
@@ -113,7 +112,7 @@ export function causeFound(
       ...notes.map((note) => noteSentence(note, filler, view.texts)),
       ...leftUploads(oss, uploads, view),
     ],
-    suspects: suspectsNamed(diagnosis.suspects, filler, view.texts),
+    suspects: suspectsNamed(diagnosis, filler, view.texts),
     comparison,
   };
 }

@@ -3,7 +3,7 @@ import { RecentList } from '../../bytes/collections.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
-import { LEADING } from './suspects.ts';
+import { leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;
@@ -204,9 +204,9 @@ function clockStep({ cause }: Diagnosis): number | null {
 }
 
 /** What is suspected of an exchange before all else; null where nothing leads. */
-function suspected({ suspects }: Diagnosis): string | null {
-  const first = suspects?.[0];
-  return first === undefined || first.weight < LEADING ? null : `${first.field} ${first.kind}`;
+function suspected(diagnosis: Diagnosis): string | null {
+  const first = leadingSuspect(diagnosis);
+  return first === null ? null : `${first.field} ${first.kind}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */
