@@ -121,7 +121,7 @@ export const DOCS_EN = {
     suspects: {
       title: 'Suspects',
       about:
-        'What may be the cause where nothing proves it, without the secret: the kinds of suspects, what speaks for and against them, and every number that their weights are made of. Words in italics stand for values from a capture.',
+        'What may be the cause where nothing proves it, without the secret: the kinds of suspects, what speaks for and against them, and the tables that their weights are made of. Words in italics stand for values from a capture.',
     },
     notes: {
       title: 'Notes, advice, findings',
