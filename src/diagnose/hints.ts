@@ -1,24 +1,18 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
-import { sdkNeverSignsParameter, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
+import { sdkOfUserAgent, signatureLength } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/secret.ts';
-import { type Evidence, isInUrl, signedHeader } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
-import { kindOf, ofSigner, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
 import { isMasked } from './rows/key-rows.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
-import { isInPathToo } from './search/hypotheses/resource.ts';
 import { listedButAbsent } from './search/readings.ts';
 import { sentHeader } from './sent.ts';
-
-/** Content types that HTTP libraries and tools put on a request by themselves. */
-const ADDED_BY_LIBRARIES =
-  /^(?:application\/x-www-form-urlencoded|text\/plain;\s*charset=utf-8|application\/octet-stream)\b/i;
 
 /** Facts about the request that point somewhere, and what the program itself did not know. */
 export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
@@ -58,7 +52,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (server !== null && server !== 'AliyunOSS' && oss.requestId === null) {
     notes.push(note('foreign-server', { server }));
   }
-  if (made.verdict === 'needs-secret') notes.push(...likelyCauses(evidence));
+  if (made.verdict === 'needs-secret') notes.push(...lengthNotes(evidence));
   const isOpen =
     made.verdict === 'needs-secret' ||
     made.verdict === 'undecided' ||
@@ -115,62 +109,6 @@ function underscoreNotes(made: Decision, absent: readonly ByteString[]): readonl
   return dropped.length === 0 ? [] : [note('underscore-headers-dropped', { names: dropped.join(', ') })];
 }
 
-/** What the client may have signed otherwise; only its secret could prove it. */
-function likelyCauses(evidence: Evidence): readonly Note[] {
-  const notes: Note[] = [...lengthNotes(evidence)];
-  const agent = sentHeader(evidence, 'user-agent') ?? '';
-  const sdk = sdkOfUserAgent(agent);
-  const type = signsType(evidence) ? signedHeader(evidence, 'content-type') : null;
-  const isTypeAdded = type !== null && ADDED_BY_LIBRARIES.test(type) && addsType(evidence, type);
-  if (isTypeAdded) {
-    notes.push(note('likely-content-type-added', { value: type, sdk: sdk ?? '' }));
-  } else if (type !== null && isInUrl(evidence) && isFormData(type)) {
-    notes.push(note('form-data-on-url', { value: type }));
-  } else if (type !== null && type !== '' && isInUrl(evidence)) {
-    notes.push(note('content-type-of-url', { value: type }));
-  }
-  const { request } = evidence.oss;
-  const raw = (request?.query ?? []).filter(
-    ({ name, rawValue }) => rawValue?.includes('+') === true && isSigned(evidence, name),
-  );
-  if (raw.length > 0) {
-    notes.push(note('plus-in-query', { names: [...new Set(raw.map(({ name }) => name))].join(', ') }));
-  }
-  const added = isInUrl(evidence) ? signedParametersBesideAuth(evidence) : [];
-  if (added.length > 0) notes.push(note('parameters-of-url', { names: added.join(', ') }));
-  const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);
-  // version 4 of the S3 dialect signs the path as it is sent
-  const isByPath = record?.family === 'v4' && record.dialect === 's3';
-  if (request !== null && !isByPath && isInPathToo(request)) {
-    notes.push(note('likely-bucket-in-path-too', { bucket: request.bucket ?? '' }));
-  }
-  const characters = isTypeAdded ? '' : suspectCharacters(evidence);
-  if (characters !== '') notes.push(note('likely-key-encoding', { characters }));
-  const isV1 = record?.family === 'v1' && record.dialect === 'oss';
-  if (sdk === null || request === null || !isV1) return notes;
-  const pieces = evidence.wire()?.stringToSign.pieces ?? [];
-  for (const { name } of request.query) {
-    const signed = pieces.some((each) => each.field === `resource:subresource:${name}`);
-    if (signed && sdkNeverSignsParameter(sdk, name)) {
-      notes.push(note('likely-subresource-not-signed', { name, sdk }));
-    }
-  }
-  return notes;
-}
-
-/**
- * Characters of the key that its signer may have encoded otherwise. Those that the same client had
- * in keys of accepted requests it encodes as it should, and where its requests fail without any,
- * they are not what is wrong.
- */
-function suspectCharacters({ oss, claim, context }: Evidence): ByteString {
-  const found = specialCharacters(oss.request?.key ?? '');
-  if (claim === null || found.length === 0) return '';
-  const { acceptedCharacters, refusedPlain } = context.history.key(claim.accessKeyId);
-  if (refusedPlain.has(ofSigner(oss, oss.request?.method ?? ''))) return '';
-  return found.filter((each) => !acceptedCharacters.has(ofSigner(oss, kindOf(each)))).join('');
-}
-
 /**
  * A form with a file in it, as browsers and HTTP libraries write it: between its parts stands a
  * boundary, another each time.
@@ -212,22 +150,3 @@ function isSigned(evidence: Evidence, name: ByteString): boolean {
 const OF_AUTH =
   /^(?:security-token|x-id|x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
-
-/**
- * Form encoding is never what an OSS request's body is, so a library put it there; the other types
- * may be meant, and count only on a URL, whose signer did not see the request.
- */
-function addsType(evidence: Evidence, type: string): boolean {
-  return /^application\/x-www-form-urlencoded/i.test(type) || isInUrl(evidence);
-}
-
-/**
- * Version 4 of the S3 dialect signs a Content-Type only where the request lists it; the other
- * versions sign each.
- */
-function signsType({ claim }: Evidence): boolean {
-  if (claim === null) return true;
-  const { family, signsUnlisted } = versionRecord(claim.version);
-  const isByList = family === 'v4' && !signsUnlisted('content-type');
-  return !isByList || claim.listedHeaders?.includes('content-type') === true;
-}

@@ -15,12 +15,6 @@ const HISTORY_EXEMPLARS_LIMIT = 4;
 /** Signatures remembered, the newest. */
 export const HISTORY_SIGNATURES_LIMIT = 1024;
 
-/**
- * Kinds of characters remembered of the keys of accepted requests, and kinds of refused requests,
- * for each key id.
- */
-const HISTORY_CHARACTERS_LIMIT = 256;
-
 /** Findings of searches kept of each key id. */
 const HISTORY_FITS_LIMIT = 4;
 
@@ -72,13 +66,6 @@ interface KeyRecord {
    * server refused it.
    */
   readonly isGivenSecretUsed: boolean;
-  /** What the keys of accepted requests had of `specialCharacters`; `ofSigner` writes an entry. */
-  readonly acceptedCharacters: ReadonlySet<string>;
-  /**
-   * Signers and methods of refused requests whose keys have no such character; `ofSigner` writes an
-   * entry.
-   */
-  readonly refusedPlain: ReadonlySet<string>;
   /**
    * Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`.
    */
@@ -126,8 +113,6 @@ interface MutableKeyRecord {
   fits: readonly (readonly string[])[];
   isGivenSecretUsed: boolean;
   readonly exemplars: Exemplar[];
-  readonly acceptedCharacters: Set<string>;
-  readonly refusedPlain: Set<string>;
   isRefusedBare: boolean;
   readonly unexplained: Map<string, Unexplained>;
 }
@@ -139,8 +124,6 @@ const NOTHING: KeyRecord = {
   fruitless: 0,
   fits: [],
   isGivenSecretUsed: false,
-  acceptedCharacters: new Set(),
-  refusedPlain: new Set(),
   isRefusedBare: false,
   unexplained: new Map(),
 };
@@ -242,14 +225,8 @@ export class History {
       if (outcome === 'refused') {
         record.failures++;
         record.isRefusedBare ||= isBare(request);
-        if (specialCharacters(request.key ?? '').length === 0) {
-          addWithin(record.refusedPlain, ofSigner(oss, request.method));
-        }
       } else {
         record.successes++;
-        for (const character of specialCharacters(request.key ?? '')) {
-          addWithin(record.acceptedCharacters, ofSigner(oss, kindOf(character)));
-        }
         if (isNewKind(record.exemplars, oss)) record.exemplars.push({ oss, index });
       }
     }
@@ -294,8 +271,6 @@ export class History {
     const record: MutableKeyRecord = {
       ...NOTHING,
       exemplars: [],
-      acceptedCharacters: new Set(),
-      refusedPlain: new Set(),
       unexplained: new Map(),
     };
     this.#keys.set(accessKeyId, record);
@@ -326,11 +301,6 @@ export function specialCharacters(key: ByteString): readonly ByteString[] {
   return [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/]/g) ?? [])];
 }
 
-/** Characters that signers encode alike: all of an alphabet that UTF-8 writes in so many bytes. */
-export function kindOf(character: ByteString): string {
-  return character.length === 1 ? character : `${character.length} bytes`;
-}
-
 /**
  * Whether little is signed of a request but its method, date and plain key: no body and its
  * headers, no headers of the service, no parameters.
@@ -344,16 +314,6 @@ function isBare({ form, headers, query, key }: SignableRequest): boolean {
 const OF_SIGNATURE =
   /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-(?!process|traffic)[a-z-]+|X-Amz-[A-Za-z-]+)$/;
 const SIGNED_HEADER = /^(?:content-type|content-md5|x-(?:oss|amz)-(?!date$|content-sha256$|user-agent$).*)$/i;
-
-/** Something of a request, with what signs like it: the same client by the same rules. */
-export function ofSigner({ claim, exchange }: OssExchange, what: string): string {
-  const agent = exchange.request === null ? null : header(exchange.request, 'user-agent');
-  return `${claim?.version ?? ''} ${agent ?? ''}\n${what}`;
-}
-
-function addWithin(set: Set<string>, value: string): void {
-  if (set.size < HISTORY_CHARACTERS_LIMIT) set.add(value);
-}
 
 function read({ alone, index }: Unread): Exemplar {
   return { oss: alone.read(), index };

@@ -53,9 +53,10 @@ describe('the pasted text of the source example', () => {
     expect(spelled).toContain('/rokid-ops-model/ttsservice/passwd?uploadId=');
     const notes = diagnosis?.notes.join('\n');
     expect(notes).toMatch(/^string-edited: /m);
-    expect(notes).toMatch(
-      /^likely-content-type-added: .*an HTTP library added the Content-Type "application\/x-www-form-urlencoded" by itself after signing$/m,
-    );
+    expect(diagnosis?.suspects?.[0]).toMatchObject({
+      field: 'content-type',
+      summary: expect.stringContaining('"application/x-www-form-urlencoded" is not the one that was signed'),
+    });
   });
 
   it('says what the paste has lost, and where', () => {

@@ -530,61 +530,6 @@ describe('the rest of the capture', () => {
 const OTHER = ossExchange(request('GET', '/other', [HOST]), OK);
 
 describe('hints without the secret', () => {
-  it('an HTTP library that adds a type', () => {
-    const sent = good({
-      ...PLAIN,
-      method: 'POST',
-      headers: [
-        ['User-Agent', 'aliyun-sdk-python/2.6.0(Linux)'],
-        ['Content-Type', 'application/x-www-form-urlencoded'],
-      ],
-    });
-    expect(args(diagnosed(sent, mismatch(sent)).notes, 'likely-content-type-added')).toEqual([
-      { value: 'application/x-www-form-urlencoded', sdk: 'py1' },
-    ]);
-    expect(noteIds(diagnosed(sent, mismatch(sent), keyRing()))).not.toContain('likely-content-type-added');
-  });
-
-  it('odd characters of a key whoever sent it, and no type that a client chose', () => {
-    const sent = good({ ...PLAIN, key: 'a+b', headers: [['Content-Type', 'image/png']] });
-    const { notes } = diagnosed(sent, mismatch(sent));
-    expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
-    expect(args(notes, 'likely-content-type-added')).toEqual([]);
-    // who signs a URL does not see its request
-    const url = (type: string) => {
-      const typed: Plain = { ...PLAIN, method: 'PUT', headers: [['Content-Type', type]] };
-      const made = send('v1-url', typed, sign('v1-url', typed));
-      return args(diagnosed(made, mismatch(made)).notes, 'likely-content-type-added');
-    };
-    expect(url('application/octet-stream')).toHaveLength(1);
-    expect(url('image/png')).toEqual([]);
-  });
-
-  it('a type on the request of a URL, which does not show for which type it was signed', () => {
-    const urlOf = (version: 'v1-url' | 'v2-url' | 'v4-url' | 's3v2-url', type: string | null) => {
-      const typed: Plain = {
-        ...PLAIN,
-        method: 'PUT',
-        headers: type === null ? [] : [['Content-Type', type]],
-      };
-      const made = send(version, typed, sign(version, typed));
-      return { made, notes: diagnosed(made, mismatch(made)).notes };
-    };
-    for (const version of ['v1-url', 'v2-url', 'v4-url', 's3v2-url'] as const) {
-      expect(args(urlOf(version, 'image/png').notes, 'content-type-of-url')).toEqual([
-        { value: 'image/png' },
-      ]);
-      expect(args(urlOf(version, null).notes, 'content-type-of-url')).toEqual([]);
-    }
-    // told by the note above already
-    expect(args(urlOf('v1-url', 'application/octet-stream').notes, 'content-type-of-url')).toEqual([]);
-    // the client itself signs what it sends in headers, and with the secret there is a proof
-    const sent = good({ ...PLAIN, headers: [['Content-Type', 'image/png']] });
-    expect(args(diagnosed(sent, mismatch(sent)).notes, 'content-type-of-url')).toEqual([]);
-    const { made } = urlOf('v1-url', 'image/png');
-    expect(args(diagnosed(made, mismatch(made), keyRing()).notes, 'content-type-of-url')).toEqual([]);
-  });
-
   it('a signature that is too long or too short for its version, without the secret', () => {
     const right = sign('v1', PLAIN);
     const notesOf = (signature: string, keys = NO_KEYS) => {
@@ -603,52 +548,6 @@ describe('hints without the secret', () => {
     }
   });
 
-  it('no type that is not signed: version 4 of the S3 dialect signs the listed headers alone', () => {
-    const notesOf = (type: string) => {
-      const signed: Plain = { ...PLAIN, method: 'PUT' };
-      const made = send('s3v4-url', signed, sign('s3v4-url', signed));
-      const typed = {
-        ...made,
-        headers: [...made.headers, ...request('PUT', '/', [['Content-Type', type]]).headers],
-      };
-      return noteIds(diagnosed(typed, mismatch(typed)));
-    };
-    expect(notesOf('application/octet-stream')).not.toContain('likely-content-type-added');
-    expect(notesOf('image/png')).not.toContain('content-type-of-url');
-  });
-
-  it('a parameter that the SDK does not sign, and a key with odd characters', () => {
-    const sent = good({
-      ...PLAIN,
-      key: 'a+b',
-      query: [['versionId', '1']],
-      headers: [['User-Agent', 'aliyun-sdk-c/3.0']],
-    });
-    const { notes } = diagnosed(sent, mismatch(sent));
-    expect(args(notes, 'likely-subresource-not-signed')).toEqual([{ name: 'versionId', sdk: 'c' }]);
-    const cors = good({
-      ...PLAIN,
-      query: [['cors', '']],
-      headers: [['User-Agent', 'alibabacloud-go-sdk-v2/1.2.0']],
-    });
-    expect(noteIds(diagnosed(cors, mismatch(cors)))).not.toContain('likely-subresource-not-signed');
-    expect(args(notes, 'likely-key-encoding')).toEqual([{ characters: '+' }]);
-  });
-
-  it('parameters of a URL that may have been added to it', () => {
-    const told = (version: 'v1-url' | 'v4-url', query: Plain['query']) => {
-      const plain: Plain = { ...PLAIN, query };
-      const sent = send(version, plain, sign(version, plain));
-      return args(diagnosed(sent, mismatch(sent)).notes, 'parameters-of-url');
-    };
-    const process = ['x-oss-process', 'image/resize,w_100'] as const;
-    expect(told('v1-url', [process, ['v', '1']])).toEqual([{ names: 'x-oss-process' }]);
-    expect(told('v4-url', [process, ['v', '1']])).toEqual([{ names: 'x-oss-process, v' }]);
-    expect(told('v1-url', [['uploadId', 'A']])).toEqual([]);
-    const sent = good({ ...PLAIN, query: [process] });
-    expect(noteIds(diagnosed(sent, mismatch(sent)))).not.toContain('parameters-of-url');
-  });
-
   it('a custom domain that is part of the signature', () => {
     const plain: Plain = { ...PLAIN, addressing: 'custom' };
     const sent = send('s3v4-url', plain, sign('s3v4-url', { ...plain, addressing: 'virtual' }));
@@ -659,17 +558,6 @@ describe('hints without the secret', () => {
     const own = send('v4-url', plain, sign('v4-url', plain));
     const answer = errorAnswer(403, 'SignatureDoesNotMatch');
     expect(noteIds(diagnosed(own, answer))).not.toContain('host-of-signature');
-  });
-
-  it('a bucket in the path that the host stands for already', () => {
-    const told = (plain: Plain, version: 'v1' | 's3v4' = 'v1') => {
-      const sent = send(version, plain, sign(version, plain));
-      return args(diagnosed(sent, mismatch(sent)).notes, 'likely-bucket-in-path-too');
-    };
-    expect(told({ ...PLAIN, key: 'demo/a.jpg' })).toEqual([{ bucket: 'demo' }]);
-    expect(told({ ...PLAIN, key: 'demo/a.jpg', addressing: 'path' })).toEqual([]);
-    expect(told({ ...PLAIN, key: 'demo.jpg' })).toEqual([]);
-    expect(told({ ...PLAIN, key: 'demo/a.jpg' }, 's3v4')).toEqual([]);
   });
 
   it('a custom domain', () => {

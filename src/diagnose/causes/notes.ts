@@ -274,51 +274,6 @@ export const NOTES = {
     zh: 'Bucket（{bucket}）取自服务端的待签名字符串',
   }),
   /**
-   * Not provable without the secret: an HTTP library is known to add this Content-Type by itself.
-   * `sdk`: User-Agent's SDK, or empty.
-   */
-  'likely-content-type-added': sentence({
-    args: { value: 'bytes', sdk: 'word' },
-    en: 'likely, and provable with the secret: an HTTP library added the Content-Type {value:q} by itself after signing',
-    zh: '很可能（有 Secret 即可证明）：HTTP 库在签名之后自行加上了 Content-Type{value:q}',
-  }),
-  /**
-   * Not provable without the secret: a URL does not show for which Content-Type it was signed, and
-   * its request has this one.
-   */
-  'content-type-of-url': sentence({
-    args: { value: 'bytes' },
-    en: 'possible, and provable with the secret: the URL was signed for another Content-Type, or for none; the request sends {value:q}, which is part of the signature. Sign the URL for the type that will be sent, or send the one that was signed',
-    zh: '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有；请求发送的是{value:q}，它参与签名。请按将要发送的类型签名 URL，或发送签名时用的类型',
-  }),
-  /**
-   * A form with a file in it (multipart/form-data) was sent to a signed URL; its boundary cannot be
-   * signed ahead.
-   */
-  'form-data-on-url': sentence({
-    args: { value: 'bytes' },
-    en: 'possible, and provable with the secret: the URL was signed for another Content-Type, or for none, and a form was sent to it ({value:q}), which carries a boundary that is another each time and cannot be signed ahead. Send the file itself as the body, and not FormData, with the Content-Type that was signed; for a form, use a signed policy (PostObject)',
-    zh: '可能（有 Secret 即可证明）：URL 签名时用的是另一个 Content-Type，或者没有，而发往它的是表单（{value:q}），其中的 boundary 每次都不同，无法预先签名。请把文件本身作为请求体发送，不要用 FormData，并使用签名时的 Content-Type；若要用表单上传，请使用签名的 Policy（PostObject）',
-  }),
-  /**
-   * Not provable without the secret: parameters that may have been added to a URL after it was
-   * signed. `names`: joined by a comma and a space.
-   */
-  'parameters-of-url': sentence({
-    args: { names: 'bytes' },
-    en: 'possible, and provable with the secret: these were added to the URL after it was signed, or changed: {names}. They are part of the signature: pass them to the function that signs the URL',
-    zh: '可能（有 Secret 即可证明）：这些参数是在 URL 签名之后添加或改动的：{names}。它们参与签名，请交给签名 URL 的函数',
-  }),
-  /**
-   * Not provable without the secret: signed parameters with a raw `+`, which the server reads as a
-   * space. `names`: joined by a comma and a space.
-   */
-  'plus-in-query': sentence({
-    args: { names: 'bytes' },
-    en: 'likely, and provable with the secret: a raw + in the URL is read as a space, and these parameters have one: {names}; write %2B for a plus sign',
-    zh: '很可能是（提供 Secret 即可证明）：URL 中未编码的 + 会被读作空格，而这些参数中有：{names}；加号应写作 %2B',
-  }),
-  /**
    * The Host is signed, and it is a custom domain, which may have been put in the place of the
    * endpoint afterwards.
    */
@@ -332,27 +287,6 @@ export const NOTES = {
     args: { length: 'number', due: 'number' },
     en: 'whatever was signed, this signature cannot fit: it has {length} characters where its version has {due}; it was cut off, wrapped or written in another form (hex for base64, say)',
     zh: '无论签的是什么，这个签名都不可能相符：它有 {length} 个字符，而该签名版本应为 {due} 个；它被截断、折行，或写成了别的形式（例如该用 Base64 却用了十六进制）',
-  }),
-  /** Not provable without the secret: see the cause `bucket-in-host-and-path`. */
-  'likely-bucket-in-path-too': sentence({
-    args: { bucket: 'bytes' },
-    en: 'likely, and provable with the secret: the bucket, {bucket}, is in the path, although the host already identifies it (an endpoint that names the bucket, or path style): the client signed /bucket/key, and OSS reads all of the path as the key',
-    zh: '很可能（有 Secret 即可证明）：域名已经对应 Bucket，路径里又有 {bucket}（Endpoint 里带有 Bucket，或使用了路径方式）：客户端签名的是 /bucket/key，而 OSS 把整个路径当作 Object 名',
-  }),
-  /**
-   * Not provable without the secret: the key has characters that signers often encode otherwise.
-   * `characters`: those found.
-   */
-  'likely-key-encoding': sentence({
-    args: { characters: 'bytes' },
-    en: 'likely, and provable with the secret: the key contains characters that signers often encode differently: {characters:q}',
-    zh: '很可能（有 Secret 即可证明）：Object 名中有签名时常被错误编码的字符：{characters:q}',
-  }),
-  /** Not provable without the secret: parameter that the SDK of the User-Agent does not sign. */
-  'likely-subresource-not-signed': sentence({
-    args: { name: 'bytes', sdk: 'word' },
-    en: 'likely, and provable with the secret: the SDK ({sdk}) does not sign the parameter {name}',
-    zh: '很可能（有 Secret 即可证明）：该 SDK（{sdk}）不对参数 {name} 签名',
   }),
   /**
    * The SDK that the User-Agent names signs this kind of request wrongly. `agent`: its name and

@@ -443,8 +443,8 @@ export const SUSPECTS = {
     args: SENT,
     rate: { header: 0.8, url: 0.4 },
     summary: {
-      en: 'the digest of the body that was signed is not the one that is sent ({sent:word})',
-      zh: '签名用的请求体摘要与发送的不同（{sent:word}）',
+      en: 'the digest of the body that was signed is not the one that is sent ({sent:q})',
+      zh: '签名用的请求体摘要与发送的不同（{sent:q}）',
     },
     advice: {
       en: 'OSS takes UNSIGNED-PAYLOAD: sign and send that',
@@ -459,8 +459,8 @@ export const SUSPECTS = {
     args: SENT,
     rate: { header: 2.5, url: 1 },
     summary: {
-      en: 'the digest of the body in x-amz-content-sha256 ({sent:word}) is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
-      zh: 'x-amz-content-sha256 中的请求体摘要（{sent:word}）不是签名时的值：被 SDK 的校验选项或中间的网关替换',
+      en: 'the digest of the body in x-amz-content-sha256 ({sent:q}) is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
+      zh: 'x-amz-content-sha256 中的请求体摘要（{sent:q}）不是签名时的值：被 SDK 的校验选项或中间的网关替换',
     },
     advice: {
       en: 'switch chunked signing and default checksums off (when_required), or use an SDK of OSS',

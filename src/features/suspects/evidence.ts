@@ -265,6 +265,7 @@ export const EVIDENCE_CODES = Object.keys(EVIDENCE) as readonly EvidenceCode[];
 
 /** How a trait is said. `{of}`: what stands behind the name that is looked up here. */
 export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
+  any: { en: 'all that it takes', zh: '它所需的全部条件' },
   type: { en: 'a Content-Type', zh: ' Content-Type' },
   'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type {of:q}' },
   'type ': { en: 'a Content-Type on a {of}', zh: ' {of} 请求的 Content-Type' },

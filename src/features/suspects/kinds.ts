@@ -48,7 +48,7 @@ export interface Candidate {
 }
 
 /** The share of ordinary signed requests that have what a kind strikes. */
-const COMMONNESS = {
+export const COMMONNESS = {
   type: 0.5,
   md5: 0.25,
   token: 0.25,

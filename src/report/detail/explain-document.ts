@@ -14,7 +14,7 @@ import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/facts.ts';
 import { causeSentences, noteSentence } from '../findings/explain.ts';
-import { suspectsNamed } from '../findings/suspects.ts';
+import { isSaidBySuspects, suspectsNamed } from '../findings/suspects.ts';
 import type { ExchangeResult } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
@@ -301,7 +301,8 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   ];
   // the section on the search says how much was tried
   const notes = diagnosis.notes
-    .filter(({ id }) => id !== 'search-tried' && id !== 'search-limit')
+    .filter((note) => note.id !== 'search-tried' && note.id !== 'search-limit')
+    .filter((note) => !isSaidBySuspects(note, diagnosis))
     .map((note) => noteSentence(note, view.filler, view.texts));
   const sentences = causeSentences(diagnosis, view.filler, view.texts);
   const found = {
@@ -309,7 +310,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
     proof: proofOf(diagnosis, oss, view),
     firstDifference: null,
     notes,
-    suspects: suspectsNamed(diagnosis.suspects, view.filler, view.texts),
+    suspects: suspectsNamed(diagnosis, view.filler, view.texts),
   };
   if (isFailing(verdict)) facts.push({ title: say(view, 'row-found'), text: found.headline });
   const order = isFailing(verdict)

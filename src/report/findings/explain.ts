@@ -34,8 +34,8 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
 
 /** Where nothing is proved, what is most likely leads; null where nothing is suspected. */
 function suspectedSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText | null {
-  const headline = suspectHeadline(diagnosis.suspects, filler, texts);
-  const [first] = suspectsNamed(diagnosis.suspects, filler, texts);
+  const headline = suspectHeadline(diagnosis, filler, texts);
+  const [first] = suspectsNamed(diagnosis, filler, texts);
   if (headline === null || first === undefined) return null;
   const { headline: fact } = verdictText(diagnosis, texts);
   const { labels } = texts;

@@ -15,7 +15,7 @@ import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, noteSentence } from './explain.ts';
-import { type SuspectFound, suspectsNamed } from './suspects.ts';
+import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
 export interface PublishedReportOptions {
@@ -34,6 +34,8 @@ export interface Finding {
   readonly certainty: Certainty | null;
   /** Says first if it is no news. */
   readonly headline: string;
+  /** The same with the weights of suspects, for readers who get a single sentence. */
+  readonly weighedHeadline: string;
   readonly cause: string;
   readonly cure: string;
   readonly proof: Proof | null;
@@ -56,20 +58,22 @@ export function findingOf(
   uploads: readonly MultipartUpload[],
   options: PublishedReportOptions,
 ): Finding | null {
-  const { oss, diagnosis, triage } = result;
+  const { oss, diagnosis } = result;
   if (oss === null || diagnosis === null) return null;
   const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view, view.filler);
+  const triage = triageText(result.triage, view.filler, view.texts);
   return {
     rule: diagnosis.cause?.id ?? diagnosis.verdict,
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
     ...found,
-    headline: triageText(triage, view.filler, view.texts) + found.headline,
+    headline: triage + found.headline,
+    weighedHeadline: triage + (suspectHeadline(diagnosis, view.filler, view.texts, true) ?? found.headline),
     evidence: comparison === null ? null : evidenceOf(diagnosis, oss, view, door),
     exchange: exchangeToJson(result, { door, texts: options.texts }),
-    ...(triage === undefined ? {} : { triage }),
+    ...(result.triage === undefined ? {} : { triage: result.triage }),
   };
 }
 
@@ -97,7 +101,9 @@ export function causeFound(
   filler: Filler,
 ): CauseFound {
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
-  const notes = diagnosis.notes.filter((note) => isShown(note, diagnosis));
+  const notes = diagnosis.notes.filter(
+    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis),
+  );
   return {
     ...causeSentences(diagnosis, filler, view.texts),
     proof: proofOf(diagnosis, oss, view),
@@ -106,7 +112,7 @@ export function causeFound(
       ...notes.map((note) => noteSentence(note, filler, view.texts)),
       ...leftUploads(oss, uploads, view),
     ],
-    suspects: suspectsNamed(diagnosis.suspects, filler, view.texts),
+    suspects: suspectsNamed(diagnosis, filler, view.texts),
     comparison,
   };
 }

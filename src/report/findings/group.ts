@@ -3,6 +3,7 @@ import { RecentList } from '../../bytes/collections.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
+import { leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;
@@ -138,8 +139,8 @@ function settled(result: ExchangeResult): ExchangeResult {
 
 /**
  * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same
- * way), access key id and triage, and clocks that are about as far off. Other values are left out:
- * a date differs in each request.
+ * way), leading suspect, access key id and triage, and clocks that are about as far off. Other
+ * values are left out: a date differs in each request.
  */
 export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
   if (diagnosis === null) return '';
@@ -150,6 +151,7 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
     clockStep(diagnosis),
     keyConcerned(oss, diagnosis),
     divergenceKinds(diagnosis),
+    suspected(diagnosis),
     triage ?? null,
   ]);
 }
@@ -164,6 +166,7 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   if (a.verdict !== b.verdict || a.certainty !== b.certainty || a.cause?.id !== b.cause?.id) return false;
   if (clockStep(a) !== clockStep(b)) return false;
   if (keyConcerned(one.oss, a) !== keyConcerned(other.oss, b)) return false;
+  if (suspected(a) !== suspected(b)) return false;
   if (a.divergences.length !== b.divergences.length) return false;
   for (let i = 0; i < a.divergences.length; i++) {
     const [here, there] = [a.divergences[i], b.divergences[i]];
@@ -198,6 +201,12 @@ function clockStep({ cause }: Diagnosis): number | null {
     default:
       return null;
   }
+}
+
+/** What is suspected of an exchange before all else; null where nothing leads. */
+function suspected(diagnosis: Diagnosis): string | null {
+  const first = leadingSuspect(diagnosis);
+  return first === null ? null : `${first.field} ${first.kind}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

@@ -1,4 +1,6 @@
-import type { EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import { isFormData } from '../../diagnose/hints.ts';
+import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
+import type { Prose } from '../../diagnose/prose.ts';
 import { SUSPECTS, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
@@ -25,14 +27,22 @@ export interface SuspectFound {
   readonly against: readonly string[];
 }
 
+/** Suspects of a diagnosis that names no cause: a cause that is likely is more than a suspect. */
+function shown({ cause, suspects = [] }: Pick<Diagnosis, 'cause' | 'suspects'>): readonly Suspect[] {
+  return cause === null ? suspects : [];
+}
+
+/** The suspect that leads a report alone; null where none does. */
+export function leadingSuspect(diagnosis: Diagnosis): Suspect | null {
+  const first = shown(diagnosis)[0];
+  return first === undefined || first.weight < LEADING ? null : first;
+}
+
 /** Those that a report names, in sentences: one that leads, or the first few; none without any. */
-export function suspectsNamed(
-  suspects: readonly Suspect[] | undefined,
-  filler: Filler,
-  texts: Texts,
-): readonly SuspectFound[] {
-  const [first] = suspects ?? [];
-  if (suspects === undefined || first === undefined) return [];
+export function suspectsNamed(diagnosis: Diagnosis, filler: Filler, texts: Texts): readonly SuspectFound[] {
+  const suspects = shown(diagnosis);
+  const [first] = suspects;
+  if (first === undefined) return [];
   const named =
     first.weight >= LEADING
       ? [first]
@@ -40,38 +50,56 @@ export function suspectsNamed(
   return named.map((suspect) => suspectFound(suspect, filler, texts));
 }
 
-/** The headline of those; null without any. */
+/** The headline of those, with their weights where they are wanted; null without any. */
 export function suspectHeadline(
-  suspects: readonly Suspect[] | undefined,
+  diagnosis: Diagnosis,
   filler: Filler,
   texts: Texts,
+  hasWeights = false,
 ): string | null {
-  const named = suspectsNamed(suspects, filler, texts);
+  const named = suspectsNamed(diagnosis, filler, texts);
   const [first] = named;
   if (first === undefined) return null;
   const { labels } = texts;
-  if (first.weight >= LEADING) {
-    const begin = first.weight >= PROBABLE ? labels['suspect-probably'] : labels['suspect-perhaps'];
-    return begin + first.summary + labels['suspect-end'];
+  const weightOf = ({ weight }: SuspectFound): string =>
+    hasWeights ? fill(labels['suspect-weight'], { percent: Math.round(weight * 100) }, filler) : '';
+  if (first.weight >= LEADING || named.length === 1) {
+    const id = first.weight >= PROBABLE ? 'suspect-probably' : 'suspect-perhaps';
+    return fill(labels[id], { weight: weightOf(first) }, filler) + first.summary + labels['suspect-end'];
   }
-  const list = named.map(({ summary }) => summary).join(labels['suspect-or']);
-  return (
-    (named.length === 1 ? labels['suspect-perhaps'] : labels['suspect-one-of']) + list + labels['suspect-end']
-  );
+  const list = named.map((each) => each.summary + weightOf(each)).join(labels['suspect-or']);
+  return labels['suspect-one-of'] + list + labels['suspect-end'];
 }
+
+/** Whether evidence of suspects says the same as a note, and weighs it. */
+export function isSaidBySuspects({ id }: Note, diagnosis: Pick<Diagnosis, 'cause' | 'suspects'>): boolean {
+  return shown(diagnosis).length > 0 && (id === 'key-works-difference' || id === 'key-always-fails');
+}
+
+/** Of a report that another version made. */
+const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
+const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, proof: UNKNOWN };
 
 export function suspectFound(suspect: Suspect, filler: Filler, texts: Texts): SuspectFound {
   const { lang } = texts;
-  const entry = SUSPECTS[suspect.kind as SuspectKind];
-  const say = (prose: { readonly [L in Lang]: string }): string => fill(prose[lang], suspect.args, filler);
+  const { kind } = suspect;
+  const entry = Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
+  const say = (prose: Prose): string => fill(prose[lang], { ...suspect.args, kind }, filler);
   return {
     summary: say(entry.summary),
-    advice: say(entry.advice),
+    advice: isOfForm(suspect)
+      ? fill(texts.labels['cure-form-data'], suspect.args, filler)
+      : say(entry.advice),
     proof: say(entry.proof),
     weight: suspect.weight,
     for: suspect.for.map((point) => evidenceSentence(point, filler, lang)),
     against: suspect.against.map((point) => evidenceSentence(point, filler, lang)),
   };
+}
+
+/** Whether the suspected Content-Type is that of a form, whose boundary nobody can sign ahead. */
+function isOfForm({ field, args }: Suspect): boolean {
+  return field === 'content-type' && isFormData(String(args['sent'] ?? ''));
 }
 
 /** One piece of evidence, with the exchanges that show it. */
@@ -82,7 +110,8 @@ export function evidenceSentence(
 ): string {
   const { trait } = args;
   const said = typeof trait === 'string' ? { ...args, trait: traitWords(trait, filler, lang) } : args;
-  const sentence = fill(EVIDENCE[code as EvidenceCode].text[lang], said, filler);
+  const text = Object.hasOwn(EVIDENCE, code) ? EVIDENCE[code as EvidenceCode].text : UNKNOWN;
+  const sentence = fill(text[lang], { ...said, kind: code }, filler);
   if (exchanges.length === 0) return sentence;
   const list = exchanges.map((index) => `#${filler.exchange?.(index) ?? index}`);
   return lang === 'zh' ? `${sentence}（${list.join('、')}）` : `${sentence} (${list.join(', ')})`;
@@ -97,7 +126,9 @@ function traitWords(trait: string, filler: Filler, lang: Lang): string {
     return begins + words(TRAIT_ENDINGS, value === undefined ? ending : 'value', lang);
   }
   const at = /^[^=: ]+[=: ]/.exec(trait)?.[0] ?? '';
-  const of = trait.slice(at.length);
+  if (!Object.hasOwn(TRAIT_WORDS, at)) return fill('{trait}', { trait }, filler);
+  // behind a digest stands whether there was a body, which nobody needs to read
+  const of = at === 'hash=' ? trait.slice(at.length).replace(/ \w+$/, '') : trait.slice(at.length);
   return fill(words(TRAIT_WORDS, at, lang), { of }, filler);
 }
 

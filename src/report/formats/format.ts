@@ -42,13 +42,13 @@ export function filteredText({ filtered }: CaptureInfo, options: FormatOptions):
 }
 
 /** A finding in one paragraph: what, why, and what to do. */
-export function sentenceOf({ headline, cause, cure }: Finding, options: FormatOptions): string {
+export function sentenceOf({ weighedHeadline, cause, cure }: Finding, options: FormatOptions): string {
   const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
   const sentence = (id: FormatLabelId, text: string): string => {
     if (text === '') return '';
     return `${gap}${sayLabel(options, id)}${colon}${text}${stop}`;
   };
-  return headline + sentence('cause', cause) + sentence('cure', cure);
+  return weighedHeadline + sentence('cause', cause) + sentence('cure', cure);
 }
 
 /** The same of what failed behind the status of a success. */

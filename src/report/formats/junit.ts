@@ -213,7 +213,7 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
       .filter(([, value]) => value)
       .map(([title, value]) => `\n${title}${colon.trim()}\n${printableLines(value ?? '')}`),
   ].join('\n');
-  return element('failure', { message: finding.headline, type: finding.rule }, escapeXml(text));
+  return element('failure', { message: finding.weighedHeadline, type: finding.rule }, escapeXml(text));
 }
 
 type Attributes = Readonly<Record<string, string>>;

@@ -97,8 +97,9 @@ const EN_LABELS = {
   'cause-method-case':
     'the method is signed as it is sent, and its letters are compared with their case: the signer writes it in one case, and the HTTP library in the other',
   'cure-method-case': 'write the method in capital letters, in the string to sign and in the request',
-  'suspect-probably': 'Probably: ',
-  'suspect-perhaps': 'Perhaps: ',
+  'suspect-probably': 'Probably{weight}: ',
+  'suspect-perhaps': 'Perhaps{weight}: ',
+  'suspect-weight': ' ({percent} %)',
   'suspect-one-of': 'One of these, perhaps: ',
   'suspect-or': '; or ',
   'suspect-end': '.',

@@ -142,6 +142,7 @@ const LABEL_IDS = [
   'cause-read-as',
   'suspect-probably',
   'suspect-perhaps',
+  'suspect-weight',
   'suspect-one-of',
   'suspect-or',
   'suspect-end',

@@ -97,4 +97,49 @@ describe('a blob that was tampered with', () => {
       expect(reported).toBeGreaterThan(ROUNDS / 8);
     },
   );
+
+  describe('in its suspects', () => {
+    /** The lines with the first suspect of each exchange changed. */
+    const changed = (change: (suspect: Record<string, unknown>) => void) =>
+      texts
+        .filter((text) => text.includes('"suspects":[{'))
+        .map((text) => {
+          const json: unknown = JSON.parse(text);
+          for (const { holder, key } of placesOf(json)) {
+            const value: unknown = (holder as Record<string, unknown>)[key];
+            if (key === 'suspects' && Array.isArray(value)) change(value[0]);
+          }
+          return decodeLine(JSON.stringify(json));
+        });
+
+    it('is refused where it names what no version of the program has', () => {
+      const strange: readonly ((suspect: Record<string, unknown>) => void)[] = [
+        (suspect) => Object.assign(suspect, { kind: 'constructor' }),
+        (suspect) => Object.assign(suspect, { cause: '__proto__' }),
+        (suspect) => Object.assign(suspect, { field: 'elsewhere' }),
+        (suspect) => Object.assign(suspect, { for: [{ code: 'toString', exchanges: [], args: {} }] }),
+        (suspect) => Object.assign(suspect, { against: [{ code: 'since', exchanges: [-1], args: {} }] }),
+        (suspect) => Object.assign(suspect, { weight: '1' }),
+      ];
+      for (const change of strange) {
+        const lines = changed(change);
+        expect(lines.length).toBeGreaterThan(0);
+        expect(lines.filter(({ ok }) => ok)).toEqual([]);
+      }
+    });
+
+    it.each(FORMAT_NAMES)('is shown as text where a trait is none: %s', async (format) => {
+      const trait = 'constructor:\u001b[2J<script>\u202e{trait}';
+      const args = { trait, refused: 1, accepted: 1, first: 1 };
+      const lines = changed((suspect) => {
+        Object.assign(suspect, { for: [{ code: 'since', exchanges: [1], args }], weight: 0.9 });
+      }).flatMap((line) => (line.ok ? [line.value] : []));
+      expect(lines.length).toBeGreaterThan(0);
+      const first = decodeLine('{"type":"begin","at":0,"path":"a.pcap"}');
+      const last = decodeLine(texts.find((text) => text.includes('"type":"capture"')) ?? '');
+      if (!first.ok || !last.ok) throw new Error('not a blob');
+      const text = await report([first.value, ...lines, last.value], format);
+      expect(text).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnosis, Suspect } from '../../../src/diagnose/model.ts';
 import { ExchangeGrouper, MAX_GROUP_INDEXES, MAX_GROUPS } from '../../../src/report/findings/group.ts';
 import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 
@@ -35,6 +36,28 @@ describe('ExchangeGrouper', () => {
       [1, 3],
       [2, 4],
     ]);
+  });
+
+  it('keeps open failures apart whose leading suspects are not the same', () => {
+    const suspect = (field: Suspect['field'], kind: string, weight: number): Suspect => {
+      return { kind, field, weight, cause: 'other-secret-or-request', args: {}, for: [], against: [] };
+    };
+    const groupsOf = (cause: Diagnosis['cause'], ...suspects: readonly Suspect[]) => {
+      const grouper = new ExchangeGrouper({ all: false });
+      for (const [at, each] of suspects.entries()) {
+        const open = { verdict: 'needs-secret', certainty: 'open', divergences: [], cause } as const;
+        grouper.add(completeFailure(at + 1, { ...open, suspects: [each] }));
+      }
+      return grouper.groups().map(({ indexes }) => indexes);
+    };
+    const key = suspect('resource:key', 'key-characters', 0.8);
+    const slashes = suspect('resource:key', 'key-slashes', 0.8);
+    const type = suspect('content-type', 'type-added', 0.5);
+    expect(groupsOf(null, key, type, key, slashes, type)).toEqual([[1, 3], [2, 5], [4]]);
+    // what leads no report tells none apart
+    const weak = [key, type].map((each) => ({ ...each, weight: 0.49 }));
+    expect(groupsOf(null, ...weak)).toEqual([[1, 2]]);
+    expect(groupsOf({ id: 'listed-header-gone', args: {} }, key, type)).toEqual([[1, 2]]);
   });
 
   it('keeps clients apart whose clocks are not about as far off', () => {

@@ -2,6 +2,7 @@ import type { EXIT } from '../../../src/cli/ending.ts';
 import type { Proof } from '../../../src/diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose.ts';
+import type { MODEL } from '../../../src/features/suspects/weigh.ts';
 import type { Lang } from '../../../src/report/text/language.ts';
 
 /** Pages of the reference by file name, in their order. */
@@ -10,6 +11,7 @@ export const PAGE_NAMES = [
   'verdicts',
   'causes',
   'hypotheses',
+  'suspects',
   'notes',
   'notices',
   'formats',
@@ -75,6 +77,24 @@ const DOC_LABEL_IDS = [
   // hypotheses
   'column-hypothesis',
   'column-causes',
+  // suspects
+  'suspects-kinds',
+  'suspects-kinds-about',
+  'suspects-evidence',
+  'suspects-evidence-about',
+  'suspects-model',
+  'suspects-model-about',
+  'suspects-commonness',
+  'suspects-commonness-about',
+  'suspects-words',
+  'suspects-words-about',
+  'column-suspect',
+  'column-rate-header',
+  'column-rate-url',
+  'column-number',
+  'column-value',
+  'column-trait',
+  'column-share',
   // notes
   'notes-title',
   'notes-about',
@@ -120,6 +140,8 @@ export interface DocsTexts {
   >;
   readonly certainties: Readonly<Record<Certainty, string>>;
   readonly proofs: Readonly<Record<Proof, string>>;
+  /** What each number of the model of suspects is. */
+  readonly suspectModel: Readonly<Record<keyof typeof MODEL, string>>;
   readonly argKinds: Readonly<Record<ArgKind, string>>;
   readonly exitCodes: Readonly<Record<keyof typeof EXIT, string>>;
   /** Pages of OSS on how requests are signed: title and address. */

@@ -47,6 +47,28 @@ export const DOCS_EN = {
       'If the signatures differ, the response is `SignatureDoesNotMatch` with one of these codes: {list}.',
     'column-hypothesis': 'hypothesis',
     'column-causes': 'causes that it proves',
+    'suspects-words': 'What the words claim',
+    'suspects-words-about':
+      'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
+    'suspects-kinds': 'Kinds of suspects',
+    'suspects-kinds-about':
+      'What the client may have done, what to do about it (→), and the cheapest thing that would settle it (✓). The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. In JSON: `kind`, `summary`, `advice`, `proof`.',
+    'suspects-evidence': 'Evidence',
+    'suspects-evidence-about':
+      'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it.',
+    'suspects-model': 'The numbers of the weighing',
+    'suspects-model-about':
+      'The odds of a suspect are its rate, divided by how common its trait is (to the power of `rarity`), times how well the other requests of the same client fit (below), times a factor for each sign in the request itself. Its weight is its share of the sum over all suspects and `otherwise`. A client is one User-Agent with one way of signing; exchanges that did not reach the service count for nothing.',
+    'suspects-commonness': 'How common traits are',
+    'suspects-commonness-about':
+      'The share of ordinary signed requests that have what a kind of suspect strikes: a cause whose trait is rare is likelier where the trait is there.',
+    'column-suspect': 'Suspect',
+    'column-rate-header': 'Rate: header',
+    'column-rate-url': 'Rate: URL, form',
+    'column-number': 'Number',
+    'column-value': 'Value',
+    'column-trait': 'Trait',
+    'column-share': 'Share',
     'notes-title': 'Notes',
     'notes-about': 'Facts that accompany a verdict, under "also" in the table report and as `notes` in JSON.',
     'advice-title': 'Passing now, but may fail later',
@@ -95,6 +117,11 @@ export const DOCS_EN = {
       title: 'Hypotheses of the search',
       about:
         'What the search tries, with the secret, to find out what a client really signed: the list that `osscap hypotheses` prints.',
+    },
+    suspects: {
+      title: 'Suspects',
+      about:
+        'What may be the cause where nothing proves it, without the secret: the kinds of suspects, what speaks for and against them, and the tables that their weights are made of. Words in italics stand for values from a capture.',
     },
     notes: {
       title: 'Notes, advice, findings',
@@ -312,6 +339,25 @@ export const DOCS_EN = {
     open: 'open until the secret is given (`--credentials FILE`)',
     'captured-string':
       'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
+  },
+  suspectModel: {
+    acceptedWith: 'factor for each accepted request that has the trait',
+    acceptedWithAtMost: 'accepted requests with the trait that count at most',
+    refusedWithout: 'factor for each refused request that lacks the trait',
+    refusedWithoutFloor: 'what these factors come to at least',
+    parted: 'where no accepted request has the trait: added for each accepted one',
+    partedAtMost: 'added at most',
+    since: 'all with the trait were accepted up to a moment, and refused after it',
+    sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
+    secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
+    secretElsewhere: 'another client was accepted with this key: factor for the secret',
+    secretRefused: 'nothing was accepted: added for each other refused request',
+    secretOperation: 'nothing was accepted: added for each further operation that was refused',
+    secretAtMost: 'what each of the two adds at most',
+    secretOfToken: 'temporary credentials: factor for the secret',
+    otherwise: 'the belief in something that is no suspect, in the unit of the rates',
+    rarity: 'exponent of how common a trait is: traits depend on each other',
+    commonnessFloor: 'how rare a trait counts at most',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },
   exitCodes: {

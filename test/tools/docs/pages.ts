@@ -4,6 +4,7 @@ import { commandPage } from './command-page.ts';
 import { PAGE_NAMES, type PageName } from './docs-texts.ts';
 import { link, page } from './markdown.ts';
 import { exitCodePage, formatPage, hypothesisPage, notePage, noticePage } from './other-pages.ts';
+import { suspectPage } from './suspect-page.ts';
 import { verdictPage } from './verdict-page.ts';
 
 const PAGES: Readonly<Record<PageName, (book: Book) => string>> = {
@@ -11,6 +12,7 @@ const PAGES: Readonly<Record<PageName, (book: Book) => string>> = {
   verdicts: verdictPage,
   causes: causePage,
   hypotheses: hypothesisPage,
+  suspects: suspectPage,
   notes: notePage,
   notices: noticePage,
   formats: formatPage,

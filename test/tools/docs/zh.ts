@@ -45,6 +45,28 @@ export const DOCS_ZH = {
     'mismatch-documents': '签名不一致时，响应为 `SignatureDoesNotMatch`，细分错误码为其中之一：{list}。',
     'column-hypothesis': '假设',
     'column-causes': '所证明的原因',
+    'suspects-words': '措辞的含义',
+    'suspects-words-about':
+      '如果没有什么能证明被拒请求的原因，报告以怀疑对象开头：权重 0.7 起为“很可能”，0.5 起为“可能”，低于 0.5 为“可能是以下之一”，最多列三个。权重是可信度的份额：一个请求的各怀疑对象合计不超过 1，其余属于别的原因。怀疑不是证明，结论仍为 `needs-secret` 或 `undecided`。',
+    'suspects-kinds': '怀疑对象的种类',
+    'suspects-kinds-about':
+      '客户端可能做了什么、怎么办（→），以及确认它最省事的办法（✓）。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
+    'suspects-evidence': '依据',
+    'suspects-evidence-about':
+      '支持或反对某个怀疑对象的依据。在 JSON 中为 `for` 和 `against`，其中 `code` 为 ID，`exchanges` 为抓包中能说明它的请求。',
+    'suspects-model': '权重计算所用的数值',
+    'suspects-model-about':
+      '怀疑对象的几率等于它的频度，除以其特征的常见程度（取 `rarity` 次方），乘以同一客户端其他请求与之相符的程度（见下表），再乘以请求本身每个迹象的系数。权重是它在全部怀疑对象与 `otherwise` 之和中所占的份额。User-Agent 和签名方式都相同的算作一个客户端；没有到达服务端的请求不计入。',
+    'suspects-commonness': '特征有多常见',
+    'suspects-commonness-about':
+      '一般的签名请求中，具有某类怀疑对象所影响特征的份额：特征越少见，出现时相应的原因就越可能。',
+    'column-suspect': '怀疑对象',
+    'column-rate-header': '频度：请求头',
+    'column-rate-url': '频度：URL、表单',
+    'column-number': '名称',
+    'column-value': '数值',
+    'column-trait': '特征',
+    'column-share': '份额',
     'notes-title': '附注',
     'notes-about': '随结论给出的事实，在表格报告中列于“另外”之下，在 JSON 中为 `notes`。',
     'advice-title': '目前还能通过',
@@ -89,6 +111,11 @@ export const DOCS_ZH = {
     hypotheses: {
       title: '搜索的假设',
       about: '提供 Secret 后，为查明客户端究竟签了什么，搜索所作的尝试，即 `osscap hypotheses` 列出的内容。',
+    },
+    suspects: {
+      title: '怀疑对象',
+      about:
+        '没有 Secret、也没有证明时，可能的原因：怀疑对象的种类、支持和反对它们的依据，以及权重所用的各表。斜体字代表抓包中给出的内容。',
     },
     notes: {
       title: '附注、提醒与问题',
@@ -278,6 +305,25 @@ export const DOCS_ZH = {
     'nothing-fits': '没有证明：所有尝试都得不到请求中的签名',
     open: '提供 Secret（`--credentials FILE`）之前无法确定',
     'captured-string': '至多为“很可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
+  },
+  suspectModel: {
+    acceptedWith: '每个具有该特征的被接受请求的系数',
+    acceptedWithAtMost: '具有该特征的被接受请求最多计入几个',
+    refusedWithout: '每个不具有该特征的被拒请求的系数',
+    refusedWithoutFloor: '上述系数相乘的下限',
+    parted: '被接受的请求都没有该特征时，每个被接受的请求所加的值',
+    partedAtMost: '最多加多少',
+    since: '具有该特征的请求在某一时刻之前都被接受，之后都被拒',
+    sometimes: '该原因只影响部分具有该特征的请求：乘以被拒份额的平方',
+    secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
+    secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
+    secretRefused: '没有被接受的请求：每多一个被拒的请求所加的值',
+    secretOperation: '没有被接受的请求：每多一种被拒的操作所加的值',
+    secretAtMost: '以上两项各自最多加多少',
+    secretOfToken: '临时访问凭证：对密钥的系数',
+    otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同',
+    rarity: '特征常见程度的指数：特征之间并不独立',
+    commonnessFloor: '特征最多按多少见计算',
   },
   argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },
   exitCodes: {

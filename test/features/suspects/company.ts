@@ -1,0 +1,85 @@
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import { History } from '../../../src/diagnose/history.ts';
+import type { Suspect } from '../../../src/diagnose/model.ts';
+import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
+import type { HttpRequest } from '../../../src/http/message.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
+import type { KeyRing } from '../../../src/sign/index.ts';
+import { PLAIN, type Plain, type ReferenceVersion, send, sign } from '../../diagnose/reference-signer.ts';
+import { mismatch, NO_KEYS, OK, ossExchange } from '../../diagnose/scenario.ts';
+
+/** A signed request, and whether the service accepted it. */
+export interface Signed extends Partial<Plain> {
+  readonly isAccepted: boolean;
+  readonly version?: ReferenceVersion;
+  /** User-Agent. */
+  readonly agent?: string;
+  /** Changes the request that was made, such as the order of its headers. */
+  readonly edit?: (sent: HttpRequest) => HttpRequest;
+}
+
+export const accepted = (plain: Partial<Signed> = {}): Signed => ({ ...plain, isAccepted: true });
+export const refused = (plain: Partial<Signed> = {}): Signed => ({ ...plain, isAccepted: false });
+
+/** Signs, sends and diagnoses a request as the exchange of an index. */
+export function resultOf(signed: Signed, index: number, keyRing: KeyRing = NO_KEYS): ExchangeResult {
+  const { isAccepted, version = 'v1', agent = 'shop/1.0', edit, ...own } = signed;
+  const plain: Plain = { ...PLAIN, ...own, headers: [['User-Agent', agent], ...(own.headers ?? [])] };
+  const made = send(version, plain, sign(version, plain));
+  const sent = withHead(edit?.(made) ?? made);
+  const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent));
+  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history: new History(), index });
+  return { index, exchange: oss.exchange, oss, diagnosis };
+}
+
+function withHead(sent: HttpRequest): HttpRequest {
+  const lines = sent.headers.map(({ name, rawValue }) => `${name}:${rawValue}\r\n`);
+  return { ...sent, head: `${sent.method} ${sent.target} HTTP/1.1\r\n${lines.join('')}\r\n` };
+}
+
+/** Keeps what comes out of a sink, in its order. */
+export class Kept implements ResultSink {
+  readonly results: ExchangeResult[] = [];
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.results.push(result);
+  }
+
+  capture(): void {}
+
+  unreadable(): void {}
+}
+
+/** Suspects of each refused request of a capture, in the order of their indexes. */
+export function suspectsOf(
+  requests: readonly Signed[],
+  keyRing: KeyRing = NO_KEYS,
+): readonly (readonly Suspect[])[] {
+  const kept = new Kept();
+  const sink = new SuspectsSink(kept);
+  for (const [at, each] of requests.entries()) sink.exchange('a.pcap', resultOf(each, at + 1, keyRing));
+  sink.quiet();
+  return kept.results
+    .toSorted((a, b) => a.index - b.index)
+    .flatMap(({ diagnosis }) => (diagnosis?.suspects === undefined ? [] : [diagnosis.suspects]));
+}
+
+/** Those of the last refused request of a capture. */
+export function lastSuspects(...requests: readonly Signed[]): readonly Suspect[] {
+  return suspectsOf(requests).at(-1) ?? [];
+}
+
+export function codesOf(suspect: Suspect | undefined): {
+  readonly for: string[];
+  readonly against: string[];
+} {
+  return {
+    for: (suspect?.for ?? []).map(({ code }) => code),
+    against: (suspect?.against ?? []).map(({ code }) => code),
+  };
+}
+
+export function byField(suspects: readonly Suspect[], field: Suspect['field']): Suspect | undefined {
+  return suspects.find((each) => each.field === field);
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { printable } from '../../../src/bytes/printable.ts';
+import type { Diagnosis, Suspect } from '../../../src/diagnose/model.ts';
+import { SUSPECT_KINDS, SUSPECTS } from '../../../src/features/suspects/entries.ts';
+import {
+  EVIDENCE,
+  EVIDENCE_CODES,
+  TRAIT_ENDINGS,
+  TRAIT_WORDS,
+} from '../../../src/features/suspects/evidence.ts';
+import {
+  evidenceSentence,
+  isSaidBySuspects,
+  leadingSuspect,
+  suspectFound,
+  suspectHeadline,
+} from '../../../src/report/findings/suspects.ts';
+import { EN } from '../../../src/report/text/en.ts';
+import { plainFiller } from '../../../src/report/text/fill.ts';
+import { ZH } from '../../../src/report/text/zh.ts';
+import { makeResult } from '../../report/make-result.ts';
+
+const LANGUAGES = [EN, ZH] as const;
+/** `é` and `客` in UTF-8, as they stand in a capture. */
+const CAPTURED = '\xc3\xa9\xe5\xae\xa2';
+const ARGS = { number: 3, bytes: CAPTURED, word: 'word' } as const;
+
+function argsOf(spec: Readonly<Record<string, keyof typeof ARGS>>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(spec).map(([name, kind]) => [name, ARGS[kind]]));
+}
+
+/** Every trait by name: those with a value have one, and those of a name an ending. */
+const TRAITS = Object.keys(TRAIT_WORDS).flatMap((name) => {
+  if (name !== 'header:' && name !== 'parameter:') return [/[=: ]$/.test(name) ? `${name}${CAPTURED}` : name];
+  const endings = Object.keys(TRAIT_ENDINGS).map((ending) => (ending === 'value' ? '=a b' : ` ${ending}`));
+  return ['', ...endings].map((ending) => `${name}x-oss-a${ending}`);
+});
+
+describe.each(LANGUAGES)('sentences in $lang', (texts) => {
+  const filler = plainFiller(texts, printable);
+  const isWhole = (text: string): void => {
+    expect(text.trim()).not.toBe('');
+    expect(text.replace(/ (?:or|或) \?/, '')).not.toMatch(/[{}?]|undefined| {2}|\xc3\xa9/);
+  };
+
+  it.each(EVIDENCE_CODES)('say the evidence %s, with the exchanges that show it', (code) => {
+    const args = {
+      ...argsOf(EVIDENCE[code].args),
+      ...('trait' in EVIDENCE[code].args ? { trait: 'type' } : {}),
+    };
+    const alone = evidenceSentence({ code, exchanges: [], args }, filler, texts.lang);
+    isWhole(alone);
+    const shown = evidenceSentence({ code, exchanges: [5, 9], args }, filler, texts.lang);
+    expect(shown).toBe(`${alone}${texts.lang === 'zh' ? '（#5、#9）' : ' (#5, #9)'}`);
+  });
+
+  it.each(TRAITS)('say the trait %s', (trait) => {
+    const args = { trait, refused: 2, accepted: 7 };
+    const said = evidenceSentence({ code: 'no-accepted-has-it', exchanges: [], args }, filler, texts.lang);
+    isWhole(said);
+    const nothing = evidenceSentence(
+      { code: 'no-accepted-has-it', exchanges: [], args: { ...args, trait: '' } },
+      filler,
+      texts.lang,
+    );
+    expect(said.length).toBeGreaterThan(nothing.length);
+    if (trait.endsWith(CAPTURED)) expect(said).toContain('é客');
+  });
+
+  it.each(SUSPECT_KINDS)('say the suspect %s, what to do, and what would settle it', (kind) => {
+    const found = suspectFound({ ...SUSPECT, kind, args: argsOf(SUSPECTS[kind].args) }, filler, texts);
+    for (const text of [found.summary, found.advice, found.proof]) {
+      isWhole(text);
+      expect(text).not.toMatch(/[.。]$/);
+    }
+  });
+
+  it('show as text what another version may have named', () => {
+    const found = suspectFound({ ...SUSPECT, kind: 'constructor' }, filler, texts);
+    expect([found.summary, found.advice, found.proof]).toEqual(Array(3).fill('constructor'));
+    const said = (code: string, trait: string) =>
+      evidenceSentence({ code, exchanges: [], args: { trait, refused: 1, accepted: 1 } }, filler, texts.lang);
+    expect(said('__proto__', 'type')).toBe('__proto__');
+    expect(said('since', 'toString')).toContain('toString');
+    expect(said('since', 'nothing:\u001b[2J{trait}')).not.toContain('\u001b');
+    expect(said('since', 'header:constructor toString')).toContain('constructor');
+  });
+});
+
+const SUSPECT: Suspect = {
+  kind: 'secret',
+  args: { id: 'LTAIexampleid0kFr' },
+  cause: 'other-secret-or-request',
+  field: 'secret',
+  weight: 0.4,
+  for: [],
+  against: [],
+};
+
+describe('what a headline claims', () => {
+  const headline = (
+    weights: readonly number[],
+    hasWeights = false,
+    texts: (typeof LANGUAGES)[number] = EN,
+  ) => {
+    const suspects = weights.map((weight, at): Suspect => {
+      const field = (['content-type', 'secret', 'resource:key', 'method'] as const)[at] ?? 'date';
+      const kind = (['type-lost', 'secret', 'key-other', 'bucket-itself'] as const)[at] ?? 'date';
+      return { ...SUSPECT, kind, field, weight };
+    });
+    return suspectHeadline(diagnosisWith(suspects), plainFiller(texts), texts, hasWeights) ?? '';
+  };
+
+  it('is no more than the weight: probably from 0.7, perhaps below, one of where none leads', () => {
+    expect(headline([0.7, 0.2])).toMatch(/^Probably: a Content-Type was signed/);
+    expect(headline([0.69, 0.2])).toMatch(/^Perhaps: a Content-Type/);
+    expect(headline([0.5])).toMatch(/^Perhaps: /);
+    expect(headline([0.49, 0.2, 0.1, 0.09])).toMatch(/^One of these, perhaps: a Content-Type.*; or .*; or /);
+    expect(headline([0.49, 0.2, 0.1, 0.09]).match(/; or /g)).toHaveLength(2);
+    expect(headline([0.4, 0.05])).toMatch(/^Perhaps: (?!.*; or )/);
+    expect(headline([])).toBe('');
+  });
+
+  it('says the weights where they are wanted', () => {
+    expect(headline([0.724], true)).toMatch(/^Probably \(72 %\): /);
+    expect(headline([0.724], true, ZH)).toMatch(/^很可能（72%）：/);
+    expect(headline([0.4, 0.3], true)).toMatch(/^One of these, perhaps: .* \(40 %\); or .* \(30 %\)\.$/);
+  });
+
+  it('is none where a cause is named: what is likely is more than a suspect', () => {
+    const named: Diagnosis = {
+      ...diagnosisWith([{ ...SUSPECT, weight: 0.9 }]),
+      cause: { id: 'listed-header-gone', args: {} },
+    };
+    expect(suspectHeadline(named, plainFiller(EN), EN)).toBeNull();
+    expect(leadingSuspect(named)).toBeNull();
+  });
+});
+
+it('notes that compare with accepted requests are not shown beside suspects, which weigh the same', () => {
+  const suspected = diagnosisWith([SUSPECT]);
+  for (const id of ['key-works-difference', 'key-always-fails']) {
+    expect(isSaidBySuspects({ id, args: {} }, suspected)).toBe(true);
+    expect(isSaidBySuspects({ id, args: {} }, diagnosisWith([]))).toBe(false);
+  }
+  expect(isSaidBySuspects({ id: 'key-works-elsewhere', args: {} }, suspected)).toBe(false);
+});
+
+function diagnosisWith(suspects: readonly Suspect[]): Diagnosis {
+  const { diagnosis } = makeResult({
+    diagnosis: { verdict: 'needs-secret', certainty: 'open', cause: null, suspects },
+  });
+  if (diagnosis === null) throw new Error('not diagnosed');
+  return diagnosis;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
+import type { ExchangeResult } from '../../../src/report/input.ts';
+import { accepted, Kept, refused, resultOf, type Signed, suspectsOf } from './company.ts';
+
+const TYPED = { method: 'PUT', body: 'x', headers: [['Content-Type', 'image/png']] } as const;
+const PUT = { method: 'PUT', body: 'x' } as const;
+
+describe('the order of exchanges', () => {
+  it('does not matter: what comes later counts as what came before', () => {
+    const good = Array.from({ length: 5 }, (_, at) => accepted({ ...PUT, key: `${at}.png` }));
+    const bad = [refused({ ...TYPED, key: '6.png' })];
+    const end = [accepted({ ...PUT, key: 'end.png' })];
+    const weights = (requests: readonly Signed[]) =>
+      suspectsOf(requests).map((list) => list.map(({ field, weight }) => [field, weight]));
+    expect(weights([...bad, ...good, ...end])).toEqual(weights([...good, ...bad, ...end]));
+  });
+});
+
+describe('what passes the sink', () => {
+  it('goes on at once unless it is in question, and that when nothing more comes', () => {
+    const kept = new Kept();
+    const sink = new SuspectsSink(kept);
+    const indexes = () => kept.results.map(({ index }) => index);
+    sink.exchange('a', resultOf(refused(), 1));
+    sink.exchange('a', resultOf(accepted(), 2));
+    expect(indexes()).toEqual([2]);
+    sink.quiet();
+    expect(indexes()).toEqual([2, 1]);
+    sink.quiet();
+    expect(indexes()).toEqual([2, 1]);
+  });
+
+  it('is given once enough has passed', () => {
+    const kept = new Kept();
+    const sink = new SuspectsSink(kept);
+    sink.exchange('a', resultOf(refused(), 1));
+    const fine = resultOf(accepted(), 2);
+    for (let at = 0; at < 600; at++) sink.exchange('a', { ...fine, index: at + 2 });
+    expect(kept.results.map(({ index }) => index)).toContain(1);
+  });
+
+  it('is all given before the capture ends', () => {
+    const order: string[] = [];
+    const sink = new SuspectsSink({
+      exchange: () => order.push('exchange'),
+      capture: () => order.push('capture'),
+      unreadable: () => order.push('unreadable'),
+    });
+    sink.exchange('a', resultOf(refused(), 1));
+    sink.unreadable({ path: 'a', reason: 'unreadable' } as never);
+    expect(order).toEqual(['exchange', 'unreadable']);
+  });
+});
+
+describe('a long capture', () => {
+  it('keeps the sink small', () => {
+    let waiting = 0;
+    let most = 0;
+    const sink = new SuspectsSink({
+      exchange: (_, { index }) => {
+        if (index % 2 === 0) waiting--;
+      },
+      capture: () => undefined,
+      unreadable: () => undefined,
+    });
+    const kinds = (isAccepted: boolean) =>
+      Array.from({ length: 50 }, (_, at) =>
+        resultOf({ isAccepted, agent: `client-${at}`, key: `${'é'.repeat(at % 7)}${at}` }, 1),
+      );
+    const [good, bad] = [kinds(true), kinds(false)];
+    const pick = (list: readonly ExchangeResult[], at: number): ExchangeResult => {
+      const result = list[at % list.length];
+      if (result === undefined) throw new Error('none');
+      return result;
+    };
+    for (let at = 1; at <= 100_000; at++) {
+      const isAsked = at % 2 === 0;
+      if (isAsked) waiting++;
+      sink.exchange('a', { ...pick(isAsked ? bad : good, at >> 1), index: at });
+      most = Math.max(most, waiting);
+    }
+    sink.quiet();
+    expect(most).toBeLessThanOrEqual(257);
+    expect(waiting).toBe(0);
+  });
+});

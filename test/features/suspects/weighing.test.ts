@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { MOST_SUSPECTS } from '../../../src/features/suspects/weigh.ts';
+import { KEY_ID } from '../../diagnose/reference-signer.ts';
+import { accepted, byField, codesOf, lastSuspects, refused, type Signed, suspectsOf } from './company.ts';
+
+const PNG = [['Content-Type', 'image/png']] as const;
+const typed = { method: 'PUT', body: 'x', headers: PNG } as const;
+
+describe('accepted requests of the same client', () => {
+  it('clear what they have too, and say so', () => {
+    const alone = lastSuspects(refused({ key: 'a b' }));
+    const beside = lastSuspects(accepted({ key: 'c d' }), refused({ key: 'a b' }), accepted({ key: 'e f' }));
+    expect(alone[0]?.field).toBe('resource:key');
+    expect(byField(beside, 'resource:key')?.weight ?? 0).toBeLessThan((alone[0]?.weight ?? 0) / 3);
+    const typedKey = lastSuspects(accepted(typed), refused({ ...typed, key: 'a+b' }), accepted(typed));
+    expect(typedKey[0]?.field).toBe('resource:key');
+    const cleared = byField(typedKey, 'content-type');
+    expect(codesOf(cleared).against).toContain('accepted-with-it');
+  });
+
+  it('part what they lack from what all refused ones have', () => {
+    const put = { method: 'PUT', body: 'x' } as const;
+    const requests = [
+      ...Array.from({ length: 6 }, (_, at) => accepted({ ...put, key: `${at}.png` })),
+      refused({ ...typed, key: '7.png' }),
+      refused({ ...typed, key: '8.png' }),
+    ];
+    for (const [first] of suspectsOf(requests)) {
+      expect(first).toMatchObject({ field: 'content-type', kind: 'type-added' });
+      expect(first?.weight).toBeGreaterThan(0.7);
+      expect(first?.for[0]).toMatchObject({
+        code: 'only-refused-have-it',
+        args: { refused: 2, accepted: 6 },
+      });
+    }
+  });
+
+  it('clear the secret, and those of another client do not', () => {
+    const secretOf = (agent: string) =>
+      byField(lastSuspects(accepted({ agent }), accepted({ agent }), refused()), 'secret');
+    const [cleared, elsewhere] = [secretOf('shop/1.0'), secretOf('backup/2.1')];
+    expect(codesOf(cleared).against).toContain('secret-accepted');
+    expect(codesOf(elsewhere)).toEqual({
+      for: ['nothing-accepted'],
+      against: expect.arrayContaining(['accepted-by-another']),
+    });
+    expect(cleared?.weight ?? 0).toBeLessThan((elsewhere?.weight ?? 0) / 5);
+  });
+
+  it('count once they were accepted before a moment, and refused after it', () => {
+    const headers = [['x-oss-meta-owner', 'a']] as const;
+    const before = [accepted({ headers }), accepted({ headers }), accepted({ key: 'b' })];
+    const suspects = lastSuspects(
+      ...before,
+      refused({ headers }),
+      refused({ headers }),
+      accepted({ key: 'c' }),
+    );
+    const meta = byField(suspects, 'oss-header:x-oss-meta-owner');
+    expect(meta?.for[0]).toMatchObject({ code: 'since', args: { first: 2 } });
+  });
+});
+
+describe('refused requests of the same client', () => {
+  it('weaken what they lack, and say so', () => {
+    const alone = byField(lastSuspects(refused({ key: 'a b' })), 'resource:key');
+    const beside = byField(lastSuspects(refused({ key: 'plain' }), refused({ key: 'a b' })), 'resource:key');
+    expect(beside?.weight ?? 0).toBeLessThan(alone?.weight ?? 0);
+    expect(codesOf(beside).against).toContain('refused-without-it');
+  });
+
+  it('of different operations make the secret likelier', () => {
+    const one = byField(lastSuspects(refused()), 'secret');
+    const many = byField(
+      lastSuspects(
+        refused(),
+        refused({ method: 'PUT', body: 'x' }),
+        refused({ method: 'DELETE' }),
+        refused({ key: 'b' }),
+      ),
+      'secret',
+    );
+    expect(many?.weight ?? 0).toBeGreaterThan(one?.weight ?? 1);
+    expect(codesOf(many).for).toContain('nothing-accepted');
+  });
+});
+
+describe('two applications with one key', () => {
+  it('are two: what one does rightly says nothing of the other', () => {
+    const spaced = { key: 'a b' } as const;
+    const alone = lastSuspects(refused(spaced));
+    const beside = lastSuspects(
+      ...Array.from({ length: 8 }, () => accepted({ ...spaced, agent: 'backup/2.1' })),
+      refused(spaced),
+    );
+    expect(beside[0]).toMatchObject({ field: alone[0]?.field, kind: alone[0]?.kind });
+    expect(codesOf(beside[0]).against).not.toContain('accepted-with-it');
+  });
+});
+
+describe('what the request itself shows', () => {
+  const behind = (sent: Parameters<NonNullable<Signed['edit']>>[0]) => {
+    const isType = ({ name }: { readonly name: string }) => name === 'Content-Type';
+    const headers = [...sent.headers.filter((each) => !isType(each)), ...sent.headers.filter(isType)];
+    return { ...sent, headers };
+  };
+
+  it('raises a header behind Authorization, and the type of a form', () => {
+    const usual = byField(lastSuspects(refused(typed)), 'content-type');
+    const added = byField(lastSuspects(refused({ ...typed, edit: behind })), 'content-type');
+    expect(added?.weight ?? 0).toBeGreaterThan(usual?.weight ?? 1);
+    expect(codesOf(added).for).toContain('behind-authorization');
+    const form = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
+    const [first] = lastSuspects(refused({ ...typed, headers: form }));
+    expect(first?.field).toBe('content-type');
+    expect(codesOf(first).for).toContain('form-type');
+  });
+
+  it('names a parameter that the SDK never signs', () => {
+    const query = [['versionId', '1']] as const;
+    const [first] = lastSuspects(refused({ query, agent: 'aliyun-sdk-c/3.0' }));
+    expect(first?.field).toBe('resource:subresource:versionId');
+    expect(codesOf(first).for).toContain('sdk-never-signs');
+    const other = byField(lastSuspects(refused({ query })), 'resource:subresource:versionId');
+    expect(codesOf(other).for).not.toContain('sdk-never-signs');
+  });
+
+  it('names a type on a signed URL, whose signer did not see the request', () => {
+    for (const type of ['image/png', 'application/octet-stream', 'multipart/form-data; boundary=a']) {
+      const headers = [['Content-Type', type]] as const;
+      const [first] = lastSuspects(
+        refused({ version: 'v1-url', method: 'PUT', body: 'x', key: 'a', headers }),
+      );
+      expect(first?.field, type).toBe('content-type');
+    }
+    const data = [['Content-Type', 'multipart/form-data; boundary=a']] as const;
+    const [form] = lastSuspects(
+      refused({ version: 'v4-url', method: 'PUT', body: 'x', key: 'a', headers: data }),
+    );
+    expect(codesOf(form).for).toContain('form-data');
+    // version 4 of the S3 dialect signs the listed headers alone
+    const unlisted = (sent: Parameters<NonNullable<Signed['edit']>>[0]) => {
+      const line = { name: 'Content-Type', value: 'image/png', rawValue: ' image/png', frame: 4 };
+      return { ...sent, headers: [...sent.headers, line] };
+    };
+    const signed = lastSuspects(refused({ version: 's3v4-url', method: 'PUT', body: 'x', edit: unlisted }));
+    expect(byField(signed, 'content-type')).toBeUndefined();
+  });
+
+  it('names a bucket in the path that the host stands for already', () => {
+    expect(lastSuspects(refused({ key: 'demo/a.jpg' }))[0]?.kind).toBe('bucket-in-path');
+    const kinds = (plain: Partial<Signed>) => lastSuspects(refused(plain)).map(({ kind }) => kind);
+    expect(kinds({ key: 'demo.jpg' })).not.toContain('bucket-in-path');
+    expect(kinds({ key: 'demo/a.jpg', addressing: 'path' })).not.toContain('bucket-in-path');
+    expect(kinds({ key: 'demo/a.jpg', version: 's3v4' })).not.toContain('bucket-in-path');
+  });
+
+  it('names parameters of a URL that may have been added, and none that names the operation', () => {
+    const fields = (query: Signed['query']) =>
+      lastSuspects(refused({ version: 'v4-url', query: query ?? [] })).map(({ field }) => field);
+    expect(fields([['x-oss-process', 'image/resize,w_100']])).toContain('canonical-query:x-oss-process');
+  });
+
+  it('names a raw + in a parameter, which is read as a space', () => {
+    const plus = (sent: Parameters<NonNullable<Signed['edit']>>[0]) => ({
+      ...sent,
+      target: sent.target.replace('eyJh%2Bfn0', 'eyJh+fn0'),
+    });
+    const query = [['callback', 'eyJh+fn0']] as const;
+    const of = (edit?: Signed['edit']) =>
+      byField(
+        lastSuspects(refused({ version: 'v1-url', query, ...(edit === undefined ? {} : { edit }) })),
+        'resource:subresource:callback',
+      );
+    expect(codesOf(of(plus)).for).toContain('plus-raw');
+    expect(codesOf(of()).for).not.toContain('plus-raw');
+  });
+});
+
+describe('what is given', () => {
+  const VERSIONS = [
+    'v1',
+    'v1-url',
+    'v2',
+    'v2-url',
+    'v4',
+    'v4-url',
+    'post-v1',
+    'post-v4',
+    's3v2',
+    's3v4',
+    's3v4-url',
+  ] as const;
+
+  it.each(VERSIONS)(
+    'is at most five, sorted, of different fields, and no more than the whole: %s',
+    (version) => {
+      const method = version.startsWith('post') ? 'POST' : 'PUT';
+      const headers = [...PNG, ['x-oss-meta-a', 'é'], ['Content-MD5', 'a']] as const;
+      const suspects = lastSuspects(refused({ version, method, key: 'ä (1)+.png', headers, body: 'x' }));
+      expect(suspects.length).toBeGreaterThan(1);
+      expect(suspects.length).toBeLessThanOrEqual(MOST_SUSPECTS);
+      const weights = suspects.map(({ weight }) => weight);
+      expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeLessThanOrEqual(1);
+      expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
+      expect(new Set(suspects.map(({ field }) => field)).size).toBe(suspects.length);
+    },
+  );
+
+  it('is nothing where something is proved, or the request was accepted', () => {
+    expect(suspectsOf([accepted(), accepted({ key: 'a b' })])).toEqual([]);
+  });
+
+  it('says of the secret whose it is', () => {
+    const secret = byField(lastSuspects(refused(), refused({ key: 'b' })), 'secret');
+    expect(secret?.args).toEqual({ id: KEY_ID });
+  });
+});
