@@ -37,7 +37,7 @@ export const MODEL = {
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
   /** Another client with this key was accepted. */
-  secretElsewhere: 0.5,
+  secretElsewhere: 0.3,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
   secretRefused: 0.25,
   secretOperation: 0.5,
