@@ -1,5 +1,7 @@
 import { printable, printableLines } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
+import { plainText } from '../document/blocks.ts';
+import { causeFacts } from '../document/facts.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { bucketAndKey, findingOf, findingView } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
@@ -193,6 +195,9 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
   const { oss, signature } = finding.exchange;
   const { colon } = PUNCTUATION[options.formats.lang];
   const lines: (readonly [string, string | null | undefined])[] = [
+    ...causeFacts(finding, ['suspects'], say).map(
+      ({ title, text }) => [title, text === null ? null : plainText(text)] as const,
+    ),
     [say('cause'), finding.cause],
     [say('cure'), finding.cure],
     [say(finding.proof?.kind ?? 'proof'), finding.proof?.text],

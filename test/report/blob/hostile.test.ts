@@ -129,7 +129,7 @@ describe('a blob that was tampered with', () => {
     });
 
     it.each(FORMAT_NAMES)('is shown as text where a trait is none: %s', async (format) => {
-      const trait = 'constructor:\u001b[2J<script>\u202e{trait}';
+      const trait = 'constructor:\u001b[2J<script>\xe2\x80\xae{trait}';
       const args = { trait, refused: 1, accepted: 1, first: 1 };
       const lines = changed((suspect) => {
         Object.assign(suspect, { for: [{ code: 'since', exchanges: [1], args }], weight: 0.9 });

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Suspect } from '../../../src/diagnose/model.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import { githubReport } from '../../../src/report/formats/github.ts';
+import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
+import { JunitReporter } from '../../../src/report/formats/junit.ts';
+import { sarifReport } from '../../../src/report/formats/sarif.ts';
+import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import { completeFailure, makeCapture } from '../make-result.ts';
+import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
+
+const SUSPECT: Suspect = {
+  kind: 'type-lost',
+  args: {},
+  cause: 'content-type-lost',
+  field: 'content-type',
+  weight: 0.724,
+  for: [
+    { code: 'only-refused-have-it', exchanges: [9], args: { trait: 'no-type PUT', refused: 1, accepted: 4 } },
+  ],
+  against: [{ code: 'refused-without-it', exchanges: [4], args: { trait: 'no-type PUT', refused: 2 } }],
+};
+
+type Create = (write: Write, options: typeof OPTIONS) => Reporter;
+
+const FORMATS: readonly (readonly [string, Create])[] = [
+  ['SARIF', sarifReport],
+  ['JUnit', (write, options) => new JunitReporter(write, options)],
+  ['GitHub', (write, options) => githubReport(write, options, null)],
+  ['GitLab', (write, options) => gitlabReport(write, options, nodeHasher)],
+];
+
+describe.each(FORMATS)('%s', (_, create) => {
+  const reported = (suspects: readonly Suspect[], options = OPTIONS): string =>
+    written(
+      (write) => create(write, options),
+      (sink) => {
+        const open = { verdict: 'needs-secret', certainty: 'open', cause: null, divergences: [] } as const;
+        sink.exchange('a.pcap', completeFailure(9, { ...open, suspects }));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      },
+    ).replaceAll('%25', '%');
+
+  it('begins with the first suspect and its weight', () => {
+    expect(reported([SUSPECT])).toContain('Probably (72 %): a Content-Type was signed');
+    expect(reported([SUSPECT], OPTIONS_ZH)).toContain('很可能（72%）：签名时有 Content-Type');
+  });
+
+  it('names several with their weights where none leads', () => {
+    const others = [
+      { ...SUSPECT, weight: 0.4 },
+      { ...SUSPECT, kind: 'date', field: 'date', weight: 0.3 } as const,
+    ];
+    const text = reported(others);
+    expect(text).toContain('One of these, perhaps: a Content-Type was signed');
+    expect(text).toMatch(/\(40 %\); or .*\(30 %\)/);
+  });
+});
+
+it('JUnit lists what speaks for a suspect, and against it', () => {
+  const xml = written(
+    (write) => new JunitReporter(write, OPTIONS),
+    (sink) => {
+      const open = { verdict: 'needs-secret', certainty: 'open', cause: null, divergences: [] } as const;
+      sink.exchange('a.pcap', completeFailure(9, { ...open, suspects: [SUSPECT] }));
+      sink.capture(makeCapture({ path: 'a.pcap' }));
+    },
+  );
+  expect(xml).
+    /For it: every refused request of this client \(1\) has a body and no Content-Type \(PUT\)/m,
+  );
+  expect(xml).toMatch(/^Against it: 2 refused requests/m);
+});
