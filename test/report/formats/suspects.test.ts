@@ -66,7 +66,7 @@ it('JUnit lists what speaks for a suspect, and against it', () => {
       sink.capture(makeCapture({ path: 'a.pcap' }));
     },
   );
-  expect(xml).
+  expect(xml).toMatch(
     /For it: every refused request of this client \(1\) has a body and no Content-Type \(PUT\)/m,
   );
   expect(xml).toMatch(/^Against it: 2 refused requests/m);
