@@ -32,6 +32,8 @@ export const MODEL = {
   partedAtMost: 6,
   /** The cause came at a moment: all with the trait were accepted before, none after. */
   since: 0.12,
+  /** The same, with one refused request alone. */
+  sinceOne: 0.05,
   /** It strikes some of those with the trait. */
   sometimes: 0.05,
   /** Another request of this key and client was accepted. */
@@ -188,7 +190,9 @@ function likelihoodOf(
   }
   const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
   if (acceptedWith.last < Math.min(own, refusedWith.first)) {
-    return { likelihood: without * Math.max(MODEL.since, always), isSince: true };
+    // one refusal after accepted requests may begin a series, or be alone
+    const since = refusedWith.count > 0 ? MODEL.since : MODEL.sinceOne;
+    return { likelihood: without * Math.max(since, always), isSince: true };
   }
   const struck = (refusedWith.count + 1) / (refusedWith.count + 1 + acceptedWith.count);
   const sometimes = MODEL.sometimes * struck ** 2;

@@ -44,7 +44,7 @@ describe('accepted requests of the same client', () => {
       for: ['nothing-accepted'],
       against: expect.arrayContaining(['accepted-by-another']),
     });
-    expect(cleared?.weight ?? 0).toBeLessThan((elsewhere?.weight ?? 0) / 5);
+    expect(cleared?.weight ?? 0).toBeLessThan((elsewhere?.weight ?? 0) / 2);
   });
 
   it('count once they were accepted before a moment, and refused after it', () => {

@@ -348,6 +348,7 @@ export const DOCS_EN = {
     parted: 'where no accepted request has the trait: added for each accepted one',
     partedAtMost: 'added at most',
     since: 'all with the trait were accepted up to a moment, and refused after it',
+    sinceOne: 'the same, where the request is the only refused one with the trait',
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',

@@ -314,6 +314,7 @@ export const DOCS_ZH = {
     parted: '被接受的请求都没有该特征时，每个被接受的请求所加的值',
     partedAtMost: '最多加多少',
     since: '具有该特征的请求在某一时刻之前都被接受，之后都被拒',
+    sinceOne: '同上，但该请求是唯一一个带有该特征的被拒请求',
     sometimes: '该原因只影响部分具有该特征的请求：乘以被拒份额的平方',
     secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
     secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
