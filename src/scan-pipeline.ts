@@ -4,8 +4,7 @@
  */
 
 import type { ExchangeObserver } from './exchange-observer.ts';
-import { AdviceWatch } from './features/advice/advice-watch.ts';
-import { UnfitSecrets } from './features/advice/unfit-secrets.ts';
+import { AdviceWatch, UnfitSecrets } from './features/advice/advice-watch.ts';
 import { BodyChecker } from './features/bodies/body-checks.ts';
 import {
   BodyDigestPlan,

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
-import { type History, isRedirectStatus, redirectOf } from './history.ts';
+import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './history.ts';
 import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
 import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
@@ -192,7 +192,7 @@ function outcomeOf(
   switch (verdict) {
     case 'match':
       if (evidence !== null && !isOwnAnswer(evidence)) return 'other';
-      return isRedirect(exchange.response?.status ?? 0) ? 'other' : 'accepted';
+      return isSentElsewhere(exchange.response?.status ?? 0) ? 'other' : 'accepted';
     case 'transit-modified':
     case 'client-miscomputed':
     case 'wrong-secret':
@@ -202,12 +202,4 @@ function outcomeOf(
     default:
       return 'other';
   }
-}
-
-/**
- * To be sent elsewhere proves no secret: another endpoint's business may be answered before
- * signatures are compared. 304 comes after that.
- */
-function isRedirect(status: number): boolean {
-  return status < 200 || (status >= 300 && status < 400 && status !== 304);
 }

@@ -462,3 +462,11 @@ function hostName(host: ByteString): ByteString {
 export function addressOf(endpoint: string): string {
   return endpoint.replace(/:\d+$/, '');
 }
+
+/**
+ * To be sent elsewhere proves no secret: another endpoint's business may be answered before
+ * signatures are compared. 304 comes after that.
+ */
+export function isSentElsewhere(status: number): boolean {
+  return status < 200 || (status >= 300 && status < 400 && status !== 304);
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteString } from '../../src/bytes/byte-string.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
-import { UnfitSecrets } from '../../src/features/advice/unfit-secrets.ts';
+import { UnfitSecrets } from '../../src/features/advice/advice-watch.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import type { Hasher } from '../../src/sign/hasher.ts';
 import { request } from '../oss/requests.ts';

@@ -3,6 +3,7 @@ import { makeRoom } from '../../bytes/collections.ts';
 import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../diagnose/advice.ts';
 import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clocks.ts';
 import { parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
 import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/sdk-defects.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -221,4 +222,26 @@ function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: numbe
   if (dateIs === 'expiry') return { at: expires, lifetime: null };
   const made = claim.date === null ? null : parseAnyDate(claim.date);
   return made === null ? null : { at: made + expires, lifetime: expires };
+}
+
+/**
+ * Which of the given secrets do not give the signatures of accepted requests: the wrong secret was
+ * given, or the rules by which the string is rebuilt are at fault. Where another reading of the
+ * rules gives the signature, the secret is right.
+ */
+export class UnfitSecrets {
+  readonly #reported = new Set<ByteString>();
+
+  /**
+   * The access key id of an accepted exchange whose secret does not fit; null for one that fits, is
+   * not given, or was reported before.
+   */
+  see({ claim }: OssExchange, diagnosis: Diagnosis): ByteString | null {
+    const id = claim?.accessKeyId ?? null;
+    if (id === null || this.#reported.has(id)) return null;
+    const notes = diagnosis.notes.map((note) => note.id);
+    if (!notes.includes('rules-gap') || notes.includes('reading-matched')) return null;
+    this.#reported.add(id);
+    return id;
+  }
 }

@@ -114,11 +114,11 @@ export const SUSPECTS = {
     },
   }),
   md5: suspect({
-    args: SENT,
+    args: NONE,
     rate: { header: 1, url: 1 },
     summary: {
-      en: 'the Content-MD5 {sent:q} is not the one that was signed, or none was',
-      zh: 'Content-MD5 {sent:q} 不是签名时的值，或者签名时没有',
+      en: 'the Content-MD5 is not the one that was signed, or none was',
+      zh: 'Content-MD5 不是签名时的值，或者签名时没有',
     },
     advice: {
       en: 'compute the digest before signing, and sign it as it is sent (Base64 of the 16 bytes)',
@@ -440,11 +440,11 @@ export const SUSPECTS = {
     },
   }),
   'payload-hash-oss': suspect({
-    args: SENT,
+    args: NONE,
     rate: { header: 0.8, url: 0.4 },
     summary: {
-      en: 'the digest of the body that was signed is not the one that is sent ({sent:q})',
-      zh: '签名用的请求体摘要与发送的不同（{sent:q}）',
+      en: 'the digest of the body that was signed is not the one that is sent',
+      zh: '签名用的请求体摘要与发送的不同',
     },
     advice: {
       en: 'OSS takes UNSIGNED-PAYLOAD: sign and send that',
@@ -456,11 +456,11 @@ export const SUSPECTS = {
     },
   }),
   'payload-hash-s3': suspect({
-    args: SENT,
+    args: NONE,
     rate: { header: 2.5, url: 1 },
     summary: {
-      en: 'the digest of the body in x-amz-content-sha256 ({sent:q}) is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
-      zh: 'x-amz-content-sha256 中的请求体摘要（{sent:q}）不是签名时的值：被 SDK 的校验选项或中间的网关替换',
+      en: 'the digest of the body in x-amz-content-sha256 is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
+      zh: 'x-amz-content-sha256 中的请求体摘要不是签名时的值：被 SDK 的校验选项或中间的网关替换',
     },
     advice: {
       en: 'switch chunked signing and default checksums off (when_required), or use an SDK of OSS',

@@ -199,7 +199,6 @@ function digestCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'md5',
       cause: 'content-md5-not-signed',
       field: 'content-md5',
-      args: { sent: digest },
       commonness: COMMONNESS.md5,
       triggers: [['header:content-md5', 1]],
       signs: [
@@ -576,7 +575,6 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: record.dialect === 's3' ? 'payload-hash-s3' : 'payload-hash-oss',
         cause: 'payload-hash-changed',
         field: 'payload-hash',
-        args: { sent: hash },
         commonness: body ? 0.4 : 0.8,
         triggers: [
           [body ? 'body' : 'no-body', 0.6],
@@ -597,6 +595,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
 const FORM_TRAITS = ['policy:line-breaks', 'policy:non-ascii', 'policy:long'] as const;
 
 function formCandidates(asked: SignedRequest): readonly Candidate[] {
+  const traits = traitsOf(asked);
   const found = [
     candidate(asked, {
       kind: 'policy',
@@ -606,12 +605,12 @@ function formCandidates(asked: SignedRequest): readonly Candidate[] {
       triggers: [
         ['any', 0.5],
         ...(FORM_TRAITS.flatMap((trait): Trigger[] =>
-          traitsOf(asked).has(trait) ? [[trait, 0.4]] : [],
+          traits.has(trait) ? [[trait, 0.4]] : [],
         ) satisfies readonly Trigger[]),
       ],
       signs: [
-        sign(traitsOf(asked).has('policy:line-breaks'), 'line-breaks', 4),
-        sign(traitsOf(asked).has('policy:non-ascii'), 'non-ascii', 3),
+        sign(traits.has('policy:line-breaks'), 'line-breaks', 4),
+        sign(traits.has('policy:non-ascii'), 'non-ascii', 3),
       ],
     }),
   ];

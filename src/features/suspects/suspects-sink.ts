@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
+import { isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, EvidencePoint, Suspect, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
 import type { OssExchange, RequestAlone } from '../../oss/model.ts';
@@ -134,7 +135,7 @@ export class SuspectsSink implements ResultSink {
 
   #accept(oss: OssExchange, index: number): void {
     const { response } = oss.exchange;
-    if (response === null || isRedirect(response.status)) return;
+    if (response === null || isSentElsewhere(response.status)) return;
     if (whoAnswered(response, oss.error).kind !== 'service') return;
     const alone = oss.alone?.() ?? null;
     if (alone === null) return;
@@ -256,11 +257,6 @@ function isInQuestion({ verdict, certainty }: Diagnosis): boolean {
   return certainty !== 'proven' && IN_QUESTION.has(verdict);
 }
 
-/** To be sent elsewhere proves no signature; 304 comes after it was checked. */
-function isRedirect(status: number): boolean {
-  return status < 200 || (status >= 300 && status < 400 && status !== 304);
-}
-
 function again(alike: MutableAlike, index: number): void {
   alike.count++;
   alike.last = Math.max(alike.last, index);
@@ -290,18 +286,37 @@ function kindOf(request: HttpRequest): string {
   const names = (head.match(/^[^:\r\n]+(?=:)/gm) ?? []).join();
   const characters = [...new Set(path.match(/%[0-9A-Fa-f]{2}|[^\w./-]/g) ?? [])].sort().join('');
   const slashes = /^\/\/|.\/\/|\/$/.exec(path)?.[0] ?? '';
-  const values = ['host', 'content-type', 'authorization'].map((name) => {
-    const value = header(request, name) ?? '';
-    return name === 'authorization' ? (/[A-Za-z0-9.]{12,}/.exec(value)?.[0] ?? '') : value;
-  });
+  const host = header(request, 'host') ?? '';
   const own = path.length > 60 ? '' : (path.split('/')[1] ?? '');
-  const isOwn = (values[0] ?? '').startsWith(`${own}.`) ? 'bucket' : '';
-  return [method, names, parameters, characters, slashes, isOwn, request.bodyBytes > 0, ...values].join('\n');
+  const bucketTwice = host.startsWith(`${own}.`);
+  return [
+    keyOf(request),
+    method,
+    names,
+    parameters,
+    characters,
+    slashes,
+    bucketTwice,
+    request.bodyBytes > 0,
+    host,
+    header(request, 'content-type') ?? '',
+  ].join('\n');
 }
+
+/** The access key id as it is sent; a form has it in its body, so that each form stands alone. */
+function keyOf(request: HttpRequest): string {
+  const authorization = header(request, 'authorization');
+  if (authorization !== null) return KEY_IN_HEADER.exec(authorization)?.[1] ?? '';
+  return KEY_IN_URL.exec(request.target)?.[1] ?? `form in frame ${request.frame}`;
+}
+
+const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]+)[/:,]/;
+const KEY_IN_URL =
+  /[?&](?:OSSAccessKeyId|AWSAccessKeyId|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
 
 function suspectOf(weighed: Weighed, accessKeyId: ByteString, company: Company): Suspect {
   const { candidate, field, weight } = weighed;
-  const own = field === 'secret' ? ofSecret(weighed, accessKeyId, company) : ofTrait(weighed);
+  const own = field === 'secret' ? ofSecret(accessKeyId, company) : ofTrait(weighed);
   const signs = candidate.signs.map(({ code, factor }) => ({ point: point(code, [], {}), factor }));
   return {
     kind: candidate.kind,
@@ -353,11 +368,7 @@ function ofTrait(weighed: Weighed): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret(
-  _weighed: Weighed,
-  accessKeyId: ByteString,
-  { ofClient, acceptedElsewhere }: Company,
-): Sides {
+function ofSecret(accessKeyId: ByteString, { ofClient, acceptedElsewhere }: Company): Sides {
   const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined) {

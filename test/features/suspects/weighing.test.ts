@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_SUSPECTS } from '../../../src/features/suspects/weigh.ts';
+import type { HttpRequest } from '../../../src/http/message.ts';
 import { KEY_ID } from '../../diagnose/reference-signer.ts';
 import { accepted, byField, codesOf, lastSuspects, refused, type Signed, suspectsOf } from './company.ts';
 
@@ -83,6 +84,32 @@ describe('refused requests of the same client', () => {
     expect(many?.weight ?? 0).toBeGreaterThan(one?.weight ?? 1);
     expect(codesOf(many).for).toContain('nothing-accepted');
   });
+});
+
+describe('two keys of one client', () => {
+  const OTHER = 'LTAI5tOtherKeyOfClient01';
+  const withOther = (sent: HttpRequest): HttpRequest => ({
+    ...sent,
+    target: sent.target.replaceAll(KEY_ID, OTHER),
+    headers: sent.headers.map((line) => ({
+      ...line,
+      value: line.value.replaceAll(KEY_ID, OTHER),
+      rawValue: line.rawValue.replaceAll(KEY_ID, OTHER),
+    })),
+  });
+
+  it.each(['v1', 'v4', 's3v4', 'v1-url', 'v4-url', 's3v4-url'] as const)(
+    'have a secret each, of which one says nothing of the other (%s)',
+    (version) => {
+      const own = byField(lastSuspects(accepted({ version }), refused({ version })), 'secret');
+      const requests = [accepted({ version }), refused({ version }), refused({ version, edit: withOther })];
+      const other = byField(lastSuspects(...requests), 'secret');
+      expect(codesOf(own).against).toContain('secret-accepted');
+      expect(other?.args['id']).toBe(OTHER);
+      expect(codesOf(other).for).toContain('nothing-accepted');
+      expect(codesOf(other).against).not.toContain('secret-accepted');
+    },
+  );
 });
 
 describe('two applications with one key', () => {
