@@ -1,14 +1,14 @@
 /**
  * Why requests are refused with SignatureDoesNotMatch or one of its relatives, as the issue
  * trackers of the SDKs and the error pages of OSS have it, and what of it the search can prove. A
- * cause that no other string, secret or procedure expresses says where it is told instead; rows are
+ * cause that no other string, secret or procedure expresses says where it is said instead; rows are
  * those of the decision table.
  */
 export interface CataloguedCause {
   readonly number: number;
   readonly what: string;
   readonly hypotheses: readonly string[];
-  /** Where the cause, or the part of it that no hypothesis expresses, is told. */
+  /** Where the cause, or the part of it that no hypothesis expresses, is said. */
   readonly elsewhere?: string;
 }
 

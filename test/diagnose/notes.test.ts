@@ -308,7 +308,7 @@ describe('the rest of the capture', () => {
   it('compares with the success that is most alike, the first of equals', () => {
     const history = new History();
     const typed: Plain = { ...PLAIN, key: 'c', headers: [['Content-Type', 'a/b']] };
-    // packets tell them apart
+    // packets distinguish them
     const succeeds = (sent: ReturnType<typeof good>, frame: number) =>
       diagnosed({ ...sent, frame }, OK, undefined, history);
     succeeds(good({ ...PLAIN, key: 'a' }), 10);
@@ -323,7 +323,7 @@ describe('the rest of the capture', () => {
     expect(told(good({ ...PLAIN, method: 'PUT', key: 'x', query: [['acl', '']] }))).toEqual([30, []]);
     const typed4: Plain = { ...typed, key: 'x', headers: [['Content-Type', 'a/c']] };
     expect(told(send('v4', typed4, sign('v4', typed4)))).toEqual([20, ['content-type']]);
-    // what another operation has otherwise by its nature is not told
+    // what another operation has otherwise by its nature is not reported
     expect(told(good({ ...PLAIN, method: 'DELETE', key: 'x' }))).toEqual([10, []]);
   });
 

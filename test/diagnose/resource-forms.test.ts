@@ -6,7 +6,7 @@ import { missigned } from './scenario.ts';
 const SENT: Plain = { ...PLAIN, key: 'dir/~a b*é.txt' };
 const HOST = 'demo.oss-cn-hangzhou.aliyuncs.com';
 
-/** What is told of a client that signs `signed` in the place of `due`. */
+/** What is said of a client that signs `signed` in the place of `due`. */
 function told(version: ReferenceVersion, due: string, signed: string, sent = SENT) {
   const edit = (text: string): string => {
     if (!text.includes(due)) throw new Error(`no ${due} in ${text}`);

@@ -199,7 +199,7 @@ export const ROWS_1_TO_3: readonly Case[] = [
       { row: 1, verdict: 'not-auth', certainty: 'proven', cause: null },
     ],
   ),
-  // what any browser is told of them
+  // what any browser is answered
   ...(
     [
       [
@@ -760,7 +760,7 @@ export const ROWS_9_TO_11: readonly Case[] = [
     denied('SignatureDoesNotMatch', 'Invalid signing region in Authorization header.'),
     { row: 10, verdict: 'malformed-auth', cause: 'region-refused' },
   ],
-  // examples of the error code reference, told by a HEAD's EC alone
+  // examples of the error code reference, given by a HEAD's EC alone
   ...(
     [
       ['0002-00000062', 'bad-authorization', 'OSS qn6q'],

@@ -129,7 +129,7 @@ function between(write: (capture: CaptureFile) => void): string {
 }
 
 interface Case {
-  /** What is told. */
+  /** What is reported. */
   readonly notice: string;
   readonly args?: readonly string[];
   readonly make: () => string;

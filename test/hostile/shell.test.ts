@@ -29,7 +29,9 @@ function paste(command: string): Buffer {
   return spawnSync('/bin/sh', [], { input: scriptOf(command), cwd: temporaryFolder(), env: ENV }).stdout;
 }
 
-/** Pastes each into a shell of its own, which one shell starts: it takes far less time than we do. */
+/**
+ * Pastes each into a shell of its own, which one shell starts: it takes far less time than we do.
+ */
 function pasteAll(commands: readonly string[], folder: string): void {
   const scripts = temporaryFolder();
   for (const [at, command] of commands.entries()) writeFileSync(join(scripts, `${at}`), scriptOf(command));

@@ -24,7 +24,7 @@ function response(start: number, end: number, acknowledged: number): CapturedRes
   return Object.assign(new CapturedResponse(), { start, end, acknowledged });
 }
 
-/** A pairing without those who hear of it. */
+/** A pairing without anybody who receives its results. */
 function newPairing(): Pairing {
   return new Pairing({ lost: () => {}, inDoubt: () => {} });
 }
@@ -47,7 +47,7 @@ function distrusting(
 
 /**
  * Index of the pair that an answer from `start` to `end` belongs to, all of which was seen; null
- * where none can be told.
+ * where none is known.
  */
 function answered(pairing: Pairing, start: number, end: number, heard: number): number | null {
   const pair = pairing.take(response(start, end, heard));

@@ -3,7 +3,7 @@ import { answer, converse, get, outline, type SegmentInput } from '../support/co
 
 /**
  * Requests, answers, and which requests are sent before which answers; all of one length each, so
- * that places are easily told.
+ * that places are easily recognised.
  */
 const REQUEST = get('/0').length;
 const ANSWER = answer(200).length;

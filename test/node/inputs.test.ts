@@ -240,7 +240,7 @@ describe('packed files that may be one rotated capture', () => {
 
   it('are unpacked to their last packet, but not beyond what a packed file may come to', async () => {
     expect(await countInputs({})).toBe(2);
-    // What would tell them apart lies behind that.
+    // What would distinguish them lies behind that.
     expect(await countInputs({ limits: { unpackedBytes: 40 } })).toBe(1);
   });
 

@@ -125,7 +125,7 @@ describe('a document that is cut', () => {
       expect(error.fields.map(([name]) => name).filter((name) => name !== 'StringToSign')).toEqual(
         closed.filter((name) => name !== 'StringToSign'),
       );
-      // the string may be told as far as it goes, and is told once
+      // the string may be reported as far as it goes, and is reported once
       const strings = error.fields.filter(([name]) => name === 'StringToSign');
       expect(strings.length).toBe(text.includes('<StringToSign>P') ? 1 : 0);
       expect(error.code).toBe('SignatureDoesNotMatch');

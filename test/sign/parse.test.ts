@@ -14,7 +14,7 @@ import {
 } from '../../src/sign/index.ts';
 import fc from '../support/fast-check.ts';
 
-/** Pieces without their origins, which a text can't tell. */
+/** Pieces without their origins, which a text does not show. */
 function bare(canonical: Canonical) {
   return canonical.pieces.map(({ field, value, start, end }) => ({ field, value, start, end }));
 }
@@ -34,7 +34,9 @@ const signedName = fc.constantFrom(
   'x-oss-process',
   'versionId',
 );
-/** V1 values are decoded: one that holds `&name` could not be told from a second parameter. */
+/**
+ * V1 values are decoded: one that holds `&name` could not be distinguished from a second parameter.
+ */
 const parameter = fc.tuple(signedName, fc.option(bytes.map((text) => text.replaceAll('&', '+'))));
 const anyParameter = fc.tuple(
   fc.oneof(

@@ -120,7 +120,7 @@ describe('version 1', () => {
     ['path style', '127.0.0.1:9000', '/demo/k', 'request line'],
     ['a host that names the bucket', HOST[1], '/k', 'header host'],
     ['a host in capitals', HOST[1].toUpperCase(), '/k', 'header host'],
-    // as `--bucket` tells it
+    // as `--bucket` gives it
     ['neither host nor path', 'img.example.com', '/k', null],
   ])('the bucket comes from where it stands: %s', (_, host, target, source) => {
     const sent = request('GET', target, [

@@ -100,7 +100,7 @@ describe('connections that have closed', () => {
     expect(streams.connections).toBe(1);
     send(0, 1, { from: 's', at: 1e9, text: 'answer', ack: 1e9 });
     expect(streams.connections).toBe(2);
-    // Told once for each row of them.
+    // Reported once for each row of them.
     expect(notices).toMatchObject([
       { code: 'far-segment', frame: 6, args: { from: '10.0.0.1:10000' } },
       { code: 'far-segment', frame: 10 },

@@ -7,7 +7,7 @@ import { type ConversationOptions, type SegmentInput, toSegment } from '../suppo
 import fc from '../support/fast-check.ts';
 
 /**
- * What the handler was told, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was
+ * What the handler received, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was
  * looked at what is quiet.
  */
 function trace(

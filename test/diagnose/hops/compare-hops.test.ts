@@ -141,7 +141,7 @@ describe('a change on the way', () => {
     // the same bucket under another name of its endpoint
     expect(breaks('v1', `demo.${endpoint}:80`)).toBe(false);
     expect(breaks('v1', `other.${endpoint}`)).toBe(true);
-    // a custom domain does not tell its bucket, so that no string can be built any more
+    // a custom domain does not name its bucket, so that no string can be built any more
     expect(breaks('v1', 'img.example.com')).toBe(true);
     expect(breaks('v4', `other.${endpoint}`)).toBe(true);
     expect(breaks('s3v4', 'demo.oss-cn-shanghai.aliyuncs.com')).toBe(true);

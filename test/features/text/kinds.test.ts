@@ -98,7 +98,7 @@ describe('an error document between the lines of a log', () => {
     expect(exchanges.map(({ request, response }) => [request?.target, bodyOf(response)])).toEqual([
       ['/a', document('A1', 'a').trimEnd()],
       ['/b', null],
-      // Of another request, which the log does not tell.
+      // Of another request, which the log does not show.
       [undefined, document('C3', 'c').trimEnd()],
     ]);
   });

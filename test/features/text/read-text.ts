@@ -44,7 +44,7 @@ export function textFixture(name: string): string {
 export const AUTHORIZATION = 'OSS LTAI5tTestCapture0001:g0P9TeS1A+xoIRtUPPPnxCWwBzc=';
 
 /**
- * What a text tells of each exchange: target, lines of request and response, status, and whether
+ * What a text says of each exchange: target, lines of request and response, status, and whether
  * the request shows that signature.
  */
 export function told(text: string | Uint8Array): readonly (readonly unknown[])[] {

@@ -202,8 +202,8 @@ describe('a request without an answer', () => {
       (seconds): SegmentInput => ({ ...ASK, text: text.slice(0, 1400), seconds }),
     );
     expect(ending(...pieces, ...resent)).toMatchObject({ kind: 'long-segments-lost', sentAgainBytes: 1400 });
-    // The server gives up first; or one that had closed before gets a request that is never heard
-    // of.
+    // The server gives up first; or one that had closed before gets a request that is never
+    // received of.
     const closed = (seconds: number): SegmentInput => ({ from: 's', at: 0, fin: true, ack: 0, seconds });
     expect(ending(...pieces, ...resent, closed(31))).toMatchObject({ kind: 'long-segments-lost', after: 20 });
     expect(ending(...pieces, closed(11), ...resent)?.kind).toBe('closed-by-server');

@@ -291,7 +291,7 @@ describe('what goes on for long', () => {
   });
 
   it('leaves unproven what no later segment can prove', () => {
-    /** More than the difference of two moments can tell. */
+    /** More than the difference of two moments can show. */
     const LONG = 2160e6;
     const inPieces = (meter: HalfMeter): void => {
       for (let passed = 360e6; passed <= LONG; passed += 360e6) meter.settle((2e6 + passed) | 0);
@@ -504,7 +504,7 @@ describe('a segment that is sent again, captured on two interfaces', () => {
 describe('a full window', () => {
   /**
    * Fills a window of 15,000 bytes, but for a rest. The other side, a round trip of 10 ms away, is
-   * heard so late, has so much, and offers such a window.
+   * received so late, has so much, and offers such a window.
    */
   const filled = (heardAt: number, has: number, window = 15_000): HalfMeter => {
     const meter = started();

@@ -219,7 +219,7 @@ describe('an alert that ends the session', () => {
   const CERTIFICATE_REQUIRED = Uint8Array.of(2, 116);
   const CLOSE_NOTIFY = Uint8Array.of(1, 0);
 
-  /** What is told where both hellos are followed by these alerts, of which side each is. */
+  /** What is reported where both hellos are followed by these alerts, of which side each is. */
   const told = (...alerts: readonly (readonly ['client' | 'server', Uint8Array])[]) => {
     const tls = new TlsWriter({ fill: 7 });
     const conversation = new Conversation({ serverPort: 443 }).open();

@@ -494,7 +494,7 @@ describe('an upload that ends otherwise', () => {
     for (const tried of first) {
       expect(upload(initiate(), part(1, A), tried, again).issues).toContainEqual(maybe);
       expect(upload(initiate(), part(1, A), tried, abort(404)).issues).toContainEqual(maybe);
-      // that there is no answer is told by itself
+      // that there is no answer is reported by itself
       const told = tried === first[0] ? ['complete-unanswered', []] : ['maybe-completed', []];
       const open = upload(initiate(), part(1, A), tried);
       expect(kinds(open)).toEqual([told]);
@@ -584,7 +584,7 @@ describe('an upload that ends otherwise', () => {
 });
 
 describe('what a connection with missing packets tells only later', () => {
-  /** The upload after exchanges at those seconds, told in that order. */
+  /** The upload after exchanges at those seconds, reported in that order. */
   function toldLate(...told: readonly (readonly [seconds: number, made: Step])[]): MultipartUpload {
     const tracker = new MultipartTracker('a.pcap', new OpenUploads());
     for (const [seconds, made] of told) tracker.add(made(seconds), seconds, []);
@@ -675,7 +675,7 @@ describe('what a connection with missing packets tells only later', () => {
     expect(twice).toMatchObject({ parts: [{ exchange: 3, retries: 1 }], issues: [] });
   });
 
-  /** The upload after exchanges at those seconds, told and numbered in that order. */
+  /** The upload after exchanges at those seconds, reported and numbered in that order. */
   function numberedLate(...told: readonly (readonly [seconds: number, made: Step])[]): MultipartUpload {
     const tracker = new MultipartTracker('a.pcap', new OpenUploads());
     for (const [at, [seconds, made]] of told.entries()) tracker.add(made(seconds), at + 1, []);
@@ -1136,7 +1136,7 @@ describe('several captures of one scan', () => {
     ['after', 90, 'a'],
   ])('are joined by the last that the first shows, not by what it tells last: %s', (_, start, began) => {
     const open = new OpenUploads();
-    // what is never answered is told at the end of its capture
+    // what is never answered is reported at the end of its capture
     followed([...begin, () => part(2, B, 'lost')(0)], { path: 'a', open, start: 60 });
     expect(followed([part(3, C)], { path: 'b', open, start })).toMatchObject([{ began }]);
   });

@@ -179,7 +179,7 @@ export function listParts(
   return step(asked, response(200, [], body));
 }
 
-/** ListParts of a server that tells neither sizes nor checksums. */
+/** ListParts of a server that gives neither sizes nor checksums. */
 export function listPartsBriefly(...numbers: readonly number[]): Step {
   const list = numbers.map((number) => `<Part><PartNumber>${number}</PartNumber></Part>`);
   const body = `<?xml version="1.0"?><ListPartsResult><UploadId>${ID}</UploadId>${list.join('')}</ListPartsResult>`;

@@ -24,18 +24,18 @@ const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map() };
 const spawn: SpawnReader = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
 
 class Results implements ResultSink {
-  readonly told: string[] = [];
+  readonly results: string[] = [];
 
   exchange(_: string, result: Parameters<ResultSink['exchange']>[1]): void {
-    this.told.push(packResult(result));
+    this.results.push(packResult(result));
   }
 
   capture(info: Parameters<ResultSink['capture']>[0]): void {
-    this.told.push(JSON.stringify(CAPTURE_INFO.encode(info)));
+    this.results.push(JSON.stringify(CAPTURE_INFO.encode(info)));
   }
 
   unreadable(): void {
-    this.told.push('unreadable');
+    this.results.push('unreadable');
   }
 }
 
@@ -45,7 +45,7 @@ async function apart(path: string, control: ReadControl = {}, spawner = spawn) {
   const pipeline = scanPipeline(path, shared, sink);
   const read = await readApart(path, pipeline, { shared, tls: undefined, spawn: spawner }, control);
   if (read !== 'not-started' && read.refusal === null) pipeline.end(read.summary, read.facts ?? undefined);
-  return { read, told: sink.told };
+  return { read, told: sink.results };
 }
 
 const readHere = new Map<string, readonly string[]>();
@@ -58,8 +58,8 @@ async function here(path: string): Promise<readonly string[]> {
   const pipeline = scanPipeline(path, pipelineOptions(OPTIONS), sink);
   const { summary } = await readCapture(path, pipeline, undefined, {});
   pipeline.end(summary);
-  readHere.set(path, sink.told);
-  return sink.told;
+  readHere.set(path, sink.results);
+  return sink.results;
 }
 
 describe('a capture that is read in another thread', () => {

@@ -24,7 +24,7 @@ describe('an exchange in a blob', () => {
   ])('comes back as it was: %s', (_, result) => {
     const back = EXCHANGE_RESULT.decode(through(EXCHANGE_RESULT.encode(result)));
     expect(back).toEqual(result);
-    // OSS tells of the same exchange, not of a copy of it.
+    // OSS speaks of the same exchange, not of a copy of it.
     if (back.oss !== null) expect(back.oss.exchange).toBe(back.exchange);
   });
 

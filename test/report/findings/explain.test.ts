@@ -103,6 +103,6 @@ it('values that differ in their middles are cut where they do', () => {
   const args = { signed: `${start}+${end}`, sent: `${start} ${end}` };
   const text = fill('{signed:q} {sent:q}', args, plainFiller(EN));
   expect(text).toMatch(/^"…s+\+e+…" "…s+ e+…"$/);
-  // alike as they are shown, the ends of both still tell which they are
+  // alike as they are shown, the ends of both still show which they are
   expect(fill('{signed:q}', { signed: args.signed }, plainFiller(EN))).toMatch(/^"s+…e+"$/);
 });

@@ -54,7 +54,7 @@ describe('ExchangeGrouper', () => {
     const slashes = suspect('resource:key', 'key-slashes', 0.8);
     const type = suspect('content-type', 'type-added', 0.5);
     expect(groupsOf(null, key, type, key, slashes, type)).toEqual([[1, 3], [2, 5], [4]]);
-    // what leads no report tells none apart
+    // what leads no report parts no group
     const weak = [key, type].map((each) => ({ ...each, weight: 0.49 }));
     expect(groupsOf(null, ...weak)).toEqual([[1, 2]]);
     expect(groupsOf({ id: 'listed-header-gone', args: {} }, key, type)).toEqual([[1, 2]]);

@@ -63,7 +63,7 @@ const KEY_DIVERGENCE: Divergence = {
   clientOrigin: { frame: 5, source: 'request line' },
 };
 
-/** One that only the secret of that key can tell more of. */
+/** One that only the secret of that key says more of. */
 function openFailure(index: number, needsSecretOf: string): ExchangeResult {
   return completeFailure(index, {
     verdict: 'needs-secret',
