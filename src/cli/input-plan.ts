@@ -4,8 +4,8 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import type { Input } from '../node/scan-options.ts';
-import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/line.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
+import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/shard.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { UsageProblem } from './faults.ts';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readConfigValues } from '../../src/cli/settings/resolve.ts';
+import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../docs/example-ci/', import.meta.url));
@@ -86,7 +87,7 @@ function withoutInstall(commands: readonly string[]): readonly string[] {
 describe('the example for CI', () => {
   it('has a valid configuration, whose baseline is what --write-baseline writes', () => {
     const config = JSON.parse(readFileSync(join(EXAMPLE, 'osscap.config.json'), 'utf8'));
-    expect(readConfigValues(config).ok).toBe(true);
+    expect(readConfigValues(config, CAUSE_IDS).ok).toBe(true);
     const folder = copyOfExample();
     rmSync(join(folder, 'osscap.baseline.json'));
     const written = osscap(
@@ -201,7 +202,7 @@ describe('what docs/ci.md shows', () => {
   it.each(['ci.md', 'ci.zh-CN.md'])('%s: the configuration is valid, and the commands run', (name) => {
     const text = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
     const config = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
-    expect(readConfigValues(JSON.parse(config))).toMatchObject({ ok: true });
+    expect(readConfigValues(JSON.parse(config), CAUSE_IDS)).toMatchObject({ ok: true });
     const commands = /```sh\n([\s\S]*?)```/.exec(text)?.[1]?.trim().split('\n') ?? [];
     expect(commands).toHaveLength(3);
     const folder = copyOfExample();

@@ -5,7 +5,7 @@ import { displayWidth } from '../../bytes/display-width.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type LimitKey, limitName } from '../../limits.ts';
 import { STDIN } from '../../node/files.ts';
-import type { ExchangeFilter } from '../../report/filter/filter-sink.ts';
+import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue, nearName } from '../given-words.ts';

@@ -1,6 +1,5 @@
 import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
 import type { ConfigFault, UsageProblem } from '../faults.ts';
 import type { CliIo } from '../io.ts';
@@ -112,7 +111,9 @@ async function readFile(choice: ConfigChoice, cwd: string): Promise<Result<FileS
   if (config === null) return ok({ values: {}, path: null });
   const { path } = config;
   if (config.value === undefined) return fail({ kind: 'config', path, fault: { code: 'config-no-key' } });
-  const read = readConfigValues(config.value);
+  // some two hundred kilobytes of sentences, which a run without such a file starts without
+  const { CAUSE_IDS } = await import('../../diagnose/causes/index.ts');
+  const read = readConfigValues(config.value, CAUSE_IDS);
   if (!read.ok) return fail({ kind: 'config', path, fault: read.error });
   const { baseline } = read.value;
   if (baseline === undefined || baseline === null) return ok({ values: read.value, path });
@@ -133,7 +134,10 @@ export const CONFIG_KEYS: readonly string[] = [SCHEMA_KEY, ...SETTING_NAMES];
 const OTHER_SECRETS = ['accessKeySecret', 'securityToken'];
 
 /** Checks a configuration whole and reads it; gives the first fault. */
-export function readConfigValues(json: unknown): Result<PartialSettings, ConfigFault> {
+export function readConfigValues(
+  json: unknown,
+  causes: readonly string[],
+): Result<PartialSettings, ConfigFault> {
   if (!isJsonObject(json)) return fail({ code: 'config-not-object' });
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(json)) {
@@ -146,7 +150,7 @@ export function readConfigValues(json: unknown): Result<PartialSettings, ConfigF
     if (type === undefined) {
       return isSecret(key) ? fail({ code: 'config-secret', key }) : unknownKey(key, '', CONFIG_KEYS);
     }
-    const read = type.read(value, key, CAUSE_IDS);
+    const read = type.read(value, key, causes);
     if (!read.ok) return read;
     values[key] = read.value;
   }

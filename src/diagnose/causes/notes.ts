@@ -155,8 +155,8 @@ export const NOTES = {
    * Follows `key-works-elsewhere`, once for each thing that the successful request did otherwise.
    * `what`: `method`, `version`, `content-type`, `content-md5`, `date-header`, `oss-headers`,
    * `subresources`, `key-characters`, `bucket`, `host`, `user-agent`, `client-address`, `token`.
-   * `here` is the failing request's, `there` the other's; empty: absent. Of `PRESENCE_TRAITS` these
-   * are no values: all they say is that there is one.
+   * `here` is the failing request's, `there` the other's; empty: absent. Of `content-md5` and
+   * `token` these are no values: all they say is that there is one.
    */
   'key-works-difference': sentence({
     args: { what: 'word', here: 'bytes', there: 'bytes' },
@@ -472,9 +472,3 @@ export type NoteId = keyof typeof NOTES;
 export type NoteArgs<I extends NoteId> = ArgsOf<(typeof NOTES)[I]['args']>;
 
 export const NOTE_IDS = Object.keys(NOTES) as readonly NoteId[];
-
-/**
- * Differences (`what` of `key-works-difference`) of which only the presence is compared: a digest
- * is another each time, and a token is a secret.
- */
-export const PRESENCE_TRAITS: ReadonlySet<string> = new Set(['content-md5', 'token']);

@@ -2,8 +2,8 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, EvidencePoint, Suspect, Verdict } from '../../diagnose/model.ts';
-import { type HttpRequest, header } from '../../http/message.ts';
-import type { OssExchange, RequestAlone } from '../../oss/model.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import type { EvidenceCode } from './evidence.ts';
@@ -71,6 +71,8 @@ interface Waiting {
 
 interface Accepted {
   readonly alone: RequestAlone;
+  readonly response: HttpResponse;
+  readonly error: OssError | null;
   readonly index: number;
   /** Counts the accepted ones in the order in which they came. */
   readonly turn: number;
@@ -136,12 +138,12 @@ export class SuspectsSink implements ResultSink {
   #accept(oss: OssExchange, index: number): void {
     const { response } = oss.exchange;
     if (response === null || isSentElsewhere(response.status)) return;
-    if (whoAnswered(response, oss.error).kind !== 'service') return;
     const alone = oss.alone?.() ?? null;
     if (alone === null) return;
     const turn = ++this.#accepted;
-    if (this.#first.length < FIRST_KEPT) this.#first.push({ alone, index, turn });
-    else this.#newest[turn % NEWEST_KEPT] = { alone, index, turn };
+    const accepted = { alone, response, error: oss.error, index, turn };
+    if (this.#first.length < FIRST_KEPT) this.#first.push(accepted);
+    else this.#newest[turn % NEWEST_KEPT] = accepted;
   }
 
   #give(count: number): void {
@@ -159,7 +161,9 @@ export class SuspectsSink implements ResultSink {
       .sort((a, b) => a.turn - b.turn);
     const looked = this.#looked < LOOKED_AT ? fresh : fresh.slice(-LOOKED_AT_LATER);
     this.#looked += looked.length;
-    for (const { alone, index } of looked) {
+    for (const { alone, response, error, index } of looked) {
+      // reads the whole head, so that it waits until something is in question
+      if (whoAnswered(response, error).kind !== 'service') continue;
       const client = clientOf(alone.request);
       const kind = `accepted ${kindOf(alone.request)}`;
       this.#count(client, kind, alone, index, true);

@@ -3,7 +3,7 @@ import { MultipartTracker, type OpenUploads } from '../../features/uploads/uploa
 import { CAPTURE_INFO } from '../../report/blob/codec.ts';
 import { withFollowedUploads } from '../../report/blob/replay.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
-import { unpackResult } from '../../report/digest/digest.ts';
+import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
 import { brokenCapture } from '../read-capture.ts';
 import type { Input } from '../scan-options.ts';

@@ -3,7 +3,7 @@ import { isOfUpload, OpenUploads } from '../../features/uploads/upload-tracker.t
 import { limitsWith } from '../../limits.ts';
 import { CAPTURE_INFO } from '../../report/blob/codec.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';
-import { packResult } from '../../report/digest/digest.ts';
+import { packResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { loadTexts } from '../../report/text/load.ts';
 import type { Texts } from '../../report/text/texts.ts';

@@ -4,6 +4,7 @@ import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../bytes
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import type { Tool } from '../json/model.ts';
 import { CAPTURE_INFO, EXCHANGE_RESULT, UNREADABLE } from './codec.ts';
+import { MAX_SHARDS, type ScanIdentity, type Shard } from './shard.ts';
 
 /**
  * Version of the form of a blob. Any change of it is a new version: a blob is read by the release
@@ -132,21 +133,3 @@ function guarded<T>(decode: () => T): Result<T, LineFault> {
     return fail({ code: 'malformed', place: error.place });
   }
 }
-
-/** One of `of` parts of a scan, from 1. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** The scan as a whole, of which a blob holds one part. */
-export interface ScanIdentity {
-  /** Digest of the list of its inputs, with their sizes. */
-  readonly id: string;
-  /** Path of the first of them; empty without any. */
-  readonly first: string;
-  readonly inputs: number;
-}
-
-/** Parts of a scan at most. */
-export const MAX_SHARDS = 10_000;

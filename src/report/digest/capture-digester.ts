@@ -17,7 +17,7 @@ import { TimingTally } from '../timing/timing-tally.ts';
 import type { CauseEntry } from '../triage/baseline.ts';
 import type { IgnoreRule } from '../triage/ignore-rule.ts';
 import { TriageSink } from '../triage/triage-sink.ts';
-import { type PackedDigest, packFindings, packPage, packResult } from './digest.ts';
+import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';
 
 /** Which digest a report takes, and what the report is asked to show. Plain values. */
 export type DigestSpec =

@@ -1,12 +1,12 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Verdict } from '../../diagnose/model.ts';
 import { AdviceWatch } from '../../features/advice/advice-watch.ts';
 import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
 import { beginOf } from '../timing/time-text.ts';
-import { isWithin, spanOf, type TimeBound, type TimeSpan } from './time-bound.ts';
+import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
+import { spanOf, type TimeSpan } from './time-bound.ts';
 
 /**
  * Uploads of a capture that are tracked through the filter; with more of them, all are reported.
@@ -179,48 +179,3 @@ class Page {
 
 /** What has no time is in no span. */
 const NO_SPAN: TimeSpan = { from: null, before: null };
-
-/** Which exchanges are to be reported: those that fit all that is not null. */
-export interface ExchangeFilter {
-  readonly verdicts: ReadonlySet<Verdict> | null;
-  /** As requests name them. */
-  readonly buckets: ReadonlySet<ByteString> | null;
-  /** As `requestIdKey` makes them, each with what it was made of. */
-  readonly requestIds: ReadonlyMap<string, ByteString> | null;
-  /** When the exchange began. */
-  readonly since: TimeBound | null;
-  readonly until: TimeBound | null;
-}
-
-/** Request ids are compared without regard to case. */
-export function requestIdKey(id: ByteString): string {
-  return id.trim().toUpperCase();
-}
-
-/**
- * The ids that an answer carries, in its header and in its error document, as `requestIdKey` makes
- * them.
- */
-function requestIdsOf({ requestId, error }: OssExchange): readonly string[] {
-  const ids = [requestId, error?.requestId ?? null].filter((id) => id !== null);
-  return ids.map(requestIdKey);
-}
-
-/**
- * Whether an exchange is to be reported. `span`: the filter's times on the capture's day; null
- * where it has none.
- */
-export function isShown(result: ExchangeResult, filter: ExchangeFilter, span: TimeSpan | null): boolean {
-  const { verdicts, buckets, requestIds } = filter;
-  const { oss, diagnosis } = result;
-  if (verdicts !== null && (diagnosis === null || !verdicts.has(diagnosis.verdict))) return false;
-  if (span !== null) {
-    const time = beginOf(result.exchange);
-    if (time === null || !isWithin(time, span)) return false;
-  }
-  if (requestIds !== null && (oss === null || !requestIdsOf(oss).some((id) => requestIds.has(id))))
-    return false;
-  if (buckets === null) return true;
-  const bucket = oss?.address.bucket ?? null;
-  return bucket !== null && buckets.has(bucket);
-}

@@ -1,6 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
-import { type NoteId, PRESENCE_TRAITS } from '../../diagnose/causes/notes.ts';
+import type { NoteId } from '../../diagnose/causes/notes.ts';
 import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
@@ -138,3 +138,9 @@ export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
   }
   return fill(texts.notes[note.id as NoteId], args, filler);
 }
+
+/**
+ * Differences (`what` of `key-works-difference`) of which only the presence is compared: a digest
+ * is another each time, and a token is a secret.
+ */
+const PRESENCE_TRAITS: ReadonlySet<string> = new Set(['content-md5', 'token']);

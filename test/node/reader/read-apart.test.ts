@@ -7,7 +7,7 @@ import { gainsFromReader } from '../../../src/node/reader/ready-reader.ts';
 import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-apart.ts';
 import { pipelineOptions, type ReadControl, type ScanOptions } from '../../../src/node/scan-options.ts';
 import { CAPTURE_INFO } from '../../../src/report/blob/codec.ts';
-import { packResult } from '../../../src/report/digest/digest.ts';
+import { packResult } from '../../../src/report/digest/packed-digest.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import { temporaryFolder } from '../../support/command.ts';

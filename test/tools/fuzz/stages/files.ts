@@ -1,6 +1,7 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
 import { parseRequestFile } from '../../../../src/cli/commands/sign-request.ts';
 import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
+import { CAUSE_IDS } from '../../../../src/diagnose/causes/index.ts';
 import { TextParser } from '../../../../src/features/text/text-parser.ts';
 import { parseCredentials } from '../../../../src/node/credentials.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
@@ -162,7 +163,7 @@ export const config: Stage = (fuzz) => {
   const { random } = fuzz;
   const value = mutateJson(CONFIG, random, 0.15);
   fuzz.input = JSON.stringify(value) ?? '';
-  const read = readConfigValues(value);
+  const read = readConfigValues(value, CAUSE_IDS);
   if (!read.ok) return;
   for (const { key = '' } of read.value.ignores ?? []) {
     matchesPattern(toPattern(key), 'a'.repeat(200));
