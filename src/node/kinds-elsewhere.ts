@@ -11,10 +11,12 @@ const MOST_EXCHANGES = 2048;
 /** The accepted ones are read each time so many have passed, so that none is forgotten. */
 const READ_EACH = 256;
 /** Bytes that are read for it, of all captures and of each: of many captures less each. */
-const MOST_BYTES = 64 * 1024 * 1024;
-const MOST_OF_EACH = 8 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_OF_EACH = 4 * 1024 * 1024;
 const LEAST_OF_EACH = 64 * 1024;
-/** Kinds of requests that are passed on, of all captures and of each: of many captures less each. */
+/**
+ * Kinds of requests that are passed on, of all captures and of each: of many captures less each.
+ */
 const MOST_KINDS = 1024;
 const MOST_KINDS_OF_EACH = 96;
 const LEAST_KINDS_OF_EACH = 4;

@@ -14,6 +14,9 @@ const MOST_LOOKED_AT = 256 * 1024 * 1024;
 const MOST_READ = 64 * 1024 * 1024;
 /** What an answer says that refuses a signature. */
 export const REFUSAL = 'SignatureDoesNotMatch';
+/** Bytes that are looked into at a time, beside the end of those before. */
+const BLOCK_BYTES = 1024 * 1024;
+const OVERLAP = REFUSAL.length - 1;
 
 export interface RefusingCaptures {
   /** Captures with refusals that are small enough to be read for what others show of them. */
@@ -67,8 +70,19 @@ async function holds(path: string, size: number): Promise<boolean> {
   try {
     const file = await open(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, 0);
-      return buffer.subarray(0, bytesRead).includes(REFUSAL);
+      // the end of each block stays before the next one, for what stands across the two
+      const block = Buffer.allocUnsafe(Math.min(size, BLOCK_BYTES) + OVERLAP);
+      for (let at = 0, kept = 0; at < size; ) {
+        const length = Math.min(block.length - kept, size - at);
+        const { bytesRead } = await file.read(block, kept, length, at);
+        if (bytesRead === 0) return false;
+        const end = kept + bytesRead;
+        if (block.subarray(0, end).includes(REFUSAL)) return true;
+        at += bytesRead;
+        kept = Math.min(end, OVERLAP);
+        block.copyWithin(0, end - kept, end);
+      }
+      return false;
     } finally {
       await file.close();
     }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bodyText } from '../../src/http/message.ts';
@@ -8,6 +8,7 @@ import { mismatch } from '../diagnose/scenario.ts';
 import { accepted, refused, type Signed } from '../features/suspects/company.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { startWatching } from '../support/watching.ts';
 
 const FOLDER = temporaryFolder();
 const TYPED = { method: 'PUT', body: 'x', headers: [['Content-Type', 'image/png']] } as const;
@@ -115,5 +116,29 @@ describe('the application that works, captured apart from the one that fails', (
     });
     const merged = osscap(['merge', '--no-config', ...blobs, '--format', 'json']).stdout;
     expect(counted(merged)).toEqual(counted(one));
+  });
+});
+
+describe('a capture that is watched', () => {
+  it('is one to the end, whatever files it is written to', async () => {
+    const path = join(temporaryFolder(), 'oss.pcap');
+    writeFileSync(path, pcapFile(puts(5, TYPED).flatMap(packetsOf)));
+    const watching = startWatching([path, '--format', 'ndjson']);
+    try {
+      await watching.until('stdout', '"index":5,');
+      renameSync(path, `${path}.1`);
+      writeFileSync(path, readFileSync(BAD));
+      await watching.until('stdout', '"index":6,');
+      watching.interrupt();
+      await watching.ended;
+    } finally {
+      watching.kill();
+    }
+    const line = watching.written.stdout.split('\n').find((each) => each.includes('"index":6,'));
+    const { diagnosis }: { diagnosis: DiagnosisJson } = JSON.parse(line ?? '');
+    const typed = diagnosis.suspects?.find(({ field }) => field === 'content-type');
+    // what was accepted in the file before, and is in this capture all the same
+    expect(typed?.for).toMatchObject([{ code: 'since', exchanges: [1, 2, 3, 4, 5] }]);
+    expect(typed?.for[0]).not.toHaveProperty('capture');
   });
 });
