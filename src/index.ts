@@ -148,8 +148,8 @@ export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: CoreScanOptions,
 ): AsyncGenerator<ScanEvent, void, undefined> {
-  // A compiler gives `osscap` the types of Node.js, where both are built in; what a bundler makes of
-  // it for a browser is this function.
+  // A compiler gives `osscap` the types of Node.js, where both are built in; what a bundler makes
+  // of it for a browser is this function.
   const given: Partial<CoreScanOptions> | undefined = options;
   if (given?.hasher === undefined || given.ports === undefined) {
     throw new TypeError('scan needs the options hasher and ports where there is no Node.js');

@@ -78,6 +78,8 @@ const WORDS: Readonly<Record<CommandName, Offer>> = {
   merge: FILES,
   config: FREE,
   completion: words(SHELLS),
+  help: words(COMMAND_NAMES),
+  version: FREE,
 };
 
 /** The options of all commands that take a value: the word behind one is no command. */

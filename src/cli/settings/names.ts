@@ -14,9 +14,14 @@ export const COMMAND_NAMES = [
   'merge',
   'config',
   'completion',
+  'help',
+  'version',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** Commands that work with their settings: the others print what the command line says already. */
+export type WorkName = Exclude<CommandName, 'help' | 'version'>;
 
 /** Formats of what is no list of exchanges. */
 export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
