@@ -79,6 +79,10 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
       const { runHypotheses } = await import('./commands/hypotheses-command.ts');
       return runHypotheses(command.arguments, context);
     }
+    case 'why': {
+      const { runWhy } = await import('./commands/why-command.ts');
+      return runWhy(command.arguments, context);
+    }
     case 'completion': {
       const { runCompletion } = await import('./commands/completion-command.ts');
       return runCompletion(command.arguments, context);

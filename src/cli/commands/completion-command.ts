@@ -75,6 +75,7 @@ const WORDS: Readonly<Record<CommandName, Offer>> = {
   explain: FILES,
   sign: FREE,
   hypotheses: FREE,
+  why: FREE,
   merge: FILES,
   config: FREE,
   completion: words(SHELLS),

@@ -1,5 +1,7 @@
+import type { Argv } from 'yargs';
 import { Parser } from 'yargs/helpers';
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { displayWidth } from '../../bytes/display-width.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type LimitKey, limitName } from '../../limits.ts';
 import { STDIN } from '../../node/files.ts';
@@ -7,12 +9,14 @@ import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue, nearName } from '../given-words.ts';
-import type { CliTexts } from '../text/texts.ts';
-import { briefHelp, helpText, POSITIONALS } from './help.ts';
+import type { CliTexts, CommandHelp } from '../text/texts.ts';
+import { briefHelp, MAX_HELP_WIDTH } from './brief-help.ts';
 import { MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName, type WorkName } from './names.ts';
 import {
   type GivenSettings,
+  groupOf,
+  helpOf,
   type LineArguments,
   NAMES,
   type Name,
@@ -29,10 +33,28 @@ import {
 import type { Given } from './value-types.ts';
 
 /*
- * Reads command lines. The parser of yargs reads the words. Left to this file is what it cannot do:
- * a letter with its value in one word, values that begin with a dash, an option whose value may be
- * left out, and to say what exactly is wrong.
+ * Reads command lines and lays out the help. The parser of yargs reads the words, and the whole of
+ * yargs lays out the help: it takes longer to load than most captures take to be read, so it is
+ * loaded for the help alone. Left to this file is what yargs cannot do: a letter with its value in
+ * one word, values that begin with a dash, an option whose value may be left out, and to say what
+ * exactly is wrong.
  */
+
+/** Positional words of each command, in yargs' form. */
+const POSITIONALS: Readonly<Record<CommandName, readonly string[]>> = {
+  scan: ['path..'],
+  watch: ['input'],
+  compare: ['path..'],
+  explain: ['capture', 'index'],
+  sign: ['url'],
+  hypotheses: [],
+  why: ['id'],
+  merge: ['path..'],
+  config: [],
+  completion: ['shell'],
+  help: ['command'],
+  version: [],
+};
 
 /** `quiet`: failures and errors alone. `verbose`: also what is read, with what, and how fast. */
 export type Loudness = 'quiet' | 'verbose';
@@ -57,6 +79,8 @@ interface Words {
   /** It reads no configuration. `url`: null where the request stands in a file. */
   readonly sign: SettledArguments<'sign'> & { readonly url: ByteString | null };
   readonly hypotheses: object;
+  /** Null for a list of all. */
+  readonly why: { readonly id: string | null };
   /** Blobs, and folders with blobs in them; at least one. */
   readonly merge: ReportWords & { readonly paths: readonly string[] };
   readonly config: object;
@@ -159,6 +183,7 @@ const READERS: {
   explain: readExplain,
   sign: readSign,
   hypotheses: readHypotheses,
+  why: readWhy,
   merge: readMerge,
   config: readConfig,
   completion: readCompletion,
@@ -301,6 +326,13 @@ function readMerge(parsed: Parsed): Result<Run<'merge'>, UsageProblem> {
 function readHypotheses(parsed: Parsed): Result<Run<'hypotheses'>, UsageProblem> {
   const line = readLineAlone('hypotheses', parsed);
   return line.ok ? toRun('hypotheses', line.value, parsed) : line;
+}
+
+function readWhy(parsed: Parsed): Result<Run<'why'>, UsageProblem> {
+  const [id = null, unexpected] = parsed.words;
+  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
+  const line = readLine('why', parsed);
+  return line.ok ? toRun('why', { ...line.value, id }, parsed) : line;
 }
 
 function readConfig(parsed: Parsed): Result<Run<'config'>, UsageProblem> {
@@ -608,4 +640,57 @@ function parseWords(command: CommandName, words: readonly string[]): Result<Pars
   if (error !== null) return fail({ code: 'other', message: error.message });
   const { _: rest, ...options } = argv;
   return ok({ options, words: rest.map(String) });
+}
+
+/** The help of a command, for a terminal of so many columns. */
+export async function helpText(command: CommandName, texts: CliTexts, columns: number): Promise<string> {
+  const { default: yargs } = await import('yargs');
+  const { help, lang } = texts;
+  const own = help.commands[command];
+  const words = POSITIONALS[command].map((word) => ` [${word}]`).join('');
+  // Titles come in the order in which the parser learns of them.
+  const withOptions = (builder: Argv): Argv => {
+    for (const [word, describe] of Object.entries(own.positionals))
+      builder.positional(word, { type: 'string', describe });
+    for (const name of optionsOf(command)) {
+      const { argument, short, type } = rowOf(name);
+      builder.option(String(argument), {
+        describe: helpOf(name, command, lang),
+        group: help.groups[groupOf(name)],
+        type: type.kind === 'flag' ? 'boolean' : 'string',
+        array: type.kind === 'list',
+        ...(short === undefined ? {} : { alias: short }),
+      });
+    }
+    return builder;
+  };
+  const parser = yargs([])
+    .scriptName('osscap')
+    .locale('en')
+    .updateStrings({ ...help.parserWords })
+    .usage(own.usage)
+    .command(`$0${words}`, own.summary, withOptions)
+    .help(false)
+    .version(false)
+    .epilogue(`${help.examples}\n${exampleLines(own.examples)}\n\n${own.epilogue}`)
+    .wrap(Math.min(MAX_HELP_WIDTH, columns));
+  return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
+}
+
+/**
+ * The kind of an option goes to the next line where the description before it leaves no blank
+ * between them.
+ */
+function apart(text: string, kinds: readonly string[]): string {
+  return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
+    kinds.includes(kind.slice(1, -1)) ? `${before}\n${' '.repeat(displayWidth(before))}${kind}` : line,
+  );
+}
+
+/**
+ * Examples, each below a line that says what it does: a command beside its explanation would be
+ * broken, and could not be copied.
+ */
+function exampleLines(examples: CommandHelp['examples']): string {
+  return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
 }

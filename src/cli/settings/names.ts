@@ -11,6 +11,7 @@ export const COMMAND_NAMES = [
   'explain',
   'sign',
   'hypotheses',
+  'why',
   'merge',
   'config',
   'completion',

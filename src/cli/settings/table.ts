@@ -92,7 +92,7 @@ interface Row {
 /** Commands that report exchanges, in every format. */
 const REPORTS = ['scan', 'watch', 'merge'] as const;
 /** Commands that show a page. */
-const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'config'] as const;
+const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'why', 'config'] as const;
 /** Commands that read captures. */
 const READERS = ['scan', 'watch', 'compare', 'explain'] as const;
 
@@ -331,6 +331,7 @@ export const SETTINGS = {
       explain: PAGE_WIDTH,
       sign: PAGE_WIDTH,
       hypotheses: PAGE_WIDTH,
+      why: PAGE_WIDTH,
       config: PAGE_WIDTH,
     },
   },
@@ -360,6 +361,7 @@ export const SETTINGS = {
     helpOf: {
       sign: LOCALE_LANG,
       hypotheses: LOCALE_LANG,
+      why: LOCALE_LANG,
       completion: LOCALE_LANG,
       help: LOCALE_LANG,
       version: LOCALE_LANG,

@@ -1,0 +1,81 @@
+import type { CauseEntry } from '../../diagnose/causes/entry.ts';
+import { CAUSE_IDS, CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
+import { ROWS, type RowEntry, type RowNumber } from '../../diagnose/causes/rows.ts';
+import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
+import { EC_MEANINGS, type EcMeaning } from '../../oss/vocabulary.ts';
+
+/** A row of the decision table, with the causes that it can give. */
+export interface DecisionRow extends RowEntry {
+  readonly number: number;
+  readonly causes: readonly CauseId[];
+}
+
+export const DECISION_ROWS: readonly DecisionRow[] = Object.entries(ROWS).map(([key, entry]) => {
+  const number = Number(key);
+  return {
+    ...entry,
+    number,
+    causes: CAUSE_IDS.filter((id) => rowNumbers(id).some((each) => each === number)),
+  };
+});
+
+function rowNumbers(cause: CauseId): readonly RowNumber[] {
+  const { rows }: CauseEntry = CAUSES[cause];
+  return rows;
+}
+
+/** Rows that can give the cause, from the top of the table. */
+export function rowsOf(cause: CauseId): readonly DecisionRow[] {
+  return DECISION_ROWS.filter(({ causes }) => causes.includes(cause));
+}
+
+/**
+ * Meanings of the codes that identify the cause; none where the answer only says that the
+ * signatures differ.
+ */
+export function ecMeaningsOf(cause: CauseId): readonly EcMeaning[] {
+  const { codes = [] }: CauseEntry = CAUSES[cause];
+  return codes;
+}
+
+/** Causes that the page of causes has under a verdict: those whose first row gives it. */
+export function causesUnder(verdict: Verdict): readonly CauseId[] {
+  const found = DECISION_ROWS.filter((row) => verdictOf(row) === verdict).flatMap(({ causes }) => causes);
+  return [...new Set(found)].filter((id) => {
+    const [first] = rowsOf(id);
+    return first !== undefined && verdictOf(first) === verdict;
+  });
+}
+
+/** The verdict that a row's causes come with: `match` has none. */
+function verdictOf({ verdicts }: RowEntry): Verdict | undefined {
+  return verdicts.find((each) => each !== 'match');
+}
+
+const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
+
+/**
+ * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and
+ * no other is.
+ */
+export function certaintiesOf(
+  rows: readonly DecisionRow[],
+  verdict?: Verdict,
+): readonly (Certainty | null)[] {
+  return [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
+    (each) => verdict === undefined || (each === 'open') === OPEN_VERDICTS.has(verdict),
+  );
+}
+
+/** The hypotheses of the search that prove the cause. */
+export function hypothesesOf(cause: CauseId): readonly string[] {
+  return HYPOTHESES.filter(({ causes }) => causes.includes(cause)).map(({ id }) => id);
+}
+
+/** The error codes that mean so: the documentation of OSS has a page for each. */
+export function codesMeaning(meanings: readonly EcMeaning[]): readonly string[] {
+  return Object.entries(EC_MEANINGS)
+    .filter(([, meaning]) => meanings.includes(meaning))
+    .map(([ec]) => ec);
+}
