@@ -25,7 +25,7 @@ export type CommandName = (typeof COMMAND_NAMES)[number];
 export type WorkName = Exclude<CommandName, 'help' | 'version'>;
 
 /** Formats of what is no list of exchanges. */
-export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
+export const PAGE_FORMAT_NAMES = ['table', 'json', 'html'] as const;
 
 export type PageFormatName = (typeof PAGE_FORMAT_NAMES)[number];
 

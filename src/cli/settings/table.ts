@@ -251,12 +251,12 @@ export const SETTINGS = {
   pageFormat: {
     argument: 'format',
     type: PAGE_FORMATS,
-    brief: { value: 'NAME=FILE', en: 'json instead of the table', zh: '以 json 代替表格' },
+    brief: { value: 'NAME=FILE', en: 'json or html instead of the table', zh: '以 json 或 html 代替表格' },
     group: 'output',
     commands: PAGES,
     help: {
-      en: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-      zh: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+      en: 'table (default), json or html, to standard output or as NAME=FILE; repeatable',
+      zh: 'table（默认）、json 或 html，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
     },
   },
   all: {

@@ -48,7 +48,7 @@ export const DOCS_ZH = {
       '支持或反对某个怀疑对象的依据。在 JSON 中为 `for` 和 `against`，其中 `code` 为 ID，`exchanges` 为抓包中能说明它的请求。',
     'suspects-model': '权重计算所用的数值',
     'suspects-model-about':
-      '怀疑对象的几率等于它的频度，除以其特征的常见程度（取 `rarity` 次方），乘以同一客户端其他请求与之相符的程度（见下表），再乘以请求本身每个迹象的系数。权重是它在全部怀疑对象与 `otherwise` 之和中所占的份额。User-Agent 和签名方式都相同的算作一个客户端；没有到达服务端的请求不计入。',
+      '怀疑对象的几率等于它的频度，除以其特征的常见程度（取 `rarity` 次方），乘以同一客户端其他请求与之相符的程度（见下表），再乘以请求本身每个迹象的系数。权重是它在全部怀疑对象与 `otherwise` 之和中所占的份额。User-Agent 和签名方式都相同的算作一个客户端（同一次扫描的各份抓包一并计算）；没有到达服务端的请求不计入。',
     'suspects-commonness': '特征有多常见',
     'suspects-commonness-about':
       '一般的签名请求中，具有某类怀疑对象所影响特征的份额：特征越少见，出现时相应的原因就越可能。',
@@ -82,7 +82,7 @@ export const DOCS_ZH = {
     no: '否',
     'pages-title': '其他命令的格式',
     'pages-about':
-      '`compare`、`explain`、`sign`、`hypotheses` 和 `config` 显示的不是请求列表，可用的格式为 {list}。',
+      '`compare`、`explain`、`sign`、`hypotheses`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}。',
     'column-code': '退出码',
     'by-command': '按命令',
     'column-command': '命令',
