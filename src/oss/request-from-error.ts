@@ -5,7 +5,7 @@ import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
 import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
-import { withLineFeeds } from './error-document.ts';
+import { ELLIPSIS, withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
 interface RequestOfError {
@@ -114,6 +114,8 @@ function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   if (!/^[A-Z]+$/.test(method)) return null;
   // version 2 signs its own parameters too
   if (expires !== null && family !== 'v2') query.push(parameter('Expires', expires));
+  // of a string that is cut, the key has no end
+  if (signedKey.endsWith(ELLIPSIS)) signedKey = '';
   const isRaw = family === 'v1' && dialect === 's3';
   const key = family === 'v1' && !isRaw ? signedKey : decodePercent(signedKey);
   // the S3 dialect signs the path as it was sent
