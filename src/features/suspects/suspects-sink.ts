@@ -106,12 +106,13 @@ export class SuspectsSink implements ResultSink {
   exchange(capture: string, result: ExchangeResult): void {
     this.#passed++;
     const { oss, diagnosis } = result;
-    const request = result.exchange.request;
-    if (oss === null || diagnosis === null || request === null || !isInQuestion(diagnosis)) {
+    if (oss === null || diagnosis === null || !isInQuestion(diagnosis)) {
       if (oss !== null && diagnosis?.verdict === 'match') this.#accept(oss, result.index);
       this.#next.exchange(capture, result);
     } else {
-      const [client, kind] = [clientOf(request), kindOf(request)];
+      const { request } = result.exchange;
+      const client = request === null ? clientOfDocument(oss) : clientOf(request);
+      const kind = request === null ? `document ${result.index}` : kindOf(request);
       this.#count(client, `refused ${kind}`, oss, result.index, false);
       this.#waiting.push({ capture, result, oss, client, kind, due: this.#passed + LOOK_AHEAD });
     }
@@ -272,6 +273,11 @@ function clientOf(request: HttpRequest): string {
   const authorization = header(request, 'authorization') ?? '';
   const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
   return `${scheme} ${header(request, 'user-agent') ?? ''}`;
+}
+
+/** An answer without its request names the key alone. */
+function clientOfDocument({ claim }: OssExchange): string {
+  return `document ${claim?.version ?? ''} ${claim?.accessKeyId ?? ''}`;
 }
 
 /** What names the version of a signature in a URL. */

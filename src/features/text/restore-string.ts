@@ -57,7 +57,8 @@ function damageOf(text: ByteString, hex: ByteString): StringDamage | null {
       ? 'blank-lines-lost'
       : null;
   }
-  return resource >= 0 && resource < LEAST_LINES ? 'blank-lines-lost' : null;
+  const hasDate = lines.slice(0, resource).some((line) => DATE.test(line));
+  return hasDate && resource < LEAST_LINES ? 'blank-lines-lost' : null;
 }
 
 /** Lines before the resource of version 1: method, digest, type and date, of which three may be empty. */

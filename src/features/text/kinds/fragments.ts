@@ -360,7 +360,9 @@ function draftOf({ line, lastLine, method, target, headers }: Request, losses: L
   const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
   draft.lastLine = lastLine;
   for (const header of headers) {
-    draft.headers.push({ name: header.name, rawValue: ` ${header.value}`, line: header.line });
+    // a line break in a value is the client's own, and a head keeps it as a folded line
+    const rawValue = ` ${header.value.replaceAll('\n', '\r\n ')}`;
+    draft.headers.push({ name: header.name, rawValue, line: header.line });
     if (isRedacted(header.value)) losses.add('text-redacted', header.line, { name: header.name });
   }
   return draft;
