@@ -24,9 +24,10 @@ interface RequestOfError {
  */
 export function requestOfError(error: OssError): RequestOfError | null {
   const text = error.stringToSignBytes ?? textOf(error.stringToSign);
-  const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
-  if (text === null || text === '' || signature === null || accessKeyId === null) return null;
+  if (text === null || text === '' || accessKeyId === null) return null;
+  // a text may hide it, or end before it
+  const signature = error.signatureProvided ?? '';
   const scheme = schemeOf(text);
   const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
   if (read === null) return null;

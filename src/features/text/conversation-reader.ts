@@ -123,7 +123,7 @@ export class ConversationReader {
       return;
     }
     const last = draft.headers.at(-1);
-    if (last === undefined || startsBody(text) || isTooShortToBreak(last, line)) {
+    if (last === undefined || startsBody(text) || isWholeSignature(last, line)) {
       this.#losses.add('text-blank-lines-lost', line.number);
       this.#body(line);
       return;
@@ -170,19 +170,16 @@ function startsBody(text: ByteString): boolean {
   return /^(?:<|\{|--|[0-9a-fA-F]{1,8}\s*$)/.test(text);
 }
 
-/** Columns of the narrowest window that breaks lines. */
-const LEAST_WIDTH = 60;
-
 /**
- * Whether the line before is too short to have been broken where it ends: what follows it at the
- * margin is the body then, and the blank line between them is lost.
+ * Whether the line before is whole where it ends: what follows it at the margin is the body then, and
+ * the blank line between them is lost.
  */
-function isTooShortToBreak(
+function isWholeSignature(
   { name, rawValue }: { readonly name: ByteString; readonly rawValue: ByteString },
   { text, speaker }: SpokenLine,
 ): boolean {
   const isWhole = /^authorization$/i.test(name) && /^ (?:OSS|AWS) \S+:[^:]{25,}=$/.test(rawValue);
-  return isWhole && speaker === null && /^\S/.test(text) && name.length + rawValue.length < LEAST_WIDTH;
+  return isWhole && speaker === null && /^\S/.test(text);
 }
 
 const DECLARATION = /^\s*<\?xml[^<>]*\?>\s*$/;

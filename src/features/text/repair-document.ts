@@ -5,7 +5,7 @@
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromHex } from '../../bytes/hex.ts';
-import { isRedacted, type Losses } from './losses.ts';
+import { isMask, isRedacted, type Losses } from './losses.ts';
 import { restoreString } from './restore-string.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
@@ -40,18 +40,39 @@ export function repairDocument(text: ByteString, lines: readonly TextLine[], los
   document = unwrapped(document, lines, losses);
   for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lines, losses);
   document = withWholeString(document, lines, losses);
-  for (const [, name, value = ''] of document.matchAll(WORD_ELEMENTS)) {
-    if (value !== value.trim() && name !== undefined) {
-      losses.add('text-spaces-added', () => lineOf(lines, `<${name}>`), { name });
-    }
-  }
-  for (const [, name, value = ''] of document.matchAll(/<([A-Za-z0-9]+)>([^<]*)<\//g)) {
-    if (name !== undefined && isRedacted(value)) {
-      losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
-    }
-  }
-  return document;
+  document = withoutPadding(document, lines, losses);
+  return withoutMasks(document, lines, losses);
 }
+
+/**
+ * White space around every word is of whoever wrote the document anew; around the key ID or the
+ * signature alone it is what the client sent.
+ */
+function withoutPadding(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  const words = [...document.matchAll(WORD_ELEMENTS)].map(([, name = '', value = '']) => ({ name, value }));
+  const ofServer = words.filter(({ name }) => OF_SERVER.has(name));
+  const isRewritten = ofServer.some(({ value }) => value !== value.trim());
+  if (!isRewritten) return document;
+  return document.replace(WORD_ELEMENTS, (element: string, name: string, value: string) => {
+    if (value === value.trim()) return element;
+    losses.add('text-spaces-added', () => lineOf(lines, `<${name}>`), { name });
+    return `<${name}>${value.trim()}</${name}>`;
+  });
+}
+
+/** Of these, the server knows the words. */
+const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'RequestId', 'HostId', 'EC']);
+
+/** A value that is hidden is none: without it, the element is not there. */
+function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  return document.replace(LEAVES, (element: string, name: string, value: string) => {
+    if (!isRedacted(value) && !isMask(value)) return element;
+    losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
+    return isMask(value) ? '' : element;
+  });
+}
+
+const LEAVES = /<([A-Za-z0-9]+)>([^<]*)<\/[A-Za-z0-9]+>/g;
 
 /** What ends a block of code in Markdown, behind a document that is cut. */
 function withoutFence(text: ByteString): ByteString {

@@ -7,7 +7,7 @@
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
 import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS } from '../../../oss/vocabulary.ts';
 import type { Losses } from '../losses.ts';
-import { isRedacted } from '../losses.ts';
+import { isMask, isRedacted } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
 import { isKnownHeader } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
@@ -182,7 +182,7 @@ class Gathering {
     const code = elements.get('Code') ?? codeOfMessage(elements.get('Message') ?? '');
     if (code === null || !isKnownCode(code)) return null;
     // a code alone may be a word of the text
-    if (elements.size < 2) return null;
+    if (elements.size < 2 || OF_OTHER_SERVICES.test(elements.get('RequestId') ?? '')) return null;
     elements.delete('Code');
     return { line: this.#elementLine, elements: new Map([['Code', code], ...elements]) };
   }
@@ -202,6 +202,9 @@ function isSigned(target: ByteString): boolean {
 function isKnownCode(code: ByteString): boolean {
   return AUTHENTICATION_ERRORS.has(code) || AFTER_AUTHENTICATION.has(code) || OTHER_CODES.has(code);
 }
+
+/** Request IDs of the other services of Alibaba Cloud, which have codes of the same names. */
+const OF_OTHER_SERVICES = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 
 /** Of refusals that are about how a request is signed or addressed. */
 const OTHER_CODES: ReadonlySet<string> = new Set([
@@ -311,7 +314,7 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   for (const match of text.matchAll(ELEMENT)) {
     const name = NAMES.find(([pattern]) => pattern.test(match[1] ?? ''))?.[1];
     const value = valueAt(text, match.index + match[0].length);
-    if (name === undefined || value === '') continue;
+    if (name === undefined || NO_VALUE.test(value) || isMask(value)) continue;
     if (name === 'Code' && !/^[A-Z][A-Za-z]{3,60}$/.test(value)) continue;
     hasCode ||= name === 'Code';
     yield { kind: 'element', name, value };
@@ -323,12 +326,18 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   if (sentence !== null) yield { kind: 'element', name: 'Message', value: sentence };
 }
 
+const MAX_SENTENCE = 400;
+const SENTENCE = /^[^."'<\n]{1,300}\.?(?: Check your key and signing method\.?)?/;
+
+/** What programs write in the place of a value that they do not have. */
+const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
+
 /** The sentence that matches, with its end. */
 function sentenceAt(text: ByteString, pattern: RegExp): ByteString | null {
   const at = pattern.exec(text)?.index;
   if (at === undefined) return null;
   const start = Math.max(text.lastIndexOf('The ', at), 0);
-  return /^[^."'<\n]{1,300}\.?/.exec(text.slice(start))?.[0] ?? null;
+  return SENTENCE.exec(text.slice(start, start + MAX_SENTENCE))?.[0] ?? null;
 }
 
 /** Longest value. */
