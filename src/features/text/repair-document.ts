@@ -219,6 +219,11 @@ const REFUSED: ReadonlySet<string> = new Set([
   'UserDisable',
 ]);
 
+/** Whether a service refuses requests with this code. */
+export function isRefusalCode(code: ByteString): boolean {
+  return REFUSED.has(code);
+}
+
 /**
  * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in
  * the API reference).

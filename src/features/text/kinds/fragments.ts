@@ -5,10 +5,10 @@
  */
 
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
-import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS } from '../../../oss/vocabulary.ts';
 import type { Losses } from '../losses.ts';
 import { isMask, isRedacted } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
+import { isRefusalCode } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -200,15 +200,14 @@ function isSigned(target: ByteString): boolean {
 }
 
 function isKnownCode(code: ByteString): boolean {
-  return AUTHENTICATION_ERRORS.has(code) || AFTER_AUTHENTICATION.has(code) || OTHER_CODES.has(code);
+  return isRefusalCode(code) || OTHER_CODES.has(code) || /^NoSuch[A-Z]/.test(code);
 }
 
 /** Request IDs of the other services of Alibaba Cloud, which have codes of the same names. */
 const OF_OTHER_SERVICES = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 
-/** Of refusals that are about how a request is signed or addressed. */
+/** Beside those of a refusal: how a request is signed or addressed. */
 const OTHER_CODES: ReadonlySet<string> = new Set([
-  'AccessDenied',
   'AuthorizationHeaderMalformed',
   'AuthorizationQueryParametersError',
   'BadDigest',
@@ -217,10 +216,10 @@ const OTHER_CODES: ReadonlySet<string> = new Set([
   'InvalidDigest',
   'InvalidPolicyDocument',
   'InvalidRequest',
+  'ExpiredToken',
   'InvalidToken',
-  'NoSuchBucket',
+  'MissingSecurityToken',
   'PermanentRedirect',
-  'SecondLevelDomainForbidden',
 ]);
 
 /** Messages that come with one code only. */
