@@ -59,7 +59,9 @@ describe('SARIF', () => {
       const text = run?.artifacts?.[physicalLocation?.artifactLocation?.index ?? -1]?.contents?.text ?? '';
       return fromText(text).slice(byteOffset, byteOffset + byteLength);
     });
-    expect(places[0]?.physicalLocation?.region).toEqual({ byteOffset: 6, byteLength: 0 });
+    expect(places[0]?.physicalLocation?.region).toEqual({ startLine: 3, byteOffset: 6, byteLength: 0 });
+    const uris = places.map(({ physicalLocation }) => physicalLocation?.artifactLocation?.uri);
+    expect(uris).toEqual(['osscap-strings/1.txt', 'osscap-strings/2.txt']);
     expect(shown).toEqual(['', 'application/x-www-form-urlencoded']);
   });
 
@@ -70,6 +72,25 @@ describe('SARIF', () => {
       '客户端签名的内容：content-type',
       '服务端签名的内容：content-type',
     ]);
+  });
+
+  it('describes each rule, with an address and where the rest is', () => {
+    const [rule] = sarif(failing('upload.pcap')).runs[0]?.tool.driver.rules ?? [];
+    expect(rule?.helpUri).toMatch(/^https:\/\/\S+\d{4}-\d{8}$/);
+    expect(rule?.help?.text).toMatch(/^pass the Content-Type to the SDK/);
+    expect(rule?.help?.markdown).toMatch(
+      /^The client signed an empty Content-Type, but .*\n\n- \*\*Cause\*\*: an HTTP library .*\n- \*\*Fix\*\*: pass /,
+    );
+    expect(rule?.help?.markdown).toContain('`osscap why content-type-added-after-signing`');
+    expect(rule?.properties?.['documentation']).toBe(
+      'docs/reference/causes/content-type-added-after-signing.md',
+    );
+  });
+
+  it('says in the message where in a capture it is, and points to a line of a text', () => {
+    const [result] = sarif(failing('upload.pcap')).runs[0]?.results ?? [];
+    expect(result?.message.text).toMatch(/ Exchanges: #9, frame 90\.$/);
+    expect(result?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 1 });
   });
 
   it('gives a cause one fingerprint, whatever its frames and times', () => {
