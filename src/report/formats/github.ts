@@ -1,4 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
+import type { Certainty } from '../../diagnose/model.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
@@ -181,6 +182,8 @@ interface OverviewRow {
   readonly finding: Finding;
   /** A capture and an exchange of it. */
   readonly example: string;
+  /** Each that it was found with. */
+  readonly certainties: Set<Certainty>;
   count: number;
 }
 
@@ -242,11 +245,19 @@ class GithubSummary {
     if (counts.failed > 0) this.#counts.captures++;
     const name = printable(inputName(info.path, this.#options.texts));
     for (const { finding, count, indexes } of causes) {
-      const key = JSON.stringify([finding.rule, finding.certainty, finding.headline]);
+      const key = JSON.stringify([finding.rule, finding.headline]);
       const row = this.#rows.get(key);
-      if (row !== undefined) row.count += count;
-      else
-        this.#rows.set(key, { finding, count, example: `${name}#${indexes[0] ?? finding.exchange.index}` });
+      if (row !== undefined) {
+        row.count += count;
+        if (finding.certainty !== null) row.certainties.add(finding.certainty);
+        continue;
+      }
+      this.#rows.set(key, {
+        finding,
+        count,
+        certainties: new Set(finding.certainty === null ? [] : [finding.certainty]),
+        example: `${name}#${indexes[0] ?? finding.exchange.index}`,
+      });
     }
   }
 
@@ -254,7 +265,7 @@ class GithubSummary {
   #overview(): string {
     const { texts } = this.#options;
     const say = (id: FormatLabelId, args?: FillArgs): string => sayLabel(this.#options, id, args);
-    const { stop } = PUNCTUATION[texts.lang];
+    const { stop, listComma } = PUNCTUATION[texts.lang];
     const outcome = say(this.#counts.failed > 0 ? 'overview-failed' : 'overview-none', this.#counts);
     const rows = [...this.#rows.values()].sort((a, b) => b.count - a.count);
     const blocks: MarkdownBlock[] = [{ kind: 'paragraph', text: [{ strong: outcome }, stop] }];
@@ -269,9 +280,9 @@ class GithubSummary {
         ],
         rows: rows
           .slice(0, MAX_OVERVIEW)
-          .map(({ finding, count, example }) => [
+          .map(({ finding, count, certainties, example }) => [
             String(count),
-            finding.certainty === null ? '' : texts.certainties[finding.certainty],
+            [...certainties].map((each) => texts.certainties[each]).join(listComma),
             finding.headline,
             [{ code: example }],
           ]),

@@ -4,6 +4,7 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { sarifReport } from '../../../src/report/formats/sarif.ts';
+import { githubFaults } from '../../support/github-sarif.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
@@ -72,6 +73,21 @@ describe('SARIF', () => {
       '客户端签名的内容：content-type',
       '服务端签名的内容：content-type',
     ]);
+  });
+
+  it('is shown by GitHub: the rules GH1001 to GH1006 of the SARIF SDK', () => {
+    const log = sarif((sink) => {
+      failing('captures/a b.pcap')(sink);
+      failing('upload.pcap')(sink);
+    });
+    expect(log.runs[0]?.results).toHaveLength(2);
+    expect(log.runs[0]?.results?.[0]?.relatedLocations?.length).toBeGreaterThan(1);
+    expect(githubFaults(log)).toEqual([]);
+    // The check itself, which sees what is missing.
+    const [result] = log.runs[0]?.results ?? [];
+    if (result !== undefined)
+      result.locations = [{ physicalLocation: { artifactLocation: { uri: 'x:/a' } } }];
+    expect(githubFaults(log).map((fault) => fault.slice(0, 6))).toEqual(['GH1005', 'GH1003']);
   });
 
   it('describes each rule, with an address and where the rest is', () => {
