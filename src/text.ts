@@ -8,7 +8,6 @@ import { NOTICE_CODES, type Notice, type NoticeCode } from './bytes/notice.ts';
 import { printable } from './bytes/printable.ts';
 import type { Advice, AdviceId } from './diagnose/advice.ts';
 import type { NoteId } from './diagnose/causes/notes.ts';
-import { VERDICT_ENTRIES } from './diagnose/causes/verdicts.ts';
 import {
   type Cause,
   type Certainty,
@@ -218,7 +217,7 @@ class Speaker implements Sentences {
   }
 
   verdict(verdict: string): string | null {
-    return isVerdict(verdict) ? VERDICT_ENTRIES[verdict].title[this.lang] : null;
+    return isVerdict(verdict) ? this.#texts.verdictNames[verdict] : null;
   }
 
   certainty(certainty: string): string | null {

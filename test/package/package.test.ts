@@ -404,12 +404,11 @@ describe('the examples', () => {
       .trim();
   const examples = readdirSync(join(ROOT, 'docs/examples'));
 
-  it('are those that the READMEs show', () => {
+  it('are those that the READMEs lead to', () => {
     for (const readme of ['README.md', 'README.zh-CN.md']) {
       const text = readFileSync(join(ROOT, readme), 'utf8');
       for (const name of examples)
         expect([name, text.includes(`docs/examples/${name}`)]).toEqual([name, true]);
-      expect(text.includes(shown('failing.ts'))).toBe(true);
     }
   });
 

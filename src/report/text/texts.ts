@@ -31,6 +31,8 @@ export interface CauseText {
 export interface Texts {
   readonly lang: Lang;
   readonly verdicts: Readonly<Record<Verdict, CauseText>>;
+  /** Short names of verdicts: tables and pages name each by no other. */
+  readonly verdictNames: Readonly<Record<Verdict, string>>;
   /** In the place of those of `needs-secret` where there are not two strings that agree. */
   readonly needsSecret: Readonly<Record<keyof typeof NEEDS_SECRET, CauseText>>;
   readonly certainties: Readonly<Record<Certainty, Template>>;

@@ -270,12 +270,14 @@ describe('the JSON report', () => {
     expect(value.captures[0]?.warnings).toEqual([
       {
         code: 'truncated-record',
+        args: { missing: 3 },
         message: 'the file ends inside a packet; what precedes it is reported',
         frame: 120,
         offset: 4096,
       },
       {
         code: 'notices-omitted',
+        args: { of: 'bare-lf', count: 1200 },
         message:
           '1,200 more warnings of the kind bare-lf were counted but not kept (--limit warnings=N keeps more)',
       },

@@ -145,36 +145,6 @@ export const DOCS_EN = {
   },
   guides: [
     {
-      file: 'reading.md',
-      title: 'How to read a report',
-      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
-    },
-    {
-      file: 'captures.md',
-      title: 'Captures',
-      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
-    },
-    {
-      file: 'credentials.md',
-      title: 'The secret',
-      about: 'where osscap looks for AccessKeys, and what it does with them',
-    },
-    {
-      file: 'watch.md',
-      title: 'Watching live',
-      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
-    },
-    {
-      file: 'explain.md',
-      title: 'One exchange, one signature, one search',
-      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
-    },
-    {
-      file: 'compare.md',
-      title: 'Two captures of one request',
-      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
-    },
-    {
       file: 'https.md',
       title: 'HTTPS',
       about: 'how to get the TLS keys, and what can be decrypted with them',
@@ -185,14 +155,44 @@ export const DOCS_EN = {
       about: 'what people paste into tickets, read as if it were a capture',
     },
     {
-      file: 'uploads.md',
-      title: 'Multipart uploads, bodies and their digests',
-      about: 'uploads from Initiate to Complete, and bodies compared with their digests',
+      file: 'captures.md',
+      title: 'Captures',
+      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
+    },
+    {
+      file: 'reading.md',
+      title: 'How to read a report',
+      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
+    },
+    {
+      file: 'credentials.md',
+      title: 'The secret',
+      about: 'where osscap looks for AccessKeys, and what it does with them',
+    },
+    {
+      file: 'compare.md',
+      title: 'Two captures of one request',
+      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
+    },
+    {
+      file: 'explain.md',
+      title: 'One exchange, one signature, one search',
+      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
+    },
+    {
+      file: 'watch.md',
+      title: 'Watching live',
+      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
     },
     {
       file: 'timing.md',
       title: 'Where the time goes, and what will fail',
       about: 'who was waited for, and which passing requests will soon fail',
+    },
+    {
+      file: 'uploads.md',
+      title: 'Multipart uploads, bodies and their digests',
+      about: 'uploads from Initiate to Complete, and bodies compared with their digests',
     },
     {
       file: 'ci.md',
@@ -211,7 +211,7 @@ export const DOCS_EN = {
     },
     {
       file: 'threat-model.md',
-      title: 'What osscap trusts',
+      title: 'Threat model',
       about: 'what it takes for granted, how it handles the rest, and where secrets can go',
     },
     {

@@ -134,15 +134,17 @@ export const DOCS_ZH = {
     'exit-codes': { title: '退出码', about: '脚本可由 osscap 的退出码得知什么。' },
   },
   guides: [
-    {
-      file: 'reading.zh-CN.md',
-      title: '如何阅读报告',
-      about: '签名不匹配是怎么回事、报告的每一部分、所用的术语',
-    },
+    { file: 'https.zh-CN.md', title: 'HTTPS', about: '如何取得会话密钥，用它能解密什么' },
+    { file: 'text.zh-CN.md', title: '粘贴的文本与 HAR', about: '像读抓包一样读取工单里粘贴的文本' },
     {
       file: 'captures.zh-CN.md',
       title: '抓包文件',
       about: '如何抓包；目录、压缩、筛选、轮转的文件、自定义域名',
+    },
+    {
+      file: 'reading.zh-CN.md',
+      title: '如何阅读报告',
+      about: '签名不匹配是怎么回事、报告的每一部分、所用的术语',
     },
     {
       file: 'credentials.zh-CN.md',
@@ -150,9 +152,9 @@ export const DOCS_ZH = {
       about: '从哪里读取 AccessKey，如何使用',
     },
     {
-      file: 'watch.zh-CN.md',
-      title: '实时监视',
-      about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
+      file: 'compare.zh-CN.md',
+      title: '同一请求的两处抓包',
+      about: '`compare`：代理、网关或负载均衡在两处之间做了什么',
     },
     {
       file: 'explain.zh-CN.md',
@@ -160,21 +162,19 @@ export const DOCS_ZH = {
       about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
     },
     {
-      file: 'compare.zh-CN.md',
-      title: '同一请求的两处抓包',
-      about: '`compare`：代理、网关或负载均衡在两处之间做了什么',
-    },
-    { file: 'https.zh-CN.md', title: 'HTTPS', about: '如何取得会话密钥，用它能解密什么' },
-    { file: 'text.zh-CN.md', title: '粘贴的文本与 HAR', about: '像读抓包一样读取工单里粘贴的文本' },
-    {
-      file: 'uploads.zh-CN.md',
-      title: '分片上传、消息体与摘要',
-      about: '从 Initiate 到 Complete 跟踪上传，并把消息体与摘要核对',
+      file: 'watch.zh-CN.md',
+      title: '实时监视',
+      about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
     },
     {
       file: 'timing.zh-CN.md',
       title: '时间花在哪里，哪些将会失败',
       about: '时间花在谁身上，以及目前通过的请求中哪些不会一直通过',
+    },
+    {
+      file: 'uploads.zh-CN.md',
+      title: '分片上传、消息体与摘要',
+      about: '从 Initiate 到 Complete 跟踪上传，并把消息体与摘要核对',
     },
     {
       file: 'ci.zh-CN.md',
@@ -193,7 +193,7 @@ export const DOCS_ZH = {
     },
     {
       file: 'threat-model.zh-CN.md',
-      title: 'osscap 信任什么',
+      title: '威胁模型',
       about: '它默认可信的内容、对其余内容的处理，以及 Secret 可能出现的地方',
     },
     {
@@ -246,7 +246,7 @@ export const DOCS_ZH = {
       given: '服务端如此表示，或服务端不认识一个没有带令牌的临时 AccessKey ID。',
     },
     digest: {
-      meaning: '消息体与其摘要不符：途中被改动，或摘要不是对它计算的。',
+      meaning: '消息体与其摘要不符：传输途中被改动，或摘要不是对它计算的。',
       given:
         '服务端返回 `InvalidDigest`、`BadDigest` 或 `XAmzContentSHA256Mismatch`；或请求已通过，而抓到的消息体与服务端声明存储或发送的不同（`--verify-bodies`）。',
     },
