@@ -83,6 +83,7 @@ export interface ReportedCause {
 export interface ReportedPoint {
   readonly code: string;
   readonly exchanges: readonly number[];
+  readonly capture?: string | undefined;
   readonly args?: ProseArgs | undefined;
   readonly message: string;
 }
@@ -311,9 +312,9 @@ class Speaker implements Sentences {
       return printable(point.message);
     }
     if (template === undefined) return null;
-    const { code, exchanges } = point;
+    const { code, exchanges, capture } = point;
     return evidenceSentence(
-      { code, exchanges: listOf(exchanges), args: argsOf(point) },
+      { code, exchanges: listOf(exchanges), capture, args: argsOf(point) },
       this.#filler,
       this.lang,
     );

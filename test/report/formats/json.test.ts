@@ -131,10 +131,12 @@ describe('the JSON report', () => {
           ],
           cause: {
             id: 'content-type-added-after-signing',
+            args: { sent: 'application/x-www-form-urlencoded' },
             summary: 'The client signed an empty Content-Type, but the request went out with one.',
             advice: expect.stringContaining('pass the Content-Type to the SDK'),
           },
           notes: [expect.stringMatching(/^key-always-fails: .*\(3 failed\)/)],
+          noteArgs: [{ count: 3 }],
         },
       },
     ]);
