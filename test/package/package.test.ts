@@ -285,6 +285,37 @@ describe('the examples', () => {
     expect(typeErrors(['--module', 'nodenext', '--types', 'node'], ['wrong.ts'])).toContain('TS2345');
   });
 
+  it('may scan a path by the main name under every resolution of a compiler', () => {
+    const main = "import { scan } from 'osscap';\nscan('upload.pcap');\nscan([new Uint8Array()], {});\n";
+    writeFileSync(join(installed.folder, 'main.ts'), main);
+    const bundlers = [
+      ['esnext', 'bundler'],
+      ['preserve', 'bundler'],
+      ['nodenext', 'nodenext'],
+    ];
+    for (const [module = '', resolution = ''] of bundlers) {
+      const options = ['--module', module, '--moduleResolution', resolution, '--types', 'node'];
+      expect([module, typeErrors(options, ['main.ts'])]).toEqual([module, '']);
+    }
+  });
+
+  it('say in a bundle for browsers what the main name lacks there', async () => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: "import { scan } from 'osscap'; globalThis.first = scan('upload.pcap').next();",
+        resolveDir: installed.folder,
+      },
+      bundle: true,
+      platform: 'browser',
+      format: 'iife',
+      write: false,
+    });
+    expect(outputFiles[0]?.text).not.toMatch(/["']node:/);
+    const world = createContext({ TextDecoder, TextEncoder, Uint8Array });
+    runInContext(outputFiles[0]?.text ?? '', world);
+    await expect(world['first']).rejects.toThrow('scan needs the options hasher and ports');
+  });
+
   it('failing.ts: the verdict of each exchange that fails', () => {
     expect(run('failing.ts', [CAPTURE]).split('\n')).toEqual([
       '#5 CompleteMultipartUpload of "ttsservice/passwd" in "rokid", request ID "6B0617825A0E403C2F939F29"',

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { reportOf } from '../../bytes/shape.ts';
+import { fieldOfCause } from '../../diagnose/fields.ts';
 import type { DiagnosedHop, Diagnosis, Divergence, EvidencePoint, Suspect } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { timingOf } from '../../features/timing/timing.ts';
@@ -212,6 +213,7 @@ function diagnosisToJson(
   const { cause, hops } = diagnosis;
   const needs = needsOf(diagnosis, door, texts, filler);
   const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
+  const field = cause === null || diagnosis.divergences.length > 0 ? null : fieldOfCause(cause.id);
   return {
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
@@ -223,6 +225,7 @@ function diagnosisToJson(
         : {
             id: cause.id,
             ...argsMember(cause.args, Object.values(causeText(cause.id, texts) ?? {}), door),
+            ...(field === null ? {} : { field }),
             summary: sentences.headline,
             advice: sentences.cure,
           },

@@ -187,7 +187,15 @@ const DIAGNOSIS = recordOf({
   certainty: orNull(oneOf(['proven', 'likely', 'open'])),
   needs: optional(described('what would settle an open verdict', TEXT)),
   divergences: listOf(DIVERGENCE),
-  cause: orNull(recordOf({ id: TEXT, ...SENTENCE_ARGS, summary: TEXT, advice: TEXT })),
+  cause: orNull(
+    recordOf({
+      id: TEXT,
+      ...SENTENCE_ARGS,
+      field: optional(described('the part of the request that it lies in, where no strings differ', TEXT)),
+      summary: TEXT,
+      advice: TEXT,
+    }),
+  ),
   hops: optional(
     described(
       'the same request further on in this capture, reported once, by its first exchange',

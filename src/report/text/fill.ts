@@ -47,6 +47,14 @@ export function fill(template: Template, args: FillArgs, filler: Filler): string
   });
 }
 
+/** The sentence as it holds of every request: `…` stands where one gives the value. */
+export function generalSentence(template: Template): string {
+  return template.replace(PLACE, (_, __, how: string | undefined) => {
+    if (how === 's') return 's';
+    return how === 'earlier' ? '' : how === 'after' ? ' …' : '…';
+  });
+}
+
 /** Arguments that a sentence sets against each other. */
 const SET_AGAINST: Readonly<Record<string, readonly string[]>> = {
   signed: ['read', 'sent'],

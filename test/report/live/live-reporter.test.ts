@@ -160,7 +160,9 @@ it('tells what failed behind the status of a success, and its evidence', () => {
   live.exchange('-', failed(2));
   live.exchange('-', failed(3));
   const told = lines();
-  expect(told[0]).toMatch(/#2 .* 203 .* passed .* The object is stored, but the callback to report it failed/);
+  expect(told[0]).toMatch(
+    /#2 .* 203 .* passed .* The object is stored, but the callback to report it failed/,
+  );
   expect(told).toContain('  server   203 CallbackFailed: Error status : 502.');
   expect(told.at(-1)).toMatch(/#3 .* ×2, as #2$/);
   expect(told.join('\n')).not.toContain('#1 ');
