@@ -1,7 +1,5 @@
 import type { ReferenceTexts } from './texts.ts';
 
-const HELP = 'https://www.alibabacloud.com/help/en/oss';
-
 export const EN_REFERENCE = {
   lang: 'en',
   labels: {
@@ -152,5 +150,5 @@ export const EN_REFERENCE = {
     'captured-string':
       'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
   },
-  ecPages: `${HELP}/support/`,
+  ecPages: 'https://www.alibabacloud.com/help/en/oss/support/',
 } as const satisfies ReferenceTexts;

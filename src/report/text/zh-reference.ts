@@ -1,7 +1,5 @@
 import type { ReferenceTexts } from './texts.ts';
 
-const HELP = 'https://help.aliyun.com/zh/oss';
-
 export const ZH_REFERENCE = {
   lang: 'zh',
   labels: {
@@ -136,5 +134,5 @@ export const ZH_REFERENCE = {
     open: '提供 Secret（`--credentials FILE`）之前无法确定',
     'captured-string': '至多为“很可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
   },
-  ecPages: `${HELP}/user-guide/`,
+  ecPages: 'https://help.aliyun.com/zh/oss/user-guide/',
 } as const satisfies ReferenceTexts;
