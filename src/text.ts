@@ -32,6 +32,8 @@ import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './report
 import type { Template } from './report/text/language.ts';
 import type { CauseText, Texts } from './report/text/texts.ts';
 import { ZH } from './report/text/zh.ts';
+import { SIGNATURE_VERSIONS } from './sign/canonical.ts';
+import { versionRecord } from './sign/versions.ts';
 
 /** What is known of a cause, or of a verdict without one. Empty where there is nothing to say. */
 export interface CauseSentences {
@@ -344,7 +346,9 @@ function explainedOf(
 ): Explained {
   const { wire = null, server = null } = signature?.stringToSign ?? {};
   // of a form, the policy alone is signed
-  const pieces = [{ field: signature?.version.startsWith('post-') === true ? 'policy' : 'string' }];
+  const version = SIGNATURE_VERSIONS.find((each) => each === signature?.version);
+  const isForm = version !== undefined && versionRecord(version).carrier === 'form';
+  const pieces = [{ field: isForm ? 'policy' : 'string' }];
   return {
     verdict,
     cause: cause === null ? null : { id: cause.id, args: argsOf(cause) },
