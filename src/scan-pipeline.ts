@@ -50,6 +50,7 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
     advice(keyRing),
     specimens(),
   ];
+  const suspects = new SuspectsSink(sink);
   return new Pipeline(
     path,
     {
@@ -57,8 +58,9 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       bodies: new BodyDigestPlan(hasher, verification),
       observers,
       reading: readingFeatures(options.tls),
+      fieldWeights: (oss) => suspects.fieldWeights(oss),
     },
-    new SuspectsSink(sink),
+    suspects,
   );
 }
 

@@ -365,7 +365,8 @@ export const NOTES = {
   }),
   /**
    * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched
-   * changes alone, and all combinations of two), `left-pairs` (far-fetched combinations of two).
+   * changes alone, and all combinations of two), `left-most-pairs` (the same, but for combinations
+   * of two likely ones), `left-pairs` (far-fetched combinations of two).
    */
   'search-limit': sentence({
     args: { tried: 'number', limit: 'number', left: 'word' },

@@ -2,14 +2,16 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, EvidencePoint, Suspect, Verdict } from '../../diagnose/model.ts';
+import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import type { EvidenceCode } from './evidence.ts';
+import { fieldWeights } from './field-weights.ts';
 import { candidatesOf } from './kinds.ts';
-import { signedRequest, traitsOf } from './traits.ts';
-import { type Alike, type Company, type Weighed, weigh } from './weigh.ts';
+import { type SignedRequest, signedRequest, traitsOf } from './traits.ts';
+import { type Alike, type Company, type Self, type Weighed, weigh, weighAll } from './weigh.ts';
 
 /** Exchanges that come after one in question before it is given: what they show still counts. */
 const LOOK_AHEAD = 512;
@@ -135,6 +137,21 @@ export class SuspectsSink implements ResultSink {
     this.#next.unreadable(input);
   }
 
+  /**
+   * How likely each part of a request is to be what is wrong with it, as far as the exchanges
+   * before it show. What the search finds does not depend on it.
+   */
+  fieldWeights(oss: OssExchange): FieldWeights {
+    const signed = signedRequest(oss);
+    const { request } = oss.exchange;
+    if (signed === null || request === null) return fieldWeights([]);
+    this.#readAccepted();
+    const name = clientOf(request);
+    const kinds = this.#clients.get(name)?.kinds.values() ?? [];
+    const company = this.#companyOf(signed, name, [...kinds]);
+    return fieldWeights(weighAll(selfOf(signed), candidatesOf(signed), company));
+  }
+
   #accept(oss: OssExchange, index: number): void {
     const { response } = oss.exchange;
     if (response === null || isSentElsewhere(response.status)) return;
@@ -150,7 +167,7 @@ export class SuspectsSink implements ResultSink {
     if (count === 0) return;
     this.#readAccepted();
     for (const { capture, result, oss, client, kind } of this.#waiting.splice(0, count)) {
-      const suspects = this.#suspectsOf(result, oss, client, kind);
+      const suspects = this.#suspectsOf(oss, client, kind);
       this.#next.exchange(capture, withSuspects(result, suspects));
     }
   }
@@ -224,28 +241,35 @@ export class SuspectsSink implements ResultSink {
     this.#keys.set(accessKeyId, new Set([client]));
   }
 
-  #suspectsOf({ index }: ExchangeResult, oss: OssExchange, name: string, kind: string): readonly Suspect[] {
+  #companyOf({ claim }: SignedRequest, name: string, ofClient: readonly Alike[]): Company {
+    const others = this.#keys.get(claim.accessKeyId);
+    const acceptedElsewhere = others === undefined ? 0 : others.size - (others.has(name) ? 1 : 0);
+    return { ofClient, acceptedElsewhere };
+  }
+
+  #suspectsOf(oss: OssExchange, name: string, kind: string): readonly Suspect[] {
     const client = this.#client(name);
     const known = client.found.get(kind);
     if (known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
     if (signed === null) return [];
-    const { accessKeyId } = signed.claim;
     const ofClient = [...client.kinds].flatMap(([each, alike]) => {
       if (each !== `refused ${kind}`) return [alike];
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];
     });
-    const others = this.#keys.get(accessKeyId);
-    const acceptedElsewhere = others === undefined ? 0 : others.size - (others.has(name) ? 1 : 0);
-    const company = { ofClient, acceptedElsewhere };
-    const self = { index, accessKeyId, isTemporary: signed.claim.securityToken !== null };
-    const suspects = weigh(self, candidatesOf(signed), company).map((weighed) => {
-      return suspectOf(weighed, accessKeyId, company);
+    const company = this.#companyOf(signed, name, ofClient);
+    const suspects = weigh(selfOf(signed), candidatesOf(signed), company).map((weighed) => {
+      return suspectOf(weighed, signed.claim.accessKeyId, company);
     });
     makeRoom(client.found, MAX_KINDS);
     client.found.set(kind, { seen: client.seen, suspects });
     return suspects;
   }
+}
+
+function selfOf({ oss, claim }: SignedRequest): Self {
+  const { index } = oss.exchange;
+  return { index, accessKeyId: claim.accessKeyId, isTemporary: claim.securityToken !== null };
 }
 
 /** A copy that was made to hide a secret takes them as a member; the original computes the rest. */

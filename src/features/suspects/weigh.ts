@@ -98,6 +98,11 @@ const MOST_INDEXES = 5;
 
 /** The candidates with their share of the belief, the most likely first; one for each field. */
 export function weigh(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
+  return weighAll(self, candidates, company).slice(0, MOST_SUSPECTS);
+}
+
+/** The same, of all fields. */
+export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
   const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
   for (const candidate of candidates) {
     const { odds, one } = oddsOf(self, candidate, company);
@@ -113,7 +118,7 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
   }
   const all = [...byField.values()].sort((a, b) => b.sum - a.sum);
   const total = all.reduce<number>((sum, each) => sum + each.sum, MODEL.otherwise);
-  return all.slice(0, MOST_SUSPECTS).map(({ sum, one }) => ({ ...one, weight: sum / total }));
+  return all.map(({ sum, one }) => ({ ...one, weight: sum / total }));
 }
 
 function oddsOf(

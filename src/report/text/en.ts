@@ -592,6 +592,7 @@ export const EN = {
     'claim-crc64': 'the CRC-64',
     'claim-etag': 'the ETag',
     'left-singles': 'the less likely single changes and all combinations of two',
+    'left-most-pairs': 'the less likely single changes and most combinations of two',
     'left-pairs': 'the less likely combinations of two changes',
     'form-encoded': 'encoded as in a form, with + for a space or * left as it is',
     'star-kept': '* not encoded',

@@ -548,6 +548,7 @@ export const ZH = {
     'claim-crc64': ' CRC-64 ',
     'claim-etag': ' ETag ',
     'left-singles': '可能性较小的单项改动，以及两项改动的所有组合',
+    'left-most-pairs': '可能性较小的单项改动，以及两项改动的大部分组合',
     'left-pairs': '可能性较小的两项改动的组合',
     'form-encoded': '按表单编码（空格写作 +，或 * 不编码）',
     'star-kept': '* 未编码',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
+import { KEY_ID } from '../../diagnose/reference-signer.ts';
+import { keyRing } from '../../diagnose/scenario.ts';
 import { accepted, Kept, refused, resultOf, type Signed, suspectsOf } from './company.ts';
 
 const TYPED = { method: 'PUT', body: 'x', headers: [['Content-Type', 'image/png']] } as const;
@@ -83,5 +85,59 @@ describe('a long capture', () => {
     sink.quiet();
     expect(most).toBeLessThanOrEqual(257);
     expect(waiting).toBe(0);
+  });
+});
+
+describe('where the search for a cause begins', () => {
+  const weightsAfter = (requests: readonly Signed[], asked: Signed) => {
+    const sink = new SuspectsSink(new Kept());
+    for (const [at, each] of requests.entries()) sink.exchange('a', resultOf(each, at + 1));
+    const { oss } = resultOf(asked, requests.length + 1);
+    if (oss === null) throw new Error('not taken for OSS');
+    return sink.fieldWeights(oss);
+  };
+  const of = (weights: ReturnType<typeof weightsAfter>, field: 'content-type' | 'secret') =>
+    weights.get(field) ?? 0;
+
+  it('is what the request itself and the accepted ones point to', () => {
+    const alone = weightsAfter([], refused({ ...TYPED, key: '1.png' }));
+    expect(of(alone, 'secret')).toBeGreaterThan(0.05);
+    const cleared = weightsAfter([accepted({ ...TYPED, key: '0.png' })], refused({ ...TYPED, key: '1.png' }));
+    expect(of(cleared, 'secret')).toBeLessThan(of(alone, 'secret') / 5);
+    expect(of(cleared, 'content-type')).toBeLessThan(of(alone, 'content-type'));
+    const parted = weightsAfter([accepted(PUT), accepted(PUT)], refused({ ...TYPED, key: '1.png' }));
+    expect(of(parted, 'content-type')).toBeGreaterThan(of(alone, 'content-type'));
+  });
+
+  it('is nowhere where a request has nothing of it', () => {
+    expect(of(weightsAfter([], refused({ method: 'GET' })), 'content-type')).toBe(0);
+  });
+});
+
+/** Of no secret that is near the given one. */
+const UNKNOWN = `OSS ${KEY_ID}:${'A'.repeat(27)}=`;
+
+describe('with a secret that accepted requests of the key are signed with', () => {
+  const weightOf = (requests: readonly Signed[]) =>
+    suspectsOf(requests, keyRing())
+      .at(-1)
+      ?.find(({ field }) => field === 'secret')?.weight ?? 0;
+  const strange = refused({
+    agent: 'job/2.0',
+    edit: (sent) => ({
+      ...sent,
+      headers: sent.headers.map((each) =>
+        each.name === 'Authorization' ? { ...each, value: UNKNOWN, rawValue: ` ${UNKNOWN}` } : each,
+      ),
+    }),
+  });
+
+  it('clears the secret of a client that has it, and not that of another client', () => {
+    const alone = weightOf([strange]);
+    const ofAnother = weightOf([accepted({ agent: 'shop/1.0' }), strange]);
+    const ofItself = weightOf([accepted({ agent: 'job/2.0' }), strange]);
+    expect(ofAnother).toBeLessThan(alone);
+    expect(ofAnother).toBeGreaterThan(alone / 5);
+    expect(ofItself).toBeLessThan(ofAnother / 2);
   });
 });
