@@ -97,18 +97,18 @@ export class SuspectsSink implements ResultSink {
     const name = clientOf(request);
     const here = [...this.#kinds.client(name).kinds.values()];
     const company = this.#companyOf(signed, name, here);
-    return fieldWeights(weighAll(selfOf(signed), candidatesOf(signed), company));
+    return fieldWeights(weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed), company));
   }
 
   #give(count: number): void {
     if (count === 0) return;
     this.#kinds.readAccepted();
     for (const { capture, result, ...asked } of this.#waiting.splice(0, count)) {
-      this.#next.exchange(capture, withSuspects(result, this.#suspectsOf(asked)));
+      this.#next.exchange(capture, withSuspects(result, this.#suspectsOf(result, asked)));
     }
   }
 
-  #suspectsOf({ oss, client: name, kind }: Asked): readonly Suspect[] {
+  #suspectsOf({ index }: ExchangeResult, { oss, client: name, kind }: Asked): readonly Suspect[] {
     const client = this.#kinds.client(name);
     const foundOfClient = this.#found.get(client) ?? new Map<string, Found>();
     this.#found.set(client, foundOfClient);
@@ -121,7 +121,7 @@ export class SuspectsSink implements ResultSink {
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];
     });
     const company = this.#companyOf(signed, name, here);
-    const suspects = weigh(selfOf(signed), candidatesOf(signed), company).map((weighed) => {
+    const suspects = weigh(selfOf(signed, index), candidatesOf(signed), company).map((weighed) => {
       return suspectOf(weighed, signed.claim.accessKeyId, company);
     });
     makeRoom(foundOfClient, MAX_FOUND);
@@ -141,8 +141,7 @@ export class SuspectsSink implements ResultSink {
   }
 }
 
-function selfOf({ oss, claim }: SignedRequest): Self {
-  const { index } = oss.exchange;
+function selfOf({ claim }: SignedRequest, index: number): Self {
   return { index, accessKeyId: claim.accessKeyId, isTemporary: claim.securityToken !== null };
 }
 
