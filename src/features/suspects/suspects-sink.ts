@@ -4,12 +4,13 @@ import { isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, EvidencePoint, Suspect, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
+import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import type { EvidenceCode } from './evidence.ts';
-import { candidatesOf } from './kinds.ts';
+import { candidatesOf, type SameSignature } from './kinds.ts';
 import { signedRequest, traitsOf } from './traits.ts';
-import { type Alike, type Company, type Weighed, weigh } from './weigh.ts';
+import { type Alike, type Company, isChanged, isShown, type Self, type Weighed, weigh } from './weigh.ts';
 
 /** Exchanges that come after one in question before it is given: what they show still counts. */
 const LOOK_AHEAD = 512;
@@ -108,7 +109,8 @@ export class SuspectsSink implements ResultSink {
     const { oss, diagnosis } = result;
     const request = result.exchange.request;
     if (oss === null || diagnosis === null || request === null || !isInQuestion(diagnosis)) {
-      if (oss !== null && diagnosis?.verdict === 'match') this.#accept(oss, result.index);
+      if (oss !== null && diagnosis !== null && isSignedRight(oss, diagnosis))
+        this.#accept(oss, result.index);
       this.#next.exchange(capture, result);
     } else {
       const [client, kind] = [clientOf(request), kindOf(request)];
@@ -224,10 +226,16 @@ export class SuspectsSink implements ResultSink {
     this.#keys.set(accessKeyId, new Set([client]));
   }
 
-  #suspectsOf({ index }: ExchangeResult, oss: OssExchange, name: string, kind: string): readonly Suspect[] {
+  #suspectsOf(
+    { index, diagnosis }: ExchangeResult,
+    oss: OssExchange,
+    name: string,
+    kind: string,
+  ): readonly Suspect[] {
     const client = this.#client(name);
     const known = client.found.get(kind);
-    if (known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
+    const same = sameSignature(diagnosis);
+    if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
     if (signed === null) return [];
     const { accessKeyId } = signed.claim;
@@ -239,9 +247,10 @@ export class SuspectsSink implements ResultSink {
     const acceptedElsewhere = others === undefined ? 0 : others.size - (others.has(name) ? 1 : 0);
     const company = { ofClient, acceptedElsewhere };
     const self = { index, accessKeyId, isTemporary: signed.claim.securityToken !== null };
-    const suspects = weigh(self, candidatesOf(signed), company).map((weighed) => {
-      return suspectOf(weighed, accessKeyId, company);
+    const suspects = weigh(self, candidatesOf(signed, same), company).map((weighed) => {
+      return suspectOf(weighed, self, company);
     });
+    if (same !== null) return suspects;
     makeRoom(client.found, MAX_KINDS);
     client.found.set(kind, { seen: client.seen, suspects });
     return suspects;
@@ -259,6 +268,25 @@ function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): Exc
 
 function isInQuestion({ verdict, certainty }: Diagnosis): boolean {
   return certainty !== 'proven' && IN_QUESTION.has(verdict);
+}
+
+/**
+ * The signature was right: the request was accepted, or refused because of what its signer may not
+ * do, which the service looks at afterwards.
+ */
+function isSignedRight({ claim, error }: OssExchange, { verdict, cause }: Diagnosis): boolean {
+  if (verdict === 'match') return true;
+  if (claim === null || error === null) return false;
+  if (AFTER_AUTHENTICATION.has(error.code)) return true;
+  if (verdict !== 'access-denied') return false;
+  return areaOfEc(error.ec ?? '') === 'authorization' || cause?.id === 'no-permission';
+}
+
+/** The request whose signature this one has, too, though it signs another string. */
+function sameSignature(diagnosis: Diagnosis | null): SameSignature | null {
+  const { args } = diagnosis?.notes.find(({ id }) => id === 'signature-fits-one') ?? {};
+  if (args === undefined) return null;
+  return { exchange: Number(args['exchange']), fields: String(args['fields']).split(', ') };
 }
 
 function again(alike: MutableAlike, index: number): void {
@@ -291,7 +319,7 @@ function kindOf(request: HttpRequest): string {
   const characters = [...new Set(path.match(/%[0-9A-Fa-f]{2}|[^\w./-]/g) ?? [])].sort().join('');
   const slashes = /^\/\/|.\/\/|\/$/.exec(path)?.[0] ?? '';
   const host = header(request, 'host') ?? '';
-  const own = path.length > 60 ? '' : (path.split('/')[1] ?? '');
+  const own = path.length > 60 ? '' : (path.split(/\/|%2F/i)[1] ?? '');
   const bucketTwice = host.startsWith(`${own}.`);
   return [
     keyOf(request),
@@ -318,10 +346,12 @@ const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]+)[/:,]/;
 const KEY_IN_URL =
   /[?&](?:OSSAccessKeyId|AWSAccessKeyId|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
 
-function suspectOf(weighed: Weighed, accessKeyId: ByteString, company: Company): Suspect {
+function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
   const { candidate, field, weight } = weighed;
-  const own = field === 'secret' ? ofSecret(accessKeyId, company) : ofTrait(weighed);
-  const signs = candidate.signs.map(({ code, factor }) => ({ point: point(code, [], {}), factor }));
+  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed);
+  const signs = candidate.signs
+    .filter((each) => isShown(each, company))
+    .map(({ code, factor, exchanges }) => ({ point: point(code, exchanges, {}), factor }));
   return {
     kind: candidate.kind,
     args: candidate.args,
@@ -340,7 +370,9 @@ function point(code: EvidenceCode, exchanges: readonly number[], args: EvidenceP
 }
 
 function ofTrait(weighed: Weighed): Sides {
-  const { trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
+  const { candidate, trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
+  // a signature of another request says all
+  if (candidate.isApart === true) return { for: [], against: [] };
   const refused = refusedWith.count + 1;
   const speaksFor: EvidencePoint[] = [];
   const against: EvidencePoint[] = [];
@@ -372,9 +404,13 @@ function ofTrait(weighed: Weighed): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret(accessKeyId: ByteString, { ofClient, acceptedElsewhere }: Company): Sides {
+function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }: Company): Sides {
   const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const accepted = own.find(({ isAccepted }) => isAccepted);
+  if (accepted !== undefined && isChanged(index, own)) {
+    const first = Math.max(...own.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
+    return { for: [point('secret-since', accepted.indexes, { first })], against: [] };
+  }
   if (accepted !== undefined) {
     return { for: [], against: [point('secret-accepted', accepted.indexes, {})] };
   }
