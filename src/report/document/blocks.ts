@@ -1,18 +1,19 @@
 /*
  * What reports say, as data: a document is made once of the facts, and a back end lays it out, for
- * a terminal (`terminal.ts`) or as Markdown (`markdown.ts`). All text in it is printable and
- * masked, but for the strings of a comparison, which the back end cuts and masks. The page of the
- * HTML report gets facts and comparisons as data, too, and makes its own elements of them
- * (`html/page`).
+ * a terminal (`terminal.ts`), as Markdown (`markdown.ts`) or in a browser (`html/page/blocks.ts`).
+ * All text in it is printable and masked, but for captured strings (`CapturedStrings`).
  */
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Comparison } from '../strings/comparison.ts';
+import type { Evidence, MarkedText } from '../strings/evidence.ts';
 
 /** A stretch of text; `code` is shown letter by letter, and may be a link. */
 export type Stretch =
   | string
   | { readonly code: string; readonly href?: string }
-  | { readonly strong: string };
+  | { readonly strong: string }
+  /** Before its value, which matters more. */
+  | { readonly name: string };
 
 /** A line of text, or a paragraph: one stretch or several. */
 export type Text = string | readonly Stretch[];
@@ -26,7 +27,20 @@ export interface Fact {
   readonly isCommand?: true;
 }
 
-export type Block =
+/** Strings for a back end that cuts them to its width, and masks them. */
+interface CapturedStrings {
+  readonly comparison: Comparison;
+  /** What differs of the value lies between `start` and `end`. */
+  readonly form: readonly [title: string, value: ByteString, start: number, end: number];
+}
+
+/** Strings that are masked and printable, and with that JSON: for a browser. */
+export interface ShownStrings {
+  readonly comparison: Evidence;
+  readonly form: readonly [title: string, value: MarkedText];
+}
+
+export type Block<Strings extends CapturedStrings | ShownStrings = CapturedStrings> =
   /** Of the whole document, or of a part of it. */
   | { readonly kind: 'title' | 'heading'; readonly text: Text }
   /** What is wrong, and for how many exchanges. `below`: that never stands on the same line. */
@@ -38,20 +52,24 @@ export type Block =
       readonly below?: true;
     }
   /** `depth`: columns before it on a terminal, 2 without. */
-  | { readonly kind: 'paragraph'; readonly text: Text; readonly depth?: number; readonly mark?: '⚠' }
-  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | {
+      readonly kind: 'paragraph';
+      readonly text: Text;
+      readonly depth?: number;
+      readonly mark?: '⚠';
+      /** In small print, where the medium has any. */
+      readonly isSmall?: true;
+    }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[]; readonly isSmall?: true }
   /** Values by name as another program wrote them, whole. */
   | {
       readonly kind: 'fields';
       readonly fields: readonly (readonly [name: string, value: string])[];
     }
   /** Two strings, piece by piece. */
-  | { readonly kind: 'comparison'; readonly comparison: Comparison }
+  | { readonly kind: 'comparison'; readonly comparison: Strings['comparison'] }
   /** Two forms of one value, each cut around where it differs from the other. */
-  | {
-      readonly kind: 'forms';
-      readonly forms: readonly (readonly [title: string, value: ByteString, start: number, end: number])[];
-    }
+  | { readonly kind: 'forms'; readonly forms: readonly Strings['form'][] }
   | {
       readonly kind: 'table';
       readonly columns: readonly { readonly title: string; readonly align?: 'right' }[];
@@ -67,7 +85,7 @@ export type Block =
   /** Text as it is, fenced or indented; to be copied where it is not broken into lines. */
   | {
       readonly kind: 'verbatim';
-      readonly lines: readonly string[];
+      readonly lines: readonly Text[];
       readonly isCopied?: true;
     }
   /** Lines that are laid out for the width of the terminal already. */
@@ -99,9 +117,11 @@ export interface ListItem {
 }
 
 /** Blocks that belong together; a blank line stands between two parts. */
-export type Part = readonly Block[];
+export type Part<Strings extends CapturedStrings | ShownStrings = CapturedStrings> =
+  readonly Block<Strings>[];
 
-export type Document = readonly Part[];
+export type Document<Strings extends CapturedStrings | ShownStrings = CapturedStrings> =
+  readonly Part<Strings>[];
 
 /** The text alone, for a back end without code and links. */
 export function plainText(text: Text): string {
@@ -110,5 +130,14 @@ export function plainText(text: Text): string {
 
 function stretchText(stretch: Stretch): string {
   if (typeof stretch === 'string') return stretch;
-  return 'strong' in stretch ? stretch.strong : stretch.code;
+  if ('strong' in stretch) return stretch.strong;
+  return 'name' in stretch ? stretch.name : stretch.code;
+}
+
+/** The picture of a line feed. */
+export const LINE_FEED = '␊';
+
+/** Printable text line by line, with the line feed that ends each line but the last. */
+export function lineFeedsShown(text: string): string[] {
+  return text.split(/(?<=␊)/);
 }

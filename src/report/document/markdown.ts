@@ -1,6 +1,6 @@
 import { assertNever } from '../../bytes/errors.ts';
 import { type Lang, PUNCTUATION } from '../text/language.ts';
-import type { Block, Fact, ListItem, Stretch, Text } from './blocks.ts';
+import { type Block, type Fact, type ListItem, plainText, type Stretch, type Text } from './blocks.ts';
 
 /** What Markdown has a form for. */
 export type MarkdownBlock = Extract<
@@ -30,7 +30,7 @@ function blockText(block: MarkdownBlock, lang: Lang): string {
     case 'list':
       return block.items.map(itemText).join('\n');
     case 'verbatim':
-      return fencedBlock(block.lines.join('\n'));
+      return fencedBlock(block.lines.map(plainText).join('\n'));
     default:
       return assertNever(block);
   }
@@ -70,6 +70,7 @@ function inline(text: Text): string {
 function stretchText(stretch: Stretch): string {
   if (typeof stretch === 'string') return escapeMarkdown(stretch);
   if ('strong' in stretch) return `**${escapeMarkdown(stretch.strong)}**`;
+  if ('name' in stretch) return escapeMarkdown(stretch.name);
   const code = inlineCode(stretch.code);
   return stretch.href === undefined ? code : `[${code}](${stretch.href})`;
 }

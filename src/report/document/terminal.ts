@@ -17,7 +17,16 @@ import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
 import type { LabelId } from '../text/texts.ts';
-import { type Block, type Document, type Fact, type Part, type Piece, plainText } from './blocks.ts';
+import {
+  type Block,
+  type Document,
+  type Fact,
+  LINE_FEED,
+  lineFeedsShown,
+  type Part,
+  type Piece,
+  plainText,
+} from './blocks.ts';
 
 /**
  * A document as lines for a terminal, none wider than the view but ids and what is to be copied. A
@@ -73,8 +82,7 @@ function blockLines(block: Block, view: View): readonly string[] {
     case 'list':
       return block.items.flatMap(({ text }) => bulleted(plainText(text), '· ', view));
     case 'verbatim':
-      if (block.isCopied === true) return block.lines;
-      return block.lines.flatMap((line) => chunkText(line, view.width - MARGIN).map((part) => INDENT + part));
+      return verbatimLines(block, view);
     case 'lines':
       return block.lines;
     default:
@@ -86,6 +94,12 @@ function blockLines(block: Block, view: View): readonly string[] {
 const MARGIN = 2;
 const INDENT = ' '.repeat(MARGIN);
 const GAP = '  ';
+
+function verbatimLines({ lines, isCopied }: Extract<Block, { kind: 'verbatim' }>, view: View): string[] {
+  const texts = lines.map(plainText);
+  if (isCopied === true) return texts;
+  return texts.flatMap((line) => chunkText(line, view.width - MARGIN).map((part) => INDENT + part));
+}
 
 function paragraphLines(text: string, depth: number, view: View): string[] {
   return wrapText(text, view.width - depth).map((line) => ' '.repeat(depth) + line);
@@ -147,14 +161,6 @@ function fieldLines(fields: Extract<Block, { kind: 'fields' }>['fields'], view: 
       return `  ${view.paint('label', title)}  ${line}`.trimEnd();
     });
   });
-}
-
-/** The picture of a line feed. */
-const LINE_FEED = '␊';
-
-/** It ends each line but the last. */
-function lineFeedsShown(text: string): string[] {
-  return text.split(/(?<=␊)/);
 }
 
 /** Columns of plain text, as wide as what they hold; what does not fit loses its middle. */

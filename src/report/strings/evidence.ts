@@ -33,6 +33,7 @@ export interface Evidence {
   readonly clientIs: Comparison['clientIs'];
   /** What the rows compare. */
   readonly values: Comparison['values'];
+  readonly sides?: Comparison['sides'];
   readonly rows: readonly EvidenceRow[];
   /** The string to sign line by line; the client's alone where the server's is not known. */
   readonly stringToSign: readonly EvidenceLine[];

@@ -1,7 +1,8 @@
-import type { PageLate } from '../page-data.ts';
+import { exchangeReference, type PageLate } from '../page-data.ts';
+import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
-import { type Child, h } from './dom.ts';
-import { type Context, exchangeLink, more, verdictBadge, withLinks } from './parts.ts';
+import { h } from './dom.ts';
+import { type Context, exchangeLink, more, verdictBadge } from './parts.ts';
 
 /**
  * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is
@@ -53,9 +54,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
   const place = cause?.places[0];
   if (cause === undefined || place === undefined) return null;
   const { shown } = cause;
-  const links = (text: string): readonly Child[] => withLinks(text, place.capture, context);
-  const paragraph = (title: string, text: string): HTMLElement | null =>
-    text === '' ? null : h('p', {}, h('b', {}, title), say('page-colon'), ...links(text));
+  const facts = [[say('cause'), shown.cause] as const, [say('cure'), shown.cure] as const];
   const show = (): void => {
     context.change({ ...context.initial, verdict: 'all', cause: number });
     context.open(place.capture, place.first);
@@ -71,15 +70,31 @@ function cardOf(number: number, context: Context): HTMLElement | null {
         ? null
         : h('span', { class: 'certainty' }, data.head.certainties[shown.certainty]),
     ),
-    h('h3', {}, ...links(shown.headline)),
-    paragraph(say('cause'), shown.cause),
-    paragraph(say('cure'), shown.cure),
+    ...saying(shown.headline, facts, place.capture, context),
     shown.accessKeyId !== null && hasTwin(cause, context)
       ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
       : null,
     data.captures.length > 1 ? placesOf(cause, context) : null,
     h('button', { at: { type: 'button' }, on: { click: show } }, say('page-show-cause', { n: cause.count })),
   );
+}
+
+/** What is wrong, and a paragraph for each thing that is said of it. */
+function saying(
+  headline: string,
+  facts: readonly (readonly [title: string, text: string])[],
+  capture: number,
+  context: Context,
+): readonly HTMLElement[] {
+  const part: ShownPart = [
+    { kind: 'finding', mark: '✗', text: headline },
+    ...facts
+      .filter(([, text]) => text !== '')
+      .map(([title, text]) => {
+        return { kind: 'paragraph', text: [{ strong: title }, context.say('page-colon'), text] } as const;
+      }),
+  ];
+  return elementsOf([part], paperOf(capture, context));
 }
 
 /** Another card says the same, and only the key is different. */
@@ -137,13 +152,11 @@ function lateCards(context: Context): readonly HTMLElement[] {
 
 function lateCard(late: PageLate, capture: number, path: string, context: Context): HTMLElement {
   const { say, data } = context;
-  const paragraph = (title: string, text: string): HTMLElement =>
-    h('p', {}, h('b', {}, title), say('page-colon'), text);
+  const headline = `${late.headline} ${exchangeReference(late.first)}`;
   return h(
     'li',
     { class: 'card late' },
-    h('h3', {}, late.headline, ' ', exchangeLink(capture, late.first, context)),
-    ...late.facts.map(([title, text]) => paragraph(title, text)),
+    ...saying(headline, late.facts, capture, context),
     data.captures.length > 1 ? h('p', { class: 'quiet path' }, path) : null,
     late.count > 1 ? h('p', { class: 'quiet' }, say('counts-oss', { n: late.count })) : null,
   );

@@ -1,6 +1,5 @@
 import { fromText } from '../../../bytes/byte-string.ts';
 import type { Verdict } from '../../../diagnose/model.ts';
-import type { MarkedText } from '../../strings/evidence.ts';
 import { fill } from '../../text/fill.ts';
 import type { FormatLabelId } from '../../text/texts.ts';
 import { type PageHead, referencesIn } from '../page-data.ts';
@@ -8,8 +7,8 @@ import type { ReportData } from './data.ts';
 import { type Child, h } from './dom.ts';
 
 /*
- * Small parts that several sections of the page show: verdicts, links to exchanges, marked text,
- * commands, and the folded rest of a long list.
+ * Small parts that several sections of the page show: verdicts, links to exchanges, commands,
+ * and the folded rest of a long list.
  */
 
 /** What of the exchanges is listed. Null: any. */
@@ -105,15 +104,6 @@ export function withNames(sentence: string, capture: number, { data }: Context):
   return referencesIn(sentence)
     .map((piece) => (typeof piece === 'string' ? piece : `#${data.nameOf(capture, piece)}`))
     .join('');
-}
-
-/** Text whose differing parts are marked. */
-export function marked(text: MarkedText): HTMLElement {
-  return h(
-    'span',
-    { class: 'value' },
-    ...text.map((piece) => (typeof piece === 'string' ? piece : h('mark', {}, piece[0]))),
-  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
+import { tableOf } from './blocks.ts';
 import { h, svg } from './dom.ts';
 import { type Context, exchangeLink, more, type Say } from './parts.ts';
 
@@ -95,6 +96,6 @@ function slowestOf({ slowest, sum }: PageTimings, capture: number, context: Cont
   return [
     ...(captures.length > 1 ? [h('h3', { class: 'path' }, captures[capture]?.path ?? '')] : []),
     h('p', { class: 'quiet' }, sum),
-    h('div', { class: 'scroll', at: { tabindex: 0 } }, h('table', {}, h('tbody', {}, ...rows))),
+    h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('', [], rows)),
   ];
 }

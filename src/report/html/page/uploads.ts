@@ -1,6 +1,7 @@
 import type { UploadJson } from '../../json/model.ts';
 import type { FormatLabelId } from '../../text/texts.ts';
 import type { PageUpload } from '../page-data.ts';
+import { tableOf } from './blocks.ts';
 import { targetOf } from './data.ts';
 import { type Child, h } from './dom.ts';
 import { type Context, commandText, exchangeLink, withLinks } from './parts.ts';
@@ -24,16 +25,7 @@ export function uploadsSection(context: Context): HTMLElement | null {
     'section',
     { class: 'uploads', at: { 'aria-labelledby': 'uploads-title' } },
     h('h2', { at: { id: 'uploads-title' } }, say('page-uploads')),
-    h(
-      'div',
-      { class: 'scroll', at: { tabindex: 0 } },
-      h(
-        'table',
-        {},
-        h('thead', {}, h('tr', {}, ...titles.map((title) => h('th', { at: { scope: 'col' } }, title)))),
-        h('tbody', {}, ...rows),
-      ),
-    ),
+    h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('', titles, rows)),
   );
 }
 

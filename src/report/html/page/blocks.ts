@@ -1,0 +1,270 @@
+import { assertNever } from '../../../bytes/errors.ts';
+import {
+  type Block,
+  type Document,
+  type Fact,
+  lineFeedsShown,
+  type Part,
+  type ShownStrings,
+  type Step,
+  type Text,
+} from '../../document/blocks.ts';
+import { type Evidence, type EvidenceLine, type MarkedText, valueTitles } from '../../strings/evidence.ts';
+import { type Child, h, spoken } from './dom.ts';
+import { type Context, type Say, withLinks } from './parts.ts';
+
+export type ShownPart = Part<ShownStrings>;
+
+type Kind<K extends Block['kind']> = Extract<Block<ShownStrings>, { readonly kind: K }>;
+
+/** What a document is laid out with. */
+interface Paper {
+  readonly say: Say;
+  /** A sentence, which may name exchanges. */
+  sentence(text: string): readonly Child[];
+}
+
+/** Of a document about one capture. */
+export function paperOf(capture: number, context: Context): Paper {
+  return { say: context.say, sentence: (text) => withLinks(text, capture, context) };
+}
+
+/**
+ * A document as elements, those of a part with a heading in a section. A part of which nothing but
+ * its heading is left is left out.
+ */
+export function elementsOf(document: Document<ShownStrings>, paper: Paper): readonly HTMLElement[] {
+  return document.flatMap((part) => {
+    const elements = part.flatMap((block) => blockElements(block, paper));
+    if (part[0]?.kind !== 'heading') return elements;
+    return elements.length > 1 ? [h('section', { class: 'part' }, ...elements)] : [];
+  });
+}
+
+function blockElements(block: Block<ShownStrings>, paper: Paper): readonly HTMLElement[] {
+  switch (block.kind) {
+    case 'title':
+      return [h('h1', {}, ...inline(block.text, paper))];
+    case 'heading':
+      return [h('h4', {}, ...inline(block.text, paper))];
+    case 'finding':
+      return [finding(block, paper)];
+    case 'paragraph':
+      return [paragraph(block, paper)];
+    case 'facts':
+      return factList(block, paper);
+    case 'fields':
+      return pairs(block.fields.map(([name, value]) => [name, [lineFeedsShown(value).join('\n')]]));
+    case 'forms':
+      return pairs(block.forms);
+    case 'comparison':
+      return comparison(block.comparison, paper);
+    case 'table':
+      return [dataTable(block, paper)];
+    case 'entries':
+      return [entryTable(block)];
+    case 'pieces':
+      return [pieceTable(block)];
+    case 'steps':
+      return [h('ol', { class: 'steps' }, ...block.steps.map((step) => stepItem(step, paper)))];
+    case 'list':
+      return [h('ul', {}, ...block.items.map(({ text, below }) => h('li', {}, ...item(text, below, paper))))];
+    case 'verbatim':
+    case 'lines':
+      return [preformatted(block.lines, paper)];
+    default:
+      return assertNever(block);
+  }
+}
+
+function inline(text: Text, { sentence }: Paper): readonly Child[] {
+  if (typeof text === 'string') return sentence(text);
+  return text.flatMap((stretch): readonly Child[] => {
+    if (typeof stretch === 'string') return sentence(stretch);
+    if ('strong' in stretch) return [h('b', {}, stretch.strong)];
+    if ('name' in stretch) return [h('span', { class: 'name' }, stretch.name)];
+    const { code, href } = stretch;
+    if (href === undefined) return [h('code', {}, code)];
+    return [h('a', { at: { href, rel: 'noreferrer', target: '_blank' } }, code)];
+  });
+}
+
+/** What precedes it is a matter of the style: a card has its colour. */
+function finding({ mark, text, status }: Kind<'finding'>, paper: Paper): HTMLElement {
+  return h(
+    'h3',
+    { at: { 'data-mark': mark } },
+    ...inline(text, paper),
+    status === undefined ? null : h('span', { class: 'certainty' }, status),
+  );
+}
+
+function paragraph({ text, mark, isSmall }: Kind<'paragraph'>, paper: Paper): HTMLElement {
+  const className = mark === undefined ? 'quiet' : 'warning';
+  const props = isSmall === true || mark !== undefined ? { class: className } : {};
+  return h('p', props, mark === undefined ? null : `${mark} `, ...inline(text, paper));
+}
+
+function factList({ facts, isSmall }: Kind<'facts'>, paper: Paper): readonly HTMLElement[] {
+  const said = facts.filter((fact): fact is Fact & { text: Text } => fact.text !== null && fact.text !== '');
+  if (said.length === 0) return [];
+  const terms = said.flatMap(({ title, text }) => [h('dt', {}, title), h('dd', {}, ...inline(text, paper))]);
+  return [h('dl', { class: isSmall === true ? 'facts' : 'told' }, ...terms)];
+}
+
+function item(text: Text, below: Text | undefined, paper: Paper): readonly Child[] {
+  return [
+    ...inline(text, paper),
+    below === undefined ? null : h('p', { class: 'quiet' }, ...inline(below, paper)),
+  ];
+}
+
+function preformatted(lines: readonly Text[], paper: Paper): HTMLElement {
+  const children = lines.flatMap((line, at) => [at === 0 ? null : '\n', ...inline(line, paper)]);
+  return h('pre', { at: { tabindex: 0 } }, ...children);
+}
+
+/** A table of rows that are made; a column without a title has an empty cell above it. */
+export function tableOf(
+  className: string,
+  titles: readonly string[],
+  rows: readonly HTMLElement[],
+  caption: string | null = null,
+): HTMLElement {
+  const head = titles.map((title) => (title === '' ? h('td') : h('th', { at: { scope: 'col' } }, title)));
+  return h(
+    'table',
+    { class: className },
+    caption === null ? null : h('caption', {}, caption),
+    head.length === 0 ? null : h('thead', {}, h('tr', {}, ...head)),
+    h('tbody', {}, ...rows),
+  );
+}
+
+function rowOf(className: string, name: readonly Child[], ...cells: readonly HTMLElement[]): HTMLElement {
+  return h('tr', { class: className }, h('th', { at: { scope: 'row' } }, ...name), ...cells);
+}
+
+function pairs(rows: readonly (readonly [name: string, value: MarkedText])[]): readonly HTMLElement[] {
+  if (rows.length === 0) return [];
+  const cell = (value: MarkedText): HTMLElement => h('td', { class: 'value' }, ...markedPieces(value));
+  return [
+    tableOf(
+      'pairs',
+      [],
+      rows.map(([name, value]) => rowOf('', [name], cell(value))),
+    ),
+  ];
+}
+
+function dataTable({ columns, rows }: Kind<'table'>, paper: Paper): HTMLElement {
+  const lines = rows.map((cells) =>
+    h(
+      'tr',
+      {},
+      ...cells.map((cell, at) => h('td', { class: columns[at]?.align ?? '' }, ...inline(cell, paper))),
+    ),
+  );
+  const titles = columns.map(({ title }) => title);
+  return h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('data', titles, lines));
+}
+
+function entryTable({ titles, entries }: Kind<'entries'>): HTMLElement {
+  const rows = entries.flatMap(({ cells, remarks }) => [
+    rowOf('', cells.slice(0, 1), ...cells.slice(1).map((cell) => h('td', {}, cell))),
+    ...remarks.map(({ text, isCure }) =>
+      h('tr', { class: 'remark' }, h('td', { at: { colspan: titles.length } }, isCure ? `→ ${text}` : text)),
+    ),
+  ]);
+  return tableOf('data', titles, rows);
+}
+
+function pieceTable({ titles, pieces }: Kind<'pieces'>): HTMLElement {
+  const rows = pieces.map(({ name, bytes, value, from }) =>
+    rowOf(
+      '',
+      [name],
+      h('td', {}, bytes),
+      h('td', { class: 'value' }, value),
+      h('td', { class: 'quiet' }, from),
+    ),
+  );
+  return tableOf('data', [titles.name, titles.bytes, titles.value, titles.from], rows);
+}
+
+function stepItem({ title, result }: Step, paper: Paper): HTMLElement {
+  const shown =
+    result === null
+      ? null
+      : 'missing' in result
+        ? h('p', { class: 'quiet' }, result.missing)
+        : preformatted(lineFeedsShown(result.string), paper);
+  return h('li', {}, title, shown);
+}
+
+/** Two strings by field, and folded below, line by line. */
+function comparison(evidence: Evidence, paper: Paper): readonly HTMLElement[] {
+  const { say } = paper;
+  const wholes = [
+    [say('string-to-sign'), evidence.stringToSign],
+    [say('canonical-request'), evidence.canonicalRequest],
+  ] as const;
+  const shown = wholes.filter(([, lines]) => lines.length > 0);
+  const tables = shown.map(([title, lines]) => linesTable(title, lines, evidence, paper));
+  const summary = h('summary', {}, say('page-whole-strings'));
+  return [
+    evidence.kind === 'parts' ? fieldsBeside(evidence, paper) : fieldsOnce(evidence),
+    ...(tables.length === 0 ? [] : [h('details', { class: 'whole' }, summary, ...tables)]),
+  ];
+}
+
+function fieldsBeside(evidence: Evidence, { say }: Paper): HTMLElement {
+  const [client = '', server = ''] = evidence.sides ?? valueTitles(evidence).map((id) => say(id));
+  const cell = (title: string, content: HTMLElement): HTMLElement =>
+    h('td', { at: { 'data-title': title + say('page-colon') } }, content);
+  const rows = evidence.rows.flatMap(({ label, differs, client: left, server: right, hex }) => {
+    const name = [label, differs ? spoken(` ${say('page-differs')}`) : null];
+    const values = [cell(client, marked(left)), cell(server, marked(right))];
+    const row = rowOf(differs ? 'differs' : 'same', name, ...values);
+    if (hex === undefined) return [row];
+    const bytes = [cell(client, h('code', {}, hex[0])), cell(server, h('code', {}, hex[1]))];
+    return [row, rowOf('hex', [say('page-hex')], ...bytes)];
+  });
+  return tableOf('compare', [say('field'), client, server], rows);
+}
+
+/** The fields of a string that has one form only. */
+function fieldsOnce({ rows }: Evidence): HTMLElement {
+  const lines = rows.map(({ label, client }) => rowOf('', [label], h('td', {}, marked(client))));
+  return tableOf('compare once', [], lines);
+}
+
+function linesTable(
+  caption: string,
+  lines: readonly EvidenceLine[],
+  { clientIs }: Evidence,
+  { say }: Paper,
+): HTMLElement {
+  const hasServer = lines.some(([, server]) => server !== null);
+  const titles = [say(clientIs === 'signed' ? 'client-signed' : 'client-rebuilt'), say('server-signed')];
+  const rows = lines.map(([client, server], at) =>
+    h(
+      'tr',
+      {},
+      h('td', { class: 'number', at: { 'data-n': at + 1, 'aria-hidden': 'true' } }),
+      ...(hasServer ? [client, server] : [client]).map((text) =>
+        h('td', { class: text === null ? 'absent' : '' }, text === null ? '' : marked(text)),
+      ),
+    ),
+  );
+  return tableOf('lines', ['', ...(hasServer ? titles : titles.slice(0, 1))], rows, caption);
+}
+
+/** Text whose differing parts are marked. */
+function marked(text: MarkedText): HTMLElement {
+  return h('span', { class: 'value' }, ...markedPieces(text));
+}
+
+function markedPieces(text: MarkedText): readonly Child[] {
+  return text.map((piece) => (typeof piece === 'string' ? piece : h('mark', {}, piece[0])));
+}
