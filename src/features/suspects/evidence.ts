@@ -190,7 +190,7 @@ export const EVIDENCE = {
     en: 'it is a digest, where clients of OSS send UNSIGNED-PAYLOAD',
     zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
   }),
-  'own-signer': sign(2, {
+  'own-signer': sign(1.5, {
     en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
     zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
   }),
@@ -239,7 +239,7 @@ export const EVIDENCE = {
     en: 'it is what the client that the User-Agent names sets before it signs',
     zh: '这是 User-Agent 所示的客户端在签名之前设置的值',
   }),
-  'not-its-version': sign(2, {
+  'not-its-version': sign(1.5, {
     en: 'the client that the User-Agent names cannot sign like this: other code made the signature',
     zh: 'User-Agent 所示的客户端不会这样签名：签名出自别的代码',
   }),

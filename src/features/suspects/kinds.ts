@@ -263,6 +263,8 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { method } = request;
   if (type === '') {
     if (body === 0 || (method !== 'PUT' && method !== 'POST')) return [];
+    const isListed = asked.claim.listedHeaders?.includes('content-type') === true;
+    if (!record.signsUnlisted('content-type') && !isListed) return [];
     const trigger = `no-type ${method}`;
     return [
       candidate(asked, {

@@ -29,7 +29,7 @@ export const MODEL = {
   refusedWithoutFloor: 0.03,
   /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
   parted: 0.5,
-  partedAtMost: 12,
+  partedAtMost: 6,
   /** The cause came at a moment: all with the trait were accepted before, none after. */
   since: 0.12,
   /** The same, with one refused request alone. */
@@ -40,8 +40,11 @@ export const MODEL = {
   ofEach: 0.3,
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
-  /** Another client with this key was accepted. */
-  secretElsewhere: 0.3,
+  /**
+   * Another client with this key was accepted: that clears a secret that was changed at the server,
+   * and says little of one that was copied wrongly to this client.
+   */
+  secretElsewhere: 0.7,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
   allRefused: 0.25,
   allOperation: 0.5,
