@@ -12,6 +12,7 @@ import {
   unaskedVerification,
 } from './features/bodies/body-digest-plan.ts';
 import { readingFeatures } from './features/reading-features.ts';
+import type { KindElsewhere } from './features/suspects/client-kinds.ts';
 import { SuspectsSink } from './features/suspects/suspects-sink.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
@@ -28,6 +29,8 @@ export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'o
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
+  /** What other captures of the same scan show of the requests of clients. */
+  readonly elsewhere?: readonly KindElsewhere[] | undefined;
   /**
    * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
    * closed.
@@ -58,7 +61,7 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       observers,
       reading: readingFeatures(options.tls),
     },
-    new SuspectsSink(sink),
+    new SuspectsSink(sink, options.elsewhere),
   );
 }
 

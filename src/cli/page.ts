@@ -7,7 +7,7 @@ import type { Door } from '../report/redact/redact.ts';
 import { MIN_WIDTH } from '../report/terminal/view.ts';
 import { terminalFiller } from '../report/text/fill.ts';
 import type { Lang } from '../report/text/language.ts';
-import { loadDetailTexts, loadTexts } from '../report/text/load.ts';
+import { loadDetailTexts, loadFormatTexts, loadTexts } from '../report/text/load.ts';
 import type { DetailTexts, Texts } from '../report/text/texts.ts';
 import { EXIT } from './ending.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
@@ -72,7 +72,7 @@ export async function writePage(
     // Files first: what is printed may state the exit code, which a file that fails changes.
     const filesFirst = [...opened].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
     for (const { name, file, output } of filesFirst) {
-      output.write(pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
+      output.write(await pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
       const error = output.close();
       if (error === null) continue;
       reportUnwritten(file, error, context);
@@ -85,28 +85,39 @@ export async function writePage(
   }
 }
 
+/** Columns of what stands in an HTML page as lines, whatever the terminal. */
+const HTML_WIDTH = 120;
+
 /** `stream`: where it is printed; null for a file. */
-function pageIn(
+async function pageIn(
   name: PageFormatName,
   { page, texts: { texts, detail }, exitCode }: FoundPage,
   { width, color }: PageArguments,
   stream: OutputStream | null,
   io: CliIo,
-): string {
+): Promise<string> {
+  const tool = toolOfPackage();
+  const isTable = name === 'table';
+  const view: DetailView = {
+    width: isTable ? Math.max(MIN_WIDTH, width ?? outputWidth(stream, io)) : HTML_WIDTH,
+    paint: painter(isTable && stream !== null && hasColor(color, stream, io.env)),
+    texts,
+    detail,
+    filler: terminalFiller(texts),
+    door: page.door,
+    all: true,
+  };
   switch (name) {
-    case 'table': {
-      const view: DetailView = {
-        width: Math.max(MIN_WIDTH, width ?? outputWidth(stream, io)),
-        paint: painter(stream !== null && hasColor(color, stream, io.env)),
-        texts,
-        detail,
-        filler: terminalFiller(texts),
-        door: page.door,
-        all: true,
-      };
+    case 'table':
       return `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
-    }
     case 'json':
-      return `${toJsonDocument(page.json(toolOfPackage()))}\n`;
+      return `${toJsonDocument(page.json(tool))}\n`;
+    case 'html': {
+      const [formats, { documentFile }] = await Promise.all([
+        loadFormatTexts(texts.lang),
+        import('../report/html/document-file.ts'),
+      ]);
+      return documentFile(page.document(view, exitCode), view, { formats, texts, tool });
+    }
   }
 }

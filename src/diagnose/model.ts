@@ -122,6 +122,8 @@ export interface EvidencePoint {
   readonly code: string;
   /** Exchanges of the capture that show it, a few; empty where the request itself does. */
   readonly exchanges: readonly number[];
+  /** The capture whose exchanges they are, where it is another one of the scan. */
+  readonly capture?: string | undefined;
   readonly args: ProseArgs;
 }
 

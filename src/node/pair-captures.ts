@@ -1,45 +1,29 @@
-import { open, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { plainRequest } from '../diagnose/hops/compare-hops.ts';
 import type { HopExchange } from '../diagnose/hops/hop-model.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ExchangeResult, ResultSink } from '../report/input.ts';
-import { STDIN } from './files.ts';
+import { REFUSAL } from './refusing-captures.ts';
 import { scanInputs } from './scan.ts';
 import type { Input, ScanOptions } from './scan-options.ts';
 
-/**
- * Larger captures are not looked into for requests of others: it would mean to read them twice. In
- * bytes.
- */
-const LARGEST_PAIRED = 32 * 1024 * 1024;
-/** All that is looked into, in bytes. */
-const MOST_LOOKED_AT = 256 * 1024 * 1024;
-/** All captures with such refusals that are read for it, in bytes. */
-const MOST_READ = 64 * 1024 * 1024;
 /** Refused exchanges that are compared, of each capture. */
 const MOST_EXCHANGES = 1024;
-/**
- * What an answer says that refuses a signature. Only those requests are paired: a false blame hurts
- * there.
- */
-const REFUSAL = 'SignatureDoesNotMatch';
 
-type Paired = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 'limits'>;
+/** What is known when what captures have in common is looked for. */
+export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 'limits'>;
 
 /**
  * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy,
- * and says of each capture which of its exchanges are copies of another's. Looks into what is small
- * enough, and reads nothing else.
+ * and says of each capture which of its exchanges are copies of another's. `candidates`: those that
+ * are read for it. Only refusals of signatures are paired: a false blame hurts there.
  */
 export async function pairCaptures(
   inputs: readonly Input[],
-  folder: string,
-  options: Paired,
+  candidates: readonly Input[],
+  options: BetweenCaptures,
 ): Promise<readonly Input[]> {
-  const candidates = inputs.length < 2 ? [] : await refusing(inputs, folder);
   if (candidates.length < 2) return inputs;
   const refused: HopExchange[][] = [];
   for (const input of candidates) refused.push(await refusedIn(input, options));
@@ -123,52 +107,7 @@ function fromTheClientOn(points: readonly (HopExchange | null)[]): readonly Poin
   return [...shown.filter(isBeforeChange), ...shown.filter((each) => !isBeforeChange(each))];
 }
 
-/**
- * Those that hold a refusal in the clear, as far as it can be seen without reading them as
- * captures.
- */
-async function refusing(inputs: readonly Input[], folder: string): Promise<readonly Input[]> {
-  const found: Input[] = [];
-  let [looked, toRead] = [0, 0];
-  for (const input of inputs) {
-    if (input.parts !== undefined || input.path === STDIN) continue;
-    const path = resolve(folder, input.path);
-    const size = await sizeOf(path);
-    if (size === 0 || size > LARGEST_PAIRED || looked + size > MOST_LOOKED_AT) continue;
-    looked += size;
-    if (toRead + size > MOST_READ || !(await holds(path, size))) continue;
-    toRead += size;
-    found.push(input);
-  }
-  return found;
-}
-
-/** In bytes; 0 for what is no file: to open a pipe would take it from its reader. */
-async function sizeOf(path: string): Promise<number> {
-  try {
-    const stats = await stat(path);
-    return stats.isFile() ? stats.size : 0;
-  } catch {
-    // reading it meets the same error, and reports it
-    return 0;
-  }
-}
-
-async function holds(path: string, size: number): Promise<boolean> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, 0);
-      return buffer.subarray(0, bytesRead).includes(REFUSAL);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return false;
-  }
-}
-
-async function refusedIn(input: Input, options: Paired): Promise<HopExchange[]> {
+async function refusedIn(input: Input, options: BetweenCaptures): Promise<HopExchange[]> {
   const found: HopExchange[] = [];
   const sink: ResultSink = {
     exchange(_capture: string, { index, exchange, oss, diagnosis }: ExchangeResult) {

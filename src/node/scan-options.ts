@@ -2,6 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
+import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
 import { OpenUploads } from '../features/uploads/upload-tracker.ts';
 import { type Limits, limitsWith } from '../limits.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
@@ -20,6 +21,8 @@ export interface Input {
   readonly notices?: readonly Notice[];
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures;
+  /** What other captures of the scan show of the requests of clients. */
+  readonly elsewhere?: readonly KindElsewhere[];
 }
 
 export interface ScanOptions {

@@ -43,8 +43,9 @@ export async function scanInput(
   control: InputControl,
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
-  const { others } = input;
-  const pipeline = scanPipeline(input.path, others === undefined ? shared : { ...shared, others }, sink);
+  const { others, elsewhere } = input;
+  const own = others === undefined && elsewhere === undefined ? shared : { ...shared, others, elsewhere };
+  const pipeline = scanPipeline(input.path, own, sink);
   try {
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);
     return await scanSet(input, pipeline, sink, control);

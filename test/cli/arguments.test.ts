@@ -280,7 +280,7 @@ describe('parseArguments of explain', () => {
     [['a.pcap', '1', '--all'], { code: 'unknown-option', name: '--all', near: null }],
     [
       ['a.pcap', '1', '--format', 'ndjson'],
-      { code: 'bad-value', name: '--format', value: 'ndjson', allowed: 'table, json', near: 'json' },
+      { code: 'bad-value', name: '--format', value: 'ndjson', allowed: 'table, json, html', near: 'json' },
     ],
   ])('refuses %j', async (argv, problem) => {
     expect(await problemOf('explain', ...argv)).toEqual(problem);

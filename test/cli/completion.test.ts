@@ -66,7 +66,7 @@ describe('completion in bash', () => {
     ],
     [
       ['osscap', 'explain', 'a.pcap', '--format', ''],
-      ['table', 'json'],
+      ['table', 'json', 'html'],
     ],
     [['osscap', 'scan', '--only', 'match,to'], ['match,token']],
     [['osscap', 'scan', 'a.pcap', '--only', 'fa'], ['failing']],

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { PAGE_FORMAT_NAMES } from '../../src/cli/settings/names.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -36,18 +37,18 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
         texts[`table of ${width}`] = table.written.stdout + table.written.stderr;
       }
       for (let index = 1; index <= 8; index++) {
-        for (const format of ['table', 'json']) {
+        for (const format of PAGE_FORMAT_NAMES) {
           const one = fakeIo({ cwd: folder, env });
           await run(['explain', capture, String(index), '--format', format, ...args], one.io);
           texts[`explain ${index} ${format}`] = one.written.stdout + one.written.stderr;
         }
       }
-      for (const format of ['table', 'json']) {
+      for (const format of PAGE_FORMAT_NAMES) {
         const compared = fakeIo({ cwd: folder, env });
         await run(['compare', capture, capture, '--all', '--format', format, ...args], compared.io);
         texts[`compare ${format}`] = compared.written.stdout + compared.written.stderr;
       }
-      expect(Object.keys(texts).length).toBeGreaterThan(FORMAT_NAMES.length + 18);
+      expect(Object.keys(texts).length).toBeGreaterThan(FORMAT_NAMES.length + 27);
       for (const [place, text] of Object.entries(texts)) {
         expect([name, place, found(text, secret)]).toEqual([name, place, []]);
       }

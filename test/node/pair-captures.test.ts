@@ -2,13 +2,19 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pairCaptures } from '../../src/node/pair-captures.ts';
+import { refusingCaptures } from '../../src/node/refusing-captures.ts';
 import { scanInputs } from '../../src/node/scan.ts';
+import type { Input } from '../../src/node/scan-options.ts';
 import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const SIDE = (name: string): string => join(FIXTURES, 'captures', `oss2-v1-mpu-complete-403.${name}.pcap`);
 const OPTIONS = { keyRing: new Map(), buckets: new Map() };
+
+async function paired(inputs: readonly Input[], folder: string): Promise<readonly Input[]> {
+  return pairCaptures(inputs, (await refusingCaptures(inputs, folder)).small, OPTIONS);
+}
 
 /** The sides of a proxy under other names, in the order of these. */
 async function scanned(files: Readonly<Record<string, string>>) {
@@ -18,7 +24,7 @@ async function scanned(files: Readonly<Record<string, string>>) {
   const found = new Map<string, ExchangeResult[]>();
   const infos = new Map<string, CaptureInfo>();
   const nameOf = (path: string): string => path.slice(folder.length + 1);
-  await scanInputs(await pairCaptures(inputs, folder, OPTIONS), OPTIONS, {
+  await scanInputs(await paired(inputs, folder), OPTIONS, {
     exchange: (path, result) => {
       const name = nameOf(path);
       found.set(name, [...(found.get(name) ?? []), result]);
@@ -74,6 +80,6 @@ describe('captures are left as they are', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'a.pcap'), '');
     const inputs = ['a.pcap', 'missing.pcap', '-', '.'].map((path) => ({ path }));
-    expect(await pairCaptures(inputs, folder, OPTIONS)).toEqual(inputs);
+    expect(await paired(inputs, folder)).toEqual(inputs);
   });
 });

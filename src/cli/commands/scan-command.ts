@@ -28,7 +28,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   notes?.keys(keys);
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
   // before the shard is cut: each shard says the same of a request that captures of several have
-  const inputs = await pairedInputs(expanded.inputs, args, keys, context);
+  const inputs = await relatedInputs(expanded.inputs, args, keys, context);
   const plan = planInputs({ ...expanded, inputs }, args.shard);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args.format, args, files, context);
@@ -75,16 +75,24 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   });
 }
 
-/** Most scans are of one capture, and need nothing of what pairs several. */
-async function pairedInputs(
+/** With what each is to know of the others. Most scans are of one capture, and need nothing of it. */
+async function relatedInputs(
   inputs: readonly Input[],
   { limits }: ArgumentsOf<'scan'>,
   { keyRing, buckets, tls }: GivenKeys,
   { io }: ScanContext,
 ): Promise<readonly Input[]> {
   if (inputs.length < 2) return inputs;
-  const { pairCaptures } = await import('../../node/pair-captures.ts');
-  return pairCaptures(inputs, io.cwd, { keyRing, buckets, tls, limits });
+  const { refusingCaptures } = await import('../../node/refusing-captures.ts');
+  const { small, hasAny } = await refusingCaptures(inputs, io.cwd);
+  if (!hasAny) return inputs;
+  const [{ pairCaptures }, { withKindsElsewhere }] = await Promise.all([
+    import('../../node/pair-captures.ts'),
+    import('../../node/kinds-elsewhere.ts'),
+  ]);
+  const options = { keyRing, buckets, tls, limits };
+  // a request that is reported with another capture counts there alone
+  return withKindsElsewhere(await pairCaptures(inputs, small, options), io.cwd, options);
 }
 
 /** Null where nobody would see it. */

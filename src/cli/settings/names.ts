@@ -19,7 +19,7 @@ export const COMMAND_NAMES = [
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** Formats of what is no list of exchanges. */
-export const PAGE_FORMAT_NAMES = ['table', 'json'] as const;
+export const PAGE_FORMAT_NAMES = ['table', 'json', 'html'] as const;
 
 export type PageFormatName = (typeof PAGE_FORMAT_NAMES)[number];
 

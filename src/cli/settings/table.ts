@@ -232,8 +232,8 @@ export const SETTINGS = {
     group: 'output',
     commands: PAGES,
     help: {
-      en: 'table (default) or json, to standard output or as NAME=FILE; repeatable',
-      zh: 'table（默认）或 json，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
+      en: 'table (default), json or html, to standard output or as NAME=FILE; repeatable',
+      zh: 'table（默认）、json 或 html，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
     },
   },
   all: {

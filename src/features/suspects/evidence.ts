@@ -99,6 +99,13 @@ export const EVIDENCE = {
       zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：密钥可能在此时更换了',
     },
   }),
+  'accepted-elsewhere': evidence({
+    args: { accepted: 'number' },
+    text: {
+      en: 'the accepted requests that it is set against ({accepted:n}) are in another capture of the scan',
+      zh: '用来对照的被接受的请求（{accepted:n} 个）在本次扫描的另一份抓包中',
+    },
+  }),
   'often-reported': evidence({
     args: NONE,
     text: {

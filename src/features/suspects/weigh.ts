@@ -12,6 +12,8 @@ export interface Alike {
   readonly first: number;
   readonly last: number;
   readonly indexes: readonly number[];
+  /** The capture that shows them, where it is another one. */
+  readonly capture?: string;
 }
 
 /**
@@ -63,9 +65,13 @@ export const MODEL = {
 /** Those of the requests of a client that have a trait, or lack it. */
 export interface Share {
   readonly count: number;
+  /** Of the capture of the request alone: when the others came is not known. */
   readonly first: number;
   readonly last: number;
+  /** A few, all of one capture. */
   readonly indexes: readonly number[];
+  /** Which one, where it is not that of the request. */
+  readonly capture?: string | undefined;
 }
 
 export interface Weighed {
@@ -101,7 +107,7 @@ export interface Company {
 /** Suspects that are given at most. */
 export const MOST_SUSPECTS = 5;
 /** Exchanges that evidence names at most. */
-const MOST_INDEXES = 5;
+export const MOST_INDEXES = 5;
 
 /** The candidates with their share of the belief, the most likely first; one for each field. */
 export function weigh(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
@@ -187,15 +193,18 @@ function countsOf(trait: string, requests: readonly Alike[]): Counts {
   return counts;
 }
 
-function added(share: Share, { count, first, last, indexes }: Alike): Share {
+function added(share: Share, { count, first, last, indexes, capture }: Alike): Share {
+  const isFirst = share.count === 0;
+  const isNamed = isFirst || share.capture === capture;
   return {
     count: share.count + count,
-    first: Math.min(share.first, first),
-    last: Math.max(share.last, last),
+    first: capture === undefined ? Math.min(share.first, first) : share.first,
+    last: capture === undefined ? Math.max(share.last, last) : share.last,
     indexes:
-      share.indexes.length >= MOST_INDEXES
+      !isNamed || share.indexes.length >= MOST_INDEXES
         ? share.indexes
         : [...share.indexes, ...indexes].slice(0, MOST_INDEXES),
+    capture: isFirst ? capture : share.capture,
   };
 }
 
@@ -211,7 +220,7 @@ function likelihoodOf(
     return { likelihood: without * parted, isSince: false };
   }
   const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
-  if (acceptedWith.last < Math.min(own, refusedWith.first)) {
+  if (acceptedWith.last > 0 && acceptedWith.last < Math.min(own, refusedWith.first)) {
     // one refusal after accepted requests may begin a series, or be alone
     const since = refusedWith.count > 0 ? MODEL.since : MODEL.sinceOne;
     return { likelihood: without * Math.max(since, always), isSince: true };
@@ -255,5 +264,7 @@ export function isChanged(index: number, own: readonly Alike[]): boolean {
   ];
   const last = Math.max(...accepted.map((each) => each.last));
   const first = Math.min(index, ...refused.map((each) => each.first));
-  return accepted.length > 0 && refused.length > 0 && last < first;
+  // the exchanges of another capture came at another time
+  const isHere = own.every(({ capture }) => capture === undefined);
+  return isHere && accepted.length > 0 && refused.length > 0 && last < first;
 }

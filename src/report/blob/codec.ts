@@ -414,6 +414,7 @@ const HOP = recordFor<DiagnosedHop>({
 const EVIDENCE_POINT = recordFor<EvidencePoint>({
   code: oneOf(EVIDENCE_CODES),
   exchanges: listOf(COUNT),
+  capture: optional(TEXT),
   args: ARGS,
 });
 

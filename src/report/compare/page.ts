@@ -58,7 +58,7 @@ function pairsPart({ pairs, captures }: ComparisonResult, view: CompareView): Pa
   const listedPairs = pairs.length <= MAX_LISTED || view.all ? pairs : pairs.filter(isBroken);
   const rest = pairs.length - listedPairs.length;
   return [
-    { kind: 'lines', lines: listedPairs.length === 0 ? [] : overview(listedPairs, captures.length, view) },
+    ...(listedPairs.length === 0 ? [] : [overview(listedPairs, captures.length, view)]),
     ...(rest > 0 ? [paragraph(say(view, 'more-pairs', { n: rest }))] : []),
   ];
 }
@@ -144,16 +144,22 @@ const LAYOUTS: readonly Layout[] = [
 ];
 const LAST_LAYOUT: Layout = { time: null, changed: LEAST_CHANGED, verdict: LEAST_VERDICT };
 
-function overview(pairs: readonly ComparedPair[], captures: number, view: CompareView): string[] {
+function overview(pairs: readonly ComparedPair[], captures: number, view: CompareView): Block {
   const layout =
     LAYOUTS.find((each) => fitsColumns(columnsOf(each, captures, view), pairs, view, PLAIN_STYLE)) ??
     LAST_LAYOUT;
   const columns = columnsOf(layout, captures, view);
   const last = columns.length - 1;
-  return renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
+  const text = renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
     if (column !== last) return null;
     return isBroken(pair) ? 'failing' : 'passed';
-  }).split('\n');
+  });
+  const whole = columnsOf(LAYOUTS[0] ?? LAST_LAYOUT, captures, view);
+  const table = {
+    columns: whole.map(({ title }) => ({ title: [title].flat().join(' ') })),
+    rows: pairs.map((pair) => whole.map(({ cell }) => [cell(pair)].flat())),
+  };
+  return { kind: 'lines', lines: text.split('\n'), table };
 }
 
 function columnsOf(

@@ -70,11 +70,7 @@ export type Block<Strings extends CapturedStrings | ShownStrings = CapturedStrin
   | { readonly kind: 'comparison'; readonly comparison: Strings['comparison'] }
   /** Two forms of one value, each cut around where it differs from the other. */
   | { readonly kind: 'forms'; readonly forms: readonly Strings['form'][] }
-  | {
-      readonly kind: 'table';
-      readonly columns: readonly { readonly title: string; readonly align?: 'right' }[];
-      readonly rows: readonly (readonly Text[])[];
-    }
+  | ({ readonly kind: 'table' } & Table)
   /** Rows of cells with remarks below each; the last cell is wrapped. */
   | { readonly kind: 'entries'; readonly titles: readonly string[]; readonly entries: readonly Entry[] }
   /** The parts of a string: where each is in it, its value, and where that comes from. */
@@ -88,8 +84,13 @@ export type Block<Strings extends CapturedStrings | ShownStrings = CapturedStrin
       readonly lines: readonly Text[];
       readonly isCopied?: true;
     }
-  /** Lines that are laid out for the width of the terminal already. */
-  | { readonly kind: 'lines'; readonly lines: readonly string[] };
+  /** Lines that are laid out for the width of the terminal already, and what is laid out. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[]; readonly table?: Table };
+
+interface Table {
+  readonly columns: readonly { readonly title: string; readonly align?: 'right' }[];
+  readonly rows: readonly (readonly Text[])[];
+}
 
 export interface Entry {
   readonly cells: readonly string[];

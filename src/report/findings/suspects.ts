@@ -1,3 +1,4 @@
+import { fromText } from '../../bytes/byte-string.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
 import type { Prose } from '../../diagnose/prose.ts';
@@ -149,7 +150,7 @@ function isOfForm({ field, args }: Suspect): boolean {
 
 /** One piece of evidence, with the exchanges that show it. */
 export function evidenceSentence(
-  { code, exchanges, args }: EvidencePoint,
+  { code, exchanges, capture, args }: EvidencePoint,
   filler: Filler,
   lang: Lang,
 ): string {
@@ -158,8 +159,14 @@ export function evidenceSentence(
   const text = Object.hasOwn(EVIDENCE, code) ? EVIDENCE[code as EvidenceCode].text : UNKNOWN;
   const sentence = fill(text[lang], { ...said, kind: code }, filler);
   if (exchanges.length === 0) return sentence;
-  const list = exchanges.map((index) => `#${filler.exchange?.(index) ?? index}`);
-  return lang === 'zh' ? `${sentence}（${list.join('、')}）` : `${sentence} (${list.join(', ')})`;
+  const numbers = exchanges.map((index) => {
+    // those of another capture are none that the report could lead to
+    return `#${(capture === undefined ? filler.exchange?.(index) : undefined) ?? index}`;
+  });
+  const list = numbers.join(lang === 'zh' ? '、' : ', ');
+  if (capture === undefined) return lang === 'zh' ? `${sentence}（${list}）` : `${sentence} (${list})`;
+  const path = fill('{capture:long}', { capture: fromText(capture) }, filler);
+  return lang === 'zh' ? `${sentence}（${path} 中的 ${list}）` : `${sentence} (${list} of ${path})`;
 }
 
 function traitWords(trait: string, filler: Filler, lang: Lang): string {

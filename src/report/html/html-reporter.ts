@@ -15,19 +15,16 @@ import {
 import { countsText, type FormatOptions, sayLabel } from '../formats/format.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
-import { toJsonLine } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
-import type { Lang } from '../text/language.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
-import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
+import { dataBlock, fileEnd, fileStart } from './html-file.ts';
 import { PageNotes, pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
 import {
   exchangeReference,
-  type PageBlocks,
   type PageCapture,
   type PageCause,
   type PageEnd,
@@ -75,7 +72,7 @@ export class HtmlReporter implements Reporter {
     // exchanges.
     this.#options = { ...options, exchange: exchangeReference };
     const { formats, texts, tool, showSignatures } = options;
-    write(documentStart(formats.lang, sayLabel(options, 'title')));
+    write(fileStart(formats.lang, sayLabel(options, 'title')));
     write(
       dataBlock('head', {
         lang: formats.lang,
@@ -189,7 +186,7 @@ export class HtmlReporter implements Reporter {
       ...(note === null ? [] : [`⚠ ${note}`]),
       ...after,
     ]);
-    this.#write(documentEnd([sayLabel(this.#options, 'page-no-script'), ...plain, ...unreadable]));
+    this.#write(fileEnd([sayLabel(this.#options, 'page-no-script'), ...plain, ...unreadable]));
   }
 
   #wentOn(later: readonly LaterUpload[]): PageEnd['later'] {
@@ -265,67 +262,4 @@ class CapturePage {
   causes(): readonly PageCause[] {
     return [...this.#causes.values()].map(({ cause, count, first }) => ({ ...cause, count, first }));
   }
-}
-
-/**
- * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by
- * their hashes, and whatever else a captured value might smuggle in is refused.
- */
-const POLICY = [
-  "default-src 'none'",
-  `script-src '${PAGE_SCRIPT_HASH}'`,
-  `style-src '${PAGE_STYLE_HASH}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-/** The document up to its data. */
-function documentStart(lang: Lang, title: string): string {
-  return [
-    '<!doctype html>',
-    `<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">`,
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    '<meta name="color-scheme" content="light dark">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${PAGE_STYLE}</style>`,
-    '</head>',
-    '<body>',
-    '<div id="app"></div>',
-    '',
-  ].join('\n');
-}
-
-/** The document after its data. */
-function documentEnd(noScript: readonly string[]): string {
-  const list = noScript.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
-  return `<noscript>\n${list}\n</noscript>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
-}
-
-/**
- * A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise,
- * so no tag ends it.
- */
-function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
-  const json = toJsonLine(data).replace(
-    /[<>&]/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
-  );
-  const name = id === undefined ? '' : ` id="${id}"`;
-  return `<script type="application/json" data-kind="${kind}"${name}>${json}</script>\n`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,4 +1,5 @@
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { Document, ShownStrings } from '../document/blocks.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence } from '../strings/evidence.ts';
@@ -214,6 +215,12 @@ export interface PageBlocks {
   readonly capture: PageCapture;
   readonly detail: PageDetail;
   readonly end: PageEnd;
+  readonly document: PageDocument;
+}
+
+/** One document, which is then all that the page shows. */
+export interface PageDocument extends Pick<PageHead, 'lang' | 'labels' | 'tool'> {
+  readonly document: Document<ShownStrings>;
 }
 
 /**

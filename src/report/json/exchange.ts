@@ -238,6 +238,7 @@ function suspectsToJson(
     evidence.map((point) => ({
       code: point.code,
       exchanges: point.exchanges,
+      ...(point.capture === undefined ? {} : { capture: point.capture }),
       args: Object.fromEntries(
         Object.entries(point.args).map(([name, value]) => {
           return [name, typeof value === 'string' ? taker.take(value) : value];

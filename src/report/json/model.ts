@@ -156,6 +156,7 @@ const HOP = recordOf({
 const EVIDENCE_POINT = recordOf({
   code: TEXT,
   exchanges: listOf(ORDINAL),
+  capture: optional(described('the capture whose exchanges they are, where it is another one', TEXT)),
   args: optional(described('values that the message names', ARGS)),
   message: TEXT,
 });

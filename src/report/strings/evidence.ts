@@ -1,12 +1,13 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { Door } from '../redact/redact.ts';
 import type { PublishedDoor } from '../redact/redact-exchange.ts';
 import { label, type View } from '../terminal/view.ts';
 import { type ComparedRow, type Comparison, compareStrings, maskedRow } from './comparison.ts';
 import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './difference.ts';
-import { fieldLabel } from './field-label.ts';
+import { fieldKind, fieldLabel } from './field-label.ts';
 
 /** Printable text in pieces; those in an array differ from the other side's. */
 export type MarkedText = readonly (string | readonly [differing: string])[];
@@ -33,7 +34,7 @@ export interface Evidence {
   readonly clientIs: Comparison['clientIs'];
   /** What the rows compare. */
   readonly values: Comparison['values'];
-  readonly sides?: Comparison['sides'];
+  readonly sides?: Comparison['sides'] | undefined;
   readonly rows: readonly EvidenceRow[];
   /** The string to sign line by line; the client's alone where the server's is not known. */
   readonly stringToSign: readonly EvidenceLine[];
@@ -72,12 +73,35 @@ export function evidenceOf(
   };
 }
 
-function evidenceRow(row: ComparedRow, view: View, door: PublishedDoor): EvidenceRow {
+/** The rows of a comparison alone, as a view shows its values. */
+export function shownComparison({ kind, clientIs, values, sides, rows }: Comparison, view: View): Evidence {
+  const door: RowDoor = { ...view.door, hide: (value) => value };
+  const token = (value: ByteString | null): ByteString | null =>
+    value === null ? null : fromText(door.securityToken(value).text);
+  const masked = (row: ComparedRow): ComparedRow =>
+    row.isMasked === true || fieldKind(row.field) !== 'securityToken'
+      ? row
+      : { ...row, client: token(row.client), server: token(row.server) };
+  return {
+    kind,
+    fromError: false,
+    clientIs,
+    values,
+    sides,
+    rows: rows.map((row) => evidenceRow(masked(row), view, door)),
+    stringToSign: [],
+    canonicalRequest: [],
+  };
+}
+
+type RowDoor = Door & Pick<PublishedDoor, 'hide'>;
+
+function evidenceRow(row: ComparedRow, view: View, door: RowDoor): EvidenceRow {
   const shown = maskedRow(row, door);
   const client = shown.client === null ? null : door.hide(shown.client);
   const server = shown.server === null ? null : door.hide(shown.server);
   const differs = row.divergence !== null || row.client !== row.server;
-  const name = fieldLabel(row.field, view);
+  const name = row.name ?? fieldLabel(row.field, view);
   if (!differs) {
     const text = [wordOr(client, view) ?? show(client ?? '')];
     return { label: name, differs, client: text, server: text };
@@ -112,7 +136,8 @@ function markBoth(
   return [mark(client, prefix, clientEnd), mark(server, prefix, serverEnd)];
 }
 
-function mark(value: ByteString, start: number, end: number): MarkedText {
+/** A value with what differs of it marked, its equal parts cut in their middles. */
+export function mark(value: ByteString, start: number, end: number): MarkedText {
   return segmentsOf(value, start, end, MAX_COLUMNS).map(({ text, differs }) => (differs ? [text] : text));
 }
 

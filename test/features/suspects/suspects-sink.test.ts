@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
+import { ClientKinds } from '../../../src/features/suspects/client-kinds.ts';
 import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
@@ -92,6 +93,26 @@ describe('what passes the sink', () => {
     sink.exchange('a', resultOf(refused(), 1));
     sink.unreadable({ path: 'a', reason: 'unreadable' } as never);
     expect(order).toEqual(['exchange', 'unreadable']);
+  });
+});
+
+describe('what a capture passes on to others', () => {
+  it('is bounded, what was accepted first, and takes part in theirs under its name', () => {
+    const kinds = new ClientKinds();
+    for (let at = 1; at <= 20; at++) {
+      const signed = { isAccepted: at > 10, key: `${'é'.repeat(at % 10)}${at}`, method: `PUT` };
+      kinds.see(resultOf({ ...signed, query: [[`p${at}`, '1']] }, at));
+    }
+    expect(kinds.passedOn('b.pcap', 100)).toHaveLength(20);
+    const passed = kinds.passedOn('b.pcap', 12);
+    const accepted10 = Array.from({ length: 10 }, () => true);
+    expect(passed.map(({ alike }) => alike.isAccepted)).toEqual([...accepted10, false, false]);
+    const kept = new Kept();
+    const sink = new SuspectsSink(kept, passed);
+    sink.exchange('a.pcap', resultOf(refused({ key: 'plain' }), 1));
+    sink.quiet();
+    const secret = kept.results[0]?.diagnosis?.suspects?.flatMap(({ against }) => against) ?? [];
+    expect(secret.map(({ capture }) => capture)).toContain('b.pcap');
   });
 });
 

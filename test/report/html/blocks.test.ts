@@ -77,8 +77,8 @@ const EACH: EachKind = {
       titles: ['id', 'what'],
       entries: [{ cells: ['<a>', 'b'], remarks: [{ text: '<c>', isCure: true }] }],
     },
-    '<table class="data"><thead><tr><th scope="col">id</th><th scope="col">what</th></tr></thead><tbody><tr><th scope="row">&lt;a&gt;</th><td>b</td></tr>' +
-      '<tr class="remark"><td colspan="2">→ &lt;c&gt;</td></tr></tbody></table>',
+    '<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">id</th><th scope="col">what</th></tr></thead><tbody><tr><th scope="row">&lt;a&gt;</th><td>b</td></tr>' +
+      '<tr class="remark"><td colspan="2">→ &lt;c&gt;</td></tr></tbody></table></div>',
   ],
   pieces: [
     {
@@ -86,8 +86,8 @@ const EACH: EachKind = {
       titles: { name: 'Field', bytes: 'Bytes', value: 'Value', from: 'From', hasOrigin: true },
       pieces: [{ name: 'type', bytes: '0..1', value: '<v>', from: 'frame 1', hasOrigin: true }],
     },
-    '<table class="data"><thead><tr><th scope="col">Field</th><th scope="col">Bytes</th><th scope="col">Value</th><th scope="col">From</th></tr></thead><tbody>' +
-      '<tr><th scope="row">type</th><td>0..1</td><td class="value">&lt;v&gt;</td><td class="quiet">frame 1</td></tr></tbody></table>',
+    '<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">Field</th><th scope="col">Bytes</th><th scope="col">Value</th><th scope="col">From</th></tr></thead><tbody>' +
+      '<tr><th scope="row">type</th><td>0..1</td><td class="value">&lt;v&gt;</td><td class="quiet">frame 1</td></tr></tbody></table></div>',
   ],
   steps: [
     {
@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)(`documents in Chromium${skipped}`, { timeout: 60_0
     const page = await browser.context.newPage();
     await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
     const shown = async (part: readonly Block<ShownStrings>[]): Promise<string> => {
-      const paper = '{ say: (id) => id, sentence: (text) => [text] }';
+      const paper = '{ say: (id) => id, heading: "h2", sentence: (text) => [text] }';
       const elements = `backEnd.elementsOf([${JSON.stringify(part)}], ${paper})`;
       return String(await page.evaluate(`${elements}.map((element) => element.outerHTML).join('')`));
     };
@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)(`documents in Chromium${skipped}`, { timeout: 60_0
       expect((await shown([block])).replaceAll(' class=""', '')).toBe(html);
     }
     expect(await shown([EACH.heading[0], EACH.lines[0]])).toBe(
-      `<section class="part"><h4>${INLINE}</h4>${EACH.lines[1]}</section>`,
+      `<section class="part"><h2>${INLINE}</h2>${EACH.lines[1]}</section>`,
     );
     await page.close();
   });

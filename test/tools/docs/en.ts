@@ -58,7 +58,7 @@ export const DOCS_EN = {
       'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it. What the request itself shows has a factor, by which it multiplies the odds.',
     'suspects-model': 'The numbers of the weighing',
     'suspects-model-about':
-      'The odds of a suspect are its rate, divided by how common its trait is (to the power of `rarity`), times how well the other requests of the same client fit (below), times a factor for each sign in the request itself. Its weight is its share of the sum over all suspects and `otherwise`, each to the power of `sharpness`. A client is one User-Agent with one way of signing; exchanges that did not reach the service count for nothing.',
+      'The odds of a suspect are its rate, divided by how common its trait is (to the power of `rarity`), times how well the other requests of the same client fit (below), times a factor for each sign in the request itself. Its weight is its share of the sum over all suspects and `otherwise`, each to the power of `sharpness`. A client is one User-Agent with one way of signing, in all captures of a scan; exchanges that did not reach the service count for nothing.',
     'suspects-commonness': 'How common traits are',
     'suspects-commonness-about':
       'The share of ordinary signed requests that have what a kind of suspect strikes: a cause whose trait is rare is likelier where the trait is there.',

@@ -20,13 +20,15 @@ type Kind<K extends Block['kind']> = Extract<Block<ShownStrings>, { readonly kin
 /** What a document is laid out with. */
 interface Paper {
   readonly say: Say;
+  /** The level of its headings. */
+  readonly heading: 'h2' | 'h4';
   /** A sentence, which may name exchanges. */
   sentence(text: string): readonly Child[];
 }
 
 /** Of a document about one capture. */
 export function paperOf(capture: number, context: Context): Paper {
-  return { say: context.say, sentence: (text) => withLinks(text, capture, context) };
+  return { say: context.say, heading: 'h4', sentence: (text) => withLinks(text, capture, context) };
 }
 
 /**
@@ -46,7 +48,7 @@ function blockElements(block: Block<ShownStrings>, paper: Paper): readonly HTMLE
     case 'title':
       return [h('h1', {}, ...inline(block.text, paper))];
     case 'heading':
-      return [h('h4', {}, ...inline(block.text, paper))];
+      return [h(paper.heading, {}, ...inline(block.text, paper))];
     case 'finding':
       return [finding(block, paper)];
     case 'paragraph':
@@ -70,8 +72,9 @@ function blockElements(block: Block<ShownStrings>, paper: Paper): readonly HTMLE
     case 'list':
       return [h('ul', {}, ...block.items.map(({ text, below }) => h('li', {}, ...item(text, below, paper))))];
     case 'verbatim':
-    case 'lines':
       return [preformatted(block.lines, paper)];
+    case 'lines':
+      return [block.table === undefined ? preformatted(block.lines, paper) : dataTable(block.table, paper)];
     default:
       return assertNever(block);
   }
@@ -157,7 +160,7 @@ function pairs(rows: readonly (readonly [name: string, value: MarkedText])[]): r
   ];
 }
 
-function dataTable({ columns, rows }: Kind<'table'>, paper: Paper): HTMLElement {
+function dataTable({ columns, rows }: Pick<Kind<'table'>, 'columns' | 'rows'>, paper: Paper): HTMLElement {
   const lines = rows.map((cells) =>
     h(
       'tr',
@@ -166,7 +169,12 @@ function dataTable({ columns, rows }: Kind<'table'>, paper: Paper): HTMLElement 
     ),
   );
   const titles = columns.map(({ title }) => title);
-  return h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('data', titles, lines));
+  return scrolled(titles, lines);
+}
+
+/** Where there is no room for its columns, it is moved below the eye. */
+function scrolled(titles: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
+  return h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('data', titles, rows));
 }
 
 function entryTable({ titles, entries }: Kind<'entries'>): HTMLElement {
@@ -176,7 +184,7 @@ function entryTable({ titles, entries }: Kind<'entries'>): HTMLElement {
       h('tr', { class: 'remark' }, h('td', { at: { colspan: titles.length } }, isCure ? `→ ${text}` : text)),
     ),
   ]);
-  return tableOf('data', titles, rows);
+  return scrolled(titles, rows);
 }
 
 function pieceTable({ titles, pieces }: Kind<'pieces'>): HTMLElement {
@@ -189,7 +197,7 @@ function pieceTable({ titles, pieces }: Kind<'pieces'>): HTMLElement {
       h('td', { class: 'quiet' }, from),
     ),
   );
-  return tableOf('data', [titles.name, titles.bytes, titles.value, titles.from], rows);
+  return scrolled([titles.name, titles.bytes, titles.value, titles.from], rows);
 }
 
 function stepItem({ title, result }: Step, paper: Paper): HTMLElement {

@@ -92,7 +92,8 @@ export function readData(): ReportData {
   };
 }
 
-function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
+/** The data of a kind that stands in the page. */
+export function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
   const elements = document.querySelectorAll(`script[type="application/json"][data-kind="${kind}"]`);
   return [...elements].map((element) => JSON.parse(element.textContent ?? 'null') as PageBlocks[K]);
 }

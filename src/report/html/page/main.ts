@@ -1,10 +1,12 @@
+import type { PageDocument } from '../page-data.ts';
+import { elementsOf } from './blocks.ts';
 import { adviceSection, capturesSection, notesSections } from './captures.ts';
 import { causesSection } from './causes.ts';
-import { readData } from './data.ts';
+import { blocks, readData } from './data.ts';
 import { h } from './dom.ts';
 import { ExchangeList } from './exchange-list.ts';
 import { FilterBar } from './filter.ts';
-import { type Context, type Filter, wordsOf } from './parts.ts';
+import { type Context, type Filter, type Say, wordsOf } from './parts.ts';
 import { Timeline } from './timeline.ts';
 import { timingsSection } from './timing.ts';
 import { uploadsSection } from './uploads.ts';
@@ -74,8 +76,28 @@ function start(root: HTMLElement): void {
   addEventListener('hashchange', () => openNamed(context));
   addEventListener('beforeprint', () => {
     list.openAll();
-    for (const details of document.querySelectorAll('details')) details.open = true;
+    unfold();
   });
+}
+
+/** Builds the page of one document. */
+function showDocument(root: HTMLElement, { document: shown, tool, ...words }: PageDocument): void {
+  const say = wordsOf(words);
+  root.append(
+    h('header', { class: 'top' }, h('div'), pageTools(say)),
+    h(
+      'main',
+      { class: 'document' },
+      ...elementsOf(shown, { say, heading: 'h2', sentence: (text) => [text] }),
+    ),
+    h('footer', {}, say('page-made-by', { ...tool })),
+  );
+  addEventListener('beforeprint', unfold);
+}
+
+/** Everything that is folded goes to paper, too. */
+function unfold(): void {
+  for (const details of document.querySelectorAll('details')) details.open = true;
 }
 
 /** Opens the exchange that the address names. */
@@ -89,12 +111,8 @@ function openNamed(context: Context): void {
 
 const THEMES = ['auto', 'light', 'dark'] as const;
 
-/** Title, counts, theme and print. */
-function topSection({ say, data }: Context): HTMLElement {
-  const failed = data.rows.filter((row) => row.isFailing).length;
-  const passed = data.rows.filter((row) => row.verdict === 'match').length;
-  const other = data.rows.length - failed - passed;
-  const count = (text: string, tone: string): HTMLElement => h('span', { class: `total ${tone}` }, text);
+/** The choice of a theme, and print. */
+function pageTools(say: Say): HTMLElement {
   const theme = h(
     'select',
     {
@@ -108,6 +126,20 @@ function topSection({ say, data }: Context): HTMLElement {
     },
     ...THEMES.map((name) => h('option', { at: { value: name } }, say(`page-theme-${name}`))),
   );
+  return h(
+    'div',
+    { class: 'tools' },
+    h('label', {}, say('page-theme'), ' ', theme),
+    h('button', { at: { type: 'button' }, on: { click: () => print() } }, say('page-print')),
+  );
+}
+
+/** Title, counts, theme and print. */
+function topSection({ say, data }: Context): HTMLElement {
+  const failed = data.rows.filter((row) => row.isFailing).length;
+  const passed = data.rows.filter((row) => row.verdict === 'match').length;
+  const other = data.rows.length - failed - passed;
+  const count = (text: string, tone: string): HTMLElement => h('span', { class: `total ${tone}` }, text);
   return h(
     'header',
     { class: 'top' },
@@ -123,16 +155,15 @@ function topSection({ say, data }: Context): HTMLElement {
         other > 0 ? count(say('counts-other', { n: other }), 'mute') : null,
       ),
     ),
-    h(
-      'div',
-      { class: 'tools' },
-      h('label', {}, say('page-theme'), ' ', theme),
-      h('button', { at: { type: 'button' }, on: { click: () => print() } }, say('page-print')),
-    ),
+    pageTools(say),
     data.end.interrupted ? h('p', { class: 'warning' }, `⚠ ${say('interrupted')}`) : null,
     data.head.showSignatures ? h('p', { class: 'warning' }, `⚠ ${say('shown-note')}`) : null,
   );
 }
 
 const root = document.getElementById('app');
-if (root !== null) start(root);
+const shown = blocks('document')[0];
+if (root !== null) {
+  if (shown === undefined) start(root);
+  else showDocument(root, shown);
+}

@@ -39,7 +39,7 @@ export interface Context {
 /** The page's words with arguments in place. */
 export type Say = (id: FormatLabelId, args?: Readonly<Record<string, string | number>>) => string;
 
-export function wordsOf({ lang, labels }: PageHead): Say {
+export function wordsOf({ lang, labels }: Pick<PageHead, 'lang' | 'labels'>): Say {
   const filler = { texts: { lang, words: {}, empty: '' }, escape: (text: string): string => text };
   return (id, args = {}) => {
     const entries = Object.entries(args).map(([name, value]): [string, string | number] => [

@@ -1,0 +1,279 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
+import { isSentElsewhere } from '../../diagnose/history.ts';
+import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
+import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
+import { whoAnswered } from '../../oss/who-answered.ts';
+import type { ExchangeResult } from '../../report/input.ts';
+import { signedRequest, traitsOf } from './traits.ts';
+import type { Alike } from './weigh.ts';
+
+/** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
+const FIRST_KEPT = 64;
+const NEWEST_KEPT = 256;
+/** Accepted exchanges that are looked at; of later ones, a few each time. */
+const LOOKED_AT = 2048;
+const LOOKED_AT_LATER = 8;
+/** Clients, and of each the kinds of requests, that are remembered. */
+const MAX_CLIENTS = 64;
+const MAX_KINDS = 192;
+/** Indexes of each kind. */
+const MAX_INDEXES = 5;
+
+/** Verdicts that leave open what the client signed, or with which secret. */
+const IN_QUESTION: ReadonlySet<Verdict> = new Set([
+  'needs-secret',
+  'undecided',
+  'wrong-secret',
+  'client-miscomputed',
+]);
+
+/** Requests of one kind that another capture of the scan shows. Plain values. */
+export interface KindElsewhere {
+  readonly client: string;
+  readonly alike: Alike & { readonly capture: string };
+}
+
+/** A request in question: who sent it, and of what kind it is. */
+export interface Asked {
+  readonly oss: OssExchange;
+  readonly client: string;
+  readonly kind: string;
+}
+
+interface MutableAlike extends Alike {
+  count: number;
+  last: number;
+  readonly indexes: number[];
+}
+
+/** What is known of the requests of one client. */
+export interface Client {
+  readonly kinds: ReadonlyMap<string, Alike>;
+  /** Requests that were counted. */
+  readonly seen: number;
+}
+
+interface MutableClient {
+  readonly kinds: Map<string, MutableAlike>;
+  seen: number;
+}
+
+interface Accepted {
+  readonly alone: RequestAlone;
+  readonly response: HttpResponse;
+  readonly error: OssError | null;
+  readonly index: number;
+  /** Counts the accepted ones in the order in which they came. */
+  readonly turn: number;
+}
+
+/**
+ * What a capture shows of the requests of each client: how many of each kind were accepted and
+ * refused. What is accepted costs a reference until it is read.
+ */
+export class ClientKinds {
+  readonly #clients = new Map<string, MutableClient>();
+  /** Clients by the keys with which they were accepted. */
+  readonly #keys = new Map<string, Set<string>>();
+  readonly #first: Accepted[] = [];
+  /** A ring. */
+  readonly #newest: Accepted[] = [];
+  #accepted = 0;
+  /** The turn of the last that was read. */
+  #read = 0;
+  #looked = 0;
+
+  /** Counts an exchange; null where it is not in question. */
+  see({ oss, diagnosis, exchange: { request }, index }: ExchangeResult): Asked | null {
+    if (oss === null || diagnosis === null) return null;
+    if (request === null || !isInQuestion(diagnosis)) {
+      if (isSignedRight(oss, diagnosis)) this.#accept(oss, index);
+      return null;
+    }
+    const [client, kind] = [clientOf(request), `refused ${kindOf(request)}`];
+    this.#count(client, kind, oss, index, false);
+    return { oss, client, kind };
+  }
+
+  #accept(oss: OssExchange, index: number): void {
+    const { response } = oss.exchange;
+    if (response === null || isSentElsewhere(response.status)) return;
+    const alone = oss.alone?.() ?? null;
+    if (alone === null) return;
+    const turn = ++this.#accepted;
+    const accepted = { alone, response, error: oss.error, index, turn };
+    if (this.#first.length < FIRST_KEPT) this.#first.push(accepted);
+    else this.#newest[turn % NEWEST_KEPT] = accepted;
+  }
+
+  /** Reads the accepted exchanges that came since the last time. */
+  readAccepted(): void {
+    const fresh = [...this.#first, ...this.#newest]
+      .filter((each) => each !== undefined && each.turn > this.#read)
+      .sort((a, b) => a.turn - b.turn);
+    const looked = this.#looked < LOOKED_AT ? fresh : fresh.slice(-LOOKED_AT_LATER);
+    this.#looked += looked.length;
+    for (const { alone, response, error, index } of looked) {
+      // reads the whole head, so that it waits until something is in question
+      if (whoAnswered(response, error).kind !== 'service') continue;
+      const client = clientOf(alone.request);
+      const kind = `accepted ${kindOf(alone.request)}`;
+      this.#count(client, kind, alone, index, true);
+    }
+    this.#read = this.#accepted;
+    this.#newest.length = 0;
+  }
+
+  /** What is known of a client. */
+  client(name: string): Client {
+    return this.#client(name);
+  }
+
+  /** Clients that were accepted with a key. */
+  acceptedWith(accessKeyId: ByteString): ReadonlySet<string> {
+    return this.#keys.get(accessKeyId) ?? NOBODY;
+  }
+
+  /**
+   * What the other captures of a scan are to know of this one, the accepted ones first, up to so
+   * many.
+   */
+  passedOn(capture: string, most: number): readonly KindElsewhere[] {
+    this.readAccepted();
+    const all = [...this.#clients].flatMap(([client, { kinds }]) =>
+      [...kinds.values()].map((alike) => ({ client, alike: { ...alike, capture } })),
+    );
+    const accepted = all.filter(({ alike }) => alike.isAccepted);
+    return [...accepted, ...all.filter(({ alike }) => !alike.isAccepted)].slice(0, most);
+  }
+
+  #client(name: string): MutableClient {
+    const known = this.#clients.get(name);
+    if (known !== undefined) return known;
+    makeRoom(this.#clients, MAX_CLIENTS);
+    const client: MutableClient = { kinds: new Map(), seen: 0 };
+    this.#clients.set(name, client);
+    return client;
+  }
+
+  #count(
+    name: string,
+    kind: string,
+    asked: OssExchange | RequestAlone,
+    index: number,
+    isAccepted: boolean,
+  ): void {
+    const client = this.#client(name);
+    const known = client.kinds.get(kind);
+    if (known !== undefined) {
+      client.seen++;
+      again(known, index);
+      return;
+    }
+    // what it signs takes long to work out, and most are like one before
+    const signed = signedRequest('read' in asked ? asked.read() : asked);
+    if (signed === null) return;
+    client.seen++;
+    const { accessKeyId } = signed.claim;
+    if (isAccepted) this.#acceptedBy(accessKeyId, name);
+    if (client.kinds.size >= MAX_KINDS) return;
+    client.kinds.set(kind, {
+      accessKeyId,
+      isAccepted,
+      operation: signed.oss.operation,
+      traits: traitsOf(signed),
+      count: 1,
+      first: index,
+      last: index,
+      indexes: [index],
+    });
+  }
+
+  #acceptedBy(accessKeyId: ByteString, client: string): void {
+    const known = this.#keys.get(accessKeyId);
+    if (known !== undefined) {
+      if (known.size < MAX_CLIENTS) known.add(client);
+      return;
+    }
+    makeRoom(this.#keys, MAX_CLIENTS);
+    this.#keys.set(accessKeyId, new Set([client]));
+  }
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/**
+ * The signature was right: the request was accepted, or refused because of what its signer may not
+ * do, which the service looks at afterwards.
+ */
+function isSignedRight({ claim, error }: OssExchange, { verdict, cause }: Diagnosis): boolean {
+  if (verdict === 'match') return true;
+  if (claim === null || error === null) return false;
+  if (AFTER_AUTHENTICATION.has(error.code)) return true;
+  if (verdict !== 'access-denied') return false;
+  return areaOfEc(error.ec) === 'authorization' || cause?.id === 'no-permission';
+}
+
+function isInQuestion({ verdict, certainty }: Diagnosis): boolean {
+  return certainty !== 'proven' && IN_QUESTION.has(verdict);
+}
+
+function again(alike: MutableAlike, index: number): void {
+  alike.count++;
+  alike.last = Math.max(alike.last, index);
+  if (alike.indexes.length < MAX_INDEXES) alike.indexes.push(index);
+}
+
+/** The program that sent a request and how it signs, as far as a glance shows. */
+function clientOf(request: HttpRequest): string {
+  const authorization = header(request, 'authorization') ?? '';
+  const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
+  return `${scheme} ${header(request, 'user-agent') ?? ''}`;
+}
+
+/** What names the version of a signature in a URL. */
+function urlScheme(target: ByteString): string {
+  const found =
+    /[?&](x-oss-signature-version|x-oss-signature|x-amz-algorithm|OSSAccessKeyId|AWSAccessKeyId)=/i;
+  return found.exec(target)?.[1] ?? 'form';
+}
+
+/** What two requests have in common that bear on signatures alike, as far as a glance shows. */
+function kindOf(request: HttpRequest): string {
+  const { method, target, head } = request;
+  const query = target.indexOf('?');
+  const path = query < 0 ? target : target.slice(0, query);
+  const parameters = query < 0 ? '' : target.slice(query + 1).replace(/=[^&]*/g, '');
+  const names = (head.match(/^[^:\r\n]+(?=:)/gm) ?? []).join();
+  const characters = [...new Set(path.match(/%[0-9A-Fa-f]{2}|[^\w./-]/g) ?? [])].sort().join('');
+  const slashes = /^\/\/|.\/\/|\/$/.exec(path)?.[0] ?? '';
+  const host = header(request, 'host') ?? '';
+  const own = path.length > 60 ? '' : (path.split(/\/|%2F/i)[1] ?? '');
+  const bucketTwice = host.startsWith(`${own}.`);
+  return [
+    keyOf(request),
+    method,
+    names,
+    parameters,
+    characters,
+    slashes,
+    bucketTwice,
+    request.bodyBytes > 0,
+    host,
+    header(request, 'content-type') ?? '',
+  ].join('\n');
+}
+
+/** The access key id as it is sent; a form has it in its body, so that each form stands alone. */
+function keyOf(request: HttpRequest): string {
+  const authorization = header(request, 'authorization');
+  if (authorization !== null) return KEY_IN_HEADER.exec(authorization)?.[1] ?? '';
+  return KEY_IN_URL.exec(request.target)?.[1] ?? `form in frame ${request.frame}`;
+}
+
+const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]+)[/:,]/;
+const KEY_IN_URL =
+  /[?&](?:OSSAccessKeyId|AWSAccessKeyId|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;

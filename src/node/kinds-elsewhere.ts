@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
+import type { ResultSink } from '../report/input.ts';
+import type { BetweenCaptures } from './pair-captures.ts';
+import { sizeOf } from './refusing-captures.ts';
+import { scanInputs } from './scan.ts';
+import type { Input } from './scan-options.ts';
+
+/** Exchanges of each capture that are counted for the others. */
+const MOST_EXCHANGES = 2048;
+/** The accepted ones are read each time so many have passed, so that none is forgotten. */
+const READ_EACH = 256;
+/** Bytes that are read for it, of all captures and of each: of many captures less each. */
+const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_OF_EACH = 4 * 1024 * 1024;
+const LEAST_OF_EACH = 64 * 1024;
+/**
+ * Kinds of requests that are passed on, of all captures and of each: of many captures less each.
+ */
+const MOST_KINDS = 1024;
+const MOST_KINDS_OF_EACH = 96;
+const LEAST_KINDS_OF_EACH = 4;
+
+/** What the beginning of a capture shows. */
+interface Beginning {
+  readonly kinds: readonly KindElsewhere[];
+  /** Clients and keys with requests in question; null where there may be more than was read. */
+  readonly asked: { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
+}
+
+/**
+ * Reads the beginnings of the captures of a scan, and says to each which kinds of requests were
+ * accepted and refused in the others: the application that works is often captured apart from the
+ * one that fails. It is done before the captures are read for their reports, so that the order of
+ * the inputs, workers and shards change nothing.
+ */
+export async function withKindsElsewhere(
+  inputs: readonly Input[],
+  folder: string,
+  options: BetweenCaptures,
+): Promise<readonly Input[]> {
+  const share = (most: number, ofEach: number, least: number): number =>
+    Math.max(least, Math.min(ofEach, Math.floor(most / inputs.length)));
+  const most = {
+    bytes: share(MOST_BYTES, MOST_OF_EACH, LEAST_OF_EACH),
+    kinds: share(MOST_KINDS, MOST_KINDS_OF_EACH, LEAST_KINDS_OF_EACH),
+  };
+  const beginnings = new Map<Input, Beginning>();
+  const all: KindElsewhere[] = [];
+  let bytes = 0;
+  for (const input of inputs) {
+    if (bytes >= MOST_BYTES || all.length >= MOST_KINDS) break;
+    const file = await filesOf(input, folder);
+    if (file === null) continue;
+    const { read, ...beginning } = await beginningOf(file, most, options);
+    bytes += read;
+    all.push(...beginning.kinds.slice(0, MOST_KINDS - all.length));
+    beginnings.set(input, beginning);
+  }
+  return inputs.map((input) => {
+    const asked = beginnings.get(input)?.asked ?? null;
+    const elsewhere = all.filter(({ client, alike }) => {
+      if (alike.capture === input.path) return false;
+      if (asked === null || asked.clients.has(client)) return true;
+      return alike.isAccepted && asked.keys.has(alike.accessKeyId);
+    });
+    return elsewhere.length === 0 ? input : { ...input, elsewhere };
+  });
+}
+
+/** Null for what is no file: what is read of a pipe is gone. */
+async function filesOf(input: Input, folder: string): Promise<Input | null> {
+  const isFile = async (path: string): Promise<boolean> => (await sizeOf(resolve(folder, path))) > 0;
+  if (input.parts === undefined) return (await isFile(input.path)) ? input : null;
+  const parts: string[] = [];
+  for (const part of input.parts) if (await isFile(part)) parts.push(part);
+  return parts.length === 0 ? null : { ...input, parts };
+}
+
+async function beginningOf(
+  input: Input,
+  most: { readonly bytes: number; readonly kinds: number },
+  options: BetweenCaptures,
+): Promise<Beginning & { readonly read: number }> {
+  const enough = new AbortController();
+  const clients = new ClientKinds();
+  const asked = { clients: new Set<string>(), keys: new Set<string>() };
+  let [read, counted] = [0, 0];
+  const sink: ResultSink = {
+    exchange(_capture, result) {
+      if (counted >= MOST_EXCHANGES) {
+        enough.abort();
+        return;
+      }
+      counted++;
+      const found = clients.see(result);
+      if (found !== null) {
+        asked.clients.add(found.client);
+        asked.keys.add(found.oss.claim?.accessKeyId ?? '');
+      }
+      if (counted % READ_EACH === 0) clients.readAccepted();
+    },
+    capture() {},
+    unreadable() {},
+  };
+  const onBytes = (bytes: number): void => {
+    read += bytes;
+    if (read >= most.bytes) enough.abort();
+  };
+  const control = { signal: enough.signal, onBytes, failed() {} };
+  const { interrupted } = await scanInputs([input], { ...options, ...control }, sink);
+  const kinds = clients.passedOn(input.path, most.kinds);
+  return { kinds, asked: interrupted || counted >= MOST_EXCHANGES ? null : asked, read };
+}

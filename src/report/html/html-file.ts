@@ -1,0 +1,67 @@
+import { toJsonLine } from '../json/text.ts';
+import type { Lang } from '../text/language.ts';
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
+import type { PageBlocks } from './page-data.ts';
+
+/**
+ * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by
+ * their hashes, and whatever else a captured value might smuggle in is refused.
+ */
+const POLICY = [
+  "default-src 'none'",
+  `script-src '${PAGE_SCRIPT_HASH}'`,
+  `style-src '${PAGE_STYLE_HASH}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The file up to its data. */
+export function fileStart(lang: Lang, title: string): string {
+  return [
+    '<!doctype html>',
+    `<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${PAGE_STYLE}</style>`,
+    '</head>',
+    '<body>',
+    '<div id="app"></div>',
+    '',
+  ].join('\n');
+}
+
+/** The file after its data. `noScript`: for readers without scripts. */
+export function fileEnd(noScript: readonly string[]): string {
+  const list = noScript.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
+  return `<noscript>\n${list}\n</noscript>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
+}
+
+/**
+ * A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise,
+ * so no tag ends it.
+ */
+export function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
+  const json = toJsonLine(data).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
+  const name = id === undefined ? '' : ` id="${id}"`;
+  return `<script type="application/json" data-kind="${kind}"${name}>${json}</script>\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
