@@ -470,7 +470,7 @@ export const SUSPECTS = {
   }),
   scope: suspect({
     args: { region: 'bytes' },
-    rate: { header: 0.9, url: 0.6 },
+    rate: { header: 1.8, url: 1.8 },
     summary: {
       en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
       zh: '派生签名密钥的方式不同：地域不是 {region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
@@ -523,7 +523,7 @@ export const SUSPECTS = {
   }),
   policy: suspect({
     args: NONE,
-    rate: { header: 0, url: 2.6 },
+    rate: { header: 0, url: 4 },
     summary: {
       en: 'the policy that was signed is not, byte for byte, the one in the form',
       zh: '签名的 policy 与表单中的 policy 并非逐字节相同',

@@ -197,7 +197,7 @@ export const EVIDENCE = {
     en: 'it is a digest, where clients of OSS send UNSIGNED-PAYLOAD',
     zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
   }),
-  'own-signer': sign(1.5, {
+  'own-signer': sign(2, {
     en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
     zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
   }),

@@ -31,7 +31,7 @@ export const MODEL = {
   refusedWithoutFloor: 0.03,
   /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
   parted: 0.5,
-  partedAtMost: 6,
+  partedAtMost: 12,
   /** The cause came at a moment: all with the trait were accepted before, none after. */
   since: 0.12,
   /** The same, with one refused request alone. */
