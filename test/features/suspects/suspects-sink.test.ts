@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import { History } from '../../../src/diagnose/history.ts';
+import type { Suspect } from '../../../src/diagnose/model.ts';
 import { ClientKinds } from '../../../src/features/suspects/client-kinds.ts';
 import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
 import { KEY_ID } from '../../diagnose/reference-signer.ts';
-import { keyRing } from '../../diagnose/scenario.ts';
+import { errorAnswer, keyRing, NO_KEYS, ossExchange } from '../../diagnose/scenario.ts';
 import { accepted, Kept, refused, resultOf, type Signed, suspectsOf } from './company.ts';
 
 const TYPED = { method: 'PUT', body: 'x', headers: [['Content-Type', 'image/png']] } as const;
@@ -17,6 +21,43 @@ describe('the order of exchanges', () => {
     const weights = (requests: readonly Signed[]) =>
       suspectsOf(requests).map((list) => list.map(({ field, weight }) => [field, weight]));
     expect(weights([...bad, ...good, ...end])).toEqual(weights([...good, ...bad, ...end]));
+  });
+});
+
+describe('a request that was refused because of rights', () => {
+  const secretBeside = (message: string, ec: string): Suspect | undefined => {
+    const kept = new Kept();
+    const sink = new SuspectsSink(kept);
+    sink.exchange('a', resultOf(refused(), 1));
+    const sent = accepted({ key: 'b' });
+    const made = resultOf(sent, 2);
+    const { oss } = made;
+    if (oss?.exchange.request == null) throw new Error('no request');
+    const answer = errorAnswer(403, 'AccessDenied', [
+      ['Message', message],
+      ['EC', ec],
+    ]);
+    const denied = ossExchange(oss.exchange.request, answer);
+    const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History(), index: 2 };
+    sink.exchange('a', {
+      ...made,
+      oss: denied,
+      exchange: denied.exchange,
+      diagnosis: diagnose(denied, context),
+    });
+    sink.exchange('a', resultOf(refused({ method: 'DELETE' }), 3));
+    sink.quiet();
+    return kept.results.at(-1)?.diagnosis?.suspects?.find(({ field }) => field === 'secret');
+  };
+
+  it('was signed rightly: the service looks at rights after the signature', () => {
+    const against = (suspect: Suspect | undefined) => suspect?.against.map(({ code }) => code);
+    const because = 'You have no right to access this object because of bucket acl.';
+    const denied = secretBeside(because, '0003-00000001');
+    expect(against(denied)).toContain('secret-accepted');
+    const early = secretBeside('Request has expired.', '0002-00000069');
+    expect(against(early)).not.toContain('secret-accepted');
+    expect(early?.weight ?? 0).toBeGreaterThan(2 * (denied?.weight ?? 0));
   });
 });
 
