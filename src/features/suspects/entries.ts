@@ -26,7 +26,7 @@ export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
    * if it is refused, another was (Zeller: Yesterday, my program worked. Today, it does not, 1999).
    */
   readonly change?: Prose;
-  /** Kinds that the same request would remove, too, so that it tells nothing of them. */
+  /** Kinds that the same request would remove, too, so that it says nothing of them. */
   readonly alsoRemoves?: readonly string[];
   /** What settles it where no such request can be made. */
   readonly proof?: Prose;

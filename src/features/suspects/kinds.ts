@@ -48,7 +48,9 @@ export interface Candidate {
   readonly commonness: number;
   readonly triggers: readonly Trigger[];
   readonly signs: readonly Sign[];
-  /** It strikes every request of the client: that all were refused fits as well as for the secret. */
+  /**
+   * It strikes every request of the client: that all were refused fits as well as for the secret.
+   */
   readonly strikesAll?: boolean;
   /** It is another value in each request, so that one that was accepted clears no other. */
   readonly isOfEach?: boolean;
@@ -217,7 +219,9 @@ function isPutBehind(asked: SignedRequest, lowerName: string): boolean {
   return writingSigns(asked, lowerName).some((each) => each !== null && each.code !== 'other-spelling');
 }
 
-/** The client that the User-Agent names is one that signs like this, or one that lets others sign. */
+/**
+ * The client that the User-Agent names is one that signs like this, or one that lets others sign.
+ */
 function isTrusted({ client, record }: SignedRequest): boolean {
   return client !== null && (client.profile.signs === null || isSignerOf(client, record));
 }

@@ -19,7 +19,7 @@ interface ClientProfile {
    */
   readonly order: readonly Place[] | 'sorted' | 'any';
   /**
-   * Types that it sends without being told: by the extension of the key, or one of the listed;
+   * Types that it sends by itself: by the extension of the key, or one of the listed;
    * null where that is not known.
    */
   readonly ownTypes: RegExp | null;

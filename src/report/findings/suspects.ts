@@ -20,7 +20,7 @@ const NAMED_FROM = 0.08;
 
 /**
  * Where the second suspect has at least the first one's weight divided by this, what would settle
- * it names the request that tells the two apart.
+ * it names the request that parts the two.
  */
 const CLOSE = 2;
 
@@ -117,15 +117,15 @@ function sayOf({ kind, args }: Suspect, prose: Prose, filler: Filler, { lang }: 
   return fill(prose[lang], { ...args, kind }, filler);
 }
 
-/** What would settle it: for the first of two that are close, a request that tells them apart. */
+/** What would settle it: for the first of two that are close, a request that parts them. */
 function proofOf(suspect: Suspect, all: readonly Suspect[], filler: Filler, texts: Texts): string {
   const { labels } = texts;
   const { change, proof } = entryOf(suspect);
   const [first, second] = all;
   if (suspect === first && second !== undefined && second.weight * CLOSE >= first.weight) {
-    const [changed, other] = isToldApart(first, second) ? [first, second] : [second, first];
+    const [changed, other] = areParted(first, second) ? [first, second] : [second, first];
     const experiment = entryOf(changed).change;
-    if (experiment !== undefined && isToldApart(changed, other)) {
+    if (experiment !== undefined && areParted(changed, other)) {
       const [accepted, refused] = [changed, other].map((each) => {
         return sayOf(each, entryOf(each).short, filler, texts);
       });
@@ -138,7 +138,7 @@ function proofOf(suspect: Suspect, all: readonly Suspect[], filler: Filler, text
 }
 
 /** Whether the request that removes one suspect leaves the other where it is. */
-function isToldApart(changed: Suspect, other: Suspect): boolean {
+function areParted(changed: Suspect, other: Suspect): boolean {
   const { change, alsoRemoves = [] } = entryOf(changed);
   return change !== undefined && !alsoRemoves.includes(other.kind);
 }

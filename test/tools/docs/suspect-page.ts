@@ -23,7 +23,7 @@ export function suspectPage(book: Book): string {
   });
   const evidence = EVIDENCE_CODES.map((id) => {
     const entry = EVIDENCE[id];
-    const factor = 'factor' in entry ? String(entry.factor) : '';
+    const factor = 'factor' in entry ? String(entry.factor) : '-';
     return [anchored(id, 'evidence-'), templateProse(entry.text[lang]), factor];
   });
   const rates = [
