@@ -38,3 +38,17 @@ const CANONICAL = [
 export function isInCanonicalRequest(field: string): boolean {
   return CANONICAL.some((prefix) => field.startsWith(prefix));
 }
+
+/** Parts of a request that causes lie in where no strings are compared. */
+const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
+  [/^key-(?:unknown|disabled|id-)/, 'access-key-id'],
+  [/^token-/, 'security-token'],
+  [/^(?:clock-|signature-resent$|expires-|url-expired$|expired-|form-policy-expired$)/, 'date'],
+  [/^(?:wrong-endpoint|region-)/, 'endpoint'],
+  [/^(?:header-and-query|foreign-scheme)$/, 'scheme'],
+];
+
+/** The part of a request that a cause lies in by what it is about; null for one that is about none. */
+export function fieldOfCause(id: string): string | null {
+  return OF_CAUSES.find(([pattern]) => pattern.test(id))?.[1] ?? null;
+}

@@ -241,7 +241,8 @@ const STRING_START = '<StringToSign>';
 
 const STRING_END = '</StringToSign>';
 
-const ELLIPSIS = '\xe2\x80\xa6';
+/** What stands for the rest of a string that is cut. */
+export const ELLIPSIS = '\xe2\x80\xa6';
 
 /** Deeper values are left out. */
 const MAX_DEPTH = 8;

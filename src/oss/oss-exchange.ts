@@ -23,8 +23,9 @@ import {
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
-import { addressNamedBy, addressOfHash } from './server-address.ts';
+import { addressNamedBy, addressOfHash, withNamed } from './server-address.ts';
 import { splitTarget, toSignableRequest } from './signable-request.ts';
+import { AUTHENTICATION_ERRORS } from './vocabulary.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
@@ -193,12 +194,13 @@ class ReadExchange implements OssExchange {
     const { options, learnt } = this.#reader;
     const error = this.#error;
     if (request === null) {
-      const address = resolveAddress(error?.hostId ?? '', '/', options, learnt);
+      const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt);
+      const address = error === null ? ofHost : withNamed(ofHost, error);
       const asked = error === null ? null : requestOfError(error);
       if (asked === null) return { ...NO_CLAIM, address, request: null };
       if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
       const { bucket, key } = asked.request;
-      const named = { ...address, bucket: bucket ?? address.bucket, key };
+      const named = { ...address, bucket: bucket ?? address.bucket, key: key ?? address.key };
       return { ...asked, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);
@@ -331,9 +333,14 @@ function isOssDocument({ body }: HttpResponse): boolean {
   if (body === null) return false;
   const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
   return (
-    /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text) || OSS_REQUEST_ID.test(text)
+    /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text) ||
+    OSS_REQUEST_ID.test(text) ||
+    AUTHENTICATION_ERRORS.has(DOCUMENT_CODE.exec(text)?.[1] ?? '')
   );
 }
+
+/** Codes of refused signatures have the same names at OSS and at all that speak like S3. */
+const DOCUMENT_CODE = /<Code>\s*([A-Za-z]{1,64})\s*<\/Code>/;
 
 /** Of its own length: those of Amazon S3 have 16 digits. */
 const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;

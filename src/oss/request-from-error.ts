@@ -5,7 +5,7 @@ import { decodePercent, encodePath } from '../sign/percent.ts';
 import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
 import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
-import { withLineFeeds } from './error-document.ts';
+import { ELLIPSIS, withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
 interface RequestOfError {
@@ -24,9 +24,10 @@ interface RequestOfError {
  */
 export function requestOfError(error: OssError): RequestOfError | null {
   const text = error.stringToSignBytes ?? textOf(error.stringToSign);
-  const signature = error.signatureProvided;
   const accessKeyId = error.accessKeyId;
-  if (text === null || text === '' || signature === null || accessKeyId === null) return null;
+  if (text === null || text === '' || accessKeyId === null) return null;
+  // a text may hide it, or end before it
+  const signature = error.signatureProvided ?? '';
   const scheme = schemeOf(text);
   const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
   if (read === null) return null;
@@ -114,6 +115,8 @@ function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   if (!/^[A-Z]+$/.test(method)) return null;
   // version 2 signs its own parameters too
   if (expires !== null && family !== 'v2') query.push(parameter('Expires', expires));
+  // of a string that is cut, the key has no end
+  if (signedKey.endsWith(ELLIPSIS)) signedKey = '';
   const isRaw = family === 'v1' && dialect === 's3';
   const key = family === 'v1' && !isRaw ? signedKey : decodePercent(signedKey);
   // the S3 dialect signs the path as it was sent

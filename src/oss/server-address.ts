@@ -41,6 +41,12 @@ export function addressNamedBy(
   return other === null ? null : customDomain(other, 'server', path);
 }
 
+/** What an error document names in elements of its own, where the request is not known. */
+export function withNamed(address: OssAddress, error: OssError): OssAddress {
+  const bucket = address.bucket ?? field(error, 'BucketName') ?? field(error, 'Bucket');
+  return { ...address, bucket, key: address.key ?? field(error, 'Key') };
+}
+
 /** Every bucket that an error document names in elements of its own, each once. */
 export function bucketsNamedBy(error: OssError): readonly ByteString[] {
   const names = [field(error, 'BucketName'), field(error, 'Bucket'), hostBucket(error)];

@@ -120,7 +120,12 @@ describe('documents alone, as they stand in tickets', () => {
 
   it('is one of OSS by its request ID, where nothing else tells', () => {
     expect(causesOf(unknown('65DA19AE09E59839308E9C36', ''))).toEqual(['key-unknown']);
-    expect(causesOf(unknown('4442587FB7D0A2F9', ''))).toEqual([undefined]);
+    const other = unknown('4442587FB7D0A2F9', '').replace('InvalidAccessKeyId', 'AccessDenied');
+    expect(causesOf(other)).toEqual([undefined]);
+  });
+
+  it('is one by a code that speaks of signatures, whoever gave it the request ID', () => {
+    expect(causesOf(unknown('4442587FB7D0A2F9', ''))).toEqual(['key-unknown']);
   });
 });
 

@@ -75,7 +75,10 @@ const refusedKind: Row = {
 /** Row 10, by EC, and by the message where answers without an EC have been seen. */
 const MALFORMED: readonly Refusal[] = [
   {
-    pattern: { ecs: ['header-and-query'], message: /only one of the .{0,80}signature.{0,80}authorization/i },
+    pattern: {
+      ecs: ['header-and-query'],
+      message: /(?:only one of the|either the) .{0,80}signature.{0,80}authorization/i,
+    },
     cause: (evidence) => authorizationReplaced(evidence) ?? cause('header-and-query', {}),
   },
   {

@@ -222,7 +222,7 @@ const unknownKey: Row = {
 const PADDED_IN_HEADER = /^(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)/;
 
 function keyCause(evidence: Evidence) {
-  const id = evidence.claim?.accessKeyId ?? evidence.oss.error?.accessKeyId?.trim() ?? null;
+  const id = evidence.claim?.accessKeyId ?? idAsRead(evidence);
   // of an answer alone the id may be gone, and in a text that somebody pasted it may be hidden
   if (id === null || isHidden(id, evidence)) return cause('key-unknown', {});
   const isPadded =
@@ -233,6 +233,19 @@ function keyCause(evidence: Evidence) {
     ? cause('key-id-placeholder', {})
     : cause('key-unknown', {});
 }
+
+/**
+ * The id of a document whose request is not there, with its own white space: where a hop wrote the
+ * document anew, the code has some around it, too.
+ */
+function idAsRead({ oss }: Evidence): ByteString | null {
+  const { error } = oss;
+  const ofCode = error?.fields.find(([name]) => name === 'Code')?.[1] ?? '';
+  const read = error?.fields.find(([name]) => KEY_ELEMENTS.has(name))?.[1] ?? null;
+  return read === null || ofCode === ofCode.trim() ? read : read.trim();
+}
+
+const KEY_ELEMENTS: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'AWSAccessKeyId', 'AccessKeyId']);
 
 /**
  * Whether requests of the id were accepted elsewhere in the capture: then it is a real one,

@@ -89,11 +89,12 @@ export class ClientKinds {
   /** Counts an exchange; null where it is not in question. */
   see({ oss, diagnosis, exchange: { request }, index }: ExchangeResult): Asked | null {
     if (oss === null || diagnosis === null) return null;
-    if (request === null || !isInQuestion(diagnosis)) {
+    if (!isInQuestion(diagnosis)) {
       if (isSignedRight(oss, diagnosis)) this.#accept(oss, index);
       return null;
     }
-    const [client, kind] = [clientOf(request), `refused ${kindOf(request)}`];
+    const client = request === null ? clientOfDocument(oss) : clientOf(request);
+    const kind = request === null ? `refused document ${index}` : `refused ${kindOf(request)}`;
     this.#count(client, kind, oss, index, false);
     return { oss, client, kind };
   }
@@ -232,6 +233,11 @@ export function clientOf(request: HttpRequest): string {
   const authorization = header(request, 'authorization') ?? '';
   const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
   return `${scheme} ${header(request, 'user-agent') ?? ''}`;
+}
+
+/** An answer without its request names the key alone. */
+function clientOfDocument({ claim }: OssExchange): string {
+  return `document ${claim?.version ?? ''} ${claim?.accessKeyId ?? ''}`;
 }
 
 /** What names the version of a signature in a URL. */

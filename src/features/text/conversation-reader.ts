@@ -123,7 +123,7 @@ export class ConversationReader {
       return;
     }
     const last = draft.headers.at(-1);
-    if (last === undefined || startsBody(text)) {
+    if (last === undefined || startsBody(text) || isWholeSignature(last, line)) {
       this.#losses.add('text-blank-lines-lost', line.number);
       this.#body(line);
       return;
@@ -168,6 +168,18 @@ function speaks(line: SpokenLine, kind: 'request' | 'response'): boolean {
 /** Where a line that is no header can only be the body's first. */
 function startsBody(text: ByteString): boolean {
   return /^(?:<|\{|--|[0-9a-fA-F]{1,8}\s*$)/.test(text);
+}
+
+/**
+ * Whether the line before is whole where it ends: what follows it at the margin is the body then, and
+ * the blank line between them is lost.
+ */
+function isWholeSignature(
+  { name, rawValue }: { readonly name: ByteString; readonly rawValue: ByteString },
+  { text, speaker }: SpokenLine,
+): boolean {
+  const isWhole = /^authorization$/i.test(name) && /^ (?:OSS|AWS) \S+:[^:]{25,}=$/.test(rawValue);
+  return isWhole && speaker === null && /^\S/.test(text);
 }
 
 const DECLARATION = /^\s*<\?xml[^<>]*\?>\s*$/;

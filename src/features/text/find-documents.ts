@@ -17,7 +17,7 @@ import { splitLines, spokenLine, type TextLine } from './text-line.ts';
  * (JSON of Go programs).
  */
 const ROOT = /(?:<|\\{1,8}u003c)Error(?:>|\\{1,8}u003e)/i;
-const END = /(?:<|\\{1,8}u003c)\/Error(?:>|\\{1,8}u003e)/i;
+const END = /(?:<|\\{1,8}u003c)\\{0,8}\/Error(?:>|\\{1,8}u003e)/i;
 /** The declaration right before a root. */
 const DECLARATION = /(?:<|\\{1,8}u003c)\?xml[^<>]{0,150}\?(?:>|\\{1,8}u003e)(?:\s|\\{1,8}[nrt]){0,32}$/i;
 /** Longest declaration, with what is between it and the root. */
@@ -26,7 +26,8 @@ const MAX_DECLARATION = 300;
  * Where only white space can be, something is escaped; or where only a quotation mark can be, or a
  * tag.
  */
-const ESCAPED = /(?:\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)\\{1,8}[nrt]|\?xml version=\\|\\{1,8}u003c/i;
+const ESCAPED =
+  /(?:\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)\\{1,8}[nrt]|\?xml version=\\|\\{1,8}u003c|<\\{1,8}\/[A-Za-z]/i;
 /** Documents of one line; each takes many times its bytes of memory. */
 const MAX_DOCUMENTS = 1000;
 /** A string within a string within a string. */
@@ -125,6 +126,8 @@ export class LooseDocuments {
   #reader: ConversationReader | null = null;
   /** The document's own element has begun; before that there is only its declaration. */
   #hasRoot = false;
+  /** The last document began in a string whose writer escapes slashes (JSON of PHP). */
+  #isEscaped = false;
 
   constructor(drafts: Drafts, losses: Losses) {
     this.#drafts = drafts;
@@ -134,8 +137,11 @@ export class LooseDocuments {
   /** Takes a line that says nothing of its own in the log. */
   line(line: TextLine): void {
     const parts = documentLines(line);
-    if (parts === null) this.#take(line);
-    else for (const part of parts) this.#take(part);
+    if (parts === null) this.#take(this.#isEscaped ? withoutEscapedSlashes(line) : line);
+    else {
+      for (const part of parts) this.#take(part);
+      this.#isEscaped = line.text.includes('<\\/');
+    }
   }
 
   #take(line: TextLine): void {
@@ -152,6 +158,11 @@ export class LooseDocuments {
     const isOther = !this.#hasRoot && text.slice(declaration.length).trim() !== '';
     if (isOther || LOOSE_END.test(text)) this.#reader = null;
   }
+}
+
+/** A string of several lines: what begins in the first of them is escaped to the last. */
+function withoutEscapedSlashes(line: TextLine): TextLine {
+  return { ...line, text: line.text.replaceAll('\\/', '/') };
 }
 
 const FIRST = /^\s*<Code>\s*[A-Za-z]{1,64}\s*<\/Code>\s*$/;

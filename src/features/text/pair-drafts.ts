@@ -39,7 +39,7 @@ export function toExchanges(
 ): Exchange[] {
   const infos = new Map<string, ConnectionInfo>();
   const exchanges: Exchange[] = [];
-  for (const pair of pairDrafts(drafts.filter(isMessage), order)) {
+  for (const pair of pairDrafts(withoutCutCopies(drafts.filter(isMessage)), order)) {
     const name = (pair.request ?? pair.response)?.connection ?? '';
     let connection = infos.get(name);
     if (connection === undefined) {
@@ -54,6 +54,28 @@ export function toExchanges(
 /** XML that is no error document is no answer. */
 function isMessage(draft: MessageDraft): boolean {
   return draft.start !== null || draft.body.some((line) => line.text.includes('<Error>'));
+}
+
+/**
+ * Without the documents that a program cut, and shows again in full: the same code, and nothing that
+ * names another request.
+ */
+function withoutCutCopies(drafts: readonly MessageDraft[]): readonly MessageDraft[] {
+  return drafts.filter((draft, at) => {
+    const next = drafts[at + 1];
+    if (draft.start !== null || next === undefined || next.start !== null) return true;
+    if (draft.body.some(({ text }) => text.includes('</Error>')) || idInDocument(draft) !== null) return true;
+    const code = codeInDocument(draft);
+    return code === null || code !== codeInDocument(next);
+  });
+}
+
+function codeInDocument({ body }: MessageDraft): ByteString | null {
+  for (const { text } of body.slice(0, ID_LINES)) {
+    const code = /<Code>\s*([A-Za-z]{1,64})/.exec(text)?.[1];
+    if (code !== undefined) return code;
+  }
+  return null;
 }
 
 function pairDrafts(drafts: readonly MessageDraft[], order: PairingOrder): DraftPair[] {

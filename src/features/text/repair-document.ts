@@ -5,7 +5,8 @@
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromHex } from '../../bytes/hex.ts';
-import { isRedacted, type Losses } from './losses.ts';
+import { isMask, isRedacted, type Losses } from './losses.ts';
+import { restoreString } from './restore-string.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
 /**
@@ -35,21 +36,97 @@ export function repairDocument(text: ByteString, lines: readonly TextLine[], los
   const declaration = /<\?xml[^<>]*\?>\s*$/.exec(text.slice(before, root));
   const start = declaration === null ? root : before + declaration.index;
   const close = text.lastIndexOf('</Error>');
-  let document = close < 0 ? text.slice(start) : text.slice(start, close + '</Error>'.length);
+  let document = close < 0 ? withoutFence(text.slice(start)) : text.slice(start, close + '</Error>'.length);
+  document = unwrapped(document, lines, losses);
   for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lines, losses);
-  for (const [, name, value = ''] of document.matchAll(WORD_ELEMENTS)) {
-    if (value !== value.trim() && name !== undefined) {
-      losses.add('text-spaces-added', () => lineOf(lines, `<${name}>`), { name });
-    }
-  }
-  for (const [, name, value = ''] of document.matchAll(/<([A-Za-z0-9]+)>([^<]*)<\//g)) {
-    if (name !== undefined && isRedacted(value)) {
-      losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
-    }
-  }
-  if (lostBlankLines(document)) losses.add('text-blank-lines-lost', lineOf(lines, '<StringToSign>'));
-  return document;
+  document = withWholeString(document, lines, losses);
+  document = withoutPadding(document, lines, losses);
+  return withoutMasks(document, lines, losses);
 }
+
+/**
+ * White space around every word is of whoever wrote the document anew; around the key ID or the
+ * signature alone it is what the client sent.
+ */
+function withoutPadding(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  const words = [...document.matchAll(WORD_ELEMENTS)].map(([, name = '', value = '']) => ({ name, value }));
+  const ofServer = words.filter(({ name }) => OF_SERVER.has(name));
+  const isRewritten = ofServer.some(({ value }) => value !== value.trim());
+  if (!isRewritten) return document;
+  return document.replace(WORD_ELEMENTS, (element: string, name: string, value: string) => {
+    if (value === value.trim()) return element;
+    losses.add('text-spaces-added', () => lineOf(lines, `<${name}>`), { name });
+    return `<${name}>${value.trim()}</${name}>`;
+  });
+}
+
+/** Of these, the server knows the words. */
+const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'RequestId', 'HostId', 'EC']);
+
+/** A value that is hidden is none: without it, the element is not there. */
+function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  return document.replace(LEAVES, (element: string, name: string, value: string) => {
+    if (!isRedacted(value) && !isMask(value)) return element;
+    losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
+    return isMask(value) ? '' : element;
+  });
+}
+
+const LEAVES = /<([A-Za-z0-9]+)>([^<]*)<\/[A-Za-z0-9]+>/g;
+
+/** What ends a block of code in Markdown, behind a document that is cut. */
+function withoutFence(text: ByteString): ByteString {
+  return text.replace(/\s*(?:\n[ \t]*`{3,}[^\n]{0,40}\s*)?$/, '');
+}
+
+/** A sentence of the service, which has no line end of its own. */
+const WRAPPED_MESSAGE = /<Message>[^<\n]{1,400}\n[^<]{0,400}<\/Message>/;
+
+/** Elements of one line each; the hex beside a string may have any white space. */
+const LINE_ELEMENTS =
+  /(<(?:Code|Message|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|EC)>)([^<]*\n[^<]*)(?=<\/)/g;
+
+/**
+ * A document whose lines were broken at the width of a window: shown by a sentence of the service
+ * that goes over two lines. Where none is broken, a line end in a value is the client's own.
+ */
+function unwrapped(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  if (!WRAPPED_MESSAGE.test(document)) return document;
+  return document.replace(LINE_ELEMENTS, (_, open: string, value: string) => {
+    losses.add('text-lines-wrapped', () => lineOf(lines, open), { name: open.slice(1, -1) });
+    return open + value.replace(/\r?\n/g, '');
+  });
+}
+
+/** The server's string with the line ends that it had. */
+function withWholeString(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  const from = document.indexOf(STRING_START);
+  if (from < 0) return document;
+  const start = from + STRING_START.length;
+  const end = document.indexOf('<', start);
+  const shown = document.slice(start, end < 0 ? document.length : end);
+  const restored = restoreString(plainXml(shown), hexBeside(document));
+  if (restored === null) return document;
+  const line = (): number => lineOf(lines, STRING_START);
+  if (restored.damage === 'wrapped') losses.add('text-lines-wrapped', line, { name: 'StringToSign' });
+  else losses.add('text-blank-lines-lost', line);
+  return document.slice(0, start) + escapeXml(restored.text) + (end < 0 ? '' : document.slice(end));
+}
+
+const STRING_START = '<StringToSign>';
+
+/** What the hex of the string spells, as far as it goes; empty without any. */
+function hexBeside(document: ByteString): ByteString {
+  const digits = /<StringToSignBytes>([\sA-Fa-f0-9]*)/.exec(document)?.[1] ?? '';
+  const pairs = digits.match(/\b[A-Fa-f0-9]{2}\b/g) ?? [];
+  return fromHex(pairs.join('')) ?? '';
+}
+
+function plainXml(text: ByteString): ByteString {
+  return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => REFERENCES[name] ?? '');
+}
+
+const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function withoutElementIndent(
   document: ByteString,
@@ -69,14 +146,6 @@ function withoutElementIndent(
   losses.add('text-indentation', lineOf(lines, open));
   const plain = [first, ...rest.map(withoutIndent)].join('\n');
   return document.slice(0, start) + plain + document.slice(to);
-}
-
-/** The hex of the string has an empty line that its text lacks. */
-function lostBlankLines(document: ByteString): boolean {
-  const text = /<StringToSign>([^<]*)</.exec(document)?.[1];
-  const hex = /<StringToSignBytes>([^<]*)</.exec(document)?.[1];
-  if (text === undefined || hex === undefined) return false;
-  return /0A\s*0A/i.test(hex) && !/\n\r?\n/.test(text);
 }
 
 function lineOf(lines: readonly TextLine[], part: string): number {
@@ -149,6 +218,11 @@ const REFUSED: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
   'UserDisable',
 ]);
+
+/** Whether a service refuses requests with this code. */
+export function isRefusalCode(code: ByteString): boolean {
+  return REFUSED.has(code);
+}
 
 /**
  * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in

@@ -10,6 +10,7 @@ import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE } from './kinds/error-message.ts';
+import { FRAGMENTS } from './kinds/fragments.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
@@ -63,6 +64,7 @@ const FORMATS: readonly TextFormat[] = [
   ERROR_DOCUMENT,
   PRINTED_ERROR,
   ERROR_MESSAGE,
+  FRAGMENTS,
 ];
 
 /**
@@ -180,7 +182,10 @@ export class TextParser {
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
-      this.#refuse(lines);
+      // It looks like one of a kind, and nothing in it can be read as such.
+      if (format !== FRAGMENTS && FRAGMENTS.recognises(lines.first(MAX_PROBED_LINES))) {
+        this.#read(FRAGMENTS, lines, losses);
+      } else this.#refuse(lines);
       return;
     }
     this.#finish(format.kind, lines.count, exchanges, losses);

@@ -118,11 +118,17 @@ describe('the message that an SDK makes of an error document', () => {
     ]);
   });
 
-  it('is none without the id of its request, or with that of another service', () => {
+  it('is one without the id of its request, by a code and a message that only this service has', () => {
     const java = (version: string) => `S3Exception: ${SIGNATURE} (Service: ${version} Request ID: null)`;
+    const found = { Code: 'SignatureDoesNotMatch', Message: SIGNATURE };
+    const ofCode = 'Amazon S3; Status Code: 403; Error Code: SignatureDoesNotMatch;';
+    expect(told(java(ofCode))).toEqual([document(found)]);
+    expect(told(`SignatureDoesNotMatch: ${SIGNATURE}`)).toEqual([document(found)]);
+  });
+
+  it('is none without a code, or with a request ID of another service', () => {
     for (const text of [
-      java('S3, Status Code: 403,'),
-      java('Amazon S3; Status Code: 403; Error Code: SignatureDoesNotMatch;'),
+      `S3Exception: ${SIGNATURE} (Service: S3, Status Code: 403, Request ID: null)`,
       `SignatureDoesNotMatch: ${SIGNATURE} RequestId: 0E5B1C0A-7B7E-4F0B-9C59-6B2B9B5F9B11`,
     ]) {
       const { codes, notices } = readText(text);

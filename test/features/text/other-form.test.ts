@@ -61,8 +61,8 @@ describe('what cannot be read, though another form of it can', () => {
     ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message'],
     ['s3cmd --debug', "DEBUG: s3cmd version 2.4.0\nDEBUG: SignHeaders: 'PUT\\n\\n'\n", 's3cmd'],
     [
-      'an exception of the Go SDK',
-      'oss: service returned error: StatusCode=403, ErrorCode=SignatureDoesNotMatch, RequestId=5C2723573183A12D\n',
+      'an exception of the SDK of another service',
+      'SDK.ServerError\nErrorCode: SignatureDoesNotMatch\nRequestId: 0E5B1C0A-7B7E-4F0B-9C59-6B2B9B5F9B11\n',
       'error-message',
     ],
     [
@@ -77,7 +77,8 @@ describe('what cannot be read, though another form of it can', () => {
   });
 
   it('says no more of a text that names an error than that, whoever wrote it', () => {
-    const report = '{"code":"SignatureDoesNotMatch","requestId":"5C2723573183A12D","stringToSign":"POST"}\n';
+    const report =
+      '{"code":"SignatureDoesNotMatch","requestId":"0E5B1C0A-7B7E-4F0B-9C59-6B2B9B5F9B11","stringToSign":"POST"}\n';
     expect(refusedAs(report)).toBe('error-message');
     for (const { otherForms } of [EN, ZH]) expect(otherForms['error-message']).not.toContain('SDK');
   });

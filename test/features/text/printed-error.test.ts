@@ -108,12 +108,15 @@ describe('an error that an SDK made an object of', () => {
       'one that does not tell its request',
       "{ code: 'SignatureDoesNotMatch', region: null, requestId: null, statusCode: 403, retryable: false }",
     ],
-    [
-      'an object that is cut off',
-      "{\n  status: 403,\n  code: 'AccessDenied',\n  requestId: '65DA19AE09E59839308E9C36',\n  host: 'h',\n",
-    ],
   ])('is none: %s', (_, text) => {
     expect(readText(text).codes).toEqual(['not-a-capture']);
+  });
+});
+
+describe('an object of which the end is cut off', () => {
+  it('gives the elements that are there', () => {
+    const text = `{\n  status: 403,\n  code: 'AccessDenied',\n  requestId: '${ID}',\n  host: 'h',\n`;
+    expect(elements(text)).toEqual([{ Code: 'AccessDenied', RequestId: ID }]);
   });
 });
 

@@ -1,0 +1,377 @@
+/*
+ * What is left of a request and its refusal in a text of no known form: elements of an error document
+ * in any notation, a signed URL, the lines of a request that a console shows, an Authorization value
+ * in a message.
+ */
+
+import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
+import type { Losses } from '../losses.ts';
+import { isMask, isRedacted } from '../losses.ts';
+import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
+import { isRefusalCode } from '../repair-document.ts';
+import { isKnownHeader } from '../start-line.ts';
+import type { TextLine } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** Read when nothing else is found: what these lines show may be in any text. */
+export const FRAGMENTS: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => fragmentsOf(lines).some((each) => each.request !== null || each.answer !== null),
+  read: (lines, drafts, losses): TextReading => {
+    for (const { request, answer } of fragmentsOf(lines)) {
+      if (drafts.isFull) break;
+      if (request !== null) {
+        if (isRedacted(request.target)) {
+          losses.add('text-redacted', request.line, { name: 'request line' });
+        }
+        drafts.add(draftOf(request, losses));
+      }
+      if (answer !== null) drafts.add(answerOfDetails(answer.elements, answer.line));
+    }
+    return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  },
+};
+
+/** Lines that are looked at, and how much of each. */
+const MAX_LINES = 5000;
+const MAX_LINE = 16 * 1024;
+/** Lines after which what comes belongs to another request. */
+const MAX_GAP = 60;
+/** What one text gives at most: each takes a look at the lines behind it. */
+const MAX_FOUND = 1000;
+
+interface Request {
+  readonly line: number;
+  readonly lastLine: number;
+  readonly method: ByteString;
+  readonly target: ByteString;
+  readonly headers: readonly {
+    readonly name: ByteString;
+    readonly value: ByteString;
+    readonly line: number;
+  }[];
+}
+
+interface Answer {
+  readonly line: number;
+  readonly elements: ReadonlyMap<string, ByteString>;
+}
+
+interface Fragment {
+  readonly request: Request | null;
+  readonly answer: Answer | null;
+}
+
+function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
+  const found: Fragment[] = [];
+  let open: Gathering | null = null;
+  let count = 0;
+  for (const { text, number } of lines) {
+    if (++count > MAX_LINES || found.length >= MAX_FOUND) break;
+    const said = sayingsOf(text.slice(0, MAX_LINE));
+    if (said.length === 0) continue;
+    if (open !== null && (number - open.last > MAX_GAP || said.some((each) => open?.isFollowedBy(each)))) {
+      found.push(open.fragment());
+      open = null;
+    }
+    open ??= new Gathering(number);
+    for (const each of said) open.take(each, number);
+  }
+  if (open !== null) found.push(open.fragment());
+  return found;
+}
+
+type Saying =
+  | { readonly kind: 'element'; readonly name: string; readonly value: ByteString }
+  | { readonly kind: 'method'; readonly value: ByteString }
+  | { readonly kind: 'path'; readonly value: ByteString }
+  | {
+      readonly kind: 'url';
+      readonly method: ByteString | null;
+      readonly host: ByteString;
+      readonly target: ByteString;
+    }
+  | { readonly kind: 'header'; readonly name: ByteString; readonly value: ByteString };
+
+/** What one request and its answer say, line by line. */
+class Gathering {
+  last: number;
+  readonly #first: number;
+  readonly #elements = new Map<string, ByteString>();
+  #elementLine = 0;
+  #method: ByteString | null = null;
+  #path: ByteString | null = null;
+  #url: Extract<Saying, { kind: 'url' }> | null = null;
+  readonly #headers: { name: ByteString; value: ByteString; line: number }[] = [];
+
+  constructor(line: number) {
+    this.#first = line;
+    this.last = line;
+  }
+
+  /** Whether something begins another request: a second one, or the code of another answer. */
+  isFollowedBy(said: Saying): boolean {
+    switch (said.kind) {
+      case 'element': {
+        const known = this.#elements.get(said.name);
+        return said.name === 'RequestId' && known !== undefined && known !== said.value;
+      }
+      case 'method':
+        return this.#method !== null && this.#headers.length > 0;
+      case 'url':
+        return (
+          this.#url !== null &&
+          isSigned(this.#url.target) &&
+          isSigned(said.target) &&
+          said.target !== this.#url.target
+        );
+      case 'path':
+      case 'header':
+        return false;
+    }
+  }
+
+  take(said: Saying, line: number): void {
+    this.last = line;
+    switch (said.kind) {
+      case 'element':
+        if (this.#elements.size === 0) this.#elementLine = line;
+        if (!this.#elements.has(said.name)) this.#elements.set(said.name, said.value);
+        return;
+      case 'method':
+        this.#method ??= said.value;
+        return;
+      case 'path':
+        this.#path ??= said.value;
+        return;
+      case 'url':
+        // a signed one says more than one that a page or a message links to
+        if (this.#url === null || (isSigned(said.target) && !isSigned(this.#url.target))) this.#url = said;
+        return;
+      case 'header':
+        if (!this.#headers.some(({ name }) => sameName(name, said.name))) {
+          this.#headers.push({ name: said.name, value: said.value, line });
+        }
+        return;
+    }
+  }
+
+  fragment(): Fragment {
+    return { request: this.#request(), answer: this.#answer() };
+  }
+
+  #request(): Request | null {
+    const url = this.#url;
+    const authorization = this.#headers.some(({ name }) => sameName(name, 'authorization'));
+    const target = url?.target ?? this.#path;
+    const hasHost = url !== null || this.#headers.some(({ name }) => sameName(name, 'host'));
+    if (target === null || !hasHost || !(authorization || isSigned(target))) return null;
+    const host = { name: 'Host', value: url?.host ?? '', line: this.#first };
+    const named = this.#headers.some(({ name }) => sameName(name, 'host'));
+    return {
+      line: this.#first,
+      lastLine: this.last,
+      method: this.#method ?? url?.method ?? 'GET',
+      target: target === '' ? '/' : target,
+      headers: named ? this.#headers : [host, ...this.#headers],
+    };
+  }
+
+  #answer(): Answer | null {
+    const elements = new Map(this.#elements);
+    const code = elements.get('Code') ?? codeOfMessage(elements.get('Message') ?? '');
+    if (code === null || !isKnownCode(code)) return null;
+    // a code alone may be a word of the text
+    if (elements.size < 2 || OF_OTHER_SERVICES.test(elements.get('RequestId') ?? '')) return null;
+    elements.delete('Code');
+    return { line: this.#elementLine, elements: new Map([['Code', code], ...elements]) };
+  }
+}
+
+function sameName(one: ByteString, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Parameters that carry a signature, of every version. */
+const SIGNED = /[?&](?:Signature|x-oss-signature|x-amz-signature)=/i;
+
+function isSigned(target: ByteString): boolean {
+  return SIGNED.test(target);
+}
+
+function isKnownCode(code: ByteString): boolean {
+  return isRefusalCode(code) || OTHER_CODES.has(code) || /^NoSuch[A-Z]/.test(code);
+}
+
+/** Request IDs of the other services of Alibaba Cloud, which have codes of the same names. */
+const OF_OTHER_SERVICES = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
+
+/** Beside those of a refusal: how a request is signed or addressed. */
+const OTHER_CODES: ReadonlySet<string> = new Set([
+  'AuthorizationHeaderMalformed',
+  'AuthorizationQueryParametersError',
+  'BadDigest',
+  'InvalidArgument',
+  'InvalidBucketName',
+  'InvalidDigest',
+  'InvalidPolicyDocument',
+  'InvalidRequest',
+  'ExpiredToken',
+  'InvalidToken',
+  'MissingSecurityToken',
+  'PermanentRedirect',
+]);
+
+/** Messages that come with one code only. */
+const MESSAGES: readonly (readonly [RegExp, string])[] = [
+  [/request signature we calculated does not match the signature you provided/i, 'SignatureDoesNotMatch'],
+  [/Access Key Id you provided does not exist in our records/i, 'InvalidAccessKeyId'],
+  [/difference between the request time and the current time is too large/i, 'RequestTimeTooSkewed'],
+];
+
+function codeOfMessage(message: ByteString): ByteString | null {
+  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? null;
+}
+
+/** Names in the notations of programs, and those of the elements. */
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:error[ _-]?)?code$/i, 'Code'],
+  [/^(?:error[ _-]?)?(?:message|msg)$/i, 'Message'],
+  [/^(?:x-(?:oss|amz)-)?request[ _-]?id$/i, 'RequestId'],
+  [/^host[ _-]?id$/i, 'HostId'],
+  [/^(?:OSS|AWS)?AccessKeyId$/, 'OSSAccessKeyId'],
+  [/^SignatureProvided$/i, 'SignatureProvided'],
+  [/^StringToSign$/i, 'StringToSign'],
+  [/^StringToSignBytes$/i, 'StringToSignBytes'],
+  [/^CanonicalRequest$/i, 'CanonicalRequest'],
+  [/^ec$/i, 'EC'],
+  [/^Bucket(?:Name)?$/, 'BucketName'],
+  [/^Endpoint$/, 'Endpoint'],
+];
+
+/** Curly quotation marks, which writing programs put in the place of straight ones, in UTF-8. */
+const CURLY: ReadonlyMap<string, string> = new Map([
+  [fromText('‘'), "'"],
+  [fromText('’'), "'"],
+  [fromText('“'), '"'],
+  [fromText('”'), '"'],
+]);
+const CURLY_MARK = /\xe2\x80[\x98\x99\x9c\x9d]/g;
+
+const ELEMENT =
+  /(?<![\w.<-])["']?\[?((?:error[ _-]?)?(?:code|message|msg)|(?:x-(?:oss|amz)-)?request[ _-]?id|host[ _-]?id|(?:OSS|AWS)?AccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|CanonicalRequest|ec|Bucket(?:Name)?|Endpoint)\]?["']? ?(?:=>|[:=]) ?/gi;
+
+/** Codes that stand in a sentence. */
+const PROSE =
+  /\b(SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|SecurityTokenExpired|InvalidSecurityToken|AuthorizationHeaderMalformed)(?:Error|Exception)?\b/;
+
+const URL =
+  /(?:\b(GET|PUT|POST|HEAD|DELETE|OPTIONS)["'`:]? +["'`]?)?(https?):(?:\/\/|\\\/\\\/)([^\s/?#"'`<>\\]{3,255})([^\s"'`<>\xe2\xef]*)/i;
+
+/** A request line without a protocol: `PUT /k?x`. */
+const METHOD_LINE = /^\s*(?:method|verb|http_?method)\s*[:=]\s*["']?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
+const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*?)["',]*\s*$/i;
+/** `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. */
+const HEADER_LINE =
+  /^\s*[*-]*\s*(?:request ?header\s*)?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s*:\s*(.*?)\s*$/i;
+
+/** A value of an Authorization header in a message. */
+const AUTHORIZATION =
+  /["']?((?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:[^"']|\\")*?Signature=[0-9a-f]{8,64}|(?:OSS|AWS) [A-Za-z0-9._]{8,60}:[A-Za-z0-9+/]{20,90}={0,2})/;
+
+function sayingsOf(line: ByteString): readonly Saying[] {
+  const text = line.replace(CURLY_MARK, (mark) => CURLY.get(mark) ?? mark);
+  const said: Saying[] = [...elementsIn(text)];
+  const method = METHOD_LINE.exec(text)?.[1];
+  if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
+  const path = PATH_LINE.exec(text)?.[1];
+  if (path !== undefined) said.push({ kind: 'path', value: path });
+  const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
+  if (host !== undefined && (isSigned(behind) || said.length > 0 || AUTHORIZATION.test(text))) {
+    const target = withoutEnd(
+      behind.replaceAll('\\/', '/').replaceAll('&amp;', '&').replaceAll('\\u0026', '&'),
+    );
+    said.push({ kind: 'url', method: ofUrl?.toUpperCase() ?? null, host, target });
+  }
+  const [, name, value = ''] = HEADER_LINE.exec(text) ?? [];
+  const authorization = AUTHORIZATION.exec(text)?.[1];
+  if (name !== undefined && value !== '' && isKnownHeader(`${name}:`)) {
+    said.push({ kind: 'header', name, value });
+  } else if (authorization !== undefined) {
+    said.push({ kind: 'header', name: 'Authorization', value: escapesOf(authorization) });
+  }
+  return said;
+}
+
+/** What ends a sentence or a link is none of the URL. */
+function withoutEnd(target: ByteString): ByteString {
+  return target.replace(/[)\]},.;]+$/, '');
+}
+
+function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'element' }>> {
+  let hasCode = false;
+  for (const match of text.matchAll(ELEMENT)) {
+    const name = NAMES.find(([pattern]) => pattern.test(match[1] ?? ''))?.[1];
+    const value = valueAt(text, match.index + match[0].length);
+    if (name === undefined || NO_VALUE.test(value) || isMask(value)) continue;
+    if (name === 'Code' && !/^[A-Z][A-Za-z]{3,60}$/.test(value)) continue;
+    hasCode ||= name === 'Code';
+    yield { kind: 'element', name, value };
+  }
+  const code = hasCode ? undefined : PROSE.exec(text)?.[1];
+  if (code !== undefined) yield { kind: 'element', name: 'Code', value: code };
+  const message = MESSAGES.find(([pattern]) => pattern.test(text));
+  const sentence = message === undefined ? null : sentenceAt(text, message[0]);
+  if (sentence !== null) yield { kind: 'element', name: 'Message', value: sentence };
+}
+
+const MAX_SENTENCE = 400;
+const SENTENCE = /^[^."'<\n]{1,300}\.?(?: Check your key and signing method\.?)?/;
+
+/** What programs write in the place of a value that they do not have. */
+const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
+
+/** The sentence that matches, with its end. */
+function sentenceAt(text: ByteString, pattern: RegExp): ByteString | null {
+  const at = pattern.exec(text)?.index;
+  if (at === undefined) return null;
+  const start = Math.max(text.lastIndexOf('The ', at), 0);
+  return SENTENCE.exec(text.slice(start, start + MAX_SENTENCE))?.[0] ?? null;
+}
+
+/** Longest value. */
+const MAX_VALUE = 8192;
+
+/** In quotation marks (a list of one, too), or to the next comma or bracket. */
+function valueAt(text: ByteString, start: number): ByteString {
+  const rest = text.slice(start, start + MAX_VALUE);
+  const [, open] = /^\s*\[?\s*\\{0,3}(["'`])/.exec(rest) ?? [];
+  if (open === undefined) return (/^[^,;)}\]\n"']*/.exec(rest)?.[0] ?? '').trim();
+  const from = rest.indexOf(open) + 1;
+  for (let at = from; at < rest.length; at++) {
+    if (rest[at] === '\\' && rest[at + 1] !== open) at++;
+    else if (rest[at] === open || (rest[at] === '\\' && rest[at + 1] === open)) {
+      return escapesOf(rest.slice(from, at));
+    }
+  }
+  // the mark that ends it is lost: brackets are what stands behind it
+  return escapesOf(rest.slice(from).replace(/\s*[}\])]+\s*$/, ''));
+}
+
+function escapesOf(text: ByteString): ByteString {
+  return text.replace(/\\{1,2}([nrt"'\\/])/g, (_, sign: string) => ESCAPES[sign] ?? sign);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function draftOf({ line, lastLine, method, target, headers }: Request, losses: Losses): MessageDraft {
+  const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
+  draft.lastLine = lastLine;
+  for (const header of headers) {
+    // a line break in a value is the client's own, and a head keeps it as a folded line
+    const rawValue = ` ${header.value.replaceAll('\n', '\r\n ')}`;
+    draft.headers.push({ name: header.name, rawValue, line: header.line });
+    if (isRedacted(header.value)) losses.add('text-redacted', header.line, { name: header.name });
+  }
+  return draft;
+}
