@@ -203,7 +203,7 @@ describe('what would settle it', () => {
         ],
         ZH,
       )[0],
-    ).toMatch(/：若被接受，原因是 ?Content-Type；若再次被拒，更可能是密钥$/);
+    ).toMatch(/：若被接受，原因是：Content-Type；若再次被拒，更可能是：Secret$/);
   });
 
   it('is not a request that would remove both', () => {
