@@ -53,11 +53,9 @@ function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts):
   if (headline === null || first === undefined) return null;
   const { headline: fact } = verdictText(diagnosis, texts);
   const { labels } = texts;
-  return {
-    headline,
-    cause: fill(fact, {}, filler),
-    cure: first.advice + labels['suspect-settle'] + first.proof,
-  };
+  // the secret settles it at once, where it was not given
+  const settle = labels[diagnosis.verdict === 'needs-secret' ? 'suspect-settle-secret' : 'suspect-settle'];
+  return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof };
 }
 
 /** What to do where the capture shows the hop: nobody has to look for it. */
