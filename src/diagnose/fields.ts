@@ -1,5 +1,4 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Field } from '../sign/canonical.ts';
 
 const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource:subresource:'] as const;
 
@@ -8,7 +7,7 @@ const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource
  * without a name.
  */
 export function fieldName(
-  field: Field,
+  field: string,
 ): { readonly kind: 'header' | 'parameter'; readonly name: ByteString } | null {
   const prefix = NAMED.find((each) => field.startsWith(each));
   if (prefix === undefined) return null;
@@ -48,7 +47,9 @@ const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:header-and-query|foreign-scheme)$/, 'scheme'],
 ];
 
-/** The part of a request that a cause lies in by what it is about; null for one that is about none. */
+/**
+ * The part of a request that a cause lies in by what it is about; null for one that is about none.
+ */
 export function fieldOfCause(id: string): string | null {
   return OF_CAUSES.find(([pattern]) => pattern.test(id))?.[1] ?? null;
 }

@@ -55,7 +55,7 @@ export const NOTES = {
   'request-not-captured': sentence({
     args: {},
     en: 'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
-    zh: '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
+    zh: '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在传输途中被改过；抓取两个方向即可分辨',
   }),
   /**
    * The captured request has passed a proxy, which may have made of it what the client did not
@@ -177,11 +177,14 @@ export const NOTES = {
     en: 'the same signature was used in exchange #{exchange:ref} ({frame:at}){seconds:earlier}',
     zh: '同一签名{seconds:earlier}已用于请求 #{exchange:ref}（{frame:at}）',
   }),
-  /** Beside the one above, without the secret: the other request gives another string to sign. */
+  /**
+   * Beside the one above, without the secret: the other request gives another string to sign.
+   * `fields`: in which they differ.
+   */
   'signature-fits-one': sentence({
-    args: { exchange: 'number' },
-    en: 'the string to sign of #{exchange:ref} differs from that of this request, and a signature fits one string only: whatever the secret is, it cannot be right for both. One of them was sent again otherwise than it was signed, or a proxy between the two changed it',
-    zh: '请求 #{exchange:ref} 的待签名字符串与本请求不同，而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
+    args: { exchange: 'number', fields: 'bytes' },
+    en: 'the string to sign of #{exchange:ref} differs from that of this request ({fields:long}), and a signature fits one string only: whatever the secret is, it cannot be right for both. One of them was sent again otherwise than it was signed, or a proxy between the two changed it',
+    zh: '请求 #{exchange:ref} 的待签名字符串与本请求不同（{fields:long}），而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
   }),
   /**
    * The server gave the same request id to a request with the same signature: both sides of a hop
@@ -210,7 +213,7 @@ export const NOTES = {
   'changed-at-other-capture': sentence({
     args: { exchange: 'number', capture: 'bytes', changed: 'bytes' },
     en: 'this very request is in {capture}, too, as #{exchange:ref}: on the way there {changed} was changed; osscap compare with both captures shows more',
-    zh: '这个请求也在 {capture} 中（#{exchange:ref}）：途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
+    zh: '这个请求也在 {capture} 中（#{exchange:ref}）：传输途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
   }),
   'same-at-other-capture': sentence({
     args: { exchange: 'number', capture: 'bytes' },
@@ -365,7 +368,8 @@ export const NOTES = {
   }),
   /**
    * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched
-   * changes alone, and all combinations of two), `left-pairs` (far-fetched combinations of two).
+   * changes alone, and all combinations of two), `left-most-pairs` (the same, but for combinations
+   * of two likely ones), `left-pairs` (far-fetched combinations of two).
    */
   'search-limit': sentence({
     args: { tried: 'number', limit: 'number', left: 'word' },

@@ -198,7 +198,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const { lang } = options.formats;
   const sure = certainty === null ? '' : PUNCTUATION[lang].comma + options.texts.certainties[certainty];
   const facts: readonly Fact[] = [
-    { title: say('verdict'), text: [{ code: printable(verdict) }, sure] },
+    { title: say('verdict'), text: options.texts.verdictNames[verdict] + sure },
     { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
     { title: say('operation'), text: operationOf(exchange) },
     { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },

@@ -6,6 +6,7 @@ import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
 const EN_LABELS = {
@@ -50,7 +51,6 @@ const EN_LABELS = {
   'column-target': 'bucket/key',
   'column-status': 'status',
   'column-request-id': 'request ID',
-  'column-request-id-errors': 'request ID of errors',
   'column-verdict': 'verdict',
   'rows-left-out': 'and {n:n} exchange{n:s} that did not fail (--all lists them)',
   'rows-all-left-out': 'No failing exchange to list (--all lists every exchange).',
@@ -104,6 +104,10 @@ const EN_LABELS = {
   'suspect-or': '; or ',
   'suspect-end': '.',
   'suspect-settle': '. To be sure: ',
+  'suspect-settle-secret': '. To be sure: the secret (--credentials); without it, ',
+  'suspect-if-accepted': ': if it is accepted, this was it',
+  'suspect-accepted': ': if it is accepted, it was ',
+  'suspect-refused': '; if it is refused again, rather ',
   'row-suspect': 'suspect',
   'row-suspect-for': 'for it',
   'row-suspect-against': 'against it',
@@ -111,9 +115,9 @@ const EN_LABELS = {
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
   'cure-find-hop': FIND_HOP.en,
   'cure-at-hop':
-    'the hop is what listens on {from} and sends on to {to}: turn off the rewriting there for requests to OSS',
+    'turn off the rewriting of requests to OSS in the proxy or gateway that listens on {from} and sends on to {to}',
   'cure-form-data':
-    'send the file itself as the body, and not a form (FormData): a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
+    'send the file itself as the body, and not a form (FormData); a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',
   'row-also': 'also',
   'row-server': 'server',
@@ -563,6 +567,7 @@ const EN_LATE = {
 export const EN = {
   lang: 'en',
   verdicts: causeTexts(VERDICT_ENTRIES, 'en'),
+  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.en),
   needsSecret: causeTexts(NEEDS_SECRET, 'en'),
   certainties: { proven: 'proven', likely: 'likely', open: 'open' },
   causes: causeTexts(CAUSES, 'en'),
@@ -571,6 +576,7 @@ export const EN = {
   inputFailures: proseIn(INPUT_FAILURES, 'en'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
   labels: EN_LABELS,
+  short: proseIn(SHORT, 'en'),
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,
   late: EN_LATE,
@@ -592,6 +598,7 @@ export const EN = {
     'claim-crc64': 'the CRC-64',
     'claim-etag': 'the ETag',
     'left-singles': 'the less likely single changes and all combinations of two',
+    'left-most-pairs': 'the less likely single changes and most combinations of two',
     'left-pairs': 'the less likely combinations of two changes',
     'form-encoded': 'encoded as in a form, with + for a space or * left as it is',
     'star-kept': '* not encoded',

@@ -12,6 +12,7 @@ import type { LateFailure } from '../../oss/late-failure.ts';
 import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { InputFailureReason } from '../input.ts';
 import type { Lang, Template } from './language.ts';
+import type { ShortLabelId } from './short.ts';
 
 /*
  * Shapes of the texts: what each language gives, subject by subject, for reports, comparisons,
@@ -32,6 +33,8 @@ export interface CauseText {
 export interface Texts {
   readonly lang: Lang;
   readonly verdicts: Readonly<Record<Verdict, CauseText>>;
+  /** Short names of verdicts: tables and pages name each by no other. */
+  readonly verdictNames: Readonly<Record<Verdict, string>>;
   /** In the place of those of `needs-secret` where there are not two strings that agree. */
   readonly needsSecret: Readonly<Record<keyof typeof NEEDS_SECRET, CauseText>>;
   readonly certainties: Readonly<Record<Certainty, Template>>;
@@ -42,6 +45,7 @@ export interface Texts {
   /** In the place of `not-a-capture`. */
   readonly otherForms: Readonly<Record<OtherForm, Template>>;
   readonly labels: Readonly<Record<LabelId, Template>>;
+  readonly short: Readonly<Record<ShortLabelId, Template>>;
   readonly uploads: UploadTexts;
   readonly outlook: OutlookTexts;
   readonly late: LateTexts;
@@ -99,7 +103,6 @@ const LABEL_IDS = [
   'column-target',
   'column-status',
   'column-request-id',
-  'column-request-id-errors',
   'column-verdict',
   'rows-left-out',
   'rows-all-left-out',
@@ -148,6 +151,10 @@ const LABEL_IDS = [
   'suspect-or',
   'suspect-end',
   'suspect-settle',
+  'suspect-settle-secret',
+  'suspect-if-accepted',
+  'suspect-accepted',
+  'suspect-refused',
   'row-suspect',
   'row-suspect-for',
   'row-suspect-against',

@@ -9,7 +9,7 @@ export const ZH_FORMATS = {
     verdict: '结论',
     certainty: '确定程度',
     cause: '原因',
-    cure: '办法',
+    cure: '解决办法',
     proof: '证据',
     tried: '已试',
     also: '另外',

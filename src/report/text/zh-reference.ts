@@ -74,7 +74,7 @@ export const ZH_REFERENCE = {
       given: '服务端如此表示，或服务端不认识一个没有带令牌的临时 AccessKey ID。',
     },
     digest: {
-      meaning: '消息体与其摘要不符：途中被改动，或摘要不是对它计算的。',
+      meaning: '消息体与其摘要不符：传输途中被改动，或摘要不是对它计算的。',
       given:
         '服务端返回 `InvalidDigest`、`BadDigest` 或 `XAmzContentSHA256Mismatch`；或请求已通过，而抓到的消息体与服务端声明存储或发送的不同（`--verify-bodies`）。',
     },

@@ -6,6 +6,7 @@ import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
 const ZH_LABELS = {
@@ -47,10 +48,9 @@ const ZH_LABELS = {
   'column-index': '#',
   'column-time': '时间 (UTC)',
   'column-operation': '操作',
-  'column-target': 'Bucket/Key',
+  'column-target': 'Bucket/Object',
   'column-status': '状态',
   'column-request-id': 'Request ID',
-  'column-request-id-errors': '出错时的 Request ID',
   'column-verdict': '结论',
   'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
   'rows-all-left-out': '没有失败的请求需要列出（用 --all 列出全部请求）。',
@@ -102,19 +102,23 @@ const ZH_LABELS = {
   'suspect-or': '；或者',
   'suspect-end': '。',
   'suspect-settle': '。如何确认：',
+  'suspect-settle-secret': '。如何确认：提供密钥（--credentials）；没有密钥时，',
+  'suspect-if-accepted': '：若被接受，原因就是它',
+  'suspect-accepted': '：若被接受，原因是：',
+  'suspect-refused': '；若再次被拒，更可能是：',
   'row-suspect': '怀疑',
   'row-suspect-for': '支持',
   'row-suspect-against': '反对',
   'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
-  'headline-several': '途中改动了 {count} 处参与签名的字段：{names:long}。',
+  'headline-several': '传输途中改动了 {count} 处参与签名的字段：{names:long}。',
   'cure-find-hop': FIND_HOP.zh,
-  'cure-at-hop': '改动发生在监听 {from} 并转发到 {to} 的那一跳：让它不再改写发往 OSS 的请求',
+  'cure-at-hop': '让监听 {from} 并转发到 {to} 的代理或网关不再改写发往 OSS 的请求',
   'cure-form-data':
-    '请把文件本身作为请求体发送，不要发送表单（FormData）：表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',
-  'row-cure': '办法',
+    '请把文件本身作为请求体发送，不要发送表单（FormData）；表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',
+  'row-cure': '解决办法',
   'row-also': '另外',
   'row-server': '服务端',
-  'row-support': '提交工单',
+  'row-support': '工单信息',
   support: 'Request ID {id}',
   'support-ec-page': '，EC {ec}：{page:long}',
   'support-ec': '，EC {ec}',
@@ -186,7 +190,7 @@ const ZH_LABELS = {
   'works-in-other-capture':
     '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）。',
   'works-in-other-capture-alike':
-    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）；所比较的其他各项（方法、请求头及其顺序、Object 名字符、编码、客户端）都相同：请检查 Secret，以及客户端与 OSS 之间的设备。',
+    '与另一份抓包对比：{capture:long} 中的 {operation} #{exchange:ref} 失败，而 {other:long} 中的 #{there:ref} 成功（{key:word}）；所比较的其他各项（方法、请求头及其顺序、Object 名称字符、编码、客户端）都相同：请检查 Secret，以及客户端与 OSS 之间的设备。',
   'note-key-works-with': '成功的请求带有{what:word}，这个请求没有',
   'note-key-works-without': '这个请求带有{what:word}，成功的请求没有',
   'upload-left':
@@ -519,6 +523,7 @@ const ZH_LATE = {
 export const ZH = {
   lang: 'zh',
   verdicts: causeTexts(VERDICT_ENTRIES, 'zh'),
+  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.zh),
   needsSecret: causeTexts(NEEDS_SECRET, 'zh'),
   certainties: { proven: '已证实', likely: '很可能', open: '待定' },
   causes: causeTexts(CAUSES, 'zh'),
@@ -527,6 +532,7 @@ export const ZH = {
   inputFailures: proseIn(INPUT_FAILURES, 'zh'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
   labels: ZH_LABELS,
+  short: proseIn(SHORT, 'zh'),
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
   late: ZH_LATE,
@@ -548,6 +554,7 @@ export const ZH = {
     'claim-crc64': ' CRC-64 ',
     'claim-etag': ' ETag ',
     'left-singles': '可能性较小的单项改动，以及两项改动的所有组合',
+    'left-most-pairs': '可能性较小的单项改动，以及两项改动的大部分组合',
     'left-pairs': '可能性较小的两项改动的组合',
     'form-encoded': '按表单编码（空格写作 +，或 * 不编码）',
     'star-kept': '* 未编码',
@@ -599,7 +606,7 @@ export const ZH = {
     'date-header': '日期请求头',
     'oss-headers': 'x-oss- 请求头',
     subresources: '参与签名的参数',
-    'key-characters': 'Object 名中的特殊字符',
+    'key-characters': 'Object 名称中的特殊字符',
     bucket: 'Bucket',
     host: 'Host',
     'user-agent': 'User-Agent',

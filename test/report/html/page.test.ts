@@ -377,7 +377,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       '请求列表',
     ]);
     await page.locator('button.open').click();
-    expect(await page.locator('.told dt').allInnerTexts()).toContain('办法');
+    expect(await page.locator('.told dt').allInnerTexts()).toContain('解决办法');
     expect(await page.locator('.compare thead').innerText()).toContain('服务端签名的内容');
     expect(problems).toEqual([]);
     await page.close();

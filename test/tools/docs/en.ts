@@ -44,13 +44,13 @@ export const DOCS_EN = {
       'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
     'suspects-kinds': 'Kinds of suspects',
     'suspects-kinds-about':
-      'What the client may have done, what to do about it (→), and the cheapest thing that would settle it (✓). The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. In JSON: `kind`, `summary`, `advice`, `proof`.',
+      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. In JSON: `kind`, `summary`, `advice`, `proof`.',
     'suspects-evidence': 'Evidence',
     'suspects-evidence-about':
-      'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it.',
+      'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it. What the request itself shows has a factor, by which it multiplies the odds.',
     'suspects-model': 'The numbers of the weighing',
     'suspects-model-about':
-      'The odds of a suspect are its rate, divided by how common its trait is (to the power of `rarity`), times how well the other requests of the same client fit (below), times a factor for each sign in the request itself. Its weight is its share of the sum over all suspects and `otherwise`. A client is one User-Agent with one way of signing, in all captures of a scan; exchanges that did not reach the service count for nothing.',
+      'The odds of a suspect are its rate, divided by how common its trait is (to the power of `rarity`), times how well the other requests of the same client fit (below), times a factor for each sign in the request itself. Its weight is its share of the sum over all suspects and `otherwise`, each to the power of `sharpness`. A client is one User-Agent with one way of signing, in all captures of a scan; exchanges that did not reach the service count for nothing.',
     'suspects-commonness': 'How common traits are',
     'suspects-commonness-about':
       'The share of ordinary signed requests that have what a kind of suspect strikes: a cause whose trait is rare is likelier where the trait is there.',
@@ -61,6 +61,27 @@ export const DOCS_EN = {
     'column-value': 'Value',
     'column-trait': 'Trait',
     'column-share': 'Share',
+    'column-part': 'Part',
+    'column-factor': 'Factor',
+    'suspects-profiles': 'Clients that are known',
+    'suspects-profiles-about':
+      'How clients write their requests, by their User-Agent: from captures of their real traffic and from their sources. `*` stands for the headers that the caller sets. A header at another place, in another spelling, a type that the client does not send by itself, or a signature that it does not make are signs.',
+    'suspects-rates': 'Rates of single cases',
+    'suspects-rates-about': 'Where a rate depends on more than the kind.',
+    'suspects-shares': 'Parts of traits',
+    'suspects-shares-about':
+      'A kind strikes by several traits of a request, each with its part of the belief; how well other requests fit is worked out for each trait. `*`: shared among those that the request has.',
+    'rate-of-method': '`method`: {method} with a signed URL',
+    'rate-host-s3': '`header-host` with version 4 of S3, which always signs the Host',
+    'column-client': 'Client',
+    'column-signs': 'Signs',
+    'column-order': 'Order of headers',
+    'column-types': 'Types that it sends by itself',
+    'profile-signs-none': 'nothing: it sends what its caller signed',
+    'profile-order-sorted': 'Host, User-Agent and Content-Length, then by name',
+    'profile-order-any': 'none',
+    'profile-types-unknown': 'unknown',
+    'profile-types-no-form': 'any but those of forms',
     'notes-title': 'Notes',
     'notes-about': 'Facts that accompany a verdict, under "also" in the table report and as `notes` in JSON.',
     'advice-title': 'Passing now, but may fail later',
@@ -137,36 +158,6 @@ export const DOCS_EN = {
   },
   guides: [
     {
-      file: 'reading.md',
-      title: 'How to read a report',
-      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
-    },
-    {
-      file: 'captures.md',
-      title: 'Captures',
-      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
-    },
-    {
-      file: 'credentials.md',
-      title: 'The secret',
-      about: 'where osscap looks for AccessKeys, and what it does with them',
-    },
-    {
-      file: 'watch.md',
-      title: 'Watching live',
-      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
-    },
-    {
-      file: 'explain.md',
-      title: 'One exchange, one signature, one search',
-      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
-    },
-    {
-      file: 'compare.md',
-      title: 'Two captures of one request',
-      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
-    },
-    {
       file: 'https.md',
       title: 'HTTPS',
       about: 'how to get the TLS keys, and what can be decrypted with them',
@@ -177,14 +168,44 @@ export const DOCS_EN = {
       about: 'what people paste into tickets, read as if it were a capture',
     },
     {
-      file: 'uploads.md',
-      title: 'Multipart uploads, bodies and their digests',
-      about: 'uploads from Initiate to Complete, and bodies compared with their digests',
+      file: 'captures.md',
+      title: 'Captures',
+      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
+    },
+    {
+      file: 'reading.md',
+      title: 'How to read a report',
+      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
+    },
+    {
+      file: 'credentials.md',
+      title: 'The secret',
+      about: 'where osscap looks for AccessKeys, and what it does with them',
+    },
+    {
+      file: 'compare.md',
+      title: 'Two captures of one request',
+      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
+    },
+    {
+      file: 'explain.md',
+      title: 'One exchange, one signature, one search',
+      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
+    },
+    {
+      file: 'watch.md',
+      title: 'Watching live',
+      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
     },
     {
       file: 'timing.md',
       title: 'Where the time goes, and what will fail',
       about: 'who was waited for, and which passing requests will soon fail',
+    },
+    {
+      file: 'uploads.md',
+      title: 'Multipart uploads, bodies and their digests',
+      about: 'uploads from Initiate to Complete, and bodies compared with their digests',
     },
     {
       file: 'ci.md',
@@ -203,7 +224,7 @@ export const DOCS_EN = {
     },
     {
       file: 'threat-model.md',
-      title: 'What osscap trusts',
+      title: 'Threat model',
       about: 'what it takes for granted, how it handles the rest, and where secrets can go',
     },
     {
@@ -222,14 +243,18 @@ export const DOCS_EN = {
     since: 'all with the trait were accepted up to a moment, and refused after it',
     sinceOne: 'the same, where the request is the only refused one with the trait',
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
+    ofEach:
+      'what is another value in each request (key, date, policy, signature): accepted ones clear it to no less than this',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
-    secretRefused: 'nothing was accepted: added for each other refused request',
-    secretOperation: 'nothing was accepted: added for each further operation that was refused',
-    secretAtMost: 'what each of the two adds at most',
+    allRefused:
+      'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
+    allOperation: 'the same, for each further operation that was refused',
+    allAtMost: 'what each of the two adds at most',
     secretOfToken: 'temporary credentials: factor for the secret',
     otherwise: 'the belief in something that is no suspect, in the unit of the rates',
     rarity: 'exponent of how common a trait is: traits depend on each other',
+    sharpness: 'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7)',
     commonnessFloor: 'how rare a trait counts at most',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },

@@ -42,13 +42,13 @@ export const DOCS_ZH = {
       '如果没有什么能证明被拒请求的原因，报告以怀疑对象开头：权重 0.7 起为“很可能”，0.5 起为“可能”，低于 0.5 为“可能是以下之一”，最多列三个。权重是可信度的份额：一个请求的各怀疑对象合计不超过 1，其余属于别的原因。怀疑不是证明，结论仍为 `needs-secret` 或 `undecided`。',
     'suspects-kinds': '怀疑对象的种类',
     'suspects-kinds-about':
-      '客户端可能做了什么、怎么办（→），以及确认它最省事的办法（✓）。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
+      '客户端可能做了什么、怎么办（→），以及怎样确认（✓）：发一个该原因影响不到的请求，若被接受，原因就是它。第二个怀疑对象的权重不低于第一个的一半时，`proof` 给出能区分两者的那一个请求。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
     'suspects-evidence': '依据',
     'suspects-evidence-about':
-      '支持或反对某个怀疑对象的依据。在 JSON 中为 `for` 和 `against`，其中 `code` 为 ID，`exchanges` 为抓包中能说明它的请求。',
+      '支持或反对某个怀疑对象的依据。在 JSON 中为 `for` 和 `against`，其中 `code` 为 ID，`exchanges` 为抓包中能说明它的请求。请求本身显示的迹象带有系数，几率乘以该系数。',
     'suspects-model': '权重计算所用的数值',
     'suspects-model-about':
-      '怀疑对象的几率等于它的频度，除以其特征的常见程度（取 `rarity` 次方），乘以同一客户端其他请求与之相符的程度（见下表），再乘以请求本身每个迹象的系数。权重是它在全部怀疑对象与 `otherwise` 之和中所占的份额。User-Agent 和签名方式都相同的算作一个客户端（同一次扫描的各份抓包一并计算）；没有到达服务端的请求不计入。',
+      '怀疑对象的几率等于它的频度，除以其特征的常见程度（取 `rarity` 次方），乘以同一客户端其他请求与之相符的程度（见下表），再乘以请求本身每个迹象的系数。权重是它在全部怀疑对象与 `otherwise` 之和中所占的份额（各取 `sharpness` 次方）。User-Agent 和签名方式都相同的算作一个客户端（同一次扫描的各份抓包一并计算）；没有到达服务端的请求不计入。',
     'suspects-commonness': '特征有多常见',
     'suspects-commonness-about':
       '一般的签名请求中，具有某类怀疑对象所影响特征的份额：特征越少见，出现时相应的原因就越可能。',
@@ -59,6 +59,27 @@ export const DOCS_ZH = {
     'column-value': '数值',
     'column-trait': '特征',
     'column-share': '份额',
+    'column-part': '占比',
+    'column-factor': '系数',
+    'suspects-profiles': '已知的客户端',
+    'suspects-profiles-about':
+      '各客户端（按 User-Agent 识别）怎样写请求：取自它们真实流量的抓包和公开的源码。`*` 表示由调用方设置的请求头。位置不同、大小写不同、客户端不会自行发送的类型，或它不会做的签名，都是迹象。',
+    'suspects-rates': '个别情况的频度',
+    'suspects-rates-about': '频度不只取决于种类的情况。',
+    'suspects-shares': '各特征的占比',
+    'suspects-shares-about':
+      '一类原因通过请求的若干特征起作用，每个特征占一部分可信度；其他请求与之相符的程度按特征分别计算。`*`：由请求所具有的各项平分。',
+    'rate-of-method': '`method`：以 {method} 使用签名 URL',
+    'rate-host-s3': '`header-host`，S3 V4（总是对 Host 签名）',
+    'column-client': '客户端',
+    'column-signs': '签名版本',
+    'column-order': '请求头的顺序',
+    'column-types': '自行发送的类型',
+    'profile-signs-none': '无：发送调用方签好的内容',
+    'profile-order-sorted': 'Host、User-Agent、Content-Length，其余按名称',
+    'profile-order-any': '不固定',
+    'profile-types-unknown': '未知',
+    'profile-types-no-form': '除表单以外的类型',
     'notes-title': '附注',
     'notes-about': '随结论给出的事实，在表格报告中列于“另外”之下，在 JSON 中为 `notes`。',
     'advice-title': '目前还能通过',
@@ -127,15 +148,17 @@ export const DOCS_ZH = {
     'exit-codes': { title: '退出码', about: '脚本可由 osscap 的退出码得知什么。' },
   },
   guides: [
-    {
-      file: 'reading.zh-CN.md',
-      title: '如何阅读报告',
-      about: '签名不匹配是怎么回事、报告的每一部分、所用的术语',
-    },
+    { file: 'https.zh-CN.md', title: 'HTTPS', about: '如何取得会话密钥，用它能解密什么' },
+    { file: 'text.zh-CN.md', title: '粘贴的文本与 HAR', about: '像读抓包一样读取工单里粘贴的文本' },
     {
       file: 'captures.zh-CN.md',
       title: '抓包文件',
       about: '如何抓包；目录、压缩、筛选、轮转的文件、自定义域名',
+    },
+    {
+      file: 'reading.zh-CN.md',
+      title: '如何阅读报告',
+      about: '签名不匹配是怎么回事、报告的每一部分、所用的术语',
     },
     {
       file: 'credentials.zh-CN.md',
@@ -143,9 +166,9 @@ export const DOCS_ZH = {
       about: '从哪里读取 AccessKey，如何使用',
     },
     {
-      file: 'watch.zh-CN.md',
-      title: '实时监视',
-      about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
+      file: 'compare.zh-CN.md',
+      title: '同一请求的两处抓包',
+      about: '`compare`：代理、网关或负载均衡在两处之间做了什么',
     },
     {
       file: 'explain.zh-CN.md',
@@ -153,21 +176,19 @@ export const DOCS_ZH = {
       about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
     },
     {
-      file: 'compare.zh-CN.md',
-      title: '同一请求的两处抓包',
-      about: '`compare`：代理、网关或负载均衡在两处之间做了什么',
-    },
-    { file: 'https.zh-CN.md', title: 'HTTPS', about: '如何取得会话密钥，用它能解密什么' },
-    { file: 'text.zh-CN.md', title: '粘贴的文本与 HAR', about: '像读抓包一样读取工单里粘贴的文本' },
-    {
-      file: 'uploads.zh-CN.md',
-      title: '分片上传、消息体与摘要',
-      about: '从 Initiate 到 Complete 跟踪上传，并把消息体与摘要核对',
+      file: 'watch.zh-CN.md',
+      title: '实时监视',
+      about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
     },
     {
       file: 'timing.zh-CN.md',
       title: '时间花在哪里，哪些将会失败',
       about: '时间花在谁身上，以及目前通过的请求中哪些不会一直通过',
+    },
+    {
+      file: 'uploads.zh-CN.md',
+      title: '分片上传、消息体与摘要',
+      about: '从 Initiate 到 Complete 跟踪上传，并把消息体与摘要核对',
     },
     {
       file: 'ci.zh-CN.md',
@@ -186,7 +207,7 @@ export const DOCS_ZH = {
     },
     {
       file: 'threat-model.zh-CN.md',
-      title: 'osscap 信任什么',
+      title: '威胁模型',
       about: '它默认可信的内容、对其余内容的处理，以及 Secret 可能出现的地方',
     },
     {
@@ -205,14 +226,17 @@ export const DOCS_ZH = {
     since: '具有该特征的请求在某一时刻之前都被接受，之后都被拒',
     sinceOne: '同上，但该请求是唯一一个带有该特征的被拒请求',
     sometimes: '该原因只影响部分具有该特征的请求：乘以被拒份额的平方',
+    ofEach: '每个请求各不相同的值（key、时间、policy、签名）：被接受的请求最多把它排除到这个程度',
     secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
     secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
-    secretRefused: '没有被接受的请求：每多一个被拒的请求所加的值',
-    secretOperation: '没有被接受的请求：每多一种被拒的操作所加的值',
-    secretAtMost: '以上两项各自最多加多少',
+    allRefused:
+      '该客户端用此 AccessKey 的请求都被拒：每多一个被拒的请求所加的值，用于密钥和其他影响每个请求的原因',
+    allOperation: '同上，每多一种被拒的操作所加的值',
+    allAtMost: '以上两项各自最多加多少',
     secretOfToken: '临时访问凭证：对密钥的系数',
     otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同',
     rarity: '特征常见程度的指数：特征之间并不独立',
+    sharpness: '几率整体的指数：抵消频度和特征所取的 0.7 次方（1 / 0.7）',
     commonnessFloor: '特征最多按多少见计算',
   },
   argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },
