@@ -6,6 +6,7 @@ import { type ByteString, copyBytes, fromText, toByteString } from '../../bytes/
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';
+import { takeClientStrings } from './client-strings.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
@@ -180,6 +181,7 @@ export class TextParser {
     const drafts = new Drafts(limit);
     const { order, endpointsOf } = format.read(lines, drafts, losses);
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
+    takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
       // It looks like one of a kind, and nothing in it can be read as such.
