@@ -63,6 +63,11 @@ const SECRET_OR_STRING = {
   zh: '提供密钥，或者客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
 } as const;
 
+const WHAT_WAS_SENT = {
+  en: 'what the client sent (curl -v, the debug log of the SDK, a capture), or the whole error document',
+  zh: '客户端实际发送的内容（curl -v、SDK 的 debug 日志或抓包），或完整的错误信息',
+} as const;
+
 /** Every kind of suspect. The most frequent come first within a subject. */
 export const SUSPECTS = {
   'type-added': suspect({
@@ -244,6 +249,75 @@ export const SUSPECTS = {
       zh: '对比客户端配置里的 Bucket、endpoint 与它实际访问的域名',
     },
     proof: SECRET_OR_STRING,
+  }),
+  'bucket-with-slash': suspect({
+    args: { bucket: 'bytes' },
+    rate: { header: 2.5, url: 2.5 },
+    summary: {
+      en: 'a folder stands in the setting for the bucket ({bucket:q}): a bucket has no slash in its name',
+      zh: 'Bucket 设置里写进了目录（{bucket:q}）：Bucket 名中不能有斜杠',
+    },
+    advice: {
+      en: 'set the bucket to its name alone, and put the folder before the key',
+      zh: 'Bucket 只填名称，目录写在 key 的前面',
+    },
+    proof: {
+      en: 'the same request with the name of the bucket alone: if it is accepted, this was it',
+      zh: '只用 Bucket 名称再发一次：若被接受，原因就是它',
+    },
+  }),
+  // of a request that is not there at all, by what is reported most often
+  'type-unseen': suspect({
+    args: NONE,
+    rate: { header: 2.6, url: 2.6 },
+    summary: {
+      en: 'the Content-Type is sent otherwise than signed: an HTTP library, a browser or a tool added or changed it',
+      zh: '发送的 Content-Type 与签名时不同：被 HTTP 库、浏览器或工具加上或改动',
+    },
+    advice: {
+      en: 'sign the Content-Type that will be sent, or send none',
+      zh: '对将要发送的 Content-Type 签名，或者不发送它',
+    },
+    proof: WHAT_WAS_SENT,
+  }),
+  'bucket-unseen': suspect({
+    args: NONE,
+    rate: { header: 2.5, url: 2.5 },
+    summary: {
+      en: 'bucket and endpoint are set in a form that is not meant: the endpoint names the bucket already, or path style is on',
+      zh: 'Bucket 与 endpoint 的写法不对：endpoint 里已带有 Bucket，或开启了 path style',
+    },
+    advice: {
+      en: 'give the endpoint without the bucket (oss-REGION.aliyuncs.com), the bucket by its name alone, and switch path style off',
+      zh: 'endpoint 不带 Bucket（oss-REGION.aliyuncs.com），Bucket 只填名称，并关闭 path style',
+    },
+    proof: WHAT_WAS_SENT,
+  }),
+  'key-unseen': suspect({
+    args: NONE,
+    rate: { header: 1.6, url: 1.6 },
+    summary: {
+      en: 'the key was signed in another form than it is sent in: a slash at its end, a special character',
+      zh: 'key 签名时的形式与发送时不同：首尾斜杠或特殊字符',
+    },
+    advice: {
+      en: 'try a key of letters and digits alone, without a slash at its ends',
+      zh: '换一个只有字母和数字、首尾没有斜杠的 key 再试',
+    },
+    proof: WHAT_WAS_SENT,
+  }),
+  'secret-unseen': suspect({
+    args: NONE,
+    rate: { header: 1.6, url: 1.6 },
+    summary: {
+      en: 'the client signs with another secret than that of its AccessKey ID',
+      zh: '客户端签名用的密钥不是该 AccessKey ID 的密钥',
+    },
+    advice: {
+      en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
+      zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
+    },
+    proof: WHAT_WAS_SENT,
   }),
   token: suspect({
     args: NAME,

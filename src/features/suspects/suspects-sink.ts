@@ -6,6 +6,7 @@ import { type Asked, type Client, ClientKinds, type KindElsewhere } from './clie
 import type { EvidenceCode } from './evidence.ts';
 import { candidatesOf } from './kinds.ts';
 import { signedRequest } from './traits.ts';
+import { unseenSuspects } from './unseen.ts';
 import { type Alike, type Company, MOST_INDEXES, type Share, type Weighed, weigh } from './weigh.ts';
 
 /** Exchanges that come after one in question before it is given: what they show still counts. */
@@ -88,7 +89,7 @@ export class SuspectsSink implements ResultSink {
     const known = foundOfClient.get(kind);
     if (known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
-    if (signed === null) return [];
+    if (signed === null) return unseenSuspects(oss);
     const { accessKeyId } = signed.claim;
     const here = [...client.kinds].flatMap(([each, alike]) => {
       if (each !== kind) return [alike];

@@ -37,7 +37,9 @@ function suspectedSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts):
   const headline = suspectHeadline(diagnosis, filler, texts);
   const [first] = suspectsNamed(diagnosis, filler, texts);
   if (headline === null || first === undefined) return null;
-  const { headline: fact } = verdictText(diagnosis, texts);
+  const { cause } = diagnosis;
+  const fact = ((cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts))
+    .headline;
   const { labels } = texts;
   return {
     headline,
