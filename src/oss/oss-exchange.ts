@@ -3,6 +3,7 @@
  */
 
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { isMask } from '../bytes/masks.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
@@ -172,6 +173,15 @@ class ReadExchange implements OssExchange {
     return host !== null && this.#reader.learnt.isEndpoint(host);
   }
 
+  /** In a text, a bucket may be hidden; a mask is no name. */
+  #unmasked(address: OssAddress): OssAddress {
+    const { numbering } = this.exchange;
+    const { bucket } = address;
+    return numbering === undefined || bucket === null || !isMask(bucket)
+      ? address
+      : { ...address, bucket: null };
+  }
+
   #ask(): Asked {
     this.#asked ??= this.#read();
     return this.#asked;
@@ -197,10 +207,15 @@ class ReadExchange implements OssExchange {
       const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt);
       const address = error === null ? ofHost : withNamed(ofHost, error);
       const asked = error === null ? null : requestOfError(error);
-      if (asked === null) return { ...NO_CLAIM, address, request: null };
+      if (asked === null) return { ...NO_CLAIM, address: this.#unmasked(address), request: null };
       if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
       const { bucket, key } = asked.request;
-      const named = { ...address, bucket: bucket ?? address.bucket, key: key ?? address.key };
+      const named = this.#unmasked({
+        ...address,
+        bucket: bucket ?? address.bucket,
+        key: key ?? address.key,
+      });
+      if (asked.claim === null) return { ...NO_CLAIM, address: named, request: null };
       return { ...asked, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);
@@ -229,7 +244,7 @@ class ReadExchange implements OssExchange {
     return {
       claim: read.claim,
       foreignAuthorization: read.foreignAuthorization,
-      address: withFormKey(address, signable),
+      address: this.#unmasked(withFormKey(address, signable)),
       request: signable,
     };
   }

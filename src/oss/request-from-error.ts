@@ -14,24 +14,26 @@ interface RequestOfError {
    * the canonical request.
    */
   readonly request: SignableRequest | null;
-  readonly claim: Claim;
+  /** Null where the document does not name the key. */
+  readonly claim: Claim | null;
 }
 
 /**
  * As much of a request as the server's own string shows, for an answer whose request is not known:
  * what the server read is what was sent, as far as it is signed. Null where the document shows no
- * string or no signature.
+ * string.
  */
 export function requestOfError(error: OssError): RequestOfError | null {
   const text = error.stringToSignBytes ?? textOf(error.stringToSign);
   const accessKeyId = error.accessKeyId;
-  if (text === null || text === '' || accessKeyId === null) return null;
+  if (text === null || text === '') return null;
   // a text may hide it, or end before it
   const signature = error.signatureProvided ?? '';
   const scheme = schemeOf(text);
   const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
   if (read === null) return null;
   const { version, scope, listedHeaders, expires, request } = read;
+  if (accessKeyId === null) return { request, claim: null };
   const { headerPrefix } = DIALECTS[versionRecord(version).dialect];
   const names = [`${headerPrefix}date`, 'date'];
   const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? read.timestamp;

@@ -5,7 +5,8 @@
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromHex } from '../../bytes/hex.ts';
-import { isMask, isRedacted, type Losses } from './losses.ts';
+import { isMask } from '../../bytes/masks.ts';
+import { isRedacted, type Losses } from './losses.ts';
 import { restoreString } from './restore-string.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
@@ -105,13 +106,22 @@ function withWholeString(document: ByteString, lines: readonly TextLine[], losse
   const start = from + STRING_START.length;
   const end = document.indexOf('<', start);
   const shown = document.slice(start, end < 0 ? document.length : end);
-  const restored = restoreString(plainXml(shown), hexBeside(document));
+  const plain = plainXml(shown);
+  // a page or a program wrote the line ends as it writes them in a string
+  const isEscaped = !plain.includes('\n') && ESCAPED_STRING.test(plain);
+  const text = isEscaped ? plain.replaceAll('\\n', '\n') : plain;
+  const hex = hexBeside(document);
+  const restored =
+    restoreString(text, hex) ??
+    (isEscaped ? { text, damage: 'collapsed' as const, by: 'rules' as const } : null);
   if (restored === null) return document;
   const line = (): number => lineOf(lines, STRING_START);
   if (restored.damage === 'wrapped') losses.add('text-lines-wrapped', line, { name: 'StringToSign' });
   else losses.add('text-blank-lines-lost', line);
   return document.slice(0, start) + escapeXml(restored.text) + (end < 0 ? '' : document.slice(end));
 }
+
+const ESCAPED_STRING = /^\s*(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)|[A-Z0-9]+-HMAC-SHA256)\\n/;
 
 const STRING_START = '<StringToSign>';
 
