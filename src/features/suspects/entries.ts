@@ -63,9 +63,17 @@ const SECRET_OR_STRING = {
   zh: '提供密钥，或者客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
 } as const;
 
-const WHAT_WAS_SENT = {
-  en: 'what the client sent (curl -v, the debug log of the SDK, a capture), or the whole error document',
-  zh: '客户端实际发送的内容（curl -v、SDK 的 debug 日志或抓包），或完整的错误信息',
+const WITHOUT_TYPE = {
+  en: 'the same request without a Content-Type: if it is accepted, this was it',
+  zh: '去掉 Content-Type 再发一次：若被接受，原因就是它',
+} as const;
+const HOST_AND_PATH = {
+  en: 'the host and the path that the client calls, which its debug log shows',
+  zh: '客户端实际访问的域名和路径（debug 日志中可以看到）',
+} as const;
+const OTHER_TOOL = {
+  en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
+  zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的密钥不对',
 } as const;
 
 /** Every kind of suspect. The most frequent come first within a subject. */
@@ -278,7 +286,7 @@ export const SUSPECTS = {
       en: 'sign the Content-Type that will be sent, or send none',
       zh: '对将要发送的 Content-Type 签名，或者不发送它',
     },
-    proof: WHAT_WAS_SENT,
+    proof: WITHOUT_TYPE,
   }),
   'bucket-unseen': suspect({
     args: NONE,
@@ -291,7 +299,7 @@ export const SUSPECTS = {
       en: 'give the endpoint without the bucket (oss-REGION.aliyuncs.com), the bucket by its name alone, and switch path style off',
       zh: 'endpoint 不带 Bucket（oss-REGION.aliyuncs.com），Bucket 只填名称，并关闭 path style',
     },
-    proof: WHAT_WAS_SENT,
+    proof: HOST_AND_PATH,
   }),
   'key-unseen': suspect({
     args: NONE,
@@ -304,7 +312,7 @@ export const SUSPECTS = {
       en: 'try a key of letters and digits alone, without a slash at its ends',
       zh: '换一个只有字母和数字、首尾没有斜杠的 key 再试',
     },
-    proof: WHAT_WAS_SENT,
+    proof: PLAIN_KEY,
   }),
   'secret-unseen': suspect({
     args: NONE,
@@ -317,7 +325,7 @@ export const SUSPECTS = {
       en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
       zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
     },
-    proof: WHAT_WAS_SENT,
+    proof: OTHER_TOOL,
   }),
   token: suspect({
     args: NAME,

@@ -49,7 +49,7 @@ function point(code: EvidenceCode): EvidencePoint {
 }
 
 function bucketDrafts(error: OssError, bucket: ByteString | null): readonly Draft[] {
-  const named = valueOf(error, 'BucketName') ?? valueOf(error, 'Bucket') ?? bucket ?? '';
+  const named = elementOf(error, 'BucketName') ?? elementOf(error, 'Bucket') ?? bucket ?? '';
   if (!/\/|%2F/i.test(named)) return [];
   const draft: Draft = {
     kind: 'bucket-with-slash',
@@ -84,6 +84,6 @@ function draftOf(kind: SuspectKind, cause: CauseId, field: SuspectField): Draft 
   return { kind, cause, field, args: {}, factor: 1, sign: 'often-reported' };
 }
 
-function valueOf({ fields }: OssError, name: string): ByteString | null {
+function elementOf({ fields }: OssError, name: string): ByteString | null {
   return fields.find(([each]) => each === name)?.[1] ?? null;
 }

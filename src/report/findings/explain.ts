@@ -38,13 +38,18 @@ function suspectedSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts):
   const [first] = suspectsNamed(diagnosis, filler, texts);
   if (headline === null || first === undefined) return null;
   const { cause } = diagnosis;
-  const fact = ((cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts))
-    .headline;
+  // that the request is not there says what to add
+  const missing = cause === null ? undefined : causeText(cause.id, texts);
+  const fact = (missing ?? verdictText(diagnosis, texts)).headline;
   const { labels } = texts;
   return {
     headline,
     cause: fill(fact, {}, filler),
-    cure: first.advice + labels['suspect-settle'] + first.proof,
+    cure:
+      first.advice +
+      labels['suspect-settle'] +
+      first.proof +
+      (missing === undefined ? '' : labels['suspect-or'] + fill(missing.cure, cause?.args ?? {}, filler)),
   };
 }
 

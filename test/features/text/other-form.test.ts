@@ -54,8 +54,8 @@ describe('what cannot be read, though another form of it can', () => {
     ],
     ['an error of s3cmd', 'ERROR: S3 error: 403 (SignatureDoesNotMatch)\n', 'error-message'],
     [
-      'a message alone',
-      'mc: <ERROR> The request signature we calculated does not match the signature you provided.\n',
+      'a message of no known code',
+      'mc: <ERROR> Unable to list folder. RequestId: 1579FB7A7D70DC75 AccessDenied\n',
       'error-message',
     ],
     ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message'],
