@@ -147,6 +147,16 @@ const modules = [
   ...(await bundle({ 'reader-worker': 'src/node/reader/reader-worker.ts' }, true)),
 ];
 
+// The sentences, for programs and pages: in one file, for what they are put together from is not
+// published otherwise. Chinese stays as it is: escaped, it would be twice as long.
+await build({
+  input: 'src/text.ts',
+  platform: 'browser',
+  transform: { target: 'es2023' },
+  logLevel: 'warn',
+  output: { file: 'dist/text.js', format: 'esm', minify: { ...SMALL, mangle: true } },
+});
+
 // As an npm that runs the command in place wants it.
 chmodSync(`${OUT}/main.js`, 0o755);
 

@@ -142,12 +142,18 @@ export type ScanEvent =
  * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that contains HTTP,
  * in pieces of any size. Bad input throws nothing: what is odd is in `info.notices`, and
  * `not-a-capture` or `empty-file` there means that nothing could be read. What `source` throws is
- * thrown, and a `TypeError` where its pieces are not bytes.
+ * thrown, and a `TypeError` where its pieces are not bytes or where `hasher` or `ports` is missing.
  */
 export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: CoreScanOptions,
 ): AsyncGenerator<ScanEvent, void, undefined> {
+  // A compiler gives `osscap` the types of Node.js, where both are built in; what a bundler makes
+  // of it for a browser is this function.
+  const given: Partial<CoreScanOptions> | undefined = options;
+  if (given?.hasher === undefined || given.ports === undefined) {
+    throw new TypeError('scan needs the options hasher and ports where there is no Node.js');
+  }
   const events: ScanEvent[] = [];
   const { hasher, ports, keyRing = new Map(), buckets = new Map(), path = 'capture' } = options;
   const pipeline = scanPipeline(

@@ -65,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'scan-pipeline.ts',
     ...FEATURES,
   ],
+  'text.ts': ['bytes', 'sign', 'diagnose', 'report'],
   node: [
     'bytes',
     'capture',

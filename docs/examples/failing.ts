@@ -1,5 +1,8 @@
 // The verdict of each exchange that fails: node failing.js upload.pcap
 import { decodeUtf8, isFailing, scan } from 'osscap';
+import { sentencesOf } from 'osscap/text';
+
+const sentences = sentencesOf('en'); // or 'zh'
 
 /** Captured values are byte strings (one character per byte) with any content: JSON escapes them for the terminal. */
 const shown = (text: string | null) => JSON.stringify(text === null ? null : (decodeUtf8(text) ?? text));
@@ -16,8 +19,10 @@ for await (const event of scan(process.argv[2] ?? 'upload.pcap')) {
   console.log(
     `#${index} ${oss.operation} of ${shown(key)} in ${shown(bucket)}, request ID ${shown(oss.requestId)}`,
   );
-  console.log(`  ${diagnosis.verdict} (${diagnosis.certainty}), cause: ${diagnosis.cause?.id ?? 'unknown'}`);
+  const said = sentences.diagnosis(diagnosis);
+  console.log(`  ${said?.verdict} (${said?.certainty}): ${said?.headline}`);
   for (const { field, client, server } of diagnosis.divergences) {
     console.log(`  ${field}: the client signed ${shown(client)}, the server ${shown(server)}`);
   }
+  console.log(`  fix: ${said?.cure}`);
 }

@@ -4,6 +4,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { type Hasher, isFailing, scan, toBytes, xmlParserOf } from 'osscap/core';
+import { sentencesOf } from 'osscap/text';
 
 const HASHES = { md5, sha1, sha256 };
 const bytesOf = (data: string | Uint8Array) => (typeof data === 'string' ? toBytes(data) : data);
@@ -12,6 +13,7 @@ const hasher: Hasher = {
   digest: (name, data) => HASHES[name](bytesOf(data)),
   incremental: (name) => HASHES[name].create(),
 };
+const sentences = sentencesOf('zh');
 const ports = { parseXml: xmlParserOf({ XMLParser, XMLValidator }) };
 
 /** Not `file.stream()`, which some browsers cannot iterate. */
@@ -23,10 +25,13 @@ async function* blocksOf(file: Blob, size = 1024 * 1024) {
 
 self.addEventListener('message', async ({ data: file }: MessageEvent<File>) => {
   for await (const event of scan(blocksOf(file), { hasher, ports, path: file.name })) {
-    if (event.type === 'capture') self.postMessage({ done: event.info.traffic.ossExchanges });
-    else if (event.result.diagnosis !== null && isFailing(event.result.diagnosis.verdict)) {
-      const { verdict, cause } = event.result.diagnosis;
-      self.postMessage({ index: event.result.index, verdict, cause: cause?.id ?? null });
+    if (event.type === 'capture') {
+      self.postMessage({ done: event.info.traffic.ossExchanges });
+      continue;
     }
+    const { index, diagnosis } = event.result;
+    if (diagnosis === null || !isFailing(diagnosis.verdict)) continue;
+    const said = sentences.diagnosis(diagnosis);
+    self.postMessage({ index, verdict: said?.verdict, cause: said?.headline, fix: said?.cure });
   }
 });

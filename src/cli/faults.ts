@@ -64,6 +64,8 @@ export type UsageProblem =
       readonly allowed: string;
       readonly near?: string | null;
     }
+  /** Of `why`, which knows too many to name them. */
+  | { readonly code: 'unknown-id'; readonly value: string; readonly near: string | null }
   | {
       readonly code: 'bad-number';
       readonly name: string;

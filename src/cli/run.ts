@@ -14,7 +14,7 @@ import {
   type Run,
   unknownCommand,
 } from './settings/command-line.ts';
-import type { CommandName } from './settings/names.ts';
+import type { CommandName, WorkName } from './settings/names.ts';
 import type { Settings } from './settings/resolve.ts';
 import { NAMES, rowOf, settledArguments } from './settings/table.ts';
 import { outputWidth } from './terminal.ts';
@@ -79,6 +79,10 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
       const { runHypotheses } = await import('./commands/hypotheses-command.ts');
       return runHypotheses(command.arguments, context);
     }
+    case 'why': {
+      const { runWhy } = await import('./commands/why-command.ts');
+      return runWhy(command.arguments, context);
+    }
     case 'completion': {
       const { runCompletion } = await import('./commands/completion-command.ts');
       return runCompletion(command.arguments, context);
@@ -95,8 +99,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
 }
 
 /**
- * A scan of nothing shows its help, and one of a word that names no input says what may have been
- * meant.
+ * A scan of nothing shows its short help, and one of a word that names no input says what may have
+ * been meant.
  */
 async function runScanCommand(
   command: Extract<Command, { readonly kind: 'scan' }>,
@@ -104,7 +108,7 @@ async function runScanCommand(
 ): Promise<number> {
   const first = command.arguments.paths[0];
   if (first === undefined) {
-    context.io.stderr.write(`${await command.help()}\n`);
+    context.io.stderr.write(`${command.help()}\n`);
     return EXIT.NOT_DONE;
   }
   if (!command.named && LETTERS.test(first) && !(await namesInput(first))) {
@@ -121,7 +125,7 @@ async function runScanCommand(
  * Runs a command with what arguments, environment and configuration together say, in the language
  * that they say.
  */
-async function withSettings<C extends CommandName>(
+async function withSettings<C extends WorkName>(
   { kind, arguments: given, settings }: Run<C>,
   context: CommandContext,
   work: (args: ArgumentsOf<C>, context: CommandContext, settings: Settings) => Promise<number>,

@@ -35,7 +35,7 @@ const SHOWN_LENGTH = 4;
  * formats that mask signatures. The whole stands in the capture, in the frames that the sentence
  * names.
  */
-function shownArgs({ code, args }: Notice): Notice['args'] {
+export function shownArgs({ code, args }: Notice): Notice['args'] {
   if (code === 'bad-request-line') return { ...args, start: shownLine(String(args['start'] ?? '')) };
   if (code !== 'overlap-differs') return args;
   const shown = (name: string): string => withoutSignatures(String(args[name] ?? ''));

@@ -55,7 +55,7 @@ describe('the command', () => {
     const found = osscap(args);
     expect(found).toEqual({ ...osscap(['scan', CAPTURE, ...args]), stderr });
     expect(found.status).toBe(2);
-    expect(found.stdout).toContain('transit-modified');
+    expect(found.stdout).toContain('changed in transit');
   });
 
   it('speaks Chinese where the locale is Chinese, and the JSON keeps its names', () => {

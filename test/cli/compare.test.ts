@@ -171,14 +171,14 @@ describe('compare', () => {
     const [client = '', , server = ''] = hopsThatAddHeaders();
     const row = (width: number): string | undefined =>
       osscap(['compare', client, server, '--width', String(width)]).stdout.match(/^1 +1 .*$/m)?.[0];
-    expect(row(110)).toMatch(
-      /^1 +1 +\d\d:\d\d:\d\d\.\d{3} .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/,
+    expect(row(112)).toMatch(
+      /^1 +1 +\d\d:\d\d:\d\d\.\d{3} .* ✗ x-oss-meta-a, x-oss-meta-b +changed in transit$/,
     );
-    expect(row(86)).toMatch(
-      /^1 +1 +\d\d:\d\d:\d\d +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/,
+    expect(row(88)).toMatch(
+      /^1 +1 +\d\d:\d\d:\d\d +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +changed in transit$/,
     );
-    expect(row(74)).toMatch(/^1 +1 +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +transit-modified$/);
-    expect(row(66)).toMatch(/ ✗ x-oss.*… *\S+ +transit-modified$/);
+    expect(row(76)).toMatch(/^1 +1 +GetObject .* ✗ x-oss-meta-a, x-oss-meta-b +changed in transit$/);
+    expect(row(68)).toMatch(/ ✗ x-oss.*… *\S+ +changed in transit$/);
   });
 
   it('says first that the captures were given the wrong way round', () => {
@@ -349,7 +349,7 @@ describe('compare', () => {
       return path;
     });
     const { stdout } = osscap(['compare', '--all', client ?? '', answers ?? '']);
-    expect(stdout).toContain('transit-modified');
+    expect(stdout).toContain('changed in transit');
     expect(stdout).toContain('Not compared, because A or B lacks the request or part of its headers: #1/#1.');
     expect(stdout).not.toContain('capture closer to OSS');
   });

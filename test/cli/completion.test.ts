@@ -81,6 +81,8 @@ describe('completion in bash', () => {
       ['--no-color', '--no-config'],
     ],
     [['osscap', 'completion', ''], SHELLS],
+    [['osscap', 'help', 'ex'], ['explain']],
+    [['osscap', 'version', ''], []],
     [
       ['osscap', 'sign', '--sign-version', 's3v4'],
       ['s3v4', 's3v4-url'],
@@ -128,6 +130,7 @@ describe.skipIf(!hasShell('fish'))('completion in fish', () => {
     ],
     ['osscap --lang zh mer', ['merge\tmerge the parts of a scan']],
     ['osscap completion b', ['bash']],
+    ['osscap help expl', ['explain']],
     ['osscap hypotheses ', []],
   ])('%s', (line, offered) => {
     expect(fish(line)).toEqual(offered);

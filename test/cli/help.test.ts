@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
+import { briefHelp } from '../../src/cli/settings/brief-help.ts';
 import { helpText, parseArguments } from '../../src/cli/settings/command-line.ts';
 import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
-import { helpOf } from '../../src/cli/settings/table.ts';
+import { groupOf, helpOf, OPTION_GROUPS, optionsOf, rowOf } from '../../src/cli/settings/table.ts';
 import { CLI_EN } from '../../src/cli/text/en.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
@@ -45,6 +46,33 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
     }
   });
 
+  it.each(COMMAND_NAMES)('of %s in short fits a screen, with options of daily use alone', (name) => {
+    const lines = briefHelp(name, texts, 80).split('\n');
+    expect(lines.length).toBeLessThan(24);
+    for (const line of lines) {
+      if (!line.startsWith('  osscap ')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    }
+    const named = lines.flatMap((line) => /^ {2}(?:-\w, )?--([a-z-]+)/.exec(line)?.[1] ?? []);
+    const daily = optionsOf(name).filter((option) => rowOf(option).brief !== undefined);
+    expect(named).toEqual(daily.map((option) => rowOf(option).argument));
+    const [command = ''] = texts.help.commands[name].examples[0] ?? [];
+    expect(lines.some((line) => line.startsWith(`  ${command}`))).toBe(true);
+    expect(lines.join('\n')).toContain('--help');
+  });
+
+  it('has arguments first, then the options of daily use, and those of CI last', async () => {
+    const text = await helpText('scan', texts, 100);
+    const titles: string[] = [
+      texts.help.parserWords['Positionals:'],
+      ...OPTION_GROUPS.map((group) => texts.help.groups[group]),
+      texts.help.examples,
+    ];
+    const lines = text.split('\n').filter((line) => titles.includes(line));
+    expect(lines).toEqual(titles.filter((title) => title !== texts.help.groups.request));
+    const groups = optionsOf('scan').map(groupOf);
+    expect(groups).toEqual([...groups].sort((a, b) => OPTION_GROUPS.indexOf(a) - OPTION_GROUPS.indexOf(b)));
+  });
+
   it('names a configuration as the origin of the language only where the command reads one', async () => {
     const names = COMMAND_NAMES.filter((name) => /configuration|配置/.test(helpOf('lang', name, texts.lang)));
     expect(names).toEqual(COMMAND_NAMES.filter((name) => commandOptions(name).includes('config')));
@@ -82,6 +110,51 @@ describe('--help', () => {
       const { stdout } = osscap([command, '--help', ...args], { env });
       expect(stdout).toMatch(chinese ? /^用法：/ : /^Usage: /);
       expect(/\p{Script=Han}/u.test(stdout)).toBe(chinese);
+    }
+  });
+});
+
+describe('the help of the whole', () => {
+  const brief = osscap(['-h']).stdout;
+  const whole = osscap(['--help']).stdout;
+
+  it('is short for -h and where nothing is named, with the exit code of what is missing', () => {
+    expect(osscap([])).toMatchObject({ status: 2, stdout: '', stderr: brief });
+    expect(brief.split('\n').length).toBeLessThan(25);
+    expect(brief.length * 3).toBeLessThan(whole.length);
+    expect(osscap(['scan', '-h']).stdout).toBe(brief);
+    expect(osscap(['-qh']).stdout).toBe(brief);
+    expect(osscap(['-h', '--help']).stdout).toBe(whole);
+    const chinese = osscap(['--lang', 'zh']);
+    expect([chinese.status, chinese.stderr]).toEqual([2, osscap(['-h', '--lang', 'zh']).stdout]);
+    expect(chinese.stderr).toMatch(/^读取/);
+  });
+
+  it('is had by the word, too, and so is that of a command', () => {
+    expect(osscap(['help'])).toMatchObject({ status: 0, stdout: whole, stderr: '' });
+    expect(osscap(['help', 'explain']).stdout).toBe(osscap(['explain', '--help']).stdout);
+    expect(osscap(['explain', '-h']).stdout).toMatch(/^Shows one exchange in full\.\n\nUsage: /);
+    expect(osscap(['help', 'explian'])).toMatchObject({ status: 2, stdout: '' });
+    expect(osscap(['help', 'explian']).stderr).toContain('; did you mean explain?');
+    expect(osscap(['help', 'scan', 'x']).stderr).toContain('unexpected argument: x');
+  });
+
+  it('stands beside the version, by option, letter and word', () => {
+    const version = osscap(['--version']).stdout;
+    expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(osscap(['-V']).stdout).toBe(version);
+    expect(osscap(['version'])).toMatchObject({ status: 0, stdout: version, stderr: '' });
+  });
+
+  it('leaves files that are called like a command to be scanned', () => {
+    const cwd = temporaryFolder();
+    for (const name of ['help', 'version']) {
+      writeFileSync(join(cwd, name), 'no capture');
+      for (const args of [['scan', name], [`./${name}`]]) {
+        const { status, stderr } = osscap(args, { cwd });
+        expect(status).toBe(2);
+        expect(stderr).toContain(`${args.at(-1)}: `);
+      }
     }
   });
 });

@@ -78,10 +78,13 @@ function listOf(yaml: string, name: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
-/** Everything but the installation, which needs a registry. */
+/** The package is on no registry: it is installed from what `npm pack` makes of a checkout. */
+const INSTALL = 'npm install --no-save ./vendor/osscap.tgz';
+
+/** Everything but the installation, which asks a registry for what the package needs. */
 function withoutInstall(commands: readonly string[]): readonly string[] {
-  expect(commands).toContain('npm ci');
-  return commands.filter((command) => command !== 'npm ci');
+  expect(commands).toContain(INSTALL);
+  return commands.filter((command) => command !== INSTALL);
 }
 
 describe('the example for CI', () => {

@@ -11,6 +11,7 @@ import { VERDICTS } from '../../src/diagnose/model.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS } from '../../src/oss/vocabulary.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { DECISION_ROWS, ecMeaningsOf, rowsOf } from '../../src/report/reference/cause-rows.ts';
 import {
   good,
   ROWS_1_TO_3,
@@ -22,7 +23,6 @@ import {
 import { diagnosed } from '../diagnose/scenario.ts';
 import { osscap } from '../support/command.ts';
 import { commandOptions } from '../support/command-options.ts';
-import { DECISION_ROWS, ecMeaningsOf, rowsOf } from '../tools/docs/cause-rows.ts';
 import { prose, table, templateProse } from '../tools/docs/markdown.ts';
 import { generatedDocs } from '../tools/docs/pages.ts';
 
@@ -54,7 +54,9 @@ describe('the reference documentation', () => {
   });
 
   it('has no page that nothing generates any more', () => {
-    const pages = readdirSync(join(DOCS, 'reference')).map((name) => `reference/${name}`);
+    const pages = readdirSync(join(DOCS, 'reference'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `reference/${name}`);
     expect(pages.filter((page) => !files.some(([file]) => file === page))).toEqual([]);
   });
 
@@ -69,7 +71,8 @@ describe('the reference documentation', () => {
       expect(ids.filter((id) => !text.includes(mark(id)))).toEqual([]);
     };
     has('verdicts', VERDICTS, (id) => `\n## ${id}\n`);
-    has('causes', CAUSE_IDS, (id) => `\n### ${id}\n`);
+    has('causes', CAUSE_IDS, (id) => `<a id="${id}"></a>[\`${id}\`](causes/${id}${end})`);
+    for (const id of CAUSE_IDS) has(`causes/${id}`, [id], () => `\n# ${id}\n`);
     has('notes', NOTE_IDS, (id) => `<a id="${id}"></a>`);
     has('notices', NOTICE_CODES, (id) => `<a id="${id}"></a>`);
     has('formats', FORMAT_NAMES, (id) => `| \`${id}\` |`);
@@ -140,7 +143,9 @@ const PAGES = [
     .map((name) => `docs/${name}`),
   'docs/example-ci/README.md',
   'docs/example-ci/README.zh-CN.md',
-  ...readdirSync(join(DOCS, 'reference')).map((name) => `docs/reference/${name}`),
+  ...readdirSync(join(DOCS, 'reference'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/reference/${name}`),
 ];
 
 describe.each(PAGES)('links of %s', (page) => {

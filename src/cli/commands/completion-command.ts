@@ -75,9 +75,12 @@ const WORDS: Readonly<Record<CommandName, Offer>> = {
   explain: FILES,
   sign: FREE,
   hypotheses: FREE,
+  why: FREE,
   merge: FILES,
   config: FREE,
   completion: words(SHELLS),
+  help: words(COMMAND_NAMES),
+  version: FREE,
 };
 
 /** The options of all commands that take a value: the word behind one is no command. */

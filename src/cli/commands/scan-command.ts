@@ -75,7 +75,9 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   });
 }
 
-/** With what each is to know of the others. Most scans are of one capture, and need nothing of it. */
+/**
+ * With what each is to know of the others. Most scans are of one capture, and need nothing of it.
+ */
 async function relatedInputs(
   inputs: readonly Input[],
   { limits }: ArgumentsOf<'scan'>,

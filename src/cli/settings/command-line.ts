@@ -10,10 +10,12 @@ import { isReversed } from '../../report/filter/time-bound.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue, nearName } from '../given-words.ts';
 import type { CliTexts, CommandHelp } from '../text/texts.ts';
+import { briefHelp, MAX_HELP_WIDTH } from './brief-help.ts';
 import { MERGE_LIMIT_NAMES } from './limits.ts';
-import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName } from './names.ts';
+import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName, type WorkName } from './names.ts';
 import {
   type GivenSettings,
+  groupOf,
   helpOf,
   type LineArguments,
   NAMES,
@@ -46,9 +48,12 @@ const POSITIONALS: Readonly<Record<CommandName, readonly string[]>> = {
   explain: ['capture', 'index'],
   sign: ['url'],
   hypotheses: [],
+  why: ['id'],
   merge: ['path..'],
   config: [],
   completion: ['shell'],
+  help: ['command'],
+  version: [],
 };
 
 /** `quiet`: failures and errors alone. `verbose`: also what is read, with what, and how fast. */
@@ -74,6 +79,8 @@ interface Words {
   /** It reads no configuration. `url`: null where the request stands in a file. */
   readonly sign: SettledArguments<'sign'> & { readonly url: ByteString | null };
   readonly hypotheses: object;
+  /** Null for a list of all. */
+  readonly why: { readonly id: string | null };
   /** Blobs, and folders with blobs in them; at least one. */
   readonly merge: ReportWords & { readonly paths: readonly string[] };
   readonly config: object;
@@ -81,10 +88,10 @@ interface Words {
 }
 
 /** What the command line gives a command. */
-export type GivenArguments<C extends CommandName> = LineArguments<C> & Words[C];
+export type GivenArguments<C extends WorkName> = LineArguments<C> & Words[C];
 
 /** What a command works with: command line, environment and configuration together. */
-export type ArgumentsOf<C extends CommandName> = GivenArguments<C> &
+export type ArgumentsOf<C extends WorkName> = GivenArguments<C> &
   SettledArguments<C> & {
     /** The configuration file in use; null without one. */
     readonly configFile: string | null;
@@ -97,7 +104,7 @@ export type ReportArguments = Omit<ArgumentsOf<'merge'>, 'paths' | 'limits'>;
 export type PageArguments = GivenArguments<'hypotheses'>;
 
 /** A command to run. */
-export interface Run<C extends CommandName> {
+export interface Run<C extends WorkName> {
   readonly kind: C;
   readonly arguments: GivenArguments<C>;
   readonly settings: GivenSettings;
@@ -112,10 +119,10 @@ export type Command =
    */
   | (Run<'scan'> & {
       readonly named: boolean;
-      /** Made on demand: laying the text out takes longer than reading most captures. */
-      readonly help: () => Promise<string>;
+      /** Said where nothing is named to be scanned. */
+      readonly help: () => string;
     })
-  | { readonly [C in Exclude<CommandName, 'scan'>]: Run<C> }[Exclude<CommandName, 'scan'>];
+  | { readonly [C in Exclude<WorkName, 'scan'>]: Run<C> }[Exclude<WorkName, 'scan'>];
 
 /** What the parser gives: values of options by their names, and the other words. */
 interface Parsed {
@@ -140,14 +147,23 @@ export async function parseArguments(
   if (!parsed.ok) return parsed;
   const { options, words } = parsed.value;
   if (options['version'] === true) return ok({ kind: 'version' });
-  const help = (): Promise<string> => helpText(name, texts, columns);
-  if (options['help'] === true) return ok({ kind: 'help', text: await help() });
+  const help = (): string => briefHelp(name, texts, columns);
+  if (options['help'] === true) {
+    // The letter and the word are one option to the parser; who gives both wants the whole.
+    const isBrief = rest.includes('-h') && !rest.some((word) => word.startsWith('--help'));
+    return ok({ kind: 'help', text: isBrief ? help() : await helpText(name, texts, columns) });
+  }
   // A URL is no input.
   const inputs = [...(name === 'sign' ? valuesOf(options['request']) : words), ...behindEnd];
   if (valuesOf(options['credentials']).at(-1) === STDIN && inputs.includes(STDIN)) {
     return fail({ code: 'stdin-twice' });
   }
   const all = { options, words: [...words, ...behindEnd] };
+  if (name === 'version') return ok({ kind: 'version' });
+  if (name === 'help') {
+    const topic = readTopic(all);
+    return topic.ok ? ok({ kind: 'help', text: await helpText(topic.value, texts, columns) }) : topic;
+  }
   if (name !== 'scan') return READERS[name](all);
   const scan = readScan(all);
   return scan.ok ? ok({ ...scan.value, named: command !== null || words.length === 0, help }) : scan;
@@ -160,13 +176,14 @@ function valuesOf(option: unknown): Given {
 
 /** Makes a command of what the parser gives. */
 const READERS: {
-  readonly [C in Exclude<CommandName, 'scan'>]: (parsed: Parsed) => Result<Run<C>, UsageProblem>;
+  readonly [C in Exclude<WorkName, 'scan'>]: (parsed: Parsed) => Result<Run<C>, UsageProblem>;
 } = {
   watch: readWatch,
   compare: readCompare,
   explain: readExplain,
   sign: readSign,
   hypotheses: readHypotheses,
+  why: readWhy,
   merge: readMerge,
   config: readConfig,
   completion: readCompletion,
@@ -188,7 +205,7 @@ function readLine<C extends CommandName>(command: C, parsed: Parsed): Result<Lin
 }
 
 /** The command, with the settings that its options give. */
-function toRun<C extends CommandName>(
+function toRun<C extends WorkName>(
   kind: C,
   given: GivenArguments<C>,
   parsed: Parsed,
@@ -311,6 +328,13 @@ function readHypotheses(parsed: Parsed): Result<Run<'hypotheses'>, UsageProblem>
   return line.ok ? toRun('hypotheses', line.value, parsed) : line;
 }
 
+function readWhy(parsed: Parsed): Result<Run<'why'>, UsageProblem> {
+  const [id = null, unexpected] = parsed.words;
+  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
+  const line = readLine('why', parsed);
+  return line.ok ? toRun('why', { ...line.value, id }, parsed) : line;
+}
+
 function readConfig(parsed: Parsed): Result<Run<'config'>, UsageProblem> {
   const line = readLineAlone('config', parsed);
   return line.ok ? toRun('config', line.value, parsed) : line;
@@ -335,6 +359,13 @@ function readCompletion({ words }: Parsed): Result<Run<'completion'>, UsageProbl
   const shell = SHELLS.find((known) => known === word);
   if (shell === undefined) return fail(badValue('completion', word, SHELLS));
   return ok({ kind: 'completion', arguments: { shell }, settings: { values: {}, config: null } });
+}
+
+/** Whose help is asked for: that of `scan` is that of the whole. */
+function readTopic({ words: [topic] }: Parsed): Result<CommandName, UsageProblem> {
+  if (topic === undefined) return ok('scan');
+  const name = COMMAND_NAMES.find((known) => known === topic);
+  return name === undefined ? fail(badValue('help', topic, COMMAND_NAMES)) : ok(name);
 }
 
 /** What the options of a report say together. */
@@ -611,39 +642,38 @@ function parseWords(command: CommandName, words: readonly string[]): Result<Pars
   return ok({ options, words: rest.map(String) });
 }
 
-/** Widest help; longer lines are hard to read. */
-const MAX_HELP_WIDTH = 100;
-
 /** The help of a command, for a terminal of so many columns. */
 export async function helpText(command: CommandName, texts: CliTexts, columns: number): Promise<string> {
   const { default: yargs } = await import('yargs');
   const { help, lang } = texts;
   const own = help.commands[command];
   const words = POSITIONALS[command].map((word) => ` [${word}]`).join('');
+  // Titles come in the order in which the parser learns of them.
+  const withOptions = (builder: Argv): Argv => {
+    for (const [word, describe] of Object.entries(own.positionals))
+      builder.positional(word, { type: 'string', describe });
+    for (const name of optionsOf(command)) {
+      const { argument, short, type } = rowOf(name);
+      builder.option(String(argument), {
+        describe: helpOf(name, command, lang),
+        group: help.groups[groupOf(name)],
+        type: type.kind === 'flag' ? 'boolean' : 'string',
+        array: type.kind === 'list',
+        ...(short === undefined ? {} : { alias: short }),
+      });
+    }
+    return builder;
+  };
   const parser = yargs([])
     .scriptName('osscap')
     .locale('en')
     .updateStrings({ ...help.parserWords })
     .usage(own.usage)
-    .command(`$0${words}`, own.summary, (builder: Argv) => {
-      for (const [word, describe] of Object.entries(own.positionals))
-        builder.positional(word, { type: 'string', describe });
-      return builder;
-    })
+    .command(`$0${words}`, own.summary, withOptions)
     .help(false)
     .version(false)
     .epilogue(`${help.examples}\n${exampleLines(own.examples)}\n\n${own.epilogue}`)
     .wrap(Math.min(MAX_HELP_WIDTH, columns));
-  for (const name of optionsOf(command)) {
-    const { argument, short, group, type } = rowOf(name);
-    parser.option(String(argument), {
-      describe: helpOf(name, command, lang),
-      group: help.groups[group ?? 'other'],
-      type: type.kind === 'flag' ? 'boolean' : 'string',
-      array: type.kind === 'list',
-      ...(short === undefined ? {} : { alias: short }),
-    });
-  }
   return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
 }
 

@@ -11,12 +11,18 @@ export const COMMAND_NAMES = [
   'explain',
   'sign',
   'hypotheses',
+  'why',
   'merge',
   'config',
   'completion',
+  'help',
+  'version',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** Commands that work with their settings: the others print what the command line says already. */
+export type WorkName = Exclude<CommandName, 'help' | 'version'>;
 
 /** Formats of what is no list of exchanges. */
 export const PAGE_FORMAT_NAMES = ['table', 'json', 'html'] as const;

@@ -44,7 +44,10 @@ import {
  * completions, the help and the reference page are made from this table.
  */
 
-export const OPTION_GROUPS = ['output', 'filter', 'request', 'credentials', 'other', 'ci'] as const;
+/** Titles of the help, in its order. What is of daily use comes first, whatever it is about. */
+export const OPTION_GROUPS = ['daily', 'request', 'output', 'filter', 'credentials', 'other', 'ci'] as const;
+
+type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** A sentence in each language. */
 type Sentence = Readonly<Record<Lang, string>>;
@@ -71,10 +74,15 @@ interface Row {
    * no configuration sets it.
    */
   readonly inFile?: string;
-  /** Title in the help. */
-  readonly group?: (typeof OPTION_GROUPS)[number];
+  /** Title in the help, for options that are not of daily use. */
+  readonly group?: Exclude<OptionGroup, 'daily'>;
   readonly commands: readonly CommandName[];
   readonly help?: Sentence;
+  /**
+   * Of an option of daily use: what the short help calls its value, where it takes one, and the few
+   * words that it says of it.
+   */
+  readonly brief?: Sentence & { readonly value?: string };
   /** What commands say of it where it means something else there. */
   readonly helpOf?: { readonly [Name in CommandName]?: Sentence };
   /** What a shell offers, where that is not what the type offers. */
@@ -84,7 +92,7 @@ interface Row {
 /** Commands that report exchanges, in every format. */
 const REPORTS = ['scan', 'watch', 'merge'] as const;
 /** Commands that show a page. */
-const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'config'] as const;
+const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'why', 'config'] as const;
 /** Commands that read captures. */
 const READERS = ['scan', 'watch', 'compare', 'explain'] as const;
 
@@ -105,7 +113,7 @@ const LOCALE_LANG = {
   zh: '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）',
 };
 
-/** In the order of the help. */
+/** Within one group, in the order of the help. */
 export const SETTINGS = {
   // The request of `sign`.
   method: {
@@ -118,6 +126,7 @@ export const SETTINGS = {
       en: 'request method (default: GET; POST for a form)',
       zh: '请求方法（默认 GET，表单为 POST）',
     },
+    brief: { value: 'METHOD', en: 'request method', zh: '请求方法' },
   },
   headers: {
     argument: 'header',
@@ -130,10 +139,12 @@ export const SETTINGS = {
       en: "a header, as 'Name: value'; repeatable",
       zh: "请求头，写作 'Name: value'；可重复",
     },
+    brief: { value: 'HEADER', en: "a header, as 'Name: value'", zh: "请求头，写作 'Name: value'" },
   },
   requestFile: {
     argument: 'request',
     type: FILE,
+    brief: { value: 'FILE', en: 'the request as JSON in a file', zh: '以 JSON 写在文件中的请求' },
     group: 'request',
     commands: ['sign'],
     help: {
@@ -144,6 +155,11 @@ export const SETTINGS = {
   version: {
     argument: 'sign-version',
     type: VERSION,
+    brief: {
+      value: 'VERSION',
+      en: 'v4, v4-url, v1, v1-url, post-v4, …',
+      zh: 'v4、v4-url、v1、v1-url、post-v4 等',
+    },
     group: 'request',
     commands: ['sign'],
     help: {
@@ -184,6 +200,7 @@ export const SETTINGS = {
   expires: {
     argument: 'expires',
     type: TEXT,
+    brief: { value: 'SECONDS', en: 'how long a signed URL is valid', zh: '签名 URL 的有效期' },
     group: 'request',
     commands: ['sign'],
     help: {
@@ -217,6 +234,11 @@ export const SETTINGS = {
   format: {
     argument: 'format',
     type: FORMATS,
+    brief: {
+      value: 'NAME=FILE',
+      en: 'another report: html, json, markdown, sarif, …',
+      zh: '其他报告：html、json、markdown、sarif 等',
+    },
     variable: 'OSSCAP_FORMAT',
     inFile: 'Report on standard output. Report files can only be named with --format or OSSCAP_FORMAT.',
     group: 'output',
@@ -229,6 +251,7 @@ export const SETTINGS = {
   pageFormat: {
     argument: 'format',
     type: PAGE_FORMATS,
+    brief: { value: 'NAME=FILE', en: 'json or html instead of the table', zh: '以 json 或 html 代替表格' },
     group: 'output',
     commands: PAGES,
     help: {
@@ -240,6 +263,7 @@ export const SETTINGS = {
     argument: 'all',
     negatable: true,
     type: FLAG,
+    brief: { en: 'every exchange and every cause', zh: '列出每一次请求和每一种原因' },
     inFile: 'List every exchange and every cause, however many there are.',
     group: 'output',
     commands: [...REPORTS, 'compare', 'config'],
@@ -307,6 +331,7 @@ export const SETTINGS = {
       explain: PAGE_WIDTH,
       sign: PAGE_WIDTH,
       hypotheses: PAGE_WIDTH,
+      why: PAGE_WIDTH,
       config: PAGE_WIDTH,
     },
   },
@@ -324,6 +349,7 @@ export const SETTINGS = {
   lang: {
     argument: 'lang',
     type: LANGUAGE,
+    brief: { value: 'LANG', en: 'en or zh', zh: 'en 或 zh' },
     variable: 'OSSCAP_LANG',
     inFile: 'Language of reports and messages; by default that of the locale.',
     group: 'output',
@@ -335,7 +361,10 @@ export const SETTINGS = {
     helpOf: {
       sign: LOCALE_LANG,
       hypotheses: LOCALE_LANG,
+      why: LOCALE_LANG,
       completion: LOCALE_LANG,
+      help: LOCALE_LANG,
+      version: LOCALE_LANG,
     },
   },
   quiet: {
@@ -359,6 +388,7 @@ export const SETTINGS = {
     argument: 'verbose',
     short: 'v',
     type: FLAG,
+    brief: { en: 'more about what is read', zh: '更多细节' },
     group: 'output',
     commands: ['scan', 'merge'],
     help: {
@@ -371,6 +401,11 @@ export const SETTINGS = {
   only: {
     argument: 'only',
     type: REPORTED_VERDICTS,
+    brief: {
+      value: 'VERDICTS',
+      en: 'only these verdicts; failing: all that fail',
+      zh: '只报告这些结论；failing 为所有失败的',
+    },
     group: 'filter',
     commands: REPORTS,
     help: {
@@ -398,6 +433,7 @@ export const SETTINGS = {
     argument: 'request-id',
     mayLookSecret: true,
     type: REQUEST_IDS,
+    brief: { value: 'ID', en: 'only the exchange with this request ID', zh: '只报告带此 Request ID 的请求' },
     group: 'filter',
     commands: REPORTS,
     help: {
@@ -430,6 +466,11 @@ export const SETTINGS = {
   credentials: {
     argument: 'credentials',
     type: FILE,
+    brief: {
+      value: 'FILE',
+      en: 'AccessKey secrets, which prove the cause',
+      zh: 'AccessKey Secret，用来证明原因',
+    },
     group: 'credentials',
     commands: [...READERS, 'sign'],
     help: {
@@ -461,6 +502,11 @@ export const SETTINGS = {
   tlsKeyLogs: {
     argument: 'tls-keylog',
     type: FILE_LIST,
+    brief: {
+      value: 'FILE',
+      en: "the client's session keys, to read HTTPS",
+      zh: '客户端的会话密钥，用于读取 HTTPS',
+    },
     group: 'credentials',
     commands: READERS,
     help: {
@@ -529,7 +575,7 @@ export const SETTINGS = {
     type: FAILURES,
     variable: 'OSSCAP_FAIL_ON',
     inFile: 'Verdicts that cause exit code 1; by default, every failing verdict; none: never.',
-    group: 'other',
+    group: 'ci',
     commands: [...REPORTS, 'config'],
     help: {
       en: 'exit 1 only for these verdicts, separated by commas, or never with none',
@@ -542,7 +588,7 @@ export const SETTINGS = {
     type: FLAG,
     variable: 'OSSCAP_STRICT',
     inFile: 'Exit 2 if a capture is damaged or cut off, or nothing of it can be read.',
-    group: 'other',
+    group: 'ci',
     commands: [...REPORTS, 'config'],
     help: {
       en: 'exit 2 if a capture is damaged or cut off, or nothing of it can be read',
@@ -642,12 +688,13 @@ export const SETTINGS = {
     group: 'other',
     commands: COMMAND_NAMES,
     help: {
-      en: 'show this help',
-      zh: '显示本帮助',
+      en: 'show this help; -h shows the short one',
+      zh: '显示本帮助；-h 显示简短的帮助',
     },
   },
   showVersion: {
     argument: 'version',
+    short: 'V',
     type: FLAG,
     group: 'other',
     commands: COMMAND_NAMES,
@@ -746,8 +793,14 @@ export function namesOf(command: CommandName): readonly Name[] {
 export function optionsOf(command: CommandName): readonly Name[] {
   const names = namesOf(command).filter((name) => rowOf(name).argument !== null);
   const options = names.filter((name, at) => names.findIndex((other) => sharesOption(other, name)) === at);
-  // Its own options, and then those of the settings that it shows.
-  return command === 'config' ? inOrder(options, ['pageFormat', 'width', 'color', 'lang']) : options;
+  const rank = (name: Name): number => OPTION_GROUPS.indexOf(groupOf(name));
+  return options.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Under which title the help has an option. */
+export function groupOf(name: Name): OptionGroup {
+  const { brief, group } = rowOf(name);
+  return brief === undefined ? (group ?? 'other') : 'daily';
 }
 
 function sharesOption(name: Name, other: Name): boolean {

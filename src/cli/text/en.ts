@@ -24,7 +24,11 @@ export const CLI_EN = {
       'Not enough arguments following: %s': 'the option %s needs a value',
     },
     takesBack: 'undoes {name}',
+    commandList: 'Commands: {list}',
+    more: 'osscap --help lists every option; osscap help COMMAND is about one command; osscap why ID explains a cause or a verdict.',
+    moreOf: 'osscap {command} --help lists every option.',
     groups: {
+      daily: 'Most used:',
       output: 'Report:',
       filter: 'Which exchanges to report:',
       request: 'Request:',
@@ -33,6 +37,19 @@ export const CLI_EN = {
       ci: 'CI:',
     },
     commands: {
+      why: {
+        usage:
+          'Usage: osscap why [ID]\n\nSays what an ID of a report means: that of a cause, a verdict, a suspect, a note, or of what may fail later. Why it happens, how it shows, how it is proved, what to do, an example, and where the documentation is. Lists all IDs where none is given.',
+        summary: 'say what a cause or a verdict means',
+        positionals: { id: 'ID as reports have it, such as content-type-added-in-transit' },
+        examples: [
+          ['osscap why content-type-added-in-transit', 'one cause'],
+          ['osscap why', 'all that reports can name'],
+          ['osscap why needs-secret --format json', 'a verdict, as data'],
+        ],
+        epilogue:
+          'Nothing is read, and nothing is sent.\nExit codes: 0, or 2 if the ID is unknown or the command line is invalid.',
+      },
       merge: {
         usage:
           'Usage: osscap merge FILE|FOLDER…\n\nCombines the parts of a scan written by --shard I/N and --format blob=FILE, in any order, and writes the reports that the whole scan would have written.',
@@ -76,6 +93,28 @@ export const CLI_EN = {
         epilogue:
           'Print it again after updating osscap.\nExit codes: 0, or 2 if the command line is invalid.',
       },
+      help: {
+        usage:
+          'Usage: osscap help [COMMAND]\n\nPrints what --help prints: all about a command, or about osscap as a whole.',
+        summary: 'print the help of a command',
+        positionals: { command: 'name of a command; scan without one' },
+        examples: [
+          ['osscap help', 'the whole'],
+          ['osscap help explain', 'one command'],
+        ],
+        epilogue:
+          'osscap -h, and -h behind a command, print the short help.\nExit codes: 0, or 2 if the command line is invalid.',
+      },
+      version: {
+        usage: 'Usage: osscap version\n\nPrints the version of osscap.',
+        summary: 'print the version',
+        positionals: {},
+        examples: [
+          ['osscap version', 'the version'],
+          ['osscap -V', 'the same'],
+        ],
+        epilogue: 'Exit codes: 0, or 2 if the command line is invalid.',
+      },
       watch: {
         usage:
           'Usage: osscap watch FILE\nor: tcpdump … -U -w - | osscap watch -\n\nReads a capture while it is being taken and prints each failing OSS exchange on one line, as soon as its response is complete: time, number, status, request ID, verdict, operation, bucket and key, cause. A cause that was seen before is shown only by its count. Ctrl-C ends with the report that scan writes; a second one ends at once.',
@@ -101,18 +140,18 @@ export const CLI_EN = {
       },
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap COMMAND --help\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
+          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap why [ID] (what a cause or a verdict means)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap help COMMAND (all about one of them)\nor: osscap version (the version)\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz and .zst), text (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
         },
         examples: [
           ['osscap scan upload.pcap', 'what failed in a capture, and what caused it'],
+          ['osscap scan ticket.txt', 'pasted text: an error document, curl -v, a debug log'],
           [
             'osscap scan captures/ --credentials keys.json --format html=report.html',
             'prove it with the AccessKey secrets, as an HTML page to share',
           ],
-          ['osscap scan captures/ --request-id 5C2723573183A12D', 'one exchange, wherever it is'],
           [
             "sudo tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -",
             'read while capturing; Ctrl-C ends with the report',
@@ -194,6 +233,7 @@ export const CLI_EN = {
     'missing-value': '{name} needs a value',
     'needless-value': '{name} takes no value',
     'bad-value': '{name} does not accept "{value}"; it takes {allowed:long}',
+    'unknown-id': 'no cause, verdict, suspect or note has the ID "{value}"; osscap why lists all',
     'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',

@@ -30,6 +30,11 @@ export interface CliTexts {
     readonly parserWords: Readonly<Record<ParserWord, string>>;
     /** Title of a command's examples. */
     readonly examples: string;
+    /** The names of all commands, `{list}`, in the short help of the whole. */
+    readonly commandList: string;
+    /** Where more is, behind the short help of the whole, and of a command. */
+    readonly more: string;
+    readonly moreOf: string;
     /** What `--no-NAME` does, `{name}` being the option without it. */
     readonly takesBack: string;
     readonly groups: Readonly<Record<(typeof OPTION_GROUPS)[number], string>>;

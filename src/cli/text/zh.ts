@@ -24,7 +24,11 @@ export const CLI_ZH = {
       'Not enough arguments following: %s': '选项 %s 缺少取值',
     },
     takesBack: '取消 {name}',
+    commandList: '命令：{list}',
+    more: 'osscap --help 列出所有选项；osscap help COMMAND 说明某个命令；osscap why ID 说明某个原因或结论。',
+    moreOf: 'osscap {command} --help 列出所有选项。',
     groups: {
+      daily: '常用：',
       output: '报告：',
       filter: '筛选请求：',
       request: '请求：',
@@ -33,6 +37,18 @@ export const CLI_ZH = {
       ci: 'CI：',
     },
     commands: {
+      why: {
+        usage:
+          '用法：osscap why [ID]\n\n说明报告中某个 ID 的含义：原因、结论、怀疑对象、附注，或目前还能通过的情况。包括为什么会这样、如何显现、如何证明、怎么办、示例，以及文档所在。不写 ID 则列出全部。',
+        summary: '说明某个原因或结论的含义',
+        positionals: { id: '报告中的 ID，例如 content-type-added-in-transit' },
+        examples: [
+          ['osscap why content-type-added-in-transit', '某个原因'],
+          ['osscap why', '报告可能给出的全部 ID'],
+          ['osscap why needs-secret --format json', '某个结论，以数据形式输出'],
+        ],
+        epilogue: '不读取任何文件，也不发送任何内容。\n退出码：0；ID 不存在或命令行有误时为 2。',
+      },
       merge: {
         usage:
           '用法：osscap merge FILE|FOLDER…\n\n把用 --shard I/N 和 --format blob=FILE 写出的各部分合并（顺序不限），输出与整体扫描相同的报告。',
@@ -75,6 +91,26 @@ export const CLI_ZH = {
         ],
         epilogue: '更新 osscap 后请重新输出。\n退出码：0；命令行有误时为 2。',
       },
+      help: {
+        usage: '用法：osscap help [COMMAND]\n\n显示某个命令或整个 osscap 的全部说明，与 --help 相同。',
+        summary: '显示某个命令的帮助',
+        positionals: { command: '命令的名称；不写则为 scan' },
+        examples: [
+          ['osscap help', '整体说明'],
+          ['osscap help explain', '某个命令的说明'],
+        ],
+        epilogue: 'osscap -h，或在命令之后加 -h，显示简短的帮助。\n退出码：0；命令行有误时为 2。',
+      },
+      version: {
+        usage: '用法：osscap version\n\n显示 osscap 的版本。',
+        summary: '显示版本',
+        positionals: {},
+        examples: [
+          ['osscap version', '版本'],
+          ['osscap -V', '同上'],
+        ],
+        epilogue: '退出码：0；命令行有误时为 2。',
+      },
       watch: {
         usage:
           '用法：osscap watch FILE\n或：tcpdump … -U -w - | osscap watch -\n\n边抓包边读取，OSS 请求一失败（响应收完）就用一行显示：时间、序号、状态码、Request ID、结论、操作、Bucket 和 Object、原因。出现过的原因只显示次数。按 Ctrl-C 结束并输出与 scan 相同的报告，再按一次立即结束。',
@@ -100,18 +136,18 @@ export const CLI_ZH = {
       },
       scan: {
         usage:
-          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap COMMAND --help\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap why [ID]（说明某个原因或结论的含义）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap help COMMAND（某个命令的全部说明）\n或：osscap version（显示版本）\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
         },
         examples: [
           ['osscap scan upload.pcap', '查看哪些请求失败、问题出在谁'],
+          ['osscap scan ticket.txt', '粘贴的文本：错误信息文档、curl -v、调试日志'],
           [
             'osscap scan captures/ --credentials keys.json --format html=report.html',
             '提供 Secret，给出证明，并输出可查看、可转交的网页报告',
           ],
-          ['osscap scan captures/ --request-id 5C2723573183A12D', '查找某一次请求，不论在哪个文件'],
           ["sudo tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
         epilogue:
@@ -185,6 +221,7 @@ export const CLI_ZH = {
     'missing-value': '{name} 缺少取值',
     'needless-value': '{name} 不带取值',
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
+    'unknown-id': '没有 ID 为“{value}”的原因、结论、怀疑对象或附注；osscap why 列出全部',
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',

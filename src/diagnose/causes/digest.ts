@@ -58,8 +58,8 @@ export const DIGEST_CAUSES = {
       zh: '抓到的请求体与其{claim:word}的值{claimed:q}相符，服务端收到的却不同',
     },
     cure: {
-      en: 'compare captures before and after each proxy; look for one that transcodes, scans or compresses bodies; or connect to OSS over HTTPS, end to end',
-      zh: '在每层代理前后抓包对比，找出会转码、扫描或压缩请求体的那一层；或全程用 HTTPS 连接 OSS',
+      en: 'connect to OSS over HTTPS, end to end, or keep what stands on the way from changing bodies; to find it, compare captures before and after each proxy, and look for one that transcodes, scans or compresses',
+      zh: '全程用 HTTPS 连接 OSS，或让途中的设备不再改动请求体；要找出是哪一个，请在每层代理前后抓包对比，看哪一层会转码、扫描或压缩',
     },
   }),
   /** Content-MD5 is not base64 of 16 bytes. */

@@ -26,8 +26,8 @@ export const HOP_CAUSES = {
     },
     cause: ANSWERED,
     cure: {
-      en: 'its log says why: an access rule (allow and deny, ACL, Referer, WAF), or a refusal by OSS that it replaces by a page of its own (nginx: proxy_intercept_errors); change that there, or go around it (NO_PROXY)',
-      zh: '原因见其日志：访问规则（allow 与 deny、ACL、Referer、WAF），或它用自己的页面替换了 OSS 的拒绝应答（nginx：proxy_intercept_errors）；在那里改正，或绕开它（NO_PROXY）',
+      en: 'let the proxy or gateway at {address} pass requests to OSS, or go around it (NO_PROXY); its log says why: an access rule (allow and deny, ACL, Referer, WAF), or a refusal by OSS that it replaces by a page of its own (nginx: proxy_intercept_errors)',
+      zh: '让 {address} 上的代理或网关放行发往 OSS 的请求，或绕开它（NO_PROXY）；原因见其日志：访问规则（allow 与 deny、ACL、Referer、WAF），或它用自己的页面替换了 OSS 的拒绝应答（nginx：proxy_intercept_errors）',
     },
   }),
   /** It refuses the request for another reason of its own. */
@@ -40,8 +40,8 @@ export const HOP_CAUSES = {
     },
     cause: ANSWERED,
     cure: {
-      en: 'its log says why: a limit on rate, header or URL length, a path that it does not take, plain HTTP to a port of TLS; mend that there, or go around it (NO_PROXY)',
-      zh: '原因见其日志：频率、请求头或 URL 长度的限制，不接受的路径，向 TLS 端口发送了明文 HTTP 等；在那里改正，或绕开它（NO_PROXY）',
+      en: 'let the proxy or gateway at {address} take this request, or go around it (NO_PROXY); its log says why: a limit on rate, header or URL length, a path that it does not take, plain HTTP to a port of TLS',
+      zh: '让 {address} 上的代理或网关接受这个请求，或绕开它（NO_PROXY）；原因见其日志：频率、请求头或 URL 长度的限制，不接受的路径，向 TLS 端口发送了明文 HTTP 等',
     },
   }),
   /** It asks for a login of its own (401). */
@@ -109,8 +109,8 @@ export const HOP_CAUSES = {
       zh: `应答来自 {address}，其中写明{signs:q}，指向{location:q}；${NOT_OF_OSS.zh}`,
     },
     cure: {
-      en: 'if that is a login page, log in to the network first; if it is another address of the same bucket, configure the client with it, since clients drop Authorization on the way to another host; else let the gateway pass requests to OSS on',
-      zh: '如果那是登录页，请先登录网络；如果是同一 Bucket 的另一个地址，请把客户端直接配置为该地址（客户端在转向其他域名时会丢掉 Authorization）；否则让网关直接转发发往 OSS 的请求',
+      en: 'let the gateway pass requests to OSS on, or give the client the address that it leads to, if that is one of the bucket; clients drop Authorization on the way to another host; if it leads to a login page, log in to the network first',
+      zh: '让网关直接转发发往 OSS 的请求；如果它指向的是同一 Bucket 的另一个地址，也可把客户端直接配置为该地址（客户端在转向其他域名时会丢掉 Authorization）；如果是登录页，请先登录网络',
     },
   }),
   /** It answers with a success or a page of its own, as captive portals do. */

@@ -55,7 +55,7 @@ export const NOTES = {
   'request-not-captured': sentence({
     args: {},
     en: 'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
-    zh: '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在途中被改过；抓取两个方向即可分辨',
+    zh: '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在传输途中被改过；抓取两个方向即可分辨',
   }),
   /**
    * The captured request has passed a proxy, which may have made of it what the client did not
@@ -210,7 +210,7 @@ export const NOTES = {
   'changed-at-other-capture': sentence({
     args: { exchange: 'number', capture: 'bytes', changed: 'bytes' },
     en: 'this very request is in {capture}, too, as #{exchange:ref}: on the way there {changed} was changed; osscap compare with both captures shows more',
-    zh: '这个请求也在 {capture} 中（#{exchange:ref}）：途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
+    zh: '这个请求也在 {capture} 中（#{exchange:ref}）：传输途中改动了 {changed}；用 osscap compare 对比这两份抓包可查看详情',
   }),
   'same-at-other-capture': sentence({
     args: { exchange: 'number', capture: 'bytes' },

@@ -143,8 +143,8 @@ export const PROCEDURE_CAUSES = {
     },
     cause: HAND_WRITTEN,
     cure: {
-      en: 'put no line feed after the last line: V1 and V2 end with the resource, V4 with the hash of the canonical request, and the canonical request itself with the payload hash',
-      zh: '最后一行之后不要有换行符：V1 和 V2 以资源结尾，V4 以 CanonicalRequest 的哈希结尾，CanonicalRequest 本身以请求体哈希结尾',
+      en: 'put no line feed after the last line; V1 and V2 end with the resource, V4 with the hash of the canonical request, and the canonical request itself with the payload hash',
+      zh: '最后一行之后不要有换行符；V1 和 V2 以资源结尾，V4 以 CanonicalRequest 的哈希结尾，CanonicalRequest 本身以请求体哈希结尾',
     },
   }),
   'crlf-line-ends': entry({

@@ -11,12 +11,12 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client took the encoded path for the key when it signed.',
-      zh: '客户端签名时把编码后的路径当成了 Object 名。',
+      zh: '客户端签名时把编码后的路径当成了 Object 名称。',
     },
     cause: DIFFERS,
     cure: {
       en: 'sign with the plain (decoded) key, which V1 takes as it is and V4 encodes once; the URL has an encoding of its own',
-      zh: '用原始（解码后的）Object 名签名：V1 直接使用，V4 只编码一次；URL 中的编码与此无关',
+      zh: '用原始（解码后的）Object 名称签名：V1 直接使用，V4 只编码一次；URL 中的编码与此无关',
     },
   }),
   'key-decoded-twice': entry({
@@ -24,7 +24,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed a key that was decoded once too often.',
-      zh: '客户端签名用的 Object 名多解码了一次。',
+      zh: '客户端签名用的 Object 名称多解码了一次。',
     },
     cause: DIFFERS,
     cure: {
@@ -37,15 +37,15 @@ export const RESOURCE_CAUSES = {
     rows: [16, 22],
     headline: {
       en: 'The client signed an encoded key instead of the plain one.',
-      zh: '客户端签名用的是编码后的 Object 名，应当用原始的。',
+      zh: '客户端签名用的是编码后的 Object 名称，应当用原始的。',
     },
     cause: {
       en: `${DIFFERS.en}; the key was encoded before it was signed, or already when it was passed to the SDK`,
-      zh: `${DIFFERS.zh}；Object 名在签名之前，或在交给 SDK 之前，已经编码过`,
+      zh: `${DIFFERS.zh}；Object 名称在签名之前，或在交给 SDK 之前，已经编码过`,
     },
     cure: {
       en: 'sign the plain key, and encode it only for the URL; pass plain keys to the SDK, which encodes them',
-      zh: '用原始 Object 名签名，只在 URL 中编码；交给 SDK 的也应是原始 Object 名，它会自行编码',
+      zh: '用原始 Object 名称签名，只在 URL 中编码；交给 SDK 的也应是原始 Object 名称，它会自行编码',
     },
   }),
   'key-plus-and-space': entry({
@@ -53,7 +53,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client mixed up + and space in the key.',
-      zh: '客户端签名时弄混了 Object 名中的空格与 +。',
+      zh: '客户端签名时弄混了 Object 名称中的空格与 +。',
     },
     cause: {
       en: `${DIFFERS.en}; in a path, + is a plus sign and a space is %20`,
@@ -86,15 +86,15 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed only the beginning of the key.',
-      zh: '客户端只签了 Object 名的前半段。',
+      zh: '客户端只签了 Object 名称的前半段。',
     },
     cause: {
       en: `${DIFFERS.en}; a # or ? in the key was taken for the end of the path`,
-      zh: `${DIFFERS.zh}；Object 名里的 # 或 ? 被当成路径的结尾`,
+      zh: `${DIFFERS.zh}；Object 名称里的 # 或 ? 被当成路径的结尾`,
     },
     cure: {
       en: 'percent-encode # and ? in keys before building a URL from them',
-      zh: '生成 URL 之前对 Object 名里的 # 和 ? 做百分号编码',
+      zh: '生成 URL 之前对 Object 名称里的 # 和 ? 做百分号编码',
     },
   }),
   'key-hex-case': entry({
@@ -112,7 +112,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The slashes in the signed key differ from those in the key that was sent.',
-      zh: '签名与发送的 Object 名中斜杠不同。',
+      zh: '签名与发送的 Object 名称中斜杠不同。',
     },
     cause: {
       en: `${DIFFERS.en}; a leading, double or trailing slash was added or collapsed, or a . or .. between slashes was resolved`,
@@ -120,7 +120,7 @@ export const RESOURCE_CAUSES = {
     },
     cure: {
       en: 'pass keys without a leading slash and without ./ or ../ to the SDK, and keep the HTTP library from normalising paths',
-      zh: '交给 SDK 的 Object 名不要以斜杠开头，也不要含 ./ 或 ../，并避免 HTTP 库规范化路径',
+      zh: '交给 SDK 的 Object 名称不要以斜杠开头，也不要含 ./ 或 ../，并避免 HTTP 库规范化路径',
     },
   }),
   /** A folder before the key is not in the signed one: a proxy adds it to the path. */
@@ -129,7 +129,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed the key without the leading folder that was sent.',
-      zh: '客户端签名的 Object 名不含发送时前面的目录。',
+      zh: '客户端签名的 Object 名称不含发送时前面的目录。',
     },
     cause: {
       en: `${DIFFERS.en}; a proxy or a rewrite rule adds the folder to the path`,
@@ -163,10 +163,10 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed the key in a different character encoding ({encoding:word}).',
-      zh: '客户端签名时 Object 名的字符编码不同（{encoding:word}）。',
+      zh: '客户端签名时 Object 名称的字符编码不同（{encoding:word}）。',
     },
     cause: DIFFERS,
-    cure: { en: 'use UTF-8 for keys everywhere', zh: 'Object 名统一使用 UTF-8' },
+    cure: { en: 'use UTF-8 for keys everywhere', zh: 'Object 名称统一使用 UTF-8' },
   }),
   /** `form`: `NFC`, `NFD`. */
   'key-unicode-form': entry({
@@ -174,7 +174,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed the key in the Unicode form {form}, but sent it in another.',
-      zh: '客户端签名用的 Object 名是 Unicode {form} 形式，发送的是另一种。',
+      zh: '客户端签名用的 Object 名称是 Unicode {form} 形式，发送的是另一种。',
     },
     cause: {
       en: '{sent:q} looks the same in both forms, but its bytes differ; macOS, for example, decomposes file names',
@@ -190,10 +190,10 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed the key in a different letter case.',
-      zh: '客户端签名用的 Object 名大小写不同。',
+      zh: '客户端签名用的 Object 名称大小写不同。',
     },
     cause: DIFFERS,
-    cure: { en: 'keys are case-sensitive: use one form', zh: 'Object 名区分大小写，请统一' },
+    cure: { en: 'keys are case-sensitive: use one form', zh: 'Object 名称区分大小写，请统一' },
   }),
   /** White space or a dot at an end of the key, which URL libraries take off. */
   'key-padded': entry({
@@ -201,7 +201,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client signed a key that differs at its start or end from the one it sent.',
-      zh: '客户端签名用的 Object 名，开头或结尾与发送的不同。',
+      zh: '客户端签名用的 Object 名称，开头或结尾与发送的不同。',
     },
     cause: {
       en: `${DIFFERS.en}; URL libraries remove white space at the ends, some also a final dot`,
@@ -209,13 +209,13 @@ export const RESOURCE_CAUSES = {
     },
     cure: {
       en: 'remove white space and line breaks around keys before use, for example around those read from a list',
-      zh: '使用之前去掉 Object 名首尾的空白和换行，例如从列表文件读取时',
+      zh: '使用之前去掉 Object 名称首尾的空白和换行，例如从列表文件读取时',
     },
   }),
   'key-left-out': entry({
     args: { sent: 'bytes' },
     rows: [16],
-    headline: { en: 'The client signed no key.', zh: '客户端签名时没有包含 Object 名。' },
+    headline: { en: 'The client signed no key.', zh: '客户端签名时没有包含 Object 名称。' },
     cause: {
       en: 'the signed resource ended with the bucket; the request was for {sent:q}',
       zh: '资源只到 Bucket 为止；发送的是{sent:q}',
@@ -231,7 +231,7 @@ export const RESOURCE_CAUSES = {
     },
     cause: {
       en: 'the resource is /bucket/key even if the URL shows only the key; with a custom domain, the SDK must be told the bucket',
-      zh: '即使 URL 只有 Object 名，资源也是 /bucket/key；使用自定义域名时必须告诉 SDK 是哪个 Bucket',
+      zh: '即使 URL 只有 Object 名称，资源也是 /bucket/key；使用自定义域名时必须告诉 SDK 是哪个 Bucket',
     },
     cure: {
       en: 'sign /bucket/key; with a custom domain, set the bucket and the CNAME option of the SDK',
@@ -265,7 +265,7 @@ export const RESOURCE_CAUSES = {
     },
     cause: {
       en: 'the client signed the path as /bucket/key, and OSS reads all of it as the key, which then begins with {bucket:q}; the endpoint that the client was given names the bucket, or the client uses path style',
-      zh: '客户端把路径当作 /bucket/key 签名，而 OSS 把整个路径当作 Object 名，于是它以{bucket:q}开头；客户端的 Endpoint 里带有 Bucket，或使用了路径方式',
+      zh: '客户端把路径当作 /bucket/key 签名，而 OSS 把整个路径当作 Object 名称，于是它以{bucket:q}开头；客户端的 Endpoint 里带有 Bucket，或使用了路径方式',
     },
     cure: {
       en: 'give the client the endpoint without the bucket (oss-cn-hangzhou.aliyuncs.com), or switch it to virtual-hosted style; with a custom domain, set the CNAME option of the SDK',

@@ -14,6 +14,7 @@ const PROOFS = [
   'nothing-fits',
   'open',
   'captured-string',
+  'pasted',
 ] as const;
 
 export type Proof = (typeof PROOFS)[number];
@@ -238,7 +239,7 @@ export const ROWS = {
     },
     verdicts: ['client-miscomputed', 'unknown-key'],
     certainties: ['likely'],
-    proof: 'head',
+    proof: 'pasted',
   },
 } as const satisfies Readonly<Record<number, RowEntry>>;
 

@@ -46,7 +46,7 @@ export const SECRET_CAUSES = {
     },
     cause: {
       en: 'the secret was rotated or belongs to another AccessKey ID; or something that is signed was changed in transit, and the response does not show it',
-      zh: 'Secret 已轮换，或属于另一个 AccessKey ID；也可能参与签名的内容在途中被改，而响应没有显示出来',
+      zh: 'Secret 已轮换，或属于另一个 AccessKey ID；也可能参与签名的内容在传输途中被改，而响应没有显示出来',
     },
     cure: {
       en: 'check that ID and secret belong together; if they do, take a second capture after the proxy',
@@ -80,7 +80,7 @@ export const SECRET_CAUSES = {
     },
     cause: {
       en: "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
-      zh: '客户端签名的内容与它发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在途中被改动',
+      zh: '客户端签名的内容与它发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在传输途中被改动',
     },
     cure: {
       en: 'add what the client sent (curl -v, a debug log, a capture), and the whole error document, which shows what the server signed',

@@ -1,13 +1,13 @@
 import { type CauseEntry, entry } from './entry.ts';
 
 const OVER_HTTPS = {
-  en: 'or connect to OSS over HTTPS, end to end: what stands on the way can then neither read nor change the request',
+  en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
   zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
 } as const;
 /** Where a capture shows the hop, other words stand in the place of these. */
 export const FIND_HOP = {
-  en: 'find the hop: capture before and after each proxy, gateway or CDN on the way, and compare; then turn off the rewriting there for requests to OSS',
-  zh: '在途中每层代理、网关或 CDN 前后分别抓包对比，找出改动的那一跳，并让它不再改写发往 OSS 的请求',
+  en: 'turn off the rewriting of requests to OSS in the proxy, gateway or CDN on the way that does it; to find it, capture before and after each of them, and compare (osscap compare)',
+  zh: '让途中的代理、网关或 CDN 不再改写发往 OSS 的请求；要找出是哪一个，请在它们每一层前后分别抓包对比（osscap compare）',
 } as const;
 const HOP = {
   en: `${FIND_HOP.en}; ${OVER_HTTPS.en}`,
@@ -107,7 +107,7 @@ export const TRANSIT_CAUSES = {
     rows: [14],
     headline: {
       en: 'The method was changed in transit: {client} was sent, the server received {server}.',
-      zh: '请求方法在途中被改：发送的是 {client}，服务端收到的是 {server}。',
+      zh: '请求方法在传输途中被改：发送的是 {client}，服务端收到的是 {server}。',
     },
     cause: {
       en: 'a gateway, a CDN or a redirect replaced the method',
@@ -135,7 +135,7 @@ export const TRANSIT_CAUSES = {
   'content-type-rewritten': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'Content-Type was rewritten in transit.', zh: 'Content-Type 在途中被改写。' },
+    headline: { en: 'Content-Type was rewritten in transit.', zh: 'Content-Type 在传输途中被改写。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
@@ -158,11 +158,11 @@ export const TRANSIT_CAUSES = {
     rows: [14],
     headline: {
       en: 'A Content-Type was added in transit; the client sent and signed none.',
-      zh: 'Content-Type 是在途中加上的，客户端既没有发送也没有签名。',
+      zh: 'Content-Type 是在传输途中加上的，客户端既没有发送也没有签名。',
     },
     cause: { en: 'a proxy or gateway set {server:q}', zh: '代理或网关设置了{server:q}' },
     cure: {
-      en: `${HOP.en}; or send (and sign) a Content-Type from the start, so that none has to be added`,
+      en: `${HOP.en}; or send and sign a Content-Type yourself, so that none has to be added`,
       zh: `${HOP.zh}；或者一开始就发送并签名 Content-Type，让途中无需添加`,
     },
   }),
@@ -176,7 +176,7 @@ export const TRANSIT_CAUSES = {
   'content-md5-rewritten': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'Content-MD5 was changed in transit.', zh: 'Content-MD5 在途中被改。' },
+    headline: { en: 'Content-MD5 was changed in transit.', zh: 'Content-MD5 在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
@@ -215,7 +215,7 @@ export const TRANSIT_CAUSES = {
   'date-rewritten': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [4, 14],
-    headline: { en: 'The Date header was rewritten in transit.', zh: 'Date 请求头在途中被改写。' },
+    headline: { en: 'The Date header was rewritten in transit.', zh: 'Date 请求头在传输途中被改写。' },
     cause: {
       en: `${SENT_RECEIVED.en}; some proxies set their own Date`,
       zh: `${SENT_RECEIVED.zh}；有些代理会设置自己的 Date`,
@@ -255,7 +255,7 @@ export const TRANSIT_CAUSES = {
   'oss-header-changed': entry({
     args: { name: 'bytes', client: 'bytes', server: 'bytes' },
     rows: [4, 14],
-    headline: { en: 'The header {name} was changed in transit.', zh: '请求头 {name} 在途中被改。' },
+    headline: { en: 'The header {name} was changed in transit.', zh: '请求头 {name} 在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
@@ -299,7 +299,7 @@ export const TRANSIT_CAUSES = {
     rows: [14],
     headline: {
       en: 'The slashes or dots of the path were changed in transit.',
-      zh: '路径中的斜杠或点在途中被改。',
+      zh: '路径中的斜杠或点在传输途中被改。',
     },
     cause: {
       en: `${SENT_RECEIVED.en}: a proxy took out or put in a slash, or resolved . and ..`,
@@ -327,7 +327,7 @@ export const TRANSIT_CAUSES = {
   'key-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'The object key was changed in transit.', zh: 'Object 名在途中被改。' },
+    headline: { en: 'The object key was changed in transit.', zh: 'Object 名称在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
@@ -364,7 +364,7 @@ export const TRANSIT_CAUSES = {
   'subresource-changed': entry({
     args: { name: 'bytes', client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'The parameter {name} was changed in transit.', zh: '参数 {name} 在途中被改。' },
+    headline: { en: 'The parameter {name} was changed in transit.', zh: '参数 {name} 在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
@@ -391,7 +391,7 @@ export const TRANSIT_CAUSES = {
     rows: [14],
     headline: {
       en: 'The signed header {name} was changed in transit.',
-      zh: '参与签名的请求头 {name} 在途中被改。',
+      zh: '参与签名的请求头 {name} 在传输途中被改。',
     },
     cause: SENT_RECEIVED,
     cure: {
@@ -417,7 +417,7 @@ export const TRANSIT_CAUSES = {
     rows: [14],
     headline: {
       en: 'The Host header was rewritten in transit, and it is signed.',
-      zh: 'Host 请求头在途中被改写，而它参与了签名。',
+      zh: 'Host 请求头在传输途中被改写，而它参与了签名。',
     },
     cause: SENT_RECEIVED,
     cure: {
@@ -428,21 +428,24 @@ export const TRANSIT_CAUSES = {
   'additional-headers-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'The list of signed headers was changed in transit.', zh: '签名头列表在途中被改。' },
+    headline: { en: 'The list of signed headers was changed in transit.', zh: '签名头列表在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
   'payload-hash-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'The hash of the body was changed in transit.', zh: '请求体哈希在途中被改。' },
+    headline: { en: 'The hash of the body was changed in transit.', zh: '请求体哈希在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
   'scope-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'The scope of the signature was changed in transit.', zh: '签名的 Scope 在途中被改。' },
+    headline: {
+      en: 'The scope of the signature was changed in transit.',
+      zh: '签名的 Scope 在传输途中被改。',
+    },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
@@ -468,7 +471,7 @@ export const TRANSIT_CAUSES = {
   'policy-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [14],
-    headline: { en: 'The policy of the form was changed in transit.', zh: '表单的 Policy 在途中被改。' },
+    headline: { en: 'The policy of the form was changed in transit.', zh: '表单的 Policy 在传输途中被改。' },
     cause: {
       en: 'the server received different text from what was sent',
       zh: '服务端收到的内容与发送的不同',
@@ -484,7 +487,7 @@ export const TRANSIT_CAUSES = {
     rows: [20],
     headline: {
       en: 'Something that is signed was changed in transit; the response does not show what.',
-      zh: '参与签名的内容在途中被改；响应没有显示是哪一处。',
+      zh: '参与签名的内容在传输途中被改；响应没有显示是哪一处。',
     },
     cause: {
       en: 'the client signed what was captured, and the server accepts its secret for other requests in this capture, so the server must have received a different request',
@@ -498,7 +501,7 @@ export const TRANSIT_CAUSES = {
   'access-key-id-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
     rows: [7, 13],
-    headline: { en: 'The AccessKey ID was changed in transit.', zh: 'AccessKey ID 在途中被改。' },
+    headline: { en: 'The AccessKey ID was changed in transit.', zh: 'AccessKey ID 在传输途中被改。' },
     cause: {
       en: 'sent as {client}, received as {server}, whose secret the server looked up: a gateway inserts its own credentials, or cuts the ID',
       zh: '请求中是 {client}，服务端收到的是 {server}，并按后者查找 Secret：网关换上了自己的凭证，或截断了 ID',

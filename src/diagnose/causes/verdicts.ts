@@ -3,7 +3,7 @@ import type { Prose } from '../prose.ts';
 
 /** What is said of a verdict whose cause is not known. */
 interface VerdictEntry {
-  /** A few words for it, as a heading or a label. */
+  /** Its name for people, the same in every report and page: at most 20 columns, as in a table. */
   readonly title: Prose;
   readonly headline: Prose;
   readonly cause: Prose;
@@ -11,8 +11,8 @@ interface VerdictEntry {
 }
 
 const GIVE_SECRET = {
-  en: 'put the secret of this AccessKey ID in a file, [{"accessKeyId": "…", "accessKeySecret": "…"}] or an ossutil configuration, and rerun with --credentials FILE; it stays on this machine',
-  zh: '把该 AccessKey ID 的 Secret 写入文件（[{"accessKeyId": "…", "accessKeySecret": "…"}]，或 ossutil 配置文件），加上 --credentials FILE 再运行一次；Secret 不会离开本机',
+  en: 'put the secret of this AccessKey ID in a file and rerun with --credentials FILE: it stays on this machine; the file is [{"accessKeyId": "…", "accessKeySecret": "…"}], or an ossutil configuration',
+  zh: '把该 AccessKey ID 的 Secret 写入文件，加上 --credentials FILE 再运行一次：Secret 不会离开本机；文件内容为 [{"accessKeyId": "…", "accessKeySecret": "…"}]，也可以是 ossutil 配置文件',
 } as const;
 
 export const VERDICT_ENTRIES = {
@@ -23,7 +23,7 @@ export const VERDICT_ENTRIES = {
     cure: { en: '', zh: '' },
   },
   'transit-modified': {
-    title: { en: 'changed in transit', zh: '途中被改动' },
+    title: { en: 'changed in transit', zh: '传输途中被改动' },
     headline: {
       en: 'Something between the capture point and OSS changed the request.',
       zh: '请求在抓包点与 OSS 之间被改动了。',
@@ -38,7 +38,7 @@ export const VERDICT_ENTRIES = {
     },
   },
   'client-miscomputed': {
-    title: { en: 'client signed something else', zh: '客户端签错内容' },
+    title: { en: 'client mis-signed', zh: '客户端签错' },
     headline: {
       en: 'The client signed one thing and sent another.',
       zh: '客户端签名的内容与实际发送的不同。',
@@ -122,7 +122,7 @@ export const VERDICT_ENTRIES = {
     },
   },
   digest: {
-    title: { en: 'body and digest differ', zh: '消息体与摘要不符' },
+    title: { en: 'digest differs', zh: '与摘要不符' },
     headline: { en: 'The body and its digest do not match.', zh: '请求体与其摘要不符。' },
     cause: { en: 'the signature is not at fault', zh: '签名本身没有问题' },
     cure: { en: 'compute the digest over the bytes that are sent', zh: '对实际发送的字节计算摘要' },
@@ -149,7 +149,7 @@ export const VERDICT_ENTRIES = {
     cure: { en: 'correct the part that the server names', zh: '改正服务端指出的部分' },
   },
   'version-refused': {
-    title: { en: 'signature version refused', zh: '签名版本被拒绝' },
+    title: { en: 'version refused', zh: '签名版本被拒绝' },
     headline: {
       en: 'The service does not accept this kind of signature here, right or wrong.',
       zh: '无论签名对错，服务端都不接受这种签名方式。',
@@ -186,7 +186,7 @@ export const VERDICT_ENTRIES = {
     },
     cause: {
       en: 'the client signed something that the capture does not show (another bucket or key, or a value that was changed since), or it signed with another secret',
-      zh: '客户端签名的内容有一部分在抓包中看不到（例如另一个 Bucket 或 Object 名，或后来被改动的值），或者它使用了另一个 Secret',
+      zh: '客户端签名的内容有一部分在抓包中看不到（例如另一个 Bucket 或 Object 名称，或后来被改动的值），或者它使用了另一个 Secret',
     },
     cure: {
       en: "compare the client's own StringToSign (its debug log shows it) with the server's, and check the secret that it uses",
@@ -222,7 +222,7 @@ export const NEEDS_SECRET = {
     },
     cause: {
       en: "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
-      zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在途中被改动',
+      zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在传输途中被改动',
     },
     cure: GIVE_SECRET,
   },
@@ -233,7 +233,7 @@ export const NEEDS_SECRET = {
     },
     cause: {
       en: "the client signed a different string from the one it sent, or its secret differs from the server's, or the request was changed in transit",
-      zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在途中被改动',
+      zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在传输途中被改动',
     },
     cure: {
       en: 'supply what the notes list as missing: a capture that holds the whole request, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
@@ -247,7 +247,7 @@ export const NEEDS_SECRET = {
     },
     cause: {
       en: "the client signed a different string from the one it sent, or its secret differs from the server's, or what is hidden here was changed in transit",
-      zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或这里看不到的部分在途中被改动',
+      zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或这里看不到的部分在传输途中被改动',
     },
     cure: GIVE_SECRET,
   },

@@ -56,11 +56,11 @@ const WITHOUT_HEADER = {
 } as const;
 const PLAIN_KEY = {
   en: 'the same request for a key of letters and digits alone: if it is accepted, this was it',
-  zh: '把 key 换成只有字母和数字的再发一次：若被接受，原因就是它',
+  zh: '把 Object 名称换成只有字母和数字的再发一次：若被接受，原因就是它',
 } as const;
 const SECRET_OR_STRING = {
   en: 'the secret, or the string that the client signs (most SDKs print it at debug level)',
-  zh: '提供密钥，或者客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
+  zh: '提供 Secret，或者客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
 } as const;
 
 const WITHOUT_TYPE = {
@@ -163,11 +163,11 @@ export const SUSPECTS = {
     rate: { header: 2.4, url: 2.4 },
     summary: {
       en: 'the key was signed in another form than it is sent in: encoded otherwise, or not at all (it has {characters:q})',
-      zh: 'key 签名时的形式与发送时不同：编码方式不同，或没有编码（其中有 {characters:q}）',
+      zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有 {characters:q}）',
     },
     advice: {
       en: 'sign the key as it is before any encoding (version 4: encoded once), and encode it once in the URL',
-      zh: '签名时用未编码的 key（V4：编码一次），在 URL 里只编码一次',
+      zh: '签名时用未编码的 Object 名称（V4：编码一次），在 URL 里只编码一次',
     },
     proof: PLAIN_KEY,
   }),
@@ -176,24 +176,24 @@ export const SUSPECTS = {
     rate: { header: 1.4, url: 1.4 },
     summary: {
       en: 'slashes of the key (at its ends, doubled, or . and ..) were signed otherwise than sent',
-      zh: 'key 中的斜杠（首尾、连续，或 . 与 ..）签名时与发送时不同',
+      zh: 'Object 名称中的斜杠（首尾、连续，或 . 与 ..）签名时与发送时不同',
     },
     advice: {
       en: 'use keys without a slash at the front and without empty or dotted segments',
-      zh: 'key 不要以斜杠开头，也不要有空的或只含点的路径段',
+      zh: 'Object 名称不要以斜杠开头，也不要有空的或只含点的路径段',
     },
     proof: {
       en: 'the same request for the key without these slashes: if it is accepted, this was it',
-      zh: '换成没有这些斜杠的 key 再发一次：若被接受，原因就是它',
+      zh: '换成没有这些斜杠的 Object 名称再发一次：若被接受，原因就是它',
     },
   }),
   'key-other': suspect({
     args: NONE,
     rate: { header: 0.25, url: 0.25 },
-    summary: { en: 'another key was signed than the one that is sent', zh: '签名的 key 与发送的不同' },
+    summary: { en: 'another key was signed than the one that is sent', zh: '签名的 Object 名称与发送的不同' },
     advice: {
       en: 'compare the key that the signing code is given with the one in the URL',
-      zh: '对比签名代码拿到的 key 与 URL 里的 key',
+      zh: '对比签名代码拿到的 Object 名称与 URL 里的 Object 名称',
     },
     proof: SECRET_OR_STRING,
   }),
@@ -202,7 +202,7 @@ export const SUSPECTS = {
     rate: { header: 2.5, url: 2.5 },
     summary: {
       en: 'the host names the bucket {bucket}, and so does the path: the server reads it as part of the key',
-      zh: '域名里已有 Bucket {bucket}，路径里又有一次：服务端把后者当作 key 的一部分',
+      zh: '域名里已有 Bucket {bucket}，路径里又有一次：服务端把后者当作 Object 名称的一部分',
     },
     advice: {
       en: 'give the endpoint without the bucket, or switch path style off',
@@ -242,7 +242,7 @@ export const SUSPECTS = {
     },
     proof: {
       en: 'a request of the same client for an object of the bucket: if it is accepted, this was it',
-      zh: '用同一客户端请求该 Bucket 中的一个对象：若被接受，原因就是它',
+      zh: '用同一客户端请求该 Bucket 中的一个 Object：若被接受，原因就是它',
     },
   }),
   'bucket-other': suspect({
@@ -340,7 +340,7 @@ export const SUSPECTS = {
     },
     proof: {
       en: 'the same request with a permanent key, which needs no token: if it is accepted, this was it',
-      zh: '用不需要令牌的长期密钥再发一次：若被接受，原因就是它',
+      zh: '用不需要令牌的长期 AccessKey 再发一次：若被接受，原因就是它',
     },
   }),
   'parameter-of-upload': suspect({
@@ -514,7 +514,7 @@ export const SUSPECTS = {
     },
     advice: {
       en: 'derive the key by aliyun_v4, the UTC day, the region of the bucket, oss, aliyun_v4_request, anew for each region and day',
-      zh: '按 aliyun_v4、UTC 日期、Bucket 所在地域、oss、aliyun_v4_request 派生密钥，并按地域和日期分别派生',
+      zh: '按 aliyun_v4、UTC 日期、Bucket 所在地域、oss、aliyun_v4_request 派生签名密钥，并按地域和日期分别派生',
     },
     proof: {
       en: 'the signing code run on the worked example in the documentation of OSS; or a request for a bucket of the usual region',
@@ -574,15 +574,15 @@ export const SUSPECTS = {
     rate: { header: 2.4, url: 1.6 },
     summary: {
       en: 'the client signs with another secret than that of {id:id}',
-      zh: '客户端签名用的密钥不是 {id:id} 的密钥',
+      zh: '客户端签名用的 Secret 不是 {id:id} 的 Secret',
     },
     advice: {
       en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
-      zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
+      zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
     },
     proof: {
       en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
-      zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的密钥不对',
+      zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
     },
   }),
   signature: suspect({

@@ -87,7 +87,7 @@ export const EVIDENCE = {
     args: NONE,
     text: {
       en: 'this client was accepted with this key: its secret is right',
-      zh: '该客户端用这个 AccessKey 被接受过：它的密钥是对的',
+      zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
     },
   }),
   'accepted-elsewhere': evidence({
@@ -116,7 +116,7 @@ export const EVIDENCE = {
     args: NONE,
     text: {
       en: 'it is the type of a form, which HTTP libraries set by themselves; an object is none',
-      zh: '这是表单的类型，由 HTTP 库自行设置；对象并不是表单',
+      zh: '这是表单的类型，由 HTTP 库自行设置；Object 并不是表单',
     },
   }),
   'form-data': evidence({
@@ -144,14 +144,14 @@ export const EVIDENCE = {
     args: NONE,
     text: {
       en: 'it is not the type that the extension of the key stands for',
-      zh: '它与 key 的扩展名所对应的类型不同',
+      zh: '它与 Object 名称的扩展名所对应的类型不同',
     },
   }),
   'type-of-extension': evidence({
     args: NONE,
     text: {
       en: 'it is the type that the extension of the key stands for: the client chose it before it signed',
-      zh: '它正是 key 的扩展名所对应的类型：客户端在签名之前选定',
+      zh: '它正是 Object 名称的扩展名所对应的类型：客户端在签名之前选定',
     },
   }),
   'several-parameters': evidence({
@@ -181,7 +181,10 @@ export const EVIDENCE = {
   }),
   'encoded-twice': evidence({
     args: NONE,
-    text: { en: 'the path has %25XX: the key was encoded twice', zh: '路径中有 %25XX：key 被编码了两次' },
+    text: {
+      en: 'the path has %25XX: the key was encoded twice',
+      zh: '路径中有 %25XX：Object 名称被编码了两次',
+    },
   }),
   'plus-raw': evidence({
     args: NONE,
@@ -292,18 +295,18 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   },
   'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体而没有 Content-Type（{of}）' },
   'method=': { en: 'the method {of}', zh: '方法 {of}' },
-  key: { en: 'a key', zh: ' key' },
-  'key:special': { en: 'special characters in its key', zh: '带特殊字符的 key' },
-  'key:space': { en: 'a space in its key', zh: '带空格的 key' },
-  'key:plus': { en: 'a + in its key', zh: '带 + 的 key' },
-  'key:percent': { en: 'a % in its key', zh: '带 % 的 key' },
-  'key:non-ascii': { en: 'characters outside ASCII in its key', zh: '带非 ASCII 字符的 key' },
-  'key:cut': { en: 'a # or ? in its key', zh: '带 # 或 ? 的 key' },
-  'key:paren': { en: 'parentheses, quotes, ! or * in its key', zh: '带括号、引号、! 或 * 的 key' },
-  'key:other': { en: 'punctuation in its key', zh: '带标点的 key' },
+  key: { en: 'a key', zh: ' Object 名称' },
+  'key:special': { en: 'special characters in its key', zh: '带特殊字符的 Object 名称' },
+  'key:space': { en: 'a space in its key', zh: '带空格的 Object 名称' },
+  'key:plus': { en: 'a + in its key', zh: '带 + 的 Object 名称' },
+  'key:percent': { en: 'a % in its key', zh: '带 % 的 Object 名称' },
+  'key:non-ascii': { en: 'characters outside ASCII in its key', zh: '带非 ASCII 字符的 Object 名称' },
+  'key:cut': { en: 'a # or ? in its key', zh: '带 # 或 ? 的 Object 名称' },
+  'key:paren': { en: 'parentheses, quotes, ! or * in its key', zh: '带括号、引号、! 或 * 的 Object 名称' },
+  'key:other': { en: 'punctuation in its key', zh: '带标点的 Object 名称' },
   'key:slashes': {
     en: 'slashes at an end of its key, or doubled, or dots as segments',
-    zh: '首尾或连续有斜杠，或含 . 与 .. 段的 key',
+    zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
   },
   'parameter:': { en: 'the parameter {of}', zh: '参数 {of}' },
   'parameter-behind:': {

@@ -8,7 +8,7 @@ import type { Block, Document, Part } from '../document/blocks.ts';
 import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
-import { listed, SIDE_BY_SIDE_WIDTH } from '../terminal/view.ts';
+import { listed, SIDE_BY_SIDE_WIDTH, verdictName } from '../terminal/view.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { durationOf, formatTimeOfDay, millisecondsBetween } from '../timing/time-text.ts';
 import {
@@ -203,7 +203,7 @@ function columnsOf(
   }
   columns.push(
     { title: say(view, 'column-changed'), cell: (pair) => changedCell(pair, view), least: changed },
-    { title: labels['column-verdict'], cell: (pair) => pair.verdict ?? '-', least: verdict },
+    { title: labels['column-verdict'], cell: (pair) => verdictName(pair.verdict, view), least: verdict },
   );
   return columns;
 }

@@ -297,7 +297,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   const sure = certainty === null ? '' : `${comma(view)}${view.texts.certainties[certainty]}`;
   const facts: Fact[] = [
     { title: say(view, 'row-row', { row }), text: rowReason(row, view.detail, stringsKnown(diagnosis, oss)) },
-    { title: say(view, 'row-verdict'), text: verdict + sure },
+    { title: say(view, 'row-verdict'), text: view.texts.verdictNames[verdict] + sure },
   ];
   // the section on the search says how much was tried
   const notes = diagnosis.notes

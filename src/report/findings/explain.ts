@@ -1,16 +1,30 @@
-import { fromText } from '../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { NoteId } from '../../diagnose/causes/notes.ts';
 import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
-import type { Cause, DiagnosedHop, Diagnosis, Note } from '../../diagnose/model.ts';
+import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../diagnose/model.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
 import type { CauseText, Texts } from '../text/texts.ts';
-import { suspectHeadline, suspectsNamed } from './suspects.ts';
+import { type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
+
+/** What is asked of a diagnosis to say it in words. */
+export interface Explained extends Suspected {
+  readonly verdict: Verdict;
+  readonly divergences: readonly { readonly field: string }[];
+  readonly hops: readonly Pick<DiagnosedHop, 'from' | 'to' | 'broken'>[];
+  readonly wire: { readonly stringToSign: StringParts } | null;
+  readonly server: Pick<ServerStrings, 'stringToSign'> | null;
+}
+
+interface StringParts {
+  readonly text: ByteString;
+  readonly pieces: readonly { readonly field: string }[];
+}
 
 /** The sentences of a diagnosis: those of its cause, else those of its verdict. */
-export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText {
+export function causeSentences(diagnosis: Explained, filler: Filler, texts: Texts): CauseText {
   const { cause } = diagnosis;
   const templates =
     (cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts);
@@ -33,7 +47,7 @@ export function causeSentences(diagnosis: Diagnosis, filler: Filler, texts: Text
 }
 
 /** Where nothing is proved, what is most likely leads; null where nothing is suspected. */
-function suspectedSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts): CauseText | null {
+function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts): CauseText | null {
   const headline = suspectHeadline(diagnosis, filler, texts);
   const [first] = suspectsNamed(diagnosis, filler, texts);
   if (headline === null || first === undefined) return null;
@@ -55,7 +69,7 @@ function suspectedSentences(diagnosis: Diagnosis, filler: Filler, texts: Texts):
 
 /** What to do where the capture shows the hop: nobody has to look for it. */
 function cureAt(
-  { from, to }: DiagnosedHop,
+  { from, to }: Pick<DiagnosedHop, 'from' | 'to'>,
   cure: Template,
   args: FillArgs,
   filler: Filler,
@@ -74,7 +88,7 @@ const SEVERAL_FIELDS = 3;
  * What was changed in transit, where it is too much for a headline that names one thing; null
  * elsewhere.
  */
-function severalFields({ verdict, divergences }: Diagnosis): FillArgs | null {
+function severalFields({ verdict, divergences }: Explained): FillArgs | null {
   if (verdict !== 'transit-modified') return null;
   const names = new Set(divergences.map(({ field }) => field.replace(KIND_OF_FIELD, '')));
   // the header that stands over Date brings its own date
@@ -86,7 +100,7 @@ const KIND_OF_FIELD =
   /^(?:oss-header|canonical-header|canonical-query|resource:subresource|resource|scope):|^canonical-(?=uri$)/;
 
 /** Sentences that fit a case better than those of its cause, or of its verdict. */
-function specialSentences(diagnosis: Diagnosis, { labels }: Texts): Partial<CauseText> {
+function specialSentences(diagnosis: Explained, { labels }: Texts): Partial<CauseText> {
   const { cause } = diagnosis;
   if (isPolicyUndecided(diagnosis)) {
     return { cause: labels['cause-policy-alone'], cure: labels['cure-policy-alone'] };
@@ -97,7 +111,7 @@ function specialSentences(diagnosis: Diagnosis, { labels }: Texts): Partial<Caus
 }
 
 /** Whether nothing explains the signature of a form, whose whole string both sides have. */
-function isPolicyUndecided({ verdict, cause, wire, server }: Diagnosis): boolean {
+function isPolicyUndecided({ verdict, cause, wire, server }: Explained): boolean {
   if (verdict !== 'undecided' || cause !== null || wire === null || server === null) return false;
   return wire.stringToSign.pieces.some(({ field }) => field === 'policy');
 }
@@ -109,7 +123,7 @@ function isOfForm(cause: Cause | null): boolean {
   return cause?.id.startsWith('content-type-') === true && isFormData(String(cause.args['sent'] ?? ''));
 }
 
-function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseText {
+function verdictText({ verdict, server, wire }: Explained, texts: Texts): CauseText {
   // with the secret, too, there is nothing to try it on
   if (verdict !== 'needs-secret' && (verdict !== 'undecided' || wire !== null))
     return texts.verdicts[verdict];
@@ -124,6 +138,13 @@ function verdictText({ verdict, server, wire }: Diagnosis, texts: Texts): CauseT
 /** The sentences of a cause; undefined where none are known. */
 export function causeText(id: string, texts: Texts): CauseText | undefined {
   return Object.hasOwn(texts.causes, id) ? texts.causes[id as CauseId] : undefined;
+}
+
+/** What the values of a note come into. */
+export function noteTemplates({ id, args }: Note, texts: Texts): readonly Template[] {
+  if (!Object.hasOwn(texts.notes, id)) return [];
+  const cause = id === 'also-miscomputed' ? causeText(String(args['cause']), texts) : undefined;
+  return [texts.notes[id as NoteId], ...(cause === undefined ? [] : [cause.headline])];
 }
 
 /** The sentence of a note; its id where none is known. */

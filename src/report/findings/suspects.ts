@@ -5,7 +5,7 @@ import type { Prose } from '../../diagnose/prose.ts';
 import { SUSPECTS, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
-import type { Lang } from '../text/language.ts';
+import type { Lang, Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
 /*
@@ -28,22 +28,31 @@ export interface SuspectFound {
   readonly against: readonly string[];
 }
 
+/** A suspect, as far as reports show it. */
+type NamedSuspect = Omit<Suspect, 'cause' | 'field'> & { readonly field: string };
+
+/** What is asked of a diagnosis to name its suspects. */
+export interface Suspected {
+  readonly cause: Diagnosis['cause'];
+  readonly suspects?: readonly NamedSuspect[] | undefined;
+}
+
 /** Causes that say no more than that the request is not there. */
 const NOT_SEEN: ReadonlySet<string> = new Set(['answer-alone', 'request-not-seen']);
 
 /** Suspects of a diagnosis that names no cause: a cause that is likely is more than a suspect. */
-function shown({ cause, suspects = [] }: Pick<Diagnosis, 'cause' | 'suspects'>): readonly Suspect[] {
+function shown({ cause, suspects = [] }: Suspected): readonly NamedSuspect[] {
   return cause === null || NOT_SEEN.has(cause.id) ? suspects : [];
 }
 
 /** The suspect that leads a report alone; null where none does. */
-export function leadingSuspect(diagnosis: Diagnosis): Suspect | null {
+export function leadingSuspect(diagnosis: Suspected): NamedSuspect | null {
   const first = shown(diagnosis)[0];
   return first === undefined || first.weight < LEADING ? null : first;
 }
 
 /** Those that a report names, in sentences: one that leads, or the first few; none without any. */
-export function suspectsNamed(diagnosis: Diagnosis, filler: Filler, texts: Texts): readonly SuspectFound[] {
+export function suspectsNamed(diagnosis: Suspected, filler: Filler, texts: Texts): readonly SuspectFound[] {
   const suspects = shown(diagnosis);
   const [first] = suspects;
   if (first === undefined) return [];
@@ -56,7 +65,7 @@ export function suspectsNamed(diagnosis: Diagnosis, filler: Filler, texts: Texts
 
 /** The headline of those, with their weights where they are wanted; null without any. */
 export function suspectHeadline(
-  diagnosis: Diagnosis,
+  diagnosis: Suspected,
   filler: Filler,
   texts: Texts,
   hasWeights = false,
@@ -76,7 +85,7 @@ export function suspectHeadline(
 }
 
 /** Whether evidence of suspects says the same as a note, and weighs it. */
-export function isSaidBySuspects({ id }: Note, diagnosis: Pick<Diagnosis, 'cause' | 'suspects'>): boolean {
+export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
   return shown(diagnosis).length > 0 && (id === 'key-works-difference' || id === 'key-always-fails');
 }
 
@@ -84,7 +93,19 @@ export function isSaidBySuspects({ id }: Note, diagnosis: Pick<Diagnosis, 'cause
 const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
 const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, proof: UNKNOWN };
 
-export function suspectFound(suspect: Suspect, filler: Filler, texts: Texts): SuspectFound {
+/** What the values of a suspect come into; undefined for a kind that is not known. */
+export function suspectTemplates(kind: string, lang: Lang): readonly Template[] | undefined {
+  if (!Object.hasOwn(SUSPECTS, kind)) return undefined;
+  const { summary, advice, proof } = SUSPECTS[kind as SuspectKind];
+  return [summary[lang], advice[lang], proof[lang]];
+}
+
+/** What the values of a piece of evidence come into; undefined for a code that is not known. */
+export function evidenceTemplate(code: string, lang: Lang): Template | undefined {
+  return Object.hasOwn(EVIDENCE, code) ? EVIDENCE[code as EvidenceCode].text[lang] : undefined;
+}
+
+export function suspectFound(suspect: NamedSuspect, filler: Filler, texts: Texts): SuspectFound {
   const { lang } = texts;
   const { kind } = suspect;
   const entry = Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
@@ -102,7 +123,7 @@ export function suspectFound(suspect: Suspect, filler: Filler, texts: Texts): Su
 }
 
 /** Whether the suspected Content-Type is that of a form, whose boundary nobody can sign ahead. */
-function isOfForm({ field, args }: Suspect): boolean {
+function isOfForm({ field, args }: NamedSuspect): boolean {
   return field === 'content-type' && isFormData(String(args['sent'] ?? ''));
 }
 

@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { encodePath } from '../../sign/percent.ts';
+import type { CaptureInfo } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 
 /*
@@ -29,6 +30,11 @@ export function fileReference(path: string): { readonly prefix: string; readonly
   if (drive !== '') return { prefix: `file:///${drive}`, path: slashed.slice(drive.length) };
   if (path.startsWith('\\\\')) return { prefix: 'file://', path: slashed.slice(2) };
   return { prefix: slashed.startsWith('/') ? 'file://' : '', path: slashed };
+}
+
+/** The line of a request where the input is a text; the first of a capture, which has no lines. */
+export function lineOf({ summary }: CaptureInfo, { requestFrame }: ExchangeJson): number {
+  return summary.text === undefined ? 1 : Math.max(1, requestFrame ?? 1);
 }
 
 /** Gives the next cause of a capture its fingerprint; `exchange` is one that it was met in. */

@@ -42,13 +42,20 @@ export function filteredText({ filtered }: CaptureInfo, options: FormatOptions):
 }
 
 /** A finding in one paragraph: what, why, and what to do. */
-export function sentenceOf({ weighedHeadline, cause, cure }: Finding, options: FormatOptions): string {
-  const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
-  const sentence = (id: FormatLabelId, text: string): string => {
-    if (text === '') return '';
-    return `${gap}${sayLabel(options, id)}${colon}${text}${stop}`;
-  };
-  return weighedHeadline + sentence('cause', cause) + sentence('cure', cure);
+export function sentenceOf(finding: Finding, options: FormatOptions): string {
+  const { gap } = PUNCTUATION[options.formats.lang];
+  return [finding.weighedHeadline, ...explanationOf(finding, options)].join(gap);
+}
+
+/** Why, and what to do: what is said behind the headline of a finding. */
+export function explanationOf(
+  { cause, cure }: Pick<Finding, 'cause' | 'cure'>,
+  options: FormatOptions,
+): readonly string[] {
+  const { colon, stop } = PUNCTUATION[options.formats.lang];
+  const sentence = (id: FormatLabelId, text: string): readonly string[] =>
+    text === '' ? [] : [`${sayLabel(options, id)}${colon}${text}${/[.。]$/.test(text) ? '' : stop}`];
+  return [...sentence('cause', cause), ...sentence('cure', cure)];
 }
 
 /** The same of what failed behind the status of a success. */

@@ -1,24 +1,32 @@
 import { printable } from '../../bytes/printable.ts';
+import type { Certainty } from '../../diagnose/model.ts';
 import type { DigestReporter } from '../digest/digest.ts';
+import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
-import { levelOf } from '../findings/finding.ts';
+import { type Finding, levelOf } from '../findings/finding.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { plainFiller } from '../text/fill.ts';
+import { type FillArgs, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
 import { slashedPath } from './build-servers.ts';
 import {
+  explanationOf,
   type FindingsFormat,
   type FormatOptions,
   findingsReporter,
   lateSentence,
   sayLabel,
-  sentenceOf,
 } from './format.ts';
-import { captureMarkdown, causeMarkdown, continuedMarkdown, lateMarkdown } from './markdown.ts';
+import {
+  captureMarkdown,
+  causeMarkdown,
+  continuedMarkdown,
+  lateMarkdown,
+  uploadsMarkdown,
+} from './markdown.ts';
 
 /** Annotations of each level that GitHub shows of one step; the rest is dropped without a word. */
 const MAX_ANNOTATIONS = 10;
@@ -95,14 +103,12 @@ class GithubCommands implements FindingsFormat {
 
   /** A warning: no verdict fails. */
   #lateAnnotation({ finding, exchange, count, indexes }: LateCause, { path }: CaptureInfo): Annotation {
-    const { texts } = this.#options;
     const lines = [
       lateSentence(finding, this.#options),
       ...this.#exchanges(count, indexes),
       ...this.#requestId(exchange),
     ];
-    const title = `${finding.failure} (${printable(inputName(path, texts))})`;
-    return { level: 'warning', file: path, title, message: lines.join('\n') };
+    return { level: 'warning', file: path, title: finding.headline, message: lines.join('\n') };
   }
 
   /** Nothing for what is not known. */
@@ -124,17 +130,17 @@ class GithubCommands implements FindingsFormat {
   }
 
   #annotationOf({ finding, count, indexes }: CauseFinding, { info }: CaptureFindings): Annotation {
-    const { texts } = this.#options;
     const lines = [
-      sentenceOf(finding, this.#options),
+      ...explanationOf(finding, this.#options),
       ...this.#exchanges(count, indexes),
       ...this.#line('first-difference', finding.firstDifference),
       ...this.#requestId(finding.exchange),
+      ...this.#line('more', `osscap why ${finding.rule}`),
     ];
     return {
       level: levelOf(finding),
       file: info.path,
-      title: `${finding.rule} (${printable(inputName(info.path, texts))})`,
+      title: finding.weighedHeadline,
       message: lines.join('\n'),
     };
   }
@@ -168,10 +174,36 @@ const RESERVE = 2048;
 
 const encoder = new TextEncoder();
 
-/** A job summary in Markdown that stays within its room, cut between two causes. */
+/** Causes that the overview names; a summary is to be read at a glance. */
+const MAX_OVERVIEW = 20;
+
+/** What the overview says of a cause, whatever the captures that it was met in. */
+interface OverviewRow {
+  readonly finding: Finding;
+  /** A capture and an exchange of it. */
+  readonly example: string;
+  /** Each that it was found with. */
+  readonly certainties: Set<Certainty>;
+  count: number;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly bytes: number;
+  readonly isCause: boolean;
+}
+
+/**
+ * A job summary in Markdown: an overview, and the report of each capture in a part that is opened
+ * on demand. It stays within its room, cut between two causes.
+ */
 class GithubSummary {
   readonly #output: SummaryOutput;
   readonly #options: FormatOptions;
+  readonly #rows = new Map<string, OverviewRow>();
+  readonly #counts = { oss: 0, failed: 0, captures: 0, all: 0 };
+  /** The report of each capture, piece by piece; as much of it as there is room for. */
+  readonly #pieces: Piece[] = [];
   #room: number;
   #leftOut = 0;
 
@@ -179,33 +211,105 @@ class GithubSummary {
     this.#output = output;
     this.#options = options;
     this.#room = output.room - RESERVE;
-    this.#add(`# ${sayLabel(options, 'title')}\n`);
   }
 
   capture(found: CaptureFindings): void {
+    this.#count(found);
     this.#add(`\n${captureMarkdown(found, this.#options)}`);
-    for (const cause of found.causes) {
-      if (!this.#add(`\n${causeMarkdown(cause, this.#options)}`)) this.#leftOut++;
-    }
-    for (const late of found.late) {
-      if (!this.#add(`\n${lateMarkdown(late, this.#options)}`)) this.#leftOut++;
-    }
+    for (const cause of found.causes) this.#add(`\n${causeMarkdown(cause, this.#options)}`, true);
+    for (const late of found.late) this.#add(`\n${lateMarkdown(late, this.#options)}`, true);
+    this.#add(uploadsMarkdown(found, this.#options));
   }
 
   end({ interrupted, later = [] }: ScanEnd): void {
-    this.#room += RESERVE;
     if (later.length > 0) this.#add(continuedMarkdown(later, this.#options));
-    if (interrupted) this.#add(`\n${sayLabel(this.#options, 'interrupted')}\n`);
-    if (this.#leftOut > 0) this.#add(`\n${sayLabel(this.#options, 'cut-short', { n: this.#leftOut })}\n`);
-    const { showSignatures } = this.#options;
-    this.#add(`\n${sayLabel(this.#options, showSignatures ? 'shown-note' : 'masked-note')}\n`);
+    const { write, room } = this.#output;
+    const say = (id: FormatLabelId, args?: FillArgs): string => sayLabel(this.#options, id, args);
+    const head = `# ${say('title')}\n\n${this.#overview()}`;
+    write(head);
+    const details = this.#detailsWithin(room - RESERVE - encoder.encode(head).length);
+    if (details !== '') {
+      // A blank line has Markdown read again within HTML (CommonMark §4.6).
+      const title = escapeMarkdown(say('overview-details'));
+      write(`\n<details><summary>${title}</summary>\n${details}\n</details>\n`);
+    }
+    if (interrupted) write(`\n${say('interrupted')}\n`);
+    if (this.#leftOut > 0) write(`\n${say('cut-short', { n: this.#leftOut })}\n`);
+    write(`\n${say(this.#options.showSignatures ? 'shown-note' : 'masked-note')}\n`);
   }
 
-  #add(text: string): boolean {
+  #count({ info, counts, causes }: CaptureFindings): void {
+    this.#counts.all++;
+    this.#counts.oss += counts.oss;
+    this.#counts.failed += counts.failed;
+    if (counts.failed > 0) this.#counts.captures++;
+    const name = printable(inputName(info.path, this.#options.texts));
+    for (const { finding, count, indexes } of causes) {
+      const key = JSON.stringify([finding.rule, finding.headline]);
+      const row = this.#rows.get(key);
+      if (row !== undefined) {
+        row.count += count;
+        if (finding.certainty !== null) row.certainties.add(finding.certainty);
+        continue;
+      }
+      this.#rows.set(key, {
+        finding,
+        count,
+        certainties: new Set(finding.certainty === null ? [] : [finding.certainty]),
+        example: `${name}#${indexes[0] ?? finding.exchange.index}`,
+      });
+    }
+  }
+
+  /** How many failed, and which causes explain most of them. */
+  #overview(): string {
+    const { texts } = this.#options;
+    const say = (id: FormatLabelId, args?: FillArgs): string => sayLabel(this.#options, id, args);
+    const { stop, listComma } = PUNCTUATION[texts.lang];
+    const outcome = say(this.#counts.failed > 0 ? 'overview-failed' : 'overview-none', this.#counts);
+    const rows = [...this.#rows.values()].sort((a, b) => b.count - a.count);
+    const blocks: MarkdownBlock[] = [{ kind: 'paragraph', text: [{ strong: outcome }, stop] }];
+    if (rows.length > 0) {
+      blocks.push({
+        kind: 'table',
+        columns: [
+          { title: say('overview-count'), align: 'right' },
+          { title: say('certainty') },
+          { title: say('cause') },
+          { title: say('overview-example') },
+        ],
+        rows: rows
+          .slice(0, MAX_OVERVIEW)
+          .map(({ finding, count, certainties, example }) => [
+            String(count),
+            [...certainties].map((each) => texts.certainties[each]).join(listComma),
+            finding.headline,
+            [{ code: example }],
+          ]),
+      });
+    }
+    const n = rows.length - MAX_OVERVIEW;
+    if (n > 0) blocks.push({ kind: 'paragraph', text: say('more-causes', { n }) });
+    return markdownText(blocks, texts.lang);
+  }
+
+  #add(text: string, isCause = false): void {
     const bytes = encoder.encode(text).length;
-    if (bytes > this.#room) return false;
-    this.#room -= bytes;
-    this.#output.write(text);
-    return true;
+    if (bytes <= this.#room) {
+      this.#room -= bytes;
+      this.#pieces.push({ text, bytes, isCause });
+    } else if (isCause) this.#leftOut++;
+  }
+
+  /** The pieces that fit; the causes among the others are counted. */
+  #detailsWithin(room: number): string {
+    let [details, left] = ['', room];
+    for (const { text, bytes, isCause } of this.#pieces) {
+      if (bytes <= left) {
+        left -= bytes;
+        details += text;
+      } else if (isCause) this.#leftOut++;
+    }
+    return details;
   }
 }

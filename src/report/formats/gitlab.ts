@@ -10,20 +10,14 @@ import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Punctuation } from '../text/language.ts';
-import { CauseFingerprints, slashedPath } from './build-servers.ts';
-import {
-  type FindingsFormat,
-  type FormatOptions,
-  findingsReporter,
-  lateSentence,
-  sayLabel,
-  sentenceOf,
-} from './format.ts';
+import { CauseFingerprints, lineOf, slashedPath } from './build-servers.ts';
+import { type FindingsFormat, type FormatOptions, findingsReporter, sayLabel } from './format.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with
  * one fingerprint are taken for one, so it is made of cause and capture, and of nothing that
- * another run would find otherwise.
+ * another run would find otherwise. The widget of a merge request has one line for each: why, and
+ * what to do, stand in the other reports.
  */
 export function gitlabReport(write: Write, options: FormatOptions, hasher: Hasher): DigestReporter {
   return findingsReporter(new GitlabIssues(write, options, hasher), options);
@@ -47,24 +41,24 @@ class GitlabIssues implements FindingsFormat {
     for (const { finding, count } of causes) {
       const more = this.#times(count, 'counts-failed');
       this.#issue({
-        description: sentenceOf(finding, this.#options) + more,
+        description: finding.weighedHeadline + more,
         check_name: finding.rule,
         fingerprint: fingerprint(finding.rule, finding.exchange),
         severity: severityOf(finding),
         path: info.path,
-        line: finding.exchange.requestFrame ?? 1,
+        line: lineOf(info, finding.exchange),
       });
     }
     for (const { finding, exchange, count } of late) {
       const more = this.#times(count, 'counts-oss');
       this.#issue({
-        description: lateSentence(finding, this.#options) + more,
+        description: finding.headline + more,
         check_name: finding.failure,
         fingerprint: fingerprint(finding.failure, exchange),
         // No verdict fails.
         severity: 'info',
         path: info.path,
-        line: exchange.requestFrame ?? 1,
+        line: lineOf(info, exchange),
       });
     }
   }
@@ -101,7 +95,7 @@ class GitlabIssues implements FindingsFormat {
       type: 'issue',
       ...rest,
       fingerprint: hexDigest(this.#hasher, 'sha256', fromText(fingerprint)),
-      location: { path: slashedPath(path).replace(/^\.\//, ''), lines: { begin: Math.max(1, line) } },
+      location: { path: slashedPath(path).replace(/^\.\//, ''), lines: { begin: line } },
     });
   }
 }
@@ -112,7 +106,6 @@ interface Issue {
   readonly fingerprint: string;
   readonly severity: 'info' | 'minor' | 'major' | 'critical';
   readonly path: string;
-  /** Frame of the request: a capture has no lines. */
   readonly line: number;
 }
 

@@ -41,6 +41,7 @@ export function markdownReport(write: Write, options: FormatOptions): DigestRepo
       write(`\n${captureMarkdown(found, options)}`);
       for (const cause of found.causes) write(`\n${causeMarkdown(cause, options)}`);
       for (const late of found.late) write(`\n${lateMarkdown(late, options)}`);
+      write(uploadsMarkdown(found, options));
     },
     unreadable(input): void {
       const args = {
@@ -65,7 +66,7 @@ export function markdownReport(write: Write, options: FormatOptions): DigestRepo
 export function captureMarkdown(found: CaptureFindings, options: FormatOptions): string {
   const { info, head, counts, leftOut } = found;
   const { texts } = options;
-  const { colon, stop } = PUNCTUATION[texts.lang];
+  const { stop } = PUNCTUATION[texts.lang];
   const paragraph = (text: Text, mark?: '⚠'): MarkdownBlock => ({
     kind: 'paragraph',
     text,
@@ -87,14 +88,20 @@ export function captureMarkdown(found: CaptureFindings, options: FormatOptions):
   }
   const others = otherPacketsSentence(info.traffic, plainFiller(texts, printable), texts);
   if (others !== null) blocks.push(paragraph(others));
-  const { labels } = texts.uploads;
-  for (const { text, cleanUp } of found.uploads) {
-    const item = { text: `${labels['row-upload']} ${text}` };
-    const below = cleanUp === null ? {} : { below: [labels['row-clean-up'] + colon, { code: cleanUp }] };
-    blocks.push({ kind: 'list', items: [{ ...item, ...below }] });
-  }
   if (leftOut > 0) blocks.push(paragraph(sayLabel(options, 'more-causes', { n: leftOut })));
   return markdownText(blocks, texts.lang);
+}
+
+/** Uploads that need a look, and what frees what they keep; nothing without any. */
+export function uploadsMarkdown({ uploads }: CaptureFindings, { texts }: FormatOptions): string {
+  if (uploads.length === 0) return '';
+  const { colon } = PUNCTUATION[texts.lang];
+  const { labels } = texts.uploads;
+  const items = uploads.map(({ text, cleanUp }) => ({
+    text: `${labels['row-upload']} ${text}`,
+    ...(cleanUp === null ? {} : { below: [labels['row-clean-up'] + colon, { code: cleanUp }] }),
+  }));
+  return `\n${markdownText([{ kind: 'list', items }], texts.lang)}`;
 }
 
 /** Whether all is well where no verdict fails, and what the verdicts do not show. */
@@ -191,7 +198,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const { lang } = options.formats;
   const sure = certainty === null ? '' : PUNCTUATION[lang].comma + options.texts.certainties[certainty];
   const facts: readonly Fact[] = [
-    { title: say('verdict'), text: [{ code: printable(verdict) }, sure] },
+    { title: say('verdict'), text: options.texts.verdictNames[verdict] + sure },
     { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
     { title: say('operation'), text: operationOf(exchange) },
     { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },

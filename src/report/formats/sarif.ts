@@ -1,8 +1,12 @@
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
 import { encodePath } from '../../sign/percent.ts';
 import type { DigestReporter } from '../digest/digest.ts';
+import type { Fact } from '../document/blocks.ts';
+import { ecPage } from '../document/facts.ts';
+import { markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding } from '../findings/capture-findings.ts';
 import { bucketAndKey, type Finding, levelOf } from '../findings/finding.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
@@ -10,11 +14,13 @@ import type { DivergenceJson } from '../json/model.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
+import { codesMeaning, ecMeaningsOf } from '../reference/cause-rows.ts';
+import { pageOfRule } from '../reference/pages.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { fill, plainFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
+import { fill, generalSentence, plainFiller } from '../text/fill.ts';
+import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { continuedSentence } from '../uploads/later-uploads.ts';
-import { CauseFingerprints, type Fingerprinter, fileReference } from './build-servers.ts';
+import { CauseFingerprints, type Fingerprinter, fileReference, lineOf } from './build-servers.ts';
 import {
   type FindingsFormat,
   type FormatOptions,
@@ -155,15 +161,13 @@ class SarifLog implements FindingsFormat {
       ruleIndex: rule,
       level: finding.triage === undefined ? levelOf(finding) : 'note',
       kind: 'fail',
-      message: { text: escapeText(sentenceOf(finding, this.#options)) },
+      message: { text: escapeText(this.#messageOf(finding, indexes)) },
       locations: [
         {
+          // GitHub shows no result without a line (rule GH1003 of the SARIF SDK).
           physicalLocation: {
             artifactLocation: { uri, index: at },
-            // A capture is binary and has no lines; a pasted text has.
-            ...(info.summary.text === undefined || exchange.requestFrame === null
-              ? {}
-              : { region: { startLine: Math.max(1, exchange.requestFrame) } }),
+            region: { startLine: lineOf(info, exchange) },
           },
           ...logical(finding),
         },
@@ -184,6 +188,15 @@ class SarifLog implements FindingsFormat {
         divergences: exchange.diagnosis?.divergences ?? [],
       },
     };
+  }
+
+  /** With the place in a capture, which no line shows. */
+  #messageOf(finding: Finding, indexes: readonly number[]): string {
+    const { gap, colon, comma, stop } = PUNCTUATION[this.#options.formats.lang];
+    const { requestFrame } = finding.exchange;
+    const exchange = `${sayLabel(this.#options, 'exchanges')}${colon}#${indexes[0] ?? finding.exchange.index}`;
+    const frame = requestFrame === null ? [] : [sayLabel(this.#options, 'page-frame', { n: requestFrame })];
+    return sentenceOf(finding, this.#options) + gap + [exchange, ...frame].join(comma) + stop;
   }
 
   #ruleOf(finding: Finding): number {
@@ -209,17 +222,54 @@ function ruleOf(id: string, verdict: Finding['verdict'], { texts, formats }: For
   const sentences = Object.hasOwn(causes, id)
     ? (causes[id] ?? texts.verdicts[verdict])
     : texts.verdicts[verdict];
-  const general = (template: string): string =>
-    escapeText(template.replace(/\{\w+:s\}/g, 's').replace(/\{\w+(?::\w+)?\}/g, '…'));
+  const general = (template: string): string => escapeText(generalSentence(template));
   return {
     id,
     name: pascalCase(id),
     shortDescription: { text: general(sentences.headline) },
     fullDescription: { text: general(sentences.cause) },
-    help: { text: general(sentences.cure) },
+    helpUri: helpUri(id, texts.lang),
+    help: { text: general(sentences.cure), markdown: helpMarkdown(id, sentences, { texts, formats }) },
     defaultConfiguration: { level: 'error' },
-    properties: { tags: ['oss', 'signature', verdict], verdict: formats.verdicts[verdict] },
+    properties: {
+      tags: ['oss', 'signature', verdict],
+      verdict: formats.verdicts[verdict],
+      documentation: pageOfRule(id, texts.lang),
+    },
   };
+}
+
+/** What the service says of the error: of its code, where one names the cause. */
+function helpUri(id: string, lang: Lang): string | null {
+  const known = CAUSE_IDS.find((each) => each === id);
+  const own = known === undefined ? [] : codesMeaning(ecMeaningsOf(known));
+  const [code = ''] = own.length > 0 ? own : codesMeaning(['signature-mismatch']);
+  return ecPage(code, lang);
+}
+
+/** All that is said of a cause without a request, and where the rest is. */
+function helpMarkdown(
+  id: string,
+  { headline, cause, cure }: Readonly<Record<'headline' | 'cause' | 'cure', string>>,
+  options: Pick<FormatOptions, 'texts' | 'formats'>,
+): string {
+  const { lang } = options.formats;
+  const facts: readonly Fact[] = [
+    { title: sayLabel(options, 'cause'), text: generalSentence(cause) },
+    { title: sayLabel(options, 'cure'), text: generalSentence(cure) },
+    { title: sayLabel(options, 'cause-id'), text: [{ code: id }] },
+    {
+      title: sayLabel(options, 'more'),
+      text: [{ code: `osscap why ${id}` }, PUNCTUATION[lang].listComma, { code: pageOfRule(id, lang) }],
+    },
+  ];
+  return markdownText(
+    [
+      { kind: 'paragraph', text: generalSentence(headline) },
+      { kind: 'facts', facts },
+    ],
+    lang,
+  );
 }
 
 function pascalCase(id: string): string {
@@ -259,12 +309,18 @@ interface SarifArtifact {
   readonly properties?: object;
 }
 
+interface Region {
+  readonly startLine: number;
+  readonly byteOffset?: number;
+  readonly byteLength?: number;
+}
+
 interface SarifLocation {
   readonly id: number;
   readonly message: { readonly text: string };
   readonly physicalLocation: {
-    readonly artifactLocation: { readonly index: number };
-    readonly region?: { readonly byteOffset: number; readonly byteLength: number };
+    readonly artifactLocation: { readonly uri: string; readonly index: number };
+    readonly region: Region;
   };
 }
 
@@ -282,12 +338,15 @@ class ArtifactList {
 
   /** Gives the artifact's place, from 0. */
   add(artifact: SarifArtifact): number {
-    const { location, description, contents } = artifact;
-    const key = location === undefined ? `${description?.text}\n${contents?.text}` : JSON.stringify(artifact);
+    const { description, contents } = artifact;
+    const key = contents === undefined ? JSON.stringify(artifact) : `${description?.text}\n${contents.text}`;
     const known = this.#places.get(key);
     if (known !== undefined) return known;
-    this.#places.set(key, this.#artifacts.length);
-    return this.#artifacts.push(artifact) - 1;
+    const at = this.#artifacts.length;
+    this.#places.set(key, at);
+    // Not one of the user's files: it is named so that readers which want a name for all find one.
+    const location = artifact.location ?? { uri: `osscap-strings/${at}.txt` };
+    return this.#artifacts.push({ ...artifact, location }) - 1;
   }
 }
 
@@ -321,12 +380,13 @@ function stringLocations(
       length: bytes.length,
       contents: { text },
     });
+    const uri = list.artifacts[index]?.location?.uri ?? '';
     for (const divergence of divergences) {
       const region = isExact ? regionOf(divergence, side, bytes) : null;
       locations.push({
         id: locations.length + 1,
         message: { text: title + colon + divergence.field },
-        physicalLocation: { artifactLocation: { index }, ...(region === null ? {} : { region }) },
+        physicalLocation: { artifactLocation: { uri, index }, region: region ?? { startLine: 1 } },
       });
     }
   };
@@ -351,11 +411,7 @@ function showsBytes(bytes: ByteString): boolean {
  * The bytes of a divergence in the embedded text, which shows them one for one. Null where its
  * values do not.
  */
-function regionOf(
-  divergence: DivergenceJson,
-  side: 'client' | 'server',
-  bytes: ByteString,
-): { readonly byteOffset: number; readonly byteLength: number } | null {
+function regionOf(divergence: DivergenceJson, side: 'client' | 'server', bytes: ByteString): Region | null {
   if (divergence.lossy === true) return null;
   const value = fromText(divergence[side] ?? '');
   const other = fromText(divergence[side === 'client' ? 'server' : 'client'] ?? '');
@@ -365,5 +421,6 @@ function regionOf(
   while (equal < value.length && equal < other.length && value[equal] === other[equal]) equal++;
   const rest = value.slice(equal);
   if (bytes.slice(at, at + rest.length) !== rest) return null;
-  return { byteOffset: at, byteLength: rest.length };
+  const startLine = bytes.slice(0, at).split('\n').length;
+  return { startLine, byteOffset: at, byteLength: rest.length };
 }

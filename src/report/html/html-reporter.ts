@@ -7,7 +7,6 @@ import { mishapGrouper } from '../findings/late-failures.ts';
 import {
   lateFailures,
   TroubleTally,
-  troubleSentence,
   troublesOf,
   type VerdictCounts,
   VerdictTally,
@@ -22,7 +21,7 @@ import { plainFiller } from '../text/fill.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
 import { dataBlock, fileEnd, fileStart } from './html-file.ts';
-import { PageNotes, pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
+import { noteOf, PageNotes, pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
 import {
   exchangeReference,
   type PageCapture,
@@ -31,7 +30,14 @@ import {
   type PageRow,
   withBareNumbers,
 } from './page-data.ts';
-import { type FoundCause, NOT_FAILING, pageDetail, pageRow, pageTimings } from './page-exchange.ts';
+import {
+  type FoundCause,
+  NOT_FAILING,
+  pageDetail,
+  pageDivergence,
+  pageRow,
+  pageTimings,
+} from './page-exchange.ts';
 
 /**
  * Failing exchanges of a capture that are shown in full; of the rest the page lists the facts.
@@ -44,6 +50,12 @@ const MAX_DETAILS = 2000;
  * `--all` keeps every one.
  */
 const MAX_CAUSES = 2000;
+
+/**
+ * Causes that are known again in later captures. One beyond those is shown for each capture that
+ * has it.
+ */
+const MAX_KNOWN_CAUSES = 20_000;
 
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
@@ -62,6 +74,8 @@ export class HtmlReporter implements Reporter {
   readonly #notes = new PageNotes();
   /** The captures with uploads, with their numbers. */
   readonly #paths = new Map<string, number>();
+  /** Causes of the whole report, by what exchanges that have one have in common. */
+  readonly #ids = new Map<string, number>();
   #captures = 0;
   #hasClosedTls = false;
   #page = new CapturePage();
@@ -136,7 +150,7 @@ export class HtmlReporter implements Reporter {
     const { texts } = this.#options;
     return {
       counts,
-      note: troubleSentence(all, counts, texts),
+      note: noteOf(all, counts, texts),
       late: late.groups().flatMap((group) => pageLate(group, this.#options) ?? []),
     };
   }
@@ -156,12 +170,22 @@ export class HtmlReporter implements Reporter {
     }
     const finding = findingOf(result, [], this.#options);
     if (finding === null) return NOT_FAILING;
-    const cause = known ?? page.newCause(result, finding);
+    const cause = known ?? page.newCause(result, finding, this.#idOf(groupKey(result)));
     if (!isDetailed) return { cause, isDetailed };
     page.detailed++;
     const id = `detail-${this.#captures}-${result.index}`;
     this.#write(dataBlock('detail', pageDetail(result, finding, this.#options), id));
     return { cause, isDetailed };
+  }
+
+  /** The number of a cause among those of all captures. */
+  #idOf(key: string): number | null {
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#ids.size;
+    if (id >= MAX_KNOWN_CAUSES) return null;
+    this.#ids.set(key, id);
+    return id;
   }
 
   unreadable(input: UnreadableInput): void {
@@ -243,17 +267,20 @@ class CapturePage {
     return known.number;
   }
 
-  newCause(result: ExchangeResult, finding: Finding): number {
+  newCause(result: ExchangeResult, finding: Finding, id: number | null): number {
     const number = this.#causes.size;
-    const { headline, cause: why, cure, verdict, certainty, exchange } = finding;
+    const { headline, cause: why, cure, verdict, certainty, suspects, exchange } = finding;
     const accessKeyId = exchange.signature?.accessKeyId ?? null;
     const cause = {
+      id,
       headline,
       cause: why,
       cure,
       verdict,
       certainty,
       accessKeyId: accessKeyId === null ? null : printable(accessKeyId),
+      divergence: pageDivergence(finding.evidence),
+      suspects,
     };
     this.#causes.set(groupKey(result), { number, cause, count: 1, first: result.index });
     return number;

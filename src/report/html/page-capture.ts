@@ -9,7 +9,7 @@ import {
   differenceOfTroubles,
   NO_TROUBLES,
   type Troubles,
-  troubleSentence,
+  troubleList,
   troublesOf,
   type VerdictCounts,
 } from '../findings/troubles.ts';
@@ -141,6 +141,15 @@ export function pageTlsWays({ texts }: Pick<FormatOptions, 'texts'>): PageTlsWay
   };
 }
 
+/** What went wrong in a capture and is in none of its causes; null for nothing. */
+export function noteOf(
+  troubles: Troubles,
+  { failed }: Pick<VerdictCounts, 'failed'>,
+  texts: Texts,
+): string | null {
+  return troubleList(troubles, texts, plainFiller(texts), failed === 0 ? 'all' : 'late');
+}
+
 /** Captures that are remembered whose notes may change. */
 const MAX_CAPTURES = 1000;
 /** Uploads of one of them. */
@@ -182,7 +191,7 @@ export class PageNotes {
       );
       if (stale.length === 0) return [];
       const rest = stale.reduce(differenceOfTroubles, troubles);
-      return [[capture, troubleSentence(rest, counts, texts)]];
+      return [[capture, noteOf(rest, counts, texts)]];
     });
   }
 }

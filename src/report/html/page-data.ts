@@ -2,7 +2,7 @@ import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { Document, ShownStrings } from '../document/blocks.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
-import type { Evidence } from '../strings/evidence.ts';
+import type { Evidence, EvidenceRow } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
 import type { Lang, Template } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
@@ -44,11 +44,24 @@ export type PageRow = readonly [
   code: string | null,
 ];
 
+/** What differs between the two strings of an exchange. */
+export interface PageDivergence {
+  /** What each of the two is. */
+  readonly sides: readonly [client: FormatLabelId, server: FormatLabelId];
+  /** Pieces that differ, the first few. Of long values, what is equal is cut. */
+  readonly rows: readonly EvidenceRow[];
+  /** Pieces that differ beside those, and pieces that are equal. */
+  readonly more: number;
+  readonly equal: number;
+}
+
 /**
  * A cause that exchanges of one capture have in common. Its sentences may name exchanges
- * (`exchange-reference.ts`).
+ * (`exchangeReference`).
  */
 export interface PageCause {
+  /** Its number among the causes of the whole report; null for one too many to be counted so. */
+  readonly id: number | null;
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
@@ -56,6 +69,10 @@ export interface PageCause {
   readonly certainty: Certainty | null;
   /** Masked. */
   readonly accessKeyId: string | null;
+  /** Null where nothing differs, or the verdict is not about strings. */
+  readonly divergence: PageDivergence | null;
+  /** What may be the cause, and what speaks for it, where nothing is proved. */
+  readonly suspects: readonly SuspectFound[];
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;
@@ -96,7 +113,7 @@ export interface PageCapture {
   readonly uploads: readonly PageUpload[];
   readonly causes: readonly PageCause[];
   readonly late: readonly PageLate[];
-  /** What went wrong and is in no cause, in a sentence; null for nothing. */
+  /** What went wrong and is in no cause, as a list; null for nothing. */
   readonly note: string | null;
   readonly advice: readonly PageAdvice[];
   readonly timings: PageTimings | null;

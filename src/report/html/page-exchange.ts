@@ -12,12 +12,15 @@ import type { ExchangeResult } from '../input.ts';
 import type { RequestJson, ResponseJson } from '../json/model.ts';
 import type { Door } from '../redact/redact.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
+import { type Evidence, type EvidenceRow, type MarkedText, valueTitles } from '../strings/evidence.ts';
+import { cutMiddle } from '../terminal/wrap.ts';
 import { plainFiller } from '../text/fill.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import type {
   PageDetail,
+  PageDivergence,
   PageMessage,
   PagePhase,
   PageRow,
@@ -115,6 +118,32 @@ export function pageDetail(result: ExchangeResult, finding: Finding, options: Fo
     })),
     timing: pageTiming(result, options),
   };
+}
+
+/** Pieces that differ that a card shows, and columns of what is equal in them. */
+const MAX_DIFFERING = 4;
+const EQUAL_COLUMNS = 48;
+
+/** What differs between the two strings; null where nothing does. */
+export function pageDivergence(evidence: Evidence | null): PageDivergence | null {
+  if (evidence === null || evidence.kind !== 'parts') return null;
+  const differing = evidence.rows.filter(({ differs }) => differs);
+  if (differing.length === 0) return null;
+  const sides = valueTitles(evidence);
+  return {
+    sides,
+    rows: differing.slice(0, MAX_DIFFERING).map(shortRow),
+    more: Math.max(0, differing.length - MAX_DIFFERING),
+    equal: evidence.rows.length - differing.length,
+  };
+}
+
+function shortRow({ client, server, ...row }: EvidenceRow): EvidenceRow {
+  return { ...row, client: shortText(client), server: shortText(server) };
+}
+
+function shortText(text: MarkedText): MarkedText {
+  return text.map((piece) => (typeof piece === 'string' ? cutMiddle(piece, EQUAL_COLUMNS) : piece));
 }
 
 function message(start: string, json: RequestJson | ResponseJson): PageMessage {

@@ -6,7 +6,7 @@ import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.
 import { linkTypeName } from '../../packet/link-type-name.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
-import { noticeSentence, numberingOf, unreadableSentence } from '../notice-text.ts';
+import { noticeSentence, numberingOf, shownArgs, unreadableSentence } from '../notice-text.ts';
 import { otherProtocolToJson } from '../other-packets.ts';
 import type { Door } from '../redact/redact.ts';
 import type { ScanEnd } from '../reporter.ts';
@@ -28,7 +28,7 @@ import type {
   UploadPartJson,
   WarningJson,
 } from './model.ts';
-import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
+import { argsMember, type JsonOptions, type TextTaker, withTexts } from './text.ts';
 
 /**
  * A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges
@@ -57,6 +57,7 @@ export function captureToJson(
     warnings: info.notices.map(
       (notice): WarningJson => ({
         code: notice.code,
+        ...argsMember(shownArgs(notice), [], options.door),
         message: noticeSentence(notice, filler, texts),
         ...(notice.frame === null ? {} : { frame: notice.frame }),
         ...(notice.offset === null ? {} : { offset: notice.offset }),
@@ -232,12 +233,13 @@ function issueToJson(issue: UploadIssue, { texts }: JsonOptions): UploadIssueJso
 }
 
 /** What will make exchanges fail that still pass. */
-function adviceToJson({ advice = [] }: CaptureInfo, { texts }: JsonOptions): readonly AdviceJson[] {
+function adviceToJson({ advice = [] }: CaptureInfo, { texts, door }: JsonOptions): readonly AdviceJson[] {
   const filler = plainFiller(texts);
   return advice.map(({ id, args, count, exchange }) => ({
     id,
     count,
     exchange,
+    ...argsMember(args, [], door),
     summary: fill(texts.outlook.advice[id].summary, args, filler),
     advice: fill(texts.outlook.advice[id].advice, args, filler),
   }));

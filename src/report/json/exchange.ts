@@ -17,8 +17,8 @@ import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
 import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
-import { causeSentences, noteSentence } from '../findings/explain.ts';
-import { evidenceSentence, suspectFound } from '../findings/suspects.ts';
+import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts';
+import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
@@ -44,7 +44,7 @@ import type {
   TimingJson,
   TlsJson,
 } from './model.ts';
-import { type JsonOptions, type TextTaker, withTexts } from './text.ts';
+import { argsMember, argsToJson, type JsonOptions, type TextTaker, withTexts } from './text.ts';
 
 const showConnection = reportOf(CONNECTION);
 const showTls = reportOf(TLS_INFO);
@@ -224,6 +224,7 @@ function diagnosisToJson(
         ? null
         : {
             id: cause.id,
+            ...argsMember(cause.args, Object.values(causeText(cause.id, texts) ?? {}), door),
             ...(field === null ? {} : { field }),
             summary: sentences.headline,
             advice: sentences.cure,
@@ -231,7 +232,13 @@ function diagnosisToJson(
     ...(hops.length === 0 ? {} : { hops: hops.map(hopToJson) }),
     ...suspectsToJson(diagnosis.suspects, door, filler, texts),
     notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
+    ...noteArgs(diagnosis, door, texts),
   };
+}
+
+function noteArgs({ notes }: Diagnosis, door: Door, texts: Texts): Pick<DiagnosisJson, 'noteArgs'> {
+  if (notes.every(({ args }) => Object.keys(args).length === 0)) return {};
+  return { noteArgs: notes.map((note) => argsToJson(note.args, noteTemplates(note, texts), door)) };
 }
 
 function suspectsToJson(
@@ -262,6 +269,7 @@ function suspectsToJson(
         cause,
         field: taker.take(field),
         weight,
+        ...argsMember(suspect.args, suspectTemplates(suspect.kind, texts.lang) ?? [], door),
         summary,
         advice,
         for: points(suspect.for, taker),
@@ -272,8 +280,14 @@ function suspectsToJson(
   };
 }
 
-function hopToJson({ exchange, capture, from, to, changed }: DiagnosedHop): HopJson {
-  return { exchange, ...(capture === undefined ? {} : { capture }), between: `${from} → ${to}`, changed };
+function hopToJson({ exchange, capture, from, to, changed, broken }: DiagnosedHop): HopJson {
+  return {
+    exchange,
+    ...(capture === undefined ? {} : { capture }),
+    between: `${from} → ${to}`,
+    changed,
+    ...(broken.length === 0 ? {} : { broken }),
+  };
 }
 
 /** What would settle an open verdict; null for one that is settled. */

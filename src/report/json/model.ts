@@ -143,6 +143,9 @@ const DIVERGENCE = recordOf({
   ...LOSSY,
 });
 
+/** With them, `osscap/text` says a sentence of the report in the other language. */
+const SENTENCE_ARGS = { args: optional(described('values that the sentences name; absent for none', ARGS)) };
+
 const HOP = recordOf({
   /** Index of that exchange, which is not reported by itself. */
   exchange: ORDINAL,
@@ -150,6 +153,7 @@ const HOP = recordOf({
   between: described('the servers before and behind the hop', TEXT),
   /** Named as `compare` names it. */
   changed: described('what the hop changed; first what breaks the signature', listOf(TEXT)),
+  broken: optional(described('those of `changed` that break the signature; absent for none', listOf(TEXT))),
   ...LOSSY,
 });
 
@@ -169,6 +173,7 @@ const SUSPECT = recordOf({
     'share of the belief, from 0 to 1; all of them at most 1 together, the rest is something else',
     NUMBER,
   ),
+  ...SENTENCE_ARGS,
   summary: TEXT,
   advice: TEXT,
   for: listOf(EVIDENCE_POINT),
@@ -185,6 +190,7 @@ const DIAGNOSIS = recordOf({
   cause: orNull(
     recordOf({
       id: TEXT,
+      ...SENTENCE_ARGS,
       field: optional(described('the part of the request that it lies in, where no strings differ', TEXT)),
       summary: TEXT,
       advice: TEXT,
@@ -203,6 +209,9 @@ const DIAGNOSIS = recordOf({
     ),
   ),
   notes: listOf(TEXT),
+  noteArgs: optional(
+    described('values that each of `notes` names, in the same order; absent where none does', listOf(ARGS)),
+  ),
   known: optional(described('the baseline knows this cause', TRUE)),
   ignored: optional(recordOf({ reason: TEXT }, 'the configuration ignores this failure')),
   ...LOSSY,
@@ -387,6 +396,7 @@ const UPLOAD = recordOf(
 
 const WARNING = recordOf({
   code: oneOf(NOTICE_CODES),
+  ...SENTENCE_ARGS,
   message: TEXT,
   frame: optional(INTEGER),
   /** In the file `part` where the capture has several. */
@@ -478,6 +488,7 @@ const ADVICE = recordOf(
     count: COUNT,
     /** Index of one of them: the first, or the one that is nearest to failing. */
     exchange: ORDINAL,
+    ...SENTENCE_ARGS,
     summary: TEXT,
     advice: TEXT,
   },

@@ -1,6 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import type { ReportText } from '../../bytes/printable.ts';
-import type { Door, ValueKind } from '../redact/redact.ts';
+import { type ReportText, toReportText } from '../../bytes/printable.ts';
+import { type Door, maskAccessKeyId, type ValueKind } from '../redact/redact.ts';
+import type { FillArgs } from '../text/fill.ts';
+import type { Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
 /**
@@ -54,6 +56,30 @@ export function withTexts<T extends object>(door: Door, build: (taker: TextTaker
   const taker = new TextTaker(door);
   const built = build(taker);
   return taker.lossy ? { ...built, lossy: true } : built;
+}
+
+/**
+ * The values that sentences name, as the sentences show them: what a door masks in prose is masked
+ * here, and so is the id of a key that need not be one of the capture.
+ */
+export function argsToJson(args: FillArgs, templates: readonly Template[], door: Door): FillArgs {
+  const isMasked = (name: string): boolean => templates.some((each) => each.includes(`{${name}:id}`));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value];
+      const text = toReportText(isMasked(name) ? maskAccessKeyId(value) : value).text;
+      return [name, door.prose?.(text) ?? text];
+    }),
+  );
+}
+
+/** The same as a member of an object; none without values. */
+export function argsMember(
+  args: FillArgs,
+  templates: readonly Template[],
+  door: Door,
+): { readonly args?: FillArgs } {
+  return Object.keys(args).length === 0 ? {} : { args: argsToJson(args, templates, door) };
 }
 
 /**

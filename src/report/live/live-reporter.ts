@@ -12,7 +12,15 @@ import { MASKING_DOOR } from '../redact/redact.ts';
 import { maskingFiller } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 import { type OverviewRow, overviewRow } from '../table/overview.ts';
-import { label, MIN_WIDTH, type Paint, type PaintRole, type View, viewFor } from '../terminal/view.ts';
+import {
+  label,
+  MIN_WIDTH,
+  type Paint,
+  type PaintRole,
+  type View,
+  verdictName,
+  viewFor,
+} from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -164,7 +172,7 @@ function liveLine(result: ExchangeResult, cause: LiveCause | null, view: LiveVie
   const gap = wide ? GAP : ' ';
   const hasId = width >= TIGHT;
   const head = cells(row, { unit: wide ? 'milliseconds' : 'seconds', gap, hasId });
-  const verdict = wide ? `${padEnd(row.verdict ?? '-', VERDICT_COLUMNS)}${gap}` : '';
+  const verdict = wide ? `${padEnd(verdictName(row.verdict, view), VERDICT_COLUMNS)}${gap}` : '';
   const tail = cause === null ? row.code : cause.isNew ? null : cause.text;
   const again = tail === null || !hasId ? '' : `${gap}${tail}`;
   const room = Math.max(1, width - displayWidth(head + verdict + again));
@@ -175,7 +183,8 @@ function liveLine(result: ExchangeResult, cause: LiveCause | null, view: LiveVie
     for (const part of wrapText(text, width - INDENT.length)) lines.push(INDENT + view.paint(role, part));
   };
   if (!hasId) under(cause?.isNew === false ? `${row.requestId}${GAP}${cause.text}` : row.requestId, 'quiet');
-  if (cause?.isNew === true) under(wide ? cause.text : `${row.verdict ?? '-'}: ${cause.text}`, roleOf(row));
+  if (cause?.isNew === true)
+    under(wide ? cause.text : `${verdictName(row.verdict, view)}: ${cause.text}`, roleOf(row));
   return lines;
 }
 
@@ -185,10 +194,10 @@ function paint(role: PaintRole, text: string, view: LiveView): string {
 }
 
 /** Columns of the longest verdict. */
-const VERDICT_COLUMNS = 18;
+const VERDICT_COLUMNS = 20;
 
 function longLine(row: OverviewRow, cause: LiveCause | null, view: LiveView): string {
-  const verdict = view.paint(roleOf(row), padEnd(row.verdict ?? '-', VERDICT_COLUMNS));
+  const verdict = view.paint(roleOf(row), padEnd(verdictName(row.verdict, view), VERDICT_COLUMNS));
   const parts = [
     cells(row, { unit: 'milliseconds', gap: GAP, hasId: true }) + verdict,
     row.operation,

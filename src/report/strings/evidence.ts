@@ -13,7 +13,7 @@ import { fieldKind, fieldLabel } from './field-label.ts';
 export type MarkedText = readonly (string | readonly [differing: string])[];
 
 /** One piece of the two strings. */
-interface EvidenceRow {
+export interface EvidenceRow {
   readonly label: string;
   readonly differs: boolean;
   readonly client: MarkedText;

@@ -13,7 +13,7 @@ import {
   type TableStyle,
   UNSHRINKABLE,
 } from '../terminal/columns.ts';
-import { label, type View } from '../terminal/view.ts';
+import { label, type View, verdictName } from '../terminal/view.ts';
 import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 
 /** A table of exchanges. */
@@ -162,7 +162,7 @@ function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): re
     columns.push({ title: label(view, 'column-request-id'), cell: (row) => row.requestId, least: WHOLE_ID });
   columns.push({
     title: label(view, 'column-verdict'),
-    cell: (row) => row.verdict ?? '-',
+    cell: (row) => verdictName(row.verdict, view),
     least: UNSHRINKABLE,
   });
   return columns;

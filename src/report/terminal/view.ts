@@ -1,3 +1,4 @@
+import type { Verdict } from '../../diagnose/model.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import type { Door } from '../redact/redact.ts';
 import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
@@ -31,6 +32,11 @@ export const SIDE_BY_SIDE_WIDTH = 100;
 /** A label of the view's language with its arguments in place. */
 export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: FillArgs = {}): string {
   return fill(view.texts.labels[id], args, view.filler);
+}
+
+/** What people call a verdict; a dash where there is none. */
+export function verdictName(verdict: Verdict | null, { texts }: Pick<View, 'texts'>): string {
+  return verdict === null ? '-' : texts.verdictNames[verdict];
 }
 
 /** A list of short texts, as the view's language writes it. */

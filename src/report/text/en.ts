@@ -111,9 +111,9 @@ const EN_LABELS = {
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
   'cure-find-hop': FIND_HOP.en,
   'cure-at-hop':
-    'the hop is what listens on {from} and sends on to {to}: turn off the rewriting there for requests to OSS',
+    'turn off the rewriting of requests to OSS in the proxy or gateway that listens on {from} and sends on to {to}',
   'cure-form-data':
-    'send the file itself as the body, and not a form (FormData): a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
+    'send the file itself as the body, and not a form (FormData); a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',
   'row-also': 'also',
   'row-server': 'server',
@@ -563,6 +563,7 @@ const EN_LATE = {
 export const EN = {
   lang: 'en',
   verdicts: causeTexts(VERDICT_ENTRIES, 'en'),
+  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.en),
   needsSecret: causeTexts(NEEDS_SECRET, 'en'),
   certainties: { proven: 'proven', likely: 'likely', open: 'open' },
   causes: causeTexts(CAUSES, 'en'),

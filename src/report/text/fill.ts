@@ -34,11 +34,24 @@ const MAX_LONG = 600;
 
 const PLACE = /\{([A-Za-z0-9]+)(?::([a-z]+))?\}/g;
 
+/** Whether a sentence takes any argument. */
+export function hasPlaces(template: Template): boolean {
+  return template.search(PLACE) >= 0;
+}
+
 /** The sentence with its arguments in place. An argument that is missing shows as `?`. */
 export function fill(template: Template, args: FillArgs, filler: Filler): string {
   return template.replace(PLACE, (_, name: string, how: string | undefined) => {
     const value = Object.hasOwn(args, name) ? args[name] : undefined;
     return value === undefined ? '?' : formatArg(value, how, filler, otherOf(name, args));
+  });
+}
+
+/** The sentence as it holds of every request: `…` stands where one gives the value. */
+export function generalSentence(template: Template): string {
+  return template.replace(PLACE, (_, __, how: string | undefined) => {
+    if (how === 's') return 's';
+    return how === 'earlier' ? '' : how === 'after' ? ' …' : '…';
   });
 }
 
@@ -96,8 +109,11 @@ function formatArg(
   }
   // of an access key that the capture need not have: enough to recognise it
   if (how === 'id') return filler.escape(toReportText(maskAccessKeyId(value)).text);
-  if (how === 'word') return Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
   const readable = (bytes: string): string => filler.escape(toReportText(bytes).text);
+  if (how === 'word') {
+    // one that is not known is of another version, or no word of this program at all
+    return (Object.hasOwn(texts.words, value) ? texts.words[value] : undefined) ?? readable(value);
+  }
   const max = how === 'long' ? MAX_LONG : MAX_QUOTED;
   const text =
     other === null ? cutMiddle(readable(value), max) : cutAround(readable(value), readable(other), max);

@@ -1,5 +1,5 @@
 import type { Lang } from './language.ts';
-import type { CompareTexts, DetailTexts, FormatTexts, Texts } from './texts.ts';
+import type { CompareTexts, DetailTexts, FormatTexts, ReferenceTexts, Texts } from './texts.ts';
 
 /** Makes a loader of texts: those of one language are loaded when they are asked for. */
 export function textLoader<T>(languages: Readonly<Record<Lang, () => Promise<T>>>) {
@@ -27,4 +27,10 @@ export const loadDetailTexts = textLoader<DetailTexts>({
 export const loadFormatTexts = textLoader<FormatTexts>({
   en: async () => (await import('./en-formats.ts')).EN_FORMATS,
   zh: async () => (await import('./zh-formats.ts')).ZH_FORMATS,
+});
+
+/** What is said of an id by itself. */
+export const loadReferenceTexts = textLoader<ReferenceTexts>({
+  en: async () => (await import('./en-reference.ts')).EN_REFERENCE,
+  zh: async () => (await import('./zh-reference.ts')).ZH_REFERENCE,
 });

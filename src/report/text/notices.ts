@@ -442,7 +442,7 @@ export const NOTICES = {
   'tls-bad-record': sentence({
     args: { name: 'bytes' },
     en: 'a TLS record to or from {name:long} is not authentic: damaged, or changed in transit; its content is left out',
-    zh: '与 {name:long} 之间的一条 TLS 记录未通过校验：已损坏或在途中被改动，其内容不采用',
+    zh: '与 {name:long} 之间的一条 TLS 记录未通过校验：已损坏或在传输途中被改动，其内容不采用',
   }),
   'tls-unsupported': sentence({
     args: { name: 'bytes', what: 'bytes' },

@@ -2,6 +2,7 @@ import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
 import type { AdviceId } from '../../diagnose/advice.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { NoteId } from '../../diagnose/causes/notes.ts';
+import type { Proof } from '../../diagnose/causes/rows.ts';
 import type { NEEDS_SECRET } from '../../diagnose/causes/verdicts.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { HypothesisField } from '../../diagnose/search/hypothesis.ts';
@@ -31,6 +32,8 @@ export interface CauseText {
 export interface Texts {
   readonly lang: Lang;
   readonly verdicts: Readonly<Record<Verdict, CauseText>>;
+  /** Short names of verdicts: tables and pages name each by no other. */
+  readonly verdictNames: Readonly<Record<Verdict, string>>;
   /** In the place of those of `needs-secret` where there are not two strings that agree. */
   readonly needsSecret: Readonly<Record<keyof typeof NEEDS_SECRET, CauseText>>;
   readonly certainties: Readonly<Record<Certainty, Template>>;
@@ -708,6 +711,14 @@ const FORMAT_LABEL_IDS = [
   'suspect-against',
   'first-difference',
   'exchanges',
+  'cause-id',
+  'more',
+  // the overview of a job summary
+  'overview-failed',
+  'overview-none',
+  'overview-count',
+  'overview-example',
+  'overview-details',
   'request-id',
   'no-request-id',
   'ec',
@@ -757,9 +768,18 @@ const FORMAT_LABEL_IDS = [
   'page-capture-size',
   'page-text-size',
   'page-causes',
+  'page-causes-of',
+  'page-cure-as',
+  'page-more-differ',
+  'page-others-equal',
+  'page-besides',
   'page-show-cause',
   'page-cause-places',
+  'page-nothing-fails',
   'page-no-failures',
+  'page-title-good',
+  'page-title-none',
+  'page-title-captures',
   'page-more',
   'page-timeline',
   'page-timeline-of',
@@ -784,6 +804,7 @@ const FORMAT_LABEL_IDS = [
   'page-next',
   'page-status',
   'page-duration',
+  'page-outcome',
   'page-open',
   'page-close',
   'page-side-by-side',
@@ -833,4 +854,55 @@ export interface FormatTexts {
   readonly labels: Readonly<Record<FormatLabelId, Template>>;
   /** Short names of verdicts, for people. */
   readonly verdicts: Readonly<Record<Verdict, string>>;
+}
+
+/** Titles of what is said of an id by itself, apart from any request. */
+const REFERENCE_LABEL_IDS = [
+  'why',
+  'meaning',
+  'shows',
+  'row',
+  'certainty',
+  'no-certainty',
+  'proved',
+  'proved-by',
+  'to-do',
+  'when',
+  'causes',
+  'settle',
+  'example',
+  'document',
+  'page',
+  // what an id can stand for
+  'kind-cause',
+  'kind-verdict',
+  'kind-suspect',
+  'kind-advice',
+  'kind-note',
+  // the list of all
+  'index-cause',
+  'index-verdict',
+  'index-suspect',
+  'index-advice',
+  'index-note',
+  'index-foot',
+] as const;
+
+export type ReferenceLabelId = (typeof REFERENCE_LABEL_IDS)[number];
+
+/**
+ * What the reference and `why` say beside the sentences of the reports. Markdown, of which only
+ * code and links are used.
+ */
+export interface ReferenceTexts {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<ReferenceLabelId, Template>>;
+  /** What each verdict means, and when it is given. */
+  readonly verdicts: Readonly<
+    Record<Verdict, { readonly meaning: string; readonly given: string; readonly toDo?: string }>
+  >;
+  readonly certainties: Readonly<Record<Certainty, string>>;
+  readonly proofs: Readonly<Record<Proof, string>>;
+  /** Address of the page of an EC, without the EC. */
+  readonly ecPages: string;
 }

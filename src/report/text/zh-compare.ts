@@ -24,7 +24,7 @@ export const ZH_COMPARE = {
     'client-too':
       '用所提供的 {id} 的 AccessKey Secret，按 {a} 抓到的请求也算不出它的签名：客户端签的是别的内容，或用了别的 Secret。先修正这一跳；若仍失败，用 osscap scan --credentials 可查出客户端错在哪里',
     'row-cause': '原因',
-    'row-cure': '办法',
+    'row-cure': '解决办法',
     cure: '在 {a} 与 {b} 之间的设备上，对发往 OSS 的请求关闭这种改写；或让客户端自己发送并签名它所写入的内容',
     'row-also': '另外',
     'also-unsigned': '有改动但不参与签名：{list:long}',
@@ -34,7 +34,7 @@ export const ZH_COMPARE = {
     expected: '任何代理都可能做的改动：{list:long}',
     'row-time': '耗时',
     time: '{list:long}；两者相差 {ms} 毫秒',
-    'row-support': '提交工单',
+    'row-support': '工单信息',
     support: 'Request ID {id}',
     reversed:
       '服务端的待签名字符串与 {a} 处的请求一致，与 {b} 处的不一致，说明 {a} 更靠近 OSS，改动是从 {b} 到 {a} 发生的；请按客户端、服务端的顺序给出抓包。',

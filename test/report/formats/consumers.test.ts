@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { parse as parseJunit, type TestSuites } from 'junit2json';
+import type { Log } from 'sarif';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CSV_COLUMNS } from '../../../src/report/formats/csv.ts';
 import { osscap, privateCopy, temporaryFolder } from '../../support/command.ts';
+import { githubFaults } from '../../support/github-sarif.ts';
 
 /**
  * The formats that are handed on, made by the command from every fixture, and read by programs that
@@ -124,6 +126,9 @@ describe.each(['en', 'zh'])('readers of the formats (%s)', { timeout: 120_000 },
       ...schema
     } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+    // Paths of this machine, for which GitHub would have to know where the repository is.
+    const faults = githubFaults(JSON.parse(read('sarif')) as Log);
+    expect(faults.filter((fault) => !fault.startsWith('GH1006'))).toEqual([]);
     const log = JSON.parse(read('sarif')) as {
       runs: {
         results: { ruleId: string; ruleIndex: number }[];

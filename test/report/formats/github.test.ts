@@ -44,10 +44,10 @@ describe('GitHub workflow commands', () => {
     });
     expect(commands).toHaveLength(1);
     expect(commands[0]).toMatch(
-      /^::error file=a%3Ab%2Cc%25.pcap,title=content-type-added-after-signing \(a%3Ab%2Cc%25.pcap\)::The client signed/,
+      /^::error file=a%3Ab%2Cc%25.pcap,title=The client signed an empty Content-Type%2C but [^:]*\.::Cause: an HTTP/,
     );
     expect(commands[0]).toMatch(
-      /%0AExchanges: #1, #2%0AFirst difference: byte offset 6 of [^%]*%0ARequest ID: 5C2723573183A12D$/,
+      /%0AExchanges: #1, #2%0AFirst difference: byte offset 6 of [^%]*%0ARequest ID: 5C2723573183A12D%0AMore: osscap why content-type-added-after-signing$/,
     );
   });
 
@@ -87,12 +87,37 @@ describe('GitHub workflow commands', () => {
 });
 
 describe('the job summary', () => {
-  it('is the Markdown report', () => {
+  it('begins with an overview, and has the Markdown report folded', () => {
     const { summary } = github(causes(2));
     expect(summary).toMatch(
-      /^# OSS signature report\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
+      /^# OSS signature report\n\n\*\*2 of 2 OSS requests failed in 1 of 1 capture\*\*\.\n\n\| n \| Certainty \| Cause \| Example \|\n\| --- \| --- \| --- \| --- \|\n\| 2 \| proven \| The signed URL or form has expired\. \| `upload\.pcap#1` \|\n\n<details><summary>[^<]+<\/summary>\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
     );
     expect(summary.match(/^### /gm)).toHaveLength(2);
+    expect(summary).toMatch(/\n\n<\/details>\n/);
+  });
+
+  it('shows under a hundred lines, of the causes that explain most, whatever is folded', () => {
+    const { summary } = github((sink) => {
+      for (let at = 0; at < 110; at++) {
+        const diagnosis = { verdict: 'clock-skew', certainty: 'proven' } as const;
+        const own = { id: 'clock-behind', args: { seconds: 1000 * 1.2 ** (at % 30) } } as const;
+        for (let index = 1; index <= (at === 7 ? 9 : 1); index++) {
+          const shown = { ...diagnosis, cause: own };
+          sink.exchange(`${at}`, makeResult({ index, status: 403, error: {}, diagnosis: shown }));
+        }
+        sink.capture(makeCapture({ path: `${at}.pcap` }));
+      }
+    });
+    const visible = summary
+      .replace(/<details>[\s\S]*<\/details>/, '<details>')
+      .trimEnd()
+      .split('\n');
+    expect(visible.length).toBeLessThan(100);
+    expect(visible.filter((line) => /^\| \d/.test(line))).toHaveLength(20);
+    expect(summary).toContain('**118 of 118 OSS requests failed in 110 of 110 captures**.');
+    expect(visible.find((line) => /^\| \d/.test(line))).toMatch(/^\| 12 \|.*`7\.pcap#1` \|$/);
+    expect(summary).toContain('10 more causes not shown here');
+    expect(summary.split('\n').length).toBeGreaterThan(500);
   });
 
   it('keeps within its room and says what is missing', () => {

@@ -37,9 +37,12 @@ it('is an array of issues, one a cause, each with a fingerprint of its own that 
   expect(issues[0]).toMatchObject({
     check_name: 'content-type-added-after-signing',
     severity: 'critical',
-    location: { path: 'a.pcap', lines: { begin: 10 } },
+    location: { path: 'a.pcap', lines: { begin: 1 } },
   });
-  expect(issues[0]?.description).toContain('(2 failed)');
+  // one line in the widget of a merge request
+  expect(issues[0]?.description).toBe(
+    'The client signed an empty Content-Type, but the request went out with one. (2 failed)',
+  );
   expect(issues[4]).toMatchObject({
     check_name: 'missing',
     location: { path: 'c.pcap', lines: { begin: 1 } },

@@ -131,10 +131,12 @@ describe('the JSON report', () => {
           ],
           cause: {
             id: 'content-type-added-after-signing',
+            args: { sent: 'application/x-www-form-urlencoded' },
             summary: 'The client signed an empty Content-Type, but the request went out with one.',
             advice: expect.stringContaining('pass the Content-Type to the SDK'),
           },
           notes: [expect.stringMatching(/^key-always-fails: .*\(3 failed\)/)],
+          noteArgs: [{ count: 3 }],
         },
       },
     ]);
@@ -270,12 +272,14 @@ describe('the JSON report', () => {
     expect(value.captures[0]?.warnings).toEqual([
       {
         code: 'truncated-record',
+        args: { missing: 3 },
         message: 'the file ends inside a packet; what precedes it is reported',
         frame: 120,
         offset: 4096,
       },
       {
         code: 'notices-omitted',
+        args: { of: 'bare-lf', count: 1200 },
         message:
           '1,200 more warnings of the kind bare-lf were counted but not kept (--limit warnings=N keeps more)',
       },

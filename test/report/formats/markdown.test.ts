@@ -15,7 +15,7 @@ describe('Markdown', () => {
     expect(text).toContain(
       '### ✗ The client signed an empty Content-Type, but the request went out with one.',
     );
-    expect(text).toContain('- **Verdict**: `client-miscomputed`, proven\n- **Exchanges**: `#9`\n');
+    expect(text).toContain('- **Verdict**: client mis-signed, proven\n- **Exchanges**: `#9`\n');
     expect(text).toContain(
       '| Field | Client signed | Server signed |\n| --- | --- | --- |\n| `type` | `(empty)` | `application/x-www-form-urlencoded` |',
     );
@@ -53,7 +53,7 @@ describe('Markdown', () => {
   it('speaks Chinese', () => {
     const text = written((write) => markdownReport(write, OPTIONS_ZH), feed);
     expect(text).toContain('# OSS 签名诊断报告');
-    expect(text).toContain('- **结论**：`client-miscomputed`，已证实');
+    expect(text).toContain('- **结论**：客户端签错，已证实');
     expect(text).toContain('| 字段 | 客户端签名的内容 | 服务端签名的内容 |');
   });
 

@@ -4,6 +4,7 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { sarifReport } from '../../../src/report/formats/sarif.ts';
+import { githubFaults } from '../../support/github-sarif.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
@@ -59,7 +60,9 @@ describe('SARIF', () => {
       const text = run?.artifacts?.[physicalLocation?.artifactLocation?.index ?? -1]?.contents?.text ?? '';
       return fromText(text).slice(byteOffset, byteOffset + byteLength);
     });
-    expect(places[0]?.physicalLocation?.region).toEqual({ byteOffset: 6, byteLength: 0 });
+    expect(places[0]?.physicalLocation?.region).toEqual({ startLine: 3, byteOffset: 6, byteLength: 0 });
+    const uris = places.map(({ physicalLocation }) => physicalLocation?.artifactLocation?.uri);
+    expect(uris).toEqual(['osscap-strings/1.txt', 'osscap-strings/2.txt']);
     expect(shown).toEqual(['', 'application/x-www-form-urlencoded']);
   });
 
@@ -70,6 +73,40 @@ describe('SARIF', () => {
       '客户端签名的内容：content-type',
       '服务端签名的内容：content-type',
     ]);
+  });
+
+  it('is shown by GitHub: the rules GH1001 to GH1006 of the SARIF SDK', () => {
+    const log = sarif((sink) => {
+      failing('captures/a b.pcap')(sink);
+      failing('upload.pcap')(sink);
+    });
+    expect(log.runs[0]?.results).toHaveLength(2);
+    expect(log.runs[0]?.results?.[0]?.relatedLocations?.length).toBeGreaterThan(1);
+    expect(githubFaults(log)).toEqual([]);
+    // The check itself, which sees what is missing.
+    const [result] = log.runs[0]?.results ?? [];
+    if (result !== undefined)
+      result.locations = [{ physicalLocation: { artifactLocation: { uri: 'x:/a' } } }];
+    expect(githubFaults(log).map((fault) => fault.slice(0, 6))).toEqual(['GH1005', 'GH1003']);
+  });
+
+  it('describes each rule, with an address and where the rest is', () => {
+    const [rule] = sarif(failing('upload.pcap')).runs[0]?.tool.driver.rules ?? [];
+    expect(rule?.helpUri).toMatch(/^https:\/\/\S+\d{4}-\d{8}$/);
+    expect(rule?.help?.text).toMatch(/^pass the Content-Type to the SDK/);
+    expect(rule?.help?.markdown).toMatch(
+      /^The client signed an empty Content-Type, but .*\n\n- \*\*Cause\*\*: an HTTP library .*\n- \*\*Fix\*\*: pass /,
+    );
+    expect(rule?.help?.markdown).toContain('`osscap why content-type-added-after-signing`');
+    expect(rule?.properties?.['documentation']).toBe(
+      'docs/reference/causes/content-type-added-after-signing.md',
+    );
+  });
+
+  it('says in the message where in a capture it is, and points to a line of a text', () => {
+    const [result] = sarif(failing('upload.pcap')).runs[0]?.results ?? [];
+    expect(result?.message.text).toMatch(/ Exchanges: #9, frame 90\.$/);
+    expect(result?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 1 });
   });
 
   it('gives a cause one fingerprint, whatever its frames and times', () => {

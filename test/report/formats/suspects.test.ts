@@ -39,7 +39,8 @@ describe.each(FORMATS)('%s', (_, create) => {
         sink.exchange('a.pcap', completeFailure(9, { ...open, suspects }));
         sink.capture(makeCapture({ path: 'a.pcap' }));
       },
-    ).replaceAll('%25', '%');
+      // a property of a workflow command escapes a few characters
+    ).replace(/%(?:25|3A|2C)/g, (escaped) => decodeURIComponent(escaped));
 
   it('begins with the first suspect and its weight', () => {
     expect(reported([SUSPECT])).toContain('Probably (72 %): a Content-Type was signed');

@@ -225,6 +225,7 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
         sink.exchange('a.pcap', completeFailure(1));
         sink.capture(makeCapture({ path: 'a.pcap' }));
         leavingParts(sink, 'k');
+        sink.unreadable({ path: 'b.pcap', reason: 'missing', detail: '' });
       }),
       PAPER,
     );

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cause } from '../../../src/diagnose/cause.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
@@ -61,8 +62,20 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
 
   it('shows what fails, and one exchange in full', async () => {
     const page = await open(small);
-    expect(await page.locator('h1').innerText()).toBe('OSS signature report');
+    expect(await page.locator('h1').innerText()).toBe('2 failed · a.pcap');
+    expect(await page.title()).toBe('2 failed · a.pcap');
     expect(await page.locator('.card h3').allInnerTexts()).toEqual([
+      'The client signed an empty Content-Type, but the request went out with one.',
+      'The signed URL or form has expired.',
+    ]);
+    // the two values, and only the field that differs
+    expect(await page.locator('.delta').allInnerTexts()).toEqual([
+      expect.stringMatching(
+        /^type\s+− Client signed\s+\(empty\)\s+\+ Server signed\s+application\/x-www-form-urlencoded\s+6 other fields equal$/,
+      ),
+    ]);
+    expect(await page.locator('.delta mark').allInnerTexts()).toEqual(['application/x-www-form-urlencoded']);
+    expect(await page.locator('td.verdict').allInnerTexts()).toEqual([
       'The client signed an empty Content-Type, but the request went out with one.',
       'The signed URL or form has expired.',
     ]);
@@ -123,14 +136,19 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     ]);
     expect(await page.locator('.card h3').allInnerTexts()).toEqual([
       'The signature belongs to another request (#1.1, frame 1).',
+    ]);
+    // each row names the exchange of its own capture
+    expect(await page.locator('td.verdict').allInnerTexts()).toEqual([
+      'The signature belongs to another request (#1.1, frame 1).',
       'The signature belongs to another request (#2.1, frame 1).',
     ]);
     expect(await page.locator('.uploads .findings p').allInnerTexts()).toEqual([
       'the Abort (#1.2) was refused',
       'the Abort (#2.2) was refused',
     ]);
-    await page.locator('.card button').last().click();
-    expect(await page.locator('.tag').innerText()).toContain('another request (#2.1, frame 1)');
+    await page.locator('.card button').click();
+    expect(await page.locator('.tag').innerText()).toContain('another request (#1.1, frame 1)');
+    await page.locator('.card .places a').last().click();
     const detail = page.locator('.detail');
     expect(await detail.locator('h3').innerText()).toContain('(#2.1, frame 1)');
     expect(await detail.locator('.told').innerText()).toContain('succeeded in exchange #2.1 (PutObject,');
@@ -229,6 +247,64 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await page.close();
   });
 
+  it('puts first what explains most, and says a fix once', async () => {
+    const failure = (index: number, ...of: Parameters<typeof cause>): ExchangeResult =>
+      makeResult({
+        index,
+        status: 403,
+        diagnosis: { verdict: 'transit-modified', certainty: 'likely', cause: cause(...of) },
+      });
+    const header = ['oss-header-changed', { name: 'x-oss-meta-a', client: 'a', server: 'b' }] as const;
+    const type = ['content-type-rewritten', { client: 'a', server: 'b' }] as const;
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', failure(1, ...header));
+        sink.exchange('a.pcap', failure(2, ...type));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+        sink.exchange('b.pcap', failure(1, ...type));
+        sink.capture(makeCapture({ path: 'b.pcap' }));
+      }),
+    );
+    expect(await page.locator('#causes-title').innerText()).toBe('What fails · 2 causes');
+    expect(await page.locator('.card button').allInnerTexts()).toEqual([
+      'Show 2 exchanges',
+      'Show 1 exchange',
+    ]);
+    expect(await page.locator('.card').first().innerText()).toContain('Fix: find the hop');
+    const other = page.locator('.card').last();
+    expect(await other.innerText()).toContain('Fix: as for cause 1');
+    await other.locator('a[href="#cause-1"]').click();
+    await page.locator('button.open').last().click();
+    expect(await page.locator('.detail').innerText()).toContain('find the hop');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['en', OPTIONS, 'nothing fails · a.pcap', 'Nothing fails', '1 response with 4xx or 5xx'],
+    ['zh', OPTIONS_ZH, '没有失败 · a.pcap', '没有失败', '4xx'],
+  ] as const)('says first that nothing fails, and then what else is to be known (%s)', async (...given) => {
+    const [, options, title, heading, besides] = given;
+    const page = await open(
+      reportFile(options, (sink) => {
+        sink.exchange('a.pcap', makeResult({ index: 1 }));
+        sink.exchange('a.pcap', makeResult({ index: 2, status: 404, error: { code: 'NoSuchKey' } }));
+        sink.capture(makeCapture({ path: 'captures/a.pcap' }));
+      }),
+    );
+    expect(await page.title()).toBe(title);
+    expect(await page.locator('h1').innerText()).toBe(title);
+    expect(await page.locator('h2').first().innerText()).toBe(heading);
+    expect(await page.locator('.warning').count()).toBe(0);
+    const [box, below] = await Promise.all(
+      ['.nothing', '.besides'].map((part) => page.locator(part).boundingBox()),
+    );
+    expect(below?.y).toBeGreaterThan(box?.y ?? Number.NaN);
+    expect(await page.locator('.besides').innerText()).toContain(besides);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it('makes the cards of many causes as they are asked for, and says how many exchanges have others', async () => {
     const diagnosis = { verdict: 'needs-secret', certainty: 'open' } as const;
     const page = await open(
@@ -301,7 +377,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       '请求列表',
     ]);
     await page.locator('button.open').click();
-    expect(await page.locator('.told dt').allInnerTexts()).toContain('办法');
+    expect(await page.locator('.told dt').allInnerTexts()).toContain('解决办法');
     expect(await page.locator('.compare thead').innerText()).toContain('服务端签名的内容');
     expect(problems).toEqual([]);
     await page.close();

@@ -45,12 +45,12 @@ describe('LiveReporter', () => {
     for (const result of [makeResult(), refusal(2), refusal(3), completeFailure(4), refusal(5)])
       live.exchange('-', result);
     expect(lines()).toEqual([
-      '07:33:43.120  #2     403  5C2723573183A12D          unknown-key         PutObject  rokid/a.txt  The server does not know this AccessKey ID.',
-      '07:33:43.120  #3     403  5C2723573183A12D          unknown-key         PutObject  rokid/a.txt  ×2, as #2',
+      '07:33:43.120  #2     403  5C2723573183A12D          unknown AccessKey ID  PutObject  rokid/a.txt  The server does not know this AccessKey ID.',
+      '07:33:43.120  #3     403  5C2723573183A12D          unknown AccessKey ID  PutObject  rokid/a.txt  ×2, as #2',
       expect.stringMatching(
-        /#4 .* client-miscomputed {2}CompleteMultipartUpload {2}rokid\/ttsservice\/语音\/passwd {2}The client signed/,
+        /#4 .* client mis-signed {5}CompleteMultipartUpload {2}rokid\/ttsservice\/语音\/passwd {2}The client signed/,
       ),
-      '07:33:43.120  #5     403  5C2723573183A12D          unknown-key         PutObject  rokid/a.txt  ×3, as #2',
+      '07:33:43.120  #5     403  5C2723573183A12D          unknown AccessKey ID  PutObject  rokid/a.txt  ×3, as #2',
     ]);
   });
 
@@ -75,12 +75,12 @@ describe('LiveReporter', () => {
     all.live.exchange('-', makeResult());
     all.live.exchange('-', makeResult({ index: 2, isOss: false }));
     expect(all.lines()).toEqual([
-      '07:33:43.120  #1     200  5C2723573183A12D          match               PutObject  rokid/ttsservice/passwd',
+      '07:33:43.120  #1     200  5C2723573183A12D          passed                PutObject  rokid/ttsservice/passwd',
     ]);
     const none = makeResult({ status: 404, diagnosis: { verdict: 'not-auth' } });
     const counted = reporter({ failOn: ['not-auth'] });
     counted.live.exchange('-', none);
-    expect(counted.lines()[0]).toContain('not-auth');
+    expect(counted.lines()[0]).toContain('not about signatures');
     const quiet = reporter();
     quiet.live.exchange('-', none);
     expect(quiet.lines()).toEqual([]);
@@ -160,7 +160,9 @@ it('tells what failed behind the status of a success, and its evidence', () => {
   live.exchange('-', failed(2));
   live.exchange('-', failed(3));
   const told = lines();
-  expect(told[0]).toMatch(/#2 .* 203 .* match .* The object is stored, but the callback to report it failed/);
+  expect(told[0]).toMatch(
+    /#2 .* 203 .* passed .* The object is stored, but the callback to report it failed/,
+  );
   expect(told).toContain('  server   203 CallbackFailed: Error status : 502.');
   expect(told.at(-1)).toMatch(/#3 .* ×2, as #2$/);
   expect(told.join('\n')).not.toContain('#1 ');

@@ -308,22 +308,22 @@ it.each([
 describe('the overview', () => {
   it('lists all exchanges while they are few, and then those that fail', async () => {
     const passing = Array.from({ length: MAX_LISTED }, (_, at) => makeResult({ index: at + 1 }));
-    expect((await render(passing)).match(/^\d+ .*match$/gm)).toHaveLength(MAX_LISTED);
+    expect((await render(passing)).match(/^\d+ .*passed$/gm)).toHaveLength(MAX_LISTED);
     const many = await render([...passing, completeFailure(21)]);
-    expect(many.match(/^\d+ .*match$/gm)).toBeNull();
-    expect(many).toMatch(/^21 .*client-miscomputed$/m);
+    expect(many.match(/^\d+ .*passed$/gm)).toBeNull();
+    expect(many).toMatch(/^21 .*client mis-signed$/m);
     expect(many).toContain('and 20 exchanges that did not fail (--all lists them)');
     const none = await render([...passing, makeResult({ index: 21 })]);
     expect(none).toContain('No failing exchange to list (--all lists every exchange).');
     const all = await render([...passing, completeFailure(21)], { all: true });
-    expect(all.match(/^\d+ .*match$/gm)).toHaveLength(MAX_LISTED);
+    expect(all.match(/^\d+ .*passed$/gm)).toHaveLength(MAX_LISTED);
     expect(all).not.toContain('--all lists');
   });
 
   it('bounds the failing ones too, and gathers them under one cause', async () => {
     const failing = Array.from({ length: 1000 }, (_, at) => completeFailure(at + 1));
     const text = await render(failing);
-    expect(text.match(/^\d+ .*client-miscomputed$/gm)).toHaveLength(50);
+    expect(text.match(/^\d+ .*client mis-signed$/gm)).toHaveLength(50);
     expect(text).toContain('and 950 more exchanges, of which 950 failed (--all lists them)');
     expect(text.match(/^✗/gm)).toHaveLength(1);
     expect(text).toContain('1,000 exchanges (#1, #2, #3, #4, #5, #6, #7, #8, #9, #10) and 990 more');
@@ -333,7 +333,7 @@ describe('the overview', () => {
   it('keeps one line an exchange and no box lines in a pipe', async () => {
     const text = await render(sampleResults(), { width: 80 });
     expect(text).not.toMatch(/[│┌─┼]/);
-    expect(text.match(/^9 .*client-miscomputed$/gm)).toHaveLength(1);
+    expect(text.match(/^9 .*client mis-signed$/gm)).toHaveLength(1);
   });
 
   it('says in one line that nothing fails', async () => {
@@ -640,7 +640,7 @@ describe('a pipe', () => {
     const [, row] = (await render([long], { width })).match(/^(1 {2}.*)$/m) ?? [];
     expect(row).toContain('CompleteMultipartUpload');
     expect(row).toContain(long.oss?.requestId);
-    expect(row).toContain(long.diagnosis?.verdict);
+    expect(row).toContain(EN.verdictNames[long.diagnosis?.verdict ?? 'match']);
   });
 
   it.each([EN, ZH])('cuts keys at 80 columns, and no title of a column: $lang', async (texts) => {
@@ -657,7 +657,7 @@ describe('a pipe', () => {
 
   it('leaves out the key before it cuts an operation, and the id before that', async () => {
     const text = await render([completeFailure(1)], { width: 60 });
-    expect(text).toMatch(/^1 {2}CompleteMultipartUpload {2}403 {5}client-miscomputed$/m);
+    expect(text).toMatch(/^1 {2}CompleteMultipartUpload {2}403 {5}client mis-signed$/m);
   });
 });
 
@@ -672,8 +672,8 @@ describe('an error that is not related to the signature', () => {
 
   it.each([true, false])('is named behind its status where there is room (boxes: %s)', async (boxes) => {
     const text = await render(refused, { width: 120, boxes });
-    expect(text).toMatch(/^.*\b2 .* 404 NoSuchKey .*match/m);
-    expect(text).toMatch(/^.*\b3 .* 503 QpsLimitExceeded .*match/m);
+    expect(text).toMatch(/^.*\b2 .* 404 NoSuchKey .*passed/m);
+    expect(text).toMatch(/^.*\b3 .* 503 QpsLimitExceeded .*passed/m);
     expect(text).not.toContain('not related to the signature');
   });
 
@@ -720,7 +720,7 @@ describe('a box in a terminal', () => {
     const id = long.oss?.requestId ?? 'none';
     const box = text.slice(text.indexOf('┌'), text.indexOf('└'));
     for (const line of box.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
-    expect(box).toContain(`│ ${long.diagnosis?.verdict} `);
+    expect(box).toContain(`│ ${EN.verdictNames[long.diagnosis?.verdict ?? 'match']} `);
     expect(box).toContain(`│ ${id} `);
     // Wrapped as it is written, never cut.
     expect(box).toMatch(/CompleteMultipartUpload|Complete +│[\s\S]*MultipartUpload/);

@@ -4,11 +4,19 @@ import { CLI_ZH } from '../../../src/cli/text/zh.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { EN_DETAIL } from '../../../src/report/text/en-detail.ts';
 import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
+import { EN_REFERENCE } from '../../../src/report/text/en-reference.ts';
 import type { Lang } from '../../../src/report/text/language.ts';
-import type { DetailTexts, FormatTexts, Texts } from '../../../src/report/text/texts.ts';
+import type {
+  DetailTexts,
+  FormatTexts,
+  ReferenceLabelId,
+  ReferenceTexts,
+  Texts,
+} from '../../../src/report/text/texts.ts';
 import { ZH } from '../../../src/report/text/zh.ts';
 import { ZH_DETAIL } from '../../../src/report/text/zh-detail.ts';
 import { ZH_FORMATS } from '../../../src/report/text/zh-formats.ts';
+import { ZH_REFERENCE } from '../../../src/report/text/zh-reference.ts';
 import type { DocLabelId, DocsTexts, PageName } from './docs-texts.ts';
 import { DOCS_EN } from './en.ts';
 import { page } from './markdown.ts';
@@ -23,12 +31,29 @@ export interface Book {
   readonly cli: CliTexts;
   readonly detail: DetailTexts;
   readonly formats: FormatTexts;
+  readonly reference: ReferenceTexts;
   readonly docs: DocsTexts;
 }
 
 export const BOOKS: readonly Book[] = [
-  { lang: 'en', texts: EN, cli: CLI_EN, detail: EN_DETAIL, formats: EN_FORMATS, docs: DOCS_EN },
-  { lang: 'zh', texts: ZH, cli: CLI_ZH, detail: ZH_DETAIL, formats: ZH_FORMATS, docs: DOCS_ZH },
+  {
+    lang: 'en',
+    texts: EN,
+    cli: CLI_EN,
+    detail: EN_DETAIL,
+    formats: EN_FORMATS,
+    reference: EN_REFERENCE,
+    docs: DOCS_EN,
+  },
+  {
+    lang: 'zh',
+    texts: ZH,
+    cli: CLI_ZH,
+    detail: ZH_DETAIL,
+    formats: ZH_FORMATS,
+    reference: ZH_REFERENCE,
+    docs: DOCS_ZH,
+  },
 ];
 
 export function fileOf(name: string, lang: Lang): string {
@@ -36,8 +61,13 @@ export function fileOf(name: string, lang: Lang): string {
 }
 
 /** A label with its arguments in place. */
-export function label({ docs }: Book, id: DocLabelId, args: Readonly<Record<string, string>> = {}): string {
-  return docs.labels[id].replace(/\{(\w+)\}/g, (whole, name: string) => args[name] ?? whole);
+export function label(
+  { docs, reference }: Book,
+  id: DocLabelId | ReferenceLabelId,
+  args: Readonly<Record<string, string>> = {},
+): string {
+  const labels = { ...reference.labels, ...docs.labels };
+  return labels[id].replace(/\{(\w+)\}/g, (whole, name: string) => args[name] ?? whole);
 }
 
 /** A page of the reference: title, where it comes from, what it holds, and its blocks. */

@@ -1,15 +1,22 @@
 import { CAUSES, type CauseId } from '../../../src/diagnose/causes/index.ts';
 import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgSpec } from '../../../src/diagnose/prose.ts';
-import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
-import { EC_MEANINGS, type EcMeaning } from '../../../src/oss/vocabulary.ts';
+import type { EcMeaning } from '../../../src/oss/vocabulary.ts';
 import { rowReason } from '../../../src/report/detail/view.ts';
+import {
+  causesUnder,
+  codesMeaning,
+  type DecisionRow,
+  ecMeaningsOf,
+  hypothesesOf,
+  rowsOf,
+} from '../../../src/report/reference/cause-rows.ts';
+import { exampleOf } from '../../../src/report/reference/entries.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
-import { causesUnder, type DecisionRow, ecMeaningsOf, rowsOf } from './cause-rows.ts';
-import { capital, code, link, prose, templateProse } from './markdown.ts';
-import { certaintiesOf, sectionOf } from './verdict-page.ts';
+import { capital, code, link, page, prose, shellBlock, table, templateProse } from './markdown.ts';
+import { certaintyList, sectionOf } from './verdict-page.ts';
 
-/** Every cause under the verdict that it comes with first. */
+/** Every cause under the verdict that it comes with first, each with a link to its own page. */
 export function causePage(book: Book): string {
   const sections = VERDICTS.map((verdict) => ({ verdict, causes: causesUnder(verdict) })).filter(
     ({ causes }) => causes.length > 0,
@@ -28,41 +35,63 @@ export function causePage(book: Book): string {
     ...sections.flatMap(({ verdict, causes }) => [
       `<a id="${sectionOf(verdict)}"></a>`,
       `## ${title(verdict)}${aside(book, code(verdict))}`,
-      causes.map((id) => link(code(id), `#${id}`)).join(' · '),
-      ...causes.flatMap((id) => causeBlocks(book, id, verdict)),
+      table(
+        [label(book, 'column-id'), label(book, 'column-sentence')],
+        causes.map((id) => [
+          `<a id="${id}"></a>${link(code(id), `causes/${fileOf(id, book.lang)}`)}`,
+          templateProse(book.texts.causes[id].headline),
+        ]),
+      ),
     ]),
   ]);
 }
 
-function causeBlocks(book: Book, id: CauseId, verdict: Verdict): string[] {
+/** The page of one cause, in the folder `causes`. */
+export function pageOfCause(book: Book, id: CauseId): string {
   const { headline, cause, cure } = book.texts.causes[id];
   const rows = rowsOf(id);
-  return [
-    `### ${id}`,
+  const verdict = VERDICTS.find((each) => causesUnder(each).includes(id));
+  const other = fileOf(id, book.lang === 'zh' ? 'en' : 'zh');
+  const named = verdict === undefined ? [] : [verdict];
+  return page([
+    `<!-- ${label(book, 'generated')} -->`,
+    `# ${id}`,
+    label(book, 'back-cause', { other }),
     templateProse(headline),
     [
+      ...named.map((each) =>
+        fact(
+          book,
+          capital(label(book, 'kind-verdict')),
+          link(book.formats.verdicts[each], `../${fileOf('verdicts', book.lang)}#${each}`) +
+            aside(book, code(each)),
+        ),
+      ),
       fact(book, label(book, 'why'), sentence(book, capital(templateProse(cause)))),
       fact(
         book,
         label(book, 'shows'),
         rows.map((row) => shows(book, row)).join(book.lang === 'zh' ? '' : ' '),
       ),
-      fact(book, label(book, 'certainty'), certaintiesOf(book, rows, verdict)),
+      fact(book, label(book, 'certainty'), certaintyList(book, rows, verdict)),
       fact(book, label(book, 'proved'), proof(book, id)),
       fact(book, label(book, 'to-do'), sentence(book, capital(templateProse(cure)))),
+      fact(book, label(book, 'example'), prose(exampleOf(id, book.texts) ?? '')),
       fact(book, label(book, 'document'), documents(book, ecMeaningsOf(id))),
       fact(book, label(book, 'cause-args'), args(book, id)),
     ]
       .filter((line) => line !== '')
       .join('\n'),
-  ];
+    label(book, 'same-offline'),
+    shellBlock([`osscap why ${id}`]),
+  ]);
 }
 
 function shows(book: Book, { number }: DecisionRow): string {
   const holds = capital(prose(rowReason(number, book.detail)));
   const row = link(
     label(book, 'row', { n: String(number) }),
-    `${fileOf('verdicts', book.lang)}#row-${number}`,
+    `../${fileOf('verdicts', book.lang)}#row-${number}`,
   );
   return sentence(book, `${holds}${aside(book, row)}`);
 }
@@ -72,28 +101,23 @@ function proof(book: Book, id: CauseId): string {
   const kinds = [...new Set(rowsOf(id).map((row) => row.proof))];
   const named = kinds.map((kind) => {
     const hypotheses = kind === 'search' ? hypothesesOf(id) : [];
-    if (hypotheses.length === 0) return book.docs.proofs[kind];
-    const page = fileOf('hypotheses', book.lang);
+    if (hypotheses.length === 0) return book.reference.proofs[kind];
+    const target = `../${fileOf('hypotheses', book.lang)}`;
     return label(book, 'proved-by', {
       list: list(
         book,
-        hypotheses.map((each) => link(code(each), `${page}#${each}`)),
+        hypotheses.map((each) => link(code(each), `${target}#${each}`)),
       ),
     });
   });
   return sentence(book, capital(named.join(book.lang === 'zh' ? '；' : '; ')));
 }
 
-function hypothesesOf(id: CauseId): string[] {
-  return HYPOTHESES.filter(({ causes }) => causes.includes(id)).map((each) => each.id);
-}
-
 /** The pages of the error codes that mean so. */
 function documents(book: Book, meanings: readonly EcMeaning[]): string {
-  const codes = Object.entries(EC_MEANINGS).filter(([, meaning]) => meanings.includes(meaning));
   return list(
     book,
-    codes.map(([ec]) => link(`EC ${ec}`, `${book.docs.ecPages}${ec}`)),
+    codesMeaning(meanings).map((ec) => link(`EC ${ec}`, `${book.reference.ecPages}${ec}`)),
   );
 }
 

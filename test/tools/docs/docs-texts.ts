@@ -1,6 +1,4 @@
 import type { EXIT } from '../../../src/cli/ending.ts';
-import type { Proof } from '../../../src/diagnose/causes/rows.ts';
-import type { Certainty, Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgKind } from '../../../src/diagnose/prose.ts';
 import type { MODEL } from '../../../src/features/suspects/weigh.ts';
 import type { Lang } from '../../../src/report/text/language.ts';
@@ -40,6 +38,9 @@ const DOC_LABEL_IDS = [
   'index-guides',
   'index-reference',
   'back',
+  // the page of a cause
+  'back-cause',
+  'same-offline',
   // commands
   'argument',
   'option',
@@ -47,14 +48,10 @@ const DOC_LABEL_IDS = [
   'negated',
   'column-what',
   // verdicts
-  'certainty',
   'column-verdict',
   'column-meaning',
   'column-row',
   'column-holds',
-  'no-certainty',
-  'when',
-  'to-do',
   'fails',
   'does-not-fail',
   'never-fails',
@@ -65,13 +62,7 @@ const DOC_LABEL_IDS = [
   'certainties-title',
   // causes
   'proof-title',
-  'why',
-  'shows',
-  'proved',
-  'proved-by',
-  'document',
   'cause-args',
-  'row',
   'signing-rules',
   'mismatch-documents',
   // hypotheses
@@ -134,18 +125,10 @@ export interface DocsTexts {
   readonly labels: Readonly<Record<DocLabelId, string>>;
   readonly pages: Readonly<Record<PageName, PageText>>;
   readonly guides: readonly GuideText[];
-  /** What each verdict means, and when it is given. */
-  readonly verdicts: Readonly<
-    Record<Verdict, { readonly meaning: string; readonly given: string; readonly toDo?: string }>
-  >;
-  readonly certainties: Readonly<Record<Certainty, string>>;
-  readonly proofs: Readonly<Record<Proof, string>>;
   /** What each number of the model of suspects is. */
   readonly suspectModel: Readonly<Record<keyof typeof MODEL, string>>;
   readonly argKinds: Readonly<Record<ArgKind, string>>;
   readonly exitCodes: Readonly<Record<keyof typeof EXIT, string>>;
   /** Pages of OSS on how requests are signed: title and address. */
   readonly signingRules: readonly (readonly [title: string, url: string])[];
-  /** Address of the page of an EC, without the EC. */
-  readonly ecPages: string;
 }

@@ -12,19 +12,17 @@ export const DOCS_EN = {
     'index-guides': 'Guides',
     'index-reference': 'Reference',
     back: '[All documentation](../README.md) · [中文]({other})',
+    'back-cause': '[All causes](../causes.md) · [All documentation](../../README.md) · [中文]({other})',
+    'same-offline': 'The same on the command line, without a network:',
     argument: 'argument',
     option: 'option',
     repeatable: 'repeatable',
     negated: 'undone by {option}',
     'column-what': 'what it does',
-    certainty: 'Certainty',
     'column-verdict': 'verdict',
     'column-meaning': 'meaning',
     'column-row': 'row',
     'column-holds': 'condition',
-    'no-certainty': 'none',
-    when: 'When it is given',
-    'to-do': 'What to do',
     fails: 'Causes exit code 1, unless `--fail-on`, a baseline or an ignore rule says otherwise.',
     'does-not-fail': 'Does not cause exit code 1, unless `--fail-on` names it.',
     'never-fails': 'Never causes exit code 1.',
@@ -35,13 +33,7 @@ export const DOCS_EN = {
       'Every signed exchange is checked against this table from the top; the first row whose condition holds gives the verdict. `explain` names the row.',
     'certainties-title': 'Certainties',
     'proof-title': 'How causes are proved',
-    why: 'Why it happens',
-    shows: 'How it shows',
-    proved: 'How it is proved',
-    'proved-by': 'the search, by {list}',
-    document: 'OSS documents',
     'cause-args': 'Arguments (library: `diagnosis.cause.args`)',
-    row: 'row {n}',
     'signing-rules': 'Signatures are checked against the rules in the OSS documentation: {list}.',
     'mismatch-documents':
       'If the signatures differ, the response is `SignatureDoesNotMatch` with one of these codes: {list}.',
@@ -92,7 +84,7 @@ export const DOCS_EN = {
     no: 'no',
     'pages-title': 'Formats of the other commands',
     'pages-about':
-      '`compare`, `explain`, `sign`, `hypotheses` and `config` do not show a list of exchanges. They take {list}.',
+      '`compare`, `explain`, `sign`, `hypotheses`, `why` and `config` do not show a list of exchanges. They take {list}.',
     'column-code': 'code',
     'by-command': 'By command',
     'column-command': 'command',
@@ -111,7 +103,7 @@ export const DOCS_EN = {
     causes: {
       title: 'Causes',
       about:
-        'Why requests fail: every cause, with how it shows, how it is proved and how to fix it. Words in italics stand for values from a capture.',
+        'Why requests fail: every cause, each with a page that says how it shows, how it is proved and how to fix it, as `osscap why ID` does. Words in italics stand for values from a capture.',
     },
     hypotheses: {
       title: 'Hypotheses of the search',
@@ -145,36 +137,6 @@ export const DOCS_EN = {
   },
   guides: [
     {
-      file: 'reading.md',
-      title: 'How to read a report',
-      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
-    },
-    {
-      file: 'captures.md',
-      title: 'Captures',
-      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
-    },
-    {
-      file: 'credentials.md',
-      title: 'The secret',
-      about: 'where osscap looks for AccessKeys, and what it does with them',
-    },
-    {
-      file: 'watch.md',
-      title: 'Watching live',
-      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
-    },
-    {
-      file: 'explain.md',
-      title: 'One exchange, one signature, one search',
-      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
-    },
-    {
-      file: 'compare.md',
-      title: 'Two captures of one request',
-      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
-    },
-    {
       file: 'https.md',
       title: 'HTTPS',
       about: 'how to get the TLS keys, and what can be decrypted with them',
@@ -185,14 +147,44 @@ export const DOCS_EN = {
       about: 'what people paste into tickets, read as if it were a capture',
     },
     {
-      file: 'uploads.md',
-      title: 'Multipart uploads, bodies and their digests',
-      about: 'uploads from Initiate to Complete, and bodies compared with their digests',
+      file: 'captures.md',
+      title: 'Captures',
+      about: 'how to take them; folders, compression, filters, rotated files, custom domains',
+    },
+    {
+      file: 'reading.md',
+      title: 'How to read a report',
+      about: 'what a signature mismatch is, every part of a report, and the words that it uses',
+    },
+    {
+      file: 'credentials.md',
+      title: 'The secret',
+      about: 'where osscap looks for AccessKeys, and what it does with them',
+    },
+    {
+      file: 'compare.md',
+      title: 'Two captures of one request',
+      about: '`compare`: what a proxy, a gateway or a load balancer did between two points',
+    },
+    {
+      file: 'explain.md',
+      title: 'One exchange, one signature, one search',
+      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
+    },
+    {
+      file: 'watch.md',
+      title: 'Watching live',
+      about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
     },
     {
       file: 'timing.md',
       title: 'Where the time goes, and what will fail',
       about: 'who was waited for, and which passing requests will soon fail',
+    },
+    {
+      file: 'uploads.md',
+      title: 'Multipart uploads, bodies and their digests',
+      about: 'uploads from Initiate to Complete, and bodies compared with their digests',
     },
     {
       file: 'ci.md',
@@ -211,7 +203,7 @@ export const DOCS_EN = {
     },
     {
       file: 'threat-model.md',
-      title: 'What osscap trusts',
+      title: 'Threat model',
       about: 'what it takes for granted, how it handles the rest, and where secrets can go',
     },
     {
@@ -220,126 +212,6 @@ export const DOCS_EN = {
       about: 'the stages from bytes to a report, and where a cause, an SDK defect or a format is added',
     },
   ],
-  verdicts: {
-    match: {
-      meaning:
-        'The service accepted the signature. The request may still have failed later for another reason, such as a missing object.',
-      given:
-        'The response is not an error, or is an error that is raised only after the signature was accepted (`NoSuchKey`, `NoSuchUpload`, …).',
-      toDo: 'Nothing.',
-    },
-    'transit-modified': {
-      meaning:
-        'Something between the capture point and OSS changed a signed part of the request: a proxy, a gateway, a CDN. The client is not at fault.',
-      given:
-        'The string that the server says it signed differs from the one that the captured request gives, or the server received a different signature from the one on the wire.',
-    },
-    'client-miscomputed': {
-      meaning:
-        'The client signed a different string from the one that follows from what it sent, or computed the signature in a different way. With the secret, osscap shows which string that was.',
-      given:
-        'The captured request and the server agree on the string, and a variant of it gives exactly the signature on the wire; or the signature itself was percent-encoded wrongly, which shows without the secret.',
-    },
-    'wrong-secret': {
-      meaning:
-        'Both sides signed the same string with different secrets. Nothing is wrong with how the request is signed.',
-      given:
-        'The given secret, or one close to it, gives the signature on the wire; or the secret is given and nothing that was tried gives that signature.',
-    },
-    'needs-secret': {
-      meaning:
-        'The client signed a different string, or used a different secret: the capture alone cannot tell which. With the secret, the verdict becomes `client-miscomputed` or `wrong-secret`.',
-      given:
-        'The captured request and the server agree on the string, and no secret is given for this AccessKey ID.',
-    },
-    'clock-skew': {
-      meaning:
-        "The date that the request signs is more than 15 minutes away from the service's clock. The signature was not checked.",
-      given:
-        'The server responds with `RequestTimeTooSkewed`, or refuses a V4 URL as used more than 15 minutes before its `x-oss-date`.',
-    },
-    expired: {
-      meaning:
-        'The signed URL, or the policy of the form, was used after it expired. The signature may have been right.',
-      given: 'The server says that the request or the policy has expired.',
-    },
-    'unknown-key': {
-      meaning: 'The service does not know the AccessKey ID. No signature can help.',
-      given: 'The server responds with `InvalidAccessKeyId`, and no security token is missing.',
-    },
-    token: {
-      meaning:
-        'Temporary credentials are an ID, a secret and a security token that belong together; the token is missing, expired, for another key, or in the wrong place.',
-      given: 'The server says so, or does not know a temporary AccessKey ID that came without its token.',
-    },
-    digest: {
-      meaning:
-        'A body does not match its digest. It was altered in transit, or the digest was computed over something else.',
-      given:
-        'The server responds with `InvalidDigest`, `BadDigest` or `XAmzContentSHA256Mismatch`; or an exchange passed, but the captured body is not what the service says it stored or sent (`--verify-bodies`).',
-    },
-    'access-denied': {
-      meaning: 'The signature is right, or was not checked, and access is denied: a matter of permissions.',
-      given: 'The server responds with `AccessDenied` or `UserDisable` for a reason not covered above.',
-    },
-    'malformed-auth': {
-      meaning:
-        'The data around the signature cannot be used as it is: credential, scope, expiry, header list, form fields. The signature was not checked.',
-      given: 'The server refuses the request with a code or message that names such a part.',
-    },
-    'version-refused': {
-      meaning:
-        'This kind of signature, or of address, is not accepted here, even if it is right: V1 for a new account, for example.',
-      given: "The server's fine-grained error code (EC) or message says so.",
-    },
-    intercepted: {
-      meaning:
-        'Something between the client and OSS gave the response itself: a proxy, a gateway, a captive portal. It says nothing about the signature, which no service has checked.',
-      given:
-        'The response has none of the marks of the service (`x-oss-request-id` and other `x-oss-` headers, `Server: AliyunOSS`, its error document).',
-    },
-    undecided: {
-      meaning:
-        'The secret is given, the captured request and the server agree on the string, and nothing that was tried gives the signature on the wire. The packets cannot tell whether the client signed something else or used another secret.',
-      given: 'The search for what the client signed finds nothing, and nothing singles out the secret.',
-    },
-    'not-auth': {
-      meaning: 'The exchange has nothing to do with signatures: it has none, or failed before one mattered.',
-      given: 'The request is anonymous, or the error is of another kind.',
-      toDo: 'Look at the error that the server names.',
-    },
-    'no-response': {
-      meaning:
-        'The capture contains the request but no response, so nothing can be said about its signature.',
-      given: 'No response follows in the capture.',
-      toDo: 'See what the report says about how the connection ended ([all that it can say](notes.md#responses-that-are-missing-or-not-whole)). If the capture is at fault, capture in both directions until the response has arrived.',
-    },
-  },
-  certainties: {
-    proven: "A recomputed signature, or the server's own words, leave no other explanation.",
-    likely: 'The evidence fits, but something is missing to prove it; the report names what.',
-    open: 'Something decisive is missing, and the report names it: usually the secret.',
-  },
-  proofs: {
-    head: "by the request's headers, which were captured completely and contain no signature",
-    answer: 'by the response itself',
-    words:
-      "by the server's own words: its error code, its fine-grained code (EC) or its message; no secret is needed",
-    digest:
-      "by the server's refusal; the digest of the captured body then shows on which side of the capture the body changed",
-    provided:
-      'by the error document, which repeats the signature that the server received; it is compared with the one on the wire, and no secret is needed',
-    strings:
-      'by the error document, which contains the string that the server signed; it is compared with that of the captured request, piece by piece. This makes it likely; it is proven if the given secret turns the string of the captured request into the signature on the wire, because then the client signed what was captured',
-    secret:
-      'by the given secret, which turns the string that both sides agree on into the signature on the wire: the client signed correctly, so the server has a different secret',
-    search:
-      'by the search: with the given secret it signs variants of the string, or the string with variants of the secret, until one gives exactly the signature on the wire, which leaves no other explanation',
-    'nothing-fits': 'not proved: nothing that the search tried gives the signature on the wire',
-    open: 'open until the secret is given (`--credentials FILE`)',
-    'captured-string':
-      'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
-  },
   suspectModel: {
     acceptedWith: 'factor for each accepted request that has the trait',
     acceptedWithAtMost: 'accepted requests with the trait that count at most',
@@ -378,5 +250,4 @@ export const DOCS_EN = {
     ['V1 in a header', `${HELP}/developer-reference/include-signatures-in-the-authorization-header`],
     ['V1 in a URL', `${HELP}/developer-reference/add-signatures-to-urls`],
   ],
-  ecPages: `${HELP}/support/`,
 } as const satisfies DocsTexts;

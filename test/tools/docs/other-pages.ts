@@ -23,7 +23,7 @@ export function hypothesisPage(book: Book): string {
     code(versionsText(entry.versions, { detail, filler })),
     list(
       book,
-      entry.causes.map(({ id }) => link(code(id), `${fileOf('causes', book.lang)}#${id}`)),
+      entry.causes.map(({ id }) => link(code(id), `causes/${fileOf(id, book.lang)}`)),
     ),
   ]);
   const head = [

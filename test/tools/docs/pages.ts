@@ -1,5 +1,6 @@
+import { CAUSE_IDS } from '../../../src/diagnose/causes/index.ts';
 import { BOOKS, type Book, colon, fileOf, label } from './book.ts';
-import { causePage } from './cause-page.ts';
+import { causePage, pageOfCause } from './cause-page.ts';
 import { commandPage } from './command-page.ts';
 import { PAGE_NAMES, type PageName } from './docs-texts.ts';
 import { link, page } from './markdown.ts';
@@ -25,6 +26,9 @@ export function generatedDocs(): ReadonlyMap<string, string> {
   for (const book of BOOKS) {
     files.set(fileOf('README', book.lang), indexPage(book));
     for (const name of PAGE_NAMES) files.set(`reference/${fileOf(name, book.lang)}`, PAGES[name](book));
+    for (const id of CAUSE_IDS) {
+      files.set(`reference/causes/${fileOf(id, book.lang)}`, pageOfCause(book, id));
+    }
   }
   return files;
 }

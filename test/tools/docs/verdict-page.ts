@@ -1,8 +1,14 @@
 import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import { rowReason } from '../../../src/report/detail/view.ts';
+import {
+  causesUnder,
+  certaintiesOf,
+  DECISION_ROWS,
+  type DecisionRow,
+} from '../../../src/report/reference/cause-rows.ts';
 import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
-import { causesUnder, DECISION_ROWS, type DecisionRow } from './cause-rows.ts';
+
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';
 
 /** Every verdict, and the table that decides it. */
@@ -17,7 +23,7 @@ export function verdictPage(book: Book): string {
     ),
     ...VERDICTS.flatMap((verdict) => verdictBlocks(book, verdict)),
     `## ${label(book, 'certainties-title')}`,
-    (Object.entries(book.docs.certainties) as [Certainty, string][])
+    (Object.entries(book.reference.certainties) as [Certainty, string][])
       .map(([id, text]) => `- **${book.texts.certainties[id]}**${aside(book, code(id))}${colon(book)}${text}`)
       .join('\n'),
     `## ${label(book, 'table-title')}`,
@@ -27,7 +33,7 @@ export function verdictPage(book: Book): string {
 }
 
 function verdictBlocks(book: Book, verdict: Verdict): string[] {
-  const { meaning, given, toDo = null } = book.docs.verdicts[verdict];
+  const { meaning, given, toDo = null } = book.reference.verdicts[verdict];
   const { cure } = book.texts.verdicts[verdict];
   const rows = DECISION_ROWS.filter(({ verdicts }) => verdicts.includes(verdict));
   return [
@@ -35,7 +41,7 @@ function verdictBlocks(book: Book, verdict: Verdict): string[] {
     meaning,
     [
       fact(book, label(book, 'when'), given),
-      fact(book, label(book, 'certainty'), certaintiesOf(book, rows, verdict)),
+      fact(book, label(book, 'certainty'), certaintyList(book, rows, verdict)),
       fact(book, label(book, 'to-do'), sentence(book, toDo ?? capital(templateProse(cure)))),
       fact(
         book,
@@ -73,19 +79,13 @@ function rowLink(number: number): string {
   return link(String(number), `#row-${number}`);
 }
 
-const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
-
-/**
- * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and
- * no other is.
- */
-export function certaintiesOf(book: Book, rows: readonly DecisionRow[], verdict?: Verdict): string {
-  const found = [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
-    (each) => verdict === undefined || (each === 'open') === OPEN_VERDICTS.has(verdict),
-  );
+/** The words for every certainty that the rows give. */
+export function certaintyList(book: Book, rows: readonly DecisionRow[], verdict?: Verdict): string {
   return list(
     book,
-    found.map((each) => (each === null ? label(book, 'no-certainty') : book.texts.certainties[each])),
+    certaintiesOf(rows, verdict).map((each) =>
+      each === null ? label(book, 'no-certainty') : book.texts.certainties[each],
+    ),
   );
 }
 
@@ -104,7 +104,7 @@ function decisionTable(book: Book): string {
         book,
         row.verdicts.map((verdict) => link(code(verdict), `#${verdict}`)),
       ),
-      certaintiesOf(book, [row]),
+      certaintyList(book, [row]),
     ]),
   );
 }

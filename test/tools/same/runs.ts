@@ -312,7 +312,7 @@ function otherCommands(): readonly Run[] {
   const configured = { files: { 'osscap.config.json': CONFIGURATION } };
   const env = { OSSCAP_FORMAT: 'json', OSSCAP_JOBS: '3', OSSCAP_STRICT: '1', OSSCAP_LIMITS: 'uploads=3' };
   return [
-    ...['--help', '--version'].flatMap((option) => inBoth(option, [option])),
+    ...['--help', '-h', '--version'].flatMap((option) => inBoth(option, [option])),
     ...COMMAND_NAMES.flatMap((name) => [
       ...inBoth(`help of ${name}`, [name, '--help'], { columns: COLUMNS }),
       ...inBoth(`help of ${name}, narrow`, [name, '--help'], { columns: 60 }),

@@ -10,6 +10,7 @@ import {
   type Text,
 } from '../../document/blocks.ts';
 import { type Evidence, type EvidenceLine, type MarkedText, valueTitles } from '../../strings/evidence.ts';
+import type { PageDivergence } from '../page-data.ts';
 import { type Child, h, spoken } from './dom.ts';
 import { type Context, type Say, withLinks } from './parts.ts';
 
@@ -239,6 +240,41 @@ function fieldsBeside(evidence: Evidence, { say }: Paper): HTMLElement {
     return [row, rowOf('hex', [say('page-hex')], ...bytes)];
   });
   return tableOf('compare', [say('field'), client, server], rows);
+}
+
+/** What differs alone, one value above the other; null where nothing does. */
+export function divergenceTable(
+  divergence: PageDivergence | null,
+  { say }: Pick<Paper, 'say'>,
+): HTMLElement | null {
+  if (divergence === null) return null;
+  const { sides, rows, more, equal } = divergence;
+  const line = (sign: '−' | '+', at: 0 | 1, value: MarkedText, hex?: string): HTMLElement =>
+    h(
+      'tr',
+      { class: at === 0 ? 'minus' : 'plus' },
+      h('td', { class: 'side' }, h('span', { at: { 'aria-hidden': 'true' } }, sign), ' ', say(sides[at])),
+      h('td', {}, marked(value), hex === undefined ? null : h('code', { class: 'quiet' }, hex)),
+    );
+  const bodies = rows.map(({ label, client, server, hex }) =>
+    h(
+      'tbody',
+      {},
+      h('tr', {}, h('th', { at: { scope: 'rowgroup', colspan: 2 } }, label)),
+      line('−', 0, client, hex?.[0]),
+      line('+', 1, server, hex?.[1]),
+    ),
+  );
+  const rest = [
+    ...(more > 0 ? [say('page-more-differ', { n: more })] : []),
+    ...(equal > 0 ? [say('page-others-equal', { n: equal })] : []),
+  ];
+  return h(
+    'div',
+    { class: 'delta' },
+    h('table', {}, ...bodies),
+    rest.length === 0 ? null : h('p', { class: 'quiet' }, rest.join(' · ')),
+  );
 }
 
 /** The fields of a string that has one form only. */

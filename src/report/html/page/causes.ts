@@ -1,5 +1,7 @@
+import type { Fact } from '../../document/blocks.ts';
+import { type CausePart, causeFacts } from '../../document/facts.ts';
 import { exchangeReference, type PageLate } from '../page-data.ts';
-import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
+import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
 import { h } from './dom.ts';
 import { type Context, exchangeLink, more, verdictBadge } from './parts.ts';
@@ -13,31 +15,38 @@ const SHOWN_AT_ONCE = 9;
 /** Captures of one cause that are named at once. */
 const PLACES_AT_ONCE = 3;
 
-/** What fails, a card for each cause. */
+/** What fails, a card for each cause; those that explain most come first. */
 export function causesSection(context: Context): HTMLElement {
   const { say, data } = context;
   const cards = data.causes.map((_, number) => number);
   const list = (some: readonly number[]): HTMLElement =>
-    h('ul', { class: 'cards' }, ...some.map((number) => cardOf(number, context)));
-  const notes = troubleNotes(context);
+    h('ol', { class: 'cards' }, ...some.map((number) => cardOf(number, context)));
   const late = lateCards(context);
   const lateList = (some: readonly HTMLElement[]): HTMLElement => h('ul', { class: 'cards' }, ...some);
+  const isGood = cards.length === 0 && data.rows.length > 0;
+  const title = say(isGood ? 'page-nothing-fails' : 'page-causes');
+  const count = h('span', { class: 'quiet' }, ` · ${say('page-causes-of', { n: cards.length })}`);
   return h(
     'section',
     { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
-    h('h2', { at: { id: 'causes-title' } }, say('page-causes')),
-    ...notes.slice(0, SHOWN_AT_ONCE),
-    more(notes.slice(SHOWN_AT_ONCE), (rest) => h('div', {}, ...rest), context),
-    cards.length > 0
-      ? list(cards.slice(0, SHOWN_AT_ONCE))
-      : notes.length > 0
-        ? null
-        : h('p', { class: data.rows.length === 0 ? 'nothing unknown' : 'nothing' }, say(nothingOf(data))),
+    h('h2', { class: isGood ? 'good' : '', at: { id: 'causes-title' } }, title, cards.length > 1 && count),
+    cards.length > 0 ? list(cards.slice(0, SHOWN_AT_ONCE)) : nothing(context),
     more(cards.slice(SHOWN_AT_ONCE), list, context),
     ...leftOut(context),
     late.length === 0 ? null : lateList(late.slice(0, SHOWN_AT_ONCE)),
     more(late.slice(SHOWN_AT_ONCE), lateList, context),
+    besides(context),
   );
+}
+
+/** What there is to say where nothing fails. */
+function nothing({ data, say }: Context): HTMLElement {
+  const { rows, captures } = data;
+  const n = rows.length;
+  if (n > 0)
+    return h('p', { class: 'nothing' }, h('b', { class: 'good' }, '✓ '), say('page-no-failures', { n }));
+  const isFiltered = captures.some(({ filtered }) => filtered !== null);
+  return h('p', { class: 'nothing unknown' }, say(isFiltered ? 'none-shown' : 'no-oss'));
 }
 
 /** Of each capture that has more causes than the page shows. */
@@ -54,44 +63,83 @@ function cardOf(number: number, context: Context): HTMLElement | null {
   const place = cause?.places[0];
   if (cause === undefined || place === undefined) return null;
   const { shown } = cause;
-  const facts = [[say('cause'), shown.cause] as const, [say('cure'), shown.cure] as const];
   const show = (): void => {
     context.change({ ...context.initial, verdict: 'all', cause: number });
     context.open(place.capture, place.first);
   };
+  const facts = (...parts: readonly CausePart[]): readonly HTMLElement[] => {
+    const all = { ...shown, proof: null, firstDifference: null, notes: [] };
+    return paragraphs(
+      null,
+      causeFacts(all, parts, (part) => say(part)),
+      place.capture,
+      context,
+    );
+  };
+  const same = data.causes.findIndex((other) => other.shown.cure === shown.cure);
+  const isSaid = same >= 0 && same < number;
+  const evidence = [divergenceTable(shown.divergence, context), ...facts('suspects')];
   return h(
     'li',
-    { class: 'card' },
+    { class: 'card', at: { id: `cause-${number + 1}` } },
     h(
       'p',
       { class: 'card-top' },
+      data.causes.length > 1 ? h('b', { class: 'number' }, String(number + 1)) : null,
       verdictBadge(shown.verdict, context),
       shown.certainty === null
         ? null
         : h('span', { class: 'certainty' }, data.head.certainties[shown.certainty]),
     ),
-    ...saying(shown.headline, facts, place.capture, context),
-    shown.accessKeyId !== null && hasTwin(cause, context)
-      ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
-      : null,
-    data.captures.length > 1 ? placesOf(cause, context) : null,
-    h('button', { at: { type: 'button' }, on: { click: show } }, say('page-show-cause', { n: cause.count })),
+    ...paragraphs(shown.headline, [], place.capture, context),
+    h(
+      'div',
+      { class: 'card-body' },
+      evidence.some((part) => part !== null) ? h('div', {}, ...evidence) : null,
+      h(
+        'div',
+        {},
+        ...facts('cause', ...(isSaid ? [] : ['cure' as const])),
+        isSaid ? sameCure(same, context) : null,
+        shown.accessKeyId !== null && hasTwin(cause, context)
+          ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
+          : null,
+      ),
+    ),
+    h(
+      'div',
+      { class: 'card-foot' },
+      h(
+        'button',
+        { at: { type: 'button' }, on: { click: show } },
+        say('page-show-cause', { n: cause.count }),
+      ),
+      data.captures.length > 1 ? placesOf(cause, context) : null,
+    ),
   );
 }
 
+/** What to do, where an earlier card says it. */
+function sameCure(number: number, { say }: Context): HTMLElement {
+  const link = h('a', { at: { href: `#cause-${number + 1}` } }, say('page-cure-as', { n: number + 1 }));
+  return h('p', {}, h('b', {}, say('cure')), say('page-colon'), link);
+}
+
 /** What is wrong, and a paragraph for each thing that is said of it. */
-function saying(
-  headline: string,
-  facts: readonly (readonly [title: string, text: string])[],
+function paragraphs(
+  headline: string | null,
+  facts: readonly Fact[],
   capture: number,
   context: Context,
 ): readonly HTMLElement[] {
+  const colon = context.say('page-colon');
   const part: ShownPart = [
-    { kind: 'finding', mark: '✗', text: headline },
+    ...(headline === null ? [] : [{ kind: 'finding', mark: '✗', text: headline } as const]),
     ...facts
-      .filter(([, text]) => text !== '')
-      .map(([title, text]) => {
-        return { kind: 'paragraph', text: [{ strong: title }, context.say('page-colon'), text] } as const;
+      .filter(({ text }) => text !== null && text !== '')
+      .map(({ title, text }) => {
+        const said = text === null ? [] : typeof text === 'string' ? [text] : text;
+        return { kind: 'paragraph', text: [{ strong: title }, colon, ...said] } as const;
       }),
   ];
   return elementsOf([part], paperOf(capture, context));
@@ -125,22 +173,29 @@ function placesOf({ places, count }: Cause, context: Context): HTMLElement {
   );
 }
 
-/** What there is to say where nothing fails. */
-function nothingOf({ rows, captures }: Context['data']): 'no-oss' | 'none-shown' | 'page-no-failures' {
-  if (rows.length > 0) return 'page-no-failures';
-  return captures.some(({ filtered }) => filtered !== null) ? 'none-shown' : 'no-oss';
-}
+/** Captures that are named at once with what else went wrong in them. */
+const NOTED_AT_ONCE = 6;
 
-/**
- * What no verdict reports: a sentence for each capture in which something went wrong all the same.
- */
-function troubleNotes({ data, say }: Context): readonly HTMLElement[] {
-  const several = data.captures.length > 1;
-  return data.captures.flatMap(({ path, note }) =>
-    note === null
-      ? []
-      : [h('p', { class: 'warning' }, `⚠ ${several ? path + say('page-colon') : ''}${note}`)],
+/** What no verdict reports, and the captures in which it went wrong; null for nothing. */
+function besides(context: Context): HTMLElement | null {
+  const { say, data } = context;
+  const found = new Map<string, string[]>();
+  for (const { path, note } of data.captures) {
+    if (note !== null) found.set(note, [...(found.get(note) ?? []), path]);
+  }
+  if (found.size === 0) return null;
+  const names = (some: readonly string[]): HTMLElement =>
+    h('ul', { class: 'quiet path' }, ...some.map((path) => h('li', {}, path)));
+  const items = [...found].map(([note, paths]) =>
+    h(
+      'li',
+      {},
+      note,
+      data.captures.length > 1 ? names(paths.slice(0, NOTED_AT_ONCE)) : null,
+      data.captures.length > 1 ? more(paths.slice(NOTED_AT_ONCE), names, context) : null,
+    ),
   );
+  return h('div', { class: 'besides' }, h('h3', {}, say('page-besides')), h('ul', {}, ...items));
 }
 
 /** A card for each thing that failed behind the status of a success. */
@@ -156,7 +211,12 @@ function lateCard(late: PageLate, capture: number, path: string, context: Contex
   return h(
     'li',
     { class: 'card late' },
-    ...saying(headline, late.facts, capture, context),
+    ...paragraphs(
+      headline,
+      late.facts.map(([title, text]) => ({ title, text })),
+      capture,
+      context,
+    ),
     data.captures.length > 1 ? h('p', { class: 'quiet path' }, path) : null,
     late.count > 1 ? h('p', { class: 'quiet' }, say('counts-oss', { n: late.count })) : null,
   );

@@ -1,13 +1,12 @@
 import type { Verdict } from '../../../diagnose/model.ts';
-import {
-  type PageBlocks,
-  type PageCapture,
-  type PageCause,
-  type PageDetail,
-  type PageEnd,
-  type PageHead,
-  type PageRow,
-  referencesIn,
+import type {
+  PageBlocks,
+  PageCapture,
+  PageCause,
+  PageDetail,
+  PageEnd,
+  PageHead,
+  PageRow,
 } from '../page-data.ts';
 
 /** One exchange of the list. */
@@ -146,11 +145,13 @@ export interface CausePlace {
   /** Index of the first one. */
   readonly first: number;
   readonly count: number;
+  /** As its capture says it. */
+  readonly headline: string;
 }
 
 /** A cause that exchanges have in common, of whichever captures. */
 export interface Cause {
-  /** As the capture of the first place shows it; the others say the same. */
+  /** As the capture of the first place shows it. */
   readonly shown: PageCause;
   readonly places: readonly CausePlace[];
   readonly count: number;
@@ -162,30 +163,27 @@ interface Causes {
   numberOf(capture: number, number: number): number;
 }
 
-/**
- * The causes of all captures. Each capture lists its own; those that look the same in every part
- * become one.
- */
+/** The causes of all captures, each once; those that explain most come first. */
 function causesOf(captures: readonly PageCapture[]): Causes {
-  const all: { shown: PageCause; places: CausePlace[]; count: number }[] = [];
-  const known = new Map<string, number>();
-  const numbers = captures.map(({ causes }, capture) =>
-    causes.map((shown) => {
-      const key = keyOf(shown, capture);
-      const number = known.get(key) ?? all.length;
-      known.set(key, number);
-      const cause = all[number] ?? { shown, places: [], count: 0 };
-      all[number] = cause;
-      cause.places.push({ capture, first: shown.first, count: shown.count });
-      cause.count += shown.count;
-      return number;
+  const known = new Map<number | string, { shown: PageCause; places: CausePlace[]; count: number }>();
+  const found = captures.map(({ causes }, capture) =>
+    causes.map((shown, number) => {
+      const key = shown.id ?? `${capture} ${number}`;
+      const cause = known.get(key) ?? { shown, places: [], count: 0 };
+      known.set(key, cause);
+      const { first, count, headline } = shown;
+      cause.places.push({ capture, first, count, headline });
+      cause.count += count;
+      return cause;
     }),
   );
-  return { all, numberOf: (capture, number) => numbers[capture]?.[number] ?? -1 };
-}
-
-function keyOf({ count: _, first: __, ...shown }: PageCause, capture: number): string {
-  // The number of an exchange means another one in another capture.
-  const isBound = [shown.headline, shown.cause, shown.cure].some((text) => referencesIn(text).length > 1);
-  return JSON.stringify([shown, isBound ? capture : null]);
+  const all = [...known.values()].sort((a, b) => b.count - a.count);
+  const numbers = new Map<Cause, number>(all.map((cause, number) => [cause, number]));
+  return {
+    all,
+    numberOf: (capture, number) => {
+      const cause = found[capture]?.[number];
+      return cause === undefined ? -1 : (numbers.get(cause) ?? -1);
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import { type Row, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
-import { breakable, h, spoken } from './dom.ts';
+import { breakable, type Child, h, spoken } from './dom.ts';
 import { applyFilter } from './filter.ts';
-import { type Context, shortTime, verdictBadge } from './parts.ts';
+import { type Context, shortTime, verdictBadge, withNames } from './parts.ts';
 
 /** Exchanges on one page of the list: enough to scroll through, few enough to be drawn at once. */
 const PAGE_SIZE = 100;
@@ -29,7 +29,7 @@ export class ExchangeList {
       [say('page-status'), 'status'],
       [say('page-duration'), 'took'],
       [say('request-id'), 'id'],
-      [say('verdict'), 'verdict'],
+      [say('page-outcome'), 'verdict'],
     ] as const;
     this.#head.append(
       h('tr', {}, ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, title))),
@@ -83,7 +83,7 @@ export class ExchangeList {
   #draw(): void {
     const { say } = this.#context;
     const shown = this.#rows.slice(this.#start, this.#start + PAGE_SIZE);
-    this.#body.replaceChildren(...shown.map((row) => this.#line(row)));
+    this.#body.replaceChildren(...shown.map((row, at) => this.#line(row, shown[at - 1])));
     this.#status.textContent =
       shown.length === 0
         ? say('page-none-match')
@@ -113,7 +113,8 @@ export class ExchangeList {
     (wanted?.disabled === true ? (by > 0 ? previous : next) : wanted)?.focus({ preventScroll: true });
   }
 
-  #line(row: Row): HTMLElement {
+  /** `before`: the row above it on the page. */
+  #line(row: Row, before: Row | undefined): HTMLElement {
     const { say, data } = this.#context;
     const detailId = `${rowId(row)}-detail`;
     const hint = spoken(say('page-open', { n: row.name }));
@@ -130,7 +131,7 @@ export class ExchangeList {
       'tr',
       { class: row.isFailing ? 'bad' : '' },
       h('td', { class: 'index' }, button),
-      h('td', { class: 'time' }, shortTime(row.time)),
+      h('td', { class: 'time' }, ...timeCell(row, before)),
       h(
         'td',
         { class: 'what' },
@@ -149,7 +150,7 @@ export class ExchangeList {
         row.durationMs === null ? '-' : formatMilliseconds(row.durationMs, data.head.lang),
       ),
       h('td', { class: 'id' }, row.requestId ?? '-'),
-      h('td', { class: 'verdict' }, verdictBadge(row.verdict, this.#context)),
+      h('td', { class: 'verdict' }, this.#outcome(row)),
     );
     const toggle = (): void => {
       const isOpen = button.getAttribute('aria-expanded') === 'true';
@@ -168,6 +169,23 @@ export class ExchangeList {
     });
     return line;
   }
+
+  /** Why it failed; of any other, its verdict. */
+  #outcome(row: Row): HTMLElement {
+    const cause = row.cause === null ? undefined : this.#context.data.causes[row.cause];
+    if (cause === undefined) return verdictBadge(row.verdict, this.#context);
+    const place = cause.places.find(({ capture }) => capture === row.capture);
+    const text = withNames(place?.headline ?? '', row.capture, this.#context);
+    return h('span', { class: 'why', at: { title: text } }, text);
+  }
+}
+
+/** The time of day; the date stands where it is not that of the row above. */
+function timeCell(row: Row, before: Row | undefined): readonly Child[] {
+  const [date = '', time] = shortTime(row.time).split(' ');
+  if (time === undefined) return [date];
+  const [above] = before === undefined ? [] : shortTime(before.time).split(' ');
+  return [time, above === date ? null : h('span', { class: 'date' }, date)];
 }
 
 function rowId({ capture, index }: { readonly capture: number; readonly index: number }): string {

@@ -44,6 +44,7 @@ function start(root: HTMLElement): void {
     bar.update();
     list.update();
   };
+  document.title = titleOf(context);
   const { tool, showSignatures } = data.head;
   const note = showSignatures ? 'shown-note' : 'masked-note';
   root.append(
@@ -134,11 +135,26 @@ function pageTools(say: Say): HTMLElement {
   );
 }
 
+/** What happened, and where: `1 failed · upload.pcap`. */
+function titleOf({ say, data: { rows, captures } }: Context): string {
+  const n = rows.filter((row) => row.isFailing).length;
+  const what =
+    n > 0 ? say('counts-failed', { n }) : say(rows.length > 0 ? 'page-title-good' : 'page-title-none');
+  const [only] = captures;
+  const where =
+    only === undefined || captures.length > 1
+      ? say('page-title-captures', { n: captures.length })
+      : (only.path.split(/[\\/]/).at(-1) ?? only.path);
+  return `${what} · ${where}`;
+}
+
 /** Title, counts, theme and print. */
-function topSection({ say, data }: Context): HTMLElement {
+function topSection(context: Context): HTMLElement {
+  const { say, data } = context;
   const failed = data.rows.filter((row) => row.isFailing).length;
   const passed = data.rows.filter((row) => row.verdict === 'match').length;
   const other = data.rows.length - failed - passed;
+  const isGood = failed === 0 && data.rows.length > 0;
   const count = (text: string, tone: string): HTMLElement => h('span', { class: `total ${tone}` }, text);
   return h(
     'header',
@@ -146,7 +162,7 @@ function topSection({ say, data }: Context): HTMLElement {
     h(
       'div',
       {},
-      h('h1', {}, say('title')),
+      h('h1', { class: `path ${isGood ? 'good' : ''}` }, titleOf(context)),
       h(
         'p',
         { class: 'totals' },

@@ -1,8 +1,9 @@
-import type { CauseEntry } from '../../../src/diagnose/causes/entry.ts';
-import { CAUSE_IDS, CAUSES, type CauseId } from '../../../src/diagnose/causes/index.ts';
-import { ROWS, type RowEntry, type RowNumber } from '../../../src/diagnose/causes/rows.ts';
-import type { Verdict } from '../../../src/diagnose/model.ts';
-import type { EcMeaning } from '../../../src/oss/vocabulary.ts';
+import type { CauseEntry } from '../../diagnose/causes/entry.ts';
+import { CAUSE_IDS, CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
+import { ROWS, type RowEntry, type RowNumber } from '../../diagnose/causes/rows.ts';
+import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
+import { EC_MEANINGS, type EcMeaning } from '../../oss/vocabulary.ts';
 
 /** A row of the decision table, with the causes that it can give. */
 export interface DecisionRow extends RowEntry {
@@ -50,4 +51,31 @@ export function causesUnder(verdict: Verdict): readonly CauseId[] {
 /** The verdict that a row's causes come with: `match` has none. */
 function verdictOf({ verdicts }: RowEntry): Verdict | undefined {
   return verdicts.find((each) => each !== 'match');
+}
+
+const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
+
+/**
+ * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and
+ * no other is.
+ */
+export function certaintiesOf(
+  rows: readonly DecisionRow[],
+  verdict?: Verdict,
+): readonly (Certainty | null)[] {
+  return [...new Set(rows.flatMap(({ certainties }) => certainties))].filter(
+    (each) => verdict === undefined || (each === 'open') === OPEN_VERDICTS.has(verdict),
+  );
+}
+
+/** The hypotheses of the search that prove the cause. */
+export function hypothesesOf(cause: CauseId): readonly string[] {
+  return HYPOTHESES.filter(({ causes }) => causes.includes(cause)).map(({ id }) => id);
+}
+
+/** The error codes that mean so: the documentation of OSS has a page for each. */
+export function codesMeaning(meanings: readonly EcMeaning[]): readonly string[] {
+  return Object.entries(EC_MEANINGS)
+    .filter(([, meaning]) => meanings.includes(meaning))
+    .map(([ec]) => ec);
 }

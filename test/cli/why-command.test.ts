@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/bytes/display-width.ts';
+import { CAUSE_EXAMPLES } from '../../src/diagnose/causes/examples.ts';
+import { CAUSE_IDS, CAUSES } from '../../src/diagnose/causes/index.ts';
+import type { ArgSpec } from '../../src/diagnose/prose.ts';
+import { REFERENCES, referenceEntry } from '../../src/report/reference/entries.ts';
+import { pageOfRule } from '../../src/report/reference/pages.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { EN_DETAIL } from '../../src/report/text/en-detail.ts';
+import { EN_REFERENCE } from '../../src/report/text/en-reference.ts';
+import { ZH } from '../../src/report/text/zh.ts';
+import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
+import { ZH_REFERENCE } from '../../src/report/text/zh-reference.ts';
+import { osscap } from '../support/command.ts';
+import { ROOT } from '../support/packed-package.ts';
+
+const ENGLISH = { texts: EN, detail: EN_DETAIL, reference: EN_REFERENCE };
+const CHINESE = { texts: ZH, detail: ZH_DETAIL, reference: ZH_REFERENCE };
+
+describe('osscap why', () => {
+  it('says of a cause what it means, what to do, how it shows, with an example and its page', () => {
+    const { stdout, stderr, status } = osscap(['why', 'method-signed-other', '--width', '80']);
+    expect([status, stderr]).toEqual([0, '']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('method-signed-other (cause; client signed something else)');
+    expect(lines[1]).toBe('  The client signed the method …, but the request went out as ….');
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(
+      /^ {2}Example +The client signed the method GET, but the request went out\s+as\s+HEAD\./m,
+    );
+    expect(stdout).toMatch(/^ {2}What to do +Sign for …, or send …;/m);
+    expect(stdout).toMatch(/^ {2}How it is proved +The search, by method-other, method-case\.$/m);
+    expect(stdout).toMatch(/^ {2}Page +docs\/reference\/causes\/method-signed-other\.md$/m);
+  });
+
+  it.each([
+    ['needs-secret', 'verdict', /What it means +The client signed a different string/],
+    ['type-added', 'suspect', /What settles it +The same request sent without a Content-Type/],
+    ['v1-signature', 'passing now, but may fail later', /What to do +Switch the client to V4/],
+    ['request-edited', 'note', /the request was\s+edited after it\s+was sent/],
+  ])('knows %s, too, which is a %s', (id, kind, said) => {
+    const { stdout, status } = osscap(['why', id]);
+    expect(status).toBe(0);
+    expect(stdout.split('\n')[0]).toContain(`${id} (${kind}`);
+    expect(stdout).toMatch(said);
+  });
+
+  it('is in Chinese where that is asked for', () => {
+    const { stdout } = osscap(['why', 'content-type-dropped', '--lang', 'zh']);
+    expect(stdout).toMatch(/^content-type-dropped（原因；/);
+    expect(stdout).toContain('docs/reference/causes/content-type-dropped.zh-CN.md');
+    expect(stdout).toMatch(/^ {2}示例 +客户端发送的是“image\/png”。/m);
+  });
+
+  it('lists every id, the causes by their verdicts, where none is given', () => {
+    const { stdout, status } = osscap(['why', '--width', '120']);
+    expect(status).toBe(0);
+    const listed = stdout.split('\n').flatMap((line) => /^ {2}([a-z0-9-]+) {2,}\S/.exec(line)?.[1] ?? []);
+    expect([...listed].sort()).toEqual(REFERENCES.map(({ id }) => id).sort());
+    expect(stdout).toContain('\nCauses: client signed something else\n');
+  });
+
+  it('guesses what a wrong id stands for, and says how to list all', () => {
+    const { stdout, stderr, status } = osscap(['why', 'content-type-droped']);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'osscap: no cause, verdict, suspect or note has the ID "content-type-droped"; osscap why lists all; ' +
+        'did you mean content-type-dropped? (osscap why --help)\n',
+    );
+    expect(osscap(['why', 'digest', 'token']).stderr).toContain('unexpected argument: token');
+  });
+
+  it('gives the same as data', () => {
+    const { stdout } = osscap(['why', 'needs-secret', '--format', 'json', '--lang', 'en']);
+    const { entries, schemaVersion } = JSON.parse(stdout);
+    expect(schemaVersion).toBe(1);
+    const [of] = REFERENCES.filter(({ id }) => id === 'needs-secret');
+    if (of === undefined) throw new Error('no such id');
+    expect(entries).toEqual([JSON.parse(JSON.stringify(referenceEntry(of, ENGLISH)))]);
+  });
+});
+
+describe('what is said of an id', () => {
+  it.each([ENGLISH, CHINESE])('is whole in each language, and has a page that there is', (context) => {
+    for (const of of REFERENCES) {
+      const entry = referenceEntry(of, context);
+      const [file = '', anchor] = entry.page.split('#');
+      expect(existsSync(join(ROOT, file)), entry.page).toBe(true);
+      if (anchor !== undefined) {
+        const page = readFileSync(join(ROOT, file), 'utf8');
+        expect(page.includes(`<a id="${anchor}">`) || page.includes(`\n## ${anchor}\n`), entry.page).toBe(
+          true,
+        );
+      }
+      const said = [entry.headline, entry.why, entry.toDo, entry.example, ...entry.shows, ...entry.proofs];
+      for (const text of said) {
+        expect(text, of.id).not.toBe('');
+        expect(text ?? '', of.id).not.toMatch(/\{[A-Za-z]+(?::[a-z]+)?\}|`|\]\(|undefined/);
+      }
+      if (of.kind === 'cause')
+        expect([entry.shows.length > 0, entry.verdict === null]).toEqual([true, false]);
+    }
+  });
+
+  it('has an example of every cause that takes values from a request, with all of them', () => {
+    const examples: Readonly<Record<string, Readonly<Record<string, string | number>>>> = CAUSE_EXAMPLES;
+    for (const id of CAUSE_IDS) {
+      const spec: ArgSpec = CAUSES[id].args;
+      expect(Object.keys(examples[id] ?? {}), id).toEqual(Object.keys(spec));
+      for (const [name, kind] of Object.entries(spec)) {
+        const value = examples[id]?.[name];
+        expect(typeof value, `${id} ${name}`).toBe(kind === 'number' ? 'number' : 'string');
+        // A byte string, as captured text is.
+        if (kind === 'bytes') expect(String(value), `${id} ${name}`).toMatch(/^[\0-\xff]*$/);
+      }
+    }
+  });
+
+  it('is found by what a finding is reported as', () => {
+    expect(pageOfRule('clock-unset', 'en')).toBe('docs/reference/causes/clock-unset.md');
+    expect(pageOfRule('undecided', 'zh')).toBe('docs/reference/verdicts.zh-CN.md#undecided');
+  });
+});
