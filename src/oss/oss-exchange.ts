@@ -3,7 +3,6 @@
  */
 
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
-import { isMask } from '../bytes/masks.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
@@ -173,15 +172,6 @@ class ReadExchange implements OssExchange {
     return host !== null && this.#reader.learnt.isEndpoint(host);
   }
 
-  /** In a text, a bucket may be hidden; a mask is no name. */
-  #unmasked(address: OssAddress): OssAddress {
-    const { numbering } = this.exchange;
-    const { bucket } = address;
-    return numbering === undefined || bucket === null || !isMask(bucket)
-      ? address
-      : { ...address, bucket: null };
-  }
-
   #ask(): Asked {
     this.#asked ??= this.#read();
     return this.#asked;
@@ -207,14 +197,10 @@ class ReadExchange implements OssExchange {
       const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt);
       const address = error === null ? ofHost : withNamed(ofHost, error);
       const asked = error === null ? null : requestOfError(error);
-      if (asked === null) return { ...NO_CLAIM, address: this.#unmasked(address), request: null };
+      if (asked === null) return { ...NO_CLAIM, address: address, request: null };
       if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
       const { bucket, key } = asked.request;
-      const named = this.#unmasked({
-        ...address,
-        bucket: bucket ?? address.bucket,
-        key: key ?? address.key,
-      });
+      const named = { ...address, bucket: bucket ?? address.bucket, key: key ?? address.key };
       if (asked.claim === null) return { ...NO_CLAIM, address: named, request: null };
       return { ...asked, foreignAuthorization: null, address: named };
     }
@@ -244,7 +230,7 @@ class ReadExchange implements OssExchange {
     return {
       claim: read.claim,
       foreignAuthorization: read.foreignAuthorization,
-      address: this.#unmasked(withFormKey(address, signable)),
+      address: withFormKey(address, signable),
       request: signable,
     };
   }

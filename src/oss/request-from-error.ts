@@ -89,6 +89,9 @@ function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'di
   return { dialect: isS3 ? 's3' : 'oss', family: 'v1' };
 }
 
+/** None, or what somebody put in its place in a text. */
+const HIDDEN_BUCKET = /^(?:x{3,}|[^A-Za-z0-9%].*)?$/i;
+
 function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   const kind = kindOf(text, error);
   const { family, dialect } = kind;
@@ -110,7 +113,7 @@ function requestOfLines(text: ByteString, error: OssError): ReadString | null {
       if (value !== '') headers.push(header(HEAD_HEADERS[field], value, error));
     } else if (field.startsWith('oss-header:')) headers.push(header(nameOf(field), value, error));
     else if (field === 'additional-headers') listed = value;
-    else if (field === 'resource:bucket') bucket = value === '' ? null : plain(value);
+    else if (field === 'resource:bucket') bucket = HIDDEN_BUCKET.test(value) ? null : plain(value);
     else if (field === 'resource:key') signedKey = value;
     else if (field.startsWith('resource:subresource:')) query.push(parameter(nameOf(field, 2), plain(value)));
   }

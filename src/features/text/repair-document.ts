@@ -5,8 +5,7 @@
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { fromHex } from '../../bytes/hex.ts';
-import { isMask } from '../../bytes/masks.ts';
-import { isRedacted, type Losses } from './losses.ts';
+import { isMask, isRedacted, type Losses } from './losses.ts';
 import { restoreString } from './restore-string.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
@@ -67,10 +66,17 @@ const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'RequestId', 'HostId', '
 /** A value that is hidden is none: without it, the element is not there. */
 function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   return document.replace(LEAVES, (element: string, name: string, value: string) => {
-    if (!isRedacted(value) && !isMask(value)) return element;
+    const plain = name === 'HostId' ? withoutMaskedBucket(value) : value;
+    if (plain === value && !isRedacted(value) && !isMask(value)) return element;
     losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
-    return isMask(value) ? '' : element;
+    return isMask(value) ? '' : `<${name}>${plain}</${name}>`;
   });
+}
+
+/** A host whose first label is hidden, and with it the bucket. */
+function withoutMaskedBucket(host: ByteString): ByteString {
+  const dot = host.indexOf('.');
+  return dot > 0 && isMask(host.slice(0, dot)) ? host.slice(dot + 1) : host;
 }
 
 const LEAVES = /<([A-Za-z0-9]+)>([^<]*)<\/[A-Za-z0-9]+>/g;

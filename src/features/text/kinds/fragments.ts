@@ -5,9 +5,8 @@
  */
 
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
-import { isMask } from '../../../bytes/masks.ts';
 import type { Losses } from '../losses.ts';
-import { isRedacted } from '../losses.ts';
+import { isMask, isRedacted } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
 import { isRefusalCode } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';
