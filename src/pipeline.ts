@@ -2,6 +2,7 @@ import type { Notice, NoticeSink } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
 import { diagnose } from './diagnose/diagnose.ts';
+import type { DiagnosisContext } from './diagnose/evidence.ts';
 import { History } from './diagnose/history.ts';
 import type { HopTools } from './diagnose/hops/compare-hops.ts';
 import { HopJoiner, type Joined } from './diagnose/hops/join-hops.ts';
@@ -49,6 +50,8 @@ export interface PipelineOptions extends OssOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures | undefined;
+  /** What is likely to be wrong with a request that was refused. */
+  readonly fieldWeights?: DiagnosisContext['fieldWeights'];
 }
 
 /**
@@ -159,7 +162,7 @@ export class Pipeline implements CaptureSink {
 
   /** One request, however many points of the capture show it. */
   #joined(exchange: Exchange, { hops, followedBy }: Joined): void {
-    const { keyRing, hasher, observers } = this.#options;
+    const { keyRing, hasher, observers, fieldWeights } = this.#options;
     const own = this.#oss.read(exchange);
     const later = readLaterPoints(exchange, hops, this.#options.others, this.#oss);
     const oss = later.length === 0 ? own : withAnswerOf(later, exchange, own, this.#oss);
@@ -179,6 +182,7 @@ export class Pipeline implements CaptureSink {
       index,
       checks,
       searchBudget,
+      fieldWeights,
       buckets: this.#oss.buckets,
       ...(followedBy === undefined ? {} : { followedBy }),
       ...(later.length === 0 ? {} : { hops: pointsOf(exchange, oss, later, this.#hopTools) }),

@@ -53,6 +53,7 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
     advice(keyRing),
     specimens(),
   ];
+  const suspects = new SuspectsSink(sink, options.elsewhere);
   return new Pipeline(
     path,
     {
@@ -60,8 +61,9 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       bodies: new BodyDigestPlan(hasher, verification),
       observers,
       reading: readingFeatures(options.tls),
+      fieldWeights: (oss) => suspects.fieldWeights(oss),
     },
-    new SuspectsSink(sink, options.elsewhere),
+    suspects,
   );
 }
 

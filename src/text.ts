@@ -215,7 +215,7 @@ class Speaker implements Sentences {
       certainty: certainty === null ? null : this.certainty(certainty),
       notes,
       // a cause that is likely is more than a suspect
-      suspects: cause !== null ? [] : listOf(suspects).flatMap((suspect) => this.suspect(suspect) ?? []),
+      suspects: cause !== null ? [] : this.#suspects(listOf(suspects)),
     };
   }
 
@@ -283,6 +283,18 @@ class Speaker implements Sentences {
   }
 
   suspect(suspect: Suspect | ReportedSuspect): SuspectSentences | null {
+    return this.#suspectAmong(suspect, [suspect]);
+  }
+
+  #suspects(all: readonly (Suspect | ReportedSuspect)[]): readonly SuspectSentences[] {
+    return all.flatMap((suspect) => this.#suspectAmong(suspect, all) ?? []);
+  }
+
+  /** Two suspects that are close are parted by one request, which the first of them names. */
+  #suspectAmong(
+    suspect: Suspect | ReportedSuspect,
+    all: readonly (Suspect | ReportedSuspect)[],
+  ): SuspectSentences | null {
     const templates = suspectTemplates(suspect.kind, this.lang);
     const evidence = {
       for: this.#points(suspect.for),
@@ -298,9 +310,13 @@ class Speaker implements Sentences {
       };
     }
     if (templates === undefined) return null;
-    const { kind, field } = suspect;
-    const named = { kind, field, args: argsOf(suspect), weight: suspect.weight, for: [], against: [] };
-    const found = suspectFound(named, this.#filler, this.#texts);
+    const named = all.map((each) => {
+      const { kind, field, weight } = each;
+      return { kind, field, args: argsOf(each), weight, for: [], against: [] };
+    });
+    const own = named[all.indexOf(suspect)];
+    if (own === undefined) return null;
+    const found = suspectFound(own, named, this.#filler, this.#texts);
     return { summary: found.summary, advice: found.advice, proof: found.proof, ...evidence };
   }
 

@@ -21,6 +21,7 @@ import type { History, SeenAnswer } from './history.ts';
 import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
+import type { FieldWeights } from './search/hypothesis.ts';
 import { SEARCH_BUDGET } from './search/limits.ts';
 import { type FittingReading, readingThat } from './search/readings.ts';
 import { type SearchResult, search, searchSecret } from './search/search.ts';
@@ -44,6 +45,8 @@ export interface DiagnosisContext {
   readonly buckets?: () => Iterable<ByteString>;
   /** Signatures that one search may make; see `SEARCH_BUDGET`. */
   readonly searchBudget?: number;
+  /** What is likely to be wrong with a request; the search begins there. */
+  readonly fieldWeights?: ((oss: OssExchange) => FieldWeights) | undefined;
   /** Index of the request with which the client followed this answer, where it is a redirect. */
   readonly followedBy?: number;
   /** Where the capture shows the request at later points, too. */
@@ -438,7 +441,7 @@ function runSearch(
   const request = reading?.request ?? oss.request;
   const sent = oss.exchange.request;
   if (claim === null || claim.signature === '' || credential === null || request === null) return null;
-  const { history, hasher } = context;
+  const { history, hasher, fieldWeights } = context;
   const { fits } = history.key(claim.accessKeyId);
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = history.signature(claim.signature, authorization, oss);
@@ -454,6 +457,7 @@ function runSearch(
     hasher,
     budget: budgetFor(claim, context),
     guesses: fits,
+    ...(fieldWeights === undefined ? {} : { weights: () => fieldWeights(oss) }),
     seen,
     ...(seen === null || sent === null ? {} : { sinceSeen: sent.time.seconds - seen.seconds }),
   });

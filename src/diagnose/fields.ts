@@ -48,7 +48,9 @@ const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:header-and-query|foreign-scheme)$/, 'scheme'],
 ];
 
-/** The part of a request that a cause lies in by what it is about; null for one that is about none. */
+/**
+ * The part of a request that a cause lies in by what it is about; null for one that is about none.
+ */
 export function fieldOfCause(id: string): string | null {
   return OF_CAUSES.find(([pattern]) => pattern.test(id))?.[1] ?? null;
 }

@@ -2,6 +2,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
+import { align } from './align.ts';
 import type { Evidence } from './evidence.ts';
 import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
@@ -41,20 +42,30 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
     // A pasted text may have no times.
     const seconds = (sent?.time.seconds ?? seen.seconds) - seen.seconds || 0;
     notes.push(note('signature-reused', { exchange: seen.index, frame: seen.frame, seconds }));
-    if (isForOtherString(seen, evidence)) notes.push(note('signature-fits-one', { exchange: seen.index }));
+    const fields = fieldsOfOther(seen, evidence);
+    if (fields.length > 0) {
+      notes.push(note('signature-fits-one', { exchange: seen.index, fields: fields.join(', ') }));
+    }
   }
   return notes;
 }
 
+/** Fields that a note names at most. */
+const MOST_FIELDS = 8;
+
 /**
- * Whether a mismatch and an earlier request with its signature give two strings; with the secret,
- * the search says whose it is.
+ * In which fields the strings of a mismatch and of an earlier request with its signature differ;
+ * with the secret, the search says whose it is.
  */
-function isForOtherString({ request, claim }: SeenSignature, evidence: Evidence): boolean {
-  if (evidence.credential !== null || !isMismatch(evidence)) return false;
-  const there = buildStrings(request, claim, evidence.context.hasher)?.stringToSign.text;
-  const here = evidence.wire()?.stringToSign.text;
-  return there !== undefined && here !== undefined && there !== here;
+function fieldsOfOther({ request, claim }: SeenSignature, evidence: Evidence): readonly string[] {
+  if (evidence.credential !== null || !isMismatch(evidence)) return [];
+  const there = buildStrings(request, claim, evidence.context.hasher);
+  const here = evidence.wire();
+  if (there === null || here === null) return [];
+  const [one, other] = [there, here].map((each) => each.canonicalRequest ?? each.stringToSign);
+  if (one === undefined || other === undefined) return [];
+  const both = [...align(there.stringToSign, here.stringToSign), ...align(one, other)];
+  return [...new Set(both.map(({ field }) => field))].slice(0, MOST_FIELDS);
 }
 
 /**

@@ -443,7 +443,7 @@ describe('the rest of the capture', () => {
       return args(diagnosed(second, mismatch(second), keys, history).notes, 'signature-fits-one');
     };
     const changed = send('v1', { ...PLAIN, method: 'DELETE' }, sign('v1', PLAIN));
-    expect(told(changed)).toEqual([{ exchange: 7 }]);
+    expect(told(changed)).toEqual([{ exchange: 7, fields: 'method' }]);
     expect(told(good())).toEqual([]);
     expect(told(changed, keyRing())).toEqual([]);
   });

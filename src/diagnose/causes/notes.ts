@@ -177,11 +177,14 @@ export const NOTES = {
     en: 'the same signature was used in exchange #{exchange:ref} ({frame:at}){seconds:earlier}',
     zh: '同一签名{seconds:earlier}已用于请求 #{exchange:ref}（{frame:at}）',
   }),
-  /** Beside the one above, without the secret: the other request gives another string to sign. */
+  /**
+   * Beside the one above, without the secret: the other request gives another string to sign.
+   * `fields`: in which they differ.
+   */
   'signature-fits-one': sentence({
-    args: { exchange: 'number' },
-    en: 'the string to sign of #{exchange:ref} differs from that of this request, and a signature fits one string only: whatever the secret is, it cannot be right for both. One of them was sent again otherwise than it was signed, or a proxy between the two changed it',
-    zh: '请求 #{exchange:ref} 的待签名字符串与本请求不同，而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
+    args: { exchange: 'number', fields: 'bytes' },
+    en: 'the string to sign of #{exchange:ref} differs from that of this request ({fields:long}), and a signature fits one string only: whatever the secret is, it cannot be right for both. One of them was sent again otherwise than it was signed, or a proxy between the two changed it',
+    zh: '请求 #{exchange:ref} 的待签名字符串与本请求不同（{fields:long}），而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
   }),
   /**
    * The server gave the same request id to a request with the same signature: both sides of a hop
@@ -365,7 +368,8 @@ export const NOTES = {
   }),
   /**
    * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched
-   * changes alone, and all combinations of two), `left-pairs` (far-fetched combinations of two).
+   * changes alone, and all combinations of two), `left-most-pairs` (the same, but for combinations
+   * of two likely ones), `left-pairs` (far-fetched combinations of two).
    */
   'search-limit': sentence({
     args: { tried: 'number', limit: 'number', left: 'word' },

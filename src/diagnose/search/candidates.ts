@@ -8,6 +8,7 @@ import { deriveKey, keyedMac } from '../../sign/index.ts';
 import type { HypothesisTally } from '../model.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
 import {
+  type FieldWeights,
   type Hypothesis,
   isOfString,
   type Mac,
@@ -48,6 +49,25 @@ const KEY_BITS = SECRET_BIT | MAC_BIT;
 const RENDER_BIT = 1 << 29;
 const FINISH_BIT = 1 << 30;
 
+/** How many times likelier a hypothesis is than one that costs one more. */
+const COST_ODDS = 4;
+/** The weight of a part where nobody has weighed them. */
+const USUAL_WEIGHT = 0.1;
+/** No part is so unlikely that the others come first whatever they cost. */
+const LEAST_WEIGHT = 0.01;
+/**
+ * Variants of a hypothesis that are tried before the others have their turn. It has the likeliest
+ * first, and may have thousands: each turn is twice as long as the one before, and half as urgent.
+ */
+const FIRST_TURN = 8;
+/**
+ * Pairs of the cheapest changes are a few hundred: they are tried where the singles that are left
+ * are less likely than this.
+ */
+const EARLY_PAIR_ODDS = 0.002;
+/** The sum of the costs of two of the cheapest changes. */
+const EARLY_PAIR_COST = 2;
+
 /** Two changes that are both far-fetched are not tried together. */
 const PAIR_COST_LIMIT = 5;
 
@@ -55,6 +75,26 @@ const PAIR_COST_LIMIT = 5;
 export interface Pairing {
   readonly some: readonly Prepared[];
   readonly others: readonly Prepared[];
+}
+
+/** The variants of a hypothesis that are still to be tried, and how urgent they are. */
+interface Stream {
+  readonly hypothesis: Hypothesis;
+  variants: Iterator<Prepared> | null;
+  isOver: boolean;
+  odds: number;
+  turn: number;
+}
+
+/**
+ * Whether two changes sign with the same key: HMAC fills a key up with zero bytes, so those at the
+ * end of a secret change nothing.
+ */
+function isSameSecret({ variant: one }: Prepared, { variant: other }: Prepared): boolean {
+  if (one.secret === undefined || other.secret === undefined) return false;
+  const bare = (secret: ByteString): ByteString => secret.replace(/\0+$/, '');
+  const { secret } = other;
+  return one.secret.use((text) => secret.use((otherText) => bare(text) === bare(otherText)));
 }
 
 /** Gives the candidates of a search in the order in which they are to be tried. */
@@ -65,6 +105,9 @@ export class CandidatePool {
   readonly #tally: Tally;
   readonly #prepared = new Map<Hypothesis, readonly Prepared[]>();
   readonly #byCost = new Map<number, Prepared[]>();
+  #streams: readonly Stream[] = [];
+  /** Pairs whose costs make at most so much were given already. */
+  #pairedUpTo = 0;
 
   constructor(subject: Subject, base: Slots, places: SlotPlaces, tally: Tally) {
     this.#subject = subject;
@@ -110,49 +153,117 @@ export class CandidatePool {
   }
 
   /**
-   * Changes alone. One that exchanges the same slots as an earlier one is left out, here and from
-   * the pairs: null stands for it, for it was work to make. It is let go, for a long request may
-   * have thousands.
+   * Changes alone, the likeliest first: by cost and, where there are weights, by that of the part
+   * that a hypothesis is about. Without them (null), one hypothesis after the other in the order of
+   * the table. In between, `early-pairs` says that `earlyPairings` are to be tried.
+   *
+   * One that exchanges the same slots as an earlier one is left out, here and from the pairs: null
+   * stands for it, for it was work to make. It is let go, for a long request may have thousands.
    */
-  *singles(): Generator<Prepared | null> {
+  *singles(weights: FieldWeights | null): Generator<Prepared | 'early-pairs' | null> {
     const before = new Set<string>();
-    for (const hypothesis of this.hypotheses()) {
-      // one by one, for a long request has many, and the search may end before them
-      for (const prepared of this.#prepared.get(hypothesis) ?? this.#variantsOf(hypothesis)) {
-        if (hypothesis.single === true) {
-          // thousands, and not needed again
-          yield prepared;
-          continue;
-        }
-        if (prepared.shape === 'slots') {
-          const content = prepared.slots.map(([index, text]) => `${index} ${text}`).join('\0');
-          if (before.has(content)) {
-            yield null;
-            continue;
-          }
-          before.add(content);
-        }
-        this.#keep(prepared);
-        yield prepared;
+    this.#streams = this.hypotheses().map((hypothesis) => ({
+      hypothesis,
+      variants: null,
+      isOver: false,
+      odds: oddsOf(hypothesis, weights),
+      turn: weights === null ? Number.POSITIVE_INFINITY : FIRST_TURN,
+    }));
+    for (;;) {
+      const stream = this.#mostUrgent();
+      if (stream === null) return;
+      if (weights !== null && this.#pairedUpTo === 0 && this.#isTimeForPairs(stream)) {
+        this.#pairedUpTo = EARLY_PAIR_COST;
+        yield 'early-pairs';
+      }
+      for (const prepared of this.#take(stream, stream.turn)) yield this.#asSingle(prepared, before);
+      stream.odds /= 2;
+      stream.turn *= 2;
+    }
+  }
+
+  #mostUrgent(): Stream | null {
+    let most: Stream | null = null;
+    for (const each of this.#streams) {
+      // of equal ones the first
+      if (!each.isOver && (most === null || each.odds > most.odds)) most = each;
+    }
+    return most;
+  }
+
+  #isTimeForPairs({ odds }: Stream): boolean {
+    if (odds >= EARLY_PAIR_ODDS) return false;
+    return this.#streams.every(
+      ({ hypothesis, isOver }) =>
+        isOver || hypothesis.single === true || hypothesis.cost * 2 > EARLY_PAIR_COST,
+    );
+  }
+
+  /** One by one, for a long request has many, and the search may end before them. */
+  *#take(stream: Stream, count: number): Generator<Prepared> {
+    const { hypothesis } = stream;
+    stream.variants ??= (this.#prepared.get(hypothesis) ?? this.#variantsOf(hypothesis))[Symbol.iterator]();
+    for (let i = 0; i < count; i++) {
+      const next = stream.variants.next();
+      if (next.done === true) {
+        stream.isOver = true;
+        return;
+      }
+      yield next.value;
+    }
+  }
+
+  #asSingle(prepared: Prepared, before: Set<string>): Prepared | null {
+    // thousands, and not needed again
+    if (prepared.hypothesis.single === true) return prepared;
+    if (prepared.shape === 'slots') {
+      const content = prepared.slots.map(([index, text]) => `${index} ${text}`).join('\0');
+      if (before.has(content)) return null;
+      before.add(content);
+    }
+    addToList(this.#byCost, prepared.hypothesis.cost, prepared);
+    return prepared;
+  }
+
+  /**
+   * What may sign with the key of `found`, stands before it in the table and has not been given
+   * yet.
+   */
+  *passedOver(found: Prepared): Generator<Prepared> {
+    for (const stream of this.#streams) {
+      if (stream.hypothesis === found.hypothesis) return;
+      if (stream.hypothesis.field !== found.hypothesis.field) continue;
+      for (const each of this.#take(stream, Number.POSITIVE_INFINITY)) {
+        const isCandidate =
+          found.variant.macOf === undefined ? isSameSecret(each, found) : each.variant.macOf !== undefined;
+        if (isCandidate) yield each;
       }
     }
   }
 
-  /** What is to be paired, by the sum of the costs. Only what `singles` has given is there. */
+  /** Pairs of the cheapest changes. */
+  *earlyPairings(): Generator<Pairing> {
+    yield* this.#pairings(0, EARLY_PAIR_COST);
+  }
+
+  /**
+   * What else is to be paired, by the sum of the costs. Only what `singles` has given is there.
+   */
   *pairings(): Generator<Pairing> {
+    yield* this.#pairings(this.#pairedUpTo, PAIR_COST_LIMIT);
+  }
+
+  *#pairings(above: number, atMost: number): Generator<Pairing> {
     const costs = [...this.#byCost.keys()].sort((a, b) => a - b);
     const sums = new Set(costs.flatMap((a) => costs.map((b) => a + b)));
     for (const sum of [...sums].sort((a, b) => a - b)) {
-      if (sum > PAIR_COST_LIMIT) return;
+      if (sum > atMost) return;
+      if (sum <= above) continue;
       for (const low of costs) {
         if (low * 2 > sum) break;
         yield { some: this.#byCost.get(low) ?? [], others: this.#byCost.get(sum - low) ?? [] };
       }
     }
-  }
-
-  #keep(prepared: Prepared): void {
-    addToList(this.#byCost, prepared.hypothesis.cost, prepared);
   }
 
   #prepare(hypothesis: Hypothesis, variant: Variant, place: number, counts: Counts): Prepared {
@@ -199,6 +310,15 @@ export class CandidatePool {
       return mac(text);
     };
   }
+}
+
+/**
+ * What an expert would try first: the root keeps weights, which are guesses, from outdoing the
+ * costs.
+ */
+function oddsOf({ cost, field }: Hypothesis, weights: FieldWeights | null): number {
+  const weight = weights === null ? 1 : Math.max(LEAST_WEIGHT, weights.get(field) ?? USUAL_WEIGHT);
+  return Math.sqrt(weight) / COST_ODDS ** cost;
 }
 
 /**

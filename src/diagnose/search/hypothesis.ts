@@ -92,6 +92,12 @@ export type HypothesisField =
   | 'secret';
 
 /**
+ * How likely each part is to be what is wrong with a request, as shares of 1. It decides what is
+ * tried first, and nothing of what is found.
+ */
+export type FieldWeights = ReadonlyMap<HypothesisField, number>;
+
+/**
  * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers
  * to 5: cheap ones are tried first, and pairs in the order of their sums.
  */

@@ -21,7 +21,7 @@ import type { SearchReport } from '../model.ts';
 import { Tally } from './candidates.ts';
 import { reportHit, type SearchHit, signedForAnother } from './hit.ts';
 import { SECRET_HYPOTHESES, type SecretSubject } from './hypotheses/secret.ts';
-import type { Subject } from './hypothesis.ts';
+import type { FieldWeights, Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
 import { type Guess, guessOf, type LeftOut, Trial } from './trial.ts';
 
@@ -49,6 +49,8 @@ interface SearchInput {
    * What fitted earlier requests of the same key id, the newest first: it is tried before all else.
    */
   readonly guesses?: readonly Guess[];
+  /** What is likely to be wrong with it; not asked for where a guess fits. */
+  readonly weights?: () => FieldWeights;
 }
 
 export interface SearchResult extends SearchReport {
@@ -58,6 +60,8 @@ export interface SearchResult extends SearchReport {
   /** For later requests of the same key id; null where there is nothing to learn. */
   readonly guess: Guess | null;
 }
+
+const NOT_WEIGHED: FieldWeights = new Map();
 
 /** Dates are signed in whole seconds. */
 const SAME_DATE = 1;
@@ -118,7 +122,7 @@ export function search(input: SearchInput): SearchResult {
     sdk: sdkOfUserAgent(agent),
   };
   const trial = new Trial(subject, target, budget);
-  const found = trial.find(input.guesses ?? []);
+  const found = trial.find(input.guesses ?? [], input.weights ?? (() => NOT_WEIGHED));
   const hit = found === null ? null : reportHit(subject, target, found);
   const guess = found === null || found.length === 0 ? null : guessOf(found);
   const report = trial.report(found);

@@ -7,7 +7,7 @@ import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
 import type { SearchReport } from '../model.ts';
 import { CandidatePool, type Pairing, type Prepared, Tally } from './candidates.ts';
 import { Composer } from './composer.ts';
-import type { Subject } from './hypothesis.ts';
+import type { FieldWeights, Subject } from './hypothesis.ts';
 import { LONG_BYTES, SEARCH_BUDGET, SEARCH_BYTES, SEARCH_BYTES_OF_LONG } from './limits.ts';
 import { slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
@@ -15,10 +15,10 @@ import type { Target } from './target.ts';
 const NO_CHANGE: readonly Prepared[] = [];
 
 /**
- * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-pairs`: the far-fetched
- * ones of the pairs.
+ * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-most-pairs`: the same,
+ * but for the pairs of the likeliest. `left-pairs`: the far-fetched ones of the pairs.
  */
-export type LeftOut = 'left-singles' | 'left-pairs';
+export type LeftOut = 'left-singles' | 'left-most-pairs' | 'left-pairs';
 
 /**
  * What fitted together for a request, for the searches for later ones: hypotheses and
@@ -44,7 +44,7 @@ export class Trial {
   readonly #signed = new Set<ByteString>();
   #tried = 0;
   #bytes = 0;
-  #isAtPairs = false;
+  #left: LeftOut = 'left-singles';
 
   constructor(subject: Subject, target: Target, budget: number) {
     const { claim, parts, hasher } = subject;
@@ -62,20 +62,35 @@ export class Trial {
   /**
    * The changes that give the signature, none where it is that of the request as it is; null where
    * nothing gives it. What was found for other requests (`guesses`, as `guessOf` gives them) is
-   * tried first. It says the same without them, only later: of all that give the same, the
-   * candidate that stands first is taken.
+   * tried first, then the likeliest by `weights`. It says the same without them, only later: of all
+   * that give the same, the candidate that stands first in the table is taken.
    */
-  find(guesses: readonly Guess[]): readonly Prepared[] | null {
+  find(guesses: readonly Guess[], weights: () => FieldWeights): readonly Prepared[] | null {
     if (this.#fitsAsItIs()) return NO_CHANGE;
     const guessed = this.#guess(guesses);
-    if (guessed !== null) return this.#firstAlike(guessed);
-    for (const single of this.#pool.singles()) {
+    if (guessed !== null) return this.#firstAlike(guessed, false);
+    // which candidate of a long request stands first would take too long to find out
+    const isInOrder = this.#size > LONG_BYTES;
+    const found = this.#findInTurn(isInOrder ? null : weights());
+    return found === null || isInOrder ? found : this.#firstAlike(this.#firstOfKey(found), true);
+  }
+
+  #findInTurn(weights: FieldWeights | null): readonly Prepared[] | null {
+    for (const single of this.#pool.singles(weights)) {
       if (this.#isSpent()) return null;
       if (single === null) this.#bytes += this.#size;
-      else if (this.#fitsAlone(single)) return [single];
+      else if (single === 'early-pairs') {
+        this.#left = 'left-most-pairs';
+        const pair = this.#findPairOf(this.#pool.earlyPairings());
+        if (pair !== null) return pair;
+      } else if (this.#fitsAlone(single)) return [single];
     }
-    this.#isAtPairs = true;
-    for (const pairing of this.#pool.pairings()) {
+    this.#left = 'left-pairs';
+    return this.#findPairOf(this.#pool.pairings());
+  }
+
+  #findPairOf(pairings: Iterable<Pairing>): readonly Prepared[] | null {
+    for (const pairing of pairings) {
       const pair = this.#findPair(pairing);
       if (pair !== null) return pair;
       if (this.#isSpent()) return null;
@@ -95,15 +110,26 @@ export class Trial {
 
   /** What a search that ended at its limit has not tried. */
   left(): LeftOut {
-    return this.#isAtPairs ? 'left-pairs' : 'left-singles';
+    return this.#left;
   }
 
-  #firstAlike(found: readonly Prepared[]): readonly Prepared[] {
+  /** Of changes that sign with one key, that which stands first. */
+  #firstOfKey(found: readonly Prepared[]): readonly Prepared[] {
+    const [only, other] = found;
+    if (only === undefined || other !== undefined || only.mac === null) return found;
+    for (const each of this.#pool.passedOver(only)) {
+      if (this.#isSpent()) break;
+      if (this.#fitsAlone(each)) return [each];
+    }
+    return found;
+  }
+
+  #firstAlike(found: readonly Prepared[], isComplete: boolean): readonly Prepared[] {
     const composer = this.#composer;
     const [one, other] = found;
     if (one === undefined) return found;
     const text = other === undefined ? composer.alone(one) : composer.with(one).and(other);
-    return firstAlike(found, this.#pool, text, (change) => composer.alone(change));
+    return firstAlike(found, this.#pool, text, (change) => composer.alone(change), isComplete);
   }
 
   #guess(guesses: readonly Guess[]): readonly Prepared[] | null {
@@ -194,13 +220,14 @@ export class Trial {
  * The first candidate, in the order of the search, that makes of the request what `found` makes of
  * it: the string `text`. A search that began with a guess may have come upon a farther-fetched one;
  * without signing, this finds what it would have reported without the guess. `textOf` gives the
- * string that a change makes alone.
+ * string that a change makes alone. `isComplete`: look among those of thousands of variants, too.
  */
 function firstAlike(
   found: readonly Prepared[],
   pool: CandidatePool,
   text: ByteString,
   textOf: (change: Prepared) => ByteString,
+  isComplete: boolean,
 ): readonly Prepared[] {
   const [only] = found;
   // another key shows in its MAC alone, and signing is what is to be saved
@@ -211,8 +238,8 @@ function firstAlike(
   const parts: Prepared[] = [];
   for (const hypothesis of pool.hypotheses()) {
     const isIn = found.some((each) => each.hypothesis === hypothesis);
-    if (!isIn && (hypothesis.changes === 'secret' || (hypothesis.single === true && found.length > 1)))
-      continue;
+    const isOfMany = hypothesis.single === true && found.length > 1;
+    if (!isIn && (hypothesis.changes === 'secret' || (isOfMany && !isComplete))) continue;
     for (const each of pool.of(hypothesis)) {
       const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
       // two that only exchange slots come to the same where the slots are the same, and need not be
@@ -222,7 +249,7 @@ function firstAlike(
           ? isWithin && each.slots.length === wanted.size
           : keyed.length === 0 && each.mac === null && textOf(each) === text;
       if (isSame) return [each];
-      if (isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
+      if (!isOfMany && isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
     }
     if (found.length === 1 && hypothesis === only?.hypothesis) return found;
   }

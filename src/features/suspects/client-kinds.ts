@@ -4,6 +4,7 @@ import { isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
+import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { ExchangeResult } from '../../report/input.ts';
 import { signedRequest, traitsOf } from './traits.ts';
@@ -89,7 +90,7 @@ export class ClientKinds {
   see({ oss, diagnosis, exchange: { request }, index }: ExchangeResult): Asked | null {
     if (oss === null || diagnosis === null) return null;
     if (!isInQuestion(diagnosis)) {
-      if (diagnosis.verdict === 'match') this.#accept(oss, index);
+      if (isSignedRight(oss, diagnosis)) this.#accept(oss, index);
       return null;
     }
     const client = request === null ? clientOfDocument(oss) : clientOf(request);
@@ -205,6 +206,18 @@ export class ClientKinds {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
+/**
+ * The signature was right: the request was accepted, or refused because of what its signer may not
+ * do, which the service looks at afterwards.
+ */
+function isSignedRight({ claim, error }: OssExchange, { verdict, cause }: Diagnosis): boolean {
+  if (verdict === 'match') return true;
+  if (claim === null || error === null) return false;
+  if (AFTER_AUTHENTICATION.has(error.code)) return true;
+  if (verdict !== 'access-denied') return false;
+  return areaOfEc(error.ec) === 'authorization' || cause?.id === 'no-permission';
+}
+
 function isInQuestion({ verdict, certainty }: Diagnosis): boolean {
   return certainty !== 'proven' && IN_QUESTION.has(verdict);
 }
@@ -216,7 +229,7 @@ function again(alike: MutableAlike, index: number): void {
 }
 
 /** The program that sent a request and how it signs, as far as a glance shows. */
-function clientOf(request: HttpRequest): string {
+export function clientOf(request: HttpRequest): string {
   const authorization = header(request, 'authorization') ?? '';
   const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
   return `${scheme} ${header(request, 'user-agent') ?? ''}`;
@@ -244,7 +257,7 @@ function kindOf(request: HttpRequest): string {
   const characters = [...new Set(path.match(/%[0-9A-Fa-f]{2}|[^\w./-]/g) ?? [])].sort().join('');
   const slashes = /^\/\/|.\/\/|\/$/.exec(path)?.[0] ?? '';
   const host = header(request, 'host') ?? '';
-  const own = path.length > 60 ? '' : (path.split('/')[1] ?? '');
+  const own = path.length > 60 ? '' : (path.split(/\/|%2F/i)[1] ?? '');
   const bucketTwice = host.startsWith(`${own}.`);
   return [
     keyOf(request),

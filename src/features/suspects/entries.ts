@@ -19,21 +19,34 @@ export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
   readonly summary: Prose;
   /** What to do about it. */
   readonly advice: Prose;
-  /** The cheapest thing that would settle it. */
-  readonly proof: Prose;
+  /** What is in question, in a few words. */
+  readonly short: Prose;
+  /**
+   * The cheapest request that the cause cannot strike: if it is accepted, this was the cause, and
+   * if it is refused, another was (Zeller: Yesterday, my program worked. Today, it does not, 1999).
+   */
+  readonly change?: Prose;
+  /** Kinds that the same request would remove, too, so that it says nothing of them. */
+  readonly alsoRemoves?: readonly string[];
+  /** What settles it where no such request can be made. */
+  readonly proof?: Prose;
 }
 
 function suspect<
   const A extends ArgSpec,
   const S extends Prose,
   const V extends Prose,
+  const N extends Prose,
   const P extends Prose,
 >(
-  given: Omit<SuspectEntry<A>, 'summary' | 'advice' | 'proof'> & {
+  given: Omit<SuspectEntry<A>, 'summary' | 'advice' | 'short' | 'change' | 'proof'> & {
     readonly summary: S & CheckedProse<S, A>;
     readonly advice: V & CheckedProse<V, A>;
-    readonly proof: P & CheckedProse<P, A>;
-  },
+    readonly short: N & CheckedProse<N, A>;
+  } & (
+      | { readonly change: P & CheckedProse<P, A>; readonly proof?: never }
+      | { readonly proof: P & CheckedProse<P, A>; readonly change?: never }
+    ),
 ): SuspectEntry<A> {
   return given;
 }
@@ -47,20 +60,18 @@ const SIGN_WHAT_IS_SENT = {
   zh: '对实际发送的值签名，或者发送签名时用的值',
 } as const;
 const WITHOUT_PARAMETER = {
-  en: 'the same request without the parameter {name}, signed anew: if it is accepted, this was it',
-  zh: '去掉参数 {name}，重新签名后再发一次：若被接受，原因就是它',
+  en: 'the same request without the parameter {name}, signed anew',
+  zh: '去掉参数 {name}，重新签名后再发一次',
 } as const;
+const THE_PARAMETER = { en: 'the parameter {name}', zh: '参数 {name}' } as const;
 const WITHOUT_HEADER = {
-  en: 'the same request without the header {name}: if it is accepted, this was it',
-  zh: '去掉请求头 {name} 再发一次：若被接受，原因就是它',
+  en: 'the same request without the header {name}',
+  zh: '去掉请求头 {name} 再发一次',
 } as const;
-const PLAIN_KEY = {
-  en: 'the same request for a key of letters and digits alone: if it is accepted, this was it',
-  zh: '把 Object 名称换成只有字母和数字的再发一次：若被接受，原因就是它',
-} as const;
-const SECRET_OR_STRING = {
-  en: 'the secret, or the string that the client signs (most SDKs print it at debug level)',
-  zh: '提供 Secret，或者客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
+const THE_HEADER = { en: 'the header {name}', zh: '请求头 {name}' } as const;
+const STRING_OF_CLIENT = {
+  en: 'the string that the client signs (most SDKs print it at debug level)',
+  zh: '客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
 } as const;
 
 const WITHOUT_TYPE = {
@@ -89,9 +100,10 @@ export const SUSPECTS = {
       en: 'sign the Content-Type that will be sent, or keep the HTTP library from setting one',
       zh: '对将要发送的 Content-Type 签名，或者不让 HTTP 库自行设置',
     },
-    proof: {
-      en: 'the same request sent without a Content-Type: if it is accepted, this was it',
-      zh: '去掉 Content-Type 再发一次：若被接受，原因就是它',
+    short: { en: 'the Content-Type', zh: 'Content-Type' },
+    change: {
+      en: 'the same request sent without a Content-Type',
+      zh: '去掉 Content-Type 再发一次',
     },
   }),
   'type-charset': suspect({
@@ -105,9 +117,10 @@ export const SUSPECTS = {
       en: 'set the Content-Type with its charset before signing, or keep the HTTP library from appending one',
       zh: '签名前就把 charset 写进 Content-Type，或者不让 HTTP 库追加',
     },
-    proof: {
-      en: 'the same request with the Content-Type without its charset: if it is accepted, this was it',
-      zh: '发送不带 charset 的 Content-Type 再试一次：若被接受，原因就是它',
+    short: { en: 'the charset of the Content-Type', zh: 'Content-Type 的 charset' },
+    change: {
+      en: 'the same request with the Content-Type without its charset',
+      zh: '发送不带 charset 的 Content-Type 再试一次',
     },
   }),
   'type-lost': suspect({
@@ -121,7 +134,8 @@ export const SUSPECTS = {
       en: 'send the Content-Type that was signed, or sign without one',
       zh: '发送签名时用的 Content-Type，或者签名时不带它',
     },
-    proof: {
+    short: { en: 'the Content-Type', zh: 'Content-Type' },
+    change: {
       en: 'the same request with the Content-Type that the signing code sets',
       zh: '带上签名代码所设置的 Content-Type 再发一次',
     },
@@ -137,9 +151,10 @@ export const SUSPECTS = {
       en: 'compute the digest before signing, and sign it as it is sent (Base64 of the 16 bytes)',
       zh: '签名之前算好摘要，并按发送的形式签名（16 字节的 Base64）',
     },
-    proof: {
-      en: 'the same request without Content-MD5: if it is accepted, this was it',
-      zh: '去掉 Content-MD5 再发一次：若被接受，原因就是它',
+    short: { en: 'the Content-MD5', zh: 'Content-MD5' },
+    change: {
+      en: 'the same request without Content-MD5',
+      zh: '去掉 Content-MD5 再发一次',
     },
   }),
   method: suspect({
@@ -153,7 +168,8 @@ export const SUSPECTS = {
       en: 'sign for the method that is used: a URL is good for one method alone',
       zh: '按实际使用的方法签名：一个签名 URL 只对一种方法有效',
     },
-    proof: {
+    short: { en: 'the method', zh: '请求方法' },
+    change: {
       en: 'the same URL with the method that it was signed for (mostly GET or PUT)',
       zh: '用签名时的方法（多为 GET 或 PUT）请求同一个 URL',
     },
@@ -169,7 +185,11 @@ export const SUSPECTS = {
       en: 'sign the key as it is before any encoding (version 4: encoded once), and encode it once in the URL',
       zh: '签名时用未编码的 Object 名称（V4：编码一次），在 URL 里只编码一次',
     },
-    proof: PLAIN_KEY,
+    short: { en: 'the key', zh: 'Object 名称' },
+    change: {
+      en: 'the same request for a key of letters and digits alone',
+      zh: '把 Object 名称换成只有字母和数字的再发一次',
+    },
   }),
   'key-slashes': suspect({
     args: NONE,
@@ -182,9 +202,10 @@ export const SUSPECTS = {
       en: 'use keys without a slash at the front and without empty or dotted segments',
       zh: 'Object 名称不要以斜杠开头，也不要有空的或只含点的路径段',
     },
-    proof: {
-      en: 'the same request for the key without these slashes: if it is accepted, this was it',
-      zh: '换成没有这些斜杠的 Object 名称再发一次：若被接受，原因就是它',
+    short: { en: 'the slashes of the key', zh: 'Object 名称中的斜杠' },
+    change: {
+      en: 'the same request for the key without these slashes',
+      zh: '换成没有这些斜杠的 Object 名称再发一次',
     },
   }),
   'key-other': suspect({
@@ -195,7 +216,8 @@ export const SUSPECTS = {
       en: 'compare the key that the signing code is given with the one in the URL',
       zh: '对比签名代码拿到的 Object 名称与 URL 里的 Object 名称',
     },
-    proof: SECRET_OR_STRING,
+    short: { en: 'the key', zh: 'Object 名称' },
+    proof: STRING_OF_CLIENT,
   }),
   'bucket-in-path': suspect({
     args: { bucket: 'bytes' },
@@ -208,10 +230,12 @@ export const SUSPECTS = {
       en: 'give the endpoint without the bucket, or switch path style off',
       zh: 'endpoint 不要带 Bucket，或者关闭 path style',
     },
-    proof: {
+    short: { en: 'the bucket', zh: 'Bucket' },
+    change: {
       en: 'the same request with the endpoint without the bucket in its host name',
       zh: '改用域名里不带 Bucket 的 endpoint 再发一次',
     },
+    alsoRemoves: ['header-host', 'key-slashes'],
   }),
   'bucket-of-domain': suspect({
     args: { host: 'bytes' },
@@ -224,10 +248,12 @@ export const SUSPECTS = {
       en: 'switch the SDK to custom domains (CNAME) and name the bucket that the domain is bound to',
       zh: '在 SDK 中打开自定义域名（CNAME）选项，并写明域名所绑定的 Bucket',
     },
-    proof: {
-      en: 'the same request to the host of the bucket (BUCKET.oss-REGION.aliyuncs.com): if it is accepted, this was it',
-      zh: '改用 Bucket 的域名（BUCKET.oss-REGION.aliyuncs.com）再发一次：若被接受，原因就是它',
+    short: { en: 'the bucket of the domain', zh: '自有域名的 Bucket' },
+    change: {
+      en: 'the same request to the host of the bucket (BUCKET.oss-REGION.aliyuncs.com)',
+      zh: '改用 Bucket 的域名（BUCKET.oss-REGION.aliyuncs.com）再发一次',
     },
+    alsoRemoves: ['header-host'],
   }),
   'bucket-itself': suspect({
     args: NONE,
@@ -240,10 +266,12 @@ export const SUSPECTS = {
       en: 'sign /bucket/ as the resource of requests to the bucket itself',
       zh: '对 Bucket 本身的请求，资源要写成 /bucket/ 再签名',
     },
-    proof: {
-      en: 'a request of the same client for an object of the bucket: if it is accepted, this was it',
-      zh: '用同一客户端请求该 Bucket 中的一个 Object：若被接受，原因就是它',
+    short: { en: 'the slash behind the bucket', zh: 'Bucket 末尾的斜杠' },
+    change: {
+      en: 'a request of the same client for an object of the bucket',
+      zh: '用同一客户端请求该 Bucket 中的一个 Object',
     },
+    alsoRemoves: ['parameter-other'],
   }),
   'bucket-other': suspect({
     args: NONE,
@@ -256,7 +284,8 @@ export const SUSPECTS = {
       en: 'compare the bucket and the endpoint in the configuration of the client with the host that it calls',
       zh: '对比客户端配置里的 Bucket、endpoint 与它实际访问的域名',
     },
-    proof: SECRET_OR_STRING,
+    short: { en: 'the bucket', zh: 'Bucket' },
+    proof: STRING_OF_CLIENT,
   }),
   'bucket-with-slash': suspect({
     args: { bucket: 'bytes' },
@@ -338,10 +367,12 @@ export const SUSPECTS = {
       en: 'give the token to the SDK before it signs; in a URL it belongs among the signed parameters',
       zh: '签名前就把令牌交给 SDK；在 URL 中它属于要签名的参数',
     },
-    proof: {
-      en: 'the same request with a permanent key, which needs no token: if it is accepted, this was it',
-      zh: '用不需要令牌的长期 AccessKey 再发一次：若被接受，原因就是它',
+    short: { en: 'the token', zh: '令牌' },
+    change: {
+      en: 'the same request with a permanent key, which needs no token',
+      zh: '用不需要令牌的长期 AccessKey 再发一次',
     },
+    alsoRemoves: ['secret'],
   }),
   'parameter-of-upload': suspect({
     args: NAME,
@@ -351,7 +382,8 @@ export const SUSPECTS = {
       zh: '参数 {name} 没有签名，或签名时是别的值',
     },
     advice: SIGN_WHAT_IS_SENT,
-    proof: WITHOUT_PARAMETER,
+    short: THE_PARAMETER,
+    change: WITHOUT_PARAMETER,
   }),
   'parameter-of-object': suspect({
     args: NAME,
@@ -364,7 +396,8 @@ export const SUSPECTS = {
       en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
       zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
     },
-    proof: WITHOUT_PARAMETER,
+    short: THE_PARAMETER,
+    change: WITHOUT_PARAMETER,
   }),
   'parameter-other': suspect({
     args: NAME,
@@ -377,7 +410,8 @@ export const SUSPECTS = {
       en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
       zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
     },
-    proof: WITHOUT_PARAMETER,
+    short: THE_PARAMETER,
+    change: WITHOUT_PARAMETER,
   }),
   'header-callback': suspect({
     args: NAME,
@@ -390,7 +424,8 @@ export const SUSPECTS = {
       en: 'make the callback once, and use the same Base64 text for signing and sending',
       zh: '回调只生成一次，签名和发送都用同一段 Base64 文本',
     },
-    proof: WITHOUT_HEADER,
+    short: THE_HEADER,
+    change: WITHOUT_HEADER,
   }),
   'header-meta': suspect({
     args: NAME,
@@ -403,7 +438,8 @@ export const SUSPECTS = {
       en: 'keep metadata in ASCII (percent-encode the rest), without spaces at its ends',
       zh: '元数据只用 ASCII（其余的做百分号编码），首尾不留空格',
     },
-    proof: WITHOUT_HEADER,
+    short: THE_HEADER,
+    change: WITHOUT_HEADER,
   }),
   'header-listed': suspect({
     args: NAME,
@@ -416,7 +452,8 @@ export const SUSPECTS = {
       en: 'list only headers that nothing on the way changes, and sign their values as they are sent',
       zh: '只列出途中不会被改动的请求头，并按发送的值签名',
     },
-    proof: WITHOUT_HEADER,
+    short: THE_HEADER,
+    change: WITHOUT_HEADER,
   }),
   'header-usual': suspect({
     args: NAME,
@@ -429,6 +466,7 @@ export const SUSPECTS = {
       en: 'look for a proxy between the client and the place of capture that writes this header',
       zh: '检查客户端与抓包点之间是否有代理会改写这个请求头',
     },
+    short: THE_HEADER,
     proof: {
       en: 'a capture at the client itself, before any proxy',
       zh: '在客户端本机、任何代理之前抓包',
@@ -445,7 +483,8 @@ export const SUSPECTS = {
       en: 'set the header before signing; look for an interceptor or a proxy that adds it',
       zh: '签名之前设置该请求头；检查是否有拦截器或代理会添加它',
     },
-    proof: WITHOUT_HEADER,
+    short: THE_HEADER,
+    change: WITHOUT_HEADER,
   }),
   'header-host': suspect({
     args: NONE,
@@ -458,10 +497,12 @@ export const SUSPECTS = {
       en: 'sign the host that the request is sent to, with its port where one is sent',
       zh: '按请求实际发往的域名签名；若发送时带端口，也要带上',
     },
-    proof: {
+    short: { en: 'the Host', zh: 'Host' },
+    change: {
       en: 'the same request to the host that the client was configured with',
       zh: '直接向客户端所配置的域名发送同一请求',
     },
+    alsoRemoves: ['bucket-of-domain', 'bucket-other'],
   }),
   'header-date': suspect({
     args: NONE,
@@ -474,7 +515,8 @@ export const SUSPECTS = {
       en: 'take the time once, and use it for signing and for the header',
       zh: '只取一次时间，签名和请求头都用它',
     },
-    proof: SECRET_OR_STRING,
+    short: { en: 'the date', zh: '时间' },
+    proof: STRING_OF_CLIENT,
   }),
   'header-list': suspect({
     args: NONE,
@@ -487,10 +529,12 @@ export const SUSPECTS = {
       en: 'write the list once (lower case, sorted), and use it in the string and in the request',
       zh: '列表只生成一次（小写、排好序），字符串和请求都用它',
     },
-    proof: {
-      en: 'the same request without additional signed headers: if it is accepted, this was it',
-      zh: '不列任何额外的已签名请求头再发一次：若被接受，原因就是它',
+    short: { en: 'the list of signed headers', zh: '已签名请求头列表' },
+    change: {
+      en: 'the same request without additional signed headers',
+      zh: '不列任何额外的已签名请求头再发一次',
     },
+    alsoRemoves: ['header-listed', 'header-usual', 'header-host'],
   }),
   date: suspect({
     args: NONE,
@@ -503,7 +547,8 @@ export const SUSPECTS = {
       en: 'take the time once, in the form of RFC 1123 (… GMT), for signing and for the header',
       zh: '只取一次时间，按 RFC 1123 的写法（… GMT），签名和请求头都用它',
     },
-    proof: SECRET_OR_STRING,
+    short: { en: 'the date', zh: '时间' },
+    proof: STRING_OF_CLIENT,
   }),
   scope: suspect({
     args: { region: 'bytes' },
@@ -516,6 +561,7 @@ export const SUSPECTS = {
       en: 'derive the key by aliyun_v4, the UTC day, the region of the bucket, oss, aliyun_v4_request, anew for each region and day',
       zh: '按 aliyun_v4、UTC 日期、Bucket 所在地域、oss、aliyun_v4_request 派生签名密钥，并按地域和日期分别派生',
     },
+    short: { en: 'the derivation of the signing key', zh: '签名密钥的派生方式' },
     proof: {
       en: 'the signing code run on the worked example in the documentation of OSS; or a request for a bucket of the usual region',
       zh: '用 OSS 文档中的示例检验签名代码；或者请求常用地域的 Bucket',
@@ -523,7 +569,7 @@ export const SUSPECTS = {
   }),
   'payload-hash-oss': suspect({
     args: NONE,
-    rate: { header: 0.8, url: 0.4 },
+    rate: { header: 0.4, url: 0.2 },
     summary: {
       en: 'the digest of the body that was signed is not the one that is sent',
       zh: '签名用的请求体摘要与发送的不同',
@@ -532,10 +578,12 @@ export const SUSPECTS = {
       en: 'OSS takes UNSIGNED-PAYLOAD: sign and send that',
       zh: 'OSS 使用 UNSIGNED-PAYLOAD：签名和发送都用它',
     },
-    proof: {
+    short: { en: 'the digest of the body', zh: '请求体摘要' },
+    change: {
       en: 'the same request without a body',
       zh: '不带请求体再发一次',
     },
+    alsoRemoves: ['type-added', 'type-charset', 'md5'],
   }),
   'payload-hash-s3': suspect({
     args: NONE,
@@ -548,10 +596,12 @@ export const SUSPECTS = {
       en: 'switch chunked signing and default checksums off (when_required), or use an SDK of OSS',
       zh: '关闭分块签名和默认校验（when_required），或改用 OSS 的 SDK',
     },
-    proof: {
-      en: 'a request of the same client without a body: if it is accepted, this was it',
-      zh: '用同一客户端发一个不带请求体的请求：若被接受，原因就是它',
+    short: { en: 'the digest of the body', zh: '请求体摘要' },
+    change: {
+      en: 'a request of the same client without a body',
+      zh: '用同一客户端发一个不带请求体的请求',
     },
+    alsoRemoves: ['type-added', 'type-charset', 'md5'],
   }),
   policy: suspect({
     args: NONE,
@@ -564,9 +614,10 @@ export const SUSPECTS = {
       en: 'make the Base64 text of the policy once, sign that text, and put the same text in the form',
       zh: 'policy 的 Base64 文本只生成一次，对这段文本签名，并把同一段文本放进表单',
     },
-    proof: {
-      en: 'a form with a policy in plain ASCII without line breaks: if it is accepted, this was it',
-      zh: '换一个只含 ASCII、没有换行的 policy 再试：若被接受，原因就是它',
+    short: { en: 'the policy', zh: 'policy' },
+    change: {
+      en: 'a form with a policy in plain ASCII without line breaks',
+      zh: '换一个只含 ASCII、没有换行的 policy 再试',
     },
   }),
   secret: suspect({
@@ -580,6 +631,7 @@ export const SUSPECTS = {
       en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
       zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
     },
+    short: { en: 'the secret', zh: 'Secret' },
     proof: {
       en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
       zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
@@ -596,7 +648,8 @@ export const SUSPECTS = {
       en: 'compare the signature that the client computes with the one that is sent',
       zh: '对比客户端算出的签名与发送的签名',
     },
-    proof: SECRET_OR_STRING,
+    short: { en: 'the signature itself', zh: '签名本身' },
+    proof: STRING_OF_CLIENT,
   }),
 } as const;
 

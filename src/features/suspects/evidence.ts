@@ -13,6 +13,16 @@ function evidence<const A extends ArgSpec, const T extends Prose>(given: {
 }
 
 const NONE = {} as const satisfies ArgSpec;
+
+/** What the request itself shows, and by how much that multiplies the odds of a suspect. */
+interface SignEntry extends EvidenceEntry<typeof NONE> {
+  readonly factor: number;
+}
+
+function sign(factor: number, text: Prose): SignEntry {
+  return { args: NONE, factor, text };
+}
+
 /** `trait`: a name of `traits.ts`, of which `TRAIT_WORDS` makes words. */
 const TRAIT = { trait: 'bytes' } as const satisfies ArgSpec;
 
@@ -90,6 +100,13 @@ export const EVIDENCE = {
       zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
     },
   }),
+  'secret-since': evidence({
+    args: { first: 'number' },
+    text: {
+      en: 'this client was accepted with this key up to exchange #{first:ref}, and everything was refused from there on: the secret may have been changed',
+      zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
+    },
+  }),
   'accepted-elsewhere': evidence({
     args: { accepted: 'number' },
     text: {
@@ -104,180 +121,151 @@ export const EVIDENCE = {
       zh: '抓包中没有更多线索；对这类请求，它是人们报告最多的原因之一',
     },
   }),
-  // ---- what the request itself shows
-  'behind-authorization': evidence({
-    args: NONE,
-    text: {
-      en: 'it stands behind Authorization, where HTTP libraries put what they add',
-      zh: '它位于 Authorization 之后，HTTP 库追加的请求头通常在这里',
-    },
+  // ---- what the request itself shows, and by how much it multiplies the odds
+  'behind-authorization': sign(3, {
+    en: 'it stands behind Authorization, where HTTP libraries put what they add',
+    zh: '它位于 Authorization 之后，HTTP 库追加的请求头通常在这里',
   }),
-  'form-type': evidence({
-    args: NONE,
-    text: {
-      en: 'it is the type of a form, which HTTP libraries set by themselves; an object is none',
-      zh: '这是表单的类型，由 HTTP 库自行设置；Object 并不是表单',
-    },
+  'form-type': sign(6, {
+    en: 'it is the type of a form, which HTTP libraries set by themselves; an object is none',
+    zh: '这是表单的类型，由 HTTP 库自行设置；Object 并不是表单',
   }),
-  'form-data': evidence({
-    args: NONE,
-    text: {
-      en: 'it has a boundary that is made for each request, which nobody signs beforehand',
-      zh: '其中的 boundary 每次请求都不同，事先无法签名',
-    },
+  'form-data': sign(8, {
+    en: 'it has a boundary that is made for each request, which nobody signs beforehand',
+    zh: '其中的 boundary 每次请求都不同，事先无法签名',
   }),
-  'default-of-library': evidence({
-    args: NONE,
-    text: {
-      en: 'it is what browsers and HTTP libraries set where nobody chose a type',
-      zh: '没有指定类型时，浏览器和 HTTP 库会设置这个值',
-    },
+  'default-of-library': sign(3, {
+    en: 'it is what browsers and HTTP libraries set where nobody chose a type',
+    zh: '没有指定类型时，浏览器和 HTTP 库会设置这个值',
   }),
-  charset: evidence({
-    args: NONE,
-    text: {
-      en: 'it has a charset, which HTTP libraries append after signing',
-      zh: '它带有 charset，HTTP 库常在签名之后追加',
-    },
+  charset: sign(2.5, {
+    en: 'it has a charset, which HTTP libraries append after signing',
+    zh: '它带有 charset，HTTP 库常在签名之后追加',
   }),
-  'type-not-of-extension': evidence({
-    args: NONE,
-    text: {
-      en: 'it is not the type that the extension of the key stands for',
-      zh: '它与 Object 名称的扩展名所对应的类型不同',
-    },
+  'type-not-of-extension': sign(1.6, {
+    en: 'it is not the type that the extension of the key stands for',
+    zh: '它与 Object 名称的扩展名所对应的类型不同',
   }),
-  'type-of-extension': evidence({
-    args: NONE,
-    text: {
-      en: 'it is the type that the extension of the key stands for: the client chose it before it signed',
-      zh: '它正是 Object 名称的扩展名所对应的类型：客户端在签名之前选定',
-    },
+  'type-of-extension': sign(0.5, {
+    en: 'it is the type that the extension of the key stands for: the client chose it before it signed',
+    zh: '它正是 Object 名称的扩展名所对应的类型：客户端在签名之前选定',
   }),
-  'several-parameters': evidence({
-    args: NONE,
-    text: {
-      en: 'there are several signed parameters, which have to be sorted',
-      zh: '有多个要签名的参数，必须排序',
-    },
+  'several-parameters': sign(1.6, {
+    en: 'there are several signed parameters, which have to be sorted',
+    zh: '有多个要签名的参数，必须排序',
   }),
-  'line-breaks': evidence({
-    args: NONE,
-    text: {
-      en: 'its Base64 text has line breaks, which one side removes',
-      zh: '它的 Base64 文本带换行，其中一方会去掉',
-    },
+  'line-breaks': sign(4, {
+    en: 'its Base64 text has line breaks, which one side removes',
+    zh: '它的 Base64 文本带换行，其中一方会去掉',
   }),
-  'digest-of-nothing': evidence({
-    args: NONE,
-    text: { en: 'the request has no body to digest', zh: '请求没有可供计算摘要的请求体' },
+  'digest-of-nothing': sign(3, {
+    en: 'the request has no body to digest',
+    zh: '请求没有可供计算摘要的请求体',
   }),
-  'method-override': evidence({
-    args: NONE,
-    text: {
-      en: 'the method is not one that URLs are signed for',
-      zh: '签名 URL 一般不会用于这种方法',
-    },
+  'method-override': sign(6, {
+    en: 'a header asks for another method than that of the request line',
+    zh: '有请求头要求使用与请求行不同的方法',
   }),
-  'encoded-twice': evidence({
-    args: NONE,
-    text: {
-      en: 'the path has %25XX: the key was encoded twice',
-      zh: '路径中有 %25XX：Object 名称被编码了两次',
-    },
+  'encoded-twice': sign(4, {
+    en: 'the path has %25XX: the key was encoded twice',
+    zh: '路径中有 %25XX：Object 名称被编码了两次',
   }),
-  'plus-raw': evidence({
-    args: NONE,
-    text: {
-      en: 'it has a + as it is, which one side reads as a space and the other does not',
-      zh: '其中有未编码的 +，一方读作空格，另一方不是',
-    },
+  'plus-raw': sign(2, {
+    en: 'it has a + as it is, which one side reads as a space and the other does not',
+    zh: '其中有未编码的 +，一方读作空格，另一方不是',
   }),
-  'own-domain': evidence({
-    args: NONE,
-    text: {
-      en: 'the host is a domain of the user, whose name does not say the bucket',
-      zh: '域名是用户自有的，从名字看不出 Bucket',
-    },
+  'own-domain': sign(2, {
+    en: 'the host is a domain of the user, whose name does not say the bucket',
+    zh: '域名是用户自有的，从名字看不出 Bucket',
   }),
-  'behind-signature': evidence({
-    args: NONE,
-    text: {
-      en: 'it stands behind the signature, where parameters stand that are appended to a finished URL',
-      zh: '它位于签名之后，追加到已签名 URL 的参数就在这里',
-    },
+  'behind-signature': sign(5, {
+    en: 'it stands behind the signature, where parameters stand that are appended to a finished URL',
+    zh: '它位于签名之后，追加到已签名 URL 的参数就在这里',
   }),
-  'escaped-ampersand': evidence({
-    args: NONE,
-    text: {
-      en: 'an & of the URL was escaped (&amp; or \\u0026) after signing',
-      zh: 'URL 中的 & 在签名之后被转义（&amp; 或 \\u0026）',
-    },
+  'escaped-ampersand': sign(30, {
+    en: 'an & of the URL was escaped (&amp; or \\u0026) after signing',
+    zh: 'URL 中的 & 在签名之后被转义（&amp; 或 \\u0026）',
   }),
-  'sdk-never-signs': evidence({
-    args: NONE,
-    text: {
-      en: 'the SDK that the User-Agent names never signs this parameter',
-      zh: 'User-Agent 所示的 SDK 从不对这个参数签名',
-    },
+  'sdk-never-signs': sign(6, {
+    en: 'the SDK that the User-Agent names never signs this parameter',
+    zh: 'User-Agent 所示的 SDK 从不对这个参数签名',
   }),
-  'non-ascii': evidence({
-    args: NONE,
-    text: {
-      en: 'its value is outside ASCII, which libraries send in different bytes',
-      zh: '它的值不是 ASCII，各种库发送的字节不同',
-    },
+  'non-ascii': sign(4, {
+    en: 'its value is outside ASCII, which libraries send in different bytes',
+    zh: '它的值不是 ASCII，各种库发送的字节不同',
   }),
-  'sent-twice': evidence({
-    args: NONE,
-    text: { en: 'there are two of it', zh: '它出现了两次' },
+  'sent-twice': sign(5, { en: 'there are two of it', zh: '它出现了两次' }),
+  'odd-spaces': sign(5, {
+    en: 'its value is empty or has spaces that signers trim',
+    zh: '它的值为空，或带有签名时会被去掉的空格',
   }),
-  'odd-spaces': evidence({
-    args: NONE,
-    text: {
-      en: 'its value is empty or has spaces that signers trim',
-      zh: '它的值为空，或带有签名时会被去掉的空格',
-    },
+  listed: sign(1.5, { en: 'the request itself lists it as signed', zh: '请求自己把它列为已签名' }),
+  'date-form': sign(5, { en: 'it is not in the form of RFC 1123', zh: '它不是 RFC 1123 的写法' }),
+  'hash-of-body': sign(3, {
+    en: 'it is a digest, where clients of OSS send UNSIGNED-PAYLOAD',
+    zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
   }),
-  listed: evidence({
-    args: NONE,
-    text: { en: 'the request itself lists it as signed', zh: '请求自己把它列为已签名' },
+  'own-signer': sign(2, {
+    en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
+    zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
   }),
-  'date-form': evidence({
-    args: NONE,
-    text: { en: 'it is not in the form of RFC 1123', zh: '它不是 RFC 1123 的写法' },
+  sdk: sign(0.5, {
+    en: 'the User-Agent is an SDK, which does this right unless it is configured otherwise',
+    zh: 'User-Agent 是 SDK，除非配置有误，它在这一点上是对的',
   }),
-  'hash-of-body': evidence({
-    args: NONE,
-    text: {
-      en: 'it is a digest, where clients of OSS send UNSIGNED-PAYLOAD',
-      zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
-    },
+  'through-proxy': sign(1.5, {
+    en: 'the request had passed a proxy before it was captured',
+    zh: '请求在抓包之前已经过一个代理',
   }),
-  'own-signer': evidence({
-    args: NONE,
-    text: {
-      en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
-      zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
-    },
+  'method-of-browser': sign(3, {
+    en: 'browsers ask so beforehand, by themselves; no URL is signed for that',
+    zh: '这是浏览器自己发出的预检方法，不会有 URL 为它签名',
   }),
-  sdk: evidence({
-    args: NONE,
-    text: {
-      en: 'the User-Agent is an SDK, which does this right unless it is configured otherwise',
-      zh: 'User-Agent 是 SDK，除非配置有误，它在这一点上是对的',
-    },
+  'hash-of-chunks': sign(5, {
+    en: 'the body is signed in chunks, of which each hop and each option of the SDK makes another digest',
+    zh: '请求体分块签名，途中的网关和 SDK 的选项都会改变它的摘要',
   }),
-  'through-proxy': evidence({
-    args: NONE,
-    text: {
-      en: 'the request had passed a proxy before it was captured',
-      zh: '请求在抓包之前已经过一个代理',
-    },
+  'two-dates': sign(2, {
+    en: 'there are a Date and a date of the service, and the client may have signed the other one',
+    zh: '同时有 Date 和服务自己的时间请求头，客户端签名用的可能是另一个',
+  }),
+  'not-sorted': sign(3, {
+    en: 'the signed parameters are not in the order of their names, in which they have to be signed',
+    zh: '要签名的参数没有按名称排序，而签名时必须排序',
+  }),
+  'signature-of-another': sign(60, {
+    en: 'another request has the same signature and differs in this: one signature cannot fit both',
+    zh: '另一个请求的签名相同而这一项不同：一个签名不可能同时适用于两者',
+  }),
+  // ---- what the profile of the client shows (`profiles.ts`)
+  'out-of-place': sign(8, {
+    en: 'it stands where the client that the User-Agent names never puts a header by itself',
+    zh: 'User-Agent 所示的客户端从不自己把请求头放在这个位置',
+  }),
+  'other-spelling': sign(4, {
+    en: 'its name is spelt otherwise than the client that the User-Agent names spells it',
+    zh: '它的名称写法（大小写）与 User-Agent 所示的客户端不同',
+  }),
+  'type-not-of-client': sign(3, {
+    en: 'the client that the User-Agent names does not send this type by itself',
+    zh: 'User-Agent 所示的客户端不会自行发送这种类型',
+  }),
+  'type-of-client': sign(0.4, {
+    en: 'it is what the client that the User-Agent names sets before it signs',
+    zh: '这是 User-Agent 所示的客户端在签名之前设置的值',
+  }),
+  'not-its-version': sign(1.5, {
+    en: 'the client that the User-Agent names cannot sign like this: other code made the signature',
+    zh: 'User-Agent 所示的客户端不会这样签名：签名出自别的代码',
   }),
 } as const;
 
 export type EvidenceCode = keyof typeof EVIDENCE;
+
+/** Those that the request itself shows. */
+export type SignCode = {
+  [C in EvidenceCode]: (typeof EVIDENCE)[C] extends SignEntry ? C : never;
+}[EvidenceCode];
 
 export const EVIDENCE_CODES = Object.keys(EVIDENCE) as readonly EvidenceCode[];
 
@@ -295,7 +283,7 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   },
   'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体而没有 Content-Type（{of}）' },
   'method=': { en: 'the method {of}', zh: '方法 {of}' },
-  key: { en: 'a key', zh: ' Object 名称' },
+  key: { en: 'a key', zh: 'Object 名称' },
   'key:special': { en: 'special characters in its key', zh: '带特殊字符的 Object 名称' },
   'key:space': { en: 'a space in its key', zh: '带空格的 Object 名称' },
   'key:plus': { en: 'a + in its key', zh: '带 + 的 Object 名称' },

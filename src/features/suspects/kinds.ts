@@ -1,10 +1,11 @@
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
 import type { Field } from '../../sign/canonical.ts';
-import { sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
+import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
 import { SUSPECTS, type SuspectKind } from './entries.ts';
-import type { EvidenceCode } from './evidence.ts';
+import { EVIDENCE, type EvidenceCode, type SignCode } from './evidence.ts';
+import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
 import {
   bareType,
   headerOf,
@@ -29,6 +30,8 @@ export type SuspectField = Field | 'secret';
 export interface Sign {
   readonly code: EvidenceCode;
   readonly factor: number;
+  /** Other exchanges that show it. */
+  readonly exchanges: readonly number[];
 }
 
 /** A trait that the cause strikes by, and its share of the belief in the cause. */
@@ -46,6 +49,14 @@ export interface Candidate {
   readonly commonness: number;
   readonly triggers: readonly Trigger[];
   readonly signs: readonly Sign[];
+  /**
+   * It strikes every request of the client: that all were refused fits as well as for the secret.
+   */
+  readonly strikesAll?: boolean;
+  /** It is another value in each request, so that one that was accepted clears no other. */
+  readonly isOfEach?: boolean;
+  /** Another request with the same signature differs in it, whatever accepted ones show. */
+  readonly isApart?: boolean;
 }
 
 /** The share of ordinary signed requests that have what a kind strikes. */
@@ -67,13 +78,71 @@ export const COMMONNESS = {
   upload: 0.25,
   process: 0.12,
   parameter: 0.08,
+  'key:special': 0.08,
+  'key:slashes': 0.05,
+  list: 0.3,
+  host: 0.6,
+  usual: 0.8,
   domain: 0.2,
   service: 0.15,
+  body: 0.4,
+  'no-body': 0.8,
+  'method in a header': 0.4,
+  'HEAD in a URL': 0.12,
+  'GET in a URL': 0.5,
+  'PUT in a URL': 0.3,
+  'another method in a URL': 0.3,
   all: 1,
 } as const;
 
+/**
+ * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was
+ * signed, and GET is what most URLs are signed for.
+ */
+export const METHOD_RATES = { HEAD: 2.2, GET: 0.3, PUT: 0.6 } as const;
+
+/**
+ * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare
+ * traits come on top of the others.
+ */
+export const SHARES = {
+  type: 0.35,
+  'type=': 0.3,
+  'type:charset': 0.4,
+  'type:text': 0.1,
+  'type ': 0.1,
+  'type behind': 0.3,
+  'type:not-of-extension': 0.2,
+  'key:special': 0.4,
+  'key:*': 0.6,
+  'own-domain': 0.7,
+  'own-domain host=': 0.3,
+  'bucket=': 0.5,
+  'bucket any': 0.5,
+  'parameter:': 0.6,
+  'parameter=': 0.2,
+  'parameter-behind:': 0.3,
+  'host=': 0.6,
+  'header:host': 0.4,
+  'header:': 0.5,
+  'header=': 0.15,
+  'header non-ascii': 0.35,
+  'header twice': 0.35,
+  'header spaces': 0.35,
+  'header behind': 0.3,
+  date: 0.5,
+  'date any': 0.5,
+  'scope any': 0.4,
+  'scope region=': 0.3,
+  'scope bucket=': 0.3,
+  'hash body': 0.6,
+  'hash=': 0.4,
+  'policy any': 0.5,
+  'policy:*': 0.4,
+} as const;
+
 /** Everything that may be wrong with a request whose string the server agrees with. */
-export function candidatesOf(asked: SignedRequest): readonly Candidate[] {
+export function candidatesOf(asked: SignedRequest, same: SameSignature | null): readonly Candidate[] {
   const form = asked.request.form !== null;
   const parts = form
     ? [formCandidates, wholeCandidates]
@@ -89,7 +158,24 @@ export function candidatesOf(asked: SignedRequest): readonly Candidate[] {
         scopeCandidates,
         wholeCandidates,
       ];
-  return parts.flatMap((part) => part(asked));
+  const all = parts.flatMap((part) => part(asked));
+  return same === null ? all : all.map((each) => apart(each, same));
+}
+
+/** Another request that has the same signature, and the fields in which its string differs. */
+export interface SameSignature {
+  readonly exchange: number;
+  readonly fields: readonly string[];
+}
+
+/** Kinds that are of how a value was written, and not of which value it is. */
+const OF_WRITING: ReadonlySet<SuspectKind> = new Set(['key-characters', 'key-slashes']);
+
+function apart(candidate: Candidate, { exchange, fields }: SameSignature): Candidate {
+  if (OF_WRITING.has(candidate.kind) || !fields.includes(candidate.field)) return candidate;
+  const code = 'signature-of-another';
+  const sign = { code, factor: EVIDENCE[code].factor, exchanges: [exchange] } as const;
+  return { ...candidate, isApart: true, signs: [sign, ...candidate.signs] };
 }
 
 type Draft = Omit<Candidate, 'rate' | 'args' | 'signs'> & {
@@ -105,13 +191,55 @@ function candidate({ record }: SignedRequest, draft: Draft): Candidate {
   return { ...draft, args, rate: rate ?? usual, signs: signs.filter((each) => each !== null) };
 }
 
-function sign(is: boolean, code: EvidenceCode, factor: number): Sign | null {
-  return is ? { code, factor } : null;
+function sign(is: boolean, code: SignCode): Sign | null {
+  return is ? { code, factor: EVIDENCE[code].factor, exchanges: [] } : null;
 }
 
+/** Signs of the place and the spelling of a header, by the profile of the client if it has one. */
+function writingSigns(asked: SignedRequest, lowerName: string): readonly (Sign | null)[] {
+  const { request, client } = asked;
+  const place = client === null || !isTrusted(asked) ? 'unknown' : placeOf(client, request, lowerName);
+  const isOther = client !== null && isTrusted(asked) && isSpeltOtherwise(client, request, lowerName);
+  return [
+    sign(place === 'odd', 'out-of-place'),
+    sign(place === 'unknown' && isBehind(asked, lowerName), 'behind-authorization'),
+    sign(isOther, 'other-spelling'),
+  ];
+}
+
+/** Behind Authorization, where the date, which was signed, stands before it. */
 function isBehind({ request, authorizationAt }: SignedRequest, lowerName: string): boolean {
-  const at = request.headers.findIndex(({ name }) => asciiLower(name) === lowerName);
-  return authorizationAt >= 0 && at > authorizationAt;
+  if (authorizationAt < 0) return false;
+  const names = request.headers.map(({ name }) => asciiLower(name));
+  const dateAt = names.findIndex((name) => /^(?:date|x-(?:oss|amz)-date)$/.test(name));
+  return dateAt >= 0 && dateAt < authorizationAt && names.indexOf(lowerName) > authorizationAt;
+}
+
+/** Whether a header may have been put in by the client's library, and not by what signed. */
+function isPutBehind(asked: SignedRequest, lowerName: string): boolean {
+  return writingSigns(asked, lowerName).some((each) => each !== null && each.code !== 'other-spelling');
+}
+
+/**
+ * The client that the User-Agent names is one that signs like this, or one that lets others sign.
+ */
+function isTrusted({ client, record }: SignedRequest): boolean {
+  return client !== null && (client.profile.signs === null || isSignerOf(client, record));
+}
+
+/** The client that the User-Agent names made the signature by code that many use. */
+function isKnownSigner({ client, record }: SignedRequest): boolean {
+  return record.names === null && client !== null && isSignerOf(client, record);
+}
+
+/**
+ * Code of somebody's own made the signature. The User-Agent of a signed URL or a form says who uses
+ * it, and nothing of who signed it.
+ */
+function ownSigner(asked: SignedRequest): Sign | null {
+  if (asked.record.carrier !== 'header' || isKnownSigner(asked)) return null;
+  const isOfSigner = asked.client !== null && asked.client.profile.signs !== null;
+  return sign(true, isOfSigner ? 'not-its-version' : 'own-signer');
 }
 
 function bodyOf({ oss }: SignedRequest): number {
@@ -140,6 +268,8 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { method } = request;
   if (type === '') {
     if (body === 0 || (method !== 'PUT' && method !== 'POST')) return [];
+    const isListed = asked.claim.listedHeaders?.includes('content-type') === true;
+    if (!record.signsUnlisted('content-type') && !isListed) return [];
     const trigger = `no-type ${method}`;
     return [
       candidate(asked, {
@@ -159,16 +289,19 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   const due = typeOfExtension(request.key);
   const isUnusual = !isOctet && !isFormType && !isFormData && !isTextDefault;
   const isOther = due !== null && due !== bareType(type);
-  const behind = isBehind(asked, 'content-type');
+  const behind = isPutBehind(asked, 'content-type');
+  const isByExtension = due === bareType(type) && !hasCharset;
+  const ownTypes = isKnownSigner(asked) ? (asked.client?.profile.ownTypes ?? null) : null;
+  const isOwnType = ownTypes?.test(type) === true && !hasCharset && !behind;
   const triggers: Trigger[] = [
-    ['type', 0.35],
-    [`type=${type.slice(0, 80)}`, 0.3],
+    ['type', SHARES.type],
+    [`type=${type.slice(0, 80)}`, SHARES['type=']],
   ];
-  if (hasCharset) triggers.push(['type:charset', 0.4]);
-  if (/^text\//i.test(type)) triggers.push(['type:text', 0.1]);
-  if (method !== 'PUT') triggers.push([`type ${method}`, 0.1]);
-  if (behind) triggers.push(['header:content-type behind', 0.3]);
-  if (isOther) triggers.push(['type:not-of-extension', 0.2]);
+  if (hasCharset) triggers.push(['type:charset', SHARES['type:charset']]);
+  if (/^text\//i.test(type)) triggers.push(['type:text', SHARES['type:text']]);
+  if (method !== 'PUT') triggers.push([`type ${method}`, SHARES['type ']]);
+  if (behind) triggers.push(['header:content-type behind', SHARES['type behind']]);
+  if (isOther) triggers.push(['type:not-of-extension', SHARES['type:not-of-extension']]);
   return [
     candidate(asked, {
       kind: hasCharset && !isTextDefault ? 'type-charset' : 'type-added',
@@ -179,13 +312,15 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
       commonness: COMMONNESS.type,
       triggers,
       signs: [
-        sign(behind, 'behind-authorization', 3),
-        sign(isFormType, 'form-type', 6),
-        sign(isFormData, 'form-data', 8),
-        sign(isTextDefault, 'default-of-library', 3),
-        sign(hasCharset && !isTextDefault, 'charset', 2.5),
-        sign(isOther && isUnusual, 'type-not-of-extension', 1.6),
-        sign(record.names === null && due === bareType(type) && !hasCharset, 'type-of-extension', 0.5),
+        ...writingSigns(asked, 'content-type'),
+        sign(isFormType, 'form-type'),
+        sign(isFormData, 'form-data'),
+        sign(isTextDefault, 'default-of-library'),
+        sign(hasCharset && !isTextDefault, 'charset'),
+        sign(isOther && isUnusual, 'type-not-of-extension'),
+        sign(ownTypes?.test(type) === false, 'type-not-of-client'),
+        sign(isOwnType, 'type-of-client'),
+        sign(record.names === null && isByExtension && !isOwnType, 'type-of-extension'),
       ],
     }),
   ];
@@ -202,36 +337,30 @@ function digestCandidates(asked: SignedRequest): readonly Candidate[] {
       field: 'content-md5',
       commonness: COMMONNESS.md5,
       triggers: [['header:content-md5', 1]],
-      signs: [
-        sign(isBehind(asked, 'content-md5'), 'behind-authorization', 3),
-        sign(bodyOf(asked) === 0, 'digest-of-nothing', 3),
-      ],
+      signs: [...writingSigns(asked, 'content-md5'), sign(bodyOf(asked) === 0, 'digest-of-nothing')],
     }),
   ];
 }
 
 function methodCandidates(asked: SignedRequest): readonly Candidate[] {
-  const { request, record, agent } = asked;
+  const { request, record } = asked;
   const { method } = request;
   const isUrl = record.names !== null;
-  if (!isUrl && sdkOfUserAgent(agent) !== null) return [];
-  const usual = new Map([
-    ['HEAD', { rate: 2.2, commonness: 0.12 }],
-    ['GET', { rate: 0.3, commonness: 0.5 }],
-    ['PUT', { rate: 0.6, commonness: 0.3 }],
-  ]).get(method);
+  if (isKnownSigner(asked)) return [];
+  const usual = method === 'HEAD' || method === 'GET' || method === 'PUT' ? method : null;
+  const share = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
   return [
     candidate(asked, {
       kind: 'method',
-      ...(isUrl && usual !== undefined ? { rate: usual.rate } : {}),
+      ...(isUrl && usual !== null ? { rate: METHOD_RATES[usual] } : {}),
       cause: 'method-signed-other',
       field: 'method',
       args: { sent: method },
-      commonness: isUrl ? (usual?.commonness ?? 0.3) : 0.4,
+      commonness: COMMONNESS[share],
       triggers: [[`method=${method}`, 1]],
       signs: [
-        sign(headerOf(request, 'x-http-method-override') !== null, 'method-override', 6),
-        sign(method === 'OPTIONS', 'method-override', 3),
+        sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
+        sign(method === 'OPTIONS', 'method-of-browser'),
       ],
     }),
   ];
@@ -249,8 +378,8 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
       1 -
       kinds.reduce((left, [kind]) => left * (1 - COMMONNESS[`key:${kind}` as keyof typeof COMMONNESS]), 1);
     const triggers: Trigger[] = [
-      ['key:special', 0.4],
-      ...kinds.map(([kind]): Trigger => [`key:${kind}`, 0.6 / kinds.length]),
+      ['key:special', SHARES['key:special']],
+      ...kinds.map(([kind]): Trigger => [`key:${kind}`, SHARES['key:*'] / kinds.length]),
     ];
     const characters = [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/~]/g) ?? [])];
     found.push(
@@ -259,11 +388,11 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
         cause: 'key-encoded',
         field,
         args: { characters: characters.slice(0, 8).join('') },
-        commonness: Math.max(commonness, 0.08),
+        commonness: Math.max(commonness, COMMONNESS['key:special']),
         triggers,
         signs: [
-          sign(/%25[0-9A-Fa-f]{2}/.test(request.path), 'encoded-twice', 4),
-          sign(request.path.includes('+'), 'plus-raw', 1.5),
+          sign(/%25[0-9A-Fa-f]{2}/.test(request.path), 'encoded-twice'),
+          sign(request.path.includes('+'), 'plus-raw'),
         ],
       }),
     );
@@ -274,7 +403,7 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: 'key-slashes',
         cause: 'key-slashes',
         field,
-        commonness: 0.05,
+        commonness: COMMONNESS['key:slashes'],
         triggers: [['key:slashes', 1]],
       }),
     );
@@ -286,6 +415,7 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
       field,
       commonness: COMMONNESS.all,
       triggers: [['key', 1]],
+      isOfEach: true,
     }),
   );
   return found;
@@ -319,8 +449,8 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
         args: { host },
         commonness: COMMONNESS.domain,
         triggers: [
-          ['own-domain', 0.7],
-          [`host=${asciiLower(host).slice(0, 80)}`, 0.3],
+          ['own-domain', SHARES['own-domain']],
+          [`host=${asciiLower(host).slice(0, 80)}`, SHARES['own-domain host=']],
         ],
       }),
     );
@@ -341,11 +471,12 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
       kind: 'bucket-other',
       cause: 'bucket-signed-other',
       field,
-      signs: [sign(sdkOfUserAgent(asked.agent) === null, 'own-signer', 2)],
+      signs: [ownSigner(asked)],
+      strikesAll: true,
       commonness: COMMONNESS.all,
       triggers: [
-        [`bucket=${bucket.slice(0, 80)}`, 0.5],
-        ['any', 0.5],
+        [`bucket=${bucket.slice(0, 80)}`, SHARES['bucket=']],
+        ['any', SHARES['bucket any']],
       ],
     }),
   );
@@ -369,6 +500,7 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   const { name, rawValue, isBehindSignature } = parameter;
   const isToken = /security-token$/i.test(name);
   const sdk = sdkOfUserAgent(asked.agent);
+  const isOwn = ownSigner(asked) !== null && asked.parameters.length > 1;
   const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
   const isUrl = asked.record.names !== null;
   const kind = isToken
@@ -385,12 +517,12 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
       : OF_OBJECT.test(name)
         ? COMMONNESS.process
         : COMMONNESS.parameter;
-  const triggers: Trigger[] = [[`parameter:${name.slice(0, 80)}`, 0.6]];
+  const triggers: Trigger[] = [[`parameter:${name.slice(0, 80)}`, SHARES['parameter:']]];
   if (rawValue !== null && !isToken) {
-    triggers.push([`parameter:${name.slice(0, 80)}=${rawValue.slice(0, 80)}`, 0.2]);
+    triggers.push([`parameter:${name.slice(0, 80)}=${rawValue.slice(0, 80)}`, SHARES['parameter=']]);
   }
   const isAppended = isUrl && isBehindSignature;
-  if (isAppended) triggers.push([`parameter-behind:${name.slice(0, 80)}`, 0.3]);
+  if (isAppended) triggers.push([`parameter-behind:${name.slice(0, 80)}`, SHARES['parameter-behind:']]);
   return candidate(asked, {
     kind,
     cause: isToken ? 'token-not-signed' : 'subresource-added-after-signing',
@@ -399,17 +531,25 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
     commonness,
     triggers,
     signs: [
-      sign(isAppended, 'behind-signature', 5),
-      sign(unescaped(name) !== name, 'escaped-ampersand', 30),
-      sign(rawValue?.includes('+') === true, 'plus-raw', 2),
-      sign(neverSigned, 'sdk-never-signs', 6),
-      sign(sdk === null && !isUrl && asked.parameters.length > 1, 'several-parameters', 1.6),
+      sign(isAppended, 'behind-signature'),
+      sign(unescaped(name) !== name, 'escaped-ampersand'),
+      sign(rawValue?.includes('+') === true, 'plus-raw'),
+      sign(neverSigned, 'sdk-never-signs'),
+      sign(isOwn, 'several-parameters'),
+      sign(isOwn && !isInOrder(asked.parameters), 'not-sorted'),
     ],
   });
 }
 
+function isInOrder(parameters: readonly SignedParameter[]): boolean {
+  return parameters.every(({ name }, i) => compareBytes(parameters[i - 1]?.name ?? '', name) <= 0);
+}
+
 /** Headers that SDKs of S3 list by themselves. */
 const USUAL_IN_LIST = /^(?:user-agent|accept|accept-encoding|amz-sdk-.*|content-length|expect|te)$/;
+
+/** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
+export const HOST_OF_S3 = 2;
 
 function headerCandidates(asked: SignedRequest): readonly Candidate[] {
   const seen = new Set<string>();
@@ -419,6 +559,8 @@ function headerCandidates(asked: SignedRequest): readonly Candidate[] {
     seen.add(lower);
     if (isCounted || !asked.signedHeaders.has(lower)) return [];
     if (lower.endsWith('-content-sha256')) return [];
+    // counted with the date
+    if (asked.record.family !== 'v4' && /^x-(?:oss|amz)-date$/.test(lower)) return [];
     return [headerCandidate(asked, lower)];
   });
 }
@@ -431,32 +573,39 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
   const value = values[0]?.value ?? '';
   if (/^x-(?:oss|amz)-date$/.test(lower)) {
     return candidate(asked, {
+      isOfEach: true,
+      strikesAll: true,
       kind: 'header-date',
       cause: 'date-of-other-header',
       field,
       commonness: COMMONNESS.all,
       triggers: [[is, 1]],
-      signs: [sign(headerOf(request, 'date') !== null, 'sent-twice', 2)],
+      signs: [
+        sign(isKnownSigner(asked), 'sdk'),
+        sign(headerOf(request, 'date') !== null, 'two-dates'),
+        ownSigner(asked),
+      ],
     });
   }
   if (lower === 'host') {
     const isDomain = isOwnDomain(value);
     return candidate(asked, {
       kind: 'header-host',
-      ...(record.dialect === 's3' ? { rate: 2 * SUSPECTS['header-host'].rate.header } : {}),
+      ...(record.dialect === 's3' ? { rate: SUSPECTS['header-host'].rate.header * HOST_OF_S3 } : {}),
+      strikesAll: true,
       cause: 'header-lines-signed-other',
       field,
-      commonness: 0.6,
+      commonness: COMMONNESS.host,
       triggers: [
-        [`host=${asciiLower(value).slice(0, 80)}`, 0.6],
-        [is, 0.4],
+        [`host=${asciiLower(value).slice(0, 80)}`, SHARES['host=']],
+        [is, SHARES['header:host']],
       ],
-      signs: [sign(isDomain, 'own-domain', 2), sign(isThroughProxy(asked), 'through-proxy', 1.5)],
+      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy')],
     });
   }
   const isOwn = /^x-(?:oss|amz)-/.test(lower);
   const isToken = lower.endsWith('-security-token');
-  const behind = isBehind(asked, lower);
+  const behind = isPutBehind(asked, lower);
   const isNonAscii = /[\x80-\xff]/.test(value);
   const isOddlySpaced = values.some(
     (each) => ODD_SPACES.test(each.value) || /^\s{2,}|\s$/.test(each.rawValue),
@@ -475,19 +624,19 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
             ? 'header-oss'
             : 'header-listed';
   const commonness = {
-    'header-usual': 0.8,
+    'header-usual': COMMONNESS.usual,
     token: COMMONNESS.token,
     'header-callback': COMMONNESS.callback,
     'header-meta': COMMONNESS.meta,
     'header-oss': COMMONNESS.header,
     'header-listed': COMMONNESS.listed,
   }[kind];
-  const triggers: Trigger[] = [[is, 0.5]];
-  if (!isToken) triggers.push([`${is}=${value.slice(0, 80)}`, 0.15]);
-  if (isNonAscii) triggers.push([`${is} non-ascii`, 0.35]);
-  if (isTwice) triggers.push([`${is} twice`, 0.35]);
-  if (isOddlySpaced) triggers.push([`${is} spaces`, 0.35]);
-  if (behind) triggers.push([`${is} behind`, 0.3]);
+  const triggers: Trigger[] = [[is, SHARES['header:']]];
+  if (!isToken) triggers.push([`${is}=${value.slice(0, 80)}`, SHARES['header=']]);
+  if (isNonAscii) triggers.push([`${is} non-ascii`, SHARES['header non-ascii']]);
+  if (isTwice) triggers.push([`${is} twice`, SHARES['header twice']]);
+  if (isOddlySpaced) triggers.push([`${is} spaces`, SHARES['header spaces']]);
+  if (behind) triggers.push([`${is} behind`, SHARES['header behind']]);
   const cause: CauseId = isToken
     ? 'token-not-signed'
     : isNonAscii
@@ -503,11 +652,11 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
     commonness,
     triggers,
     signs: [
-      sign(behind, 'behind-authorization', 4),
-      sign(isNonAscii, 'non-ascii', 5),
-      sign(isTwice, 'sent-twice', 5),
-      sign(isOddlySpaced, 'odd-spaces', 5),
-      sign(kind === 'header-listed', 'listed', 1.5),
+      ...writingSigns(asked, lower),
+      sign(isNonAscii, 'non-ascii'),
+      sign(isTwice, 'sent-twice'),
+      sign(isOddlySpaced, 'odd-spaces'),
+      sign(kind === 'header-listed', 'listed'),
     ],
   });
 }
@@ -518,7 +667,9 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record } = asked;
   if (record.names !== null || record.family === 'v4') return [];
   const date = headerOf(request, 'date');
-  const own = headerOf(request, 'x-oss-date');
+  const prefix = DIALECTS[record.dialect].headerPrefix;
+  const own = headerOf(request, `${prefix}date`);
+  const name = own === null ? 'date' : `${prefix}date`;
   return [
     candidate(asked, {
       kind: 'date',
@@ -526,35 +677,40 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
       field: 'date',
       commonness: COMMONNESS.all,
       triggers: [
-        [own === null ? 'header:date' : 'header:x-oss-date', 0.5],
-        ['any', 0.5],
+        [`header:${name}`, SHARES.date],
+        ['any', SHARES['date any']],
       ],
+      isOfEach: true,
+      strikesAll: true,
       signs: [
-        sign(date !== null && !RFC_DATE.test(date), 'date-form', 5),
-        sign(isBehind(asked, 'date'), 'behind-authorization', 3),
+        sign(isKnownSigner(asked), 'sdk'),
+        sign(date !== null && !RFC_DATE.test(date), 'date-form'),
+        sign(date !== null && own !== null, 'two-dates'),
+        ...writingSigns(asked, name),
+        ownSigner(asked),
       ],
     }),
   ];
 }
 
 function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
-  const { record, oss, claim, agent } = asked;
-  if (record.family !== 'v4') return [];
-  const isSdk = sdkOfUserAgent(agent) !== null;
+  const { record, oss, claim } = asked;
+  if (claim.scope === null) return [];
   const { region, bucket } = oss.address;
   const found = [
     candidate(asked, {
       kind: 'scope',
       cause: 'region-mismatch',
       field: 'scope:region',
-      args: { region: claim.scope?.region ?? '' },
+      args: { region: claim.scope.region },
       commonness: COMMONNESS.all,
       triggers: [
-        ['any', 0.4],
-        [`region=${region ?? ''}`, 0.3],
-        [`bucket=${(bucket ?? '').slice(0, 80)}`, 0.3],
+        ['any', SHARES['scope any']],
+        [`region=${region ?? ''}`, SHARES['scope region=']],
+        [`bucket=${(bucket ?? '').slice(0, 80)}`, SHARES['scope bucket=']],
       ],
-      signs: [sign(isSdk, 'sdk', 0.5), sign(!isSdk, 'own-signer', 1.5)],
+      strikesAll: true,
+      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
     }),
   ];
   if (asked.signedHeaders.size > 0 && claim.listedHeaders !== null) {
@@ -563,8 +719,9 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: 'header-list',
         cause: 'additional-headers-changed',
         field: 'additional-headers',
-        commonness: 0.3,
+        commonness: COMMONNESS.list,
         triggers: [[`listed=${claim.listedHeaders.join(';').slice(0, 80)}`, 1]],
+        signs: [sign(isKnownSigner(asked), 'sdk')],
       }),
     );
   }
@@ -576,15 +733,16 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: record.dialect === 's3' ? 'payload-hash-s3' : 'payload-hash-oss',
         cause: 'payload-hash-changed',
         field: 'payload-hash',
-        commonness: body ? 0.4 : 0.8,
+        commonness: COMMONNESS[body ? 'body' : 'no-body'],
         triggers: [
-          [body ? 'body' : 'no-body', 0.6],
-          [`hash=${hash.slice(0, 80)} ${body}`, 0.4],
+          [body ? 'body' : 'no-body', SHARES['hash body']],
+          [`hash=${hash.slice(0, 80)} ${body}`, SHARES['hash=']],
         ],
         signs: [
-          sign(hash !== 'UNSIGNED-PAYLOAD' && record.dialect === 'oss', 'hash-of-body', 3),
-          sign(hash.startsWith('STREAMING'), 'hash-of-body', 5),
-          sign(isThroughProxy(asked) && body, 'through-proxy', 1.5),
+          sign(/^[0-9a-f]{64}$/i.test(hash) && record.dialect === 'oss', 'hash-of-body'),
+          sign(hash.startsWith('STREAMING'), 'hash-of-chunks'),
+          record.dialect === 'oss' ? ownSigner(asked) : null,
+          sign(isThroughProxy(asked) && body, 'through-proxy'),
         ],
       }),
     );
@@ -604,18 +762,19 @@ function formCandidates(asked: SignedRequest): readonly Candidate[] {
       field: 'policy',
       commonness: COMMONNESS.all,
       triggers: [
-        ['any', 0.5],
+        ['any', SHARES['policy any']],
         ...(FORM_TRAITS.flatMap((trait): Trigger[] =>
-          traits.has(trait) ? [[trait, 0.4]] : [],
+          traits.has(trait) ? [[trait, SHARES['policy:*']]] : [],
         ) satisfies readonly Trigger[]),
       ],
+      isOfEach: true,
       signs: [
-        sign(traits.has('policy:line-breaks'), 'line-breaks', 4),
-        sign(traits.has('policy:non-ascii'), 'non-ascii', 3),
+        sign(traits.has('policy:line-breaks'), 'line-breaks'),
+        sign(traits.has('policy:non-ascii'), 'non-ascii'),
       ],
     }),
   ];
-  return asked.record.family === 'v4' ? [...found, ...scopeCandidates(asked)] : found;
+  return [...found, ...scopeCandidates(asked)];
 }
 
 /** What no trait of a single request shows. */
@@ -628,7 +787,6 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       args: { id: asked.claim.accessKeyId },
       commonness: COMMONNESS.all,
       triggers: [['any', 1]],
-      signs: [sign(asked.record.names === null && sdkOfUserAgent(asked.agent) === null, 'own-signer', 0.7)],
     }),
     candidate(asked, {
       kind: 'signature',
@@ -636,6 +794,9 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       field: 'signature',
       commonness: COMMONNESS.all,
       triggers: [['any', 1]],
+      isOfEach: true,
+      strikesAll: true,
+      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
     }),
   ];
 }

@@ -1,13 +1,27 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList, makeRoom } from '../../bytes/collections.ts';
-import type { EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import type { Diagnosis, EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
-import { type Asked, type Client, ClientKinds, type KindElsewhere } from './client-kinds.ts';
+import { type Asked, type Client, ClientKinds, clientOf, type KindElsewhere } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
-import { candidatesOf } from './kinds.ts';
-import { signedRequest } from './traits.ts';
+import { fieldWeights } from './field-weights.ts';
+import { candidatesOf, type SameSignature } from './kinds.ts';
+import { type SignedRequest, signedRequest } from './traits.ts';
 import { unseenSuspects } from './unseen.ts';
-import { type Alike, type Company, MOST_INDEXES, type Share, type Weighed, weigh } from './weigh.ts';
+import {
+  type Alike,
+  type Company,
+  isChanged,
+  isShown,
+  MOST_INDEXES,
+  type Self,
+  type Share,
+  type Weighed,
+  weigh,
+  weighAll,
+} from './weigh.ts';
 
 /** Exchanges that come after one in question before it is given: what they show still counts. */
 const LOOK_AHEAD = 512;
@@ -74,6 +88,21 @@ export class SuspectsSink implements ResultSink {
     this.#next.unreadable(input);
   }
 
+  /**
+   * How likely each part of a request is to be what is wrong with it, as far as the exchanges
+   * before it show. What the search finds does not depend on it.
+   */
+  fieldWeights(oss: OssExchange): FieldWeights {
+    const signed = signedRequest(oss);
+    const { request } = oss.exchange;
+    if (signed === null || request === null) return fieldWeights([]);
+    this.#kinds.readAccepted();
+    const name = clientOf(request);
+    const here = [...this.#kinds.client(name).kinds.values()];
+    const company = this.#companyOf(signed, name, here);
+    return fieldWeights(weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null), company));
+  }
+
   #give(count: number): void {
     if (count === 0) return;
     this.#kinds.readAccepted();
@@ -82,35 +111,44 @@ export class SuspectsSink implements ResultSink {
     }
   }
 
-  #suspectsOf({ index }: ExchangeResult, { oss, client: name, kind }: Asked): readonly Suspect[] {
+  #suspectsOf({ index, diagnosis }: ExchangeResult, { oss, client: name, kind }: Asked): readonly Suspect[] {
     const client = this.#kinds.client(name);
     const foundOfClient = this.#found.get(client) ?? new Map<string, Found>();
     this.#found.set(client, foundOfClient);
     const known = foundOfClient.get(kind);
-    if (known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
+    const same = sameSignature(diagnosis);
+    if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
     if (signed === null) return unseenSuspects(oss);
-    const { accessKeyId } = signed.claim;
     const here = [...client.kinds].flatMap(([each, alike]) => {
       if (each !== kind) return [alike];
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];
     });
-    // those of this capture first: they are the ones that evidence names
-    const ofClient = [...here, ...this.#elsewhere.ofClient(name)];
+    const company = this.#companyOf(signed, name, here);
+    const self = selfOf(signed, index);
+    const suspects = weigh(self, candidatesOf(signed, same), company).map((weighed) => {
+      return suspectOf(weighed, self, company);
+    });
+    if (same !== null) return suspects;
+    makeRoom(foundOfClient, MAX_FOUND);
+    foundOfClient.set(kind, { seen: client.seen, suspects });
+    return suspects;
+  }
+
+  #companyOf({ claim }: SignedRequest, name: string, here: readonly Alike[]): Company {
+    const { accessKeyId } = claim;
     const others = new Set([
       ...this.#kinds.acceptedWith(accessKeyId),
       ...this.#elsewhere.acceptedWith(accessKeyId),
     ]);
     others.delete(name);
-    const company = { ofClient, acceptedElsewhere: others.size };
-    const self = { index, accessKeyId, isTemporary: signed.claim.securityToken !== null };
-    const suspects = weigh(self, candidatesOf(signed), company).map((weighed) => {
-      return suspectOf(weighed, accessKeyId, company);
-    });
-    makeRoom(foundOfClient, MAX_FOUND);
-    foundOfClient.set(kind, { seen: client.seen, suspects });
-    return suspects;
+    // those of this capture first: they are the ones that evidence names
+    return { ofClient: [...here, ...this.#elsewhere.ofClient(name)], acceptedElsewhere: others.size };
   }
+}
+
+function selfOf({ claim }: SignedRequest, index: number): Self {
+  return { index, accessKeyId: claim.accessKeyId, isTemporary: claim.securityToken !== null };
 }
 
 /** What other captures of the scan show, by client and by key. */
@@ -134,6 +172,13 @@ class Elsewhere {
   }
 }
 
+/** The request whose signature this one has, too, though it signs another string. */
+function sameSignature(diagnosis: Diagnosis | null): SameSignature | null {
+  const { args } = diagnosis?.notes.find(({ id }) => id === 'signature-fits-one') ?? {};
+  if (args === undefined) return null;
+  return { exchange: Number(args['exchange']), fields: String(args['fields']).split(', ') };
+}
+
 /** A copy that was made to hide a secret takes them as a member; the original computes the rest. */
 function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): ExchangeResult {
   const { diagnosis } = result;
@@ -143,10 +188,12 @@ function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): Exc
   return result;
 }
 
-function suspectOf(weighed: Weighed, accessKeyId: ByteString, company: Company): Suspect {
+function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
   const { candidate, field, weight } = weighed;
-  const own = field === 'secret' ? ofSecret(accessKeyId, company) : ofTrait(weighed);
-  const signs = candidate.signs.map(({ code, factor }) => ({ point: point(code, ITSELF), factor }));
+  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed);
+  const signs = candidate.signs
+    .filter((each) => isShown(each, company))
+    .map(({ code, factor, exchanges }) => ({ point: point(code, { indexes: exchanges }), factor }));
   return {
     kind: candidate.kind,
     args: candidate.args,
@@ -174,7 +221,9 @@ function point(
 }
 
 function ofTrait(weighed: Weighed): Sides {
-  const { trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
+  const { candidate, trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
+  // a signature of another request says all
+  if (candidate.isApart === true) return { for: [], against: [] };
   const refused = refusedWith.count + 1;
   const speaksFor: EvidencePoint[] = [];
   const against: EvidencePoint[] = [];
@@ -210,9 +259,14 @@ function ofTrait(weighed: Weighed): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret(accessKeyId: ByteString, { ofClient, acceptedElsewhere }: Company): Sides {
+function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }: Company): Sides {
   const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const accepted = own.find(({ isAccepted }) => isAccepted);
+  if (accepted !== undefined && isChanged(index, own)) {
+    const here = own.filter(({ isAccepted, capture }) => isAccepted && capture === undefined);
+    const first = Math.max(...here.map(({ last }) => last));
+    return { for: [point('secret-since', accepted, { first })], against: [] };
+  }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
   const refused = own.reduce((sum, { count }) => sum + count, 1);
   const capture = own[0]?.capture;

@@ -10,6 +10,7 @@ import {
   type VersionRecord,
   versionRecord,
 } from '../../sign/index.ts';
+import { clientOfAgent, type KnownClient } from './profiles.ts';
 
 /**
  * What a signed request has that may bear on its signature, as a set of names: `type` (it has a
@@ -27,6 +28,8 @@ export interface SignedRequest {
   readonly record: VersionRecord;
   /** User-Agent as sent; empty without one. */
   readonly agent: ByteString;
+  /** The client that the User-Agent names; null where it is not known. */
+  readonly client: KnownClient | null;
   /** Lower-case names of the headers that the version or the request's list signs. */
   readonly signedHeaders: ReadonlySet<ByteString>;
   /** Parameters that are signed and that are not of the signature itself, in the order sent. */
@@ -50,12 +53,14 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
   const listed = claim.listedHeaders ?? [];
   const names = request.headers.map(({ name }) => asciiLower(name));
   const signedHeaders = new Set(names.filter((name) => record.signsUnlisted(name) || listed.includes(name)));
+  const agent = headerOf(request, 'user-agent') ?? '';
   return {
     oss,
     request,
     claim,
     record,
-    agent: headerOf(request, 'user-agent') ?? '',
+    agent,
+    client: clientOfAgent(agent),
     signedHeaders,
     parameters: signedParameters(request, record),
     authorizationAt: names.indexOf('authorization'),
@@ -237,7 +242,8 @@ export function isBucketInPath({ request }: SignedRequest): boolean {
   const { bucket, path } = request;
   if (bucket === null || bucket === '') return false;
   const host = asciiLower(headerOf(request, 'host') ?? '');
-  return host.startsWith(`${bucket}.`) && path.startsWith(`/${bucket}/`);
+  // some clients encode the slashes of a key, and with them the one behind the bucket
+  return host.startsWith(`${bucket}.`) && path.replace(/%2F/gi, '/').startsWith(`/${bucket}/`);
 }
 
 /** The digest of the body that the request claims; null without one. */

@@ -1,4 +1,4 @@
-import type { Candidate, SuspectField } from './kinds.ts';
+import type { Candidate, Sign, SuspectField } from './kinds.ts';
 import type { Traits } from './traits.ts';
 
 /** Signed requests that reached the service and are alike in all that bears on signatures. */
@@ -31,27 +31,34 @@ export const MODEL = {
   refusedWithoutFloor: 0.03,
   /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
   parted: 0.5,
-  partedAtMost: 6,
+  partedAtMost: 12,
   /** The cause came at a moment: all with the trait were accepted before, none after. */
   since: 0.12,
   /** The same, with one refused request alone. */
   sinceOne: 0.05,
   /** It strikes some of those with the trait. */
   sometimes: 0.05,
+  /** What is another value in each request: accepted ones clear it to no less than this. */
+  ofEach: 0.3,
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
-  /** Another client with this key was accepted. */
-  secretElsewhere: 0.3,
+  /**
+   * Another client with this key was accepted: that clears a secret that was changed at the server,
+   * and says little of one that was copied wrongly to this client.
+   */
+  secretElsewhere: 0.7,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
-  secretRefused: 0.25,
-  secretOperation: 0.5,
-  secretAtMost: 2,
+  allRefused: 0.25,
+  allOperation: 0.5,
+  allAtMost: 2,
   /** Temporary credentials are fetched by programs, and typed by nobody. */
   secretOfToken: 0.5,
   /** Belief in something that is no candidate, in the unit of the rates. */
   otherwise: 0.35,
   /** Traits are not as independent as odds take them for. */
   rarity: 0.7,
+  /** Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not: 1 / 0.7. */
+  sharpness: 1.43,
   commonnessFloor: 0.08,
 } as const satisfies Readonly<Record<string, number>>;
 
@@ -104,6 +111,11 @@ export const MOST_INDEXES = 5;
 
 /** The candidates with their share of the belief, the most likely first; one for each field. */
 export function weigh(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
+  return weighAll(self, candidates, company).slice(0, MOST_SUSPECTS);
+}
+
+/** The same, of all fields. */
+export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
   const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
   for (const candidate of candidates) {
     const { odds, one } = oddsOf(self, candidate, company);
@@ -117,9 +129,11 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
       }
     }
   }
-  const all = [...byField.values()].sort((a, b) => b.sum - a.sum);
-  const total = all.reduce<number>((sum, each) => sum + each.sum, MODEL.otherwise);
-  return all.slice(0, MOST_SUSPECTS).map(({ sum, one }) => ({ ...one, weight: sum / total }));
+  const all = [...byField.values()]
+    .map(({ sum, one }) => ({ one, odds: sum ** MODEL.sharpness }))
+    .sort((a, b) => b.odds - a.odds);
+  const total = all.reduce<number>((sum, { odds }) => sum + odds, MODEL.otherwise ** MODEL.sharpness);
+  return all.map(({ odds, one }) => ({ ...one, weight: odds / total }));
 }
 
 function oddsOf(
@@ -127,22 +141,35 @@ function oddsOf(
   candidate: Candidate,
   company: Company,
 ): { readonly odds: number; readonly one: Omit<Weighed, 'weight'> } {
-  const { field, triggers, signs, rate, commonness } = candidate;
+  const { field, triggers, signs, rate, commonness, isOfEach = false, isApart = false } = candidate;
   let total = 0;
   let best = -1;
   let one: Omit<Weighed, 'weight'> = { candidate, field, trait: 'any', ...NOTHING, isSince: false };
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
-    const { likelihood, isSince } = likelihoodOf(self.index, counts);
+    const fit = likelihoodOf(self.index, counts);
+    const { isSince } = fit;
+    const likelihood = isOfEach ? Math.max(fit.likelihood, MODEL.ofEach) : fit.likelihood;
     total += share * likelihood;
     if (share * likelihood <= best) continue;
     best = share * likelihood;
     one = { candidate, field, trait, ...counts, isSince };
   }
   if (field === 'secret') total = likelihoodOfSecret(self, company);
-  const bySigns = signs.reduce((product, { factor }) => product * factor, 1);
+  if (isApart) total = Math.max(total, 1);
+  if (candidate.strikesAll === true) total *= likelihoodOfAll(self, company);
+  const bySigns = signs
+    .filter((each) => isShown(each, company))
+    .reduce((product, { factor }) => product * factor, 1);
   const rarity = Math.max(commonness, MODEL.commonnessFloor) ** MODEL.rarity;
   return { odds: (rate / rarity) * total * bySigns, one };
+}
+
+/** Code of somebody's own is nothing to suspect where what it signed was accepted. */
+const OF_SIGNER: ReadonlySet<string> = new Set(['own-signer', 'not-its-version']);
+
+export function isShown({ code }: Sign, { ofClient }: Company): boolean {
+  return !OF_SIGNER.has(code) || !ofClient.some(({ isAccepted }) => isAccepted);
 }
 
 type Counts = Pick<Weighed, 'acceptedWith' | 'acceptedWithout' | 'refusedWith' | 'refusedWithout'>;
@@ -208,20 +235,41 @@ function likelihoodOf(
   return { likelihood: without * Math.max(always, sometimes), isSince: false };
 }
 
-function likelihoodOfSecret(
-  { accessKeyId, isTemporary }: Self,
-  { ofClient, acceptedElsewhere }: Company,
-): number {
-  const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
-  if (own.some(({ isAccepted }) => isAccepted)) return MODEL.secretAccepted;
+function likelihoodOfSecret(self: Self, company: Company): number {
+  const own = ofKey(self, company);
+  if (own.some(({ isAccepted }) => isAccepted)) {
+    return isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted;
+  }
+  const elsewhere = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
+  return elsewhere * likelihoodOfAll(self, company) * (self.isTemporary ? MODEL.secretOfToken : 1);
+}
+
+/** How well it fits what strikes every request that nothing of the key and client was accepted. */
+function likelihoodOfAll(self: Self, company: Company): number {
+  const own = ofKey(self, company);
   const refused = own.reduce((sum, { count }) => sum + count, 0);
+  if (refused === 0 || own.some(({ isAccepted }) => isAccepted)) return 1;
   const operations = new Set(own.map(({ operation }) => operation)).size;
-  const many =
-    refused === 0
-      ? 1
-      : 1 +
-        Math.min(MODEL.secretAtMost, refused * MODEL.secretRefused) +
-        Math.min(MODEL.secretAtMost, Math.max(0, operations - 1) * MODEL.secretOperation);
-  const elsewhere = acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
-  return elsewhere * many * (isTemporary ? MODEL.secretOfToken : 1);
+  return (
+    1 +
+    Math.min(MODEL.allAtMost, refused * MODEL.allRefused) +
+    Math.min(MODEL.allAtMost, Math.max(0, operations - 1) * MODEL.allOperation)
+  );
+}
+
+function ofKey({ accessKeyId }: Self, { ofClient }: Company): readonly Alike[] {
+  return ofClient.filter((each) => each.accessKeyId === accessKeyId);
+}
+
+/** Whether all of a key was accepted up to a moment, and all refused after it, more than once. */
+export function isChanged(index: number, own: readonly Alike[]): boolean {
+  const [accepted, refused] = [
+    own.filter(({ isAccepted }) => isAccepted),
+    own.filter(({ isAccepted }) => !isAccepted),
+  ];
+  const last = Math.max(...accepted.map((each) => each.last));
+  const first = Math.min(index, ...refused.map((each) => each.first));
+  // the exchanges of another capture came at another time
+  const isHere = own.every(({ capture }) => capture === undefined);
+  return isHere && accepted.length > 0 && refused.length > 0 && last < first;
 }

@@ -171,8 +171,8 @@ function startsBody(text: ByteString): boolean {
 }
 
 /**
- * Whether the line before is whole where it ends: what follows it at the margin is the body then, and
- * the blank line between them is lost.
+ * Whether the line before is whole where it ends: what follows it at the margin is the body then,
+ * and the blank line between them is lost.
  */
 function isWholeSignature(
   { name, rawValue }: { readonly name: ByteString; readonly rawValue: ByteString },

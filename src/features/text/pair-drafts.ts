@@ -57,8 +57,8 @@ function isMessage(draft: MessageDraft): boolean {
 }
 
 /**
- * Without the documents that a program cut, and shows again in full: the same code, and nothing that
- * names another request.
+ * Without the documents that a program cut, and shows again in full: the same code, and nothing
+ * that names another request.
  */
 function withoutCutCopies(drafts: readonly MessageDraft[]): readonly MessageDraft[] {
   return drafts.filter((draft, at) => {

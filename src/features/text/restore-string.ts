@@ -1,6 +1,6 @@
 /*
- * The server's string as it was, made of what a paste left of it: a browser shows every run of white
- * space as one space, a column of a terminal breaks lines, a form drops the blank ones.
+ * The server's string as it was, made of what a paste left of it: a browser shows every run of
+ * white space as one space, a column of a terminal breaks lines, a form drops the blank ones.
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
@@ -11,7 +11,9 @@ export type StringDamage = 'collapsed' | 'wrapped' | 'blank-lines-lost';
 interface RestoredString {
   readonly text: ByteString;
   readonly damage: StringDamage;
-  /** Where its line ends come from: the hex beside it, or the rules by which such a string is made. */
+  /**
+   * Where its line ends come from: the hex beside it, or the rules by which such a string is made.
+   */
   readonly by: 'bytes' | 'rules';
 }
 
@@ -61,7 +63,10 @@ function damageOf(text: ByteString, hex: ByteString): StringDamage | null {
   return hasDate && resource < LEAST_LINES ? 'blank-lines-lost' : null;
 }
 
-/** Lines before the resource of version 1: method, digest, type and date, of which three may be empty. */
+/**
+ * Lines before the resource of version 1: method, digest, type and date, of which three may be
+ * empty.
+ */
 const LEAST_LINES = 4;
 
 function withoutSpace(text: ByteString): ByteString {
@@ -69,8 +74,8 @@ function withoutSpace(text: ByteString): ByteString {
 }
 
 /**
- * The line ends of the bytes, and behind where they end those of the text. Null where the two differ
- * in more than white space.
+ * The line ends of the bytes, and behind where they end those of the text. Null where the two
+ * differ in more than white space.
  */
 function byBytes(text: ByteString, hex: ByteString): ByteString | null {
   const whole = hex.trimEnd();

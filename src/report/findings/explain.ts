@@ -56,15 +56,12 @@ function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts):
   const missing = cause === null ? undefined : causeText(cause.id, texts);
   const fact = (missing ?? verdictText(diagnosis, texts)).headline;
   const { labels } = texts;
-  return {
-    headline,
-    cause: fill(fact, {}, filler),
-    cure:
-      first.advice +
-      labels['suspect-settle'] +
-      first.proof +
-      (missing === undefined ? '' : labels['suspect-or'] + fill(missing.cure, cause?.args ?? {}, filler)),
-  };
+  // the secret settles it at once, where it was not given; what is missing says so, too
+  const isAsked = diagnosis.verdict === 'needs-secret' && missing === undefined;
+  const settle = labels[isAsked ? 'suspect-settle-secret' : 'suspect-settle'];
+  const toAdd =
+    missing === undefined ? '' : labels['suspect-or'] + fill(missing.cure, cause?.args ?? {}, filler);
+  return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof + toAdd };
 }
 
 /** What to do where the capture shows the hop: nobody has to look for it. */

@@ -2,7 +2,7 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
 import type { Prose } from '../../diagnose/prose.ts';
-import { SUSPECTS, type SuspectKind } from '../../features/suspects/entries.ts';
+import { SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import type { Lang, Template } from '../text/language.ts';
@@ -17,6 +17,12 @@ const LEADING = 0.5;
 const SIDE_BY_SIDE = 3;
 /** What has less belief than this is not named beside others. */
 const NAMED_FROM = 0.08;
+
+/**
+ * Where the second suspect has at least the first one's weight divided by this, what would settle
+ * it names the request that parts the two.
+ */
+const CLOSE = 2;
 
 /** A suspect in sentences. */
 export interface SuspectFound {
@@ -60,7 +66,7 @@ export function suspectsNamed(diagnosis: Suspected, filler: Filler, texts: Texts
     first.weight >= LEADING
       ? [first]
       : suspects.slice(0, SIDE_BY_SIDE).filter(({ weight }, i) => i === 0 || weight >= NAMED_FROM);
-  return named.map((suspect) => suspectFound(suspect, filler, texts));
+  return named.map((suspect) => suspectFound(suspect, suspects, filler, texts));
 }
 
 /** The headline of those, with their weights where they are wanted; null without any. */
@@ -91,13 +97,18 @@ export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
 
 /** Of a report that another version made. */
 const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
-const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, proof: UNKNOWN };
+const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, short: UNKNOWN, proof: UNKNOWN };
+
+function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate'> {
+  return Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
+}
 
 /** What the values of a suspect come into; undefined for a kind that is not known. */
 export function suspectTemplates(kind: string, lang: Lang): readonly Template[] | undefined {
   if (!Object.hasOwn(SUSPECTS, kind)) return undefined;
-  const { summary, advice, proof } = SUSPECTS[kind as SuspectKind];
-  return [summary[lang], advice[lang], proof[lang]];
+  const { summary, advice, short, change, proof }: SuspectEntry = SUSPECTS[kind as SuspectKind];
+  const all = [summary, advice, short, change, proof];
+  return all.flatMap((each) => (each === undefined ? [] : [each[lang]]));
 }
 
 /** What the values of a piece of evidence come into; undefined for a code that is not known. */
@@ -105,21 +116,56 @@ export function evidenceTemplate(code: string, lang: Lang): Template | undefined
   return Object.hasOwn(EVIDENCE, code) ? EVIDENCE[code as EvidenceCode].text[lang] : undefined;
 }
 
-export function suspectFound(suspect: NamedSuspect, filler: Filler, texts: Texts): SuspectFound {
+/** One of the suspects of a request in sentences. */
+export function suspectFound(
+  suspect: NamedSuspect,
+  all: readonly NamedSuspect[],
+  filler: Filler,
+  texts: Texts,
+): SuspectFound {
   const { lang } = texts;
-  const { kind } = suspect;
-  const entry = Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
-  const say = (prose: Prose): string => fill(prose[lang], { ...suspect.args, kind }, filler);
+  const entry = entryOf(suspect);
+  const say = (prose: Prose): string => sayOf(suspect, prose, filler, texts);
   return {
     summary: say(entry.summary),
     advice: isOfForm(suspect)
       ? fill(texts.labels['cure-form-data'], suspect.args, filler)
       : say(entry.advice),
-    proof: say(entry.proof),
+    proof: proofOf(suspect, all, filler, texts),
     weight: suspect.weight,
     for: suspect.for.map((point) => evidenceSentence(point, filler, lang)),
     against: suspect.against.map((point) => evidenceSentence(point, filler, lang)),
   };
+}
+
+function sayOf({ kind, args }: NamedSuspect, prose: Prose, filler: Filler, { lang }: Texts): string {
+  return fill(prose[lang], { ...args, kind }, filler);
+}
+
+/** What would settle it: for the first of two that are close, a request that parts them. */
+function proofOf(suspect: NamedSuspect, all: readonly NamedSuspect[], filler: Filler, texts: Texts): string {
+  const { labels } = texts;
+  const { change, proof } = entryOf(suspect);
+  const [first, second] = all;
+  if (suspect === first && second !== undefined && second.weight * CLOSE >= first.weight) {
+    const [changed, other] = areParted(first, second) ? [first, second] : [second, first];
+    const experiment = entryOf(changed).change;
+    if (experiment !== undefined && areParted(changed, other)) {
+      const [accepted, refused] = [changed, other].map((each) => {
+        return sayOf(each, entryOf(each).short, filler, texts);
+      });
+      const ends = `${labels['suspect-accepted']}${accepted}${labels['suspect-refused']}${refused}`;
+      return sayOf(changed, experiment, filler, texts) + ends;
+    }
+  }
+  if (change === undefined) return sayOf(suspect, proof ?? UNKNOWN, filler, texts);
+  return sayOf(suspect, change, filler, texts) + labels['suspect-if-accepted'];
+}
+
+/** Whether the request that removes one suspect leaves the other where it is. */
+function areParted(changed: NamedSuspect, other: NamedSuspect): boolean {
+  const { change, alsoRemoves = [] } = entryOf(changed);
+  return change !== undefined && !alsoRemoves.includes(other.kind);
 }
 
 /** Whether the suspected Content-Type is that of a form, whose boundary nobody can sign ahead. */

@@ -262,7 +262,7 @@ function suspectsToJson(
     }));
   return {
     suspects: suspects.map((suspect) => {
-      const { summary, advice, proof } = suspectFound(suspect, filler, texts);
+      const { summary, advice, proof } = suspectFound(suspect, suspects, filler, texts);
       const { kind, cause, field, weight } = suspect;
       return withTexts(door, (taker) => ({
         kind,

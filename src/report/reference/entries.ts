@@ -4,7 +4,7 @@ import { CAUSE_IDS, type CauseId } from '../../diagnose/causes/index.ts';
 import { NOTE_IDS, type NoteId } from '../../diagnose/causes/notes.ts';
 import type { Proof } from '../../diagnose/causes/rows.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import { SUSPECT_KINDS, SUSPECTS } from '../../features/suspects/entries.ts';
+import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../features/suspects/entries.ts';
 import { rowReason } from '../detail/view.ts';
 import { type FillArgs, fill, generalSentence, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Template } from '../text/language.ts';
@@ -164,8 +164,8 @@ function sayings(of: Reference, context: ReferenceContext): Sayings {
       };
     }
     case 'suspect': {
-      const { summary, advice, proof } = SUSPECTS[of.id];
-      return { headline: summary[lang], toDo: advice[lang], settles: proof[lang] };
+      const { summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[of.id];
+      return { headline: summary[lang], toDo: advice[lang], settles: (change ?? proof)[lang] };
     }
     case 'advice': {
       const { summary, advice } = ADVICE[of.id];

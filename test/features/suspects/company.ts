@@ -23,13 +23,18 @@ export const accepted = (plain: Partial<Signed> = {}): Signed => ({ ...plain, is
 export const refused = (plain: Partial<Signed> = {}): Signed => ({ ...plain, isAccepted: false });
 
 /** Signs, sends and diagnoses a request as the exchange of an index. */
-export function resultOf(signed: Signed, index: number, keyRing: KeyRing = NO_KEYS): ExchangeResult {
+export function resultOf(
+  signed: Signed,
+  index: number,
+  keyRing: KeyRing = NO_KEYS,
+  history = new History(),
+): ExchangeResult {
   const { isAccepted, version = 'v1', agent = 'shop/1.0', edit, ...own } = signed;
   const plain: Plain = { ...PLAIN, ...own, headers: [['User-Agent', agent], ...(own.headers ?? [])] };
   const made = send(version, plain, sign(version, plain));
   const sent = withHead(edit?.(made) ?? made);
   const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent));
-  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history: new History(), index });
+  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history, index });
   return { index, exchange: oss.exchange, oss, diagnosis };
 }
 
@@ -58,7 +63,10 @@ export function suspectsOf(
 ): readonly (readonly Suspect[])[] {
   const kept = new Kept();
   const sink = new SuspectsSink(kept);
-  for (const [at, each] of requests.entries()) sink.exchange('a.pcap', resultOf(each, at + 1, keyRing));
+  const history = new History();
+  for (const [at, each] of requests.entries()) {
+    sink.exchange('a.pcap', resultOf(each, at + 1, keyRing, history));
+  }
   sink.quiet();
   return kept.results
     .toSorted((a, b) => a.index - b.index)

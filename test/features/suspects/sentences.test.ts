@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../../src/bytes/printable.ts';
 import type { Diagnosis, Suspect } from '../../../src/diagnose/model.ts';
-import { SUSPECT_KINDS, SUSPECTS } from '../../../src/features/suspects/entries.ts';
+import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../../src/features/suspects/entries.ts';
 import {
   EVIDENCE,
   EVIDENCE_CODES,
   TRAIT_ENDINGS,
   TRAIT_WORDS,
 } from '../../../src/features/suspects/evidence.ts';
+import { causeSentences } from '../../../src/report/findings/explain.ts';
 import {
   evidenceSentence,
   isSaidBySuspects,
@@ -68,7 +69,8 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
   });
 
   it.each(SUSPECT_KINDS)('say the suspect %s, what to do, and what would settle it', (kind) => {
-    const found = suspectFound({ ...SUSPECT, kind, args: argsOf(SUSPECTS[kind].args) }, filler, texts);
+    const suspect = { ...SUSPECT, kind, args: argsOf(SUSPECTS[kind].args) };
+    const found = suspectFound(suspect, [suspect], filler, texts);
     for (const text of [found.summary, found.advice, found.proof]) {
       isWhole(text);
       expect(text).not.toMatch(/[.。]$/);
@@ -76,7 +78,7 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
   });
 
   it('show as text what another version may have named', () => {
-    const found = suspectFound({ ...SUSPECT, kind: 'constructor' }, filler, texts);
+    const found = suspectFound({ ...SUSPECT, kind: 'constructor' }, [], filler, texts);
     expect([found.summary, found.advice, found.proof]).toEqual(Array(3).fill('constructor'));
     const said = (code: string, trait: string) =>
       evidenceSentence({ code, exchanges: [], args: { trait, refused: 1, accepted: 1 } }, filler, texts.lang);
@@ -134,6 +136,102 @@ describe('what a headline claims', () => {
     };
     expect(suspectHeadline(named, plainFiller(EN), EN)).toBeNull();
     expect(leadingSuspect(named)).toBeNull();
+  });
+});
+
+describe('what would settle it', () => {
+  const proofs = (
+    kinds: readonly (readonly [kind: string, weight: number])[],
+    texts: (typeof LANGUAGES)[number] = EN,
+  ) => {
+    const all = kinds.map(([kind, weight]): Suspect => {
+      const args = { sent: 'image/png', name: 'x-oss-meta-a', id: 'LTAIexampleid0kFr' };
+      return { ...SUSPECT, kind, weight, args };
+    });
+    return all.map((each) => suspectFound(each, all, plainFiller(texts), texts).proof);
+  };
+
+  it('is one request that the cause cannot strike', () => {
+    const [first, second] = proofs([
+      ['type-added', 0.7],
+      ['secret', 0.2],
+    ]);
+    expect(first).toBe('the same request sent without a Content-Type: if it is accepted, this was it');
+    expect(second).toMatch(/^a plain request with this key by another tool/);
+  });
+
+  it('tells the first of two that are close from the second, by the request of either', () => {
+    const apart =
+      'the same request sent without a Content-Type: if it is accepted, it was the Content-Type; ' +
+      'if it is refused again, rather the secret';
+    expect(
+      proofs([
+        ['type-added', 0.4],
+        ['secret', 0.2],
+      ])[0],
+    ).toBe(apart);
+    expect(
+      proofs([
+        ['secret', 0.4],
+        ['type-added', 0.3],
+      ])[0],
+    ).toBe(apart);
+    expect(
+      proofs([
+        ['secret', 0.4],
+        ['type-added', 0.3],
+      ])[1],
+    ).toMatch(/, this was it$/);
+    expect(
+      proofs([
+        ['header-meta', 0.4],
+        ['type-added', 0.3],
+      ])[0],
+    ).toMatch(/^the same request without the header x-oss-meta-a:.*rather the Content-Type$/);
+    // no request tells these two apart
+    expect(
+      proofs([
+        ['secret', 0.4],
+        ['date', 0.3],
+      ])[0],
+    ).toMatch(/^a plain request/);
+    expect(
+      proofs(
+        [
+          ['type-added', 0.4],
+          ['secret', 0.3],
+        ],
+        ZH,
+      )[0],
+    ).toMatch(/：若被接受，原因是：Content-Type；若再次被拒，更可能是：Secret$/);
+  });
+
+  it('is not a request that would remove both', () => {
+    expect(
+      proofs([
+        ['token', 0.4],
+        ['secret', 0.3],
+      ])[0],
+    ).toMatch(/^the same request with a permanent key.*, this was it$/);
+    expect(
+      proofs([
+        ['payload-hash-s3', 0.4],
+        ['type-added', 0.3],
+      ])[0],
+    ).toMatch(/^the same request sent without a Content-Type/);
+    for (const kind of SUSPECT_KINDS) {
+      const entry: SuspectEntry = SUSPECTS[kind];
+      for (const other of entry.alsoRemoves ?? []) expect(SUSPECT_KINDS).toContain(other);
+    }
+  });
+
+  it('names the secret first where it was not given', () => {
+    const explained = (verdict: 'needs-secret' | 'undecided') => {
+      const diagnosis: Diagnosis = { ...diagnosisWith([{ ...SUSPECT, weight: 0.8 }]), verdict };
+      return causeSentences(diagnosis, plainFiller(EN), EN).cure;
+    };
+    expect(explained('needs-secret')).toContain('--credentials');
+    expect(explained('undecided')).not.toContain('--credentials');
   });
 });
 

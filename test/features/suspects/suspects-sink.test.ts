@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import { History } from '../../../src/diagnose/history.ts';
+import type { Suspect } from '../../../src/diagnose/model.ts';
 import { ClientKinds } from '../../../src/features/suspects/client-kinds.ts';
 import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
+import { KEY_ID } from '../../diagnose/reference-signer.ts';
+import { errorAnswer, keyRing, NO_KEYS, ossExchange } from '../../diagnose/scenario.ts';
 import { accepted, Kept, refused, resultOf, type Signed, suspectsOf } from './company.ts';
 
 const TYPED = { method: 'PUT', body: 'x', headers: [['Content-Type', 'image/png']] } as const;
@@ -15,6 +21,43 @@ describe('the order of exchanges', () => {
     const weights = (requests: readonly Signed[]) =>
       suspectsOf(requests).map((list) => list.map(({ field, weight }) => [field, weight]));
     expect(weights([...bad, ...good, ...end])).toEqual(weights([...good, ...bad, ...end]));
+  });
+});
+
+describe('a request that was refused because of rights', () => {
+  const secretBeside = (message: string, ec: string): Suspect | undefined => {
+    const kept = new Kept();
+    const sink = new SuspectsSink(kept);
+    sink.exchange('a', resultOf(refused(), 1));
+    const sent = accepted({ key: 'b' });
+    const made = resultOf(sent, 2);
+    const { oss } = made;
+    if (oss?.exchange.request == null) throw new Error('no request');
+    const answer = errorAnswer(403, 'AccessDenied', [
+      ['Message', message],
+      ['EC', ec],
+    ]);
+    const denied = ossExchange(oss.exchange.request, answer);
+    const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History(), index: 2 };
+    sink.exchange('a', {
+      ...made,
+      oss: denied,
+      exchange: denied.exchange,
+      diagnosis: diagnose(denied, context),
+    });
+    sink.exchange('a', resultOf(refused({ method: 'DELETE' }), 3));
+    sink.quiet();
+    return kept.results.at(-1)?.diagnosis?.suspects?.find(({ field }) => field === 'secret');
+  };
+
+  it('was signed rightly: the service looks at rights after the signature', () => {
+    const against = (suspect: Suspect | undefined) => suspect?.against.map(({ code }) => code);
+    const because = 'You have no right to access this object because of bucket acl.';
+    const denied = secretBeside(because, '0003-00000001');
+    expect(against(denied)).toContain('secret-accepted');
+    const early = secretBeside('Request has expired.', '0002-00000069');
+    expect(against(early)).not.toContain('secret-accepted');
+    expect(early?.weight ?? 0).toBeGreaterThan(2 * (denied?.weight ?? 0));
   });
 });
 
@@ -104,5 +147,59 @@ describe('a long capture', () => {
     sink.quiet();
     expect(most).toBeLessThanOrEqual(257);
     expect(waiting).toBe(0);
+  });
+});
+
+describe('where the search for a cause begins', () => {
+  const weightsAfter = (requests: readonly Signed[], asked: Signed) => {
+    const sink = new SuspectsSink(new Kept());
+    for (const [at, each] of requests.entries()) sink.exchange('a', resultOf(each, at + 1));
+    const { oss } = resultOf(asked, requests.length + 1);
+    if (oss === null) throw new Error('not taken for OSS');
+    return sink.fieldWeights(oss);
+  };
+  const of = (weights: ReturnType<typeof weightsAfter>, field: 'content-type' | 'secret') =>
+    weights.get(field) ?? 0;
+
+  it('is what the request itself and the accepted ones point to', () => {
+    const alone = weightsAfter([], refused({ ...TYPED, key: '1.png' }));
+    expect(of(alone, 'secret')).toBeGreaterThan(0.05);
+    const cleared = weightsAfter([accepted({ ...TYPED, key: '0.png' })], refused({ ...TYPED, key: '1.png' }));
+    expect(of(cleared, 'secret')).toBeLessThan(of(alone, 'secret') / 5);
+    expect(of(cleared, 'content-type')).toBeLessThan(of(alone, 'content-type'));
+    const parted = weightsAfter([accepted(PUT), accepted(PUT)], refused({ ...TYPED, key: '1.png' }));
+    expect(of(parted, 'content-type')).toBeGreaterThan(of(alone, 'content-type'));
+  });
+
+  it('is nowhere where a request has nothing of it', () => {
+    expect(of(weightsAfter([], refused({ method: 'GET' })), 'content-type')).toBe(0);
+  });
+});
+
+/** Of no secret that is near the given one. */
+const UNKNOWN = `OSS ${KEY_ID}:${'A'.repeat(27)}=`;
+
+describe('with a secret that accepted requests of the key are signed with', () => {
+  const weightOf = (requests: readonly Signed[]) =>
+    suspectsOf(requests, keyRing())
+      .at(-1)
+      ?.find(({ field }) => field === 'secret')?.weight ?? 0;
+  const strange = refused({
+    agent: 'job/2.0',
+    edit: (sent) => ({
+      ...sent,
+      headers: sent.headers.map((each) =>
+        each.name === 'Authorization' ? { ...each, value: UNKNOWN, rawValue: ` ${UNKNOWN}` } : each,
+      ),
+    }),
+  });
+
+  it('clears the secret of a client that has it, and not that of another client', () => {
+    const alone = weightOf([strange]);
+    const ofAnother = weightOf([accepted({ agent: 'shop/1.0' }), strange]);
+    const ofItself = weightOf([accepted({ agent: 'job/2.0' }), strange]);
+    expect(ofAnother).toBeLessThan(alone);
+    expect(ofAnother).toBeGreaterThan(alone / 5);
+    expect(ofItself).toBeLessThan(ofAnother / 2);
   });
 });

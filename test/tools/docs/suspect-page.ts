@@ -1,6 +1,7 @@
-import { SUSPECT_KINDS, SUSPECTS } from '../../../src/features/suspects/entries.ts';
+import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../../src/features/suspects/entries.ts';
 import { EVIDENCE, EVIDENCE_CODES } from '../../../src/features/suspects/evidence.ts';
-import { COMMONNESS } from '../../../src/features/suspects/kinds.ts';
+import { COMMONNESS, HOST_OF_S3, METHOD_RATES, SHARES } from '../../../src/features/suspects/kinds.ts';
+import { PROFILES } from '../../../src/features/suspects/profiles.ts';
 import { MODEL } from '../../../src/features/suspects/weigh.ts';
 import { type Book, label, referencePage } from './book.ts';
 import type { DocLabelId } from './docs-texts.ts';
@@ -10,13 +11,34 @@ import { code, table, templateProse } from './markdown.ts';
 export function suspectPage(book: Book): string {
   const { lang, docs } = book;
   const kinds = SUSPECT_KINDS.map((id) => {
-    const { rate, summary, advice, proof } = SUSPECTS[id];
-    const said = `${templateProse(summary[lang])}<br>→ ${templateProse(advice[lang])}<br>✓ ${templateProse(proof[lang])}`;
-    return [anchored(id), said, String(rate.header), String(rate.url)];
+    const { rate, summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[id];
+    const settles = change ?? proof;
+    const said = [summary, advice, settles].map((prose) => templateProse(prose[lang]));
+    return [
+      anchored(id),
+      `${said[0]}<br>→ ${said[1]}<br>✓ ${said[2]}`,
+      String(rate.header),
+      String(rate.url),
+    ];
   });
-  const evidence = EVIDENCE_CODES.map((id) => [
-    anchored(id, 'evidence-'),
-    templateProse(EVIDENCE[id].text[lang]),
+  const evidence = EVIDENCE_CODES.map((id) => {
+    const entry = EVIDENCE[id];
+    const factor = 'factor' in entry ? String(entry.factor) : '-';
+    return [anchored(id, 'evidence-'), templateProse(entry.text[lang]), factor];
+  });
+  const rates = [
+    ...Object.entries(METHOD_RATES).map(([method, rate]) => [
+      label(book, 'rate-of-method', { method: code(method) }),
+      String(rate),
+    ]),
+    [label(book, 'rate-host-s3'), `× ${HOST_OF_S3}`],
+  ];
+  const shares = Object.entries(SHARES).map(([name, value]) => [code(name), String(value)]);
+  const profiles = Object.entries(PROFILES).map(([name, { signs, order, ownTypes }]) => [
+    name,
+    signs === null ? label(book, 'profile-signs-none') : signs.join(', '),
+    typeof order === 'string' ? label(book, `profile-order-${order}`) : order.map(code).join(' '),
+    ownTypes === null ? label(book, 'profile-types-unknown') : label(book, 'profile-types-no-form'),
   ]);
   const model = Object.entries(MODEL).map(([name, value]) => [
     code(name),
@@ -29,17 +51,23 @@ export function suspectPage(book: Book): string {
     ...section(book, 'kinds'),
     table(heads(book, 'column-suspect', 'column-sentence', 'column-rate-header', 'column-rate-url'), kinds),
     ...section(book, 'evidence'),
-    table(heads(book, 'column-id', 'column-sentence'), evidence),
+    table(heads(book, 'column-id', 'column-sentence', 'column-factor'), evidence),
+    ...section(book, 'profiles'),
+    table(heads(book, 'column-client', 'column-signs', 'column-order', 'column-types'), profiles),
     ...section(book, 'model'),
     table(heads(book, 'column-number', 'column-what', 'column-value'), model),
+    ...section(book, 'rates'),
+    table(heads(book, 'column-suspect', 'column-value'), rates),
     ...section(book, 'commonness'),
     table(heads(book, 'column-trait', 'column-share'), commonness),
+    ...section(book, 'shares'),
+    table(heads(book, 'column-trait', 'column-part'), shares),
   ]);
 }
 
 function section(
   book: Book,
-  name: 'words' | 'kinds' | 'evidence' | 'model' | 'commonness',
+  name: 'words' | 'kinds' | 'evidence' | 'profiles' | 'model' | 'rates' | 'commonness' | 'shares',
 ): readonly string[] {
   return [`## ${label(book, `suspects-${name}`)}`, label(book, `suspects-${name}-about`)];
 }

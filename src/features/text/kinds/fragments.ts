@@ -1,7 +1,7 @@
 /*
- * What is left of a request and its refusal in a text of no known form: elements of an error document
- * in any notation, a signed URL, the lines of a request that a console shows, an Authorization value
- * in a message.
+ * What is left of a request and its refusal in a text of no known form: elements of an error
+ * document in any notation, a signed URL, the lines of a request that a console shows, an
+ * Authorization value in a message.
  */
 
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
