@@ -74,10 +74,6 @@ const STRING_OF_CLIENT = {
   zh: '客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
 } as const;
 
-const WITHOUT_TYPE = {
-  en: 'the same request without a Content-Type: if it is accepted, this was it',
-  zh: '去掉 Content-Type 再发一次：若被接受，原因就是它',
-} as const;
 const HOST_AND_PATH = {
   en: 'the host and the path that the client calls, which its debug log shows',
   zh: '客户端实际访问的域名和路径（debug 日志中可以看到）',
@@ -298,9 +294,10 @@ export const SUSPECTS = {
       en: 'set the bucket to its name alone, and put the folder before the key',
       zh: 'Bucket 只填名称，目录写在 key 的前面',
     },
-    proof: {
-      en: 'the same request with the name of the bucket alone: if it is accepted, this was it',
-      zh: '只用 Bucket 名称再发一次：若被接受，原因就是它',
+    short: { en: 'the bucket', zh: 'Bucket' },
+    change: {
+      en: 'the same request with the name of the bucket alone',
+      zh: '只用 Bucket 名称再发一次',
     },
   }),
   // of a request that is not there at all, by what is reported most often
@@ -315,7 +312,8 @@ export const SUSPECTS = {
       en: 'sign the Content-Type that will be sent, or send none',
       zh: '对将要发送的 Content-Type 签名，或者不发送它',
     },
-    proof: WITHOUT_TYPE,
+    short: { en: 'the Content-Type', zh: 'Content-Type' },
+    change: { en: 'the same request sent without a Content-Type', zh: '去掉 Content-Type 再发一次' },
   }),
   'bucket-unseen': suspect({
     args: NONE,
@@ -328,6 +326,7 @@ export const SUSPECTS = {
       en: 'give the endpoint without the bucket (oss-REGION.aliyuncs.com), the bucket by its name alone, and switch path style off',
       zh: 'endpoint 不带 Bucket（oss-REGION.aliyuncs.com），Bucket 只填名称，并关闭 path style',
     },
+    short: { en: 'bucket and endpoint', zh: 'Bucket 与 endpoint' },
     proof: HOST_AND_PATH,
   }),
   'key-unseen': suspect({
@@ -341,7 +340,11 @@ export const SUSPECTS = {
       en: 'try a key of letters and digits alone, without a slash at its ends',
       zh: '换一个只有字母和数字、首尾没有斜杠的 key 再试',
     },
-    proof: PLAIN_KEY,
+    short: { en: 'the key', zh: 'key' },
+    change: {
+      en: 'the same request for a key of letters and digits alone',
+      zh: '换成只有字母和数字的 key 再发一次',
+    },
   }),
   'secret-unseen': suspect({
     args: NONE,
@@ -354,6 +357,7 @@ export const SUSPECTS = {
       en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
       zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
     },
+    short: { en: 'the secret', zh: '密钥' },
     proof: OTHER_TOOL,
   }),
   token: suspect({
