@@ -193,7 +193,9 @@ describe('an error document alone', () => {
   it('says what the server signed, and what is missing', () => {
     const { stdout } = osscap(['scan', '--verbose', path('text/error-document.xml')]);
     expect(stdout).toContain('The server says that it signed this string; the request itself is not here:');
-    expect(stdout).toContain('add what the client sent (curl -v, a debug log, a capture)');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'add what the client sent (curl -v, a debug log, a capture)',
+    );
     const exchange = last(scan('text/error-document.xml'));
     expect(exchange).toMatchObject({
       request: null,

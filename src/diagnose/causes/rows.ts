@@ -14,6 +14,7 @@ const PROOFS = [
   'nothing-fits',
   'open',
   'captured-string',
+  'pasted',
 ] as const;
 
 export type Proof = (typeof PROOFS)[number];
@@ -138,7 +139,7 @@ export const ROWS = {
       zh: '服务端收到的签名与请求中的相比，多做或少做了一次百分号解码',
     },
     verdicts: ['client-miscomputed'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'provided',
   },
   13: {
@@ -230,6 +231,15 @@ export const ROWS = {
     verdicts: ['not-auth'],
     certainties: [null],
     proof: 'answer',
+  },
+  22: {
+    reason: {
+      en: 'the input is a pasted text, and shows by itself what is wrong with the request: the string that the client printed is not that of what it sent, a signature in a URL has its + as it is, or the AccessKey ID has white space in it',
+      zh: '输入是粘贴的文本，文本自身就能看出请求的问题：客户端打印的签名字符串与它发送的不符、URL 中的签名带有未编码的 +，或 AccessKey ID 中有空白',
+    },
+    verdicts: ['client-miscomputed', 'unknown-key'],
+    certainties: ['likely'],
+    proof: 'pasted',
   },
 } as const satisfies Readonly<Record<number, RowEntry>>;
 
