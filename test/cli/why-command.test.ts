@@ -47,6 +47,19 @@ describe('osscap why', () => {
     expect(stdout).toMatch(said);
   });
 
+  it('has a cause under the verdict that it usually comes with, and the rarer way beside it', () => {
+    const of = (id: string, lang: string): string =>
+      osscap(['why', id, '--lang', lang, '--width', '400']).stdout;
+    expect(of('oss-header-dropped', 'en')).toMatch(
+      /^oss-header-dropped \(cause; changed in transit\)[^]*How it shows +The string that the server signed .*\. Or: The server says/,
+    );
+    expect(of('oss-header-dropped', 'zh')).toMatch(
+      /^oss-header-dropped（原因；传输途中被改动）[^]*服务端的待签名字符串.*。或者：服务端表示签名数据/,
+    );
+    expect(of('referer-refused', 'en')).toContain('(cause; access denied)');
+    expect(of('path-style-forbidden', 'en')).toContain('(cause; version refused)');
+  });
+
   it('is in Chinese where that is asked for', () => {
     const { stdout } = osscap(['why', 'content-type-dropped', '--lang', 'zh']);
     expect(stdout).toMatch(/^content-type-dropped（原因；/);

@@ -876,6 +876,7 @@ const REFERENCE_LABEL_IDS = [
   'why',
   'meaning',
   'shows',
+  'shows-or',
   'row',
   'certainty',
   'no-certainty',
