@@ -61,6 +61,8 @@ function blockLines(block: Block, view: View): readonly string[] {
       return fieldLines(block.fields, view);
     case 'comparison':
       return comparisonLines(block.comparison, view);
+    case 'sequence':
+      return [];
     case 'forms':
       return formLines(block.forms, view);
     case 'table':

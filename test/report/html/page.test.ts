@@ -270,12 +270,12 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       'Show 2 exchanges',
       'Show 1 exchange',
     ]);
-    expect(await page.locator('.card').first().innerText()).toContain('Fix: find the hop');
+    expect(await page.locator('.card').first().innerText()).toContain('Fix: turn off the rewriting');
     const other = page.locator('.card').last();
     expect(await other.innerText()).toContain('Fix: as for cause 1');
     await other.locator('a[href="#cause-1"]').click();
     await page.locator('button.open').last().click();
-    expect(await page.locator('.detail').innerText()).toContain('find the hop');
+    expect(await page.locator('.detail').innerText()).toContain('turn off the rewriting');
     expect(problems).toEqual([]);
     await page.close();
   });
