@@ -100,6 +100,13 @@ export const EVIDENCE = {
       zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
     },
   }),
+  'secret-accepted-elsewhere': evidence({
+    args: NONE,
+    text: {
+      en: 'this client was accepted with this key in another capture, perhaps with another configuration',
+      zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',
+    },
+  }),
   'secret-since': evidence({
     args: { first: 'number' },
     text: {

@@ -14,6 +14,7 @@ import {
   type Alike,
   type Company,
   isChanged,
+  isHere,
   isShown,
   MOST_INDEXES,
   type Self,
@@ -260,11 +261,13 @@ function ofTrait(weighed: Weighed): Sides {
 }
 
 function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }: Company): Sides {
-  const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const here = all.filter(isHere);
+  const acceptedApart = all.find((each) => each.isAccepted && !isHere(each));
+  const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined && isChanged(index, own)) {
-    const here = own.filter(({ isAccepted, capture }) => isAccepted && capture === undefined);
-    const first = Math.max(...here.map(({ last }) => last));
+    const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
@@ -273,6 +276,9 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }:
   const named = own.filter((each) => each.capture === capture).flatMap(({ indexes }) => indexes);
   const shown = { indexes: named.slice(0, MOST_INDEXES), capture };
   const speaksFor = [point('nothing-accepted', shown, { refused })];
-  const against = acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : [];
+  const against = [
+    ...(acceptedApart === undefined ? [] : [point('secret-accepted-elsewhere', acceptedApart)]),
+    ...(acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : []),
+  ];
   return { for: speaksFor, against };
 }
