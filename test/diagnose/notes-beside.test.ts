@@ -165,7 +165,7 @@ it('no bucket is to be named for a host that is not there', () => {
 describe('what real captures are told', () => {
   const told = (name: string, lang = 'en', ...args: readonly string[]) => {
     const path = join(FIXTURES, 'notes', `${name}.pcap`);
-    const all = ['scan', path, '--no-config', '--width', '120', '--lang', lang, ...args];
+    const all = ['scan', path, '-v', '--no-config', '--width', '120', '--lang', lang, ...args];
     return osscap(all).stdout.replace(/\s+/g, ' ');
   };
   const proved = ['--credentials', HARBOR] as const;
@@ -205,7 +205,7 @@ describe('what real captures are told', () => {
     ]);
     for (const format of ['table', 'markdown', 'junit', 'html'] as const) {
       const path = join(FIXTURES, 'notes', 'signed-url-fetch.pcap');
-      const args = ['--format', format, '--credentials', wrong, '--no-config'];
+      const args = ['--format', format, '-v', '--credentials', wrong, '--no-config'];
       const { stdout } = osscap(['scan', path, ...args]);
       expect(stdout, format).toMatch(/does not turn the captured\s+request/);
       expect(stdout, format).not.toMatch(/proof["*:\s]*(?:text":")?\s*the secret you supplied/i);

@@ -135,7 +135,7 @@ describe('the package as it is packed', () => {
         env: PLAIN_ENVIRONMENT,
       },
     );
-    expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+    expect(stdout).toContain('1 of 5 requests failed · 1 cause · exit 1');
   });
 
   it('is packed from a build of its own: what an earlier one left is gone first', () => {
