@@ -19,13 +19,12 @@ import {
   plainlyAccepted,
 } from './rows/outcome-rows.ts';
 import { type Decision, decision, type Row } from './rows/row.ts';
-import { SIGNATURE_ROWS, TEXT_ROW } from './rows/signature-rows.ts';
+import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
 import { TIME_ROWS } from './rows/time-rows.ts';
 
 /** The decision table: the first row that holds decides, and the last one always holds. */
 export const DECISION_TABLE: readonly Row[] = [
   ANSWERER_ROW,
-  TEXT_ROW,
   ...OUTCOME_ROWS,
   ...TIME_ROWS,
   ...KEY_ROWS,

@@ -53,10 +53,13 @@ export const ROWS = {
     proof: 'head',
   },
   2: {
-    reason: { en: 'the capture contains no response', zh: '抓包中没有响应' },
-    verdicts: ['no-response'],
-    certainties: [null],
-    proof: 'answer',
+    reason: {
+      en: 'the capture contains no response; a pasted text may show by itself what is wrong with the request: the string that the client printed is not that of what it sent, a signature in a URL has its + as it is, or the AccessKey ID has white space in it',
+      zh: '抓包中没有响应；粘贴的文本自身可能就能看出请求的问题：客户端打印的签名字符串与它发送的不符、URL 中的签名带有未编码的 +，或 AccessKey ID 中有空白',
+    },
+    verdicts: ['no-response', 'client-miscomputed', 'unknown-key'],
+    certainties: [null, 'likely'],
+    proof: 'pasted',
   },
   3: {
     reason: {
@@ -171,8 +174,8 @@ export const ROWS = {
   },
   16: {
     reason: {
-      en: '{strings}, and the search found another string or procedure that gives the signature on the wire',
-      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程',
+      en: '{strings}, and the search found another string or procedure that gives the signature on the wire, or a pasted text shows the other string as the client printed it',
+      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程，或粘贴的文本中有客户端打印的另一个字符串',
     },
     verdicts: ['client-miscomputed'],
     certainties: ['proven', 'likely'],
@@ -231,15 +234,6 @@ export const ROWS = {
     verdicts: ['not-auth'],
     certainties: [null],
     proof: 'answer',
-  },
-  22: {
-    reason: {
-      en: 'the input is a pasted text, and shows by itself what is wrong with the request: the string that the client printed is not that of what it sent, a signature in a URL has its + as it is, or the AccessKey ID has white space in it',
-      zh: '输入是粘贴的文本，文本自身就能看出请求的问题：客户端打印的签名字符串与它发送的不符、URL 中的签名带有未编码的 +，或 AccessKey ID 中有空白',
-    },
-    verdicts: ['client-miscomputed', 'unknown-key'],
-    certainties: ['likely'],
-    proof: 'pasted',
   },
 } as const satisfies Readonly<Record<number, RowEntry>>;
 

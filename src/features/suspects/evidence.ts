@@ -61,8 +61,8 @@ export const EVIDENCE = {
   since: evidence({
     args: { ...TRAIT, first: 'number' },
     text: {
-      en: 'requests with {trait} were accepted before exchange #{first:ref} and refused from there on',
-      zh: '带有{trait}的请求在交换 #{first:ref} 之前被接受，从那以后被拒',
+      en: 'requests with {trait} were accepted up to exchange #{first:ref} and refused after it',
+      zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
     },
   }),
   'accepted-with-it': evidence({
@@ -98,6 +98,13 @@ export const EVIDENCE = {
     text: {
       en: 'this client was accepted with this key: its secret is right',
       zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
+    },
+  }),
+  'secret-accepted-elsewhere': evidence({
+    args: NONE,
+    text: {
+      en: 'this client was accepted with this key in another capture, perhaps with another configuration',
+      zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',
     },
   }),
   'secret-since': evidence({
