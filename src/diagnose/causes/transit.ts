@@ -28,7 +28,7 @@ export const TRANSIT_CAUSES = {
   /** A raw `+` in the query became a space. */
   'signature-not-percent-encoded': entry({
     args: {},
-    rows: [12],
+    rows: [2, 12],
     headline: {
       en: 'The signature in the URL is not percent-encoded: its + arrived as a space.',
       zh: 'URL 中的签名没有做百分号编码：其中的 + 到服务端变成了空格。',
@@ -214,7 +214,7 @@ export const TRANSIT_CAUSES = {
   }),
   'date-rewritten': entry({
     args: { client: 'bytes', server: 'bytes' },
-    rows: [4, 14],
+    rows: [14, 4],
     headline: { en: 'The Date header was rewritten in transit.', zh: 'Date 请求头在传输途中被改写。' },
     cause: {
       en: `${SENT_RECEIVED.en}; some proxies set their own Date`,
@@ -227,7 +227,7 @@ export const TRANSIT_CAUSES = {
   }),
   'date-dropped': entry({
     args: { client: 'bytes' },
-    rows: [10, 14],
+    rows: [14, 10],
     headline: { en: 'The Date header was dropped in transit.', zh: 'Date 请求头在途中被去掉。' },
     cause: SENT,
     cure: {
@@ -254,14 +254,14 @@ export const TRANSIT_CAUSES = {
   }),
   'oss-header-changed': entry({
     args: { name: 'bytes', client: 'bytes', server: 'bytes' },
-    rows: [4, 14],
+    rows: [14, 4],
     headline: { en: 'The header {name} was changed in transit.', zh: '请求头 {name} 在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
   'oss-header-dropped': entry({
     args: { name: 'bytes', client: 'bytes' },
-    rows: [10, 14],
+    rows: [14, 10],
     headline: { en: 'The header {name} was dropped in transit.', zh: '请求头 {name} 在途中被去掉。' },
     cause: SENT,
     cure: HOP,
@@ -269,7 +269,7 @@ export const TRANSIT_CAUSES = {
   /** The token header or parameter went missing or came in on the way. */
   'token-changed-in-transit': entry({
     args: {},
-    rows: [6, 14],
+    rows: [14, 6],
     headline: {
       en: 'The security token was dropped, added or changed in transit.',
       zh: '安全令牌在途中被去掉、加上或改动。',
@@ -500,7 +500,7 @@ export const TRANSIT_CAUSES = {
   }),
   'access-key-id-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
-    rows: [7, 13],
+    rows: [13, 7],
     headline: { en: 'The AccessKey ID was changed in transit.', zh: 'AccessKey ID 在传输途中被改。' },
     cause: {
       en: 'sent as {client}, received as {server}, whose secret the server looked up: a gateway inserts its own credentials, or cuts the ID',

@@ -28,6 +28,14 @@ const TRAIT = { trait: 'bytes' } as const satisfies ArgSpec;
 
 /** What speaks for a suspect or against it. */
 export const EVIDENCE = {
+  // ---- what the answer itself shows
+  'bucket-has-slash': evidence({
+    args: NONE,
+    text: {
+      en: 'the document names a bucket with a slash in it, which no bucket has',
+      zh: '错误信息里的 Bucket 名含有斜杠，而 Bucket 名中不可能有斜杠',
+    },
+  }),
   // ---- what other requests of the client show
   'only-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number', accepted: 'number' },
@@ -104,6 +112,13 @@ export const EVIDENCE = {
     text: {
       en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
       zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
+    },
+  }),
+  'secret-accepted-elsewhere': evidence({
+    args: NONE,
+    text: {
+      en: 'this client was accepted with this key in another capture, perhaps with another configuration',
+      zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',
     },
   }),
   'secret-since': evidence({

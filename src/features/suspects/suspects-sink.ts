@@ -16,10 +16,12 @@ import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
 import { candidatesOf, type SameSignature } from './kinds.ts';
 import { type SignedRequest, signedRequest } from './traits.ts';
+import { unseenSuspects } from './unseen.ts';
 import {
   type Alike,
   type Company,
   isChanged,
+  isHere,
   isShown,
   MOST_INDEXES,
   type Self,
@@ -125,7 +127,7 @@ export class SuspectsSink implements ResultSink {
     const same = sameSignature(diagnosis);
     if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
-    if (signed === null) return [];
+    if (signed === null) return unseenSuspects(oss);
     const here = [...client.kinds].flatMap(([each, alike]) => {
       if (each !== kind) return [alike];
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];
@@ -281,11 +283,13 @@ function ofTrait(weighed: Weighed): Sides {
 
 function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, proven }: Company): Sides {
   if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
-  const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const here = all.filter(isHere);
+  const acceptedApart = all.find((each) => each.isAccepted && !isHere(each));
+  const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined && isChanged(index, own)) {
-    const here = own.filter(({ isAccepted, capture }) => isAccepted && capture === undefined);
-    const first = Math.max(...here.map(({ last }) => last));
+    const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
@@ -294,6 +298,9 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, p
   const named = own.filter((each) => each.capture === capture).flatMap(({ indexes }) => indexes);
   const shown = { indexes: named.slice(0, MOST_INDEXES), capture };
   const speaksFor = [point('nothing-accepted', shown, { refused })];
-  const against = acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : [];
+  const against = [
+    ...(acceptedApart === undefined ? [] : [point('secret-accepted-elsewhere', acceptedApart)]),
+    ...(acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : []),
+  ];
   return { for: speaksFor, against };
 }

@@ -249,6 +249,7 @@ export const DOCS_EN = {
       'another client with this key, whose requests are likely signed by the same code (the same library; URLs; forms of browsers), was accepted with the trait: factor',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
+    secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
     allRefused:
       'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
     allOperation: 'the same, for each further operation that was refused',
