@@ -131,6 +131,7 @@ export interface ReportedDiagnosis {
 
 /** One of `captures[].exchanges`, or a line of NDJSON. */
 export interface ReportedExchange {
+  readonly tls?: object | undefined;
   readonly diagnosis?: ReportedDiagnosis | undefined;
   readonly signature?:
     | {
@@ -199,7 +200,7 @@ class Speaker implements Sentences {
     const { cause } = diagnosis;
     const said =
       cause === null || this.#isKnown(cause, causeText(cause.id, this.#texts))
-        ? causeSentences(explained, this.#filler, this.#texts)
+        ? causeSentences(explained, this.#filler, this.#texts, of.tls !== undefined)
         : reportedSentences(cause);
     const notes = listOf(diagnosis.notes).map((note, at) => this.note(note, diagnosis.noteArgs?.[at]) ?? '');
     return this.#diagnosis(diagnosis, said, notes, diagnosis.suspects);

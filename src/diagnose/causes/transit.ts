@@ -1,6 +1,7 @@
 import { type CauseEntry, entry } from './entry.ts';
 
-const OVER_HTTPS = {
+/** Where the request went over TLS already, other words stand in the place of these. */
+export const OVER_HTTPS = {
   en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
   zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
 } as const;

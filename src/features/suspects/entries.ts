@@ -469,6 +469,23 @@ export const SUSPECTS = {
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
   }),
+  'parameter-escaped': suspect({
+    args: NAME,
+    rate: { header: 0.8, url: 1 },
+    summary: {
+      en: 'the URL was escaped after it was signed: a parameter is called {name:q}',
+      zh: 'URL 在签名之后被转义：出现了名为{name:q}的参数',
+    },
+    advice: {
+      en: 'decode the URL before it is used: an HTML or JSON encoder turned its & into &amp; or \\u0026',
+      zh: '使用之前先解码：HTML 或 JSON 编码把 URL 中的 & 变成了 &amp; 或 \\u0026',
+    },
+    short: { en: 'the escaped &', zh: '被转义的 &' },
+    change: {
+      en: 'the same URL with & in place of the escaped one',
+      zh: '同一个 URL，把被转义的 & 改回 & 后再请求',
+    },
+  }),
   'header-callback': suspect({
     args: NAME,
     rate: { header: 1.2, url: 1.2 },

@@ -61,8 +61,8 @@ export const EVIDENCE = {
   since: evidence({
     args: { ...TRAIT, first: 'number' },
     text: {
-      en: 'requests with {trait} were accepted before exchange #{first:ref} and refused from there on',
-      zh: '带有{trait}的请求在交换 #{first:ref} 之前被接受，从那以后被拒',
+      en: 'requests with {trait} were accepted up to exchange #{first:ref} and refused after it',
+      zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
     },
   }),
   'accepted-with-it': evidence({

@@ -556,13 +556,16 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   const isOwn = ownSigner(asked) !== null && asked.parameters.length > 1;
   const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
   const isUrl = asked.record.names !== null;
-  const kind = isToken
-    ? 'token'
-    : OF_UPLOAD.test(name)
-      ? 'parameter-of-upload'
-      : OF_OBJECT.test(name)
-        ? 'parameter-of-object'
-        : 'parameter-other';
+  const isEscaped = unescaped(name) !== name;
+  const kind = isEscaped
+    ? 'parameter-escaped'
+    : isToken
+      ? 'token'
+      : OF_UPLOAD.test(name)
+        ? 'parameter-of-upload'
+        : OF_OBJECT.test(name)
+          ? 'parameter-of-object'
+          : 'parameter-other';
   const commonness = isToken
     ? COMMONNESS.token
     : OF_UPLOAD.test(name)
@@ -578,7 +581,11 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   if (isAppended) triggers.push([`parameter-behind:${name.slice(0, 80)}`, SHARES['parameter-behind:']]);
   return candidate(asked, {
     kind,
-    cause: isToken ? 'token-not-signed' : 'subresource-added-after-signing',
+    cause: isEscaped
+      ? 'mangled-parameters'
+      : isToken
+        ? 'token-not-signed'
+        : 'subresource-added-after-signing',
     field: fieldOfParameter(asked, name),
     args: { name },
     commonness,
@@ -586,7 +593,7 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
     strikesAll: isToken,
     signs: [
       sign(isAppended, 'behind-signature'),
-      sign(unescaped(name) !== name, 'escaped-ampersand'),
+      sign(isEscaped, 'escaped-ampersand'),
       sign(rawValue?.includes('+') === true, 'plus-raw'),
       sign(neverSigned, 'sdk-never-signs'),
       sign(isOwn, 'several-parameters'),

@@ -254,7 +254,8 @@ function ofTrait(weighed: Weighed): Sides {
     }
     return { for: speaksFor, against };
   }
-  if (isSince) {
+  // one refusal alone begins nothing
+  if (isSince && refusedWith.count > 0) {
     speaksFor.push(point('since', acceptedWith, { trait, first: acceptedWith.last }));
   } else if (acceptedWith.count > 0) {
     against.push(point('accepted-with-it', acceptedWith, { trait, accepted: acceptedWith.count }));

@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import type { CapturePart } from '../../capture/record.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing, type SearchReport } from '../../diagnose/model.ts';
-import type { Exchange } from '../../http/exchange.ts';
+import { type Exchange, isOverTls } from '../../http/exchange.ts';
 import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import { showsSignaturePlaces } from '../../oss/claim.ts';
@@ -315,7 +315,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
     .filter((note) => note.id !== 'search-tried' && note.id !== 'search-limit')
     .filter((note) => !isSaidBySuspects(note, diagnosis))
     .map((note) => noteSentence(note, view.filler, view.texts));
-  const sentences = causeSentences(diagnosis, view.filler, view.texts);
+  const sentences = causeSentences(diagnosis, view.filler, view.texts, isOverTls(oss.exchange));
   const found = {
     ...sentences,
     proof: proofOf(diagnosis, oss, view),

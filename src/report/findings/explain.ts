@@ -23,16 +23,26 @@ interface StringParts {
   readonly pieces: readonly { readonly field: string }[];
 }
 
-/** The sentences of a diagnosis: those of its cause, else those of its verdict. */
-export function causeSentences(diagnosis: Explained, filler: Filler, texts: Texts): CauseText {
+/**
+ * The sentences of a diagnosis: those of its cause, else those of its verdict. `isOverTls`: the
+ * request was decrypted, so that HTTPS is no advice.
+ */
+export function causeSentences(
+  diagnosis: Explained,
+  filler: Filler,
+  texts: Texts,
+  isOverTls = false,
+): CauseText {
   const { cause } = diagnosis;
+  const { labels } = texts;
   const templates =
     (cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts);
   const args: FillArgs = cause?.args ?? {};
   const several = severalFields(diagnosis);
-  const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
+  const read = Object.hasOwn(args, 'read') ? fill(labels['cause-read-as'], args, filler) : '';
   const special = specialSentences(diagnosis, texts);
-  const cure = special.cure ?? templates.cure;
+  const usual = special.cure ?? templates.cure;
+  const cure = isOverTls ? usual.replace(labels['cure-over-https'], labels['cure-over-tls']) : usual;
   const hop = diagnosis.hops.find(({ broken }) => broken.length > 0);
   const suspected = suspectedSentences(diagnosis, filler, texts);
   if (suspected !== null) return suspected;
@@ -40,7 +50,7 @@ export function causeSentences(diagnosis: Explained, filler: Filler, texts: Text
     headline:
       several === null
         ? fill(templates.headline, args, filler)
-        : fill(texts.labels['headline-several'], several, filler),
+        : fill(labels['headline-several'], several, filler),
     cause: fill(special.cause ?? templates.cause, args, filler) + read,
     cure: hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts),
   };

@@ -1,6 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
+import { isOverTls } from '../../http/exchange.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
@@ -105,7 +106,7 @@ export function causeFound(
     (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis),
   );
   return {
-    ...causeSentences(diagnosis, filler, view.texts),
+    ...causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange)),
     proof: proofOf(diagnosis, oss, view),
     firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
     notes: [

@@ -2,7 +2,7 @@ import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
 import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP } from '../../diagnose/causes/transit.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
@@ -114,6 +114,9 @@ const EN_LABELS = {
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
   'cure-find-hop': FIND_HOP.en,
+  'cure-over-https': OVER_HTTPS.en,
+  'cure-over-tls':
+    'this was HTTPS already, so TLS ends at that hop, which reads the request: let it pass TLS on unopened, or connect to OSS around it',
   'cure-at-hop':
     'turn off the rewriting of requests to OSS in the proxy or gateway that listens on {from} and sends on to {to}',
   'cure-form-data':

@@ -160,6 +160,8 @@ const LABEL_IDS = [
   'row-suspect-against',
   'headline-several',
   'cure-find-hop',
+  'cure-over-https',
+  'cure-over-tls',
   'cure-at-hop',
   'cure-form-data',
   'row-cure',

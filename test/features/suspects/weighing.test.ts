@@ -60,6 +60,20 @@ describe('accepted requests of the same client', () => {
     );
     const meta = byField(suspects, 'oss-header:x-oss-meta-owner');
     expect(meta?.for[0]).toMatchObject({ code: 'since', args: { first: 2 } });
+    // one refusal alone is no moment from which on all are refused
+    const once = byField(lastSuspects(...before, refused({ headers })), 'oss-header:x-oss-meta-owner');
+    expect(codesOf(once)).toMatchObject({ for: [], against: ['accepted-with-it'] });
+  });
+
+  it('show an & that was escaped, which is no parameter to give to an SDK', () => {
+    const escaped = (sent: HttpRequest): HttpRequest => ({ ...sent, target: `${sent.target}&amp;acl` });
+    const url = { version: 'v1-url' } as const;
+    const [first] = lastSuspects(accepted(url), accepted(url), refused({ ...url, edit: escaped }));
+    expect(first).toMatchObject({
+      kind: 'parameter-escaped',
+      cause: 'mangled-parameters',
+      args: { name: 'amp;acl' },
+    });
   });
 });
 
