@@ -364,7 +364,7 @@ function reportedSentences({ summary, advice }: ReportedCause): CauseSentences {
 
 /** What a diagnosis of the JSON report has of one of the library. */
 function explainedOf(
-  { cause, divergences, hops, suspects }: ReportedDiagnosis,
+  { cause, divergences, hops, suspects, notes, noteArgs }: ReportedDiagnosis,
   verdict: Verdict,
   signature: ReportedExchange['signature'],
 ): Explained {
@@ -389,6 +389,10 @@ function explainedOf(
       for: [],
       against: [],
     })),
+    notes: listOf(notes).map((message, at) => {
+      const [id = ''] = message.split(':');
+      return { id, args: argsOf({ args: noteArgs?.[at], message }) };
+    }),
     wire: wire === null ? null : { stringToSign: { text: wire, pieces } },
     server: server === null ? null : { stringToSign: server },
   };

@@ -522,13 +522,19 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 const OF_OBJECT = /^(?:x-oss-process|response-.*)$/;
 
+/**
+ * One request went wrong in one way: of several parameters that nothing tells apart, each has its
+ * part of the belief in their kind.
+ */
 function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
-  const seen = new Set<string>();
-  const signed = asked.parameters.flatMap((parameter) => {
-    if (seen.has(parameter.name)) return [];
-    seen.add(parameter.name);
-    return [parameterCandidate(asked, parameter)];
-  });
+  const found = new Map<ByteString, Candidate>();
+  for (const parameter of asked.parameters) {
+    if (!found.has(parameter.name)) found.set(parameter.name, parameterCandidate(asked, parameter));
+  }
+  const all = [...found.values()];
+  const isOneOf = ({ kind }: Candidate): boolean => kind === 'parameter-other';
+  const others = Math.max(1, all.filter(isOneOf).length);
+  const signed = all.map((each) => (isOneOf(each) ? { ...each, rate: each.rate / others } : each));
   return [...signed, ...unsignedCandidates(asked)];
 }
 

@@ -15,7 +15,7 @@ import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
-import { causeSentences, noteSentence } from './explain.ts';
+import { causeSentences, leadsCure, noteSentence } from './explain.ts';
 import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
@@ -103,7 +103,7 @@ export function causeFound(
 ): CauseFound {
   const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
   const notes = diagnosis.notes.filter(
-    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis),
+    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis),
   );
   return {
     ...causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange)),
