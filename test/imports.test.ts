@@ -88,7 +88,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, string>> = {
   'pcap-parser': 'node/capture-pcap-parser.ts',
   'fast-xml-parser': 'oss/',
-  'cli-table3': 'report/table/boxed.ts',
+  'cli-table3': 'report/table/table-style.ts',
   tinyglobby: 'node/inputs.ts',
 };
 

@@ -142,8 +142,13 @@ export const OTHER_FORMS = [
   'command',
   /** the debug log of s3cmd, in which requests do not stand as they were sent */
   's3cmd',
-  /** the message of an SDK's exception */
+  /** the message of an SDK's exception; of which SDK, where it shows */
   'error-message',
+  'error-message-java',
+  'error-message-python',
+  'error-message-go',
+  'error-message-node',
+  'error-message-aws',
 ] as const;
 
 export type OtherForm = (typeof OTHER_FORMS)[number];

@@ -9,8 +9,8 @@ import type { CliIo } from './io.ts';
 import { appendOutput, type ReportOutput } from './output/file-output.ts';
 import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';
 import type { ReportArguments } from './settings/command-line.ts';
-import type { FormatRequest } from './settings/value-types.ts';
-import { hasColor, outputWidth, painter } from './terminal.ts';
+import { type FormatRequest, isPrinted } from './settings/value-types.ts';
+import { guardedStream, hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 
 /** Where a report goes; `file` is null for standard output. */
@@ -49,6 +49,7 @@ export async function openReport(
     slow,
     showSignatures,
     quiet: args.loudness === 'quiet',
+    isFull: args.loudness === 'verbose',
     look: lookOf(file, args, io),
     blob,
     summary: summary && {
@@ -63,6 +64,44 @@ export async function openReport(
   };
 }
 
+/** What is printed beside reports that go to files. */
+export interface OpenClosing {
+  /** Null where the closing line stands in a table already. */
+  readonly report: OpenReport | null;
+  readonly write: (text: string) => void;
+}
+
+/**
+ * What closes the reports that go to files: how many requests failed, of how many causes. On
+ * standard output, or on the error stream where the first is a report; null where a table says it
+ * there, or nobody wants to read it.
+ */
+export async function openClosing(
+  args: ReportArguments,
+  io: CliIo,
+  texts: Texts,
+): Promise<OpenClosing | null> {
+  const { format, loudness, writeBaseline } = args;
+  if (loudness === 'quiet' || !format.some((each) => !isPrinted(each))) return null;
+  const printed = format.filter(isPrinted);
+  const isTaken = printed.length > 0 || (writeBaseline !== null && isPrinted({ file: writeBaseline }));
+  const stream = guardedStream(isTaken ? io.stderr : io.stdout, io.env);
+  const write = (text: string): void => stream.write(text);
+  if (printed.some(({ name }) => name === 'table')) return { report: null, write };
+  const { createClosingReporter } = await import('../report/table/reporter.ts');
+  const output: ReportOutput = { unopened: null, write, close: () => null, discard: () => null };
+  const width = args.width ?? outputWidth(stream, io);
+  const paint = painter(hasColor(args.color, stream, io.env));
+  return {
+    report: {
+      reporter: createClosingReporter(write, { width, paint, texts }),
+      outputs: [{ output, file: null }],
+      digest: formatOf('table').digest({ all: false, slow: null, showSignatures: false }),
+    },
+    write,
+  };
+}
+
 /** The file that GitHub Actions names for a step's summary; null elsewhere. */
 function jobSummary({ env }: CliIo): { readonly output: ReportOutput; readonly file: string } | null {
   const file = env['GITHUB_STEP_SUMMARY'];
@@ -73,7 +112,6 @@ function lookOf(file: string | null, args: ReportArguments, io: CliIo): ReportOp
   const stream = file === null ? io.stdout : null;
   return {
     width: args.width ?? outputWidth(stream, io),
-    boxes: stream?.isTTY === true,
     paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
   };
 }

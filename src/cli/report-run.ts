@@ -1,3 +1,4 @@
+import { fromText } from '../bytes/byte-string.ts';
 import { readTextFile } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
@@ -5,9 +6,11 @@ import { Contrasts } from '../report/contrasts/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
+import type { FormatName } from '../report/formats/index.ts';
 import type { ResultSink } from '../report/input.ts';
 import { type ScanEnd, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
+import { fill, terminalFiller } from '../report/text/fill.ts';
 import { loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
 import {
@@ -24,12 +27,12 @@ import { nearName } from './given-words.ts';
 import type { CommandContext } from './io.ts';
 import { messageSink, type ReportedNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage } from './messages.ts';
-import { type OpenReport, openReport } from './open-report.ts';
+import { type OpenClosing, type OpenReport, openClosing, openReport } from './open-report.ts';
 import type { ReportOutput } from './output/file-output.ts';
 import { namedOutput, pipesFirst, reportUnwritten } from './output/named-output.ts';
 import { isSameTarget } from './output/report-target.ts';
 import type { ReportArguments } from './settings/command-line.ts';
-import { isPrinted } from './settings/value-types.ts';
+import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 
 /**
  * Passes all results to the sink, until the signal ends it. `complete`: everything that was to be
@@ -56,6 +59,7 @@ export type ReportWork = {
 } | null;
 
 interface GuardedReport extends OpenReport {
+  readonly name: FormatName;
   readonly reporter: GuardedReporter;
 }
 
@@ -81,8 +85,15 @@ export async function runReports(
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);
   const faults = new FaultLog(context, args.loudness);
-  const { reports, newBaseline, isForNothing } = await openAll(args, context, reportTexts, blob, faults);
-  if (isForNothing && beside === undefined) return EXIT.NOT_DONE;
+  const opened = await openAll(args, context, reportTexts, blob, faults);
+  if (opened.isForNothing && beside === undefined) return EXIT.NOT_DONE;
+  // what is watched has lines of its own
+  const closing = beside === undefined ? await openClosing(args, io, reportTexts) : null;
+  const { newBaseline } = opened;
+  const reports =
+    closing === null || closing.report === null
+      ? opened.reports
+      : [...opened.reports, guardedReport(closing.report, { name: 'table', file: null }, faults)];
   const counter = new SummaryCounter();
   const ending = new EarlyEnding(io);
   const later = new LaterUploads();
@@ -133,6 +144,7 @@ export async function runReports(
   return finish(
     args,
     { reports, newBaseline },
+    { closing, texts: reportTexts },
     { counter, triage, later, contrasts, isWhole, endedBy },
     context,
   );
@@ -173,7 +185,7 @@ async function openAll(
       continue;
     }
     const report = await openReport(request, args, io, texts, blob);
-    reports.push({ ...report, reporter: guarded(report.reporter, request, faults) });
+    reports.push(guardedReport(report, request, faults));
   }
   const outputs = [
     ...reports.flatMap((report) => report.outputs),
@@ -215,6 +227,7 @@ interface Found {
 function finish(
   args: ReportArguments,
   { reports, newBaseline }: OpenedReports,
+  { closing, texts }: { readonly closing: OpenClosing | null; readonly texts: Texts },
   { counter, triage, later, contrasts, isWhole, endedBy }: Found,
   context: CommandContext,
 ): number {
@@ -236,18 +249,30 @@ function finish(
     ...(wentOn.length === 0 ? {} : { later: wentOn }),
     ...(apart.length === 0 ? {} : { contrasts: apart }),
   };
-  return closeReports(reports, end, context);
+  const { exitCode: finalCode, written } = closeReports(reports, end, context);
+  if (closing !== null) for (const line of reportLines(written, texts)) closing.write(line);
+  return finalCode;
 }
 
-function guarded(
-  reporter: OpenReport['reporter'],
+/** Where each report is that went to a file. */
+function reportLines(written: readonly FormatRequest<string>[], texts: Texts): readonly string[] {
+  const filler = terminalFiller(texts);
+  return written.map(({ name, file }) => {
+    const args = { format: fromText(name), path: fromText(file ?? '') };
+    return `${fill(texts.short['report-in'], args, filler)}\n`;
+  });
+}
+
+function guardedReport(
+  report: OpenReport,
   { name, file }: ReportArguments['format'][number],
   faults: FaultLog,
-): GuardedReporter {
-  return guardReporter(reporter, (error, of) => {
+): GuardedReport {
+  const reporter = guardReporter(report.reporter, (error, of) => {
     if (of === null) faults.report({ kind: 'report', file: file ?? name }, error);
     else faults.report({ kind: 'exchange', path: of.capture, index: of.index }, error);
   });
+  return { ...report, name, reporter };
 }
 
 /** A damaged capture is an error where it decides the exit code. */
@@ -328,8 +353,9 @@ function closeReports(
   reports: readonly GuardedReport[],
   end: Omit<ScanEnd, 'interrupted'> & { readonly endedBy: EarlyEnd | null },
   context: CommandContext,
-): number {
+): { readonly exitCode: number; readonly written: readonly FormatRequest<string>[] } {
   const { endedBy, ...known } = end;
+  const written: FormatRequest<string>[] = [];
   let { exitCode } = end;
   const fail = (): void => {
     if (endedBy === null) exitCode = EXIT.NOT_DONE;
@@ -338,15 +364,18 @@ function closeReports(
   // changes.
   const prints = ({ outputs }: OpenReport): boolean => outputs.some(isPrinted);
   const filesFirst = [...reports].sort((a, b) => Number(prints(a)) - Number(prints(b)));
-  for (const { reporter, outputs } of filesFirst) {
+  for (const { name, reporter, outputs } of filesFirst) {
     reporter.end({ ...known, interrupted: endedBy !== null, exitCode });
     if (reporter.isBroken) fail();
     for (const { output, file } of outputs) {
       const error = reporter.isBroken ? output.discard() : output.close();
-      if (error === null) continue;
+      if (error === null) {
+        if (!reporter.isBroken && !isPrinted({ file })) written.push({ name, file });
+        continue;
+      }
       if (output.unopened === null) reportUnwritten(file, error, context);
       fail();
     }
   }
-  return exitCode;
+  return { exitCode, written };
 }

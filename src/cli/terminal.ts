@@ -53,6 +53,7 @@ type Format = Parameters<typeof styleText>[0];
 
 const FORMATS = {
   failing: ['bold', 'red'],
+  warning: ['bold', 'yellow'],
   passed: 'green',
   strong: 'bold',
   quiet: 'dim',

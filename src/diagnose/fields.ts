@@ -1,5 +1,4 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Field } from '../sign/canonical.ts';
 
 const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource:subresource:'] as const;
 
@@ -8,7 +7,7 @@ const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource
  * without a name.
  */
 export function fieldName(
-  field: Field,
+  field: string,
 ): { readonly kind: 'header' | 'parameter'; readonly name: ByteString } | null {
   const prefix = NAMED.find((each) => field.startsWith(each));
   if (prefix === undefined) return null;

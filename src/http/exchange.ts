@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import {
   COUNT,
   inReport,
@@ -218,6 +219,8 @@ export interface Exchange {
    * HTTP Archive.
    */
   readonly numbering?: Numbering;
+  /** The string to sign as the client printed it; a text may show it beside the request. */
+  readonly clientString?: ByteString;
   /**
    * Why the response is missing or not whole; absent if it is whole, or if bytes that the capture
    * lacks, and that reached their receiver, may contain the rest of it.
@@ -296,6 +299,7 @@ export const EXCHANGE = recordOf({
   damage: listOf(oneOf(['request', 'response'])),
   interim: listOf(RESPONSE),
   numbering: optional(oneOf(['line', 'entry'])),
+  clientString: optional(TEXT),
   ending: optional(ENDING),
   outer: optional(COUNT),
   inner: optional(COUNT),

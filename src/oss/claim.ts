@@ -253,7 +253,8 @@ function parseCredential(text: ByteString): {
   if (beforeDate < 0) {
     return { accessKeyId: text.split('/', 1)[0] ?? '', scope: null, problems: ['bad-credential'] };
   }
-  const accessKeyId = text.slice(0, beforeDate);
+  // white space of the id's own, as version 1 takes it off
+  const accessKeyId = trimOws(text.slice(0, beforeDate));
   const scope = {
     date: text.slice(beforeDate + 1, beforeRegion),
     region: text.slice(beforeRegion + 1, beforeProduct),

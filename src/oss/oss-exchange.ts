@@ -197,10 +197,11 @@ class ReadExchange implements OssExchange {
       const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt);
       const address = error === null ? ofHost : withNamed(ofHost, error);
       const asked = error === null ? null : requestOfError(error);
-      if (asked === null) return { ...NO_CLAIM, address, request: null };
+      if (asked === null) return { ...NO_CLAIM, address: address, request: null };
       if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
       const { bucket, key } = asked.request;
       const named = { ...address, bucket: bucket ?? address.bucket, key: key ?? address.key };
+      if (asked.claim === null) return { ...NO_CLAIM, address: named, request: null };
       return { ...asked, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);

@@ -14,24 +14,26 @@ interface RequestOfError {
    * the canonical request.
    */
   readonly request: SignableRequest | null;
-  readonly claim: Claim;
+  /** Null where the document does not name the key. */
+  readonly claim: Claim | null;
 }
 
 /**
  * As much of a request as the server's own string shows, for an answer whose request is not known:
  * what the server read is what was sent, as far as it is signed. Null where the document shows no
- * string or no signature.
+ * string.
  */
 export function requestOfError(error: OssError): RequestOfError | null {
   const text = error.stringToSignBytes ?? textOf(error.stringToSign);
   const accessKeyId = error.accessKeyId;
-  if (text === null || text === '' || accessKeyId === null) return null;
+  if (text === null || text === '') return null;
   // a text may hide it, or end before it
   const signature = error.signatureProvided ?? '';
   const scheme = schemeOf(text);
   const read = scheme === null ? requestOfLines(text, error) : requestOfV4(text, scheme, error);
   if (read === null) return null;
   const { version, scope, listedHeaders, expires, request } = read;
+  if (accessKeyId === null) return { request, claim: null };
   const { headerPrefix } = DIALECTS[versionRecord(version).dialect];
   const names = [`${headerPrefix}date`, 'date'];
   const date = names.map((name) => headerOf(request, name)).find((value) => value !== null) ?? read.timestamp;
@@ -87,6 +89,9 @@ function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'di
   return { dialect: isS3 ? 's3' : 'oss', family: 'v1' };
 }
 
+/** None, or what somebody put in its place in a text. */
+const HIDDEN_BUCKET = /^(?:x{3,}|[^A-Za-z0-9%].*)?$/i;
+
 function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   const kind = kindOf(text, error);
   const { family, dialect } = kind;
@@ -108,7 +113,7 @@ function requestOfLines(text: ByteString, error: OssError): ReadString | null {
       if (value !== '') headers.push(header(HEAD_HEADERS[field], value, error));
     } else if (field.startsWith('oss-header:')) headers.push(header(nameOf(field), value, error));
     else if (field === 'additional-headers') listed = value;
-    else if (field === 'resource:bucket') bucket = value === '' ? null : plain(value);
+    else if (field === 'resource:bucket') bucket = HIDDEN_BUCKET.test(value) ? null : plain(value);
     else if (field === 'resource:key') signedKey = value;
     else if (field.startsWith('resource:subresource:')) query.push(parameter(nameOf(field, 2), plain(value)));
   }

@@ -29,7 +29,7 @@ describe('still passing', () => {
   });
 
   it('a short list after everything else', () => {
-    const { stdout } = osscap(['scan', CAPTURE]);
+    const { stdout } = osscap(['scan', '--verbose', CAPTURE]);
     const list = stdout.slice(stdout.indexOf('Passing now, but may fail later:'));
     expect(list.match(/^ {2}· {2}/gm)?.length).toBe(6);
     expect(list).toMatch(/Nothing fails: 5 OSS exchanges/);
@@ -38,7 +38,7 @@ describe('still passing', () => {
 
   it.each(['en', 'zh'])('keeps to the width (%s)', (lang) => {
     for (const width of ['40', '80', '120']) {
-      const { stdout } = osscap(['scan', '--lang', lang, '--width', width, CAPTURE]);
+      const { stdout } = osscap(['scan', '--verbose', '--lang', lang, '--width', width, CAPTURE]);
       for (const line of stdout.split('\n'))
         expect(displayWidth(line), line).toBeLessThanOrEqual(Number(width));
     }

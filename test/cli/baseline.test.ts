@@ -98,7 +98,7 @@ describe('--baseline', () => {
     expect(known.status).toBe(0);
     expect(known.stdout).toMatch(/^- Known \(baseline\): .*\n( {2}.*\n)*/m);
     expect(known.stdout).not.toContain('✗');
-    expect(known.stdout).toContain('Of these, 1 known and 0 ignored. Exit 0.');
+    expect(known.stdout).toContain('1 known, 0 ignored · exit 0');
     const prose = known.stdout.split('\n').filter((line) => !line.includes('ossutil '));
     expect(prose.every((line) => line.length <= 80)).toBe(true);
     const both = osscap(['scan', TRANSIT, OTHER, '--baseline', path]);
@@ -215,7 +215,7 @@ describe('ignores', () => {
     const table = scanWith({ bucket: 'rokid', reason }).stdout;
     expect(table).toContain('- Ignored (OPS-12');
     expect(table).not.toMatch(/[\u001b\u202e]/);
-    expect(table).toContain('Of these, 0 known and 1 ignored. Exit 0.');
+    expect(table).toContain('0 known, 1 ignored · exit 0');
     const { captures, summary } = JSON.parse(
       scanWith({ bucket: 'rokid', reason }, '--format', 'json').stdout,
     );

@@ -15,7 +15,7 @@ const [OPEN, DONE] = cutCapture(join(FIXTURES, 'scenarios', 'alioss-v1-retrans-e
 const folder = temporaryFolder();
 
 function told(...args: readonly string[]): string {
-  return osscap(['scan', '--no-config', '--width', '120', ...args]).stdout;
+  return osscap(['scan', '--verbose', '--no-config', '--width', '120', ...args]).stdout;
 }
 
 /** The page of the first capture. */
@@ -176,7 +176,7 @@ describe('an upload that a later capture goes on with', () => {
       told(...paths, '--shard', `${shard}/2`, '--format', `blob=${blob}`);
       return blob;
     });
-    osscap(['merge', ...blobs, '--no-config', '--width', '120', ...outputs('merged')]);
+    osscap(['merge', ...blobs, '--verbose', '--no-config', '--width', '120', ...outputs('merged')]);
     for (const format of FORMAT_NAMES) {
       const [one, jobs, merged] = ['one', 'jobs', 'merged'].map((name) =>
         readFileSync(join(folder, `${name}.${format}`), 'utf8'),

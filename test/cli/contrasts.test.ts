@@ -45,7 +45,10 @@ describe('two clients in two captures', () => {
 
   it('are told of at the end of the table, in both languages', () => {
     const table = (...args: readonly string[]) =>
-      osscap(['scan', '--no-config', '--width', '120', FAILS, WORKS, ...args]).stdout.replace(/\s+/g, ' ');
+      osscap(['scan', '--no-config', '--all', '--width', '120', FAILS, WORKS, ...args]).stdout.replace(
+        /\s+/g,
+        ' ',
+      );
     expect(table()).toContain(`PutObject #1 of ${FAILS} fails, and #1 of ${WORKS} was accepted`);
     expect(table()).toContain('· the successful request has a Content-MD5, this one has none');
     expect(table('--lang', 'zh')).toContain('与另一份抓包对比');

@@ -201,7 +201,7 @@ describe('what is saved of a scan with a fault', () => {
     );
     expect(written.stderr).not.toMatch(/Canary|boom/);
     expect(written.stderr.match(/internal error/g)).toHaveLength(1);
-    expect(written.stdout).toContain('Exit 2.');
+    expect(written.stdout).toContain('exit 2');
     expect(readFileSync(join(folder, 'csv'), 'utf8')).toBe('before');
     expect(JSON.parse(readFileSync(join(folder, 'json'), 'utf8')).captures[0].exchanges).toHaveLength(5);
     expect(existsSync(join(folder, `csv.${process.pid}.tmp`))).toBe(false);

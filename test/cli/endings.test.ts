@@ -25,7 +25,17 @@ writeFileSync(
 
 function report(format: string, lang: string, ...more: readonly string[]): string {
   const file = join(folder, `${format}.${lang}`);
-  const args = ['scan', CAPTURE, '--lang', lang, '--no-config', '--format', `${format}=${file}`, ...more];
+  const args = [
+    'scan',
+    CAPTURE,
+    '--verbose',
+    '--lang',
+    lang,
+    '--no-config',
+    '--format',
+    `${format}=${file}`,
+    ...more,
+  ];
   expect(osscap(args).status).toBe(0);
   return readFileSync(file, 'utf8').replace(/\s+/g, ' ');
 }
@@ -72,7 +82,7 @@ describe('answers that are missing or not whole', () => {
     const file = join(folder, 'callback.pcap');
     const callback = new Conversation().open().client(put).server(failed.slice(0, -10)).close();
     writeFileSync(file, pcapFile([...callback.packets, ...CUT_ANSWER.packets]));
-    const { stdout } = osscap(['scan', file, '--no-config']);
+    const { stdout } = osscap(['scan', file, '--verbose', '--no-config']);
     expect(stdout).toMatch(/the callback to report it failed \(PutObject, 203\)\. +1 exchange \(#1\)/);
     expect(stdout).toMatch(/in the middle of the response\. +1 exchange \(#2\)/);
   });
@@ -96,7 +106,7 @@ describe('answers that are missing or not whole', () => {
       const path = join(folder, `refused-${by}.pcap`);
       const packets = by === 'client' ? closing.packets : [...talk.packets, ...closing.packets];
       writeFileSync(path, pcapFile(packets));
-      const { stdout } = osscap(['scan', path, '--lang', 'en', '--no-config', '--width', '300']);
+      const { stdout } = osscap(['scan', path, '--verbose', '--lang', 'en', '--no-config', '--width', '300']);
       expect(stdout).toContain(
         `the connection was ended from the ${by}'s side in the middle of the response:`,
       );
@@ -146,7 +156,7 @@ describe('an answer that the capture lost', () => {
       diagnosis: { verdict: 'no-response' },
       ending: { kind: 'answer-not-captured', frame: 5, lostBytes: lost },
     });
-    const table = osscap(['scan', LOST, '--no-config']).stdout.replace(/\s+/g, ' ');
+    const table = osscap(['scan', LOST, '--verbose', '--no-config']).stdout.replace(/\s+/g, ' ');
     expect(table).toContain(
       'but note: 1 request without a response, 1 response that the capture lost. Exit 0.',
     );

@@ -79,9 +79,8 @@ describe('filters of scan', () => {
     const { stdout, stderr, status } = osscap(['scan', CAPTURES, '--request-id', '5c2723573183a12d']);
     expect([status, stderr]).toEqual([1, '']);
     // two captures hold it, and one of them reports it
-    expect(stdout.match(/^.*\.pcap ·/gm)).toHaveLength(1);
-    expect(stdout).toContain('\n1 of 1 OSS exchange shown (filtered)\n');
-    expect(stdout).toMatch(/1 failing exchange, 1 cause\. The filters left out 20 exchanges\. Exit 1\.\n$/);
+    expect(stdout.match(/^✗ /gm)).toHaveLength(1);
+    expect(stdout).toMatch(/1 of 1 request failed · 1 cause · 20 left out by the filters · exit 1\n$/);
   });
 
   it('says what was looked for in vain', () => {
@@ -98,7 +97,7 @@ describe('filters of scan', () => {
       'osscap: no exchange has the request ID nope; searched: 21 exchanges in 6 captures\n' +
         'osscap: no exchange is with the bucket rokit; searched: 21 exchanges in 6 captures; did you mean rokid?\n',
     );
-    expect(stdout).toBe('No exchange matches the filters; searched: 21 exchanges in 6 captures. Exit 0.\n');
+    expect(stdout).toBe('no request matches the filters (21 searched) · exit 0\n');
     const chinese = osscap(['scan', CAPTURES, '--request-id', 'nope', '--lang', 'zh']);
     expect(chinese.stderr).toBe('osscap: 没有请求的 Request ID 是 nope；共查找了 6 个抓包中的 21 次请求\n');
   });

@@ -16,7 +16,7 @@ describe('scan --format', () => {
     const args = names.flatMap((name) => ['--format', `${name}=${join(folder, name)}`]);
     const { status, stdout, stderr } = osscap(['scan', CAPTURE, ...args, '--format', 'table']);
     expect([status, stderr]).toEqual([1, '']);
-    expect(stdout).toContain('1 failing exchange, 1 cause. Exit 1.');
+    expect(stdout).toContain('1 of 5 requests failed · 1 cause · exit 1');
     const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
     expect(read('html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
     expect(read('markdown')).toContain('### ✗ A Content-Type was added in transit');

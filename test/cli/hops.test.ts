@@ -55,7 +55,7 @@ describe('Apache, which joins the lines of a header with a comma and a space', (
     // behind its header, a capture has nothing but packets; an answer passes the side of the server
     // first
     writeFileSync(both, Buffer.concat([server ?? Buffer.of(), client?.subarray(24) ?? Buffer.of()]));
-    const { stdout } = osscap(['scan', '--credentials', keys(), both]);
+    const { stdout } = osscap(['scan', '--verbose', '--credentials', keys(), both]);
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toMatch(/exchange #\d+ \(frame \d+\) has the same request ID: it is this very request/);
     expect(text).not.toContain('the same signature was used');

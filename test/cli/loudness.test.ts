@@ -22,23 +22,23 @@ describe('--quiet', () => {
   it('shows what fails and the last line', () => {
     const { stdout, stderr, status } = osscap(['scan', UPLOAD, GOOD, '--quiet']);
     expect([status, stderr]).toEqual([1, '']);
-    expect(stdout).toMatch(/^\S*oss2-v1-mpu-complete-403\.client\.pcap · pcap, 26 packets/);
-    expect(stdout).toContain('\n✗ A Content-Type was added in transit');
-    expect(stdout).toMatch(/\n\n1 failing exchange, 1 cause\. Exit 1\.\n$/);
-    expect(stdout).not.toMatch(/UploadPart|clean up|baseline\.pcap|V1/);
+    expect(stdout).toMatch(/^✗ \S*oss2-v1-mpu-complete-403\.client\.pcap#5 CompleteMultipartUpload /);
+    expect(stdout).toContain('\n  A Content-Type was added in transit');
+    expect(stdout).toMatch(/\n\n1 of 13 requests failed · 1 cause · exit 1\n$/);
+    expect(stdout).not.toMatch(/UploadPart|left in the bucket|baseline\.pcap|V1/);
   });
 
   it('is one line where nothing fails', () => {
     const calm = join(FIXTURES, 'scenarios', 'oss2-v1-pcapng.pcapng');
     const { stdout, status } = osscap(['scan', calm, '-q']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Nothing fails: \d+ OSS exchanges, no signature mismatch\. Exit 0\.\n$/);
-    expect(osscap(['scan', calm, '-q', '--lang', 'zh']).stdout).toMatch(/^没有失败：.*退出码 0。\n$/);
+    expect(stdout).toMatch(/^nothing fails: \d+ OSS requests · exit 0\n$/);
+    expect(osscap(['scan', calm, '-q', '--lang', 'zh']).stdout).toMatch(/^没有失败：.*退出码 0\n$/);
   });
 
   it('does not say that nothing fails where a 404 stands in the capture', () => {
     expect(osscap(['scan', GOOD, '-q']).stdout).toBe(
-      'No signature mismatch in 8 OSS exchanges, but note: 1 response with 4xx or 5xx, for other reasons. Exit 0.\n',
+      'no signature fails (8 OSS requests), but note: 1 response with 4xx or 5xx, for other reasons · exit 0\n',
     );
   });
 
@@ -47,7 +47,7 @@ describe('--quiet', () => {
     [
       'a client that gives up',
       (talk: Conversation) => talk.client(get('/k')).close(),
-      '! The client closed the connection before a response came.',
+      'The client closed the connection before a response came.',
     ],
   ])('shows of %s what is known to have failed', (_, converse, block) => {
     const path = join(temporaryFolder(), 'a.pcap');
@@ -55,8 +55,8 @@ describe('--quiet', () => {
     const { stdout } = osscap(['scan', path, '-q', '--no-config']);
     expect(stdout).toContain('but note: 1 request without a response');
     const told = stdout.split('\n').filter((line) => line.startsWith('!'));
-    if (block === '') expect(told).toEqual([]);
-    else expect(told.join()).toContain(block);
+    expect(told).toHaveLength(block === '' ? 0 : 1);
+    expect(stdout).toContain(block);
     expect(osscap(['scan', path, '--no-config']).stdout).toMatch(/^! /m);
   });
 
@@ -67,7 +67,7 @@ describe('--quiet', () => {
     const strict = osscap(['scan', path, '-q', '--strict']);
     expect(strict.status).toBe(2);
     expect(strict.stderr).toContain(`osscap: ${path}: `);
-    expect(strict.stdout).toContain('Damaged or cut off (--strict): 1 capture. Exit 2.');
+    expect(strict.stdout).toContain('damaged or cut off (--strict): 1 · exit 2');
   });
 
   it('tells errors', () => {
@@ -125,7 +125,9 @@ describe('--verbose', () => {
     );
     expect(stdout + stderr).not.toContain(SECRET);
     expect(stderr).not.toContain('LTAIverbose');
-    expect(stdout).toBe(osscap(['scan', UPLOAD, GOOD, '--credentials', keys], { env }).stdout);
+    // everything that is known stands there, and not the answer alone
+    const short = osscap(['scan', UPLOAD, GOOD, '--credentials', keys], { env }).stdout;
+    expect(stdout.split('\n').length).toBeGreaterThan(2 * short.split('\n').length);
   });
 
   it('says that there are no keys and no configuration', () => {

@@ -186,7 +186,7 @@ describe('blobs that are not whole, or not of one scan', () => {
     const { status, stdout, stderr } = osscap(['merge', ...parts.slice(0, 2), '--no-config']);
     expect(status).toBe(2);
     expect(stderr).toContain('osscap: part 3 of 3 is missing\n');
-    expect(stdout).toContain('Exit 2.');
+    expect(stdout).toContain('exit 2');
     const blob = join(folder, 'partial.blob');
     expect(osscap(['merge', ...parts.slice(0, 2), '--format', `blob=${blob}`]).stderr).toContain(
       'no blob is written for an incomplete scan',

@@ -173,7 +173,7 @@ describe.runIf(hasScript)('on a real terminal', () => {
     expect(lines[1]).toMatch(/^\d of 2 captures, \d+ of 8\d MB \(\d+ %\)/);
     // What stands in the end is the report alone.
     const last = lines.at(-1) ?? '';
-    expect(last).toContain('Exit 2.');
+    expect(last).toContain('exit 2');
     expect(last).not.toContain('MB/s');
   });
 

@@ -87,7 +87,7 @@ describe('a rotated capture', () => {
 
   it('is named in the table by its first file and their number', () => {
     const folder = writeParts(splitPcap(readFileSync(MULTIPART), [5, 11]), asTcpdump);
-    expect(osscap(['scan', folder]).stdout.replace(/\s+/g, ' ')).toContain('trace.pcap … (3 files) · pcap');
+    expect(osscap(['scan', folder]).stdout.replace(/\s+/g, ' ')).toContain('trace.pcap … (3 files) · 5 OSS');
     const chinese = osscap(['scan', folder, '--lang', 'zh']).stdout.replace(/\s+/g, '');
     expect(chinese).toContain('trace.pcap…（共3个文件）');
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runScan } from '../../src/cli/commands/scan-command.ts';
 import type { EarlyEnd } from '../../src/cli/ending.ts';
@@ -73,19 +74,20 @@ function scan(args: Partial<ArgumentsOf<'scan'>>, io: CliIo, how: Scan = scanInp
 }
 
 describe('runScan', () => {
-  it('prints the table, without colours or boxes in a pipe', async () => {
+  it('prints the answer, without colours in a pipe', async () => {
     const { io, written } = fakeIo();
     expect(await scan({ paths: [join(folder, 'a.pcap')] }, io)).toBe(1);
-    expect(written.stdout).toMatch(/1 failing exchange, 1 cause\. Exit 1\.\n$/);
-    expect(written.stdout).not.toMatch(/\x1b|│/);
+    expect(written.stdout).toMatch(/1 of 2 requests failed · 1 cause · exit 1\n$/);
+    expect(written.stdout).not.toContain('\x1b');
     expect(written.stderr).toBe('');
   });
 
-  it('prints colours and boxes on a terminal', async () => {
-    const { io, written } = fakeIo({}, true);
-    await scan({ paths: [join(folder, 'a.pcap')] }, io);
+  it('prints the same in colours on a terminal', async () => {
+    const [{ io, written }, pipe] = [fakeIo({}, true), fakeIo()];
+    await scan({ paths: [join(folder, 'a.pcap')], width: 80 }, io);
+    await scan({ paths: [join(folder, 'a.pcap')], width: 80 }, pipe.io);
     expect(written.stdout).toContain('\x1b[31m');
-    expect(written.stdout).toContain('│');
+    expect(stripVTControlCharacters(written.stdout)).toBe(pipe.written.stdout);
   });
 
   it('writes several reports, and leaves no temporary file', async () => {
@@ -105,8 +107,35 @@ describe('runScan', () => {
     expect(code).toBe(1);
     expect(JSON.parse(readFileSync(json, 'utf8')).summary).toMatchObject({ exchanges: 2, divergent: 1 });
     expect(written.stdout.trimEnd().split('\n')).toHaveLength(4);
-    expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toContain('Exit 1.');
+    expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toContain('exit 1');
+    expect(written.stderr).toMatch(/out\.json\ntable report: \S+out\.txt\n$/);
     expect(readdirSync(folder).sort()).toEqual(['a.pcap', 'out.json', 'out.txt']);
+  });
+
+  it('says how it ended and where the report is, where that goes to a file alone', async () => {
+    const [told, quiet] = [fakeIo(), fakeIo()];
+    const json = join(folder, 'out.json');
+    const args = { paths: [join(folder, 'a.pcap')], format: [{ name: 'json' as const, file: json }] };
+    expect(await scan(args, told.io)).toBe(1);
+    expect(told.written).toEqual({
+      stdout: `1 of 2 requests failed · 1 cause · exit 1\njson report: ${json}\n`,
+      stderr: '',
+    });
+    await scan({ ...args, loudness: 'quiet' }, quiet.io);
+    expect(quiet.written).toEqual({ stdout: '', stderr: '' });
+  });
+
+  it('says it on the error stream beside a report on standard output, and not twice beside a table', async () => {
+    const [beside, table] = [fakeIo(), fakeIo()];
+    const file = join(folder, 'out.csv');
+    const paths = [join(folder, 'a.pcap')];
+    const csv = { name: 'csv' as const, file };
+    await scan({ paths, format: [{ name: 'json', file: null }, csv] }, beside.io);
+    expect(JSON.parse(beside.written.stdout).summary.divergent).toBe(1);
+    expect(beside.written.stderr).toBe(`1 of 2 requests failed · 1 cause · exit 1\ncsv report: ${file}\n`);
+    await scan({ paths, format: [{ name: 'table', file: null }, csv] }, table.io);
+    expect(table.written.stdout.match(/exit 1/g)).toHaveLength(1);
+    expect(table.written.stderr).toBe(`csv report: ${file}\n`);
   });
 
   it('replaces the file behind a link, not the link', async () => {
@@ -131,7 +160,7 @@ describe('runScan', () => {
     expect(written.stderr).toBe(
       `osscap: the report ${file} could not be written: its folder does not exist\n`,
     );
-    expect(written.stdout).toContain('Exit 2.');
+    expect(written.stdout).toContain('exit 2');
   });
 
   it('says that a report cannot be written before it reads, and reads nothing where there is no other', async () => {
@@ -155,7 +184,7 @@ describe('runScan', () => {
     expect(beside.stderr).toBe(
       `${unwritten.join('')}${unread}osscap: baseline: ${baseline}: not written, because not everything was read\n`,
     );
-    expect(beside.stdout).toContain('Exit 2.');
+    expect(beside.stdout).toContain('exit 2');
     const alone = await scanned({ format: [json], writeBaseline: baseline ?? '' });
     expect(alone).toMatchObject({ stdout: '', stderr: unwritten.join('') });
   });
@@ -164,7 +193,7 @@ describe('runScan', () => {
     const { io, written } = fakeIo();
     expect(await scan({ paths: [join(folder, 'nothing'), join(folder, 'a.pcap')] }, io)).toBe(2);
     expect(written.stderr).toBe(`osscap: ${join(folder, 'nothing')}: no such file or folder\n`);
-    expect(written.stdout).toContain('1 failing exchange, 1 cause. 1 input could not be read. Exit 2.');
+    expect(written.stdout).toContain('1 of 2 requests failed · 1 cause · 1 input could not be read · exit 2');
   });
 
   it('reads nothing when the credentials are wrong', async () => {
@@ -218,7 +247,7 @@ describe('runScan', () => {
         return { interrupted: true };
       });
       expect(code).toBe(asked);
-      expect(process.written.stdout).toContain(`Exit ${asked}.`);
+      expect(process.written.stdout).toContain(`exit ${asked}`);
     }
   });
 

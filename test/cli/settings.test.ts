@@ -116,7 +116,7 @@ describe('osscap config', () => {
       source: 'file',
     });
     expect(osscap(['scan', CAPTURE], { cwd: inner, env: { LC_ALL: 'zh_CN.UTF-8' } }).stdout).toContain(
-      'Exit 1.',
+      'exit 1',
     );
   });
 

@@ -103,7 +103,7 @@ describe('where the time went', () => {
 });
 
 describe('the table of the slowest', () => {
-  const table = (args: readonly string[]): string => osscap(['scan', ...args]).stdout;
+  const table = (args: readonly string[]): string => osscap(['scan', '--verbose', ...args]).stdout;
 
   it('stands there by itself where an exchange takes a second', () => {
     const text = table([fixture('client-pauses')]);

@@ -59,7 +59,7 @@ describe('TLS that was not opened', () => {
   it.each([[[]], [['--all']]])(
     'tells the ways to its content once, of however many captures (%j)',
     (options) => {
-      const { stdout } = osscap(['scan', ...options, TLS_13, TLS_12, ALPN]);
+      const { stdout } = osscap(['scan', '--verbose', ...options, TLS_13, TLS_12, ALPN]);
       expect(stdout.split('osscap scan --tls-keylog')).toHaveLength(2);
       expect(stdout.split('How to read it is shown above.')).toHaveLength(3);
       expect(stdout.indexOf('--tls-keylog')).toBeLessThan(stdout.indexOf('is shown above'));

@@ -36,7 +36,7 @@ describe('osscap scan with keys for TLS', () => {
   });
 
   it.each(['en', 'zh'])('says in the table what was opened (%s)', (lang) => {
-    const { stdout } = osscap(['scan', '--lang', lang, '--tls-keylog', KEY_LOG, CAPTURE]);
+    const { stdout } = osscap(['scan', '--verbose', '--lang', lang, '--tls-keylog', KEY_LOG, CAPTURE]);
     const parts = ['TLS 1.3', 'TLS_AES_128_GCM_SHA256', 'http/1.1'];
     expect(stdout).toContain(parts.join(lang === 'zh' ? '、' : ', '));
     expect(stdout).toContain('6B061AB2AC74B5E9AA4F7C02');
@@ -74,12 +74,12 @@ describe('osscap scan with keys for TLS', () => {
 
   it('takes several key logs, that of SSLKEYLOGFILE, and a private key', () => {
     const several = osscap(['scan', '--tls-keylog', OTHER_LOG, '--tls-keylog', KEY_LOG, CAPTURE]);
-    expect(several.stdout).toContain('2 OSS exchanges');
+    expect(several.stdout).toContain('2 OSS requests');
     const fromEnvironment = osscap(['scan', CAPTURE], { env: { SSLKEYLOGFILE: KEY_LOG } });
-    expect(fromEnvironment.stdout).toContain('2 OSS exchanges');
+    expect(fromEnvironment.stdout).toContain('2 OSS requests');
     // Set for programs that write it, it need not exist.
     expect(osscap(['scan', CAPTURE], { env: { SSLKEYLOGFILE: '/nonexistent/log' } }).status).toBe(0);
-    expect(osscap(['scan', '--tls-key', RSA_KEY, RSA_CAPTURE]).stdout).toContain('2 OSS exchanges');
+    expect(osscap(['scan', '--tls-key', RSA_KEY, RSA_CAPTURE]).stdout).toContain('2 OSS requests');
   });
 
   it('says which session has no key', () => {

@@ -126,7 +126,7 @@ describe('a body that changed on the way', () => {
         damage: 'after-capture',
       }),
     );
-    const { stdout } = osscap(['scan', '--verify-bodies', path]);
+    const { stdout } = osscap(['scan', '--verbose', '--verify-bodies', path]);
     expect(stdout).toContain('The server stored different bytes from those captured.');
     expect(stdout).toMatch(/Bodies compared with their digests: 1 differing \(#1\)\./);
   });
@@ -223,7 +223,7 @@ describe('the table of uploads', () => {
   const failed = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 
   it('tells what is left behind, and how to free it', () => {
-    const { stdout } = osscap(['scan', '--width', '120', failed]);
+    const { stdout } = osscap(['scan', '--verbose', '--width', '120', failed]);
     expect(stdout).toMatch(/^upload +bucket\/key +parts +size +outcome +left behind$/m);
     expect(stdout).toMatch(
       /^C6F63118F3B8095A35636FBB01CB8DCB +rokid\/ttsservice\/passwd +3 +12 KiB +failed #5 +3 parts, 12 KiB$/m,
@@ -241,7 +241,7 @@ describe('the table of uploads', () => {
     'is no wider than %i columns, save for the command, which is one line',
     (width) => {
       for (const lang of ['en', 'zh']) {
-        const { stdout } = osscap(['scan', '--width', String(width), '--lang', lang, failed]);
+        const { stdout } = osscap(['scan', '--verbose', '--width', String(width), '--lang', lang, failed]);
         const lines = stdout.split('\n');
         expect(lines.filter((line) => line.includes('ossutil'))).toEqual([
           expect.stringMatching(
@@ -276,16 +276,16 @@ describe('the table of uploads', () => {
       '',
     ];
     writeFileSync(path, lines.join('\r\n'));
-    const text = osscap(['scan', path]).stdout.replace(/\s+/g, ' ');
+    const text = osscap(['scan', '--verbose', path]).stdout.replace(/\s+/g, ' ');
     expect(text).toContain('the Complete (#1) was refused: 400 InvalidPart');
-    expect(osscap(['scan', failed]).stdout).not.toContain('was refused');
+    expect(osscap(['scan', '--verbose', failed]).stdout).not.toContain('was refused');
     expect(uploads(path)).toMatchObject([
       { outcome: 'failed', complete: { status: 400, error: 'InvalidPart' } },
     ]);
   });
 
   it('says it in Chinese', () => {
-    const { stdout } = osscap(['scan', '--lang', 'zh', failed]);
+    const { stdout } = osscap(['scan', '--verbose', '--lang', 'zh', failed]);
     expect(stdout).toContain('失败 #5');
     expect(stdout).toContain('3 个分片，12 KiB');
     expect(stdout).toContain('清理');

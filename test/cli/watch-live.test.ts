@@ -122,7 +122,7 @@ describe.skipIf(why !== null)('tcpdump | osscap watch -', () => {
       );
       watching.interrupt();
       expect(await watching.ended).toBe(130);
-      expect(watching.written.stdout).toMatch(/1 failing exchange, 1 cause\. Exit 130\.\n$/);
+      expect(watching.written.stdout).toMatch(/1 of \d+ requests? failed · 1 cause · exit 130\n$/);
     } finally {
       tcpdump.kill();
       watching.kill();

@@ -85,7 +85,7 @@ it('memory stays where it is, however long a pipe gives', { timeout: 300_000 }, 
     written += text.length;
   };
   const paint = (_: string, text: string): string => text;
-  const table = { width: 120, boxes: false, paint, texts: EN, all: false };
+  const table = { width: 120, paint, texts: EN, isFull: false, all: false };
   const live = { width: 120, blockWidth: 120, paint, texts: EN, all: true, failOn: [], blocks: true };
   const json = { door: EVIDENCE_DOOR, texts: EN, tool: { name: 'osscap', version: '0' } };
   const sinks = [

@@ -87,7 +87,7 @@ describe('osscap watch -', () => {
     watching.interrupt();
     expect(await watching.ended).toBe(130);
     expect(watching.written.stdout).toContain(
-      'Interrupted: this is what was read so far. 1 failing exchange, 1 cause. Exit 130.\n',
+      'interrupted: only what was read so far · 1 of 5 requests failed · 1 cause · exit 130\n',
     );
     const report = JSON.parse(readFileSync(file, 'utf8'));
     expect(reportProblems(report)).toEqual([]);
@@ -124,7 +124,7 @@ describe('osscap watch -', () => {
     watching.interrupt();
     expect(await watching.ended).toBe(130);
     expect(watching.written).toEqual({
-      stdout: 'Interrupted: this is what was read so far. Exit 130.\n',
+      stdout: 'interrupted: only what was read so far · exit 130\n',
       stderr: STARTED,
     });
   });
@@ -165,7 +165,7 @@ describe('osscap watch FILE', () => {
     const tls = piecesOf(join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap'));
     const keys = readFileSync(join(FIXTURES, 'scenarios/alioss-tls13-keylog.keylog'));
     writeFileSync(path, tls.header);
-    const watching = watch([path, '--tls-keylog', log]);
+    const watching = watch([path, '--tls-keylog', log, '--all']);
     await watching.until('stderr', `${log}: there is no such file yet; waiting for it\n`);
     // The hellos, and the keys of the handshake.
     appendFileSync(path, Buffer.concat(tls.records.slice(0, 6)));
@@ -237,7 +237,7 @@ describe('osscap watch FILE', () => {
     await watching.until('stdout', 'ABCDEF0123456789ABCDEF01');
     watching.interrupt();
     expect(await watching.ended).toBe(130);
-    expect(watching.written.stdout).toContain('2 failing exchanges, 2 causes.');
+    expect(watching.written.stdout).toMatch(/2 of \d requests failed · 2 causes/);
   });
 
   it('begins anew in a file that was emptied and written past the place that was read', async () => {
@@ -253,7 +253,7 @@ describe('osscap watch FILE', () => {
     expect(await watching.ended).toBe(130);
     expect(watching.written.stderr).toContain('was emptied or cut');
     expect(watching.written.stderr).not.toContain('damage');
-    expect(watching.written.stdout).toContain('6 OSS exchanges: 4 passed, 2 failed');
+    expect(watching.written.stdout).toContain('6 OSS requests: 4 passed, 2 failed');
   });
 
   it('does not say that a file ends inside a packet which is still being written at Ctrl-C', async () => {
@@ -320,7 +320,7 @@ it('counts a packed stream whose checksum is wrong as damaged, as scan does', ()
   for (const command of ['watch', 'scan']) {
     const { status, stdout } = osscap([command, '-', '--strict'], { input });
     expect(status).toBe(2);
-    expect(stdout).toContain('Damaged or cut off (--strict): 1 capture. Exit 2.');
+    expect(stdout).toContain('damaged or cut off (--strict): 1 · exit 2');
   }
 });
 

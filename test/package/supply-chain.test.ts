@@ -77,7 +77,7 @@ describe('the packages that osscap stands on', () => {
     const names = own.filter((name) => name in manifest.dependencies || isBundled(name));
     const places = names.map((name) => [name, loadersOf(name)]);
     expect(Object.fromEntries(places)).toEqual({
-      'cli-table3': ['report/table/boxed.ts'],
+      'cli-table3': ['report/table/table-style.ts'],
       'fast-xml-parser': ['node/ports.ts'],
       'pcap-parser': ['node/capture-pcap-parser.ts'],
       tinyglobby: ['node/inputs.ts'],

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import type { Input, ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
@@ -34,6 +35,10 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   const refused = await refuseOverwriting(args.format, args, files, context);
   if (refused !== null) return refused;
   notes?.inputs(files());
+  // what is typed into a terminal has no end of its own
+  if (io.onEnter !== undefined && plan.inputs.some(({ path }) => path === STDIN)) {
+    io.stderr.write(`osscap: ${context.texts.pasteHint}\n`);
+  }
   const { blob } = plan;
   const progress = await openProgress(args, plan.inputs, context);
   const shown = progress === null ? context : { ...context, io: progress.io };

@@ -268,8 +268,8 @@ export const SETTINGS = {
     group: 'output',
     commands: [...REPORTS, 'compare', 'config'],
     help: {
-      en: 'list every exchange and every cause, however many there are',
-      zh: '无论多少，列出每一次请求和每一种原因',
+      en: 'report everything, with every exchange and every cause, however many there are',
+      zh: '报告全部内容，无论多少，列出每一次请求和每一种原因',
     },
     helpOf: {
       watch: {
@@ -392,8 +392,8 @@ export const SETTINGS = {
     group: 'output',
     commands: ['scan', 'merge'],
     help: {
-      en: 'also report, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
-      zh: '在标准错误上额外说明：读取了哪些文件、格式和速度，密钥来自何处（从不输出 Secret），以及触及的上限',
+      en: 'report everything that is known of each capture, and not the answer alone; and, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
+      zh: '报告每个抓包的全部内容，而不只是答案；并在标准错误上说明：读取了哪些文件、格式和速度，密钥来自何处（从不输出 Secret），以及触及的上限',
     },
   },
 

@@ -458,6 +458,7 @@ export const CLI_EN = {
     configFile: 'Configuration file: ',
     sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
   },
+  pasteHint: 'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter)',
   watch: {
     started: 'watching {path:long}; Ctrl-C ends with the report',
     'started-interactive':

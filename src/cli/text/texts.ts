@@ -66,6 +66,8 @@ export interface CliTexts {
   readonly verbose: VerboseTexts;
   readonly progress: ProgressTexts;
   readonly ci: CiTexts;
+  /** Where a scan reads what is typed into a terminal. */
+  readonly pasteHint: string;
   readonly watch: WatchTexts;
 }
 

@@ -14,6 +14,7 @@ const PROOFS = [
   'nothing-fits',
   'open',
   'captured-string',
+  'pasted',
 ] as const;
 
 export type Proof = (typeof PROOFS)[number];
@@ -52,10 +53,13 @@ export const ROWS = {
     proof: 'head',
   },
   2: {
-    reason: { en: 'the capture contains no response', zh: '抓包中没有响应' },
-    verdicts: ['no-response'],
-    certainties: [null],
-    proof: 'answer',
+    reason: {
+      en: 'the capture contains no response; a pasted text may show by itself what is wrong with the request: the string that the client printed is not that of what it sent, a signature in a URL has its + as it is, or the AccessKey ID has white space in it',
+      zh: '抓包中没有响应；粘贴的文本自身可能就能看出请求的问题：客户端打印的签名字符串与它发送的不符、URL 中的签名带有未编码的 +，或 AccessKey ID 中有空白',
+    },
+    verdicts: ['no-response', 'client-miscomputed', 'unknown-key'],
+    certainties: [null, 'likely'],
+    proof: 'pasted',
   },
   3: {
     reason: {
@@ -138,7 +142,7 @@ export const ROWS = {
       zh: '服务端收到的签名与请求中的相比，多做或少做了一次百分号解码',
     },
     verdicts: ['client-miscomputed'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'provided',
   },
   13: {
@@ -170,8 +174,8 @@ export const ROWS = {
   },
   16: {
     reason: {
-      en: '{strings}, and the search found another string or procedure that gives the signature on the wire',
-      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程',
+      en: '{strings}, and the search found another string or procedure that gives the signature on the wire, or a pasted text shows the other string as the client printed it',
+      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程，或粘贴的文本中有客户端打印的另一个字符串',
     },
     verdicts: ['client-miscomputed'],
     certainties: ['proven', 'likely'],

@@ -236,8 +236,8 @@ export const NEEDS_SECRET = {
       zh: '客户端签名的内容与发送的不同，或它使用的 Secret 与服务端保存的不同，或请求在传输途中被改动',
     },
     cure: {
-      en: 'supply what the notes list as missing: a capture that holds the whole request, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
-      zh: '补上提示中所缺的内容后再运行：完整的抓包，或 Bucket（--bucket HOST=NAME）；并用 --credentials FILE 提供 Secret，它不会离开本机',
+      en: 'supply what is missing: a capture that holds the whole request, or the bucket (--bucket HOST=NAME); and the secret (--credentials FILE), which stays on this machine',
+      zh: '补上所缺的内容后再运行：完整的抓包，或 Bucket（--bucket HOST=NAME）；并用 --credentials FILE 提供 Secret，它不会离开本机',
     },
   },
   'rest-of-string': {

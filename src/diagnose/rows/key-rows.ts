@@ -219,15 +219,19 @@ const unknownKey: Row = {
  * `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes
  * off.
  */
-const PADDED_IN_HEADER = /^(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)/;
+const PADDED_IN_HEADER =
+  /^(?:(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)|[A-Z0-9-]{1,40} Credential=[^/,]{1,200}[ \t]\/)/;
+
+/** Whether an id has white space or control characters in or around it. */
+export function isIdPadded(id: ByteString, evidence: Evidence): boolean {
+  return /[^\x21-\x7e]/.test(id) || PADDED_IN_HEADER.test(sentHeader(evidence, 'authorization') ?? '');
+}
 
 function keyCause(evidence: Evidence) {
   const id = evidence.claim?.accessKeyId ?? idAsRead(evidence);
   // of an answer alone the id may be gone, and in a text that somebody pasted it may be hidden
   if (id === null || isHidden(id, evidence)) return cause('key-unknown', {});
-  const isPadded =
-    /[^\x21-\x7e]/.test(id) || PADDED_IN_HEADER.test(sentHeader(evidence, 'authorization') ?? '');
-  if (isPadded) return cause('key-id-padded', {});
+  if (isIdPadded(id, evidence)) return cause('key-id-padded', {});
   const placeholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
   return placeholder && !isKnownToServer(id, evidence)
     ? cause('key-id-placeholder', {})

@@ -3,7 +3,8 @@ import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
-import { ofValues } from '../align.ts';
+import { parseStringToSign } from '../../sign/strings.ts';
+import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
@@ -137,7 +138,7 @@ const otherSecretOnServer: Step = (evidence) => {
 const miscomputed: Step = (evidence) => {
   const result = evidence.search();
   const hit = result?.hit;
-  if (result === null || hit == null || hit.kind !== 'string') return null;
+  if (result === null || hit == null || hit.kind !== 'string') return otherString(evidence);
   const isUnseen =
     evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
   const plus = plusSentRaw(evidence, hit);
@@ -161,6 +162,56 @@ const miscomputed: Step = (evidence) => {
     ],
   });
 };
+
+/** The client printed the string that it signed, and it is not that of what it sent. */
+export function otherString(evidence: Evidence): Decision | null {
+  const { oss, claim } = evidence;
+  const shown = oss.exchange.clientString;
+  const wire = evidence.wire();
+  if (shown === undefined || wire === null || claim === null || oss.request === null) return null;
+  if (wire.canonicalRequest !== null || shown === wire.stringToSign.text) return null;
+  const { bucket, key, query } = oss.request;
+  const client = parseStringToSign(claim.version, shown, { bucket, key, parameters: query });
+  const divergences = align(client, wire.stringToSign);
+  const [first] = divergences;
+  if (first === undefined) return null;
+  return decision('client-miscomputed', 'likely', {
+    cause: printedCause(first),
+    divergences,
+    client: { stringToSign: client, canonicalRequest: null },
+  });
+}
+
+/** Of what was signed, `client`, and what was sent, `server`. */
+function printedCause({ field, client, server }: Divergence): Cause | null {
+  const [signed, sent] = [client ?? '', server ?? ''];
+  const named = fieldName(field);
+  switch (field) {
+    case 'method':
+      return cause('method-signed-other', { signed, sent });
+    case 'content-type':
+      if (signed === '') return cause('content-type-added-after-signing', { sent });
+      return sent === ''
+        ? cause('content-type-lost', { signed })
+        : cause('content-type-signed-other', { signed, sent });
+    case 'content-md5':
+      if (signed === '') return cause('content-md5-not-signed', { sent });
+      return sent === ''
+        ? cause('content-md5-lost', { signed })
+        : cause('content-md5-signed-other', { signed, sent });
+    case 'date':
+      return cause('date-reformatted', { signed, sent });
+    case 'resource:bucket':
+      return cause('bucket-signed-other', { signed, sent });
+    case 'resource:key':
+      return cause('key-encoded', { signed, sent });
+    default:
+      if (named === null) return null;
+      if (named.kind === 'header') return cause('oss-header-added-after-signing', { name: named.name });
+      if (signed === '') return cause('subresource-added-after-signing', { name: named.name });
+      return cause('subresource-signed-extra', { name: named.name });
+  }
+}
 
 /**
  * Of a capture that has the answer alone, a hop may have made the request what the server received.

@@ -1,20 +1,22 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
 import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../cause.ts';
-import type { DiagnosisContext, Evidence } from '../evidence.ts';
+import { type DiagnosisContext, type Evidence, isInUrl } from '../evidence.ts';
 import { follows } from '../history.ts';
-import type { Cause, Note } from '../model.ts';
+import type { Cause, Divergence, Note } from '../model.ts';
 import { note } from '../note.ts';
 import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
-import { decision, type Row } from './row.ts';
+import { isIdPadded } from './key-rows.ts';
+import { otherString } from './mismatch-rows.ts';
+import { type Decision, decision, type Row } from './row.ts';
 
 const anonymous: Row = {
   number: 1,
@@ -109,8 +111,50 @@ const LINE_FEED = 0x0a;
 
 const unanswered: Row = {
   number: 2,
-  decide: (evidence) => (evidence.answer === null ? decision('no-response', null) : null),
+  decide: (evidence) =>
+    evidence.answer === null ? (shownByText(evidence) ?? decision('no-response', null)) : null,
 };
+
+/**
+ * What a pasted text shows of a request by itself. It may have been edited, so that nothing here is
+ * proved.
+ */
+function shownByText(evidence: Evidence): Decision | null {
+  if (evidence.oss.exchange.numbering !== 'line' || evidence.sent === null) return null;
+  return paddedId(evidence) ?? otherString(evidence) ?? plusInUrl(evidence);
+}
+
+/** A URL whose signature has its `+` as it is: the server reads a space there. */
+function plusInUrl(evidence: Evidence): Decision | null {
+  const { claim } = evidence;
+  if (claim === null || !isInUrl(evidence) || !/[+ ]/.test(claim.rawSignature)) return null;
+  const sent = claim.rawSignature;
+  return decision('client-miscomputed', 'likely', {
+    cause: cause('signature-not-percent-encoded', {}),
+    divergences: [outside('signature', sent, sent.replaceAll('+', ' '), evidence)],
+  });
+}
+
+/** A key ID with a line break or a blank: HTTP libraries refuse to send it, and the server to know it. */
+function paddedId(evidence: Evidence): Decision | null {
+  const id = evidence.claim?.accessKeyId ?? '';
+  if (id === '' || !isIdPadded(id, evidence)) return null;
+  return decision('unknown-key', 'likely', {
+    cause: cause('key-id-padded', {}),
+    divergences: [outside('access-key-id', id, id.trim(), evidence)],
+  });
+}
+
+function outside(
+  field: 'signature' | 'access-key-id',
+  client: ByteString,
+  server: ByteString,
+  { claim }: Evidence,
+): Divergence {
+  const origin = claim?.signatureOrigin ?? null;
+  const isOwn = origin !== null && (field === 'signature' || asciiLower(origin.source).startsWith('header'));
+  return { field, client, server, clientOffset: 0, serverOffset: 0, clientOrigin: isOwn ? origin : null };
+}
 
 const ACCEPTED = decision('match', 'proven');
 

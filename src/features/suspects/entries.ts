@@ -74,6 +74,15 @@ const STRING_OF_CLIENT = {
   zh: '客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
 } as const;
 
+const HOST_AND_PATH = {
+  en: 'the host and the path that the client calls, which its debug log shows',
+  zh: '客户端实际访问的域名和路径（debug 日志中可以看到）',
+} as const;
+const OTHER_TOOL = {
+  en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
+  zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的密钥不对',
+} as const;
+
 /** Every kind of suspect. The most frequent come first within a subject. */
 export const SUSPECTS = {
   'type-added': suspect({
@@ -273,6 +282,83 @@ export const SUSPECTS = {
     },
     short: { en: 'the bucket', zh: 'Bucket' },
     proof: STRING_OF_CLIENT,
+  }),
+  'bucket-with-slash': suspect({
+    args: { bucket: 'bytes' },
+    rate: { header: 2.5, url: 2.5 },
+    summary: {
+      en: 'a folder stands in the setting for the bucket ({bucket:q}): a bucket has no slash in its name',
+      zh: 'Bucket 设置里写进了目录（{bucket:q}）：Bucket 名中不能有斜杠',
+    },
+    advice: {
+      en: 'set the bucket to its name alone, and put the folder before the key',
+      zh: 'Bucket 只填名称，目录写在 key 的前面',
+    },
+    short: { en: 'the bucket', zh: 'Bucket' },
+    change: {
+      en: 'the same request with the name of the bucket alone',
+      zh: '只用 Bucket 名称再发一次',
+    },
+  }),
+  // of a request that is not there at all, by what is reported most often
+  'type-unseen': suspect({
+    args: NONE,
+    rate: { header: 2.6, url: 2.6 },
+    summary: {
+      en: 'the Content-Type is sent otherwise than signed: an HTTP library, a browser or a tool added or changed it',
+      zh: '发送的 Content-Type 与签名时不同：被 HTTP 库、浏览器或工具加上或改动',
+    },
+    advice: {
+      en: 'sign the Content-Type that will be sent, or send none',
+      zh: '对将要发送的 Content-Type 签名，或者不发送它',
+    },
+    short: { en: 'the Content-Type', zh: 'Content-Type' },
+    change: { en: 'the same request sent without a Content-Type', zh: '去掉 Content-Type 再发一次' },
+  }),
+  'bucket-unseen': suspect({
+    args: NONE,
+    rate: { header: 2.5, url: 2.5 },
+    summary: {
+      en: 'bucket and endpoint are set in a form that is not meant: the endpoint names the bucket already, or path style is on',
+      zh: 'Bucket 与 endpoint 的写法不对：endpoint 里已带有 Bucket，或开启了 path style',
+    },
+    advice: {
+      en: 'give the endpoint without the bucket (oss-REGION.aliyuncs.com), the bucket by its name alone, and switch path style off',
+      zh: 'endpoint 不带 Bucket（oss-REGION.aliyuncs.com），Bucket 只填名称，并关闭 path style',
+    },
+    short: { en: 'bucket and endpoint', zh: 'Bucket 与 endpoint' },
+    proof: HOST_AND_PATH,
+  }),
+  'key-unseen': suspect({
+    args: NONE,
+    rate: { header: 1.6, url: 1.6 },
+    summary: {
+      en: 'the key was signed in another form than it is sent in: a slash at its end, a special character',
+      zh: 'key 签名时的形式与发送时不同：首尾斜杠或特殊字符',
+    },
+    advice: {
+      en: 'try a key of letters and digits alone, without a slash at its ends',
+      zh: '换一个只有字母和数字、首尾没有斜杠的 key 再试',
+    },
+    short: { en: 'the key', zh: 'key' },
+    change: {
+      en: 'the same request for a key of letters and digits alone',
+      zh: '换成只有字母和数字的 key 再发一次',
+    },
+  }),
+  'secret-unseen': suspect({
+    args: NONE,
+    rate: { header: 1.6, url: 1.6 },
+    summary: {
+      en: 'the client signs with another secret than that of its AccessKey ID',
+      zh: '客户端签名用的密钥不是该 AccessKey ID 的密钥',
+    },
+    advice: {
+      en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
+      zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
+    },
+    short: { en: 'the secret', zh: '密钥' },
+    proof: OTHER_TOOL,
   }),
   token: suspect({
     args: NAME,

@@ -28,6 +28,14 @@ const TRAIT = { trait: 'bytes' } as const satisfies ArgSpec;
 
 /** What speaks for a suspect or against it. */
 export const EVIDENCE = {
+  // ---- what the answer itself shows
+  'bucket-has-slash': evidence({
+    args: NONE,
+    text: {
+      en: 'the document names a bucket with a slash in it, which no bucket has',
+      zh: '错误信息里的 Bucket 名含有斜杠，而 Bucket 名中不可能有斜杠',
+    },
+  }),
   // ---- what other requests of the client show
   'only-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number', accepted: 'number' },

@@ -9,6 +9,7 @@ import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
 import {
   bareType,
   headerOf,
+  hostOf,
   isBucketInPath,
   isOwnDomain,
   KEY_CHARACTERS,
@@ -424,7 +425,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record, oss } = asked;
   if (record.family === 'v4' && record.dialect === 's3') return [];
   const field: Field = 'resource:bucket';
-  const host = headerOf(request, 'host') ?? '';
+  const host = hostOf(asked);
   const bucket = oss.address.bucket ?? '';
   const found: Candidate[] = [];
   if (isBucketInPath(asked)) {

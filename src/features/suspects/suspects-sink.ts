@@ -9,6 +9,7 @@ import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
 import { candidatesOf, type SameSignature } from './kinds.ts';
 import { type SignedRequest, signedRequest } from './traits.ts';
+import { unseenSuspects } from './unseen.ts';
 import {
   type Alike,
   type Company,
@@ -118,7 +119,7 @@ export class SuspectsSink implements ResultSink {
     const same = sameSignature(diagnosis);
     if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
-    if (signed === null) return [];
+    if (signed === null) return unseenSuspects(oss);
     const here = [...client.kinds].flatMap(([each, alike]) => {
       if (each !== kind) return [alike];
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];

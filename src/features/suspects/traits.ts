@@ -141,9 +141,14 @@ export function bareType(type: ByteString): ByteString {
   return asciiLower((type.split(';')[0] ?? '').trim());
 }
 
+/** The host that a request was sent to; of a refusal alone, the one that the server names. */
+export function hostOf({ request, oss }: SignedRequest): ByteString {
+  return headerOf(request, 'host') ?? (oss.exchange.request === null ? (oss.error?.hostId ?? '') : '');
+}
+
 /** Whether a host is a domain of the user's, whose name says nothing of a bucket. */
 export function isOwnDomain(host: ByteString): boolean {
-  return parseEndpoint(asciiLower(host.replace(/:\d+$/, ''))) === null;
+  return host !== '' && parseEndpoint(asciiLower(host.replace(/:\d+$/, ''))) === null;
 }
 
 /** Spaces that a signer may trim or collapse, and an empty value that it may leave out. */
@@ -168,7 +173,7 @@ export function traitsOf(signed: SignedRequest): Traits {
     if (pattern.test(key)) traits.add(`key:${kind}`);
   }
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
-  const host = headerOf(request, 'host') ?? '';
+  const host = hostOf(signed);
   traits.add(`host=${cut(asciiLower(host))}`);
   const { bucket, region } = oss.address;
   traits.add(`bucket=${cut(bucket ?? '')}`);

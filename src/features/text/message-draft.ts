@@ -44,6 +44,8 @@ export interface MessageDraft {
   inexact: boolean;
   /** The body is written anew from what a log shows of it: its length says nothing. */
   rewritten: boolean;
+  /** The string to sign that the client printed beside it. */
+  clientString?: ByteString;
 }
 
 /**
@@ -236,6 +238,11 @@ function fitBody(
   const trimmed = withoutEndSpace(raw.replace(/^(?:[ \t]*\r?\n)+/, ''));
   if (chunked) return { text: dechunked(raw) ?? trimmed, whole: true };
   if (contentLength === null) return { text: trimmed, whole: true };
+  const start = raw.indexOf(trimmed);
+  // a line that is as long, and other lines behind it that are none of the body's
+  if (/^\r?\n/.test(raw.slice(start + contentLength, start + contentLength + 2))) {
+    return { text: raw.slice(start, start + contentLength), whole: true };
+  }
   const bare = trimmed.replaceAll('\r\n', '\n');
   const forms = [raw, raw.replace(/\r?\n$/, ''), trimmed, `${bare}\n`, bare, bare.replaceAll('\n', '\r\n')];
   const fitting = forms.find((form) => form.length === contentLength);

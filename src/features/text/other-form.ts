@@ -99,8 +99,21 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
   const isNamed =
     looked.some((line) => ERROR_CODE.test(line)) && looked.some((line) => REQUEST_ID.test(line));
   const isError = isNamed || looked.some((line) => BARE_MESSAGES.some((pattern) => pattern.test(line)));
-  return isError ? 'error-message' : null;
+  if (!isError) return null;
+  return SDKS.find(([, pattern]) => looked.some((line) => pattern.test(line)))?.[0] ?? 'error-message';
 }
+
+/** What shows whose message it is; the AWS SDKs first, for they run on the same platforms. */
+const SDKS: readonly (readonly [OtherForm, RegExp])[] = [
+  [
+    'error-message-aws',
+    /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk)/,
+  ],
+  ['error-message-java', /\bcom\.aliyun\.oss\.|\bOSSException\b/],
+  ['error-message-python', /\boss2\.|\balibabacloud_oss_v2\b/],
+  ['error-message-go', /\boss: service returned error\b|\bossutil\b|\baliyun-oss-go-sdk\b/],
+  ['error-message-node', /\bali-oss\b|\bUnknow error, status: 4\d\d\b/],
+];
 
 /**
  * Whether lines are the details of packets: what they hold of a message is said in their own way,

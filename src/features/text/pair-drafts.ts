@@ -265,6 +265,7 @@ function toExchange(
     damage: request === null ? ['request'] : [],
     interim: pair.interim.map((draft) => toResponse(draft, method, losses)),
     numbering,
+    ...(pair.request?.clientString === undefined ? {} : { clientString: pair.request.clientString }),
   };
 }
 

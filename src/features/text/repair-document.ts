@@ -66,10 +66,17 @@ const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'RequestId', 'HostId', '
 /** A value that is hidden is none: without it, the element is not there. */
 function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   return document.replace(LEAVES, (element: string, name: string, value: string) => {
-    if (!isRedacted(value) && !isMask(value)) return element;
+    const plain = name === 'HostId' ? withoutMaskedBucket(value) : value;
+    if (plain === value && !isRedacted(value) && !isMask(value)) return element;
     losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
-    return isMask(value) ? '' : element;
+    return isMask(value) ? '' : `<${name}>${plain}</${name}>`;
   });
+}
+
+/** A host whose first label is hidden, and with it the bucket. */
+function withoutMaskedBucket(host: ByteString): ByteString {
+  const dot = host.indexOf('.');
+  return dot > 0 && isMask(host.slice(0, dot)) ? host.slice(dot + 1) : host;
 }
 
 const LEAVES = /<([A-Za-z0-9]+)>([^<]*)<\/[A-Za-z0-9]+>/g;
@@ -105,13 +112,22 @@ function withWholeString(document: ByteString, lines: readonly TextLine[], losse
   const start = from + STRING_START.length;
   const end = document.indexOf('<', start);
   const shown = document.slice(start, end < 0 ? document.length : end);
-  const restored = restoreString(plainXml(shown), hexBeside(document));
+  const plain = plainXml(shown);
+  // a page or a program wrote the line ends as it writes them in a string
+  const isEscaped = !plain.includes('\n') && ESCAPED_STRING.test(plain);
+  const text = isEscaped ? plain.replaceAll('\\n', '\n') : plain;
+  const hex = hexBeside(document);
+  const restored =
+    restoreString(text, hex) ??
+    (isEscaped ? { text, damage: 'collapsed' as const, by: 'rules' as const } : null);
   if (restored === null) return document;
   const line = (): number => lineOf(lines, STRING_START);
   if (restored.damage === 'wrapped') losses.add('text-lines-wrapped', line, { name: 'StringToSign' });
   else losses.add('text-blank-lines-lost', line);
   return document.slice(0, start) + escapeXml(restored.text) + (end < 0 ? '' : document.slice(end));
 }
+
+const ESCAPED_STRING = /^\s*(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)|[A-Z0-9]+-HMAC-SHA256)\\n/;
 
 const STRING_START = '<StringToSign>';
 

@@ -6,6 +6,7 @@ import { type ByteString, copyBytes, fromText, toByteString } from '../../bytes/
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';
+import { takeClientStrings } from './client-strings.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
@@ -141,7 +142,8 @@ export class TextParser {
     }
     if (looksLikeHar(shown) && this.#readHar(shown)) return;
     const coloured = colouredLine(shown);
-    const lines = new TextLines(coloured === null ? shown : withoutColours(shown));
+    const plain = withoutMarkup(coloured === null ? shown : withoutColours(shown));
+    const lines = new TextLines(plain);
     const format = this.#format ?? formatOf(lines);
     const losses = new Losses();
     if (coloured !== null) losses.add('text-colours', coloured);
@@ -166,7 +168,7 @@ export class TextParser {
     if (encoding !== 'bytes') return;
     const text = decodeText(bytes, encoding);
     if (looksLikeHar(text)) return;
-    const plain = colouredLine(text) === null ? text : withoutColours(text);
+    const plain = withoutMarkup(colouredLine(text) === null ? text : withoutColours(text));
     const lines = new TextLines(plain);
     this.#format = formatOf(lines);
     if (this.#format !== null) return;
@@ -180,6 +182,7 @@ export class TextParser {
     const drafts = new Drafts(limit);
     const { order, endpointsOf } = format.read(lines, drafts, losses);
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
+    takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
       // It looks like one of a kind, and nothing in it can be read as such.
@@ -246,6 +249,25 @@ export function looksLikeHttp(head: Uint8Array): boolean {
   parser.push(head);
   parser.end();
   return found;
+}
+
+/** A number of which a page made a link, in Markdown. */
+const LINKED_NUMBER = /\[(\d{1,4})\]\(https?:\/\/[^\s()]{1,500}\)/g;
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#34': '"',
+  '#39': "'",
+  apos: "'",
+  amp: '&',
+};
+
+/** Without what a page made of a text: links, and entities where there are no tags. */
+function withoutMarkup(text: ByteString): ByteString {
+  const plain = text.includes('](http') ? text.replace(LINKED_NUMBER, '$1') : text;
+  if (!plain.includes('&lt;Error&gt;') || plain.includes('<Error>')) return plain;
+  return plain.replace(/&(lt|gt|quot|apos|amp|#34|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
 }
 
 /** Bytes of a byte order mark at most, which is none of the text. */

@@ -14,7 +14,7 @@ import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
 import { hideNamed, isTokenHeader, maskingFiller } from '../redact/redact-exchange.ts';
-import type { ComparedRow } from '../strings/comparison.ts';
+import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { listed, type View, viewFor } from '../terminal/view.ts';
@@ -210,20 +210,20 @@ export function brokenParts(group: BrokenGroup, captureView: CompareView): Docum
   const fields = listed([...new Set(broken.map(({ field }) => changeName(field, view)))], view);
   const status = say(view, 'exchanges', { n: group.pairs.length, list: numberList(group.pairs, view) });
   const headline = say(view, 'broken', { a, b, fields: fromText(fields) });
+  const comparison: Comparison = {
+    rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
+    kind: 'parts',
+    clientIs: 'rebuilt',
+    values: 'signed',
+    string: 'string-to-sign',
+    sides: [a, b],
+  };
+  const hop = from.exchange.connection.server;
   return [
     [{ kind: 'finding', mark: '✗', text: headline, status, below: true }],
     [
-      {
-        kind: 'comparison',
-        comparison: {
-          rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
-          kind: 'parts',
-          clientIs: 'rebuilt',
-          values: 'signed',
-          string: 'string-to-sign',
-          sides: [a, b],
-        },
-      },
+      { kind: 'sequence', hop: hop === '' ? null : printable(hop), comparison },
+      { kind: 'comparison', comparison },
     ],
     [{ kind: 'facts', facts: factsOf(group, from, to, view) }],
   ];

@@ -275,12 +275,23 @@ function alignmentParts(diagnosis: Diagnosis, oss: OssExchange, view: DetailView
     text: divergenceText(divergence, view),
   }));
   return [
-    part(isOne ? 'heading-one-string' : 'heading-alignment', view, ...blocks, {
-      kind: 'comparison',
-      comparison,
-    }),
+    part(
+      isOne ? 'heading-one-string' : 'heading-alignment',
+      view,
+      ...blocks,
+      ...(kind === 'parts' && diagnosis.verdict === 'transit-modified'
+        ? [{ kind: 'sequence', hop: hopAddress(diagnosis), comparison } as const]
+        : []),
+      { kind: 'comparison', comparison },
+    ),
     [{ kind: 'facts', facts }],
   ];
+}
+
+/** Where the request went into the hop that broke it; null where the capture does not show it. */
+function hopAddress({ hops }: Diagnosis): string | null {
+  const hop = hops.find(({ broken }) => broken.length > 0);
+  return hop === undefined || hop.from === '' ? null : printable(hop.from);
 }
 
 function divergenceText(divergence: Divergence, view: DetailView): string {

@@ -68,6 +68,11 @@ export type Block<Strings extends CapturedStrings | ShownStrings = CapturedStrin
     }
   /** Two strings, piece by piece. */
   | { readonly kind: 'comparison'; readonly comparison: Strings['comparison'] }
+  /**
+   * The way of a request from its client over a hop to the service, with what the hop changed.
+   * `hop`: its address where that is known. For media that draw; elsewhere the comparison says it.
+   */
+  | { readonly kind: 'sequence'; readonly hop: string | null; readonly comparison: Strings['comparison'] }
   /** Two forms of one value, each cut around where it differs from the other. */
   | { readonly kind: 'forms'; readonly forms: readonly Strings['form'][] }
   | ({ readonly kind: 'table' } & Table)

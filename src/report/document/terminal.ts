@@ -2,16 +2,8 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import { printable } from '../../bytes/printable.ts';
-import { type ComparedRow, type Comparison, maskedRow } from '../strings/comparison.ts';
-import {
-  hexOf,
-  hexOfMasked,
-  isHardToSee,
-  segmentLines,
-  segmentsOf,
-  show,
-  splitDifference,
-} from '../strings/difference.ts';
+import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
+import { segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
@@ -69,6 +61,8 @@ function blockLines(block: Block, view: View): readonly string[] {
       return fieldLines(block.fields, view);
     case 'comparison':
       return comparisonLines(block.comparison, view);
+    case 'sequence':
+      return [];
     case 'forms':
       return formLines(block.forms, view);
     case 'table':
@@ -459,22 +453,8 @@ function alone(row: ComparedRow, value: ByteString | null, column: number, view:
 }
 
 function hexSides(row: ComparedRow, column: number): [string[], string[]] | null {
-  const pair = row.field === 'signature' ? hexOfSignatures(row) : hexOfRow(row);
+  const pair = hexOfRow(row);
   return pair === null ? null : [wrapText(pair[0], column), wrapText(pair[1], column)];
-}
-
-function hexOfRow({ client, server }: ComparedRow): [string, string] | null {
-  if (client === null || server === null || client === '' || server === '') return null;
-  if (!isHardToSee(client, server)) return null;
-  const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
-  return [hexOf(client, prefix, clientEnd), hexOf(server, prefix, serverEnd)];
-}
-
-/** The row may show a part of them. */
-function hexOfSignatures({ divergence }: ComparedRow): [string, string] | null {
-  const { client, server } = divergence ?? { client: null, server: null };
-  if (client === null || server === null || !isHardToSee(client, server)) return null;
-  return hexOfMasked(client, server);
 }
 
 function toCells(lines: readonly string[]): Cell[] {

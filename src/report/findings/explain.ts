@@ -51,11 +51,17 @@ function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts):
   const headline = suspectHeadline(diagnosis, filler, texts);
   const [first] = suspectsNamed(diagnosis, filler, texts);
   if (headline === null || first === undefined) return null;
-  const { headline: fact } = verdictText(diagnosis, texts);
+  const { cause } = diagnosis;
+  // that the request is not there says what to add
+  const missing = cause === null ? undefined : causeText(cause.id, texts);
+  const fact = (missing ?? verdictText(diagnosis, texts)).headline;
   const { labels } = texts;
-  // the secret settles it at once, where it was not given
-  const settle = labels[diagnosis.verdict === 'needs-secret' ? 'suspect-settle-secret' : 'suspect-settle'];
-  return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof };
+  // the secret settles it at once, where it was not given; what is missing says so, too
+  const isAsked = diagnosis.verdict === 'needs-secret' && missing === undefined;
+  const settle = labels[isAsked ? 'suspect-settle-secret' : 'suspect-settle'];
+  const toAdd =
+    missing === undefined ? '' : labels['suspect-or'] + fill(missing.cure, cause?.args ?? {}, filler);
+  return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof + toAdd };
 }
 
 /** What to do where the capture shows the hop: nobody has to look for it. */

@@ -1,8 +1,9 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/collections.ts';
+import { fieldName } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
@@ -128,6 +129,70 @@ export class ExchangeGrouper {
   }
 }
 
+/** Causes of a whole scan that keep an example; requests of further ones are counted only. */
+export const MAX_CAUSES = 256;
+
+/** A cause, in all the captures of a scan. */
+export interface ScanCause {
+  /** The capture in which it was met first. */
+  readonly capture: string;
+  /** Whether that is one file of packets: neither a text, nor a set of files. */
+  readonly isCapture: boolean;
+  /** Its exchanges there. */
+  readonly group: ExchangeGroup;
+  /** Exchanges and captures in all. */
+  readonly count: number;
+  readonly captures: number;
+}
+
+/**
+ * Puts the causes of captures together, in the order of the captures. Memory grows with the causes
+ * up to a limit, and not with the captures.
+ */
+export class CauseTally {
+  readonly #causes = new Map<string, { -readonly [K in keyof ScanCause]: ScanCause[K] }>();
+  readonly #keyOf: Grouping['keyOf'];
+  readonly #most: number;
+  /** Exchanges whose causes are beyond those that are kept. */
+  leftOut = 0;
+  /** Captures that have any. */
+  captures = 0;
+
+  constructor({ all }: GroupOptions, { keyOf }: Pick<Grouping, 'keyOf'> = BY_CAUSE) {
+    this.#keyOf = keyOf;
+    this.#most = all ? Number.POSITIVE_INFINITY : MAX_CAUSES;
+  }
+
+  add(
+    { path, summary }: Pick<CaptureInfo, 'path' | 'summary'>,
+    { groups, leftOut }: { readonly groups: readonly ExchangeGroup[]; readonly leftOut: number },
+  ): void {
+    this.leftOut += leftOut;
+    if (groups.length > 0 || leftOut > 0) this.captures++;
+    for (const group of groups) {
+      const key = this.#keyOf(group.example);
+      const known = this.#causes.get(key);
+      if (known !== undefined) {
+        known.count += group.count;
+        known.captures++;
+      } else if (this.#causes.size >= this.#most) this.leftOut += group.count;
+      else {
+        const isCapture = summary.text === undefined && summary.parts === undefined;
+        this.#causes.set(key, { capture: path, isCapture, group, count: group.count, captures: 1 });
+      }
+    }
+  }
+
+  get size(): number {
+    return this.#causes.size;
+  }
+
+  /** Those that explain most come first; of equal ones, the one that was met first. */
+  causes(): readonly ScanCause[] {
+    return [...this.#causes.values()].sort((a, b) => b.count - a.count);
+  }
+}
+
 /**
  * Notes are made when they are read, and look at the capture as it is then: an example's are read
  * as soon as it is one.
@@ -138,19 +203,21 @@ function settled(result: ExchangeResult): ExchangeResult {
 }
 
 /**
- * Equal for exchanges with the same verdict, cause, differing fields (each differing in the same
- * way), leading suspect, access key id and triage, and clocks that are about as far off. Other
- * values are left out: a date differs in each request.
+ * Equal for exchanges that have one cause, in whichever capture, by whichever signature version and
+ * whether it is proved or only likely: the same verdict, cause, differing fields (each differing in
+ * the same way), leading suspect and triage, clocks that are about as far off, and the same access
+ * key id where the verdict is about that key. Other values are left out: a date differs in each
+ * request.
  */
 export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
   if (diagnosis === null) return '';
   return JSON.stringify([
     diagnosis.verdict,
-    diagnosis.certainty,
+    diagnosis.certainty === 'open',
     diagnosis.cause?.id ?? null,
     clockStep(diagnosis),
     keyConcerned(oss, diagnosis),
-    divergenceKinds(diagnosis),
+    changedPlaces(diagnosis),
     suspected(diagnosis),
     triage ?? null,
   ]);
@@ -163,7 +230,8 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
 function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   const [a, b] = [one.diagnosis, other.diagnosis];
   if (a === null || b === null || one.triage !== undefined || other.triage !== undefined) return false;
-  if (a.verdict !== b.verdict || a.certainty !== b.certainty || a.cause?.id !== b.cause?.id) return false;
+  if (a.verdict !== b.verdict || a.cause?.id !== b.cause?.id) return false;
+  if ((a.certainty === 'open') !== (b.certainty === 'open')) return false;
   if (clockStep(a) !== clockStep(b)) return false;
   if (keyConcerned(one.oss, a) !== keyConcerned(other.oss, b)) return false;
   if (suspected(a) !== suspected(b)) return false;
@@ -177,11 +245,29 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
 }
 
 /**
- * The key that a verdict is about; null for what something on the way did, whoever's request it
- * was.
+ * The id of the key that a verdict is about: of one that the service does not know, or whose secret
+ * or rights are in question. Null where the key has no part in it, as in what was changed on the
+ * way or is signed in the wrong order.
  */
-function keyConcerned(oss: OssExchange | null, { verdict }: Diagnosis): ByteString | null {
-  return verdict === 'intercepted' ? null : (oss?.claim?.accessKeyId ?? null);
+function keyConcerned(oss: OssExchange | null, diagnosis: Diagnosis): ByteString | null {
+  return isAboutKey(diagnosis) ? (oss?.claim?.accessKeyId ?? null) : null;
+}
+
+function isAboutKey(diagnosis: Diagnosis): boolean {
+  switch (diagnosis.verdict) {
+    case 'wrong-secret':
+    case 'unknown-key':
+    case 'access-denied':
+      return true;
+    case 'needs-secret':
+    case 'undecided': {
+      // where something else is suspected, the secret is not
+      const first = leadingSuspect(diagnosis);
+      return diagnosis.cause === null && (first === null || first.field === 'secret');
+    }
+    default:
+      return false;
+  }
 }
 
 /** Clocks that differ by less than about this factor are taken for one. */
@@ -206,12 +292,38 @@ function clockStep({ cause }: Diagnosis): number | null {
 /** What is suspected of an exchange before all else; null where nothing leads. */
 function suspected(diagnosis: Diagnosis): string | null {
   const first = leadingSuspect(diagnosis);
-  return first === null ? null : `${first.field} ${first.kind}`;
+  if (first === null) return null;
+  return `${placeOf(first.field)} ${first.kind}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */
 export function divergenceKinds({ divergences }: Pick<Diagnosis, 'divergences'>): readonly string[] {
   return divergences.map((divergence) => `${divergence.field} ${kindOf(divergence)}`).sort();
+}
+
+/** Where the sides differ, whatever the signature version calls it, and how. Sorted. */
+function changedPlaces({ divergences }: Diagnosis): readonly string[] {
+  return [...new Set(divergences.map((each) => `${placeOf(each.field)} ${kindOf(each)}`))].sort();
+}
+
+/**
+ * The place in a request that a field is of: versions of signatures have names of their own for the
+ * same header, parameter or path.
+ */
+function placeOf(field: string): string {
+  const named = fieldName(field);
+  if (named !== null) return `${named.kind}:${named.name}`;
+  switch (field) {
+    case 'content-md5':
+    case 'content-type':
+    case 'date':
+      return `header:${field}`;
+    case 'resource:key':
+    case 'canonical-uri':
+      return 'path';
+    default:
+      return field;
+  }
 }
 
 function kindOf({ client, server }: Divergence): 'added' | 'dropped' | 'changed' {

@@ -6,7 +6,7 @@ import type { ExchangeResult } from '../input.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { fill } from '../text/fill.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
+import { CauseTally, ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
 /**
  * What failed behind the status of a success; null also where the verdict fails, which says more.
@@ -64,6 +64,11 @@ const BY_MISHAP: Grouping = {
 /** Gathers exchanges that went wrong although their verdict does not fail, by what went wrong. */
 export function mishapGrouper(options: GroupOptions): ExchangeGrouper {
   return new ExchangeGrouper(options, BY_MISHAP);
+}
+
+/** The same of all the captures of a scan. */
+export function mishapTally(options: GroupOptions): CauseTally {
+  return new CauseTally(options, BY_MISHAP);
 }
 
 /** What is reported of an exchange that went wrong although its verdict does not fail. */

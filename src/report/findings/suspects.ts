@@ -43,9 +43,12 @@ export interface Suspected {
   readonly suspects?: readonly NamedSuspect[] | undefined;
 }
 
+/** Causes that say no more than that the request is not there. */
+const NOT_SEEN: ReadonlySet<string> = new Set(['answer-alone', 'request-not-seen']);
+
 /** Suspects of a diagnosis that names no cause: a cause that is likely is more than a suspect. */
 function shown({ cause, suspects = [] }: Suspected): readonly NamedSuspect[] {
-  return cause === null ? suspects : [];
+  return cause === null || NOT_SEEN.has(cause.id) ? suspects : [];
 }
 
 /** The suspect that leads a report alone; null where none does. */

@@ -22,8 +22,10 @@ export interface ReportOptions {
   /** Leave captured signatures and tokens as they are, in the formats that can. */
   readonly showSignatures: boolean;
   readonly quiet: boolean;
+  /** What is printed for people has everything, and not the answer alone. */
+  readonly isFull: boolean;
   /** How that which is printed looks. */
-  readonly look: Pick<TableOptions, 'width' | 'boxes' | 'paint'>;
+  readonly look: Pick<TableOptions, 'width' | 'paint'>;
   /** What of the whole scan is read here. */
   readonly blob: BlobPlan;
   /** The summary of a step of GitHub Actions, and the bytes in it; null where there is none. */
@@ -52,11 +54,11 @@ const FORMATS = {
   table: {
     about: {
       en: {
-        what: 'What failed, what caused it, both strings side by side, and what to do; fitted to the width of the terminal. The default.',
+        what: 'What failed, what caused it, what differs and what to do, in few lines; with `-v`, everything. Fitted to the width of the terminal. The default.',
         consumer: 'people at a terminal, and logs',
       },
       zh: {
-        what: '哪些请求失败、问题出在谁、双方字符串对照、怎么办；按终端宽度排版。默认格式。',
+        what: '哪些请求失败、原因是什么、哪里不同、怎么办，只有几行；`-v` 显示全部内容。按终端宽度排版。默认格式。',
         consumer: '在终端前的人，以及日志',
       },
     },

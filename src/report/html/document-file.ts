@@ -33,7 +33,8 @@ function shownDocument(document: Document, view: View): Document<ShownStrings> {
 function shownBlock(block: Block, view: View): Block<ShownStrings> {
   switch (block.kind) {
     case 'comparison':
-      return { kind: 'comparison', comparison: shownComparison(block.comparison, view) };
+    case 'sequence':
+      return { ...block, comparison: shownComparison(block.comparison, view) };
     case 'forms':
       return {
         kind: 'forms',

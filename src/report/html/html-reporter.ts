@@ -28,6 +28,7 @@ import {
   type PageCause,
   type PageEnd,
   type PageRow,
+  WATERFALL_BELOW,
   withBareNumbers,
 } from './page-data.ts';
 import {
@@ -37,6 +38,7 @@ import {
   pageDivergence,
   pageRow,
   pageTimings,
+  phaseNames,
 } from './page-exchange.ts';
 
 /**
@@ -93,6 +95,7 @@ export class HtmlReporter implements Reporter {
         labels: formats.labels,
         verdicts: formats.verdicts,
         certainties: texts.certainties,
+        phases: phaseNames(options),
         outcomes: texts.uploads.outcomes,
         failing: VERDICTS.filter(isFailing),
         tool,
@@ -111,7 +114,8 @@ export class HtmlReporter implements Reporter {
     page.late.add(result);
     const found = verdict !== null && isFailing(verdict) ? this.#failing(result) : NOT_FAILING;
     const door = publishedDoor(result, this.#options);
-    page.rows.push(pageRow(this.#captures, result, door, found));
+    page.listed++;
+    page.rows.push(pageRow(this.#captures, result, door, found, page.listed < WATERFALL_BELOW));
     if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
   }
 
@@ -247,6 +251,8 @@ class CapturePage {
   readonly late = mishapGrouper({ all: false });
   readonly rows: PageRow[] = [];
   readonly #causes = new Map<string, CountedCause>();
+  /** Exchanges so far. */
+  listed = 0;
   detailed = 0;
   /** Failing exchanges whose causes are not shown. */
   leftOut = 0;

@@ -13,6 +13,8 @@ export interface PageHead {
   readonly labels: Readonly<Record<FormatLabelId, Template>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly certainties: Readonly<Record<Certainty, string>>;
+  /** Connect, request, wait and response, which the time of an exchange is made of. */
+  readonly phases: readonly string[];
   readonly outcomes: Readonly<Record<UploadJson['outcome'], string>>;
   readonly failing: readonly Verdict[];
   readonly tool: { readonly name: string; readonly version: string };
@@ -42,7 +44,15 @@ export type PageRow = readonly [
   isLate: 0 | 1,
   /** Of an error that no cause reports. */
   code: string | null,
+  /** Null where the packets do not show it, and for an exchange of very many. */
+  phases: PagePhases | null,
 ];
+
+/** Milliseconds of connect, request, wait and response. */
+export type PagePhases = readonly [connect: number | null, request: number, wait: number, response: number];
+
+/** A capture with fewer exchanges is shown line by line, and others by how many there were when. */
+export const WATERFALL_BELOW = 200;
 
 /** What differs between the two strings of an exchange. */
 export interface PageDivergence {
@@ -142,6 +152,8 @@ export interface PageDetail {
   readonly version: string | null;
   readonly accessKeyId: string | null;
   readonly evidence: Evidence | null;
+  /** Of its connection, as Wireshark numbers them; null where there are no packets. */
+  readonly stream: number | null;
   readonly request: PageMessage | null;
   readonly response: PageMessage | null;
   readonly integrity: readonly IntegrityJson[];

@@ -23,6 +23,7 @@ import type {
   PageDivergence,
   PageMessage,
   PagePhase,
+  PagePhases,
   PageRow,
   PageSlow,
   PageTiming,
@@ -44,6 +45,7 @@ export function pageRow(
   result: ExchangeResult,
   door: Door,
   { cause, isDetailed }: FoundCause,
+  hasPhases: boolean,
 ): PageRow {
   const { index, exchange, oss, diagnosis } = result;
   const { request, response, connection } = exchange;
@@ -69,7 +71,13 @@ export function pageRow(
     connection.client + connection.server === '' ? '' : printable(wayOf(connection)),
     lateFailureIn(result) !== null ? 1 : 0,
     show(refusalCode(result)),
+    hasPhases ? pagePhases(exchange) : null,
   ];
+}
+
+function pagePhases(exchange: ExchangeResult['exchange']): PagePhases | null {
+  const timing = timingOf(exchange);
+  return timing === null ? null : [timing.connectMs, timing.requestMs, timing.waitMs, timing.responseMs];
 }
 
 /** Who spoke with whom, from the client that a proxy spoke for. */
@@ -103,6 +111,7 @@ export function pageDetail(result: ExchangeResult, finding: Finding, options: Fo
     version: signature?.version ?? null,
     accessKeyId: signature?.accessKeyId === undefined ? null : printable(signature.accessKeyId),
     evidence: finding.evidence,
+    stream: result.exchange.connection.flow === undefined ? null : result.exchange.connection.index - 1,
     request:
       request === null
         ? null
@@ -216,15 +225,19 @@ function phasesOf(
   },
   options: FormatOptions,
 ): readonly PagePhase[] {
-  const phases = [
-    ['column-connect', timing.connectMs],
-    ['column-request', timing.requestMs],
-    ['column-wait', timing.waitMs],
-    ['column-response', timing.responseMs],
-  ] as const;
-  return phases.flatMap(([id, ms], place): PagePhase[] => {
-    if (ms === null) return [];
-    const name = options.texts.outlook.labels[id];
-    return [[place, name, ms, formatMilliseconds(ms, options.texts.lang)]];
+  const times = [timing.connectMs, timing.requestMs, timing.waitMs, timing.responseMs];
+  return phaseNames(options).flatMap((name, place): PagePhase[] => {
+    const ms = times[place] ?? null;
+    return ms === null ? [] : [[place, name, ms, formatMilliseconds(ms, options.texts.lang)]];
   });
+}
+
+export function phaseNames({ texts }: Pick<FormatOptions, 'texts'>): readonly string[] {
+  const { labels } = texts.outlook;
+  return [
+    labels['column-connect'],
+    labels['column-request'],
+    labels['column-wait'],
+    labels['column-response'],
+  ];
 }

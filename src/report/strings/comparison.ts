@@ -6,7 +6,7 @@ import type { OssExchange } from '../../oss/model.ts';
 import type { Canonical, Field } from '../../sign/canonical.ts';
 import type { Door } from '../redact/redact.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
-import { show, splitDifference } from './difference.ts';
+import { hexOf, hexOfMasked, isHardToSee, show, splitDifference } from './difference.ts';
 import { fieldKind } from './field-label.ts';
 
 /** One piece of the compared strings. */
@@ -238,4 +238,21 @@ function shorten(signature: ByteString | null, start: number, end: number): Byte
 /** The id of a key, also where it begins a credential. */
 function maskId(value: ByteString | null, door: Door): ByteString | null {
   return value?.replace(/^[^/%]+/, (id) => fromText(door.accessKeyId(id).text)) ?? null;
+}
+
+/** The bytes of both sides around their difference, where the eye would miss it; else null. */
+export function hexOfRow(row: ComparedRow): readonly [client: string, server: string] | null {
+  if (row.field === 'signature') return hexOfSignatures(row);
+  const { client, server } = row;
+  if (client === null || server === null || client === '' || server === '') return null;
+  if (!isHardToSee(client, server)) return null;
+  const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
+  return [hexOf(client, prefix, clientEnd), hexOf(server, prefix, serverEnd)];
+}
+
+/** The row may show a part of them. */
+function hexOfSignatures({ divergence }: ComparedRow): readonly [client: string, server: string] | null {
+  const { client, server } = divergence ?? { client: null, server: null };
+  if (client === null || server === null || !isHardToSee(client, server)) return null;
+  return hexOfMasked(client, server);
 }

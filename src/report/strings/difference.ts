@@ -5,7 +5,7 @@ import { printable, toReportText } from '../../bytes/printable.ts';
 import { chunkText, cutMiddle } from '../terminal/wrap.ts';
 
 /** A piece of a shown value; `differs` where the two sides part. */
-interface Segment {
+export interface Segment {
   readonly text: string;
   readonly differs: boolean;
 }
@@ -43,22 +43,36 @@ const LEAST_CONTEXT = 12;
 /** Bytes of a differing part that are shown. */
 const MAX_DIFFERING = 2048;
 
+/** How a value is cut. */
+interface Cutting {
+  /** Bytes of what differs that are shown. */
+  readonly most: number;
+  /** Stands where something is left out. */
+  readonly mark: string;
+}
+
 /**
  * A value with its equal ends cut in their middles to fit `columns`. What differs is kept whole up
  * to a limit, and then says how many bytes follow.
  */
-export function segmentsOf(value: ByteString, start: number, end: number, columns: number): Segment[] {
-  const differing = show(value.slice(start, Math.min(end, start + MAX_DIFFERING)));
-  const left = end - start - MAX_DIFFERING;
-  const middle = left > 0 ? `${differing}…(+${left})` : differing;
+export function segmentsOf(
+  value: ByteString,
+  start: number,
+  end: number,
+  columns: number,
+  { most, mark }: Cutting = { most: MAX_DIFFERING, mark: '…' },
+): Segment[] {
+  const differing = show(value.slice(start, Math.min(end, start + most)));
+  const left = end - start - most;
+  const middle = left > 0 ? `${differing}${mark}(+${left})` : differing;
   const before = show(value.slice(0, start));
   const after = show(value.slice(end));
   const room = Math.max(2 * LEAST_CONTEXT, columns - displayWidth(middle));
   const [beforeRoom, afterRoom] = share(displayWidth(before), displayWidth(after), room);
   return [
-    { text: cutMiddle(before, beforeRoom), differs: false },
+    { text: cutMiddle(before, beforeRoom, mark), differs: false },
     { text: middle, differs: true },
-    { text: cutMiddle(after, afterRoom), differs: false },
+    { text: cutMiddle(after, afterRoom, mark), differs: false },
   ].filter((segment) => segment.text !== '');
 }
 

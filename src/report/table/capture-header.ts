@@ -55,7 +55,7 @@ export function captureHeader(info: CaptureInfo, tally: ExchangeCounts, view: Vi
 }
 
 /** Packets of which nothing is read, by protocol. */
-function otherPacketLines({ traffic }: CaptureInfo, view: View): string[] {
+export function otherPacketLines({ traffic }: CaptureInfo, view: View): string[] {
   const text = otherPacketsSentence(traffic, view.filler, view.texts);
   return text === null ? [] : wrapText(text, view.width).map((line) => view.paint('quiet', line));
 }

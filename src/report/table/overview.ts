@@ -1,4 +1,3 @@
-import { displayWidth } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { header, type Time } from '../../http/message.ts';
@@ -52,8 +51,6 @@ export interface OverviewRow {
   readonly isTriaged: boolean;
   /** It failed behind the status of a success. */
   readonly isLate: boolean;
-  /** It was answered with an error, whatever that is about. */
-  readonly isError: boolean;
 }
 
 export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
@@ -75,7 +72,6 @@ export function overviewRow(result: ExchangeResult, door: Door): OverviewRow {
     verdict: diagnosis?.verdict ?? null,
     isTriaged: result.triage !== undefined,
     isLate,
-    isError: isLate || (response?.status ?? 0) >= 400 || (diagnosis !== null && isFailing(diagnosis.verdict)),
   };
 }
 
@@ -85,8 +81,7 @@ interface Layout {
   readonly time: 'milliseconds' | 'seconds' | null;
   /** Error codes behind the status. */
   readonly hasCodes: boolean;
-  /** `beneath`: those of errors, under bucket and key. */
-  readonly id: 'column' | 'beneath' | null;
+  readonly hasId: boolean;
   /** Columns that bucket and key are to have at least; null: they are left to the blocks below. */
   readonly target: number | null;
   /** Columns that an operation can be wrapped to, or cut; null: none. */
@@ -97,35 +92,18 @@ interface Layout {
  * Best first. Operation, verdict and request id are what people search for; the time gives way
  * first, and then the middle of the key: blocks and `explain` show them.
  */
-const PLAIN_LAYOUTS: readonly Layout[] = [
-  { time: 'milliseconds', hasCodes: true, id: 'column', target: 32, operation: null },
-  { time: 'seconds', hasCodes: true, id: 'column', target: 16, operation: null },
-  { time: null, hasCodes: true, id: 'column', target: 16, operation: null },
-  { time: 'seconds', hasCodes: false, id: 'column', target: 16, operation: null },
-  { time: null, hasCodes: false, id: 'column', target: 10, operation: null },
-  { time: null, hasCodes: false, id: 'column', target: null, operation: null },
-  { time: 'seconds', hasCodes: true, id: null, target: 12, operation: null },
-  { time: 'seconds', hasCodes: false, id: null, target: 12, operation: null },
-  { time: null, hasCodes: false, id: null, target: 8, operation: null },
+const LAYOUTS: readonly Layout[] = [
+  { time: 'milliseconds', hasCodes: true, hasId: true, target: 32, operation: null },
+  { time: 'seconds', hasCodes: true, hasId: true, target: 16, operation: null },
+  { time: null, hasCodes: true, hasId: true, target: 16, operation: null },
+  { time: 'seconds', hasCodes: false, hasId: true, target: 16, operation: null },
+  { time: null, hasCodes: false, hasId: true, target: 10, operation: null },
+  { time: null, hasCodes: false, hasId: true, target: null, operation: null },
+  { time: 'seconds', hasCodes: true, hasId: false, target: 12, operation: null },
+  { time: 'seconds', hasCodes: false, hasId: false, target: 12, operation: null },
+  { time: null, hasCodes: false, hasId: false, target: 8, operation: null },
 ];
-const LAST_PLAIN: Layout = { time: null, hasCodes: false, id: null, target: null, operation: 12 };
-
-/**
- * Here cells have several lines: names are wrapped before they are cut, and an id has room beneath
- * a key.
- */
-const BOXED_LAYOUTS: readonly Layout[] = [
-  { time: 'milliseconds', hasCodes: true, id: 'column', target: 18, operation: null },
-  { time: 'seconds', hasCodes: true, id: 'column', target: 18, operation: null },
-  { time: null, hasCodes: true, id: 'column', target: 18, operation: null },
-  { time: 'seconds', hasCodes: false, id: 'column', target: 18, operation: null },
-  { time: null, hasCodes: false, id: 'column', target: 18, operation: null },
-  { time: 'seconds', hasCodes: true, id: 'beneath', target: 16, operation: null },
-  { time: null, hasCodes: true, id: 'beneath', target: 16, operation: null },
-  { time: 'seconds', hasCodes: false, id: 'beneath', target: 16, operation: null },
-  { time: null, hasCodes: false, id: 'beneath', target: 16, operation: 12 },
-];
-const LAST_BOXED: Layout = { time: null, hasCodes: false, id: null, target: 11, operation: 12 };
+const LAST_LAYOUT: Layout = { time: null, hasCodes: false, hasId: false, target: null, operation: 12 };
 
 /** Behind a status that says less than the answer, as before the sentence that explains it. */
 const LATE_MARK = ' !';
@@ -135,7 +113,7 @@ const WHOLE_ID = 36;
 
 /** The columns of a layout. */
 function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): readonly Column<OverviewRow>[] {
-  const { time, hasCodes, id, target, operation } = layout;
+  const { time, hasCodes, hasId, target, operation } = layout;
   const columns: Column<OverviewRow>[] = [
     { title: label(view, 'column-index'), cell: (row) => String(row.index), least: UNSHRINKABLE },
   ];
@@ -151,14 +129,15 @@ function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): re
     cell: (row) => row.operation,
     least: operation ?? UNSHRINKABLE,
   });
-  if (target !== null) columns.push(targetColumn(target, id === 'beneath' ? rows.filter(hasId) : [], view));
+  if (target !== null)
+    columns.push({ title: label(view, 'column-target'), cell: (row) => row.target, least: target });
   columns.push({
     title: label(view, 'column-status'),
     cell: (row) =>
       row.status + (row.isLate ? LATE_MARK : '') + (hasCodes && row.code !== null ? ` ${row.code}` : ''),
     least: UNSHRINKABLE,
   });
-  if (id === 'column')
+  if (hasId)
     columns.push({ title: label(view, 'column-request-id'), cell: (row) => row.requestId, least: WHOLE_ID });
   columns.push({
     title: label(view, 'column-verdict'),
@@ -168,25 +147,8 @@ function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): re
   return columns;
 }
 
-/** Bucket and key; beneath them, for `withIds`, the request id. */
-function targetColumn(least: number, withIds: readonly OverviewRow[], view: View): Column<OverviewRow> {
-  const title = label(view, 'column-target');
-  if (withIds.length === 0) return { title, cell: (row) => row.target, least };
-  const named = new Set(withIds);
-  const ids = withIds.map(({ requestId }) => Math.min(displayWidth(requestId), WHOLE_ID));
-  return {
-    title: [title, label(view, 'column-request-id-errors')],
-    cell: (row) => (named.has(row) ? [row.target, row.requestId] : row.target),
-    least: Math.max(least, ...ids),
-  };
-}
-
-function hasId({ isError, requestId }: OverviewRow): boolean {
-  return isError && requestId !== '-';
-}
-
 /** The best layout that the width has room for. */
 function layoutOf(rows: readonly OverviewRow[], view: View, style: TableStyle): Layout {
-  const [layouts, last] = style.cellLines === 1 ? [PLAIN_LAYOUTS, LAST_PLAIN] : [BOXED_LAYOUTS, LAST_BOXED];
-  return layouts.find((layout) => fitsColumns(columnsOf(layout, rows, view), rows, view, style)) ?? last;
+  const fits = (layout: Layout): boolean => fitsColumns(columnsOf(layout, rows, view), rows, view, style);
+  return LAYOUTS.find(fits) ?? LAST_LAYOUT;
 }

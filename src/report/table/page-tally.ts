@@ -149,6 +149,11 @@ export class BodyTally {
     return [this.#fit, this.#differ, this.#unknown, this.#named];
   }
 
+  /** Bodies that do not match. */
+  get differing(): number {
+    return this.#differ;
+  }
+
   /** Replaces what was collected so far. */
   restore([fit, differ, unknown, named]: BodyTally['state']): void {
     this.#fit = fit;

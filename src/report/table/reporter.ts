@@ -1,10 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { Document, Fact } from '../document/blocks.ts';
@@ -12,30 +9,15 @@ import { causeDocument, exchangesOf, lateDocument } from '../document/cause.ts';
 import { factLines, terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
-import type { ExchangeGroup } from '../findings/group.ts';
+import { CauseTally, type ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
-import {
-  differenceOfTroubles,
-  mostTroubles,
-  NO_TROUBLES,
-  refusalSentence,
-  sumOfTroubles,
-  type Troubles,
-  troubleList,
-  troublesOf,
-} from '../findings/troubles.ts';
+import { refusalSentence, troubleList } from '../findings/troubles.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
 import { maskingFiller } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
-import {
-  type Column,
-  PLAIN_STYLE,
-  renderColumns,
-  type TableStyle,
-  UNSHRINKABLE,
-} from '../terminal/columns.ts';
+import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
 import { label, MIN_WIDTH, type Paint, SIDE_BY_SIDE_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill, terminalFiller } from '../text/fill.ts';
@@ -45,7 +27,6 @@ import type { TimingTally } from '../timing/timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import {
   continuedSentence,
-  isOpen,
   type LaterById,
   type LaterUpload,
   laterOf,
@@ -63,25 +44,21 @@ import {
 } from './capture-header.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
+import { ScanTroubles } from './scan-troubles.ts';
+import { ShortReporter } from './short-reporter.ts';
 import { uploadLines } from './uploads.ts';
-
-/** Uploads that are remembered as reported open. */
-const MAX_OPEN_UPLOADS = 1000;
 
 /** Contrasts with other captures that are written, unless all is asked for. */
 const MAX_CONTRASTS = 3;
 
-/** Below this, box lines take the room that the cells need. */
-const LEAST_BOXED_WIDTH = 80;
-
 export interface TableOptions {
   /** Columns of the terminal. */
   readonly width: number;
-  /** Draw tables with lines; not for pipes. */
-  readonly boxes: boolean;
   readonly paint: Paint;
   readonly texts: Texts;
-  /** List every exchange and every cause. */
+  /** Report everything that is known, and not the answer alone. */
+  readonly isFull: boolean;
+  /** That, and every exchange and every cause of it. */
   readonly all: boolean;
   /** List so many of the slowest exchanges; absent: some, where they are slow. */
   readonly slow?: number | null;
@@ -89,13 +66,36 @@ export interface TableOptions {
   readonly quiet?: boolean;
 }
 
-/** A reporter for people at a terminal. What draws boxes is loaded only where boxes are drawn. */
+/**
+ * A reporter for people at a terminal: the answer alone, or everything. What draws tables is loaded
+ * only where they are drawn.
+ */
 export async function createTableReporter(write: Write, options: TableOptions): Promise<Reporter> {
-  const style =
-    options.boxes && options.width >= LEAST_BOXED_WIDTH
-      ? (await import('./boxed.ts')).BOXED_STYLE
-      : PLAIN_STYLE;
-  return new TableReporter(write, options, style);
+  const { all, isFull, slow = null, quiet = false } = options;
+  const view = viewOf(options);
+  if (!all && !isFull && slow === null)
+    return new ShortReporter(write, { view, above: quiet ? 'failures' : 'all' });
+  const { TABLE_STYLE } = await import('./table-style.ts');
+  return new TableReporter(write, { view, slow, quiet }, TABLE_STYLE);
+}
+
+/** A reporter of the closing line alone, for reports that go to files. */
+export function createClosingReporter(
+  write: Write,
+  look: Pick<TableOptions, 'width' | 'paint' | 'texts'>,
+): Reporter {
+  return new ShortReporter(write, { view: viewOf({ ...look, all: false }), above: 'nothing' });
+}
+
+function viewOf({ width, paint, texts, all }: Pick<TableOptions, 'width' | 'paint' | 'texts' | 'all'>): View {
+  return {
+    width: Math.max(MIN_WIDTH, width),
+    paint,
+    texts,
+    filler: terminalFiller(texts),
+    door: MASKING_DOOR,
+    all,
+  };
 }
 
 class TableReporter implements DigestReporter {
@@ -106,29 +106,25 @@ class TableReporter implements DigestReporter {
   readonly #quiet: boolean;
   #page: CapturePage;
   readonly #tlsWays = new TlsWays();
-  #causes = 0;
-  #troubles: Troubles = NO_TROUBLES;
+  readonly #causes: CauseTally;
+  readonly #troubles = new ScanTroubles();
   #hasWritten = false;
   #captures = 0;
   readonly #parts = new WaitingParts();
-  /** Uploads that written pages report as open. */
-  readonly #openUploads = new Map<ByteString, OpenUpload>();
   /** The first capture of which the filter shows nothing. */
   #passedOver: (() => string[]) | null = null;
 
-  constructor(write: Write, options: TableOptions, style: TableStyle) {
+  constructor(
+    write: Write,
+    { view, slow, quiet }: { readonly view: View; readonly slow: number | null; readonly quiet: boolean },
+    style: TableStyle,
+  ) {
     this.#write = write;
     this.#style = style;
-    this.#view = {
-      width: Math.max(MIN_WIDTH, options.width),
-      paint: options.paint,
-      texts: options.texts,
-      filler: terminalFiller(options.texts),
-      door: MASKING_DOOR,
-      all: options.all,
-    };
-    this.#slow = options.slow ?? null;
-    this.#quiet = options.quiet ?? false;
+    this.#view = view;
+    this.#causes = new CauseTally(view);
+    this.#slow = slow;
+    this.#quiet = quiet;
     this.#page = new CapturePage(this.#view, this.#tlsWays, this.#slow);
   }
 
@@ -142,7 +138,8 @@ class TableReporter implements DigestReporter {
 
   capture(info: CaptureInfo): void {
     this.#captures++;
-    this.#causes += this.#page.tally.grouper.groups().length;
+    const { grouper } = this.#page.tally;
+    this.#causes.add(info, { groups: grouper.groups(), leftOut: grouper.leftOut });
     const page = this.#page;
     this.#parts.add(info, (later) => this.#writePage(page, info, later));
     this.#page = new CapturePage(this.#view, this.#tlsWays, this.#slow);
@@ -151,10 +148,7 @@ class TableReporter implements DigestReporter {
   /** By then it may be known how its uploads went on. */
   #writePage(page: CapturePage, whole: CaptureInfo, later: LaterById): void {
     const info = withoutContinued(whole, later);
-    const uploads = (info.multipartUploads ?? []).filter(
-      (upload) => laterOf(upload, info.path, later) === null,
-    );
-    this.#count(info.path, troublesOf(page.tally.troubles.state, uploads), uploads.filter(isOpen));
+    this.#troubles.add(info, page.tally.troubles.state, later);
     if (this.#quiet) {
       const lines = page.failures(info);
       if (lines.length > 0) this.#paragraph(lines);
@@ -167,40 +161,13 @@ class TableReporter implements DigestReporter {
     else this.#paragraph(render());
   }
 
-  /**
-   * Counts what went wrong, each upload once, and remembers which uploads were reported as open.
-   */
-  #count(path: string, troubles: Troubles, open: readonly MultipartUpload[]): void {
-    this.#troubles = sumOfTroubles(this.#troubles, troubles);
-    for (const upload of open) {
-      const before = this.#openUploads.get(upload.uploadId);
-      const own = troublesOf(NO_TROUBLES, [upload]);
-      const counted = before === undefined ? own : mostTroubles(before.counted, own);
-      if (before !== undefined) {
-        // It was captured at two places, or listed twice.
-        const twice = differenceOfTroubles(sumOfTroubles(before.counted, own), counted);
-        this.#troubles = differenceOfTroubles(this.#troubles, twice);
-      }
-      makeRoom(this.#openUploads, MAX_OPEN_UPLOADS);
-      this.#openUploads.set(upload.uploadId, { path, own, counted, isRepeated: before !== undefined });
-    }
-  }
-
   /** What became of uploads that pages reported as open which could not wait. */
   #continued(later: readonly LaterUpload[]): string[] {
     const { texts, filler, width } = this.#view;
-    const lines: string[] = [];
-    for (const one of later) {
-      const open = this.#openUploads.get(one.upload.uploadId);
-      if (open === undefined) continue;
-      // What the last of them reports is still true.
-      const isLast = open.path === one.capture;
-      if (isLast && !open.isRepeated) continue;
-      const stale = isLast ? differenceOfTroubles(open.counted, open.own) : open.counted;
-      this.#troubles = differenceOfTroubles(this.#troubles, stale);
+    const lines = this.#troubles.takeContinued(later).flatMap((one) => {
       const sentence = continuedSentence(one, filler, texts);
-      for (const line of wrapText(sentence, width - 2, true)) lines.push(`  ${line}`);
-    }
+      return wrapText(sentence, width - 2, true).map((line) => `  ${line}`);
+    });
     return lines.length === 0 ? [] : [...wrapText(texts.uploads.labels['continued-title'], width), ...lines];
   }
 
@@ -246,7 +213,7 @@ class TableReporter implements DigestReporter {
     const sentences: string[] = [];
     if (end.interrupted) sentences.push(label(view, 'summary-interrupted'));
     if (divergent > 0) {
-      sentences.push(label(view, 'summary-failing', { n: divergent, causes: this.#causes }));
+      sentences.push(label(view, 'summary-failing', { n: divergent, causes: this.#causes.size }));
       const { known = 0, ignored = 0 } = end.summary;
       if (known + ignored > 0) sentences.push(label(view, 'summary-triaged', { known, ignored }));
     } else if (ossExchanges > 0) sentences.push(this.#passing(ossExchanges));
@@ -254,7 +221,7 @@ class TableReporter implements DigestReporter {
     else if (captures > unreadCaptures) sentences.push(label(view, 'summary-nothing'));
     if (filteredOut > 0 && ossExchanges > 0)
       sentences.push(label(view, 'summary-filtered', { n: filteredOut }));
-    const late = divergent > 0 ? troubleList(this.#troubles, view.texts, view.filler, 'late') : null;
+    const late = divergent > 0 ? troubleList(this.#troubles.sum, view.texts, view.filler, 'late') : null;
     if (late !== null) sentences.push(fill(view.texts.late.labels.besides, { list: late }, view.filler));
     if (unreadable > 0) sentences.push(label(view, 'summary-unreadable', { n: unreadable }));
     if (unreadCaptures > 0) sentences.push(label(view, 'summary-unread', { n: unreadCaptures }));
@@ -266,7 +233,7 @@ class TableReporter implements DigestReporter {
   /** No verdict fails. What went wrong all the same stands in the pages above. */
   #passing(n: number): string {
     const { texts, filler } = this.#view;
-    const list = troubleList(this.#troubles, texts, filler);
+    const list = troubleList(this.#troubles.sum, texts, filler);
     if (list === null) return label(this.#view, 'summary-clean', { n });
     return fill(texts.late.labels['no-signature-fails'], { n, list }, filler);
   }
@@ -275,18 +242,6 @@ class TableReporter implements DigestReporter {
     this.#write(`${this.#hasWritten ? '\n' : ''}${lines.join('\n')}\n`);
     this.#hasWritten = true;
   }
-}
-
-/**
- * The last page that reported an upload as open, what that page says of it, and what is counted of
- * it, with what those before it say.
- */
-interface OpenUpload {
-  readonly path: string;
-  readonly own: Troubles;
-  readonly counted: Troubles;
-  /** Another page reported it as open before. */
-  readonly isRepeated: boolean;
 }
 
 function isNews({ example }: ExchangeGroup): boolean {

@@ -1,24 +1,20 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import type { PaintRole, View } from './view.ts';
-import { cutMiddle, wrapText } from './wrap.ts';
+import { cutMiddle } from './wrap.ts';
 
 /** How a table is drawn. */
 export interface TableStyle {
-  /** Cells come padded to their columns' widths; cells of several lines hold line breaks. */
+  /** Cells come padded to their columns' widths. */
   readonly draw: (head: readonly string[], rows: readonly (readonly string[])[]) => string;
   /** Columns that the drawing adds to `n` cells. */
   readonly overhead: (cells: number) => number;
-  /** Lines that a cell may take; what is longer loses its middle. */
-  readonly cellLines: number;
 }
-
-/** What stands in a cell: a text, or several beneath each other. Safe to print. */
-type Cell = string | readonly string[];
 
 /** A column of a table. */
 export interface Column<R> {
-  readonly title: Cell;
-  readonly cell: (row: R) => Cell;
+  readonly title: string;
+  /** Safe to print. */
+  readonly cell: (row: R) => string;
   /** Columns of text that it can shrink to; below that it does not shrink. */
   readonly least: number;
 }
@@ -39,16 +35,13 @@ export function renderColumns<R>(
 ): string {
   const natural = columns.map((column) => naturalWidth(column, rows));
   const widths = fitWidths(natural, columns, view.width - style.overhead(columns.length));
-  const line = (texts: readonly Cell[], roles: readonly (PaintRole | null)[]): string[] => {
-    const cells = texts.map((text, at) => cellLines(text, widths[at] ?? 1, style.cellLines));
-    const height = Math.max(...cells.map((lines) => lines.length));
-    return cells.map((lines, at) => {
-      const blank = ' '.repeat(widths[at] ?? 1);
-      const painted = roles[at] ?? null;
-      const padded = [...lines, ...Array<string>(height - lines.length).fill(blank)];
-      return padded.map((text) => (painted === null ? text : view.paint(painted, text))).join('\n');
+  const line = (texts: readonly string[], roles: readonly (PaintRole | null)[]): string[] =>
+    texts.map((text, at) => {
+      const width = widths[at] ?? 1;
+      const cell = padEnd(cutMiddle(text, width), width);
+      const role = roles[at] ?? null;
+      return role === null ? cell : view.paint(role, cell);
     });
-  };
   const head = line(
     columns.map((column) => column.title),
     columns.map(() => 'label'),
@@ -74,20 +67,7 @@ export function fitsColumns<R>(
 }
 
 function naturalWidth<R>({ title, cell }: Column<R>, rows: readonly R[]): number {
-  return rows.reduce((most, row) => Math.max(most, cellWidth(cell(row))), cellWidth(title));
-}
-
-function cellWidth(cell: Cell): number {
-  return typeof cell === 'string' ? displayWidth(cell) : Math.max(0, ...cell.map(displayWidth));
-}
-
-function cellLines(cell: Cell, width: number, most: number): string[] {
-  if (typeof cell !== 'string') return cell.flatMap((text) => cellLines(text, width, most));
-  const text = cell;
-  // Breaking at good places may leave columns unused, so the cut aims at a little less than the
-  // lines hold.
-  const room = most === 1 ? width : width * most - Math.floor(width / 2);
-  return wrapText(cutMiddle(text, room), width).map((line) => padEnd(line, width));
+  return rows.reduce((most, row) => Math.max(most, displayWidth(cell(row))), displayWidth(title));
 }
 
 /** Takes columns from the widest cells that can give some until all fit. */
@@ -116,11 +96,6 @@ function pickWidest(widths: readonly number[], may: (at: number) => boolean): nu
   return best;
 }
 
-/** Columns that box lines and their padding add. */
-export function boxedOverhead(cells: number): number {
-  return cells * 3 + 1;
-}
-
 const GAP = '  ';
 
 /**
@@ -128,10 +103,6 @@ const GAP = '  ';
  * `grep` finds whole rows.
  */
 export const PLAIN_STYLE: TableStyle = {
-  cellLines: 1,
   overhead: (cells) => (cells - 1) * GAP.length,
   draw: (head, rows) => [head, ...rows].map((cells) => cells.join(GAP).trimEnd()).join('\n'),
 };
-
-/** Lines of a cell in a table with box lines. */
-export const BOXED_CELL_LINES = 3;

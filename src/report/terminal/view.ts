@@ -6,7 +6,7 @@ import { PUNCTUATION } from '../text/language.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */
-export type PaintRole = 'failing' | 'passed' | 'strong' | 'quiet' | 'differing' | 'label';
+export type PaintRole = 'failing' | 'warning' | 'passed' | 'strong' | 'quiet' | 'differing' | 'label';
 
 /** Colours text; the identity where there are no colours. Takes text that is already padded. */
 export type Paint = (role: PaintRole, text: string) => string;

@@ -84,21 +84,26 @@ const ITEM_GAP = ' · ';
 
 /**
  * A list of items with dots between them, in lines of at most `width` columns: broken between
- * items, within one that is longer than a line.
+ * items, within one that is longer than a line. The dot never stands alone on a line.
  */
 export function wrapItems(items: readonly string[], width: number): string[] {
+  const dot = ITEM_GAP.trimEnd();
   const lines: string[] = [];
   let line = '';
   for (const [at, item] of items.entries()) {
-    const text = at < items.length - 1 ? `${item}${ITEM_GAP.trimEnd()}` : item;
-    const longer = line === '' ? text : `${line} ${text}`;
-    if (line === '' || displayWidth(longer) <= width) line = longer;
-    else {
-      lines.push(line);
-      line = text;
+    const end = at < items.length - 1 ? dot : '';
+    if (line !== '' && displayWidth(`${line} ${item}${end}`) <= width) {
+      line = `${line} ${item}${end}`;
+      continue;
     }
+    if (line !== '') lines.push(line);
+    const whole = wrapText(item, width);
+    const broken =
+      displayWidth((whole.at(-1) ?? '') + end) <= width ? whole : wrapText(item, width - end.length);
+    lines.push(...broken.slice(0, -1));
+    line = (broken.at(-1) ?? '') + end;
   }
-  return [...lines, line].flatMap((each) => wrapText(each, width));
+  return [...lines, line];
 }
 
 /** Breaks a value into lines of at most `width` columns, dropping and adding nothing. */
@@ -120,15 +125,15 @@ export function chunkText(text: string, width: number): string[] {
   return lines;
 }
 
-/** Text of at most `width` columns; what is longer loses its middle to `…`. */
-export function cutMiddle(text: string, width: number): string {
+/** Text of at most `width` columns; what is longer loses its middle to a mark. */
+export function cutMiddle(text: string, width: number, mark = '…'): string {
   if (displayWidth(text) <= width) return text;
-  if (width <= 1) return '…'.slice(0, Math.max(0, width));
+  if (width <= mark.length) return mark.slice(0, Math.max(0, width));
   const characters = [...text];
-  const headColumns = Math.ceil((width - 1) / 2);
+  const headColumns = Math.ceil((width - mark.length) / 2);
   const head = takeColumns(characters, headColumns);
-  const tail = takeColumns(characters.reverse(), width - 1 - displayWidth(head.join('')));
-  return `${head.join('')}…${tail.reverse().join('')}`;
+  const tail = takeColumns(characters.reverse(), width - mark.length - displayWidth(head.join('')));
+  return `${head.join('')}${mark}${tail.reverse().join('')}`;
 }
 
 function takeColumns(characters: readonly string[], columns: number): string[] {

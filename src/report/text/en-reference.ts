@@ -149,6 +149,7 @@ export const EN_REFERENCE = {
     open: 'open until the secret is given (`--credentials FILE`)',
     'captured-string':
       'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
+    pasted: 'likely at most: the text itself shows it, and may have been edited',
   },
   ecPages: 'https://www.alibabacloud.com/help/en/oss/support/',
 } as const satisfies ReferenceTexts;

@@ -6,6 +6,7 @@ import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
 const EN_LABELS = {
@@ -50,7 +51,6 @@ const EN_LABELS = {
   'column-target': 'bucket/key',
   'column-status': 'status',
   'column-request-id': 'request ID',
-  'column-request-id-errors': 'request ID of errors',
   'column-verdict': 'verdict',
   'rows-left-out': 'and {n:n} exchange{n:s} that did not fail (--all lists them)',
   'rows-all-left-out': 'No failing exchange to list (--all lists every exchange).',
@@ -576,6 +576,7 @@ export const EN = {
   inputFailures: proseIn(INPUT_FAILURES, 'en'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
   labels: EN_LABELS,
+  short: proseIn(SHORT, 'en'),
   uploads: EN_UPLOADS,
   outlook: EN_OUTLOOK,
   late: EN_LATE,

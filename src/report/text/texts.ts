@@ -12,6 +12,7 @@ import type { LateFailure } from '../../oss/late-failure.ts';
 import type { UploadIssueKind, UploadOutcome } from '../../oss/upload.ts';
 import type { InputFailureReason } from '../input.ts';
 import type { Lang, Template } from './language.ts';
+import type { ShortLabelId } from './short.ts';
 
 /*
  * Shapes of the texts: what each language gives, subject by subject, for reports, comparisons,
@@ -44,6 +45,7 @@ export interface Texts {
   /** In the place of `not-a-capture`. */
   readonly otherForms: Readonly<Record<OtherForm, Template>>;
   readonly labels: Readonly<Record<LabelId, Template>>;
+  readonly short: Readonly<Record<ShortLabelId, Template>>;
   readonly uploads: UploadTexts;
   readonly outlook: OutlookTexts;
   readonly late: LateTexts;
@@ -101,7 +103,6 @@ const LABEL_IDS = [
   'column-target',
   'column-status',
   'column-request-id',
-  'column-request-id-errors',
   'column-verdict',
   'rows-left-out',
   'rows-all-left-out',
@@ -790,6 +791,7 @@ const FORMAT_LABEL_IDS = [
   'page-timeline-none',
   'page-timeline-bar',
   'page-timeline-choose',
+  'page-timeline-common',
   'page-from',
   'page-to',
   'page-exchanges',
@@ -804,6 +806,11 @@ const FORMAT_LABEL_IDS = [
   'page-reset',
   'page-shown',
   'page-none-match',
+  'page-offer',
+  'page-copy',
+  'page-copied',
+  'page-not-copied',
+  'page-wireshark',
   'page-previous',
   'page-next',
   'page-status',
@@ -842,6 +849,10 @@ const FORMAT_LABEL_IDS = [
   'page-timing',
   'page-slowest',
   'page-advice',
+  'page-sequence',
+  'page-client',
+  'page-hop',
+  'page-changed-here',
   'page-integrity',
   'page-warnings',
   'page-tls',

@@ -133,6 +133,7 @@ export const ZH_REFERENCE = {
     'nothing-fits': '没有证明：所有尝试都得不到请求中的签名',
     open: '提供 Secret（`--credentials FILE`）之前无法确定',
     'captured-string': '至多为“很可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
+    pasted: '至多为“很可能”：文本自身就能看出，而文本可能被改过',
   },
   ecPages: 'https://help.aliyun.com/zh/oss/user-guide/',
 } as const satisfies ReferenceTexts;

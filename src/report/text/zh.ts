@@ -6,6 +6,7 @@ import { FIND_HOP } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
 const ZH_LABELS = {
@@ -50,7 +51,6 @@ const ZH_LABELS = {
   'column-target': 'Bucket/Object',
   'column-status': '状态',
   'column-request-id': 'Request ID',
-  'column-request-id-errors': '出错时的 Request ID',
   'column-verdict': '结论',
   'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
   'rows-all-left-out': '没有失败的请求需要列出（用 --all 列出全部请求）。',
@@ -532,6 +532,7 @@ export const ZH = {
   inputFailures: proseIn(INPUT_FAILURES, 'zh'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
   labels: ZH_LABELS,
+  short: proseIn(SHORT, 'zh'),
   uploads: ZH_UPLOADS,
   outlook: ZH_OUTLOOK,
   late: ZH_LATE,

@@ -103,7 +103,7 @@ function option(name: string, value: ByteString): ByteString {
  * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a
  * backslash: that would not hold at a line's end.
  */
-function quote(text: ByteString): ByteString {
+export function quote(text: ByteString): ByteString {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 

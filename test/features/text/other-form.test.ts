@@ -50,15 +50,15 @@ describe('what cannot be read, though another form of it can', () => {
     [
       'an exception of boto3',
       'ClientError: An error occurred (403) when calling the HeadObject operation: Forbidden\n',
-      'error-message',
+      'error-message-aws',
     ],
     ['an error of s3cmd', 'ERROR: S3 error: 403 (SignatureDoesNotMatch)\n', 'error-message'],
     [
-      'a message alone',
-      'mc: <ERROR> The request signature we calculated does not match the signature you provided.\n',
+      'a message of no known code',
+      'mc: <ERROR> Unable to list folder. RequestId: 1579FB7A7D70DC75 AccessDenied\n',
       'error-message',
     ],
-    ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message'],
+    ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message-node'],
     ['s3cmd --debug', "DEBUG: s3cmd version 2.4.0\nDEBUG: SignHeaders: 'PUT\\n\\n'\n", 's3cmd'],
     [
       'an exception of the SDK of another service',

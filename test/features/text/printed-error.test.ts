@@ -116,7 +116,7 @@ describe('an error that an SDK made an object of', () => {
 describe('an object of which the end is cut off', () => {
   it('gives the elements that are there', () => {
     const text = `{\n  status: 403,\n  code: 'AccessDenied',\n  requestId: '${ID}',\n  host: 'h',\n`;
-    expect(elements(text)).toEqual([{ Code: 'AccessDenied', RequestId: ID }]);
+    expect(elements(text)).toEqual([{ Code: 'AccessDenied', RequestId: ID, HostId: 'h' }]);
   });
 });
 

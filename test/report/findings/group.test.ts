@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis, Suspect } from '../../../src/diagnose/model.ts';
-import { ExchangeGrouper, MAX_GROUP_INDEXES, MAX_GROUPS } from '../../../src/report/findings/group.ts';
-import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
+import {
+  CauseTally,
+  ExchangeGrouper,
+  groupKey,
+  MAX_CAUSES,
+  MAX_GROUP_INDEXES,
+  MAX_GROUPS,
+} from '../../../src/report/findings/group.ts';
+import { completeFailure, makeCapture, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 
 describe('ExchangeGrouper', () => {
   it('puts exchanges together that differ in values only', () => {
@@ -104,5 +111,70 @@ describe('ExchangeGrouper', () => {
     }
     expect([bounded.groups().length, bounded.leftOut]).toEqual([MAX_GROUPS, 3]);
     expect([all.groups().length, all.leftOut]).toEqual([MAX_GROUPS + 3, 0]);
+  });
+});
+
+describe('one cause', () => {
+  it.each([
+    ['content-type', 'canonical-header:content-type'],
+    ['content-md5', 'canonical-header:content-md5'],
+    ['oss-header:x-oss-meta-a', 'canonical-header:x-oss-meta-a'],
+    ['resource:subresource:uploadId', 'canonical-query:uploadId'],
+    ['resource:key', 'canonical-uri'],
+  ] as const)('is the same whether its field is called %s or %s', (v1, v4) => {
+    const keyOf = (field: typeof v1 | typeof v4) =>
+      groupKey(completeFailure(1, { divergences: [{ ...TYPE_DIVERGENCE, field }] }));
+    expect(keyOf(v1)).toBe(keyOf(v4));
+    expect(keyOf(v1)).not.toBe(groupKey(completeFailure(1, { divergences: [] })));
+  });
+
+  it('is the same for every key where the key is not in question', () => {
+    const keyOf = (verdict: Diagnosis['verdict'], accessKeyId: string) =>
+      groupKey(makeResult({ claim: { accessKeyId }, diagnosis: { verdict, cause: null, divergences: [] } }));
+    for (const verdict of ['transit-modified', 'client-miscomputed', 'clock-skew', 'expired'] as const)
+      expect(keyOf(verdict, 'LTAIa')).toBe(keyOf(verdict, 'LTAIb'));
+    for (const verdict of ['wrong-secret', 'unknown-key', 'needs-secret', 'access-denied'] as const)
+      expect(keyOf(verdict, 'LTAIa')).not.toBe(keyOf(verdict, 'LTAIb'));
+  });
+
+  it('is the same whether it is proved or likely, and not where it is open', () => {
+    const [proven, likely, open] = (['proven', 'likely', 'open'] as const).map((certainty) =>
+      groupKey(completeFailure(1, { certainty })),
+    );
+    expect(likely).toBe(proven);
+    expect(open).not.toBe(proven);
+  });
+});
+
+describe('CauseTally', () => {
+  const capture = (path: string) => ({ ...makeCapture({}), path });
+  const grouped = (...results: Parameters<ExchangeGrouper['add']>[0][]) => {
+    const grouper = new ExchangeGrouper({ all: false });
+    for (const result of results) grouper.add(result);
+    return { groups: grouper.groups(), leftOut: grouper.leftOut };
+  };
+
+  it('puts the causes of captures together, the one that explains most first', () => {
+    const tally = new CauseTally({ all: false });
+    const other = { cause: null };
+    tally.add(capture('a'), grouped(completeFailure(4, other)));
+    tally.add(capture('b'), grouped(completeFailure(1), completeFailure(2)));
+    tally.add(capture('c'), grouped(completeFailure(7), completeFailure(9, other)));
+    tally.add(capture('d'), grouped());
+    const found = tally
+      .causes()
+      .map((cause) => [cause.capture, cause.group.indexes, cause.count, cause.captures]);
+    expect(found).toEqual([
+      ['b', [1, 2], 3, 2],
+      ['a', [4], 2, 2],
+    ]);
+    expect([tally.size, tally.captures, tally.leftOut]).toEqual([2, 3, 0]);
+  });
+
+  it('keeps a bounded number of causes, and counts the requests of the others', () => {
+    const tally = new CauseTally({ all: false });
+    for (let at = 0; at < MAX_CAUSES + 5; at++)
+      tally.add(capture(`${at}`), grouped(completeFailure(1, { cause: { id: `cause-${at}`, args: {} } })));
+    expect([tally.size, tally.leftOut]).toEqual([MAX_CAUSES, 5]);
   });
 });

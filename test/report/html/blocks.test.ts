@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Block, ShownStrings } from '../../../src/report/document/blocks.ts';
+import type { Evidence } from '../../../src/report/strings/evidence.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
@@ -16,6 +17,17 @@ const INLINE =
 
 type EachKind = {
   readonly [K in Block['kind']]: readonly [Block<ShownStrings> & { kind: K }, string];
+};
+
+const STRINGS: Evidence = {
+  kind: 'parts',
+  fromError: false,
+  clientIs: 'signed',
+  values: 'signed',
+  sides: ['A', 'B'],
+  rows: [{ label: 'type', differs: true, client: ['a', ['<b>']], server: ['a'], hex: ['61', '62'] }],
+  stringToSign: [[['GET'], null]],
+  canonicalRequest: [],
 };
 
 /** A block of every kind, and what the page makes of it. */
@@ -42,19 +54,18 @@ const EACH: EachKind = {
     { kind: 'fields', fields: [['<n>', 'a␊<b>']] },
     '<table class="pairs"><tbody><tr><th scope="row">&lt;n&gt;</th><td class="value">a␊\n&lt;b&gt;</td></tr></tbody></table>',
   ],
+  sequence: [
+    { kind: 'sequence', hop: '<h>', comparison: STRINGS },
+    '<ol class="sequence" aria-label="page-sequence"><li class="party"><b>page-client</b></li>' +
+      '<li class="leg"><span class="side">A</span><span class="arrow" aria-hidden="true"></span><p><b>type</b> <span class="value">a<mark>&lt;b&gt;</mark></span></p></li>' +
+      '<li class="party"><b>page-hop</b><span class="quiet">&lt;h&gt;</span></li>' +
+      '<li class="leg changed"><span class="side">B · page-changed-here</span><span class="arrow" aria-hidden="true"></span><p><b>type</b> <span class="value">a</span></p></li>' +
+      '<li class="party"><b>OSS</b></li></ol>',
+  ],
   comparison: [
     {
       kind: 'comparison',
-      comparison: {
-        kind: 'parts',
-        fromError: false,
-        clientIs: 'signed',
-        values: 'signed',
-        sides: ['A', 'B'],
-        rows: [{ label: 'type', differs: true, client: ['a', ['<b>']], server: ['a'], hex: ['61', '62'] }],
-        stringToSign: [[['GET'], null]],
-        canonicalRequest: [],
-      },
+      comparison: STRINGS,
     },
     '<table class="compare"><thead><tr><th scope="col">field</th><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody>' +
       '<tr class="differs"><th scope="row">type<span class="spoken"> page-differs</span></th>' +

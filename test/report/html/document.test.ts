@@ -124,6 +124,35 @@ describe.skipIf(!hasChromium)(`the page of one document in Chromium${skipped}`, 
     await page.close();
   });
 
+  it.each([
+    ['compare', COMMANDS.compare, 'A'],
+    [
+      'explain',
+      ['explain', 'fixtures/captures/oss2-v1-mpu-complete-403.client.pcap', '5'],
+      'Rebuilt from the capture',
+    ],
+  ] as const)('draws the way of the request, with the leg on which it changed (%s)', async (...given) => {
+    const [, args, first] = given;
+    const page = await open(fileOf(await printed(args, 'en', 'html')));
+    const steps = page.locator('.sequence').first().locator('> li');
+    const texts = await steps.allInnerTexts();
+    expect(texts[0]).toBe('client');
+    expect(texts[1]).toMatch(new RegExp(`^${first}\\n`));
+    expect(texts[2]).toMatch(/^hop/);
+    expect(texts[3]).toContain('changed here');
+    expect(texts[4]).toBe('OSS');
+    // the leg that is marked is the one behind the hop, and shows what came of the value there
+    expect(
+      await page
+        .locator('.sequence .changed')
+        .first()
+        .evaluate((leg) => leg.matches(':nth-child(4)')),
+    ).toBe(true);
+    expect(await steps.nth(3).locator('mark').first().innerText()).not.toBe('');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it('obeys nothing that was captured', async () => {
     const { texts, formats, tool } = OPTIONS;
     const view = {

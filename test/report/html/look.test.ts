@@ -70,6 +70,16 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
           verdict: 'transit-modified',
           certainty: 'likely',
           cause: cause('oss-header-added-in-transit', { name, server: 'v' }),
+          divergences: [
+            {
+              field: `oss-header:${name}`,
+              client: null,
+              server: 'v',
+              clientOffset: 0,
+              serverOffset: 0,
+              clientOrigin: null,
+            },
+          ],
         } as const;
         sink.exchange(
           'a.pcap',

@@ -122,7 +122,13 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   JSON.parse(json);
   checkText('json', json);
   const width = random.integer(40, 200);
-  const options = { width, boxes: random.chance(0.1), paint: (_: unknown, text: string) => text, texts, all };
+  const options = {
+    width,
+    isFull: random.chance(0.5),
+    paint: (_: unknown, text: string) => text,
+    texts,
+    all,
+  };
   let table = '';
   const reporter = await createTableReporter((text) => (table += text), options);
   feed(results, reporter);

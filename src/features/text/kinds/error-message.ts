@@ -72,7 +72,7 @@ const FORMS: readonly MessageForm[] = [
   // the SDK for PHP: one line
   {
     end: / RequestId: \w/,
-    form: /\b(?<Code>(?!\w{1,60}Exception:)[A-Z][a-z]{1,30}[A-Z]\w{1,60}): (?<Message>[^\n]{0,2000}?) RequestId: (?<RequestId>\w+)(?![\w-])/,
+    form: /\b(?<Code>(?!\w{1,60}Exception:|ServerError:)[A-Z][a-z]{1,30}[A-Z]\w{1,60}): (?<Message>[^\n]{0,2000}?) RequestId: (?<RequestId>\w+)(?![\w-])/,
   },
 ];
 

@@ -64,20 +64,22 @@ interface Fragment {
 
 function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
   const found: Fragment[] = [];
-  let open: Gathering | null = null;
+  const state: { open: Gathering | null } = { open: null };
   let count = 0;
   for (const { text, number } of lines) {
     if (++count > MAX_LINES || found.length >= MAX_FOUND) break;
+    if (state.open?.takesLine(text.slice(0, MAX_LINE)) === true) continue;
     const said = sayingsOf(text.slice(0, MAX_LINE));
     if (said.length === 0) continue;
-    if (open !== null && (number - open.last > MAX_GAP || said.some((each) => open?.isFollowedBy(each)))) {
-      found.push(open.fragment());
-      open = null;
-    }
-    open ??= new Gathering(number);
-    for (const each of said) open.take(each, number);
+    const { open } = state;
+    const isOver =
+      open !== null && (number - open.last > MAX_GAP || said.some((each) => open.isFollowedBy(each)));
+    if (open !== null && isOver) found.push(open.fragment());
+    const next = open === null || isOver ? new Gathering(number) : open;
+    for (const each of said) next.take(each, number);
+    state.open = next;
   }
-  if (open !== null) found.push(open.fragment());
+  if (state.open !== null) found.push(state.open.fragment());
   return found;
 }
 
@@ -90,6 +92,8 @@ type Saying =
       readonly method: ByteString | null;
       readonly host: ByteString;
       readonly target: ByteString;
+      /** The line says that it is the request's. */
+      readonly isNamed: boolean;
     }
   | { readonly kind: 'header'; readonly name: ByteString; readonly value: ByteString };
 
@@ -99,6 +103,7 @@ class Gathering {
   readonly #first: number;
   readonly #elements = new Map<string, ByteString>();
   #elementLine = 0;
+  #isStringOpen = false;
   #method: ByteString | null = null;
   #path: ByteString | null = null;
   #url: Extract<Saying, { kind: 'url' }> | null = null;
@@ -131,12 +136,25 @@ class Gathering {
     }
   }
 
+  /** Whether a line is the next of a string that goes over several, which an element began. */
+  takesLine(line: ByteString): boolean {
+    const begun = this.#elements.get('StringToSign') ?? '';
+    if (!this.#isStringOpen || begun.length > MAX_VALUE) return false;
+    const isLast = /^\s*(?:\/|%2F)/.test(line);
+    const text = isLast ? line.replace(/["'},)]*\s*$|, [A-Za-z_]{1,30} ?[=:].*$/, '') : line;
+    this.#elements.set('StringToSign', `${begun}\n${text}`);
+    this.#isStringOpen = !isLast;
+    return true;
+  }
+
   take(said: Saying, line: number): void {
     this.last = line;
     switch (said.kind) {
       case 'element':
         if (this.#elements.size === 0) this.#elementLine = line;
-        if (!this.#elements.has(said.name)) this.#elements.set(said.name, said.value);
+        if (this.#elements.has(said.name)) return;
+        this.#elements.set(said.name, said.value);
+        if (said.name === 'StringToSign') this.#isStringOpen = BARE_METHOD.test(said.value);
         return;
       case 'method':
         this.#method ??= said.value;
@@ -145,8 +163,8 @@ class Gathering {
         this.#path ??= said.value;
         return;
       case 'url':
-        // a signed one says more than one that a page or a message links to
-        if (this.#url === null || (isSigned(said.target) && !isSigned(this.#url.target))) this.#url = said;
+        // a signed one says more than that of a request, and that more than one that a page links to
+        if (this.#url === null || weightOf(said) > weightOf(this.#url)) this.#url = said;
         return;
       case 'header':
         if (!this.#headers.some(({ name }) => sameName(name, said.name))) {
@@ -181,12 +199,18 @@ class Gathering {
     const elements = new Map(this.#elements);
     const code = elements.get('Code') ?? codeOfMessage(elements.get('Message') ?? '');
     if (code === null || !isKnownCode(code)) return null;
-    // a code alone may be a word of the text
-    if (elements.size < 2 || OF_OTHER_SERVICES.test(elements.get('RequestId') ?? '')) return null;
+    // a code alone may be a word of the text; the sentence is the service's
+    if (
+      (elements.size < 2 && !elements.has('Message')) ||
+      OF_OTHER_SERVICES.test(elements.get('RequestId') ?? '')
+    )
+      return null;
     elements.delete('Code');
     return { line: this.#elementLine, elements: new Map([['Code', code], ...elements]) };
   }
 }
+
+const BARE_METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|(?:OSS4|AWS4)-HMAC-SHA256)$/;
 
 function sameName(one: ByteString, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
@@ -194,6 +218,10 @@ function sameName(one: ByteString, other: string): boolean {
 
 /** Parameters that carry a signature, of every version. */
 const SIGNED = /[?&](?:Signature|x-oss-signature|x-amz-signature)=/i;
+
+function weightOf({ target, isNamed }: Extract<Saying, { kind: 'url' }>): number {
+  return isSigned(target) ? 2 : isNamed ? 1 : 0;
+}
 
 function isSigned(target: ByteString): boolean {
   return SIGNED.test(target);
@@ -249,17 +277,35 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^Endpoint$/, 'Endpoint'],
 ];
 
-/** Curly quotation marks, which writing programs put in the place of straight ones, in UTF-8. */
-const CURLY: ReadonlyMap<string, string> = new Map([
+/**
+ * Curly quotation marks, which writing programs put in the place of straight ones, and the marks of
+ * Chinese sentences, in UTF-8.
+ */
+const MARKS: ReadonlyMap<string, string> = new Map([
+  [fromText('：'), ': '],
+  [fromText('，'), ', '],
+  [fromText('。'), ', '],
+  [fromText('；'), '; '],
   [fromText('‘'), "'"],
   [fromText('’'), "'"],
   [fromText('“'), '"'],
   [fromText('”'), '"'],
 ]);
-const CURLY_MARK = /\xe2\x80[\x98\x99\x9c\x9d]/g;
+const OTHER_MARK = /\xe2\x80[\x98\x99\x9c\x9d]|\xef\xbc[\x9a\x8c\x9b]|\xe3\x80\x82/g;
+
+/** A row of a table in Markdown with two cells: a name and its value. */
+const TABLE_ROW = /^\s*\|\s*[*`]*([A-Za-z][\w -]{0,60}?)[*`]*\s*\|\s*`?([^|]*?)`?\s*\|\s*$/;
+
+function withoutTable(line: ByteString): ByteString {
+  const [, name, value] = line.startsWith('|') ? (TABLE_ROW.exec(line) ?? []) : [];
+  return name === undefined || value === undefined ? line : `${name}: ${value}`;
+}
 
 const ELEMENT =
   /(?<![\w.<-])["']?\[?((?:error[ _-]?)?(?:code|message|msg)|(?:x-(?:oss|amz)-)?request[ _-]?id|host[ _-]?id|(?:OSS|AWS)?AccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|CanonicalRequest|ec|Bucket(?:Name)?|Endpoint)\]?["']? ?(?:=>|[:=]) ?/gi;
+
+/** As ali-oss prints the host of an error; a header has no quotation marks. */
+const PRINTED_HOST = /(?<![\w.-])["']?host["']?: ?["']([\w.-]{1,253})["']/;
 
 /** Codes that stand in a sentence. */
 const PROSE =
@@ -268,8 +314,11 @@ const PROSE =
 const URL =
   /(?:\b(GET|PUT|POST|HEAD|DELETE|OPTIONS)["'`:]? +["'`]?)?(https?):(?:\/\/|\\\/\\\/)([^\s/?#"'`<>\\]{3,255})([^\s"'`<>\xe2\xef]*)/i;
 
+const NAMED_URL = /^\W*(?:request ?)?ur[il]\W/i;
+
 /** A request line without a protocol: `PUT /k?x`. */
-const METHOD_LINE = /^\s*(?:method|verb|http_?method)\s*[:=]\s*["']?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
+const METHOD_LINE =
+  /^\s*(?:(?:request ?)?method|verb|http_?method)\s*[:=]\s*["']?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
 const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*?)["',]*\s*$/i;
 /** `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. */
 const HEADER_LINE =
@@ -280,18 +329,19 @@ const AUTHORIZATION =
   /["']?((?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:[^"']|\\")*?Signature=[0-9a-f]{8,64}|(?:OSS|AWS) [A-Za-z0-9._]{8,60}:[A-Za-z0-9+/]{20,90}={0,2})/;
 
 function sayingsOf(line: ByteString): readonly Saying[] {
-  const text = line.replace(CURLY_MARK, (mark) => CURLY.get(mark) ?? mark);
+  const text = withoutTable(line.replace(OTHER_MARK, (mark) => MARKS.get(mark) ?? mark));
   const said: Saying[] = [...elementsIn(text)];
   const method = METHOD_LINE.exec(text)?.[1];
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
   if (path !== undefined) said.push({ kind: 'path', value: path });
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
-  if (host !== undefined && (isSigned(behind) || said.length > 0 || AUTHORIZATION.test(text))) {
+  if (host !== undefined) {
     const target = withoutEnd(
       behind.replaceAll('\\/', '/').replaceAll('&amp;', '&').replaceAll('\\u0026', '&'),
     );
-    said.push({ kind: 'url', method: ofUrl?.toUpperCase() ?? null, host, target });
+    const isNamed = ofUrl !== undefined || NAMED_URL.test(text);
+    said.push({ kind: 'url', method: ofUrl?.toUpperCase() ?? null, host, target, isNamed });
   }
   const [, name, value = ''] = HEADER_LINE.exec(text) ?? [];
   const authorization = AUTHORIZATION.exec(text)?.[1];
@@ -314,10 +364,12 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
     const name = NAMES.find(([pattern]) => pattern.test(match[1] ?? ''))?.[1];
     const value = valueAt(text, match.index + match[0].length);
     if (name === undefined || NO_VALUE.test(value) || isMask(value)) continue;
-    if (name === 'Code' && !/^[A-Z][A-Za-z]{3,60}$/.test(value)) continue;
+    if (name === 'Code' && !isKnownCode(value)) continue;
     hasCode ||= name === 'Code';
     yield { kind: 'element', name, value };
   }
+  const host = PRINTED_HOST.exec(text)?.[1];
+  if (host !== undefined && !isMask(host)) yield { kind: 'element', name: 'HostId', value: host };
   const code = hasCode ? undefined : PROSE.exec(text)?.[1];
   if (code !== undefined) yield { kind: 'element', name: 'Code', value: code };
   const message = MESSAGES.find(([pattern]) => pattern.test(text));
@@ -346,7 +398,7 @@ const MAX_VALUE = 8192;
 function valueAt(text: ByteString, start: number): ByteString {
   const rest = text.slice(start, start + MAX_VALUE);
   const [, open] = /^\s*\[?\s*\\{0,3}(["'`])/.exec(rest) ?? [];
-  if (open === undefined) return (/^[^,;)}\]\n"']*/.exec(rest)?.[0] ?? '').trim();
+  if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n"'|])*/.exec(rest)?.[0] ?? '').trim();
   const from = rest.indexOf(open) + 1;
   for (let at = from; at < rest.length; at++) {
     if (rest[at] === '\\' && rest[at + 1] !== open) at++;

@@ -62,6 +62,8 @@ function blockElements(block: Block<ShownStrings>, paper: Paper): readonly HTMLE
       return pairs(block.forms);
     case 'comparison':
       return comparison(block.comparison, paper);
+    case 'sequence':
+      return [sequence(block, paper)];
     case 'table':
       return [dataTable(block, paper)];
     case 'entries':
@@ -274,6 +276,36 @@ export function divergenceTable(
     { class: 'delta' },
     h('table', {}, ...bodies),
     rest.length === 0 ? null : h('p', { class: 'quiet' }, rest.join(' · ')),
+  );
+}
+
+/** Client, hop and service with the two legs between them: on the second a value is another one. */
+function sequence({ hop, comparison: evidence }: Kind<'sequence'>, { say }: Paper): HTMLElement {
+  const titles = evidence.sides ?? valueTitles(evidence).map((id) => say(id));
+  const differing = evidence.rows.filter(({ differs }) => differs);
+  const party = (name: string, detail: string | null = null): HTMLElement =>
+    h(
+      'li',
+      { class: 'party' },
+      h('b', {}, name),
+      detail === null ? null : h('span', { class: 'quiet' }, detail),
+    );
+  const leg = (side: 'client' | 'server', title: string): HTMLElement =>
+    h(
+      'li',
+      { class: side === 'server' ? 'leg changed' : 'leg' },
+      h('span', { class: 'side' }, title, side === 'server' && ` · ${say('page-changed-here')}`),
+      h('span', { class: 'arrow', at: { 'aria-hidden': 'true' } }),
+      ...differing.map((row) => h('p', {}, h('b', {}, row.label), ' ', marked(row[side]))),
+    );
+  return h(
+    'ol',
+    { class: 'sequence', at: { 'aria-label': say('page-sequence') } },
+    party(say('page-client')),
+    leg('client', titles[0] ?? ''),
+    party(say('page-hop'), hop),
+    leg('server', titles[1] ?? ''),
+    party('OSS'),
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   PageDetail,
   PageEnd,
   PageHead,
+  PagePhases,
   PageRow,
 } from '../page-data.ts';
 
@@ -36,6 +37,7 @@ export interface Row {
   readonly isLate: boolean;
   /** Of an error that no cause reports. */
   readonly code: string | null;
+  readonly phases: PagePhases | null;
   /** What a search looks into, lower case. */
   readonly text: string;
 }
@@ -105,7 +107,7 @@ interface RowContext {
 
 function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
   const [capture, index, time, durationMs, operation, bucket, key, status, requestId, verdict, cause] = row;
-  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection, late, code] = row;
+  const [, , , , , , , , , , , detailed, requestFrame, responseFrame, connection, late, code, phases] = row;
   const name = nameOf(capture, index);
   const text = [`#${name}`, operation, bucket, key, requestId, verdict, connection, status, code].join(' ');
   return {
@@ -113,7 +115,7 @@ function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
     index,
     name,
     time,
-    at: time === null ? Number.NaN : Date.parse(time.replace(/(\.\d{3})\d*Z$/, '$1Z')),
+    at: time === null ? Number.NaN : instantOf(time),
     durationMs,
     operation,
     bucket,
@@ -129,8 +131,16 @@ function toRow(row: PageRow, { failing, causes, nameOf }: RowContext): Row {
     isFailing: verdict !== null && failing.has(verdict),
     isLate: late === 1,
     code,
+    phases,
     text: text.toLowerCase(),
   };
+}
+
+/** Milliseconds since 1970, with what the report has of their parts. */
+function instantOf(time: string): number {
+  const [, start, fraction] = /^(.*)\.(\d+)Z$/.exec(time) ?? [];
+  if (start === undefined) return Date.parse(time);
+  return Date.parse(`${start}Z`) + 1000 * Number(`0.${fraction}`);
 }
 
 /** Bucket and key as one name. */

@@ -7,6 +7,7 @@ import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
 import type { Context } from './parts.ts';
+import { copyButton, wiresharkText } from './ticket.ts';
 import { timingPart } from './timing.ts';
 
 /** Everything that the report holds of one exchange. */
@@ -26,6 +27,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   return h(
     'div',
     { class: 'detail' },
+    copyButton(row, detail, context),
     ...shown(causePart(detail, context), evidencePart(detail.evidence, context)),
     h('div', { class: 'heads' }, ...heads),
     ...shown(integrityPart(detail, context)),
@@ -89,7 +91,8 @@ function integrityPart({ integrity }: PageDetail, { say }: Context): ShownPart {
 }
 
 /** Ids, places and sizes. */
-function placesBlock(row: Row, detail: PageDetail | null, { say, data }: Context): ShownPart[number] {
+function placesBlock(row: Row, detail: PageDetail | null, context: Context): ShownPart[number] {
+  const { say, data } = context;
   const { lang } = data.head;
   const { path = null, numbering = 'frame' } = data.captures[row.capture] ?? {};
   const ec = detail?.ec ?? null;
@@ -109,6 +112,7 @@ function placesBlock(row: Row, detail: PageDetail | null, { say, data }: Context
     [say('page-connection'), row.connection],
     [say('page-request'), place(row.requestFrame)],
     [say('page-response'), place(row.responseFrame)],
+    [say('page-wireshark'), wiresharkText(row, detail, context)],
   ];
   return { kind: 'facts', facts: facts.map(([title, text]) => ({ title, text })), isSmall: true };
 }

@@ -14,6 +14,12 @@ export class ExchangeList {
   readonly #context: Context;
   readonly #body = h('tbody');
   readonly #status = h('p', { class: 'count', at: { role: 'status' } });
+  /** Shows what the search finds among those that did not fail. */
+  readonly #offer = h('button', {
+    class: 'offer',
+    at: { type: 'button' },
+    on: { click: () => this.#take() },
+  });
   readonly #pager = h('nav', { class: 'pager' });
   #rows: readonly Row[] = [];
   #start = 0;
@@ -47,7 +53,7 @@ export class ExchangeList {
       }
     });
     this.#pager.setAttribute('aria-label', say('page-exchanges'));
-    this.element = h('div', {}, this.#status, table, this.#pager);
+    this.element = h('div', {}, this.#status, this.#offer, table, this.#pager);
   }
 
   /** Lists the exchanges that the filter leaves, from the first on. */
@@ -69,12 +75,6 @@ export class ExchangeList {
     button?.focus({ preventScroll: true });
   }
 
-  /** Opens every failing row of the page in view, for paper. */
-  openAll(): void {
-    for (const button of this.#body.querySelectorAll<HTMLElement>('tr.bad button[aria-expanded="false"]'))
-      button.click();
-  }
-
   /** Columns that the width leaves. */
   #columns(): number {
     return [...this.#head.querySelectorAll('th')].filter(({ offsetParent }) => offsetParent !== null).length;
@@ -88,7 +88,21 @@ export class ExchangeList {
       shown.length === 0
         ? say('page-none-match')
         : say('page-shown', { from: this.#start + 1, to: this.#start + shown.length, n: this.#rows.length });
+    const others = shown.length === 0 ? this.#beside().length : 0;
+    this.#offer.hidden = others === 0;
+    this.#offer.textContent = others === 0 ? '' : say('page-offer', { n: others });
     this.#drawPager();
+  }
+
+  /** What else of the filter would fit if any verdict did. */
+  #beside(): readonly Row[] {
+    const filter = this.#context.filter();
+    return filter.verdict === 'all' ? [] : applyFilter(this.#context.data.rows, filter, 'verdict');
+  }
+
+  #take(): void {
+    this.#context.change({ verdict: 'all' });
+    this.#body.querySelector<HTMLElement>('button.open')?.focus();
   }
 
   #drawPager(): void {

@@ -2,7 +2,8 @@ import type { PageDocument } from '../page-data.ts';
 import { elementsOf } from './blocks.ts';
 import { adviceSection, capturesSection, notesSections } from './captures.ts';
 import { causesSection } from './causes.ts';
-import { blocks, readData } from './data.ts';
+import { blocks, readData, targetOf } from './data.ts';
+import { exchangeDetail } from './detail.ts';
 import { h } from './dom.ts';
 import { ExchangeList } from './exchange-list.ts';
 import { FilterBar } from './filter.ts';
@@ -47,6 +48,7 @@ function start(root: HTMLElement): void {
   document.title = titleOf(context);
   const { tool, showSignatures } = data.head;
   const note = showSignatures ? 'shown-note' : 'masked-note';
+  const paper = h('section', { class: 'paper' });
   root.append(
     data.rows.length === 0 ? '' : h('a', { class: 'skip', at: { href: '#exchanges' } }, say('page-skip')),
     topSection(context),
@@ -65,6 +67,7 @@ function start(root: HTMLElement): void {
             bar.element,
             list.element,
           ),
+      paper,
       uploadsSection(context),
       adviceSection(context),
       timingsSection(context),
@@ -76,7 +79,7 @@ function start(root: HTMLElement): void {
   openNamed(context);
   addEventListener('hashchange', () => openNamed(context));
   addEventListener('beforeprint', () => {
-    list.openAll();
+    paper.replaceChildren(...findingsOnPaper(context));
     unfold();
   });
 }
@@ -94,6 +97,19 @@ function showDocument(root: HTMLElement, { document: shown, tool, ...words }: Pa
     h('footer', {}, say('page-made-by', { ...tool })),
   );
   addEventListener('beforeprint', unfold);
+}
+
+/** Causes that are printed with their evidence: a thousand of them fill a hundred sheets. */
+const MAX_ON_PAPER = 50;
+
+/** One exchange of each cause in full, for paper. */
+function findingsOnPaper(context: Context): readonly HTMLElement[] {
+  const { data } = context;
+  return data.causes.slice(0, MAX_ON_PAPER).flatMap(({ places: [place] }) => {
+    const row = place === undefined ? null : data.rowOf(place.capture, place.first);
+    if (row === null) return [];
+    return [h('h3', {}, `#${row.name} ${row.operation} ${targetOf(row)}`), exchangeDetail(row, context)];
+  });
 }
 
 /** Everything that is folded goes to paper, too. */

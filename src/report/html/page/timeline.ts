@@ -1,6 +1,9 @@
+import { formatMilliseconds } from '../../timing/timing-text.ts';
+import { WATERFALL_BELOW } from '../page-data.ts';
 import type { Row } from './data.ts';
 import { h, svg } from './dom.ts';
-import { type Context, timeOfMs } from './parts.ts';
+import { type Context, more, timeOfMs } from './parts.ts';
+import { type Span, waterfall } from './waterfall.ts';
 
 const BARS = 120;
 const HEIGHT = 64;
@@ -9,10 +12,46 @@ const LEAST_HEIGHT = 4;
 /** Steps of the sliders. */
 const STEPS = 1000;
 
+/** Captures whose lanes are shown at once. */
+const LANES_AT_ONCE = 12;
+
+interface Lane {
+  readonly path: string;
+  readonly capture: number;
+  readonly rows: readonly Row[];
+  readonly span: Span;
+}
+
 interface Bar {
   failed: number;
   passed: number;
   other: number;
+}
+
+/** From the first to the last of them, and not empty; null for none. */
+function spanOf(rows: readonly Row[]): Span | null {
+  if (rows.length === 0) return null;
+  const times = rows.map((row) => row.at);
+  const from = times.reduce((a, b) => Math.min(a, b));
+  return {
+    from,
+    to: Math.max(
+      times.reduce((a, b) => Math.max(a, b)),
+      from + 1,
+    ),
+  };
+}
+
+/** The time of all captures together; null where two of them have no time in common. */
+function commonSpan(lanes: readonly Lane[]): Span | null {
+  let [from, to, latest, earliest] = [Infinity, -Infinity, -Infinity, Infinity];
+  for (const { span } of lanes) {
+    from = Math.min(from, span.from);
+    to = Math.max(to, span.to);
+    latest = Math.max(latest, span.from);
+    earliest = Math.min(earliest, span.to);
+  }
+  return lanes.length > 0 && latest <= earliest ? { from, to } : null;
 }
 
 /** When the exchanges of one capture happened, and a choice of a time within it. */
@@ -46,28 +85,70 @@ export class Timeline {
     this.#inputs = [];
     this.#shade = [];
     if (capture === null) {
-      this.element.replaceChildren(title, h('p', { class: 'quiet' }, say('page-timeline-choose')));
+      this.element.replaceChildren(title, ...this.#lanes());
       return;
     }
     const rows = data.rows.filter((row) => row.capture === capture && !Number.isNaN(row.at));
-    if (rows.length === 0) {
+    const span = spanOf(rows);
+    if (span === null) {
       this.element.replaceChildren(title, h('p', { class: 'quiet' }, say('page-timeline-none')));
       return;
     }
-    const times = rows.map((row) => row.at);
-    const from = times.reduce((a, b) => Math.min(a, b));
-    this.#span = {
-      from,
-      to: Math.max(
-        times.reduce((a, b) => Math.max(a, b)),
-        from + 1,
-      ),
-    };
-    this.element.replaceChildren(title, this.#chart(rows), this.#axis(), this.#sliders());
+    this.#span = span;
+    if (rows.length < WATERFALL_BELOW) this.element.replaceChildren(title, waterfall(rows, this.#context));
+    else this.element.replaceChildren(title, this.#chart(rows), this.#axis(), this.#sliders());
+  }
+
+  /** A lane for each capture; on one scale where all of them ran at one time. */
+  #lanes(): readonly Element[] {
+    const { say, data } = this.#context;
+    const rowsOf = new Map<number, Row[]>();
+    for (const row of data.rows) {
+      if (Number.isNaN(row.at)) continue;
+      const rows = rowsOf.get(row.capture);
+      if (rows === undefined) rowsOf.set(row.capture, [row]);
+      else rows.push(row);
+    }
+    const lanes = data.captures.flatMap(({ path }, capture) => {
+      const rows = rowsOf.get(capture) ?? [];
+      const span = spanOf(rows);
+      return span === null ? [] : [{ path, capture, rows, span }];
+    });
+    const common = commonSpan(lanes);
+    const list = (some: readonly Lane[]): HTMLElement =>
+      h('ol', { class: 'lanes' }, ...some.map((lane) => this.#lane(lane, common ?? lane.span)));
+    const rest = more(lanes.slice(LANES_AT_ONCE), list, this.#context);
+    return [
+      h('p', { class: 'quiet' }, say(common === null ? 'page-timeline-choose' : 'page-timeline-common')),
+      list(lanes.slice(0, LANES_AT_ONCE)),
+      ...(rest === null ? [] : [rest]),
+    ];
+  }
+
+  #lane({ path, capture, rows, span: own }: Lane, span: Span): HTMLElement {
+    const { change, initial, data } = this.#context;
+    const click = (): void => change({ ...initial, verdict: 'all', capture });
+    const length = formatMilliseconds(own.to - own.from, data.head.lang);
+    return h(
+      'li',
+      {},
+      h('button', { class: 'link path', at: { type: 'button' }, on: { click } }, path),
+      this.#bars(rows, span),
+      h('span', { class: 'took' }, `${timeOfMs(own.from)} · ${length}`),
+    );
   }
 
   #chart(rows: readonly Row[]): Element {
-    const { from, to } = this.#span;
+    const chart = this.#bars(rows, this.#span);
+    const shade = { y: 0, height: HEIGHT, class: 'shade' };
+    this.#shade = [svg('rect', { ...shade, x: 0, width: 0 }), svg('rect', { ...shade, x: BARS, width: 0 })];
+    chart.append(...this.#shade);
+    this.#dragIn(chart);
+    return chart;
+  }
+
+  /** How many exchanges there were when. */
+  #bars(rows: readonly Row[], { from, to }: Span): SVGSVGElement {
     const bars = Array.from({ length: BARS }, (): Bar => ({ failed: 0, passed: 0, other: 0 }));
     for (const row of rows) {
       const bar = bars[Math.min(BARS - 1, Math.floor(((row.at - from) / (to - from)) * BARS))];
@@ -78,7 +159,7 @@ export class Timeline {
     }
     const highest = Math.max(...bars.map(({ failed, passed, other }) => failed + passed + other));
     const { say } = this.#context;
-    const chart = svg(
+    return svg(
       'svg',
       {
         viewBox: `0 0 ${BARS} ${HEIGHT}`,
@@ -86,19 +167,13 @@ export class Timeline {
         role: 'img',
         'aria-label': say('page-timeline-of', { from: timeOfMs(from), to: timeOfMs(to) }),
       },
-      ...bars.flatMap((bar, at) => this.#barOf(bar, at, highest)),
+      ...bars.flatMap((bar, at) => this.#barOf(bar, from + ((to - from) * at) / BARS, at, highest)),
     );
-    const shade = { y: 0, height: HEIGHT, class: 'shade' };
-    this.#shade = [svg('rect', { ...shade, x: 0, width: 0 }), svg('rect', { ...shade, x: BARS, width: 0 })];
-    chart.append(...this.#shade);
-    this.#dragIn(chart);
-    return chart;
   }
 
-  #barOf(bar: Bar, at: number, highest: number): Element[] {
+  #barOf(bar: Bar, begin: number, at: number, highest: number): Element[] {
     const { failed, passed, other } = bar;
     if (failed + passed + other === 0) return [];
-    const { from, to } = this.#span;
     const scale = (n: number): number => (n === 0 ? 0 : Math.max(LEAST_HEIGHT, (n / highest) * (HEIGHT - 8)));
     let y = HEIGHT;
     const rect = (n: number, tone: string): Element | null => {
@@ -106,7 +181,7 @@ export class Timeline {
       y -= scale(n);
       return svg('rect', { x: at + 0.1, y, width: 0.8, height: scale(n), class: tone });
     };
-    const time = timeOfMs(from + ((to - from) * at) / BARS);
+    const time = timeOfMs(begin);
     const title = svg('title', {}, this.#context.say('page-timeline-bar', { time, failed, passed, other }));
     const back = svg('rect', { x: at, y: 0, width: 1, height: HEIGHT, class: 'back' });
     return [svg('g', {}, title, back, rect(failed, 'bad'), rect(passed, 'good'), rect(other, 'mute'))];

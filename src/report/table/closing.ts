@@ -1,0 +1,157 @@
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import { printable } from '../../bytes/printable.ts';
+import { causeSentences } from '../findings/explain.ts';
+import { triageText } from '../findings/finding.ts';
+import type { CauseTally, ScanCause } from '../findings/group.ts';
+import { type Troubles, troubleList } from '../findings/troubles.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
+import type { ScanEnd } from '../reporter.ts';
+import { type View, viewFor } from '../terminal/view.ts';
+import { cutMiddle, wrapItems, wrapText } from '../terminal/wrap.ts';
+import { type FillArgs, fill } from '../text/fill.ts';
+import type { ShortLabelId } from '../text/short.ts';
+import { cutEnd } from './short-block.ts';
+
+/** Causes that the overview lists. */
+const MAX_LISTED = 40;
+/**
+ * Share of a line that the example's capture may take, its least columns, and those of the cause.
+ */
+const EXAMPLE_SHARE = 0.3;
+const LEAST_EXAMPLE = 12;
+const LEAST_CAUSE = 12;
+/** Lines of a cause. */
+const CAUSE_LINES = 2;
+const GAP = '  ';
+
+/** All causes at a glance, a line each; `folder`: as of a block. */
+export function overviewLines(
+  tally: CauseTally,
+  { summary, folder }: Pick<ScanEnd, 'summary'> & { readonly folder: string | null },
+  view: View,
+): string[] {
+  const { short } = view.texts;
+  const causes = tally.causes();
+  const { divergent, ossExchanges, captures } = summary;
+  const title =
+    captures > 1
+      ? say(view, 'overview-title', {
+          n: divergent,
+          of: ossExchanges,
+          captures: tally.captures,
+          all: captures,
+        })
+      : say(view, 'overview-title-one', { n: divergent, of: ossExchanges });
+  const listed = causes.slice(0, view.all ? causes.length : MAX_LISTED);
+  const rows = listed.map((cause) => [
+    String(cause.count),
+    certaintyOf(cause, view),
+    exampleOf(cause, folder, view),
+    headlineOf(cause, view),
+  ]);
+  const table = tableLines(
+    [short['column-count'], short['column-certainty'], short['column-example'], short['column-cause']],
+    rows,
+    view,
+  );
+  const lines = [...wrapText(title, view.width).map((line) => view.paint('strong', line)), '', ...table];
+  const beyond = causes.slice(listed.length);
+  if (beyond.length > 0) {
+    const requests = beyond.reduce((sum, { count }) => sum + count, 0);
+    lines.push(...wrapText(say(view, 'more-causes', { n: beyond.length, requests }), view.width));
+  }
+  if (tally.leftOut > 0) lines.push(...wrapText(say(view, 'other-causes', { n: tally.leftOut }), view.width));
+  return lines;
+}
+
+/** The cells in columns; the last one has lines below it, and nothing behind it. */
+function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], view: View): string[] {
+  const widths = titles
+    .slice(0, -1)
+    .map((title, at) => Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at] ?? ''))));
+  const margin = widths.reduce((sum, width) => sum + width + GAP.length, 0);
+  const room = Math.max(LEAST_CAUSE, view.width - margin);
+  const line = (cells: readonly string[], last: string): string =>
+    (cells.map((cell, at) => padEnd(cell, widths[at] ?? 0) + GAP).join('') + last).trimEnd();
+  return [
+    view.paint('label', line(titles.slice(0, -1), titles.at(-1) ?? '')),
+    ...rows.flatMap((row) => {
+      const [first = '', ...more] = causeLines(row.at(-1) ?? '', room);
+      const blank = row.slice(0, -1).map(() => '');
+      return [line(row.slice(0, -1), first), ...more.map((text) => line(blank, text))];
+    }),
+  ];
+}
+
+function causeLines(text: string, room: number): string[] {
+  const lines = wrapText(text, room);
+  if (lines.length <= CAUSE_LINES) return lines;
+  const last = lines.slice(CAUSE_LINES - 1).join(' ');
+  return [...lines.slice(0, CAUSE_LINES - 1), cutEnd(last, room)];
+}
+
+function certaintyOf({ group }: ScanCause, view: View): string {
+  const level = group.example.diagnosis?.certainty ?? null;
+  return level === null ? '-' : view.texts.certainties[level];
+}
+
+/** Capture and number; `folder`: that all captures are in, null where there is one capture. */
+function exampleOf({ capture, group }: ScanCause, folder: string | null, view: View): string {
+  const [index = group.example.index] = group.indexes;
+  if (folder === null) return `#${index}`;
+  const room = Math.max(LEAST_EXAMPLE, Math.floor(view.width * EXAMPLE_SHARE));
+  return `${cutMiddle(printable(capture.slice(folder.length)), room, '...')}#${index}`;
+}
+
+function headlineOf({ group: { example } }: ScanCause, scanView: View): string {
+  const view = viewFor(scanView, example.exchange);
+  if (example.diagnosis === null) return '';
+  const { headline } = causeSentences(example.diagnosis, maskingFiller(example, view.filler), view.texts);
+  return triageText(example.triage, view.filler, view.texts) + headline;
+}
+
+/**
+ * What closes a report: how many failed, of how many causes, what was not read, the exit code.
+ * `isNoted`: what else went wrong stands above.
+ */
+export function closingLines(
+  end: ScanEnd,
+  causes: Pick<CauseTally, 'size' | 'leftOut'>,
+  troubles: Troubles,
+  { isNoted, view }: { readonly isNoted: boolean; readonly view: View },
+): string[] {
+  const { divergent, ossExchanges, unreadable, captures } = end.summary;
+  const { filteredOut = 0, unreadCaptures = 0, known = 0, ignored = 0 } = end.summary;
+  const items: string[] = [];
+  if (end.interrupted) items.push(say(view, 'end-interrupted'));
+  if (divergent > 0) {
+    items.push(say(view, 'end-failed', { n: divergent, of: ossExchanges }));
+    const id = causes.leftOut > 0 ? 'end-causes-least' : 'end-causes';
+    items.push(say(view, id, { n: causes.size }));
+    const late = isNoted ? null : troubleList(troubles, view.texts, view.filler, 'late');
+    if (late !== null) items.push(late);
+    if (known + ignored > 0) items.push(say(view, 'end-triaged', { known, ignored }));
+  } else if (ossExchanges > 0) {
+    const list = troubleList(troubles, view.texts, view.filler);
+    items.push(
+      list === null
+        ? say(view, 'end-clean', { n: ossExchanges })
+        : isNoted
+          ? say(view, 'end-no-signature', { n: ossExchanges })
+          : say(view, 'end-noted', { n: ossExchanges, list }),
+    );
+  } else if (filteredOut > 0) items.push(say(view, 'end-none-shown', { n: filteredOut, captures }));
+  else if (captures > unreadCaptures) items.push(say(view, 'end-nothing'));
+  if (filteredOut > 0 && ossExchanges > 0) items.push(say(view, 'end-filtered', { n: filteredOut }));
+  if (unreadable > 0) items.push(say(view, 'end-unreadable', { n: unreadable }));
+  if (unreadCaptures > 0) items.push(say(view, 'end-unread', { n: unreadCaptures }));
+  if ((end.damaged ?? 0) > 0) items.push(say(view, 'end-damaged', { n: end.damaged ?? 0 }));
+  items.push(say(view, 'end-exit', { code: end.exitCode }));
+  const isClean = divergent === 0 && ossExchanges > 0 && end.exitCode === 0;
+  const role = divergent > known + ignored ? 'failing' : isClean ? 'passed' : 'strong';
+  return wrapItems(items, view.width).map((line) => view.paint(role, line));
+}
+
+function say(view: View, id: ShortLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.short[id], args, view.filler);
+}

@@ -1,0 +1,61 @@
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { ScanCause } from '../findings/group.ts';
+import type { View } from '../terminal/view.ts';
+import type { ShortLabelId } from '../text/short.ts';
+import { quote } from '../uploads/upload-facts.ts';
+
+/** A command to type, and what it is good for. */
+interface Command {
+  readonly text: string;
+  readonly why: ShortLabelId;
+}
+
+/** The name of standard input where a path is expected. */
+const STDIN = '-';
+
+/** What to type next: with the paths and the numbers of this scan, ready for a POSIX shell. */
+export function commandsOf({ capture, isCapture, group }: ScanCause): readonly Command[] {
+  const path = shellPath(capture);
+  const { diagnosis } = group.example;
+  if (path === null || diagnosis === null) return [];
+  const [index = group.example.index] = group.indexes;
+  const explain: Command = { text: `osscap explain ${path} ${index}`, why: 'why-explain' };
+  const { cause } = diagnosis;
+  const why: readonly Command[] =
+    cause === null ? [] : [{ text: `osscap why ${cause.id}`, why: 'why-cause' }];
+  return [...settling(path, isCapture, group), explain, ...why];
+}
+
+/** What names the hop, or settles what is open; nothing where neither is in question. */
+function settling(path: string, isCapture: boolean, { example }: ScanCause['group']): readonly Command[] {
+  const { diagnosis } = example;
+  if (diagnosis === null) return [];
+  const behind = diagnosis.hops.find(({ capture }) => capture !== undefined)?.capture;
+  const other = behind === undefined ? null : shellPath(behind);
+  if (other !== null) return [{ text: `osscap compare ${path} ${other}`, why: 'why-compared' }];
+  if (diagnosis.needsSecretOf !== null)
+    return [{ text: `osscap scan ${path} --credentials FILE.json`, why: 'why-secret' }];
+  if (diagnosis.verdict === 'transit-modified' && diagnosis.hops.length === 0 && isCapture)
+    return [{ text: `osscap compare ${path} BEHIND-THE-PROXY.pcap`, why: 'why-compare' }];
+  return [];
+}
+
+/**
+ * Null for what nobody can type: standard input, and names with characters that cannot be shown.
+ */
+export function shellPath(path: string): string | null {
+  if (path === STDIN || printable(path) !== path) return null;
+  const named = path.startsWith('-') ? `./${path}` : path;
+  return quote(named);
+}
+
+/** Commands as lines that are not broken, what each is good for behind it where there is room. */
+export function commandLines(commands: readonly Command[], room: number, view: View): string[] {
+  const width = Math.max(0, ...commands.map(({ text }) => displayWidth(text)));
+  return commands.map(({ text, why }) => {
+    const remark = `  # ${view.texts.short[why]}`;
+    if (width + displayWidth(remark) <= room) return padEnd(text, width) + view.paint('quiet', remark);
+    return displayWidth(text + remark) <= room ? text + view.paint('quiet', remark) : text;
+  });
+}

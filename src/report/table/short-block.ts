@@ -1,0 +1,340 @@
+import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import { printable } from '../../bytes/printable.ts';
+import type { OssExchange } from '../../oss/model.ts';
+import { causeSentences } from '../findings/explain.ts';
+import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
+import type { ScanCause } from '../findings/group.ts';
+import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
+import { maskingFiller } from '../redact/redact-exchange.ts';
+import { label, type View, viewFor } from '../terminal/view.ts';
+import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import { fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import { commandLines, commandsOf } from './commands.ts';
+import { divergenceLines } from './divergence.ts';
+
+const INDENT = '  ';
+
+/** How much of a block is shown. Each level leaves out what matters least of the one before. */
+export interface BlockSize {
+  /** Pieces of evidence for a suspect, and against it. */
+  readonly evidence: readonly [number, number];
+  /** Lines of what to do, of what the server said and of why this happens. */
+  readonly cure: number;
+  readonly said: number;
+  readonly why: number;
+  /** What settles it without the secret. */
+  readonly test: number;
+}
+
+/** From the most to the least. */
+export const BLOCK_SIZES: readonly [BlockSize, ...BlockSize[]] = [
+  { evidence: [3, 2], cure: 4, said: 3, why: 2, test: 3 },
+  { evidence: [2, 1], cure: 3, said: 2, why: 2, test: 2 },
+  { evidence: [1, 1], cure: 3, said: 2, why: 0, test: 2 },
+  { evidence: [1, 0], cure: 2, said: 1, why: 0, test: 0 },
+  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0 },
+];
+
+/** Where a block stands. */
+interface Place {
+  /**
+   * Where several captures are reported, each block names its own: the folder that all are in,
+   * which their names leave out. Null where there is one capture.
+   */
+  readonly folder: string | null;
+  readonly size: BlockSize;
+}
+
+/** What failed, whose doing it is, what differs, what to do: one cause in a few lines. */
+export function shortBlock(cause: ScanCause, { folder, size }: Place, captureView: View): string[] {
+  const { example } = cause.group;
+  const view = viewFor(captureView, example.exchange);
+  const { oss, diagnosis } = example;
+  if (oss === null || diagnosis === null) return [];
+  const found = causeFound(diagnosis, oss, [], view, maskingFiller(example, view.filler));
+  const lines = [
+    ...headLines(cause, oss, { mark: '✗', folder }, view),
+    ...headlineLines(cause, found, view),
+    ...remarkLines(cause, found, view),
+  ];
+  if (found.comparison !== null) {
+    const table = divergenceLines(found.comparison, view);
+    if (table.length > 0) lines.push('', ...table);
+  }
+  return [...lines, '', ...factRows(cause, found, oss, size, view)];
+}
+
+/** A cause that is no news: why it is none, and what it is. */
+export function knownLines(cause: ScanCause, folder: string | null, captureView: View): string[] {
+  const { example } = cause.group;
+  const view = viewFor(captureView, example.exchange);
+  if (example.diagnosis === null) return [];
+  const { headline } = causeSentences(example.diagnosis, maskingFiller(example, view.filler), view.texts);
+  const known = triageText(example.triage, view.filler, view.texts);
+  const text = `${known}${headline} (${whichExchanges(cause, folder, view)})`;
+  return wrapText(text, view.width - 2).map((line, at) =>
+    view.paint('quiet', (at === 0 ? '- ' : '  ') + line),
+  );
+}
+
+/** The same of what went wrong although no verdict fails. */
+export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView: View): string[] {
+  const { example } = cause.group;
+  const view = viewFor(captureView, example.exchange);
+  const finding = lateFindingOf(example, view);
+  const { oss } = example;
+  if (oss === null || finding === null) return [];
+  const { short } = view.texts;
+  const rows = new Rows(view);
+  rows.add(short['row-said'], finding.said, size.said);
+  rows.add(short['row-why'], finding.happened, size.why);
+  rows.add(short['row-fix'], finding.cure, size.cure);
+  rows.commands(commandsOf(cause));
+  rows.add(short['row-ids'], idsOf(oss, view), 2);
+  return [
+    ...headLines(cause, oss, { mark: '!', folder }, view),
+    ...wrapText(finding.headline, view.width - INDENT.length).map((line) =>
+      view.paint('warning', INDENT + line),
+    ),
+    '',
+    ...rows.lines(),
+  ];
+}
+
+/** The mark, which exchanges, what was asked for, the status, and how certain the cause is. */
+function headLines(
+  cause: ScanCause,
+  oss: OssExchange,
+  { mark, folder }: { readonly mark: '✗' | '!'; readonly folder: string | null },
+  view: View,
+): string[] {
+  const role = mark === '✗' ? 'failing' : 'warning';
+  const { example } = cause.group;
+  const which = whichExchanges(cause, folder, view);
+  const { certainty } = example.diagnosis ?? { certainty: null };
+  const right = certainty === null || mark === '!' ? '' : view.texts.certainties[certainty];
+  const operation = printable(oss.operation ?? example.exchange.request?.method ?? '-');
+  const status = example.exchange.response?.status;
+  const end = status === undefined ? '' : ` · ${status}`;
+  const target = printable(view.door.text(bucketAndKey(oss.address)).text);
+  // where ambiguous characters take two columns, the line is as wide as that
+  const wide = (text: string): number => displayWidth(text) + (text.match(AMBIGUOUS)?.length ?? 0);
+  const start = `${mark} ${which}`;
+  const fixed = wide(`${start} ${operation} ${end}`) + (right === '' ? 0 : wide(right) + 2);
+  const room = view.width - fixed;
+  const name = room >= LEAST_TARGET || displayWidth(target) <= room ? cutMiddle(target, room, '...') : target;
+  const text = `${operation}${name === '' ? '' : ` ${name}`}${end}`;
+  const gap = view.width - wide(`${start} ${text}`) - displayWidth(right);
+  const more = moreRequests(cause, folder, view);
+  const below = more === null ? [] : wrapText(more, view.width - 2).map((line) => INDENT + line);
+  if (gap >= 2 && displayWidth(name) <= Math.max(room, LEAST_TARGET)) {
+    return [
+      `${view.paint(role, start)} ${view.paint('strong', text)}${' '.repeat(gap)}${view.paint('quiet', right)}`.trimEnd(),
+      ...below.map((line) => view.paint('quiet', line)),
+    ];
+  }
+  const all = wrapText(`${start} ${text}${right === '' ? '' : ` (${right})`}`, view.width - 2);
+  return [
+    ...all.map((line, at) => view.paint(at === 0 ? role : 'strong', at === 0 ? line : INDENT + line)),
+    ...below.map((line) => view.paint('quiet', line)),
+  ];
+}
+
+/** Signs of this program that some terminals draw two columns wide. */
+const AMBIGUOUS = /[·…“”]/g;
+
+/** Columns that bucket and key have at least. */
+const LEAST_TARGET = 12;
+
+/** Exchanges that are named. */
+const MAX_NAMED = 3;
+
+function whichExchanges({ capture, group, count }: ScanCause, folder: string | null, view: View): string {
+  const [first = group.example.index, ...others] = group.indexes;
+  if (folder !== null) return `${printable(capture.slice(folder.length))}#${first}`;
+  const named = [first, ...others].slice(0, MAX_NAMED).map((index) => `#${index}`);
+  const list = named.join(PUNCTUATION[view.texts.lang].listComma);
+  return count > named.length
+    ? list + fill(view.texts.short['of-requests'], { n: count }, view.filler)
+    : list;
+}
+
+/** What else of the scan has the cause of a block that names one exchange of one capture. */
+function moreRequests({ count, captures }: ScanCause, folder: string | null, view: View): string | null {
+  if (folder === null || count === 1) return null;
+  const id = captures > 1 ? 'more-requests-of' : 'more-requests';
+  return fill(view.texts.short[id], { n: count - 1, captures }, view.filler);
+}
+
+function headlineLines({ group }: ScanCause, found: CauseFound, view: View): string[] {
+  const triage = triageText(group.example.triage, view.filler, view.texts);
+  const role = found.suspects.length > 0 ? 'warning' : 'failing';
+  const paint = (lines: readonly string[]): string[] => lines.map((line) => view.paint(role, INDENT + line));
+  if (found.suspects.length < 2) return paint(wrapText(triage + found.headline, view.width - INDENT.length));
+  // one of several: each on a line of its own
+  const title = fill(view.texts.short['one-of'], { n: found.suspects.length }, view.filler);
+  return [
+    ...paint(wrapText(triage + title, view.width - INDENT.length)),
+    ...found.suspects.flatMap(({ summary }) =>
+      wrapText(summary, view.width - 4).map((line, at) =>
+        view.paint(role, INDENT + (at === 0 ? '- ' : '  ') + line),
+      ),
+    ),
+  ];
+}
+
+/** What must be known before the values are read. */
+function remarkLines(
+  { group, count }: ScanCause,
+  { comparison, suspects }: CauseFound,
+  view: View,
+): string[] {
+  const { oss, diagnosis } = group.example;
+  const { short } = view.texts;
+  const remarks: string[] = [];
+  if (diagnosis?.server != null && diagnosis.server.conflicting !== null) remarks.push(short.conflict);
+  if (comparison?.kind === 'same' && oss?.fromError !== true) remarks.push(short.same);
+  if (
+    comparison?.kind === 'same' &&
+    count > 1 &&
+    suspects.length === 0 &&
+    diagnosis?.verdict === 'needs-secret'
+  )
+    remarks.push(short['same-of-each']);
+  if (remarks.length === 0) return [];
+  const text = remarks.join(PUNCTUATION[view.texts.lang].gap);
+  return wrapText(text, view.width - INDENT.length).map((line) => view.paint('quiet', INDENT + line));
+}
+
+function factRows(
+  cause: ScanCause,
+  found: CauseFound,
+  oss: OssExchange,
+  size: BlockSize,
+  view: View,
+): string[] {
+  const { short } = view.texts;
+  const commands = commandsOf(cause);
+  const [suspect] = found.suspects;
+  const single = found.suspects.length === 1 ? suspect : undefined;
+  const rows = new Rows(view);
+  for (const text of single?.for.slice(0, size.evidence[0]) ?? []) rows.add(short['row-for'], text, 2);
+  for (const text of single?.against.slice(0, size.evidence[1]) ?? [])
+    rows.add(short['row-against'], text, 2);
+  if (found.comparison === null && refuses(oss))
+    rows.add(short['row-said'], serverSaid(oss, view), size.said);
+  if (found.comparison?.kind !== 'parts' && found.suspects.length === 0)
+    rows.add(short['row-why'], found.cause, size.why);
+  const of = found.suspects.length > 1 ? short['of-first'] : '';
+  const hasCompare = commands.some(({ why }) => why === 'why-compare');
+  rows.add(short['row-fix'], of + cureOf(found, hasCompare, view), size.cure);
+  if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, size.test);
+  rows.commands(commands);
+  rows.add(short['row-ids'], idsOf(oss, view), 2);
+  return rows.lines();
+}
+
+/** Statements with their titles before them; a title that repeats stands once. */
+class Rows {
+  readonly #rows: (readonly [title: string, lines: (room: number) => readonly string[]])[] = [];
+  readonly #view: View;
+
+  constructor(view: View) {
+    this.#view = view;
+  }
+
+  /** `most`: lines; none for 0. */
+  add(title: string, text: string | null, most: number): void {
+    if (text === null || text === '' || most === 0) return;
+    this.#rows.push([title, (room) => fewLines(text, room, most, this.#view)]);
+  }
+
+  commands(commands: Parameters<typeof commandLines>[0]): void {
+    this.#rows.push([this.#view.texts.short['row-next'], (room) => commandLines(commands, room, this.#view)]);
+  }
+
+  lines(): string[] {
+    const width = Math.max(0, ...this.#rows.map(([title]) => displayWidth(title)));
+    let before = '';
+    return this.#rows.flatMap(([title, lines]) =>
+      lines(this.#view.width - INDENT.length * 2 - width).map((line, at) => {
+        const name = at === 0 && title !== before ? title : '';
+        if (at === 0) before = title;
+        return `${INDENT}${this.#view.paint('label', padEnd(name, width))}${INDENT}${line}`.trimEnd();
+      }),
+    );
+  }
+}
+
+function refuses({ error, exchange }: OssExchange): boolean {
+  return error !== null || (exchange.response?.status ?? 0) >= 400;
+}
+
+/** What to do. How to find the hop is a command of its own, where there is one. */
+function cureOf({ cure, suspects }: CauseFound, hasCompare: boolean, view: View): string {
+  const [suspect] = suspects;
+  if (suspect !== undefined) return suspect.advice;
+  const { labels, short } = view.texts;
+  const search = labels['cure-find-hop'];
+  if (!hasCompare || !cure.startsWith(search)) return cure;
+  return short['cure-hop'] + cure.slice(search.length);
+}
+
+/** By what the service's own support finds the request. */
+function idsOf(oss: OssExchange, view: View): string {
+  if (oss.requestId === null) return label(view, 'no-request-id');
+  const id = printable(view.door.text(oss.requestId).text);
+  const request = fill(view.texts.short['id-request'], { id }, view.filler);
+  return oss.ec === null ? request : `${request} · EC ${printable(view.door.text(oss.ec).text)}`;
+}
+
+/**
+ * As much of a text as fits a few lines of a usual terminal: whole sentences, or parts of them;
+ * `-v` has the rest.
+ */
+export function fewLines(text: string, room: number, most: number, view: View): string[] {
+  const whole = wrapText(text, room, true);
+  // a narrow terminal has more lines for the same
+  const lines = room >= USUAL_ROOM ? most : Math.ceil((most * USUAL_ROOM) / room);
+  if (whole.length <= lines) return whole;
+  const more = view.texts.short.more;
+  const parts = text.split(PART_END);
+  for (let n = parts.length - 1; n > 0; n--) {
+    const kept = parts
+      .slice(0, n)
+      .join('')
+      .replace(/[;；]$/u, '');
+    const broken = wrapText(kept + more, room, true);
+    if (broken.length <= lines) return broken;
+  }
+  // the first part alone is longer: it ends where the lines do
+  const last = whole[lines - 1] ?? '';
+  return [...whole.slice(0, lines - 1), cutEnd(last, room - displayWidth(more)) + more];
+}
+
+/** Columns of a text beside its title on a terminal of 80. */
+const USUAL_ROOM = 70;
+
+/** Where a sentence, or a part of one, ends. */
+const PART_END = /(?<=[;.])(?= )|(?<=[；。])/u;
+
+/** Text of at most `width` columns; what is longer loses its end. */
+export function cutEnd(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = '';
+  let used = CUT.length;
+  for (const character of text) {
+    used += displayWidth(character);
+    if (used > width) break;
+    kept += character;
+  }
+  // at the end of a word, where one is near
+  const word = kept.lastIndexOf(' ');
+  return (word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept).trimEnd() + CUT;
+}
+
+/** Share of a line that is kept at least where it is cut at the end of a word. */
+const LEAST_KEPT = 0.6;
+
+const CUT = '...';

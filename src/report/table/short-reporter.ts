@@ -1,0 +1,245 @@
+import { displayWidth } from '../../bytes/display-width.ts';
+import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import type { Digest, DigestReporter } from '../digest/digest.ts';
+import { CauseTally } from '../findings/group.ts';
+import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
+import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
+import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { captureName } from '../notice-text.ts';
+import type { ScanEnd, Write } from '../reporter.ts';
+import { label, type View } from '../terminal/view.ts';
+import { wrapItems, wrapText } from '../terminal/wrap.ts';
+import { type FillArgs, fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
+import type { ShortLabelId } from '../text/short.ts';
+import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
+import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
+import { closingLines, overviewLines } from './closing.ts';
+import { PageTally } from './page-tally.ts';
+import { ScanTroubles } from './scan-troubles.ts';
+import { BLOCK_SIZES, type BlockSize, knownLines, lateBlock, shortBlock } from './short-block.ts';
+import { SideFindings, sideLines } from './side-findings.ts';
+
+/** Rows of the screen that a capture with one cause is to fit, with the prompt below it. */
+const SCREEN_ROWS = 24;
+/** Causes that get a block; the overview has a line for each. */
+const MAX_BLOCKS = 3;
+/** Causes that are no news and have a line of their own. */
+const MAX_KNOWN = 3;
+/** Lines of what is noted beside, where the screen is full. */
+const FEW_LINES = 2;
+
+/** How much is shown where several causes follow one another. */
+const ONE_OF_MANY: BlockSize = BLOCK_SIZES[1] ?? BLOCK_SIZES[0];
+
+/** How much is shown. */
+interface Size {
+  readonly block: BlockSize;
+  /** There is no room for more than few words beside it. */
+  readonly isFull: boolean;
+}
+
+interface ShortOptions {
+  readonly view: View;
+  /** Of what is above the closing line: all, what fails, or nothing. */
+  readonly above: 'all' | 'failures' | 'nothing';
+}
+
+/**
+ * The answer first: a block for each of the causes that explain most, one line for all else.
+ * Written when all is read. Memory grows with the causes, up to a limit, and not with the captures.
+ */
+export class ShortReporter implements DigestReporter {
+  readonly #write: Write;
+  readonly #view: View;
+  readonly #above: ShortOptions['above'];
+  #tally: PageTally;
+  readonly #causes = new CauseTally({ all: false });
+  readonly #late = mishapTally({ all: false });
+  readonly #troubles = new ScanTroubles();
+  readonly #side = new SideFindings();
+  readonly #counts = new Map<Verdict, number>();
+  readonly #parts = new WaitingParts();
+  /** The first capture. */
+  #first: CaptureInfo | null = null;
+  #lateFailures = 0;
+
+  constructor(write: Write, { view, above }: ShortOptions) {
+    this.#write = write;
+    this.#view = view;
+    this.#above = above;
+    this.#tally = newTally();
+  }
+
+  exchange(_capture: string, result: ExchangeResult): void {
+    this.#tally.add(result);
+  }
+
+  digest(_capture: string, digest: Digest): void {
+    if (digest.kind === 'page') this.#tally.restore(digest.content);
+  }
+
+  capture(info: CaptureInfo): void {
+    this.#first ??= info;
+    const tally = this.#tally;
+    this.#tally = newTally();
+    const { grouper, late } = tally;
+    this.#causes.add(info, { groups: grouper.groups(), leftOut: grouper.leftOut });
+    this.#late.add(info, { groups: late.groups(), leftOut: late.leftOut });
+    this.#side.add(info, tally);
+    this.#lateFailures += lateFailures(tally.troubles.state);
+    for (const [verdict, count] of tally.counts)
+      this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + count);
+    const troubles = tally.troubles.state;
+    this.#parts.add(info, (later) => this.#addUploads(info, troubles, later));
+  }
+
+  /** By then it may be known how its uploads went on. */
+  #addUploads(whole: CaptureInfo, troubles: ExchangeTroubles, later: LaterById): void {
+    const info = withoutContinued(whole, later);
+    this.#troubles.add(info, troubles, later);
+    this.#side.addUploads(info);
+  }
+
+  /** Reported on the error stream. */
+  unreadable(): void {}
+
+  end(end: ScanEnd): void {
+    const later = end.later ?? [];
+    const continued = this.#troubles.takeContinued(later).length;
+    this.#parts.end(later);
+    const parts = this.#report(end, continued, this.#size(end, continued), this.#view);
+    this.#write(`${parts.map((part) => part.join('\n')).join('\n\n')}\n`);
+  }
+
+  /** The most of a block that lets a capture with one cause fit a screen. */
+  #size(end: ScanEnd, continued: number): Size {
+    if (this.#causes.size !== 1 || end.summary.captures !== 1) return { block: ONE_OF_MANY, isFull: false };
+    const plain: View = { ...this.#view, paint: (_, text) => text };
+    const [most, ...less] = BLOCK_SIZES;
+    let size: Size = { block: most, isFull: false };
+    for (const block of less) {
+      if (rowsOf(this.#report(end, continued, size, plain), plain.width) < SCREEN_ROWS) break;
+      size = { block, isFull: true };
+    }
+    return size;
+  }
+
+  /** The report part by part; a blank line stands between two. */
+  #report(end: ScanEnd, continued: number, size: Size, view: View): string[][] {
+    const isNoted = this.#above === 'all';
+    const closing = closingLines(end, this.#causes, this.#troubles.sum, { isNoted, view });
+    const { ossExchanges, captures, filteredOut = 0 } = end.summary;
+    // of a heap of captures that is searched in vain, nothing else is wanted
+    const isInVain = ossExchanges === 0 && filteredOut > 0 && captures > 1;
+    if (this.#above === 'nothing' || isInVain) return [closing];
+    const blocks = [...this.#blocks(end, size.block, view), ...this.#lateBlocks(end, size.block, view)];
+    const isMany = this.#causes.size > 1 || end.summary.captures > 1;
+    const overview =
+      isMany && end.summary.divergent > 0
+        ? [overviewLines(this.#causes, { ...end, folder: this.#folder(end) }, view)]
+        : [];
+    if (this.#above === 'failures') return [...blocks, ...overview, closing];
+    const head = [this.#head(end, view), ...this.#nothing(end, view)];
+    const beside = this.#sideLines(end, continued, size.isFull, view);
+    const known = this.#known(end, view);
+    return [...head, ...blocks, known, beside, ...overview, closing].filter((part) => part.length > 0);
+  }
+
+  /** Which capture, and how its requests went. */
+  #head({ summary }: ScanEnd, view: View): string[] {
+    const first = this.#first;
+    if (first === null) return [];
+    const parts = [
+      summary.captures > 1 ? say(view, 'captures', { n: summary.captures }) : captureName(first, view.texts),
+    ];
+    if (summary.ossExchanges > 0) parts.push(this.#outcome(summary.ossExchanges, view));
+    if (!first.summary.complete && summary.captures === 1) parts.push(label(view, 'capture-damaged'));
+    const role = summary.divergent === 0 && summary.ossExchanges > 0 ? 'passed' : 'strong';
+    const lines = wrapItems(parts, view.width).map((line) => view.paint(role, line));
+    return summary.captures === 1 ? [...lines, ...filteredLines(first, view)] : lines;
+  }
+
+  #outcome(exchanges: number, view: View): string {
+    let failed = 0;
+    for (const [verdict, count] of this.#counts) if (isFailing(verdict)) failed += count;
+    const passed = this.#counts.get('match') ?? 0;
+    const other = Math.max(0, exchanges - passed - failed);
+    const hidden =
+      this.#lateFailures === 0
+        ? ''
+        : fill(view.texts.late.labels['passed-late'], { n: this.#lateFailures }, view.filler);
+    const words = [label(view, 'capture-passed', { n: passed }) + hidden];
+    if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
+    if (other > 0) words.push(say(view, 'other', { n: other }));
+    return say(view, 'requests', { n: exchanges }) + words.join(PUNCTUATION[view.texts.lang].comma);
+  }
+
+  /** What captures hold instead of requests to OSS, where they hold none: of the first in full. */
+  #nothing({ summary }: ScanEnd, view: View): string[][] {
+    const first = this.#first;
+    if (first === null || summary.ossExchanges > 0 || (first.filtered?.ofOss ?? 0) > 0) return [];
+    const name = summary.captures > 1 ? wrapText(captureName(first, view.texts), view.width) : [];
+    return [[...name, ...otherPacketLines(first, view)], otherTraffic(first, new TlsWays(), view)];
+  }
+
+  #blocks({ summary }: ScanEnd, size: BlockSize, view: View): string[][] {
+    const place = { folder: this.#folder({ summary }), size };
+    const news = this.#causes.causes().filter(({ group }) => group.example.triage === undefined);
+    return news.slice(0, MAX_BLOCKS).map((cause) => shortBlock(cause, place, view));
+  }
+
+  #sideLines(end: ScanEnd, continued: number, isFull: boolean, view: View): string[] {
+    const { divergent } = end.summary;
+    const phrases = [
+      ...this.#side.phrases(this.#troubles.sum, { hasFailures: divergent > 0, isShort: isFull }, view),
+    ];
+    const contrasts = end.contrasts?.length ?? 0;
+    if (contrasts > 0) phrases.push(say(view, 'contrasts', { n: contrasts }));
+    if (continued > 0) phrases.push(say(view, 'continued', { n: continued }));
+    return sideLines(phrases, view, isFull ? FEW_LINES : undefined);
+  }
+
+  /** That all captures with causes are in; null where there is one capture. */
+  #folder({ summary }: Pick<ScanEnd, 'summary'>): string | null {
+    const found = [...this.#causes.causes(), ...this.#late.causes()];
+    return summary.captures > 1 ? commonFolder(found.map(({ capture }) => capture)) : null;
+  }
+
+  /** Causes that are no news, a line each. */
+  #known({ summary }: ScanEnd, view: View): string[] {
+    const old = this.#causes.causes().filter(({ group }) => group.example.triage !== undefined);
+    return old.slice(0, MAX_KNOWN).flatMap((cause) => knownLines(cause, this.#folder({ summary }), view));
+  }
+
+  /** What went wrong although no verdict fails, where there is nothing worse. */
+  #lateBlocks({ summary }: ScanEnd, size: BlockSize, view: View): string[][] {
+    if (summary.divergent > 0) return [];
+    const known = this.#late.causes().filter(({ group }) => isKnownMishap(mishapIn(group.example)));
+    const place = { folder: this.#folder({ summary }), size };
+    return known.slice(0, MAX_BLOCKS).map((cause) => lateBlock(cause, place, view));
+  }
+}
+
+/** What the paths of all captures begin with, up to a slash: it says nothing in a list of them. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = ''] = paths;
+  let end = first.lastIndexOf('/') + 1;
+  while (end > 0 && !paths.every((path) => path.startsWith(first.slice(0, end))))
+    end = first.lastIndexOf('/', end - 2) + 1;
+  return first.slice(0, end);
+}
+
+function newTally(): PageTally {
+  return new PageTally({ all: false, slow: null });
+}
+
+/** Rows of the parts with the blank lines between them; a command may take several. */
+function rowsOf(parts: readonly (readonly string[])[], width: number): number {
+  const rows = (line: string): number => Math.max(1, Math.ceil(displayWidth(line) / width));
+  return parts.flat().reduce((sum, line) => sum + rows(line), parts.length - 1);
+}
+
+function say(view: View, id: ShortLabelId, args: FillArgs = {}): string {
+  return fill(view.texts.short[id], args, view.filler);
+}
