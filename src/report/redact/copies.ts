@@ -269,7 +269,7 @@ const ESCAPE_MARK = /[%\\]|&(?:#|amp;|lt;|gt;|quot;|apos;)/;
 /** Groups of base64 that are looked at before a run is decoded. */
 const GROUPS_AT_FIRST = 4;
 
-/** Whether a run begins with ASCII, as JSON and URLs do: then the bits at its bytes' beginnings are 0. */
+/** Whether a run begins with ASCII, as JSON and URLs do: no byte of it has its first bit set. */
 function mayBeText(run: string, start: number): boolean {
   const end = Math.min(run.length, start + GROUPS_AT_FIRST * BASE64_GROUP);
   for (let at = start; at < end; at += BASE64_GROUP) {

@@ -4,7 +4,7 @@ import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
-import type { Filler } from '../text/fill.ts';
+import { type View, viewFor } from '../terminal/view.ts';
 import { CopyHider, type Secret } from './copies.ts';
 import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
@@ -29,8 +29,9 @@ const LEAST_SECRET = 6;
 
 /**
  * The door for one exchange. Its signatures, token and access key ids are masked wherever they
- * stand and however they are spelled there (`CopyHider`). What carries a secret by its name (a `Signature` parameter, a cookie) is
- * masked whatever its value. Without an exchange only the names count.
+ * stand and however they are spelled there (`CopyHider`). What carries a secret by its name (a
+ * `Signature` parameter, a cookie) is masked whatever its value. Without an exchange only the names
+ * count.
  */
 export function publishedDoor(result: ExchangeResult | null, options: PublishedOptions): PublishedDoor {
   const secrets = result === null ? [] : secretsOf(result, options);
@@ -153,16 +154,25 @@ function hideProse(text: string, copies: CopyHider, { showSignatures }: Publishe
   return showSignatures ? hidden : hideNamedAs(hidden, (mask) => mask);
 }
 
+/** A door that masks copies in whatever it shows. */
+const MASKED = { showSignatures: false } as const;
+
+/** The door of what people look at, for one exchange. */
+export function terminalDoor(result: ExchangeResult): PublishedDoor {
+  return publishedDoor(result, MASKED);
+}
+
 /**
- * A filler for sentences that quote what an exchange signed or sent: its lines may hold the token,
- * or a signature.
+ * The view for what a terminal shows of one exchange: copies of its signature and token are masked
+ * wherever they stand, in values and in sentences.
  */
-export function maskingFiller(
+export function maskedViewFor<V extends View>(
+  view: V,
   { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
-  filler: Filler,
-): Filler {
-  const { prose } = publishedDoor({ index: 0, exchange, oss, diagnosis }, { showSignatures: false });
-  return { ...filler, escape: (text) => filler.escape(prose(text)) };
+): V {
+  const door = terminalDoor({ index: 0, exchange, oss, diagnosis });
+  const { filler } = viewFor(view, exchange);
+  return { ...view, door, filler: { ...filler, escape: (text) => filler.escape(door.prose(text)) } };
 }
 
 /**
