@@ -80,7 +80,7 @@ const HOST_AND_PATH = {
 } as const;
 const OTHER_TOOL = {
   en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
-  zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的密钥不对',
+  zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
 } as const;
 
 /** Every kind of suspect. The most frequent come first within a subject. */
@@ -90,7 +90,7 @@ export const SUSPECTS = {
     rate: { header: 3.2, url: 7 },
     summary: {
       en: 'the Content-Type {sent:q} is not the one that was signed: it was added or changed after signing',
-      zh: 'Content-Type {sent:q} 不是签名时的值：签名之后被加上或改动',
+      zh: 'Content-Type{sent:q}不是签名时的值：签名之后被加上或改动',
     },
     advice: {
       en: 'sign the Content-Type that will be sent, or keep the HTTP library from setting one',
@@ -175,7 +175,7 @@ export const SUSPECTS = {
     rate: { header: 2.4, url: 2.4 },
     summary: {
       en: 'the key was signed in another form than it is sent in: encoded otherwise, or not at all (it has {characters:q})',
-      zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有 {characters:q}）',
+      zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有{characters:q}）',
     },
     advice: {
       en: 'sign the key as it is before any encoding (version 4: encoded once), and encode it once in the URL',
@@ -351,13 +351,13 @@ export const SUSPECTS = {
     rate: { header: 1.6, url: 1.6 },
     summary: {
       en: 'the client signs with another secret than that of its AccessKey ID',
-      zh: '客户端签名用的密钥不是该 AccessKey ID 的密钥',
+      zh: '客户端签名用的 Secret 不是该 AccessKey ID 的 Secret',
     },
     advice: {
       en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
-      zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
+      zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
     },
-    short: { en: 'the secret', zh: '密钥' },
+    short: { en: 'the secret', zh: 'Secret' },
     proof: OTHER_TOOL,
   }),
   token: suspect({
@@ -416,6 +416,23 @@ export const SUSPECTS = {
     },
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
+  }),
+  'parameter-escaped': suspect({
+    args: NAME,
+    rate: { header: 0.8, url: 1 },
+    summary: {
+      en: 'the URL was escaped after it was signed: a parameter is called {name:q}',
+      zh: 'URL 在签名之后被转义：出现了名为{name:q}的参数',
+    },
+    advice: {
+      en: 'decode the URL before it is used: an HTML or JSON encoder turned its & into &amp; or \\u0026',
+      zh: '使用之前先解码：HTML 或 JSON 编码把 URL 中的 & 变成了 &amp; 或 \\u0026',
+    },
+    short: { en: 'the escaped &', zh: '被转义的 &' },
+    change: {
+      en: 'the same URL with & in place of the escaped one',
+      zh: '同一个 URL，把被转义的 & 改回 & 后再请求',
+    },
   }),
   'header-callback': suspect({
     args: NAME,
@@ -559,7 +576,7 @@ export const SUSPECTS = {
     rate: { header: 1.8, url: 1.8 },
     summary: {
       en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
-      zh: '派生签名密钥的方式不同：地域不是 {region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
+      zh: '派生签名密钥的方式不同：地域不是{region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
     },
     advice: {
       en: 'derive the key by aliyun_v4, the UTC day, the region of the bucket, oss, aliyun_v4_request, anew for each region and day',

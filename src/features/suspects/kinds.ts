@@ -487,13 +487,19 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 const OF_OBJECT = /^(?:x-oss-process|response-.*)$/;
 
+/**
+ * One request went wrong in one way: of several parameters that nothing tells apart, each has its
+ * part of the belief in their kind.
+ */
 function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
-  const seen = new Set<string>();
-  return asked.parameters.flatMap((parameter) => {
-    if (seen.has(parameter.name)) return [];
-    seen.add(parameter.name);
-    return [parameterCandidate(asked, parameter)];
-  });
+  const found = new Map<ByteString, Candidate>();
+  for (const parameter of asked.parameters) {
+    if (!found.has(parameter.name)) found.set(parameter.name, parameterCandidate(asked, parameter));
+  }
+  const all = [...found.values()];
+  const isOneOf = ({ kind }: Candidate): boolean => kind === 'parameter-other';
+  const others = Math.max(1, all.filter(isOneOf).length);
+  return all.map((each) => (isOneOf(each) ? { ...each, rate: each.rate / others } : each));
 }
 
 function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): Candidate {
@@ -503,13 +509,16 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   const isOwn = ownSigner(asked) !== null && asked.parameters.length > 1;
   const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
   const isUrl = asked.record.names !== null;
-  const kind = isToken
-    ? 'token'
-    : OF_UPLOAD.test(name)
-      ? 'parameter-of-upload'
-      : OF_OBJECT.test(name)
-        ? 'parameter-of-object'
-        : 'parameter-other';
+  const isEscaped = unescaped(name) !== name;
+  const kind = isEscaped
+    ? 'parameter-escaped'
+    : isToken
+      ? 'token'
+      : OF_UPLOAD.test(name)
+        ? 'parameter-of-upload'
+        : OF_OBJECT.test(name)
+          ? 'parameter-of-object'
+          : 'parameter-other';
   const commonness = isToken
     ? COMMONNESS.token
     : OF_UPLOAD.test(name)
@@ -525,14 +534,18 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   if (isAppended) triggers.push([`parameter-behind:${name.slice(0, 80)}`, SHARES['parameter-behind:']]);
   return candidate(asked, {
     kind,
-    cause: isToken ? 'token-not-signed' : 'subresource-added-after-signing',
+    cause: isEscaped
+      ? 'mangled-parameters'
+      : isToken
+        ? 'token-not-signed'
+        : 'subresource-added-after-signing',
     field: fieldOfParameter(asked, name),
     args: { name },
     commonness,
     triggers,
     signs: [
       sign(isAppended, 'behind-signature'),
-      sign(unescaped(name) !== name, 'escaped-ampersand'),
+      sign(isEscaped, 'escaped-ampersand'),
       sign(rawValue?.includes('+') === true, 'plus-raw'),
       sign(neverSigned, 'sdk-never-signs'),
       sign(isOwn, 'several-parameters'),

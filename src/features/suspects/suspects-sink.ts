@@ -14,6 +14,7 @@ import {
   type Alike,
   type Company,
   isChanged,
+  isHere,
   isShown,
   MOST_INDEXES,
   type Self,
@@ -235,7 +236,8 @@ function ofTrait(weighed: Weighed): Sides {
     }
     return { for: speaksFor, against };
   }
-  if (isSince) {
+  // one refusal alone begins nothing
+  if (isSince && refusedWith.count > 0) {
     speaksFor.push(point('since', acceptedWith, { trait, first: acceptedWith.last }));
   } else if (acceptedWith.count > 0) {
     against.push(point('accepted-with-it', acceptedWith, { trait, accepted: acceptedWith.count }));
@@ -260,11 +262,13 @@ function ofTrait(weighed: Weighed): Sides {
 }
 
 function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }: Company): Sides {
-  const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const here = all.filter(isHere);
+  const acceptedApart = all.find((each) => each.isAccepted && !isHere(each));
+  const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined && isChanged(index, own)) {
-    const here = own.filter(({ isAccepted, capture }) => isAccepted && capture === undefined);
-    const first = Math.max(...here.map(({ last }) => last));
+    const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
@@ -273,6 +277,9 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }:
   const named = own.filter((each) => each.capture === capture).flatMap(({ indexes }) => indexes);
   const shown = { indexes: named.slice(0, MOST_INDEXES), capture };
   const speaksFor = [point('nothing-accepted', shown, { refused })];
-  const against = acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : [];
+  const against = [
+    ...(acceptedApart === undefined ? [] : [point('secret-accepted-elsewhere', acceptedApart)]),
+    ...(acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : []),
+  ];
   return { for: speaksFor, against };
 }

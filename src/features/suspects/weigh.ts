@@ -47,6 +47,11 @@ export const MODEL = {
    * and says little of one that was copied wrongly to this client.
    */
   secretElsewhere: 0.7,
+  /**
+   * This client was accepted with this key in another capture: another run of it, whose
+   * configuration may have been another.
+   */
+  secretOtherCapture: 0.3,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
   allRefused: 0.25,
   allOperation: 0.5,
@@ -237,11 +242,15 @@ function likelihoodOf(
 
 function likelihoodOfSecret(self: Self, company: Company): number {
   const own = ofKey(self, company);
-  if (own.some(({ isAccepted }) => isAccepted)) {
+  const here = own.filter(isHere);
+  if (here.some(({ isAccepted }) => isAccepted)) {
     return isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted;
   }
-  const elsewhere = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
-  return elsewhere * likelihoodOfAll(self, company) * (self.isTemporary ? MODEL.secretOfToken : 1);
+  const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
+  const cleared = own.some(({ isAccepted }) => isAccepted);
+  const elsewhere = cleared ? MODEL.secretOtherCapture : byOthers;
+  const all = likelihoodOfAll(self, { ...company, ofClient: here });
+  return elsewhere * all * (self.isTemporary ? MODEL.secretOfToken : 1);
 }
 
 /** How well it fits what strikes every request that nothing of the key and client was accepted. */
@@ -257,6 +266,11 @@ function likelihoodOfAll(self: Self, company: Company): number {
   );
 }
 
+/** In the capture of the request that is weighed. */
+export function isHere({ capture }: Pick<Alike, 'capture'>): boolean {
+  return capture === undefined;
+}
+
 function ofKey({ accessKeyId }: Self, { ofClient }: Company): readonly Alike[] {
   return ofClient.filter((each) => each.accessKeyId === accessKeyId);
 }
@@ -270,6 +284,5 @@ export function isChanged(index: number, own: readonly Alike[]): boolean {
   const last = Math.max(...accepted.map((each) => each.last));
   const first = Math.min(index, ...refused.map((each) => each.first));
   // the exchanges of another capture came at another time
-  const isHere = own.every(({ capture }) => capture === undefined);
-  return isHere && accepted.length > 0 && refused.length > 0 && last < first;
+  return own.every(isHere) && accepted.length > 0 && refused.length > 0 && last < first;
 }

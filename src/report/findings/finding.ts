@@ -1,6 +1,7 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
+import { isOverTls } from '../../http/exchange.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
@@ -14,7 +15,7 @@ import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
-import { causeSentences, noteSentence } from './explain.ts';
+import { causeSentences, leadsCure, noteSentence } from './explain.ts';
 import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
@@ -102,10 +103,10 @@ export function causeFound(
   const compared = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
   const comparison = compared === null ? null : hiddenComparison(compared, view.door);
   const notes = diagnosis.notes.filter(
-    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis),
+    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis),
   );
   return {
-    ...causeSentences(diagnosis, filler, view.texts),
+    ...causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange)),
     proof: proofOf(diagnosis, oss, view),
     firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
     notes: [

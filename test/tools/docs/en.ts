@@ -247,6 +247,7 @@ export const DOCS_EN = {
       'what is another value in each request (key, date, policy, signature): accepted ones clear it to no less than this',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
+    secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
     allRefused:
       'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
     allOperation: 'the same, for each further operation that was refused',

@@ -229,6 +229,7 @@ export const DOCS_ZH = {
     ofEach: '每个请求各不相同的值（key、时间、policy、签名）：被接受的请求最多把它排除到这个程度',
     secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
     secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
+    secretOtherCapture: '该客户端在另一个抓包中用该 AccessKey 被接受过：Secret 的系数',
     allRefused:
       '该客户端用此 AccessKey 的请求都被拒：每多一个被拒的请求所加的值，用于密钥和其他影响每个请求的原因',
     allOperation: '同上，每多一种被拒的操作所加的值',
