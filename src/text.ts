@@ -160,7 +160,11 @@ export interface Sentences {
   /** Of `info.notices`, or of `warnings`, without its place. */
   notice(notice: Notice | ReportedNotice): string | null;
   advice(advice: Advice | ReportedAdvice): AdviceSentences | null;
-  suspect(suspect: Suspect | ReportedSuspect): SuspectSentences | null;
+  /** `all`: the suspects of the request, of which the first two are parted by one request. */
+  suspect(
+    suspect: Suspect | ReportedSuspect,
+    all?: readonly (Suspect | ReportedSuspect)[],
+  ): SuspectSentences | null;
   evidence(point: EvidencePoint | ReportedPoint): string | null;
 }
 
@@ -283,8 +287,11 @@ class Speaker implements Sentences {
     };
   }
 
-  suspect(suspect: Suspect | ReportedSuspect): SuspectSentences | null {
-    return this.#suspectAmong(suspect, [suspect]);
+  suspect(
+    suspect: Suspect | ReportedSuspect,
+    all: readonly (Suspect | ReportedSuspect)[] = [suspect],
+  ): SuspectSentences | null {
+    return this.#suspectAmong(suspect, all);
   }
 
   #suspects(all: readonly (Suspect | ReportedSuspect)[]): readonly SuspectSentences[] {

@@ -72,6 +72,13 @@ export const EVIDENCE = {
       zh: '该客户端被接受的请求中也有 {accepted:n} 个带有{trait}',
     },
   }),
+  'relative-with-it': evidence({
+    args: { ...TRAIT, accepted: 'number' },
+    text: {
+      en: '{accepted:n} accepted requests with this key, of another client that signs by the same code, have {trait}, too',
+      zh: '用这个 AccessKey、由同一类签名代码签名的另一客户端，也有 {accepted:n} 个被接受的请求带有{trait}',
+    },
+  }),
   'refused-without-it': evidence({
     args: { ...TRAIT, refused: 'number' },
     text: {
@@ -98,6 +105,13 @@ export const EVIDENCE = {
     text: {
       en: 'this client was accepted with this key: its secret is right',
       zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
+    },
+  }),
+  'secret-proven': evidence({
+    args: NONE,
+    text: {
+      en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
+      zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
     },
   }),
   'secret-accepted-elsewhere': evidence({
@@ -228,9 +242,21 @@ export const EVIDENCE = {
     en: 'browsers ask so beforehand, by themselves; no URL is signed for that',
     zh: '这是浏览器自己发出的预检方法，不会有 URL 为它签名',
   }),
+  'no-such-operation': sign(6, {
+    en: 'OSS has no POST of an object without a parameter that says what for: a PUT was meant',
+    zh: 'OSS 没有不带子资源的 Object POST 请求：本意应为 PUT',
+  }),
   'hash-of-chunks': sign(5, {
     en: 'the body is signed in chunks, of which each hop and each option of the SDK makes another digest',
     zh: '请求体分块签名，途中的网关和 SDK 的选项都会改变它的摘要',
+  }),
+  'hash-of-nothing': sign(0.4, {
+    en: 'there is no body, whose digest an option of the SDK or a hop could change',
+    zh: '没有请求体，SDK 的选项或途中的网关无从改变它的摘要',
+  }),
+  'date-of-service': sign(1.6, {
+    en: 'where x-oss-date is sent, signers written after those of S3 leave the line of the date blank',
+    zh: '发送 x-oss-date 时，仿照 S3 编写的签名代码会把时间一行留空',
   }),
   'two-dates': sign(2, {
     en: 'there are a Date and a date of the service, and the client may have signed the other one',
@@ -289,6 +315,7 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
     zh: '与扩展名不符的 Content-Type',
   },
   'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体而没有 Content-Type（{of}）' },
+  'no-type': { en: 'no body and no Content-Type', zh: '空的请求体，也没有 Content-Type' },
   'method=': { en: 'the method {of}', zh: '方法 {of}' },
   key: { en: 'a key', zh: 'Object 名称' },
   'key:special': { en: 'special characters in the key', zh: '带特殊字符的 Object 名称' },
@@ -302,6 +329,16 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   'key:slashes': {
     en: 'slashes at an end of the key, or doubled, or dots as segments',
     zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
+  },
+  'key:no-extension': { en: 'a key without an extension', zh: '没有扩展名的 Object 名称' },
+  'life=': { en: 'a URL that is good for {of}', zh: '有效期为 {of} 的 URL' },
+  'unsigned-parameters': {
+    en: 'parameters that version 1 does not sign',
+    zh: ' V1 不签名的参数',
+  },
+  'unlisted:': {
+    en: 'the header {of}, which it does not list as signed',
+    zh: '请求头 {of}（未列为已签名）',
   },
   'parameter:': { en: 'the parameter {of}', zh: '参数 {of}' },
   'parameter-behind:': {

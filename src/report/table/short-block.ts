@@ -6,8 +6,8 @@ import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
-import { label, type View, viewFor } from '../terminal/view.ts';
+import { maskedViewFor } from '../redact/redact-exchange.ts';
+import { label, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
@@ -50,10 +50,10 @@ interface Place {
 /** What failed, whose doing it is, what differs, what to do: one cause in a few lines. */
 export function shortBlock(cause: ScanCause, { folder, size }: Place, captureView: View): string[] {
   const { example } = cause.group;
-  const view = viewFor(captureView, example.exchange);
+  const view = maskedViewFor(captureView, example);
   const { oss, diagnosis } = example;
   if (oss === null || diagnosis === null) return [];
-  const found = causeFound(diagnosis, oss, [], view, maskingFiller(example, view.filler));
+  const found = causeFound(diagnosis, oss, [], view);
   const lines = [
     ...headLines(cause, oss, { mark: '✗', folder }, view),
     ...headlineLines(cause, found, view),
@@ -69,9 +69,9 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
 /** A cause that is no news: why it is none, and what it is. */
 export function knownLines(cause: ScanCause, folder: string | null, captureView: View): string[] {
   const { example } = cause.group;
-  const view = viewFor(captureView, example.exchange);
+  const view = maskedViewFor(captureView, example);
   if (example.diagnosis === null) return [];
-  const { headline } = causeSentences(example.diagnosis, maskingFiller(example, view.filler), view.texts);
+  const { headline } = causeSentences(example.diagnosis, view.filler, view.texts);
   const known = triageText(example.triage, view.filler, view.texts);
   const text = `${known}${headline} (${whichExchanges(cause, folder, view)})`;
   return wrapText(text, view.width - 2).map((line, at) =>
@@ -82,7 +82,7 @@ export function knownLines(cause: ScanCause, folder: string | null, captureView:
 /** The same of what went wrong although no verdict fails. */
 export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView: View): string[] {
   const { example } = cause.group;
-  const view = viewFor(captureView, example.exchange);
+  const view = maskedViewFor(captureView, example);
   const finding = lateFindingOf(example, view);
   const { oss } = example;
   if (oss === null || finding === null) return [];
