@@ -29,7 +29,7 @@ export const TRANSIT_CAUSES = {
   /** A raw `+` in the query became a space. */
   'signature-not-percent-encoded': entry({
     args: {},
-    rows: [2, 12],
+    rows: [12, 2],
     headline: {
       en: 'The signature in the URL is not percent-encoded: its + arrived as a space.',
       zh: 'URL 中的签名没有做百分号编码：其中的 + 到服务端变成了空格。',
@@ -269,11 +269,11 @@ export const TRANSIT_CAUSES = {
   }),
   /** The token header or parameter went missing or came in on the way. */
   'token-changed-in-transit': entry({
-    args: {},
+    args: { how: 'word' },
     rows: [14, 6],
     headline: {
-      en: 'The security token was dropped, added or changed in transit.',
-      zh: '安全令牌在途中被去掉、加上或改动。',
+      en: 'The security token was {how:word} in transit.',
+      zh: '安全令牌在途中被{how:word}。',
     },
     cause: {
       en: 'some gateways strip or rewrite headers and parameters that look like credentials',

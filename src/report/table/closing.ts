@@ -4,9 +4,9 @@ import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import type { CauseTally, ScanCause } from '../findings/group.ts';
 import { type Troubles, troubleList } from '../findings/troubles.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
+import { maskedViewFor } from '../redact/redact-exchange.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { type View, viewFor } from '../terminal/view.ts';
+import type { View } from '../terminal/view.ts';
 import { cutMiddle, wrapItems, wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { ShortLabelId } from '../text/short.ts';
@@ -104,21 +104,21 @@ function exampleOf({ capture, group }: ScanCause, folder: string | null, view: V
 }
 
 function headlineOf({ group: { example } }: ScanCause, scanView: View): string {
-  const view = viewFor(scanView, example.exchange);
+  const view = maskedViewFor(scanView, example);
   if (example.diagnosis === null) return '';
-  const { headline } = causeSentences(example.diagnosis, maskingFiller(example, view.filler), view.texts);
+  const { headline } = causeSentences(example.diagnosis, view.filler, view.texts);
   return triageText(example.triage, view.filler, view.texts) + headline;
 }
 
 /**
  * What closes a report: how many failed, of how many causes, what was not read, the exit code.
- * `isNoted`: what else went wrong stands above.
+ * `isNoted`: what else went wrong stands above; `cut`: captures whose packets were cut.
  */
 export function closingLines(
   end: ScanEnd,
   causes: Pick<CauseTally, 'size' | 'leftOut'>,
   troubles: Troubles,
-  { isNoted, view }: { readonly isNoted: boolean; readonly view: View },
+  { isNoted, cut, view }: { readonly isNoted: boolean; readonly cut: number; readonly view: View },
 ): string[] {
   const { divergent, ossExchanges, unreadable, captures } = end.summary;
   const { filteredOut = 0, unreadCaptures = 0, known = 0, ignored = 0 } = end.summary;
@@ -142,12 +142,17 @@ export function closingLines(
     );
   } else if (filteredOut > 0) items.push(say(view, 'end-none-shown', { n: filteredOut, captures }));
   else if (captures > unreadCaptures) items.push(say(view, 'end-nothing'));
+  // beside these, that nothing fails is not known
+  const isLostSaid = !isNoted && divergent === 0;
+  if (troubles.lost > 0 && !isLostSaid) items.push(say(view, 'end-lost', { n: troubles.lost }));
+  if (cut > 0 && ossExchanges === 0) items.push(say(view, 'end-cut', { n: cut }));
   if (filteredOut > 0 && ossExchanges > 0) items.push(say(view, 'end-filtered', { n: filteredOut }));
   if (unreadable > 0) items.push(say(view, 'end-unreadable', { n: unreadable }));
   if (unreadCaptures > 0) items.push(say(view, 'end-unread', { n: unreadCaptures }));
   if ((end.damaged ?? 0) > 0) items.push(say(view, 'end-damaged', { n: end.damaged ?? 0 }));
   items.push(say(view, 'end-exit', { code: end.exitCode }));
-  const isClean = divergent === 0 && ossExchanges > 0 && end.exitCode === 0;
+  const isKnown = troubles.lost === 0 && cut === 0;
+  const isClean = isKnown && divergent === 0 && ossExchanges > 0 && end.exitCode === 0;
   const role = divergent > known + ignored ? 'failing' : isClean ? 'passed' : 'strong';
   return wrapItems(items, view.width).map((line) => view.paint(role, line));
 }

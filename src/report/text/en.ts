@@ -119,6 +119,10 @@ const EN_LABELS = {
     'this was HTTPS already, so TLS ends at that hop, which reads the request: let it pass TLS on unopened, or connect to OSS around it',
   'cure-at-hop':
     'turn off the rewriting of requests to OSS in the proxy or gateway that listens on {from} and sends on to {to}',
+  'cure-else': '; failing that, ',
+  'cure-underscore-headers':
+    'nginx, and what is built on it, drops headers with an underscore in their names: set "underscores_in_headers on;" in each nginx between the client and OSS, or use names with hyphens',
+  'cure-sdk-defect': 'upgrade {agent} to {fixed} or later: versions before have a known signing bug',
   'cure-form-data':
     'send the file itself as the body, and not a form (FormData); a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',
@@ -619,6 +623,9 @@ export const EN = {
     'line-date': 'the date',
     'form-text': 'StringToSign',
     'form-bytes': 'StringToSignBytes',
+    'token-added': 'added',
+    'token-dropped': 'dropped',
+    'token-changed': 'changed',
     'place-header': 'header',
     'place-query': 'query parameter',
     'place-form': 'form field',

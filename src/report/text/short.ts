@@ -15,7 +15,8 @@ export const SHORT = {
   },
 
   // a cause
-  'of-requests': { en: ' ... {n:n} requests', zh: ' ... 共 {n:n} 次请求' },
+  'operation-unknown': { en: 'Unknown', zh: '未知操作' },
+  'of-requests': { en: ' … {n:n} requests', zh: ' … 共 {n:n} 次请求' },
   'more-requests': { en: 'and {n:n} more request{n:s}', zh: '另有 {n:n} 次请求' },
   'more-requests-of': {
     en: 'and {n:n} more request{n:s}, in {captures:n} captures in all',
@@ -153,6 +154,18 @@ export const SHORT = {
   'end-unread': {
     en: 'not readable: {n:n} capture{n:s} (TLS without keys, or other packets), so not known to pass',
     zh: '无法读取：{n:n} 个抓包文件（没有密钥的 TLS，或其他数据包），其中的请求是否失败不得而知',
+  },
+  'end-lost': {
+    en: 'unknown: {n:n} response{n:s} that the capture lost',
+    zh: '结果不明：{n:n} 个响应在抓包中丢失',
+  },
+  'end-cut': {
+    en: 'packets cut in {n:n} capture{n:s} (tcpdump -s 0), so not known to pass',
+    zh: '{n:n} 个抓包文件的数据包被截断（tcpdump -s 0），其中的请求是否失败不得而知',
+  },
+  'blocks-left': {
+    en: '--all shows {n:n} more cause{n:s} in full',
+    zh: '另有 {n:n} 种原因的详情见 --all',
   },
   'end-damaged': { en: 'damaged or cut off (--strict): {n:n}', zh: '损坏或不完整（--strict）：{n:n} 个' },
   'end-exit': { en: 'exit {code}', zh: '退出码 {code}' },
