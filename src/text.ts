@@ -131,6 +131,7 @@ export interface ReportedDiagnosis {
 
 /** One of `captures[].exchanges`, or a line of NDJSON. */
 export interface ReportedExchange {
+  readonly tls?: object | undefined;
   readonly diagnosis?: ReportedDiagnosis | undefined;
   readonly signature?:
     | {
@@ -159,7 +160,11 @@ export interface Sentences {
   /** Of `info.notices`, or of `warnings`, without its place. */
   notice(notice: Notice | ReportedNotice): string | null;
   advice(advice: Advice | ReportedAdvice): AdviceSentences | null;
-  suspect(suspect: Suspect | ReportedSuspect): SuspectSentences | null;
+  /** `all`: the suspects of the request, of which the first two are parted by one request. */
+  suspect(
+    suspect: Suspect | ReportedSuspect,
+    all?: readonly (Suspect | ReportedSuspect)[],
+  ): SuspectSentences | null;
   evidence(point: EvidencePoint | ReportedPoint): string | null;
 }
 
@@ -195,7 +200,7 @@ class Speaker implements Sentences {
     const { cause } = diagnosis;
     const said =
       cause === null || this.#isKnown(cause, causeText(cause.id, this.#texts))
-        ? causeSentences(explained, this.#filler, this.#texts)
+        ? causeSentences(explained, this.#filler, this.#texts, of.tls !== undefined)
         : reportedSentences(cause);
     const notes = listOf(diagnosis.notes).map((note, at) => this.note(note, diagnosis.noteArgs?.[at]) ?? '');
     return this.#diagnosis(diagnosis, said, notes, diagnosis.suspects);
@@ -282,8 +287,11 @@ class Speaker implements Sentences {
     };
   }
 
-  suspect(suspect: Suspect | ReportedSuspect): SuspectSentences | null {
-    return this.#suspectAmong(suspect, [suspect]);
+  suspect(
+    suspect: Suspect | ReportedSuspect,
+    all: readonly (Suspect | ReportedSuspect)[] = [suspect],
+  ): SuspectSentences | null {
+    return this.#suspectAmong(suspect, all);
   }
 
   #suspects(all: readonly (Suspect | ReportedSuspect)[]): readonly SuspectSentences[] {
@@ -356,7 +364,7 @@ function reportedSentences({ summary, advice }: ReportedCause): CauseSentences {
 
 /** What a diagnosis of the JSON report has of one of the library. */
 function explainedOf(
-  { cause, divergences, hops, suspects }: ReportedDiagnosis,
+  { cause, divergences, hops, suspects, notes, noteArgs }: ReportedDiagnosis,
   verdict: Verdict,
   signature: ReportedExchange['signature'],
 ): Explained {
@@ -381,6 +389,10 @@ function explainedOf(
       for: [],
       against: [],
     })),
+    notes: listOf(notes).map((message, at) => {
+      const [id = ''] = message.split(':');
+      return { id, args: argsOf({ args: noteArgs?.[at], message }) };
+    }),
     wire: wire === null ? null : { stringToSign: { text: wire, pieces } },
     server: server === null ? null : { stringToSign: server },
   };

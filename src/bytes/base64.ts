@@ -2,6 +2,12 @@ import type { ByteString } from './byte-string.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+const NO_LETTER = 0xff;
+const VALUES = Uint8Array.from({ length: 0x100 }, (_, code) => {
+  const value = ALPHABET.indexOf(String.fromCharCode(code));
+  return value < 0 ? NO_LETTER : value;
+});
+
 /** Base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): ByteString {
   let text = '';
@@ -27,9 +33,9 @@ export function fromBase64(text: ByteString): ByteString | null {
   let bytes = '';
   let bits = 0;
   let width = 0;
-  for (const letter of compact) {
-    const value = ALPHABET.indexOf(letter);
-    if (value < 0) return null;
+  for (let at = 0; at < compact.length; at++) {
+    const value = VALUES[compact.charCodeAt(at)] ?? NO_LETTER;
+    if (value === NO_LETTER) return null;
     bits = ((bits << 6) | value) & 0xffffff;
     width += 6;
     if (width >= 8) {

@@ -192,8 +192,11 @@ function namedCause(divergence: Divergence): Cause | null {
   const named = fieldName(field);
   if (named === null) return null;
   const { kind, name } = named;
-  if (/(?:^|-)security-token$/i.test(name)) return cause('token-changed-in-transit', {});
   const [added, dropped] = [divergence.client === null, divergence.server === null];
+  if (/(?:^|-)security-token$/i.test(name)) {
+    const how = added ? 'token-added' : dropped ? 'token-dropped' : 'token-changed';
+    return cause('token-changed-in-transit', { how });
+  }
   if (kind === 'parameter') {
     if (added) return cause('subresource-added', { name, server });
     if (dropped) return cause('subresource-dropped', { name, client });

@@ -107,6 +107,11 @@ export interface ConnectionInfo {
   readonly tls?: TlsInfo | null;
 }
 
+/** Whether it was decrypted from TLS: whoever changed it on the way ended that TLS. */
+export function isOverTls({ connection }: { readonly connection: Pick<ConnectionInfo, 'tls'> }): boolean {
+  return connection.tls !== undefined && connection.tls !== null;
+}
+
 /** What the places in an input count, if not packets. */
 export type Numbering = 'line' | 'entry';
 

@@ -16,7 +16,7 @@ const LEAST_LENGTH = 12;
 const LEAST_PIECE = 6;
 
 /** How often escapes are undone (`&amp;#83;` is escaped twice). */
-const MOST_LAYERS = 4;
+export const MOST_LAYERS = 4;
 
 const NO_IDS: readonly ByteString[] = [];
 
@@ -152,13 +152,7 @@ export class SecretFinder {
 
   #placesIn(text: string): readonly PlaceOfKey[] {
     const places = [...this.#placesAsItIs(text)];
-    let layer: SpelledOut | null = null;
-    for (let n = 0; n < MOST_LAYERS; n++) {
-      const outer: SpelledOut | null = layer;
-      const inner = spelledOut(outer?.text ?? text);
-      if (inner === null) break;
-      const { text: spelt, starts, ends }: SpelledOut = outer === null ? inner : within(outer, inner);
-      layer = { text: spelt, starts, ends };
+    for (const { text: spelt, starts, ends } of spelledLayers(text)) {
       for (const { accessKeyId, start, end } of this.#placesAsItIs(spelt)) {
         places.push({ accessKeyId, start: starts[start] ?? 0, end: ends[end - 1] ?? 0 });
       }
@@ -282,6 +276,18 @@ export function undoEscapes(text: string): string {
     const bytes = parts[BYTES_PART];
     return bytes === undefined ? characterOf(parts) : bytesOf(bytes).join('');
   });
+}
+
+/** What a text spells once escapes are undone once, twice and so on, by its own places. */
+export function* spelledLayers(text: string): Generator<SpelledOut> {
+  let layer: SpelledOut | null = null;
+  for (let n = 0; n < MOST_LAYERS; n++) {
+    const outer: SpelledOut | null = layer;
+    const inner = spelledOut(outer?.text ?? text);
+    if (inner === null) return;
+    layer = outer === null ? inner : within(outer, inner);
+    yield layer;
+  }
 }
 
 /** The same with the places of the characters; null where nothing is escaped. */

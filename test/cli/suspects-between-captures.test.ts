@@ -68,14 +68,15 @@ const weightOf = (text: string, field: string): number =>
   suspectsOf(text).find((each) => each.field === field)?.weight ?? 0;
 
 describe('the application that works, captured apart from the one that fails', () => {
-  it('clears what its accepted requests have, and its secret, whichever comes first', () => {
+  it('clears what its accepted requests have, and hardly its secret, whichever comes first', () => {
     const alone = scanned(BAD);
-    const first = suspectsOf(alone)[0]?.field;
-    expect(first).toBe('secret');
+    expect(suspectsOf(alone)[0]?.field).toBe('secret');
     for (const together of [scanned(GOOD, BAD), scanned(BAD, GOOD)]) {
-      expect(suspectsOf(together)[0]?.field).not.toBe(first);
       expect(weightOf(together, 'content-type')).toBeLessThan(weightOf(alone, 'content-type') / 2);
-      expect(weightOf(together, 'secret')).toBeLessThan(weightOf(alone, 'secret') / 2);
+      // it may have run with another configuration then
+      const [first] = suspectsOf(together);
+      expect(first?.field).toBe('secret');
+      expect(first?.against.find(({ code }) => code === 'secret-accepted-elsewhere')?.capture).toBe(GOOD);
       const cleared = suspectsOf(together).flatMap(({ against }) => against);
       expect(cleared.find(({ code }) => code === 'accepted-with-it')).toMatchObject({ capture: GOOD });
       expect(cleared.map(({ message }) => message).join()).toContain(`(#1, #2, #3, #4, #5 of ${GOOD})`);

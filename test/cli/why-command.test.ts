@@ -24,14 +24,14 @@ describe('osscap why', () => {
     const { stdout, stderr, status } = osscap(['why', 'method-signed-other', '--width', '80']);
     expect([status, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe('method-signed-other (cause; client signed something else)');
+    expect(lines[0]).toBe('method-signed-other (cause; client mis-signed)');
     expect(lines[1]).toBe('  The client signed the method …, but the request went out as ….');
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
     expect(stdout).toMatch(
       /^ {2}Example +The client signed the method GET, but the request went out\s+as\s+HEAD\./m,
     );
     expect(stdout).toMatch(/^ {2}What to do +Sign for …, or send …;/m);
-    expect(stdout).toMatch(/^ {2}How it is proved +The search, by method-other, method-case\.$/m);
+    expect(stdout).toMatch(/^ {2}How it is proved +The search, by method-other, method-case\./m);
     expect(stdout).toMatch(/^ {2}Page +docs\/reference\/causes\/method-signed-other\.md$/m);
   });
 
@@ -47,6 +47,19 @@ describe('osscap why', () => {
     expect(stdout).toMatch(said);
   });
 
+  it('has a cause under the verdict that it usually comes with, and the rarer way beside it', () => {
+    const of = (id: string, lang: string): string =>
+      osscap(['why', id, '--lang', lang, '--width', '400']).stdout;
+    expect(of('oss-header-dropped', 'en')).toMatch(
+      /^oss-header-dropped \(cause; changed in transit\)[\s\S]*How it shows +The string that the server signed .*\. Or: The server says/,
+    );
+    expect(of('oss-header-dropped', 'zh')).toMatch(
+      /^oss-header-dropped（原因；传输途中被改动）[\s\S]*服务端的待签名字符串.*。或者：服务端表示签名数据/,
+    );
+    expect(of('referer-refused', 'en')).toContain('(cause; access denied)');
+    expect(of('path-style-forbidden', 'en')).toContain('(cause; version refused)');
+  });
+
   it('is in Chinese where that is asked for', () => {
     const { stdout } = osscap(['why', 'content-type-dropped', '--lang', 'zh']);
     expect(stdout).toMatch(/^content-type-dropped（原因；/);
@@ -59,7 +72,7 @@ describe('osscap why', () => {
     expect(status).toBe(0);
     const listed = stdout.split('\n').flatMap((line) => /^ {2}([a-z0-9-]+) {2,}\S/.exec(line)?.[1] ?? []);
     expect([...listed].sort()).toEqual(REFERENCES.map(({ id }) => id).sort());
-    expect(stdout).toContain('\nCauses: client signed something else\n');
+    expect(stdout).toContain('\nCauses: client mis-signed\n');
   });
 
   it('guesses what a wrong id stands for, and says how to list all', () => {

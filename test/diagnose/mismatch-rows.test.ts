@@ -920,3 +920,12 @@ describe('row 21: the rest', () => {
     expect(noteIds(diagnosed(good(), response(502)))).toEqual(['no-error-document']);
   });
 });
+
+it('does not say of a path that it was sent and received as the same text', () => {
+  const plain = { ...PLAIN, key: 'a b.txt' };
+  const sent = send('v1', plain, sign('v1', plain));
+  const ofServer = (key: string) =>
+    diagnosed(sent, mismatch(sent, { server: (text) => text.replace('a b.txt', key) })).cause?.args;
+  expect(ofServer('a%20b.txt')).toEqual({ client: 'a b.txt', server: 'a%20b.txt' });
+  expect(ofServer('a+b.txt')).toEqual({ client: 'a%20b.txt', server: 'a+b.txt', read: 'a b.txt' });
+});

@@ -195,8 +195,8 @@ describe('what real captures are told', () => {
   });
 
   it('a change on the way is cured by HTTPS too', () => {
-    expect(told('nginx-underscore-header')).toContain('connect to OSS over HTTPS, end to end');
-    expect(told('nginx-underscore-header', 'zh')).toContain('全程用 HTTPS 连接 OSS');
+    expect(told('nginx-decoded-path')).toContain('connect to OSS over HTTPS, end to end');
+    expect(told('nginx-decoded-path', 'zh')).toContain('全程用 HTTPS 连接 OSS');
   });
 
   it('what did not prove anything is headed by no "proof"', () => {

@@ -452,7 +452,7 @@ describe('causes name their figures', () => {
     const at = text.indexOf(line) + line.length;
     expect(diagnosis).toMatchObject({
       row: 6,
-      cause: { id: 'token-changed-in-transit' },
+      cause: { id: 'token-changed-in-transit', args: { how: 'token-dropped' } },
       divergences: [{ field, client: 'T0', server: null, clientOffset: at, serverOffset: at }],
     });
   });
@@ -465,7 +465,7 @@ describe('causes name their figures', () => {
     ]);
     expect(diagnosed(sent, denied('InvalidAccessKeyId', 'Security Token may be lost'))).toMatchObject({
       row: 6,
-      cause: { id: 'token-changed-in-transit' },
+      cause: { id: 'token-changed-in-transit', args: { how: 'token-dropped' } },
       divergences: [],
       wire: null,
     });

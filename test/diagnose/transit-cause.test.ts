@@ -89,6 +89,15 @@ describe('what was changed on the way', () => {
   });
 
   it.each([
+    ['a', null, 'token-dropped'],
+    [null, 'a', 'token-added'],
+    ['a', 'b', 'token-changed'],
+  ])('of a token, %j that became %j, is named as what was done to it', (client, server, how) => {
+    const made = named('oss-header:x-oss-security-token', client, server);
+    expect(made).toEqual({ id: 'token-changed-in-transit', args: { how } });
+  });
+
+  it.each([
     ['dir%2Fa%20b', 'v1%2Fdir%2Fa%20b', 'path-prefix-changed'],
     ['dir%2Fa', '%2Fdir%2Fa', 'path-normalised'],
     ['dir%2F.%2Fa', 'dir%2Fa', 'path-normalised'],

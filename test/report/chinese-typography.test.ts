@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/cli/settings/table.ts';
 import { CLI_ZH } from '../../src/cli/text/zh.ts';
+import { SUSPECTS } from '../../src/features/suspects/entries.ts';
+import { EVIDENCE, TRAIT_WORDS } from '../../src/features/suspects/evidence.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
 import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
@@ -17,8 +19,10 @@ const SENTENCES = Object.entries({ ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS, CLI_ZH
   sentencesOf(texts, name),
 );
 
-/** What the help says of options. */
-const OPTIONS = sentencesOf(SETTINGS, 'SETTINGS').filter(([path]) => path.endsWith('/zh'));
+/** What the help says of options, and reports of suspects. */
+const OPTIONS = Object.entries({ SETTINGS, SUSPECTS, EVIDENCE, TRAIT_WORDS })
+  .flatMap(([name, table]) => sentencesOf(table, name))
+  .filter(([path]) => path.endsWith('/zh'));
 
 const HAN = '\\p{Script=Han}';
 

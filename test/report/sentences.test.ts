@@ -135,7 +135,7 @@ describe('an exchange of the JSON report', () => {
       cause: exchange.diagnosis?.cause == null ? null : [sentences?.headline, sentences?.cure],
       notes: sentences?.notes ?? [],
       suspects: suspects.map((each) => {
-        const { summary, advice, proof } = say.suspect(each) ?? {};
+        const { summary, advice, proof } = say.suspect(each, suspects) ?? {};
         return [summary, advice, proof];
       }),
       evidence: suspects.flatMap((each) =>

@@ -24,7 +24,7 @@ export const AUTH_DATA_CAUSES = {
   }),
   'path-style-forbidden': entry({
     args: {},
-    rows: [1, 9],
+    rows: [9, 1],
     headline: {
       en: 'The bucket is in the path; OSS requires it in the host name.',
       zh: 'Bucket 写在了路径里，而 OSS 要求写在域名里。',

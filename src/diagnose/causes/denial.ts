@@ -4,7 +4,7 @@ import { type CauseEntry, entry } from './entry.ts';
 export const DENIAL_CAUSES = {
   'wrong-endpoint': entry({
     args: { endpoint: 'bytes' },
-    rows: [1, 11],
+    rows: [11, 1],
     headline: {
       en: 'The bucket is in another region: its endpoint is {endpoint:q}.',
       zh: 'Bucket 在另一个地域，它的 Endpoint 是{endpoint:q}。',
@@ -22,7 +22,7 @@ export const DENIAL_CAUSES = {
   /** The same, where the answer does not name the endpoint. */
   'wrong-endpoint-unnamed': entry({
     args: {},
-    rows: [1, 11],
+    rows: [11, 1],
     headline: {
       en: 'The bucket is in a different region from this endpoint.',
       zh: 'Bucket 不在该 Endpoint 所属的地域。',
@@ -103,7 +103,7 @@ export const DENIAL_CAUSES = {
   }),
   'account-disabled': entry({
     args: {},
-    rows: [1, 11],
+    rows: [11, 1],
     headline: { en: 'The account is disabled or overdue.', zh: '账号已欠费或被禁用。' },
     cause: { en: 'OSS refuses all of its requests', zh: 'OSS 拒绝该账号的所有请求' },
     cure: { en: 'settle the account in the console', zh: '在控制台处理账号状态' },
@@ -129,7 +129,7 @@ export const DENIAL_CAUSES = {
   /** Hotlink protection of the bucket; row 1 too. */
   'referer-missing': entry({
     args: {},
-    rows: [1, 11],
+    rows: [11, 1],
     headline: {
       en: 'The hotlink protection of the bucket requires a Referer, and none came.',
       zh: 'Bucket 的防盗链要求带 Referer，而请求没有带。',
@@ -147,7 +147,7 @@ export const DENIAL_CAUSES = {
   /** `referer`: as captured. */
   'referer-refused': entry({
     args: { referer: 'bytes' },
-    rows: [1, 11],
+    rows: [11, 1],
     headline: {
       en: 'The hotlink protection of the bucket refuses the Referer {referer:q}.',
       zh: 'Bucket 的防盗链拒绝了 Referer{referer:q}。',
@@ -183,7 +183,7 @@ export const DENIAL_CAUSES = {
   /** The policy of the client's own network (VPC); row 1 too. */
   'vpc-policy-denied': entry({
     args: {},
-    rows: [1, 11],
+    rows: [11, 1],
     headline: {
       en: 'The policy of the VPC that the request came from refuses it.',
       zh: '请求来源 VPC 的策略拒绝了它。',
@@ -201,7 +201,7 @@ export const DENIAL_CAUSES = {
   /** OSS takes the request for an attack; row 1 too. */
   'security-blocked': entry({
     args: {},
-    rows: [1, 11],
+    rows: [11, 1],
     headline: {
       en: 'The security system of OSS takes the request for an attack, and blocks it.',
       zh: 'OSS 的安全系统将该请求判定为攻击并拦截。',

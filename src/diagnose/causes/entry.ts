@@ -7,8 +7,9 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
   /** Arguments that it always carries. */
   readonly args: A;
   /**
-   * Rows of the decision table that can give it, one at least. The causes of rows 16 and 17 are
-   * those that hypotheses of the search name.
+   * Rows of the decision table that can give it, one at least. The first is the usual one, whose
+   * verdict it is listed under. The causes of rows 16 and 17 are those that hypotheses of the search
+   * name.
    */
   readonly rows: readonly [RowNumber, ...RowNumber[]];
   /** One sentence: who did what. */

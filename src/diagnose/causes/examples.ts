@@ -45,6 +45,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
     expected: 'x-oss-security-token',
     due: 'place-header',
   },
+  'token-changed-in-transit': { how: 'token-dropped' },
   'token-twice': { expected: 'x-oss-security-token', due: 'place-header' },
   'body-md5-differs': { claimed: 'mgNkuembtIDdJeHwKEyFVQ==', actual: 'eV8yArF8trw9S3cdjGyerw==' },
   'body-sha256-differs': {

@@ -1,6 +1,7 @@
 import { type CauseEntry, entry } from './entry.ts';
 
-const OVER_HTTPS = {
+/** Where the request went over TLS already, other words stand in the place of these. */
+export const OVER_HTTPS = {
   en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
   zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
 } as const;
@@ -214,7 +215,7 @@ export const TRANSIT_CAUSES = {
   }),
   'date-rewritten': entry({
     args: { client: 'bytes', server: 'bytes' },
-    rows: [4, 14],
+    rows: [14, 4],
     headline: { en: 'The Date header was rewritten in transit.', zh: 'Date 请求头在传输途中被改写。' },
     cause: {
       en: `${SENT_RECEIVED.en}; some proxies set their own Date`,
@@ -227,7 +228,7 @@ export const TRANSIT_CAUSES = {
   }),
   'date-dropped': entry({
     args: { client: 'bytes' },
-    rows: [10, 14],
+    rows: [14, 10],
     headline: { en: 'The Date header was dropped in transit.', zh: 'Date 请求头在途中被去掉。' },
     cause: SENT,
     cure: {
@@ -254,25 +255,25 @@ export const TRANSIT_CAUSES = {
   }),
   'oss-header-changed': entry({
     args: { name: 'bytes', client: 'bytes', server: 'bytes' },
-    rows: [4, 14],
+    rows: [14, 4],
     headline: { en: 'The header {name} was changed in transit.', zh: '请求头 {name} 在传输途中被改。' },
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
   'oss-header-dropped': entry({
     args: { name: 'bytes', client: 'bytes' },
-    rows: [10, 14],
+    rows: [14, 10],
     headline: { en: 'The header {name} was dropped in transit.', zh: '请求头 {name} 在途中被去掉。' },
     cause: SENT,
     cure: HOP,
   }),
   /** The token header or parameter went missing or came in on the way. */
   'token-changed-in-transit': entry({
-    args: {},
-    rows: [6, 14],
+    args: { how: 'word' },
+    rows: [14, 6],
     headline: {
-      en: 'The security token was dropped, added or changed in transit.',
-      zh: '安全令牌在途中被去掉、加上或改动。',
+      en: 'The security token was {how:word} in transit.',
+      zh: '安全令牌在途中被{how:word}。',
     },
     cause: {
       en: 'some gateways strip or rewrite headers and parameters that look like credentials',
@@ -500,7 +501,7 @@ export const TRANSIT_CAUSES = {
   }),
   'access-key-id-changed': entry({
     args: { client: 'bytes', server: 'bytes' },
-    rows: [7, 13],
+    rows: [13, 7],
     headline: { en: 'The AccessKey ID was changed in transit.', zh: 'AccessKey ID 在传输途中被改。' },
     cause: {
       en: 'sent as {client}, received as {server}, whose secret the server looked up: a gateway inserts its own credentials, or cuts the ID',

@@ -117,7 +117,7 @@ function missingToken(evidence: Evidence): Decision {
     return decision('token', 'proven', { cause: cause('token-missing', {}) });
   if (!found.isDue) return elsewhere(found, place);
   return decision('token', 'proven', {
-    cause: cause('token-changed-in-transit', {}),
+    cause: cause('token-changed-in-transit', { how: 'token-dropped' }),
     divergences: tokenDivergence(evidence, place.field),
   });
 }

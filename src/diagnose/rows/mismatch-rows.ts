@@ -512,7 +512,9 @@ const SENT_ARGS = ['sent', 'client'] as const;
 
 /**
  * A cause with what was sent as the request line has it. What is signed is decoded, or encoded
- * anew: it does not stand so in the request. `read` is then what it is in the string to sign.
+ * anew: it does not stand so in the request. `read` is then what it is in the string to sign. Where
+ * the server reads just what the request line has, one text would be said to differ from itself: both
+ * are then named as signed.
  */
 function inWireSpelling(
   made: Cause | null,
@@ -527,6 +529,7 @@ function inWireSpelling(
   for (const { field, client, server } of divergences) {
     const isOwn: boolean = name === 'sent' ? read === server || read === request.key : read === client;
     const wire: ByteString | null = isOwn ? onWire(field, oss, request, read) : null;
+    if (wire === made.args['server']) return made;
     if (wire !== null && wire !== read) return { ...made, args: { ...made.args, [name]: wire, read } };
   }
   return made;

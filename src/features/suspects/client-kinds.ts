@@ -7,7 +7,7 @@ import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { ExchangeResult } from '../../report/input.ts';
-import { signedRequest, traitsOf } from './traits.ts';
+import { lifeOfTarget, NO_EXTENSION, signedRequest, traitsOf } from './traits.ts';
 import type { Alike } from './weigh.ts';
 
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
@@ -54,10 +54,13 @@ export interface Client {
   readonly kinds: ReadonlyMap<string, Alike>;
   /** Requests that were counted. */
   readonly seen: number;
+  /** By key, the exchange whose signature the search proved to be of the given secret. */
+  readonly proven: ReadonlyMap<string, number>;
 }
 
 interface MutableClient {
   readonly kinds: Map<string, MutableAlike>;
+  readonly proven: Map<string, number>;
   seen: number;
 }
 
@@ -91,6 +94,7 @@ export class ClientKinds {
     if (oss === null || diagnosis === null) return null;
     if (!isInQuestion(diagnosis)) {
       if (isSignedRight(oss, diagnosis)) this.#accept(oss, index);
+      else if (isOfGivenSecret(diagnosis)) this.#prove(oss, index);
       return null;
     }
     const client = request === null ? clientOfDocument(oss) : clientOf(request);
@@ -108,6 +112,12 @@ export class ClientKinds {
     const accepted = { alone, response, error: oss.error, index, turn };
     if (this.#first.length < FIRST_KEPT) this.#first.push(accepted);
     else this.#newest[turn % NEWEST_KEPT] = accepted;
+  }
+
+  #prove({ claim, exchange: { request } }: OssExchange, index: number): void {
+    if (claim === null || request === null) return;
+    const { proven } = this.#client(clientOf(request));
+    if (proven.size < MAX_CLIENTS && !proven.has(claim.accessKeyId)) proven.set(claim.accessKeyId, index);
   }
 
   /** Reads the accepted exchanges that came since the last time. */
@@ -133,6 +143,11 @@ export class ClientKinds {
     return this.#client(name);
   }
 
+  /** What is known of a client that may not be one of this capture. */
+  kindsOf(name: string): Iterable<Alike> {
+    return this.#clients.get(name)?.kinds.values() ?? [];
+  }
+
   /** Clients that were accepted with a key. */
   acceptedWith(accessKeyId: ByteString): ReadonlySet<string> {
     return this.#keys.get(accessKeyId) ?? NOBODY;
@@ -155,7 +170,7 @@ export class ClientKinds {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     makeRoom(this.#clients, MAX_CLIENTS);
-    const client: MutableClient = { kinds: new Map(), seen: 0 };
+    const client: MutableClient = { kinds: new Map(), proven: new Map(), seen: 0 };
     this.#clients.set(name, client);
     return client;
   }
@@ -218,6 +233,11 @@ function isSignedRight({ claim, error }: OssExchange, { verdict, cause }: Diagno
   return areaOfEc(error.ec) === 'authorization' || cause?.id === 'no-permission';
 }
 
+/** The search found what the client signed, and with the secret as it was given. */
+function isOfGivenSecret({ verdict, client, divergences }: Diagnosis): boolean {
+  return verdict === 'client-miscomputed' && client !== null && divergences.length > 0;
+}
+
 function isInQuestion({ verdict, certainty }: Diagnosis): boolean {
   return certainty !== 'proven' && IN_QUESTION.has(verdict);
 }
@@ -233,6 +253,23 @@ export function clientOf(request: HttpRequest): string {
   const authorization = header(request, 'authorization') ?? '';
   const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
   return `${scheme} ${header(request, 'user-agent') ?? ''}`;
+}
+
+/** How a signature in a URL is named, whoever uses it. */
+const OF_URLS = /^(?:x-oss-signature(?:-version)?|x-amz-algorithm|OSSAccessKeyId|AWSAccessKeyId)$/i;
+
+/**
+ * Clients of one line are likely to sign by the same code: those whose User-Agent names the same
+ * library, in whichever version; and, with one key, whoever uses the URLs that a backend signs, and
+ * browsers with its forms. With an Authorization header, browsers run anybody's code.
+ */
+export function lineOf(client: string): string {
+  const space = client.indexOf(' ');
+  const scheme = client.slice(0, space);
+  if (OF_URLS.test(scheme)) return scheme;
+  const product = /^[^/ ]+/.exec(client.slice(space + 1))?.[0] ?? '';
+  const isAnybody = product === '' || (product === 'Mozilla' && scheme !== 'form');
+  return isAnybody ? client : `${scheme} ${product}`;
 }
 
 /** An answer without its request names the key alone. */
@@ -259,6 +296,7 @@ function kindOf(request: HttpRequest): string {
   const host = header(request, 'host') ?? '';
   const own = path.length > 60 ? '' : (path.split(/\/|%2F/i)[1] ?? '');
   const bucketTwice = host.startsWith(`${own}.`);
+  const expires = /[?&]Expires=(\d+)/.exec(target)?.[1] ?? '';
   return [
     keyOf(request),
     method,
@@ -266,6 +304,8 @@ function kindOf(request: HttpRequest): string {
     parameters,
     characters,
     slashes,
+    NO_EXTENSION.test(path),
+    expires === '' ? '' : lifeOfTarget(expires, request.time.seconds),
     bucketTwice,
     request.bodyBytes > 0,
     host,

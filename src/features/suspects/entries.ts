@@ -80,7 +80,7 @@ const HOST_AND_PATH = {
 } as const;
 const OTHER_TOOL = {
   en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
-  zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的密钥不对',
+  zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
 } as const;
 
 /** Every kind of suspect. The most frequent come first within a subject. */
@@ -90,7 +90,7 @@ export const SUSPECTS = {
     rate: { header: 3.2, url: 7 },
     summary: {
       en: 'the Content-Type {sent:q} is not the one that was signed: it was added or changed after signing',
-      zh: 'Content-Type {sent:q} 不是签名时的值：签名之后被加上或改动',
+      zh: 'Content-Type{sent:q}不是签名时的值：签名之后被加上或改动',
     },
     advice: {
       en: 'sign the Content-Type that will be sent, or keep the HTTP library from setting one',
@@ -121,7 +121,7 @@ export const SUSPECTS = {
   }),
   'type-lost': suspect({
     args: NONE,
-    rate: { header: 0.7, url: 0.7 },
+    rate: { header: 0.7, url: 2 },
     summary: {
       en: 'a Content-Type was signed, and the request is sent without one',
       zh: '签名时有 Content-Type，发送时却没有',
@@ -134,6 +134,23 @@ export const SUSPECTS = {
     change: {
       en: 'the same request with the Content-Type that the signing code sets',
       zh: '带上签名代码所设置的 Content-Type 再发一次',
+    },
+  }),
+  'type-dropped': suspect({
+    args: NONE,
+    rate: { header: 0.3, url: 0.15 },
+    summary: {
+      en: 'a Content-Type was signed, and the HTTP library sends none where there is no body',
+      zh: '签名时有 Content-Type，而 HTTP 库在没有请求体时不发送它',
+    },
+    advice: {
+      en: 'sign without a Content-Type where the request has no body',
+      zh: '请求没有请求体时，签名不要带 Content-Type',
+    },
+    short: { en: 'the Content-Type', zh: 'Content-Type' },
+    change: {
+      en: 'a request of the same client with a body and a Content-Type',
+      zh: '用同一客户端发一个带请求体和 Content-Type 的请求',
     },
   }),
   md5: suspect({
@@ -152,6 +169,24 @@ export const SUSPECTS = {
       en: 'the same request without Content-MD5',
       zh: '去掉 Content-MD5 再发一次',
     },
+  }),
+  'parameter-unsigned': suspect({
+    args: NAME,
+    rate: { header: 1, url: 1 },
+    summary: {
+      en: 'parameters were signed that version 1 does not sign ({name} is one)',
+      zh: '对 V1 不签名的参数签了名（如 {name}）',
+    },
+    advice: {
+      en: 'version 1 signs sub-resources and response-… alone: leave all other parameters out of the string',
+      zh: 'V1 只对子资源和 response-… 参数签名：其余参数不要写进签名字符串',
+    },
+    short: THE_PARAMETER,
+    change: {
+      en: 'the same request without its parameters',
+      zh: '去掉所有参数再发一次',
+    },
+    alsoRemoves: ['parameter-of-object', 'parameter-other'],
   }),
   method: suspect({
     args: SENT,
@@ -175,7 +210,7 @@ export const SUSPECTS = {
     rate: { header: 2.4, url: 2.4 },
     summary: {
       en: 'the key was signed in another form than it is sent in: encoded otherwise, or not at all (it has {characters:q})',
-      zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有 {characters:q}）',
+      zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有{characters:q}）',
     },
     advice: {
       en: 'sign the key as it is before any encoding (version 4: encoded once), and encode it once in the URL',
@@ -202,6 +237,23 @@ export const SUSPECTS = {
     change: {
       en: 'the same request for the key without these slashes',
       zh: '换成没有这些斜杠的 Object 名称再发一次',
+    },
+  }),
+  'key-cut': suspect({
+    args: NONE,
+    rate: { header: 0.4, url: 0.4 },
+    summary: {
+      en: 'the key that is sent has no extension: a # or ? in the URL may have cut it off, and the whole key was signed',
+      zh: '发送的 Object 名称没有扩展名：可能被 URL 中的 # 或 ? 截断，而签名用的是完整的名称',
+    },
+    advice: {
+      en: 'percent-encode a # or ? of the key in the URL',
+      zh: '在 URL 中对 Object 名称里的 # 或 ? 做百分号编码',
+    },
+    short: { en: 'the key', zh: 'Object 名称' },
+    change: {
+      en: 'the same request for a key of letters and digits alone',
+      zh: '把 Object 名称换成只有字母和数字的再发一次',
     },
   }),
   'key-other': suspect({
@@ -351,13 +403,13 @@ export const SUSPECTS = {
     rate: { header: 1.6, url: 1.6 },
     summary: {
       en: 'the client signs with another secret than that of its AccessKey ID',
-      zh: '客户端签名用的密钥不是该 AccessKey ID 的密钥',
+      zh: '客户端签名用的 Secret 不是该 AccessKey ID 的 Secret',
     },
     advice: {
       en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
-      zh: '在客户端重新填写密钥：不带空白和引号，也不要填成别的 AccessKey 的密钥',
+      zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
     },
-    short: { en: 'the secret', zh: '密钥' },
+    short: { en: 'the secret', zh: 'Secret' },
     proof: OTHER_TOOL,
   }),
   token: suspect({
@@ -416,6 +468,23 @@ export const SUSPECTS = {
     },
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
+  }),
+  'parameter-escaped': suspect({
+    args: NAME,
+    rate: { header: 0.8, url: 1 },
+    summary: {
+      en: 'the URL was escaped after it was signed: a parameter is called {name:q}',
+      zh: 'URL 在签名之后被转义：出现了名为{name:q}的参数',
+    },
+    advice: {
+      en: 'decode the URL before it is used: an HTML or JSON encoder turned its & into &amp; or \\u0026',
+      zh: '使用之前先解码：HTML 或 JSON 编码把 URL 中的 & 变成了 &amp; 或 \\u0026',
+    },
+    short: { en: 'the escaped &', zh: '被转义的 &' },
+    change: {
+      en: 'the same URL with & in place of the escaped one',
+      zh: '同一个 URL，把被转义的 & 改回 & 后再请求',
+    },
   }),
   'header-callback': suspect({
     args: NAME,
@@ -540,6 +609,37 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['header-listed', 'header-usual', 'header-host'],
   }),
+  'header-unlisted': suspect({
+    args: NAME,
+    rate: { header: 0.5, url: 0.4 },
+    summary: {
+      en: 'the header {name} was signed, and the request does not list it as signed',
+      zh: '对请求头 {name} 签了名，而请求的已签名请求头列表中没有它',
+    },
+    advice: {
+      en: 'list every header that is signed besides the usual ones in AdditionalHeaders, or do not sign it',
+      zh: '额外签名的请求头都要列入 AdditionalHeaders，否则不要对它签名',
+    },
+    short: THE_HEADER,
+    change: WITHOUT_HEADER,
+  }),
+  expires: suspect({
+    args: NONE,
+    rate: { header: 0, url: 0.3 },
+    summary: {
+      en: 'the Expires of the URL was changed after it was signed',
+      zh: 'URL 的 Expires 在签名之后被改动',
+    },
+    advice: {
+      en: 'have a URL signed for as long as it is needed: whoever gets one cannot prolong it',
+      zh: '按所需的时长签发 URL：拿到 URL 的一方不能自行延长',
+    },
+    short: { en: 'the expiry', zh: '有效期' },
+    change: {
+      en: 'the URL as the signer gave it out',
+      zh: '原样使用签发的 URL 再请求一次',
+    },
+  }),
   date: suspect({
     args: NONE,
     rate: { header: 0.5, url: 0 },
@@ -559,7 +659,7 @@ export const SUSPECTS = {
     rate: { header: 1.8, url: 1.8 },
     summary: {
       en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
-      zh: '派生签名密钥的方式不同：地域不是 {region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
+      zh: '派生签名密钥的方式不同：地域不是{region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
     },
     advice: {
       en: 'derive the key by aliyun_v4, the UTC day, the region of the bucket, oss, aliyun_v4_request, anew for each region and day',

@@ -40,49 +40,56 @@ export const EVIDENCE = {
   'only-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number', accepted: 'number' },
     text: {
-      en: 'every refused request of this client ({refused:n}) has {trait}, no accepted one ({accepted:n}) has',
+      en: 'every refused request of this client ({refused:n}) has {trait}; no accepted one does ({accepted:n})',
       zh: '该客户端被拒的请求（{refused:n} 个）都有{trait}，被接受的（{accepted:n} 个）都没有',
     },
   }),
   'no-accepted-has-it': evidence({
     args: { ...TRAIT, refused: 'number', accepted: 'number' },
     text: {
-      en: '{refused:n} refused requests of this client have {trait}, no accepted one ({accepted:n}) has',
+      en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n})',
       zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
     },
   }),
   'all-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number' },
     text: {
-      en: 'all {refused:n} refused requests of this client have {trait}; no accepted one is in the capture',
+      en: 'every refused request of this client ({refused:n}) has {trait}; no accepted one is in the capture',
       zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有被接受的请求',
     },
   }),
   since: evidence({
     args: { ...TRAIT, first: 'number' },
     text: {
-      en: 'requests with {trait} were accepted before exchange #{first:ref} and refused from there on',
-      zh: '带有{trait}的请求在交换 #{first:ref} 之前被接受，从那以后被拒',
+      en: 'requests with {trait} were accepted up to exchange #{first:ref} and refused after it',
+      zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
     },
   }),
   'accepted-with-it': evidence({
     args: { ...TRAIT, accepted: 'number' },
     text: {
-      en: '{accepted:n} accepted requests of this client have {trait}, too',
+      en: 'with {trait}: {accepted:n} accepted request{accepted:s} of this client, too',
       zh: '该客户端被接受的请求中也有 {accepted:n} 个带有{trait}',
+    },
+  }),
+  'relative-with-it': evidence({
+    args: { ...TRAIT, accepted: 'number' },
+    text: {
+      en: '{accepted:n} accepted requests with this key, of another client that signs by the same code, have {trait}, too',
+      zh: '用这个 AccessKey、由同一类签名代码签名的另一客户端，也有 {accepted:n} 个被接受的请求带有{trait}',
     },
   }),
   'refused-without-it': evidence({
     args: { ...TRAIT, refused: 'number' },
     text: {
-      en: '{refused:n} refused requests of this client do not have {trait}',
+      en: 'not with {trait}: {refused:n} other refused request{refused:s} of this client',
       zh: '该客户端有 {refused:n} 个被拒的请求没有{trait}',
     },
   }),
   'nothing-accepted': evidence({
     args: { refused: 'number' },
     text: {
-      en: 'no request of this client with this key was accepted ({refused:n} were refused)',
+      en: 'no request of this client with this key was accepted ({refused:n} refused)',
       zh: '该客户端用这个 AccessKey 的请求没有一个被接受（{refused:n} 个被拒）',
     },
   }),
@@ -98,6 +105,20 @@ export const EVIDENCE = {
     text: {
       en: 'this client was accepted with this key: its secret is right',
       zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
+    },
+  }),
+  'secret-proven': evidence({
+    args: NONE,
+    text: {
+      en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
+      zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
+    },
+  }),
+  'secret-accepted-elsewhere': evidence({
+    args: NONE,
+    text: {
+      en: 'this client was accepted with this key in another capture, perhaps with another configuration',
+      zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',
     },
   }),
   'secret-since': evidence({
@@ -221,9 +242,21 @@ export const EVIDENCE = {
     en: 'browsers ask so beforehand, by themselves; no URL is signed for that',
     zh: '这是浏览器自己发出的预检方法，不会有 URL 为它签名',
   }),
+  'no-such-operation': sign(6, {
+    en: 'OSS has no POST of an object without a parameter that says what for: a PUT was meant',
+    zh: 'OSS 没有不带子资源的 Object POST 请求：本意应为 PUT',
+  }),
   'hash-of-chunks': sign(5, {
     en: 'the body is signed in chunks, of which each hop and each option of the SDK makes another digest',
     zh: '请求体分块签名，途中的网关和 SDK 的选项都会改变它的摘要',
+  }),
+  'hash-of-nothing': sign(0.4, {
+    en: 'there is no body, whose digest an option of the SDK or a hop could change',
+    zh: '没有请求体，SDK 的选项或途中的网关无从改变它的摘要',
+  }),
+  'date-of-service': sign(1.6, {
+    en: 'where x-oss-date is sent, signers written after those of S3 leave the line of the date blank',
+    zh: '发送 x-oss-date 时，仿照 S3 编写的签名代码会把时间一行留空',
   }),
   'two-dates': sign(2, {
     en: 'there are a Date and a date of the service, and the client may have signed the other one',
@@ -273,28 +306,39 @@ export const EVIDENCE_CODES = Object.keys(EVIDENCE) as readonly EvidenceCode[];
 export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   any: { en: 'all that it takes', zh: '它所需的全部条件' },
   type: { en: 'a Content-Type', zh: ' Content-Type' },
-  'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type {of:q}' },
+  'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type{of:q}' },
   'type ': { en: 'a Content-Type on a {of}', zh: ' {of} 请求的 Content-Type' },
-  'type:charset': { en: 'a charset in its Content-Type', zh: '带 charset 的 Content-Type' },
+  'type:charset': { en: 'a charset in the Content-Type', zh: '带 charset 的 Content-Type' },
   'type:text': { en: 'a Content-Type of text', zh: '文本类的 Content-Type' },
   'type:not-of-extension': {
-    en: 'a Content-Type that is not that of its extension',
+    en: 'a Content-Type that is not that of the extension',
     zh: '与扩展名不符的 Content-Type',
   },
   'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体而没有 Content-Type（{of}）' },
+  'no-type': { en: 'no body and no Content-Type', zh: '空的请求体，也没有 Content-Type' },
   'method=': { en: 'the method {of}', zh: '方法 {of}' },
   key: { en: 'a key', zh: 'Object 名称' },
-  'key:special': { en: 'special characters in its key', zh: '带特殊字符的 Object 名称' },
-  'key:space': { en: 'a space in its key', zh: '带空格的 Object 名称' },
-  'key:plus': { en: 'a + in its key', zh: '带 + 的 Object 名称' },
-  'key:percent': { en: 'a % in its key', zh: '带 % 的 Object 名称' },
-  'key:non-ascii': { en: 'characters outside ASCII in its key', zh: '带非 ASCII 字符的 Object 名称' },
-  'key:cut': { en: 'a # or ? in its key', zh: '带 # 或 ? 的 Object 名称' },
-  'key:paren': { en: 'parentheses, quotes, ! or * in its key', zh: '带括号、引号、! 或 * 的 Object 名称' },
-  'key:other': { en: 'punctuation in its key', zh: '带标点的 Object 名称' },
+  'key:special': { en: 'special characters in the key', zh: '带特殊字符的 Object 名称' },
+  'key:space': { en: 'a space in the key', zh: '带空格的 Object 名称' },
+  'key:plus': { en: 'a + in the key', zh: '带 + 的 Object 名称' },
+  'key:percent': { en: 'a % in the key', zh: '带 % 的 Object 名称' },
+  'key:non-ascii': { en: 'characters outside ASCII in the key', zh: '带非 ASCII 字符的 Object 名称' },
+  'key:cut': { en: 'a # or ? in the key', zh: '带 # 或 ? 的 Object 名称' },
+  'key:paren': { en: 'parentheses, quotes, ! or * in the key', zh: '带括号、引号、! 或 * 的 Object 名称' },
+  'key:other': { en: 'punctuation in the key', zh: '带标点的 Object 名称' },
   'key:slashes': {
-    en: 'slashes at an end of its key, or doubled, or dots as segments',
+    en: 'slashes at an end of the key, or doubled, or dots as segments',
     zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
+  },
+  'key:no-extension': { en: 'a key without an extension', zh: '没有扩展名的 Object 名称' },
+  'life=': { en: 'a URL that is good for {of}', zh: '有效期为 {of} 的 URL' },
+  'unsigned-parameters': {
+    en: 'parameters that version 1 does not sign',
+    zh: ' V1 不签名的参数',
+  },
+  'unlisted:': {
+    en: 'the header {of}, which it does not list as signed',
+    zh: '请求头 {of}（未列为已签名）',
   },
   'parameter:': { en: 'the parameter {of}', zh: '参数 {of}' },
   'parameter-behind:': {
@@ -303,14 +347,14 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   },
   'header:': { en: 'the header {of}', zh: '请求头 {of}' },
   'host=': { en: 'the host {of}', zh: '域名 {of}' },
-  'own-domain': { en: 'a domain of the user as its host', zh: '用户自有的域名' },
+  'own-domain': { en: 'a domain of the user as the host', zh: '用户自有的域名' },
   'bucket=': { en: 'the bucket {of}', zh: ' Bucket {of}' },
   'bucket-itself': { en: 'no key (it asks for the bucket itself)', zh: '对 Bucket 本身的请求' },
   'bucket-in-path': { en: 'the bucket in host and path', zh: '同时出现在域名和路径中的 Bucket' },
   'region=': { en: 'the region {of}', zh: '地域 {of}' },
   'listed=': { en: 'the list of signed headers {of}', zh: '已签名请求头列表 {of}' },
-  'policy:line-breaks': { en: 'line breaks in its policy', zh: '带换行的 policy' },
-  'policy:non-ascii': { en: 'characters outside ASCII in its policy', zh: '带非 ASCII 字符的 policy' },
+  'policy:line-breaks': { en: 'line breaks in the policy', zh: '带换行的 policy' },
+  'policy:non-ascii': { en: 'characters outside ASCII in the policy', zh: '带非 ASCII 字符的 policy' },
   'policy:long': { en: 'a long policy', zh: '较长的 policy' },
   body: { en: 'a body', zh: '请求体' },
   'no-body': { en: 'no body', zh: '空的请求体' },

@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
+import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import type { Field } from '../../sign/canonical.ts';
 import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
 import { SUSPECTS, type SuspectKind } from './entries.ts';
@@ -14,6 +15,8 @@ import {
   isOwnDomain,
   KEY_CHARACTERS,
   KEY_SLASHES,
+  lifeOf,
+  NO_EXTENSION,
   ODD_SPACES,
   payloadHash,
   type SignedParameter,
@@ -53,6 +56,8 @@ export interface Candidate {
    * It strikes every request of the client: that all were refused fits as well as for the secret.
    */
   readonly strikesAll?: boolean;
+  /** Ordinary by itself: it counts where accepted requests lack the trait, and none has it. */
+  readonly needsContrast?: boolean;
   /** It is another value in each request, so that one that was accepted clears no other. */
   readonly isOfEach?: boolean;
   /** Another request with the same signature differs in it, whatever accepted ones show. */
@@ -80,8 +85,13 @@ export const COMMONNESS = {
   parameter: 0.08,
   'key:special': 0.08,
   'key:slashes': 0.05,
+  'key:no-extension': 0.25,
+  unlisted: 0.15,
+  unsigned: 0.15,
+  life: 0.3,
   list: 0.3,
   host: 0.6,
+  'host listed': 0.15,
   usual: 0.8,
   domain: 0.2,
   service: 0.15,
@@ -267,17 +277,17 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   const body = bodyOf(asked);
   const { method } = request;
   if (type === '') {
-    if (body === 0 || (method !== 'PUT' && method !== 'POST')) return [];
     const isListed = asked.claim.listedHeaders?.includes('content-type') === true;
     if (!record.signsUnlisted('content-type') && !isListed) return [];
-    const trigger = `no-type ${method}`;
+    const isUpload = body > 0 && (method === 'PUT' || method === 'POST');
     return [
       candidate(asked, {
-        kind: 'type-lost',
+        kind: isUpload ? 'type-lost' : 'type-dropped',
+        needsContrast: !isUpload,
         cause: 'content-type-lost',
         field: 'content-type',
-        commonness: COMMONNESS.type,
-        triggers: [[trigger, 1]],
+        commonness: COMMONNESS[isUpload ? 'type' : 'no-body'],
+        triggers: [[body > 0 ? `no-type ${method}` : 'no-type', 1]],
       }),
     ];
   }
@@ -337,7 +347,11 @@ function digestCandidates(asked: SignedRequest): readonly Candidate[] {
       field: 'content-md5',
       commonness: COMMONNESS.md5,
       triggers: [['header:content-md5', 1]],
-      signs: [...writingSigns(asked, 'content-md5'), sign(bodyOf(asked) === 0, 'digest-of-nothing')],
+      signs: [
+        ...writingSigns(asked, 'content-md5'),
+        sign(bodyOf(asked) === 0, 'digest-of-nothing'),
+        ownSigner(asked),
+      ],
     }),
   ];
 }
@@ -361,9 +375,18 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
         sign(method === 'OPTIONS', 'method-of-browser'),
+        sign(isPostOfNothing(asked), 'no-such-operation'),
       ],
     }),
   ];
+}
+
+/** OSS has no POST of an object but with a parameter that says what for. */
+function isPostOfNothing({ request, oss, record }: SignedRequest): boolean {
+  const isObject = (request.key ?? '') !== '' && request.form === null;
+  return (
+    request.method === 'POST' && isObject && record.dialect === 'oss' && oss.operation === UNKNOWN_OPERATION
+  );
 }
 
 function keyCandidates(asked: SignedRequest): readonly Candidate[] {
@@ -405,6 +428,18 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
         field,
         commonness: COMMONNESS['key:slashes'],
         triggers: [['key:slashes', 1]],
+      }),
+    );
+  }
+  if (NO_EXTENSION.test(key)) {
+    found.push(
+      candidate(asked, {
+        kind: 'key-cut',
+        needsContrast: true,
+        cause: 'key-cut',
+        field,
+        commonness: COMMONNESS['key:no-extension'],
+        triggers: [['key:no-extension', 1]],
       }),
     );
   }
@@ -487,13 +522,37 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 const OF_OBJECT = /^(?:x-oss-process|response-.*)$/;
 
+/**
+ * One request went wrong in one way: of several parameters that nothing tells apart, each has its
+ * part of the belief in their kind.
+ */
 function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
-  const seen = new Set<string>();
-  return asked.parameters.flatMap((parameter) => {
-    if (seen.has(parameter.name)) return [];
-    seen.add(parameter.name);
-    return [parameterCandidate(asked, parameter)];
-  });
+  const found = new Map<ByteString, Candidate>();
+  for (const parameter of asked.parameters) {
+    if (!found.has(parameter.name)) found.set(parameter.name, parameterCandidate(asked, parameter));
+  }
+  const all = [...found.values()];
+  const isOneOf = ({ kind }: Candidate): boolean => kind === 'parameter-other';
+  const others = Math.max(1, all.filter(isOneOf).length);
+  const signed = all.map((each) => (isOneOf(each) ? { ...each, rate: each.rate / others } : each));
+  return [...signed, ...unsignedCandidates(asked)];
+}
+
+/** Version 1 signs some parameters alone; code of somebody's own may sign them all. */
+function unsignedCandidates(asked: SignedRequest): readonly Candidate[] {
+  const [first] = asked.unsignedParameters;
+  if (first === undefined || isKnownSigner(asked)) return [];
+  return [
+    candidate(asked, {
+      kind: 'parameter-unsigned',
+      cause: 'subresource-signed-extra',
+      field: fieldOfParameter(asked, first),
+      args: { name: first },
+      commonness: COMMONNESS.unsigned,
+      triggers: [['unsigned-parameters', 1]],
+      signs: [ownSigner(asked)],
+    }),
+  ];
 }
 
 function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): Candidate {
@@ -503,13 +562,16 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   const isOwn = ownSigner(asked) !== null && asked.parameters.length > 1;
   const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
   const isUrl = asked.record.names !== null;
-  const kind = isToken
-    ? 'token'
-    : OF_UPLOAD.test(name)
-      ? 'parameter-of-upload'
-      : OF_OBJECT.test(name)
-        ? 'parameter-of-object'
-        : 'parameter-other';
+  const isEscaped = unescaped(name) !== name;
+  const kind = isEscaped
+    ? 'parameter-escaped'
+    : isToken
+      ? 'token'
+      : OF_UPLOAD.test(name)
+        ? 'parameter-of-upload'
+        : OF_OBJECT.test(name)
+          ? 'parameter-of-object'
+          : 'parameter-other';
   const commonness = isToken
     ? COMMONNESS.token
     : OF_UPLOAD.test(name)
@@ -525,14 +587,19 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   if (isAppended) triggers.push([`parameter-behind:${name.slice(0, 80)}`, SHARES['parameter-behind:']]);
   return candidate(asked, {
     kind,
-    cause: isToken ? 'token-not-signed' : 'subresource-added-after-signing',
+    cause: isEscaped
+      ? 'mangled-parameters'
+      : isToken
+        ? 'token-not-signed'
+        : 'subresource-added-after-signing',
     field: fieldOfParameter(asked, name),
     args: { name },
     commonness,
     triggers,
+    strikesAll: isToken,
     signs: [
       sign(isAppended, 'behind-signature'),
-      sign(unescaped(name) !== name, 'escaped-ampersand'),
+      sign(isEscaped, 'escaped-ampersand'),
       sign(rawValue?.includes('+') === true, 'plus-raw'),
       sign(neverSigned, 'sdk-never-signs'),
       sign(isOwn, 'several-parameters'),
@@ -595,7 +662,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
       strikesAll: true,
       cause: 'header-lines-signed-other',
       field,
-      commonness: COMMONNESS.host,
+      commonness: COMMONNESS[record.dialect === 's3' ? 'host' : 'host listed'],
       triggers: [
         [`host=${asciiLower(value).slice(0, 80)}`, SHARES['host=']],
         [is, SHARES['header:host']],
@@ -651,8 +718,10 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
     args: { name: lower },
     commonness,
     triggers,
+    strikesAll: isToken,
     signs: [
       ...writingSigns(asked, lower),
+      isToken ? ownSigner(asked) : null,
       sign(isNonAscii, 'non-ascii'),
       sign(isTwice, 'sent-twice'),
       sign(isOddlySpaced, 'odd-spaces'),
@@ -665,7 +734,8 @@ const RFC_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 function dateCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record } = asked;
-  if (record.names !== null || record.family === 'v4') return [];
+  if (record.family === 'v4') return [];
+  if (record.names !== null) return expiresCandidates(asked);
   const date = headerOf(request, 'date');
   const prefix = DIALECTS[record.dialect].headerPrefix;
   const own = headerOf(request, `${prefix}date`);
@@ -686,9 +756,26 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
         sign(isKnownSigner(asked), 'sdk'),
         sign(date !== null && !RFC_DATE.test(date), 'date-form'),
         sign(date !== null && own !== null, 'two-dates'),
+        sign(own !== null && !isKnownSigner(asked), 'date-of-service'),
         ...writingSigns(asked, name),
         ownSigner(asked),
       ],
+    }),
+  ];
+}
+
+/** Version 1 signs the time at which a URL ends; whoever gets the URL may put it off. */
+function expiresCandidates(asked: SignedRequest): readonly Candidate[] {
+  const life = lifeOf(asked.request, asked.oss);
+  if (life === null) return [];
+  return [
+    candidate(asked, {
+      kind: 'expires',
+      needsContrast: true,
+      cause: 'expires-signed-other',
+      field: 'date',
+      commonness: COMMONNESS.life,
+      triggers: [[`life=${life}`, 1]],
     }),
   ];
 }
@@ -725,6 +812,19 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
       }),
     );
   }
+  if (asked.unlistedHeader !== null && record.dialect === 'oss' && !isKnownSigner(asked)) {
+    found.push(
+      candidate(asked, {
+        kind: 'header-unlisted',
+        cause: 'additional-headers-changed',
+        field: 'additional-headers',
+        args: { name: asked.unlistedHeader },
+        commonness: COMMONNESS.unlisted,
+        triggers: [[`unlisted:${asked.unlistedHeader}`, 1]],
+        signs: [ownSigner(asked)],
+      }),
+    );
+  }
   const hash = payloadHash(asked);
   if (hash !== null) {
     const body = bodyOf(asked) > 0;
@@ -733,6 +833,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: record.dialect === 's3' ? 'payload-hash-s3' : 'payload-hash-oss',
         cause: 'payload-hash-changed',
         field: 'payload-hash',
+        strikesAll: record.dialect === 'oss',
         commonness: COMMONNESS[body ? 'body' : 'no-body'],
         triggers: [
           [body ? 'body' : 'no-body', SHARES['hash body']],
@@ -741,6 +842,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         signs: [
           sign(/^[0-9a-f]{64}$/i.test(hash) && record.dialect === 'oss', 'hash-of-body'),
           sign(hash.startsWith('STREAMING'), 'hash-of-chunks'),
+          sign(record.dialect === 's3' && !body, 'hash-of-nothing'),
           record.dialect === 'oss' ? ownSigner(asked) : null,
           sign(isThroughProxy(asked) && body, 'through-proxy'),
         ],

@@ -4,7 +4,14 @@ import type { Diagnosis, EvidencePoint, Suspect } from '../../diagnose/model.ts'
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
-import { type Asked, type Client, ClientKinds, clientOf, type KindElsewhere } from './client-kinds.ts';
+import {
+  type Asked,
+  type Client,
+  ClientKinds,
+  clientOf,
+  type KindElsewhere,
+  lineOf,
+} from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
 import { candidatesOf, type SameSignature } from './kinds.ts';
@@ -14,6 +21,7 @@ import {
   type Alike,
   type Company,
   isChanged,
+  isHere,
   isShown,
   MOST_INDEXES,
   type Self,
@@ -142,8 +150,18 @@ export class SuspectsSink implements ResultSink {
       ...this.#elsewhere.acceptedWith(accessKeyId),
     ]);
     others.delete(name);
+    const line = lineOf(name);
+    const relatives = [...others]
+      .filter((each) => lineOf(each) === line)
+      .flatMap((each) => [...this.#kinds.kindsOf(each), ...this.#elsewhere.ofClient(each)])
+      .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
     // those of this capture first: they are the ones that evidence names
-    return { ofClient: [...here, ...this.#elsewhere.ofClient(name)], acceptedElsewhere: others.size };
+    return {
+      ofClient: [...here, ...this.#elsewhere.ofClient(name)],
+      acceptedElsewhere: others.size,
+      relatives,
+      proven: this.#kinds.client(name).proven.get(accessKeyId) ?? null,
+    };
   }
 }
 
@@ -222,6 +240,7 @@ function point(
 
 function ofTrait(weighed: Weighed): Sides {
   const { candidate, trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
+  const { relativesWith } = weighed;
   // a signature of another request says all
   if (candidate.isApart === true) return { for: [], against: [] };
   const refused = refusedWith.count + 1;
@@ -235,7 +254,8 @@ function ofTrait(weighed: Weighed): Sides {
     }
     return { for: speaksFor, against };
   }
-  if (isSince) {
+  // one refusal alone begins nothing
+  if (isSince && refusedWith.count > 0) {
     speaksFor.push(point('since', acceptedWith, { trait, first: acceptedWith.last }));
   } else if (acceptedWith.count > 0) {
     against.push(point('accepted-with-it', acceptedWith, { trait, accepted: acceptedWith.count }));
@@ -252,6 +272,9 @@ function ofTrait(weighed: Weighed): Sides {
   } else if (refusedWith.count === 0 && refusedWithout.count === 0) {
     speaksFor.push(point('often-reported', ITSELF));
   }
+  if (acceptedWith.count === 0 && relativesWith.count > 0) {
+    against.push(point('relative-with-it', relativesWith, { trait, accepted: relativesWith.count }));
+  }
   if (refusedWithout.count > 0) {
     const args = { trait, refused: refusedWithout.count };
     against.push(point('refused-without-it', refusedWithout, args));
@@ -259,12 +282,15 @@ function ofTrait(weighed: Weighed): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }: Company): Sides {
-  const own = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, proven }: Company): Sides {
+  if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
+  const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
+  const here = all.filter(isHere);
+  const acceptedApart = all.find((each) => each.isAccepted && !isHere(each));
+  const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined && isChanged(index, own)) {
-    const here = own.filter(({ isAccepted, capture }) => isAccepted && capture === undefined);
-    const first = Math.max(...here.map(({ last }) => last));
+    const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
@@ -273,6 +299,9 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere }:
   const named = own.filter((each) => each.capture === capture).flatMap(({ indexes }) => indexes);
   const shown = { indexes: named.slice(0, MOST_INDEXES), capture };
   const speaksFor = [point('nothing-accepted', shown, { refused })];
-  const against = acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : [];
+  const against = [
+    ...(acceptedApart === undefined ? [] : [point('secret-accepted-elsewhere', acceptedApart)]),
+    ...(acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : []),
+  ];
   return { for: speaksFor, against };
 }

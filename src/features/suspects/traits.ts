@@ -34,6 +34,10 @@ export interface SignedRequest {
   readonly signedHeaders: ReadonlySet<ByteString>;
   /** Parameters that are signed and that are not of the signature itself, in the order sent. */
   readonly parameters: readonly SignedParameter[];
+  /** Names of parameters that the version does not sign. */
+  readonly unsignedParameters: readonly ByteString[];
+  /** The first header of the request's own, in lower case, that is sent and not signed. */
+  readonly unlistedHeader: ByteString | null;
   /** Index of the Authorization header among the headers; -1 without one. */
   readonly authorizationAt: number;
 }
@@ -63,6 +67,8 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
     client: clientOfAgent(agent),
     signedHeaders,
     parameters: signedParameters(request, record),
+    unsignedParameters: record.family === 'v4' ? [] : unsignedParameters(request),
+    unlistedHeader: names.find((name) => MAY_BE_LISTED.test(name) && !signedHeaders.has(name)) ?? null,
     authorizationAt: names.indexOf('authorization'),
   };
 }
@@ -82,6 +88,15 @@ function signedParameters({ query }: SignableRequest, { family }: VersionRecord)
     return [{ name, rawValue, isBehindSignature: last >= 0 && i > last }];
   });
 }
+
+function unsignedParameters({ query }: SignableRequest): readonly ByteString[] {
+  return query
+    .map(({ name }) => name)
+    .filter((name) => !OF_SIGNATURE.test(name) && !isSignedParameter(unescaped(name)));
+}
+
+/** Headers that say what a request is about, and are signed only where they are listed. */
+const MAY_BE_LISTED = /^(?:range|if-.*|content-disposition|content-language|cache-control|expires)$/;
 
 /** The name before an HTML or JSON escape of the `&` in front of it. */
 export function unescaped(name: ByteString): ByteString {
@@ -106,6 +121,32 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
 
 /** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
+
+/** A name without an extension, as is left of one that a # or ? cut off. */
+export const NO_EXTENSION = /(?:^|\/)[^./]+$/;
+
+/**
+ * How long a URL of version 1 is good from the time of the request on, roughly; null where that is
+ * not known.
+ */
+export function lifeOf({ query }: SignableRequest, { exchange }: OssExchange): string | null {
+  const expires = query.find(({ name }) => name === 'Expires')?.rawValue ?? '';
+  return exchange.request === null ? null : lifeOfTarget(expires, exchange.request.time.seconds);
+}
+
+/** The same, by the value of Expires. */
+export function lifeOfTarget(expires: ByteString, now: number): string | null {
+  if (!/^\d{1,12}$/.test(expires) || Number.isNaN(now)) return null;
+  const hours = (Number(expires) - now) / 3600;
+  return LIVES.find(([most]) => hours <= most)?.[1] ?? '> 7 d';
+}
+
+const LIVES: readonly (readonly [hours: number, name: string])[] = [
+  [1.1, '0-1 h'],
+  [12.1, '1-12 h'],
+  [72.1, '12-72 h'],
+  [168.1, '3-7 d'],
+];
 
 const EXTENSION_TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
@@ -173,6 +214,11 @@ export function traitsOf(signed: SignedRequest): Traits {
     if (pattern.test(key)) traits.add(`key:${kind}`);
   }
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
+  if (NO_EXTENSION.test(key)) traits.add('key:no-extension');
+  const life = record.names === null || record.family === 'v4' ? null : lifeOf(request, oss);
+  if (life !== null) traits.add(`life=${life}`);
+  if (signed.unsignedParameters.length > 0) traits.add('unsigned-parameters');
+  if (signed.unlistedHeader !== null) traits.add(`unlisted:${signed.unlistedHeader}`);
   const host = hostOf(signed);
   traits.add(`host=${cut(asciiLower(host))}`);
   const { bucket, region } = oss.address;

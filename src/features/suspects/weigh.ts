@@ -40,6 +40,8 @@ export const MODEL = {
   sometimes: 0.05,
   /** What is another value in each request: accepted ones clear it to no less than this. */
   ofEach: 0.3,
+  /** Another client with this key that signs by the same code was accepted with the trait. */
+  relativeWith: 0.3,
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
   /**
@@ -47,6 +49,11 @@ export const MODEL = {
    * and says little of one that was copied wrongly to this client.
    */
   secretElsewhere: 0.7,
+  /**
+   * This client was accepted with this key in another capture: another run of it, whose
+   * configuration may have been another.
+   */
+  secretOtherCapture: 0.3,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
   allRefused: 0.25,
   allOperation: 0.5,
@@ -57,8 +64,11 @@ export const MODEL = {
   otherwise: 0.35,
   /** Traits are not as independent as odds take them for. */
   rarity: 0.7,
-  /** Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not: 1 / 0.7. */
-  sharpness: 1.43,
+  /**
+   * Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not, and gets a
+   * little more than 1 / 0.7, by which claims are right as often as they say.
+   */
+  sharpness: 1.75,
   commonnessFloor: 0.08,
 } as const satisfies Readonly<Record<string, number>>;
 
@@ -85,6 +95,8 @@ export interface Weighed {
   /** The request itself is not among them. */
   readonly refusedWith: Share;
   readonly refusedWithout: Share;
+  /** Accepted ones of other clients that sign by the same code. */
+  readonly relativesWith: Share;
   /** All with the trait were accepted up to a moment, and refused after it. */
   readonly isSince: boolean;
 }
@@ -102,6 +114,10 @@ export interface Company {
   readonly ofClient: readonly Alike[];
   /** Accepted requests of this key by other clients. */
   readonly acceptedElsewhere: number;
+  /** Those of them that are likely to sign by the same code. */
+  readonly relatives: readonly Alike[];
+  /** A refused exchange that this client signed with the given secret of the key; null if none. */
+  readonly proven: number | null;
 }
 
 /** Suspects that are given at most. */
@@ -119,6 +135,7 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
   for (const candidate of candidates) {
     const { odds, one } = oddsOf(self, candidate, company);
+    if (odds === 0) continue;
     const known = byField.get(one.field);
     if (known === undefined) byField.set(one.field, { sum: odds, best: odds, one });
     else {
@@ -141,19 +158,40 @@ function oddsOf(
   candidate: Candidate,
   company: Company,
 ): { readonly odds: number; readonly one: Omit<Weighed, 'weight'> } {
-  const { field, triggers, signs, rate, commonness, isOfEach = false, isApart = false } = candidate;
+  const {
+    field,
+    triggers,
+    signs,
+    rate,
+    commonness,
+    isOfEach = false,
+    isApart = false,
+    needsContrast = false,
+  } = candidate;
   let total = 0;
   let best = -1;
-  let one: Omit<Weighed, 'weight'> = { candidate, field, trait: 'any', ...NOTHING, isSince: false };
+  let one: Omit<Weighed, 'weight'> = {
+    candidate,
+    field,
+    trait: 'any',
+    ...NOTHING,
+    relativesWith: NONE,
+    isSince: false,
+  };
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
     const fit = likelihoodOf(self.index, counts);
     const { isSince } = fit;
-    const likelihood = isOfEach ? Math.max(fit.likelihood, MODEL.ofEach) : fit.likelihood;
+    const relativesWith = relativesOf(trait, company);
+    const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
+    const ofAll = fit.likelihood * (isRelated ? MODEL.relativeWith : 1);
+    const likelihood = isOfEach ? Math.max(ofAll, MODEL.ofEach) : ofAll;
+    const isParted = counts.acceptedWith.count === 0 && counts.acceptedWithout.count > 0;
+    if (needsContrast && !isParted) continue;
     total += share * likelihood;
     if (share * likelihood <= best) continue;
     best = share * likelihood;
-    one = { candidate, field, trait, ...counts, isSince };
+    one = { candidate, field, trait, ...counts, relativesWith, isSince };
   }
   if (field === 'secret') total = likelihoodOfSecret(self, company);
   if (isApart) total = Math.max(total, 1);
@@ -198,6 +236,10 @@ function countsOf(trait: string, requests: readonly Alike[]): Counts {
   return counts;
 }
 
+function relativesOf(trait: string, { relatives }: Company): Share {
+  return relatives.filter(({ traits }) => traits.has(trait)).reduce(added, NONE);
+}
+
 function added(share: Share, { count, first, last, indexes, capture }: Alike): Share {
   const isFirst = share.count === 0;
   const isNamed = isFirst || share.capture === capture;
@@ -237,11 +279,16 @@ function likelihoodOf(
 
 function likelihoodOfSecret(self: Self, company: Company): number {
   const own = ofKey(self, company);
-  if (own.some(({ isAccepted }) => isAccepted)) {
+  if (company.proven !== null) return MODEL.secretAccepted;
+  const here = own.filter(isHere);
+  if (here.some(({ isAccepted }) => isAccepted)) {
     return isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted;
   }
-  const elsewhere = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
-  return elsewhere * likelihoodOfAll(self, company) * (self.isTemporary ? MODEL.secretOfToken : 1);
+  const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
+  const cleared = own.some(({ isAccepted }) => isAccepted);
+  const elsewhere = cleared ? MODEL.secretOtherCapture : byOthers;
+  const all = likelihoodOfAll(self, { ...company, ofClient: here });
+  return elsewhere * all * (self.isTemporary ? MODEL.secretOfToken : 1);
 }
 
 /** How well it fits what strikes every request that nothing of the key and client was accepted. */
@@ -257,6 +304,11 @@ function likelihoodOfAll(self: Self, company: Company): number {
   );
 }
 
+/** In the capture of the request that is weighed. */
+export function isHere({ capture }: Pick<Alike, 'capture'>): boolean {
+  return capture === undefined;
+}
+
 function ofKey({ accessKeyId }: Self, { ofClient }: Company): readonly Alike[] {
   return ofClient.filter((each) => each.accessKeyId === accessKeyId);
 }
@@ -270,6 +322,5 @@ export function isChanged(index: number, own: readonly Alike[]): boolean {
   const last = Math.max(...accepted.map((each) => each.last));
   const first = Math.min(index, ...refused.map((each) => each.first));
   // the exchanges of another capture came at another time
-  const isHere = own.every(({ capture }) => capture === undefined);
-  return isHere && accepted.length > 0 && refused.length > 0 && last < first;
+  return own.every(isHere) && accepted.length > 0 && refused.length > 0 && last < first;
 }

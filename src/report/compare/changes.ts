@@ -12,12 +12,12 @@ import { header } from '../../http/message.ts';
 import type { Field } from '../../sign/canonical.ts';
 import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
-import { MASKING_DOOR } from '../redact/redact.ts';
-import { hideNamed, isTokenHeader, maskingFiller } from '../redact/redact-exchange.ts';
+import { type Door, MASKING_DOOR } from '../redact/redact.ts';
+import { hideNamed, isTokenHeader, maskedViewFor } from '../redact/redact-exchange.ts';
 import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { fieldLabel } from '../strings/field-label.ts';
-import { listed, type View, viewFor } from '../terminal/view.ts';
+import { listed, type View } from '../terminal/view.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { CompareLabelId, CompareTexts } from '../text/texts.ts';
 import { durationOf } from '../timing/time-text.ts';
@@ -76,14 +76,18 @@ export function changeName(field: HopField, view: CompareView): string {
  * A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not
  * usable.
  */
-function shownValue(field: HopField, value: ByteString | null): ByteString | null {
+function shownValue(
+  field: HopField,
+  value: ByteString | null,
+  { hide = hideNamed }: Door,
+): ByteString | null {
   if (value === null) return null;
   if (field === 'header:authorization') return maskAuthorization(value);
   const header = headerName(field);
   if (header !== null && isTokenHeader(asciiLower(header))) {
     return fromText(MASKING_DOOR.securityToken(value).text);
   }
-  return hideNamed(value);
+  return hide(value);
 }
 
 /**
@@ -95,7 +99,7 @@ function shownChange(
   view: CompareView,
 ): readonly [ByteString | null, ByteString | null] {
   if (bodies !== undefined) return [bodyText(bodies[0], view), bodyText(bodies[1], view)];
-  const shown = [shownValue(field, from), shownValue(field, to)] as const;
+  const shown = [shownValue(field, from, view.door), shownValue(field, to, view.door)] as const;
   return shown[0] !== null && shown[0] === shown[1] ? [shown[0], `${DIFFERS}${shown[1]}`] : shown;
 }
 
@@ -110,8 +114,8 @@ function bodyText({ bytes, digest }: HopBody, view: CompareView): ByteString {
 const DIFFERS = '!= ';
 
 /** A request's target as it may be shown. */
-function shownTarget(target: ByteString): ByteString {
-  return hideNamed(target);
+function shownTarget(target: ByteString, { hide = hideNamed }: Door): ByteString {
+  return hide(target);
 }
 
 function maskAuthorization(value: ByteString): ByteString {
@@ -196,6 +200,14 @@ export function numberList(pairs: readonly ComparedPair[], view: CompareView): s
   return listed(pairs.length > MAX_NUMBERS ? [...shown, '…'] : shown, view);
 }
 
+/** The view for what is shown of one exchange at two points: what either signed is masked. */
+export function pairView(view: CompareView, from: HopExchange, to: HopExchange): CompareView {
+  const near = maskedViewFor(view, to);
+  const both = maskedViewFor(near, from);
+  const hide = (value: ByteString): ByteString => both.door.hide?.(near.door.hide?.(value) ?? value) ?? value;
+  return { ...both, door: { ...both.door, hide } };
+}
+
 /**
  * One hop that broke signatures: what it changed, which hop it is, how that is known, what to do.
  */
@@ -204,7 +216,7 @@ export function brokenParts(group: BrokenGroup, captureView: CompareView): Docum
   const from = group.pair.points[at] ?? null;
   const to = group.pair.points[next] ?? null;
   if (from === null || to === null) return [];
-  const view = viewFor(captureView, from.exchange);
+  const view = pairView(captureView, from, to);
   const [a, b] = [letterOf(at), letterOf(next)];
   const broken = group.hop.changes.filter((change) => change.breaksSignature);
   const fields = listed([...new Set(broken.map(({ field }) => changeName(field, view)))], view);
@@ -237,7 +249,7 @@ function requestRow(from: HopExchange, broken: readonly HopChange[], view: Compa
   const isChanged = broken.some(({ field }) => field === 'target' || field === 'method');
   const text = isChanged
     ? (from.oss?.operation ?? '')
-    : `${request?.method ?? ''} ${shownTarget(request?.target ?? '')}`;
+    : `${request?.method ?? ''} ${shownTarget(request?.target ?? '', view.door)}`;
   return {
     field: null,
     name: view.texts.labels['column-operation'],
@@ -274,8 +286,7 @@ function factsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: C
   const [a, b] = group.hop.between.map(letterOf);
   const args = { a: a ?? '', b: b ?? '' };
   const { diagnosis } = from;
-  const cause =
-    diagnosis === null ? null : causeSentences(diagnosis, maskingFiller(from, view.filler), view.texts).cause;
+  const cause = diagnosis === null ? null : causeSentences(diagnosis, view.filler, view.texts).cause;
   const rest = group.hop.changes.filter((change) => !change.breaksSignature);
   const texts = (changes: readonly HopChange[], textOf = changeText): string | null =>
     changes.length === 0

@@ -21,6 +21,7 @@ import {
   letterOf,
   milliseconds,
   numberList,
+  pairView,
   say,
 } from './changes.ts';
 
@@ -254,10 +255,7 @@ function cleanParagraphs({ pairs }: ComparisonResult, view: CompareView): string
     const clean = here.filter(({ pair, hop }) => isComparable(pair, hop) && !breaksSignature([hop]));
     if (clean.length === 0) continue;
     const sentences = [say(view, 'clean', { ...args, n: clean.length })];
-    const harmless = harmlessList(
-      clean.map(({ hop }) => hop),
-      view,
-    );
+    const harmless = harmlessList(clean, view);
     if (harmless !== null) sentences.push(say(view, 'harmless', { list: fromText(harmless) }));
     paragraphs.push(sentences.join(PUNCTUATION[view.compare.lang].gap));
   }
@@ -307,10 +305,13 @@ const CLIENT_VERDICTS = ['needs-secret', 'undecided', 'client-miscomputed', 'wro
  * Changes of unbroken exchanges, each thing once with how often it was changed; of several values
  * the first is shown.
  */
-function harmlessList(hops: readonly ComparedPair['hops'][number][], view: CompareView): string | null {
+function harmlessList(clean: readonly HopOfPair[], captureView: CompareView): string | null {
   const found = new Map<string, { readonly text: string; count: number; hasOthers: boolean }>();
-  for (const { changes } of hops) {
-    for (const change of changes) {
+  for (const { pair, hop } of clean) {
+    const [from, to] = hop.between.map((at) => pair.points[at] ?? null);
+    if (from == null || to == null || hop.changes.length === 0) continue;
+    const view = pairView(captureView, from, to);
+    for (const change of hop.changes) {
       const text = changeTextBeside(change, view);
       const key = kindOf(change);
       const known = found.get(key);
@@ -323,13 +324,18 @@ function harmlessList(hops: readonly ComparedPair['hops'][number][], view: Compa
   }
   const texts = [...found.values()].slice(0, MAX_HARMLESS).map(({ text, count, hasOthers }) => {
     const args = { change: fromText(text), n: count };
-    return say(view, hasOthers ? 'harmless-values' : 'harmless-times', args);
+    return say(captureView, hasOthers ? 'harmless-values' : 'harmless-times', args);
   });
   if (texts.length === 0) return null;
-  return listed(found.size > MAX_HARMLESS ? [...texts, '…'] : texts, view);
+  return listed(found.size > MAX_HARMLESS ? [...texts, '…'] : texts, captureView);
 }
 
 const MAX_HARMLESS = 8;
+
+interface HopOfPair {
+  readonly pair: ComparedPair;
+  readonly hop: ComparedPair['hops'][number];
+}
 
 function unmatchedPart({ unmatched, captures }: ComparisonResult, view: CompareView): Part {
   if (unmatched.length === 0) return [];

@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import type { CapturePart } from '../../capture/record.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing, type SearchReport } from '../../diagnose/model.ts';
-import type { Exchange } from '../../http/exchange.ts';
+import { type Exchange, isOverTls } from '../../http/exchange.ts';
 import { type HttpMessage, isKnownTime } from '../../http/message.ts';
 import { isUnknownEndpoint } from '../../oss/address.ts';
 import { showsSignaturePlaces } from '../../oss/claim.ts';
@@ -13,7 +13,7 @@ import { versionRecord } from '../../sign/versions.ts';
 import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/facts.ts';
-import { causeSentences, noteSentence } from '../findings/explain.ts';
+import { causeSentences, leadsCure, noteSentence } from '../findings/explain.ts';
 import { isSaidBySuspects, suspectsNamed } from '../findings/suspects.ts';
 import type { ExchangeResult } from '../input.ts';
 import { inputName } from '../notice-text.ts';
@@ -313,9 +313,9 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   // the section on the search says how much was tried
   const notes = diagnosis.notes
     .filter((note) => note.id !== 'search-tried' && note.id !== 'search-limit')
-    .filter((note) => !isSaidBySuspects(note, diagnosis))
+    .filter((note) => !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis))
     .map((note) => noteSentence(note, view.filler, view.texts));
-  const sentences = causeSentences(diagnosis, view.filler, view.texts);
+  const sentences = causeSentences(diagnosis, view.filler, view.texts, isOverTls(oss.exchange));
   const found = {
     ...sentences,
     proof: proofOf(diagnosis, oss, view),

@@ -5,10 +5,10 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import { type CauseFound, causeFound } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
+import { maskedViewFor } from '../redact/redact-exchange.ts';
 import { splitDifference } from '../strings/difference.ts';
 import type { Proof } from '../strings/proof.ts';
-import { label, listed, type View, viewFor } from '../terminal/view.ts';
+import { label, listed, type View } from '../terminal/view.ts';
 import type { LabelId } from '../text/texts.ts';
 import type { Block, Document, Part } from './blocks.ts';
 import { type CausePart, causeFacts, ecPage, lateFacts, type SuspectPart } from './facts.ts';
@@ -33,10 +33,10 @@ export function causeDocument(
   uploads: readonly MultipartUpload[],
   captureView: View,
 ): Document {
-  const view = viewFor(captureView, group.example.exchange);
+  const view = maskedViewFor(captureView, group.example);
   const { oss, diagnosis } = group.example;
   if (oss === null || diagnosis === null) return [];
-  const found = causeFound(diagnosis, oss, uploads, view, maskingFiller(group.example, view.filler));
+  const found = causeFound(diagnosis, oss, uploads, view);
   const certainty = diagnosis.certainty === null ? '' : `${view.texts.certainties[diagnosis.certainty]} · `;
   return [
     [
@@ -67,7 +67,7 @@ export function causeDocument(
 
 /** Everything about exchanges that went wrong although their verdict does not fail. */
 export function lateDocument(group: ExchangeGroup, captureView: View): Document {
-  const view = viewFor(captureView, group.example.exchange);
+  const view = maskedViewFor(captureView, group.example);
   const finding = lateFindingOf(group.example, view);
   const { oss } = group.example;
   if (finding === null || oss === null) return [];
@@ -131,10 +131,12 @@ function formsOf(
   bytes: ByteString,
   view: View,
 ): Extract<Block, { kind: 'forms' }>['forms'] {
-  const { prefix, clientEnd, serverEnd } = splitDifference(text, bytes);
+  const hide = view.door.hide ?? ((value) => value);
+  const [first, second] = [hide(text), hide(bytes)];
+  const { prefix, clientEnd, serverEnd } = splitDifference(first, second);
   return [
-    [label(view, 'conflict-text'), text, prefix, clientEnd],
-    [label(view, 'conflict-bytes'), bytes, prefix, serverEnd],
+    [label(view, 'conflict-text'), first, prefix, clientEnd],
+    [label(view, 'conflict-bytes'), second, prefix, serverEnd],
   ];
 }
 

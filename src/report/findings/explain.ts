@@ -6,8 +6,8 @@ import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../diagnose/model.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
-import type { CauseText, Texts } from '../text/texts.ts';
-import { type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
+import type { CauseText, LabelId, Texts } from '../text/texts.ts';
+import { hasSuspects, orElse, type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** What is asked of a diagnosis to say it in words. */
 export interface Explained extends Suspected {
@@ -16,6 +16,7 @@ export interface Explained extends Suspected {
   readonly hops: readonly Pick<DiagnosedHop, 'from' | 'to' | 'broken'>[];
   readonly wire: { readonly stringToSign: StringParts } | null;
   readonly server: Pick<ServerStrings, 'stringToSign'> | null;
+  readonly notes?: readonly Note[];
 }
 
 interface StringParts {
@@ -23,16 +24,26 @@ interface StringParts {
   readonly pieces: readonly { readonly field: string }[];
 }
 
-/** The sentences of a diagnosis: those of its cause, else those of its verdict. */
-export function causeSentences(diagnosis: Explained, filler: Filler, texts: Texts): CauseText {
+/**
+ * The sentences of a diagnosis: those of its cause, else those of its verdict. `isOverTls`: the
+ * request was decrypted, so that HTTPS is no advice.
+ */
+export function causeSentences(
+  diagnosis: Explained,
+  filler: Filler,
+  texts: Texts,
+  isOverTls = false,
+): CauseText {
   const { cause } = diagnosis;
+  const { labels } = texts;
   const templates =
     (cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts);
   const args: FillArgs = cause?.args ?? {};
   const several = severalFields(diagnosis);
-  const read = Object.hasOwn(args, 'read') ? fill(texts.labels['cause-read-as'], args, filler) : '';
+  const read = Object.hasOwn(args, 'read') ? fill(labels['cause-read-as'], args, filler) : '';
   const special = specialSentences(diagnosis, texts);
-  const cure = special.cure ?? templates.cure;
+  const usual = special.cure ?? templates.cure;
+  const cure = isOverTls ? usual.replace(labels['cure-over-https'], labels['cure-over-tls']) : usual;
   const hop = diagnosis.hops.find(({ broken }) => broken.length > 0);
   const suspected = suspectedSentences(diagnosis, filler, texts);
   if (suspected !== null) return suspected;
@@ -40,10 +51,49 @@ export function causeSentences(diagnosis: Explained, filler: Filler, texts: Text
     headline:
       several === null
         ? fill(templates.headline, args, filler)
-        : fill(texts.labels['headline-several'], several, filler),
+        : fill(labels['headline-several'], several, filler),
     cause: fill(special.cause ?? templates.cause, args, filler) + read,
-    cure: hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts),
+    cure:
+      preciseCures(diagnosis, filler, texts) +
+      (hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts)),
   };
+}
+
+/** Notes that know what to do better than the cause does, with the causes that they stand beside. */
+const PRECISE = {
+  'underscore-headers-dropped': {
+    cure: 'cure-underscore-headers',
+    causes: ['oss-header-dropped', 'signed-header-dropped', 'header-not-sent'],
+  },
+  'sdk-defect': { cure: 'cure-sdk-defect', causes: [] },
+} as const satisfies Partial<
+  Readonly<Record<NoteId, { readonly cure: LabelId; readonly causes: readonly CauseId[] }>>
+>;
+
+/** Whether what to do begins with what a note knows, so that the note need not say it again. */
+export function leadsCure({ id }: Note, diagnosis: Suspected): boolean {
+  return isPrecise(id) && !hasSuspects(diagnosis);
+}
+
+/** What the evidence of this request says to do, before what helps with its cause in general. */
+function preciseCures(diagnosis: Explained, filler: Filler, { labels }: Texts): string {
+  const cures = (diagnosis.notes ?? []).flatMap((note) => {
+    const { id } = note;
+    if (!isPrecise(id) || !leadsCure(note, diagnosis)) return [];
+    return [fill(labels[PRECISE[id].cure], note.args, filler) + labels['cure-else']];
+  });
+  return cures.join('');
+}
+
+function isPrecise(id: string): id is keyof typeof PRECISE {
+  return Object.hasOwn(PRECISE, id);
+}
+
+/** What notes beside a cause may know better, as templates. */
+export function preciseCureTemplates(of: CauseId, { labels }: Texts): readonly Template[] {
+  return Object.values(PRECISE)
+    .filter(({ causes }) => causes.some((id) => id === of))
+    .map(({ cure }) => labels[cure]);
 }
 
 /** Where nothing is proved, what is most likely leads; null where nothing is suspected. */
@@ -59,8 +109,7 @@ function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts):
   // the secret settles it at once, where it was not given; what is missing says so, too
   const isAsked = diagnosis.verdict === 'needs-secret' && missing === undefined;
   const settle = labels[isAsked ? 'suspect-settle-secret' : 'suspect-settle'];
-  const toAdd =
-    missing === undefined ? '' : labels['suspect-or'] + fill(missing.cure, cause?.args ?? {}, filler);
+  const toAdd = missing === undefined ? '' : orElse(fill(missing.cure, cause?.args ?? {}, filler), texts);
   return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof + toAdd };
 }
 

@@ -1,20 +1,21 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
+import { isOverTls } from '../../http/exchange.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { ExchangeResult, Triage } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { type PublishedDoor, publishedDoor } from '../redact/redact-exchange.ts';
-import { type Comparison, compareStrings } from '../strings/comparison.ts';
+import { type Comparison, compareStrings, hiddenComparison } from '../strings/comparison.ts';
 import { type Evidence, evidenceOf } from '../strings/evidence.ts';
 import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
-import { causeSentences, noteSentence } from './explain.ts';
+import { causeSentences, leadsCure, noteSentence } from './explain.ts';
 import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
@@ -62,7 +63,7 @@ export function findingOf(
   if (oss === null || diagnosis === null) return null;
   const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
-  const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view, view.filler);
+  const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view);
   const triage = triageText(result.triage, view.filler, view.texts);
   return {
     rule: diagnosis.cause?.id ?? diagnosis.verdict,
@@ -92,20 +93,20 @@ export interface CauseFound {
   readonly comparison: Comparison | null;
 }
 
-/** `filler`: of the sentences that hold captured text. */
 export function causeFound(
   diagnosis: Diagnosis,
   oss: OssExchange,
   uploads: readonly MultipartUpload[],
   view: View,
-  filler: Filler,
 ): CauseFound {
-  const comparison = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
+  const { filler } = view;
+  const compared = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
+  const comparison = compared === null ? null : hiddenComparison(compared, view.door);
   const notes = diagnosis.notes.filter(
-    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis),
+    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis),
   );
   return {
-    ...causeSentences(diagnosis, filler, view.texts),
+    ...causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange)),
     proof: proofOf(diagnosis, oss, view),
     firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
     notes: [

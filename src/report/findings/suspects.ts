@@ -86,13 +86,24 @@ export function suspectHeadline(
     const id = first.weight >= PROBABLE ? 'suspect-probably' : 'suspect-perhaps';
     return fill(labels[id], { weight: weightOf(first) }, filler) + first.summary + labels['suspect-end'];
   }
-  const list = named.map((each) => each.summary + weightOf(each)).join(labels['suspect-or']);
+  const [begin = '', ...others] = named.map((each) => each.summary + weightOf(each));
+  const list = begin + others.map((each) => orElse(each, texts)).join('');
   return labels['suspect-one-of'] + list + labels['suspect-end'];
+}
+
+/** Another possibility behind the first; in Chinese, with a space before what begins in Latin. */
+export function orElse(text: string, { labels, lang }: Texts): string {
+  return labels['suspect-or'] + (lang === 'zh' && /^[A-Za-z0-9]/.test(text) ? ' ' : '') + text;
+}
+
+/** Whether a report names suspects of it. */
+export function hasSuspects(diagnosis: Suspected): boolean {
+  return shown(diagnosis).length > 0;
 }
 
 /** Whether evidence of suspects says the same as a note, and weighs it. */
 export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
-  return shown(diagnosis).length > 0 && (id === 'key-works-difference' || id === 'key-always-fails');
+  return hasSuspects(diagnosis) && (id === 'key-works-difference' || id === 'key-always-fails');
 }
 
 /** Of a report that another version made. */

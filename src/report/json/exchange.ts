@@ -4,7 +4,7 @@ import { fieldOfCause } from '../../diagnose/fields.ts';
 import type { DiagnosedHop, Diagnosis, Divergence, EvidencePoint, Suspect } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { timingOf } from '../../features/timing/timing.ts';
-import { CONNECTION, type ConnectionInfo, type Exchange } from '../../http/exchange.ts';
+import { CONNECTION, type ConnectionInfo, type Exchange, isOverTls } from '../../http/exchange.ts';
 import {
   type HttpMessage,
   type HttpRequest,
@@ -206,13 +206,13 @@ function sidesToJson(sides: Sides, door: Door): SidesJson {
 
 function diagnosisToJson(
   diagnosis: Diagnosis,
-  { numbering }: Exchange,
+  exchange: Exchange,
   { door, texts }: JsonOptions,
 ): DiagnosisJson {
-  const filler = numbered(plainFiller(texts, door.prose), numbering);
+  const filler = numbered(plainFiller(texts, door.prose), exchange.numbering);
   const { cause, hops } = diagnosis;
   const needs = needsOf(diagnosis, door, texts, filler);
-  const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts);
+  const sentences = cause === null ? null : causeSentences(diagnosis, filler, texts, isOverTls(exchange));
   const field = cause === null || diagnosis.divergences.length > 0 ? null : fieldOfCause(cause.id);
   return {
     verdict: diagnosis.verdict,

@@ -9,18 +9,10 @@ import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
 import type { ExchangeResult, ResultSink } from '../input.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
+import { maskedViewFor, terminalDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 import { type OverviewRow, overviewRow } from '../table/overview.ts';
-import {
-  label,
-  MIN_WIDTH,
-  type Paint,
-  type PaintRole,
-  type View,
-  verdictName,
-  viewFor,
-} from '../terminal/view.ts';
+import { label, MIN_WIDTH, type Paint, type PaintRole, type View, verdictName } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
@@ -79,7 +71,7 @@ export class LiveReporter implements ResultSink {
     const { diagnosis } = result;
     if (result.oss === null || diagnosis === null) return;
     const failing = isFailing(diagnosis.verdict) || this.#options.failOn.includes(diagnosis.verdict);
-    const late = failing ? null : lateFindingOf(result, this.#blockView);
+    const late = failing ? null : lateFindingOf(result, maskedViewFor(this.#blockView, result));
     const isShown = failing || late !== null;
     if (!isShown && !this.#options.all) return;
     const cause = isShown ? this.#meet(result, diagnosis, late) : null;
@@ -122,9 +114,9 @@ export class LiveReporter implements ResultSink {
     }
     if (late !== null) return { text: late.headline, isNew: true };
     const { texts } = this.#view;
-    const { filler } = viewFor(this.#blockView, result.exchange);
+    const { filler } = maskedViewFor(this.#blockView, result);
     const known = triageText(result.triage, filler, texts);
-    const { headline } = causeSentences(diagnosis, maskingFiller(result, filler), texts);
+    const { headline } = causeSentences(diagnosis, filler, texts);
     return { text: known + headline, isNew: true };
   }
 
@@ -165,7 +157,7 @@ const GAP = '  ';
  * under it, where it has the width to itself; everything else is cut to the width.
  */
 function liveLine(result: ExchangeResult, cause: LiveCause | null, view: LiveView): readonly string[] {
-  const row = overviewRow(result, view.door);
+  const row = overviewRow(result, terminalDoor(result));
   if (view.width === null) return [longLine(row, cause, view)];
   const { width } = view;
   const wide = width >= WIDE;

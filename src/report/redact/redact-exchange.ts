@@ -1,13 +1,11 @@
-import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { toSpacedHex } from '../../bytes/hex.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { encodeComponent, lowerTriplets } from '../../sign/percent.ts';
 import type { ExchangeResult } from '../input.ts';
-import type { Filler } from '../text/fill.ts';
+import { type View, viewFor } from '../terminal/view.ts';
+import { CopyHider, type Secret } from './copies.ts';
 import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
 interface PublishedOptions {
@@ -26,29 +24,21 @@ export interface PublishedDoor extends Door {
   prose(text: string): string;
 }
 
-/** A value that must not be seen, and what stands in its place. Both as byte strings. */
-interface Secret {
-  readonly value: ByteString;
-  readonly mask: ByteString;
-}
-
 /** Shorter values are no secrets of any service, and occur in innocent texts. */
 const LEAST_SECRET = 6;
 
 /**
  * The door for one exchange. Its signatures, token and access key ids are masked wherever they
- * stand: as they are, percent-encoded, spelled in hex (`StringToSignBytes`), or inside of base64
- * (the policy of a form). What carries a secret by its name (a `Signature` parameter, a cookie) is
- * masked whatever its value. Without an exchange only the names count.
+ * stand and however they are spelled there (`CopyHider`). What carries a secret by its name (a
+ * `Signature` parameter, a cookie) is masked whatever its value. Without an exchange only the names
+ * count.
  */
 export function publishedDoor(result: ExchangeResult | null, options: PublishedOptions): PublishedDoor {
   const secrets = result === null ? [] : secretsOf(result, options);
-  const known = secrets.flatMap(formsOf);
+  const copies = new CopyHider(secrets);
   const isSigned = (result?.oss?.claim ?? null) !== null;
   const hide = (value: ByteString): ByteString => {
-    let text = value;
-    for (const { value: form, mask } of known) if (text.includes(form)) text = text.replaceAll(form, mask);
-    if (secrets.length > 0) text = hideSpelled(text, secrets);
+    const text = copies.hide(value, asBytes);
     return options.showSignatures ? text : hideNamed(text);
   };
   const header = (name: ByteString, value: ByteString): ReportText => {
@@ -60,11 +50,16 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
     hide,
     header,
     text: (value) => toReportText(hide(value)),
-    prose: (text) => hideProse(text, known, options),
+    prose: (text) => hideProse(text, copies, options),
     accessKeyId: (value) => masked(value, maskAccessKeyId),
     signature: (value) => (options.showSignatures ? toReportText(value) : masked(value, shortenSignature)),
     securityToken: (value) => (options.showSignatures ? toReportText(value) : masked(value, maskToken)),
   };
+}
+
+/** Masks are byte strings already. */
+function asBytes(mask: ByteString): ByteString {
+  return mask;
 }
 
 function secretsOf(
@@ -86,13 +81,11 @@ function secretsOf(
         ...compared.flatMap(({ client, server }) => [client, server]),
       ];
   const tokens = showSignatures ? [] : [claim?.securityToken];
-  const all = [
+  return [
     ...secrets(tokens, maskToken),
     ...secrets(signatures, shortenSignature),
     ...secrets(ids, maskAccessKeyId),
   ];
-  // the longest first: one may be a part of another
-  return all.sort((a, b) => b.value.length - a.value.length);
 }
 
 function secrets(
@@ -107,43 +100,12 @@ function secrets(
   return found;
 }
 
-/** A secret as it may stand in heads and URLs: as it is, and percent-encoded once and twice. */
-function formsOf({ value, mask }: Secret): Secret[] {
-  const once = encodeComponent(value);
-  const forms = [value, once, lowerTriplets(once), encodeComponent(once), toReportText(value).text];
-  return [...new Set(forms)].map((form) => ({ value: form, mask }));
-}
-
-/** Base64 that is too short to hold a secret is not looked into. */
-const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
-/** As many bytes as the shortest secret has, or more. */
-const HEX_RUN = /(?:[0-9A-Fa-f]{2} ){5,}[0-9A-Fa-f]{2}/g;
-
-/** Secrets that are spelled in hex with blanks between, or that base64 holds. */
-function hideSpelled(value: ByteString, secrets: readonly Secret[]): ByteString {
-  const text = value.replace(HEX_RUN, (run) => hideInHex(run, secrets));
-  return text.replace(BASE64_RUN, (run) => {
-    const spelled = fromBase64(run);
-    const hit = spelled === null ? undefined : secrets.find((secret) => spelled.includes(secret.value));
-    return hit === undefined ? run : fromText(`[base64: ${toReportText(hit.mask).text}]`);
-  });
-}
-
-/** The bytes around a secret stay as they are spelled. */
-function hideInHex(run: string, secrets: readonly Secret[]): string {
-  const bytes = run.toUpperCase();
-  let hidden = run;
-  for (const secret of secrets) {
-    const hex = toSpacedHex(secret.value).toUpperCase();
-    if (!bytes.includes(hex)) continue;
-    hidden = hidden.replace(new RegExp(hex, 'gi'), toSpacedHex(secret.mask).toUpperCase());
-  }
-  return hidden;
-}
-
 /** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */
 const NAMED_SECRET =
   /((?:^|[?&\s"';,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|security-token))(?:=|:|%3D)"?)([^&\s"'#,;]+)/gi;
+
+/** Found faster than the whole: hardly any text has one. */
+const NAME_OF_SECRET = /signature|security-token/i;
 
 /** A captured text with what carries a secret by its name masked. */
 export function hideNamed(text: ByteString): ByteString {
@@ -155,6 +117,7 @@ const SIGNATURE_MASK = '…';
 
 /** `spell` gives a mask as the text has its characters: each, or the bytes of each. */
 function hideNamedAs(text: string, spell: (mask: string) => string): string {
+  if (!NAME_OF_SECRET.test(text)) return text;
   const cut = spell(SIGNATURE_MASK);
   return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
     if (value.includes(TOKEN_MASK) || value.endsWith(cut)) return whole;
@@ -186,24 +149,30 @@ function hideHeader(lowerName: string, value: ByteString, hidden: ByteString | n
   return `${scheme} ${TOKEN_MASK}`.trim();
 }
 
-function hideProse(text: string, known: readonly Secret[], { showSignatures }: PublishedOptions): string {
-  let hidden = text;
-  for (const { value, mask } of known) {
-    if (hidden.includes(value)) hidden = hidden.replaceAll(value, toReportText(mask).text);
-  }
+function hideProse(text: string, copies: CopyHider, { showSignatures }: PublishedOptions): string {
+  const hidden = copies.hide(text, (mask) => toReportText(mask).text);
   return showSignatures ? hidden : hideNamedAs(hidden, (mask) => mask);
 }
 
+/** A door that masks copies in whatever it shows. */
+const MASKED = { showSignatures: false } as const;
+
+/** The door of what people look at, for one exchange. */
+export function terminalDoor(result: ExchangeResult): PublishedDoor {
+  return publishedDoor(result, MASKED);
+}
+
 /**
- * A filler for sentences that quote what an exchange signed or sent: its lines may hold the token,
- * or a signature.
+ * The view for what a terminal shows of one exchange: copies of its signature and token are masked
+ * wherever they stand, in values and in sentences.
  */
-export function maskingFiller(
+export function maskedViewFor<V extends View>(
+  view: V,
   { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
-  filler: Filler,
-): Filler {
-  const { prose } = publishedDoor({ index: 0, exchange, oss, diagnosis }, { showSignatures: false });
-  return { ...filler, escape: (text) => filler.escape(prose(text)) };
+): V {
+  const door = terminalDoor({ index: 0, exchange, oss, diagnosis });
+  const { filler } = viewFor(view, exchange);
+  return { ...view, door, filler: { ...filler, escape: (text) => filler.escape(door.prose(text)) } };
 }
 
 /**

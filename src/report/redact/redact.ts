@@ -13,6 +13,8 @@ export interface Door {
   securityToken(value: ByteString): ReportText;
   /** A header's value, whose name says what it is; as `text` without it. */
   header?(name: ByteString, value: ByteString): ReportText;
+  /** A captured text with what is known to be secret in it masked, still in bytes. */
+  hide?(value: ByteString): ByteString;
   /** A captured value as it stands within a sentence, decoded already; as it is without it. */
   prose?(text: string): string;
 }

@@ -25,9 +25,9 @@ function rowNumbers(cause: CauseId): readonly RowNumber[] {
   return rows;
 }
 
-/** Rows that can give the cause, from the top of the table. */
+/** Rows that can give the cause, the usual one first. */
 export function rowsOf(cause: CauseId): readonly DecisionRow[] {
-  return DECISION_ROWS.filter(({ causes }) => causes.includes(cause));
+  return rowNumbers(cause).flatMap((each) => DECISION_ROWS.filter(({ number }) => number === each));
 }
 
 /**

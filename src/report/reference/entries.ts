@@ -6,6 +6,7 @@ import type { Proof } from '../../diagnose/causes/rows.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../features/suspects/entries.ts';
 import { rowReason } from '../detail/view.ts';
+import { preciseCureTemplates } from '../findings/explain.ts';
 import { type FillArgs, fill, generalSentence, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Template } from '../text/language.ts';
 import type { DetailTexts, ReferenceTexts, Texts } from '../text/texts.ts';
@@ -145,7 +146,7 @@ function sayings(of: Reference, context: ReferenceContext): Sayings {
         shows: rows.map(({ number }) => rowReason(number, detail)),
         certainties: certaintiesOf(rows, verdict),
         proofs: proofsOf(of.id, rows, reference),
-        toDo: cure,
+        toDo: [cure, ...preciseCureTemplates(of.id, texts)].join(PUNCTUATION[lang].semicolon),
         example: exampleOf(of.id, texts),
         codes: codesMeaning(ecMeaningsOf(of.id)),
       };

@@ -32,7 +32,10 @@ function entryParts(entry: ReferenceEntry, view: WhyView): Part[] {
     { title: title('to-do'), text: entry.toDo },
     { title: title('settle'), text: entry.settles },
     { title: title('example'), text: entry.example },
-    { title: title(entry.kind === 'verdict' ? 'when' : 'shows'), text: entry.shows.join(gap) },
+    {
+      title: title(entry.kind === 'verdict' ? 'when' : 'shows'),
+      text: entry.shows.join(gap + title('shows-or')),
+    },
     { title: title('certainty'), text: entry.certainties.join(listComma) },
     { title: title('proved'), text: entry.proofs.join(gap) },
     { title: title('causes'), text: entry.causes.join(listComma) },

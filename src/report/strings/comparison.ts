@@ -207,6 +207,18 @@ export function maskedRow(row: ComparedRow, door: Door): ComparedRow {
   return { ...row, client: maskId(client, door), server: maskId(server, door) };
 }
 
+/** The comparison with copies of what is secret masked in the values that are shown as they are. */
+export function hiddenComparison(comparison: Comparison, { hide }: Door): Comparison {
+  if (hide === undefined) return comparison;
+  const hidden = (value: ByteString | null): ByteString | null => (value === null ? null : hide(value));
+  const rows = comparison.rows.map((row) => {
+    if (row.isMasked === true || row.field === 'signature' || fieldKind(row.field) !== 'text') return row;
+    const [client, server] = [hidden(row.client), hidden(row.server)];
+    return client === row.client && server === row.server ? row : { ...row, client, server };
+  });
+  return { ...comparison, rows };
+}
+
 /** Where the percent-escape begins that an offset lies in; the offset itself, outside of any. */
 function escapeStart(text: ByteString, at: number): number {
   const inside = /%[0-9A-Fa-f]?$/.exec(text.slice(Math.max(0, at - 2), at));

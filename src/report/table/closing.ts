@@ -4,9 +4,9 @@ import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import type { CauseTally, ScanCause } from '../findings/group.ts';
 import { type Troubles, troubleList } from '../findings/troubles.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
+import { maskedViewFor } from '../redact/redact-exchange.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { type View, viewFor } from '../terminal/view.ts';
+import type { View } from '../terminal/view.ts';
 import { cutMiddle, wrapItems, wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { ShortLabelId } from '../text/short.ts';
@@ -104,9 +104,9 @@ function exampleOf({ capture, group }: ScanCause, folder: string | null, view: V
 }
 
 function headlineOf({ group: { example } }: ScanCause, scanView: View): string {
-  const view = viewFor(scanView, example.exchange);
+  const view = maskedViewFor(scanView, example);
   if (example.diagnosis === null) return '';
-  const { headline } = causeSentences(example.diagnosis, maskingFiller(example, view.filler), view.texts);
+  const { headline } = causeSentences(example.diagnosis, view.filler, view.texts);
   return triageText(example.triage, view.filler, view.texts) + headline;
 }
 

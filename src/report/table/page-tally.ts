@@ -4,7 +4,7 @@ import { type ExchangeGroup, ExchangeGrouper } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
 import { type ExchangeTroubles, type Refusals, RefusalTally, TroubleTally } from '../findings/troubles.ts';
 import type { ExchangeResult } from '../input.ts';
-import { MASKING_DOOR } from '../redact/redact.ts';
+import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
@@ -74,9 +74,10 @@ export class PageTally {
     this.refusals.add(result);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
-    if (this.#all || this.rows.length < MAX_LISTED) this.rows.push(overviewRow(result, MASKING_DOOR));
+    if (this.#all || this.rows.length < MAX_LISTED) this.rows.push(overviewRow(result, terminalDoor(result)));
     if (verdict !== null && isFailing(verdict)) {
-      if (this.failing.length < MAX_LISTED_FAILING) this.failing.push(overviewRow(result, MASKING_DOOR));
+      if (this.failing.length < MAX_LISTED_FAILING)
+        this.failing.push(overviewRow(result, terminalDoor(result)));
       this.grouper.add(result);
     }
   }

@@ -15,10 +15,10 @@ import { refusalSentence, troubleList } from '../findings/troubles.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
+import { maskedViewFor, terminalDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
-import { label, MIN_WIDTH, type Paint, SIDE_BY_SIDE_WIDTH, type View, viewFor } from '../terminal/view.ts';
+import { label, MIN_WIDTH, type Paint, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill, terminalFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
@@ -362,10 +362,10 @@ class CapturePage {
 
 /** A cause that is no news, in one quiet sentence. */
 function triagedLines(group: ExchangeGroup, captureView: View): string[] {
-  const view = viewFor(captureView, group.example.exchange);
+  const view = maskedViewFor(captureView, group.example);
   const { diagnosis, triage } = group.example;
   if (diagnosis === null) return [];
-  const { headline } = causeSentences(diagnosis, maskingFiller(group.example, view.filler), view.texts);
+  const { headline } = causeSentences(diagnosis, view.filler, view.texts);
   const text = `${triageText(triage, view.filler, view.texts)}${headline} · ${exchangesOf(group, view)}`;
   return wrapText(text, view.width - BULLET.length).map((line, at) =>
     view.paint('quiet', (at === 0 ? BULLET : ' '.repeat(BULLET.length)) + line),
@@ -443,7 +443,7 @@ function columnsOf(view: View): readonly Column<Row>[] {
   });
   const target: Column<Row> = {
     title: labels['column-target'],
-    cell: ({ oss }) => (oss === null ? '' : targetOf(oss, view)),
+    cell: ({ oss }) => (oss === null ? '' : targetOf(oss)),
     least: 12,
   };
   return [
@@ -459,9 +459,12 @@ function columnsOf(view: View): readonly Column<Row>[] {
   ];
 }
 
-function targetOf({ address: { bucket, key } }: OssExchange, view: View): string {
+function targetOf(oss: OssExchange): string {
+  const { bucket, key } = oss.address;
   const text = key === null ? (bucket ?? '-') : `${bucket ?? '-'}/${key}`;
-  return printable(view.door.text(text).text);
+  const { exchange } = oss;
+  const door = terminalDoor({ index: exchange.index, exchange, oss, diagnosis: null });
+  return printable(door.text(text).text);
 }
 
 function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {

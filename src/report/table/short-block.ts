@@ -1,12 +1,13 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import { maskingFiller } from '../redact/redact-exchange.ts';
-import { label, type View, viewFor } from '../terminal/view.ts';
+import { maskedViewFor } from '../redact/redact-exchange.ts';
+import { label, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
@@ -49,10 +50,10 @@ interface Place {
 /** What failed, whose doing it is, what differs, what to do: one cause in a few lines. */
 export function shortBlock(cause: ScanCause, { folder, size }: Place, captureView: View): string[] {
   const { example } = cause.group;
-  const view = viewFor(captureView, example.exchange);
+  const view = maskedViewFor(captureView, example);
   const { oss, diagnosis } = example;
   if (oss === null || diagnosis === null) return [];
-  const found = causeFound(diagnosis, oss, [], view, maskingFiller(example, view.filler));
+  const found = causeFound(diagnosis, oss, [], view);
   const lines = [
     ...headLines(cause, oss, { mark: '✗', folder }, view),
     ...headlineLines(cause, found, view),
@@ -68,9 +69,9 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
 /** A cause that is no news: why it is none, and what it is. */
 export function knownLines(cause: ScanCause, folder: string | null, captureView: View): string[] {
   const { example } = cause.group;
-  const view = viewFor(captureView, example.exchange);
+  const view = maskedViewFor(captureView, example);
   if (example.diagnosis === null) return [];
-  const { headline } = causeSentences(example.diagnosis, maskingFiller(example, view.filler), view.texts);
+  const { headline } = causeSentences(example.diagnosis, view.filler, view.texts);
   const known = triageText(example.triage, view.filler, view.texts);
   const text = `${known}${headline} (${whichExchanges(cause, folder, view)})`;
   return wrapText(text, view.width - 2).map((line, at) =>
@@ -81,7 +82,7 @@ export function knownLines(cause: ScanCause, folder: string | null, captureView:
 /** The same of what went wrong although no verdict fails. */
 export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView: View): string[] {
   const { example } = cause.group;
-  const view = viewFor(captureView, example.exchange);
+  const view = maskedViewFor(captureView, example);
   const finding = lateFindingOf(example, view);
   const { oss } = example;
   if (oss === null || finding === null) return [];
@@ -114,7 +115,11 @@ function headLines(
   const which = whichExchanges(cause, folder, view);
   const { certainty } = example.diagnosis ?? { certainty: null };
   const right = certainty === null || mark === '!' ? '' : view.texts.certainties[certainty];
-  const operation = printable(oss.operation ?? example.exchange.request?.method ?? '-');
+  const operation = printable(
+    oss.operation === UNKNOWN_OPERATION
+      ? view.texts.short['operation-unknown']
+      : (oss.operation ?? example.exchange.request?.method ?? '-'),
+  );
   const status = example.exchange.response?.status;
   const end = status === undefined ? '' : ` · ${status}`;
   const target = printable(view.door.text(bucketAndKey(oss.address)).text);
@@ -123,7 +128,7 @@ function headLines(
   const start = `${mark} ${which}`;
   const fixed = wide(`${start} ${operation} ${end}`) + (right === '' ? 0 : wide(right) + 2);
   const room = view.width - fixed;
-  const name = room >= LEAST_TARGET || displayWidth(target) <= room ? cutMiddle(target, room, '...') : target;
+  const name = room >= LEAST_TARGET || displayWidth(target) <= room ? cutMiddle(target, room) : target;
   const text = `${operation}${name === '' ? '' : ` ${name}`}${end}`;
   const gap = view.width - wide(`${start} ${text}`) - displayWidth(right);
   const more = moreRequests(cause, folder, view);
@@ -304,7 +309,7 @@ export function fewLines(text: string, room: number, most: number, view: View): 
     const kept = parts
       .slice(0, n)
       .join('')
-      .replace(/[;；]$/u, '');
+      .replace(/[;；。]$/u, '');
     const broken = wrapText(kept + more, room, true);
     if (broken.length <= lines) return broken;
   }
@@ -316,8 +321,8 @@ export function fewLines(text: string, room: number, most: number, view: View): 
 /** Columns of a text beside its title on a terminal of 80. */
 const USUAL_ROOM = 70;
 
-/** Where a sentence, or a part of one, ends. */
-const PART_END = /(?<=[;.])(?= )|(?<=[；。])/u;
+/** Where a sentence, or a part of one, ends; a list of exchanges behind it is another part. */
+const PART_END = /(?<=[;.])(?= )|(?= \(#\d)|(?<=[；。])|(?=（#\d)/u;
 
 /** Text of at most `width` columns; what is longer loses its end. */
 export function cutEnd(text: string, width: number): string {
@@ -331,10 +336,17 @@ export function cutEnd(text: string, width: number): string {
   }
   // at the end of a word, where one is near
   const word = kept.lastIndexOf(' ');
-  return (word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept).trimEnd() + CUT;
+  return withoutOpenBracket(word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept).trimEnd() + CUT;
+}
+
+/** What is cut in brackets that have just begun ends before them. */
+function withoutOpenBracket(text: string): string {
+  const open = Math.max(text.lastIndexOf('('), text.lastIndexOf('（'));
+  const isOpen = open > Math.max(text.lastIndexOf(')'), text.lastIndexOf('）'));
+  return isOpen && open > text.length * LEAST_KEPT ? text.slice(0, open) : text;
 }
 
 /** Share of a line that is kept at least where it is cut at the end of a word. */
 const LEAST_KEPT = 0.6;
 
-const CUT = '...';
+const CUT = '…';

@@ -9,6 +9,7 @@ import { inputName } from '../notice-text.ts';
 import { listed, type View } from '../terminal/view.ts';
 import { wrapItems } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
+import { PUNCTUATION } from '../text/language.ts';
 import type { ShortLabelId } from '../text/short.ts';
 import { formatSize } from '../uploads/upload-facts.ts';
 import type { PageTally } from './page-tally.ts';
@@ -116,7 +117,8 @@ export class SideFindings {
     if (list !== null) found.push(list);
     if (this.#bodies > 0) found.push(say('bodies', { n: this.#bodies }));
     found.push(...this.#advicePhrases(isShort, view));
-    if (said !== null) found.push(said);
+    // one of several phrases, not a sentence by itself
+    if (said !== null) found.push(said.slice(0, 1).toLowerCase() + said.slice(1));
     if (this.#slow > 0) found.push(say('slow', { n: this.#slow }));
     if (this.#tlsOss > 0) found.push(say('tls-unread-oss', { n: this.#tlsOss }));
     if (this.#tls > 0) found.push(say('tls-unread', { n: this.#tls }));
@@ -148,7 +150,7 @@ export class SideFindings {
 
 function namesOf({ first, count }: NamedCaptures, view: View): string {
   const names = first.map((path) => printable(inputName(path, view.texts)));
-  return listed(count > names.length ? [...names, '...'] : names, view);
+  return listed(count > names.length ? [...names, '…'] : names, view);
 }
 
 /** Lines that the phrases may take. */
@@ -166,7 +168,7 @@ export function sideLines(phrases: readonly string[], view: View, most = MAX_LIN
     const left = phrases.length - n;
     const shown = phrases.slice(0, n);
     if (left > 0) shown.push(fill(short['more-kinds'], { n: left }, view.filler));
-    const lines = withEnd(wrapItems(shown, room), short.details, room);
+    const lines = withEnd(wrapItems(shown, room), PUNCTUATION[view.texts.lang].gap + short.details, room);
     if (lines.length <= most || n === 1)
       return lines.map((line, at) => (at === 0 ? `${view.paint('warning', '!')} ${line}` : `  ${line}`));
   }
@@ -175,7 +177,6 @@ export function sideLines(phrases: readonly string[], view: View, most = MAX_LIN
 
 /** Puts a text at the end of the last line, or below it. */
 function withEnd(lines: readonly string[], end: string, room: number): string[] {
-  const last = lines.at(-1) ?? '';
-  if (displayWidth(last) + 1 + displayWidth(end) <= room) return [...lines.slice(0, -1), `${last} ${end}`];
-  return [...lines, end];
+  const last = (lines.at(-1) ?? '') + end;
+  return displayWidth(last) <= room ? [...lines.slice(0, -1), last] : [...lines, end.trimStart()];
 }

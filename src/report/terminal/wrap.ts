@@ -28,11 +28,32 @@ export function wrapText(text: string, width: number, wholeIds = false): string[
     const room = Math.max(2, width);
     const end = (wholeIds ? idEnd(characters, start, room) : null) ?? lineEnd(characters, start, room);
     if (end <= start) break;
-    lines.push(characters.slice(start, end).join('').trimEnd());
-    start = end;
+    const stop = end === characters.length ? end : beforeOrphan(characters, start, end);
+    lines.push(characters.slice(start, stop).join('').trimEnd());
+    start = stop;
   }
   return lines.length === 0 ? [''] : lines;
 }
+
+/** Wide characters that a last line has at least, punctuation left out. */
+const LEAST_LAST = 2;
+/** So many of them a line gives away for that at most. */
+const MOST_GIVEN = 4;
+
+/** Where a line ends, so that no single Chinese character is left for the last one. */
+function beforeOrphan(characters: readonly string[], start: number, end: number): number {
+  const left = characters.slice(end, end + LEAST_LAST + 2);
+  if (end + left.length < characters.length) return end;
+  const wide = left.filter((each) => characterWidth(each) === 2 && !NO_LINE_START.test(each));
+  if (wide.length >= LEAST_LAST || wide.length !== left.join('').replace(CLOSING, '').length) return end;
+  for (let at = end - 1; at > Math.max(start, end - MOST_GIVEN); at--) {
+    const [before = '', after = ''] = characters.slice(at - 1, at + 1);
+    if (characterWidth(after) === 2 && isBreak(before, after)) return at;
+  }
+  return end;
+}
+
+const CLOSING = /[，。、；：！？）】》」』”’…,%.;:!?)\]}]/gu;
 
 /**
  * Where the id ends that begins at `start` and is longer than the line; null where there is none.
@@ -83,27 +104,24 @@ function isSoftBreak(before: string, after: string): boolean {
 const ITEM_GAP = ' · ';
 
 /**
- * A list of items with dots between them, in lines of at most `width` columns: broken between
- * items, within one that is longer than a line. The dot never stands alone on a line.
+ * A list of items with dots between those that share a line of at most `width` columns: broken
+ * between items, where the new line takes the place of the dot, and within one that is longer than
+ * a line.
  */
 export function wrapItems(items: readonly string[], width: number): string[] {
-  const dot = ITEM_GAP.trimEnd();
   const lines: string[] = [];
-  let line = '';
-  for (const [at, item] of items.entries()) {
-    const end = at < items.length - 1 ? dot : '';
-    if (line !== '' && displayWidth(`${line} ${item}${end}`) <= width) {
-      line = `${line} ${item}${end}`;
+  let line: string | null = null;
+  for (const item of items) {
+    if (line !== null && displayWidth(line + ITEM_GAP + item) <= width) {
+      line += ITEM_GAP + item;
       continue;
     }
-    if (line !== '') lines.push(line);
-    const whole = wrapText(item, width);
-    const broken =
-      displayWidth((whole.at(-1) ?? '') + end) <= width ? whole : wrapText(item, width - end.length);
+    if (line !== null) lines.push(line);
+    const broken = wrapText(item, width);
     lines.push(...broken.slice(0, -1));
-    line = (broken.at(-1) ?? '') + end;
+    line = broken.at(-1) ?? '';
   }
-  return [...lines, line];
+  return line === null ? [''] : [...lines, line];
 }
 
 /** Breaks a value into lines of at most `width` columns, dropping and adding nothing. */

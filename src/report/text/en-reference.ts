@@ -10,6 +10,7 @@ export const EN_REFERENCE = {
     meaning: 'What it means',
     why: 'Why it happens',
     shows: 'How it shows',
+    'shows-or': 'Or: ',
     proved: 'How it is proved',
     'proved-by': 'the search, by {list}',
     document: 'OSS documents',

@@ -2,7 +2,7 @@ import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
 import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP } from '../../diagnose/causes/transit.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
@@ -114,8 +114,15 @@ const EN_LABELS = {
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
   'cure-find-hop': FIND_HOP.en,
+  'cure-over-https': OVER_HTTPS.en,
+  'cure-over-tls':
+    'this was HTTPS already, so TLS ends at that hop, which reads the request: let it pass TLS on unopened, or connect to OSS around it',
   'cure-at-hop':
     'turn off the rewriting of requests to OSS in the proxy or gateway that listens on {from} and sends on to {to}',
+  'cure-else': '; failing that, ',
+  'cure-underscore-headers':
+    'nginx, and what is built on it, drops headers with an underscore in their names: set "underscores_in_headers on;" in each nginx between the client and OSS, or use names with hyphens',
+  'cure-sdk-defect': 'upgrade {agent} to {fixed} or later: versions before have a known signing bug',
   'cure-form-data':
     'send the file itself as the body, and not a form (FormData); a form carries a boundary that is another each time, so its Content-Type cannot be signed ahead; set the Content-Type that was signed, or none if none was. For a form, use a signed policy (PostObject)',
   'row-cure': 'fix',
@@ -616,6 +623,9 @@ export const EN = {
     'line-date': 'the date',
     'form-text': 'StringToSign',
     'form-bytes': 'StringToSignBytes',
+    'token-added': 'added',
+    'token-dropped': 'dropped',
+    'token-changed': 'changed',
     'place-header': 'header',
     'place-query': 'query parameter',
     'place-form': 'form field',

@@ -557,23 +557,23 @@ export const OTHER_FORM_PROSE = {
   },
   'error-message-java': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for Java without the response; give osscap the error document (the XML of the response), or its log with org.apache.http.wire at DEBUG',
-    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是Java SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或把 org.apache.http.wire 设为 DEBUG 后的日志',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Java SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或把 org.apache.http.wire 设为 DEBUG 后的日志',
   },
   'error-message-python': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for Python without the response; give osscap the error document (the XML of the response), or its log after oss2.set_stream_logger(level=logging.DEBUG)',
-    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是Python SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 oss2.set_stream_logger(level=logging.DEBUG) 之后的日志',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Python SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 oss2.set_stream_logger(level=logging.DEBUG) 之后的日志',
   },
   'error-message-go': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for Go or ossutil without the response; give osscap the error document (the XML of the response), or its log with oss.SetLogLevel(oss.Debug), version 2: WithLogLevel(oss.LogDebug), ossutil: --loglevel debug',
-    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是Go SDK 或 ossutil 的报错，不含响应；请提供错误信息文档（响应中的 XML），或加上 oss.SetLogLevel(oss.Debug)（V2：WithLogLevel(oss.LogDebug)；ossutil：--loglevel debug）之后的日志',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Go SDK 或 ossutil 的报错，不含响应；请提供错误信息文档（响应中的 XML），或加上 oss.SetLogLevel(oss.Debug)（V2：WithLogLevel(oss.LogDebug)；ossutil：--loglevel debug）之后的日志',
   },
   'error-message-node': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of ali-oss without the response; give osscap the error document (the XML of the response), or its log with DEBUG=ali-oss, in a browser the HAR of the developer tools',
-    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是ali-oss 的报错，不含响应；请提供错误信息文档（响应中的 XML），或设置 DEBUG=ali-oss 之后的日志；在浏览器中则导出开发者工具的 HAR',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 ali-oss 的报错，不含响应；请提供错误信息文档（响应中的 XML），或设置 DEBUG=ali-oss 之后的日志；在浏览器中则导出开发者工具的 HAR',
   },
   'error-message-aws': {
     en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), or org.apache.http.wire at DEBUG (Java)",
-    zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG 后的日志（Java）",
+    zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG 后的日志（Java）",
   },
 } as const satisfies Readonly<Record<OtherForm, Prose>>;
 

@@ -15,7 +15,8 @@ export const SHORT = {
   },
 
   // a cause
-  'of-requests': { en: ' ... {n:n} requests', zh: ' ... 共 {n:n} 次请求' },
+  'operation-unknown': { en: 'Unknown', zh: '未知操作' },
+  'of-requests': { en: ' … {n:n} requests', zh: ' … 共 {n:n} 次请求' },
   'more-requests': { en: 'and {n:n} more request{n:s}', zh: '另有 {n:n} 次请求' },
   'more-requests-of': {
     en: 'and {n:n} more request{n:s}, in {captures:n} captures in all',

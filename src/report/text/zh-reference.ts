@@ -10,6 +10,7 @@ export const ZH_REFERENCE = {
     meaning: '含义',
     why: '为什么会这样',
     shows: '如何显现',
+    'shows-or': '或者：',
     proved: '如何证明',
     'proved-by': '由搜索证明，假设为 {list}',
     document: 'OSS 文档',

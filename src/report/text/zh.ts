@@ -2,7 +2,7 @@ import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { CAUSES } from '../../diagnose/causes/index.ts';
 import { NOTES } from '../../diagnose/causes/notes.ts';
 import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP } from '../../diagnose/causes/transit.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
@@ -112,7 +112,14 @@ const ZH_LABELS = {
   'cause-read-as': '；发送的内容在待签名字符串中为{read:q}',
   'headline-several': '传输途中改动了 {count} 处参与签名的字段：{names:long}。',
   'cure-find-hop': FIND_HOP.zh,
+  'cure-over-https': OVER_HTTPS.zh,
+  'cure-over-tls':
+    '这里已经是 HTTPS，说明 TLS 在这一跳终止，它能读到请求：让它原样转发 TLS，或绕开它直接连接 OSS',
   'cure-at-hop': '让监听 {from} 并转发到 {to} 的代理或网关不再改写发往 OSS 的请求',
+  'cure-else': '；仍未解决时，',
+  'cure-underscore-headers':
+    'nginx 及基于它的网关会丢弃名称带下划线（underscore）的请求头：请在客户端与 OSS 之间的每层 nginx 上配置 "underscores_in_headers on;"，或改用连字符命名',
+  'cure-sdk-defect': '请把 {agent} 升级到 {fixed} 或更高版本：更早的版本有已知的签名缺陷',
   'cure-form-data':
     '请把文件本身作为请求体发送，不要发送表单（FormData）；表单的 boundary 每次都不同，其 Content-Type 无法预先签名；Content-Type 用签名时的值，签名时没有则不要设置。若要用表单上传，请使用签名的 Policy（PostObject）',
   'row-cure': '解决办法',
@@ -572,6 +579,9 @@ export const ZH = {
     'line-date': '日期',
     'form-text': 'StringToSign',
     'form-bytes': 'StringToSignBytes',
+    'token-added': '加上',
+    'token-dropped': '去掉',
+    'token-changed': '改动',
     'place-header': '请求头',
     'place-query': '查询参数',
     'place-form': '表单字段',

@@ -60,6 +60,41 @@ describe('accepted requests of the same client', () => {
     );
     const meta = byField(suspects, 'oss-header:x-oss-meta-owner');
     expect(meta?.for[0]).toMatchObject({ code: 'since', args: { first: 2 } });
+    // one refusal alone is no moment from which on all are refused
+    const once = byField(lastSuspects(...before, refused({ headers })), 'oss-header:x-oss-meta-owner');
+    expect(codesOf(once)).toMatchObject({ for: [], against: ['accepted-with-it'] });
+  });
+
+  it('give several parameters that nothing tells apart no more belief than two', () => {
+    const belief = (query: readonly (readonly [string, string])[]): number => {
+      const all = lastSuspects(refused({ version: 'v4', query, agent: 'aws-cli/2.0' }));
+      return all
+        .filter(({ kind }) => kind === 'parameter-other')
+        .reduce((sum, { weight }) => sum + weight, 0);
+    };
+    const two = belief([
+      ['list-type', '2'],
+      ['prefix', 'a'],
+    ]);
+    expect(two).toBeGreaterThan(0);
+    expect(
+      belief([
+        ['delimiter', '/'],
+        ['list-type', '2'],
+        ['prefix', 'a'],
+      ]),
+    ).toBeLessThanOrEqual(two);
+  });
+
+  it('show an & that was escaped, which is no parameter to give to an SDK', () => {
+    const escaped = (sent: HttpRequest): HttpRequest => ({ ...sent, target: `${sent.target}&amp;acl` });
+    const url = { version: 'v1-url' } as const;
+    const [first] = lastSuspects(accepted(url), accepted(url), refused({ ...url, edit: escaped }));
+    expect(first).toMatchObject({
+      kind: 'parameter-escaped',
+      cause: 'mangled-parameters',
+      args: { name: 'amp;acl' },
+    });
   });
 });
 

@@ -13,14 +13,14 @@ const sent = send('v1', PLAIN, sign('v1', PLAIN));
 const open = diagnosed(sent, mismatch(sent), NO_KEYS);
 
 /** Sentences of a change in transit in these fields. */
-function ofChange(made: Cause, fields: readonly Divergence['field'][], texts: Texts = EN) {
+function ofChange(made: Cause, fields: readonly Divergence['field'][], texts: Texts = EN, isOverTls = false) {
   const divergences = fields.map((field): Divergence => {
     return { field, client: 'a', server: 'b', clientOffset: 0, serverOffset: 0, clientOrigin: null };
   });
   const { needsSecretOf, certainty, notes, row, wire, server, client, recomputed, search, hops } = open;
   const rest = { needsSecretOf, certainty, notes, row, wire, server, client, recomputed, search, hops };
   const diagnosis = { ...rest, verdict: 'transit-modified', divergences, cause: made } as const;
-  return causeSentences(diagnosis, plainFiller(texts), texts);
+  return causeSentences(diagnosis, plainFiller(texts), texts, isOverTls);
 }
 
 const TYPE = cause('content-type-rewritten', { client: 'a', server: 'b' });
@@ -68,6 +68,18 @@ describe('a cure', () => {
       const said = ofChange(cause('subresources-not-signed', { count: 2 }), [], texts);
       expect(said.cause).not.toMatch(/hand-written|自行编写/);
       expect(said.cause).toMatch(/signed URL|签好的 URL/);
+    }
+  });
+
+  it('does not advise HTTPS where the request was decrypted from it', () => {
+    for (const texts of [EN, ZH]) {
+      const { labels } = texts;
+      const [clear, overTls] = [false, true].map((isOverTls) => {
+        return ofChange(TYPE, [], texts, isOverTls).cure;
+      });
+      expect(clear).toContain(labels['cure-over-https']);
+      expect(overTls).not.toContain(labels['cure-over-https']);
+      expect(overTls).toContain(labels['cure-over-tls']);
     }
   });
 

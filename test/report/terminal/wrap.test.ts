@@ -47,8 +47,8 @@ describe('wrapItems', () => {
   it('breaks between items, and within one that is longer than a line', () => {
     const items = ['upload.pcap', '26 packets', '4 passed, 1 failed'];
     expect(wrapItems(items, 80)).toEqual(['upload.pcap · 26 packets · 4 passed, 1 failed']);
-    expect(wrapItems(items, 30)).toEqual(['upload.pcap · 26 packets ·', '4 passed, 1 failed']);
-    expect(wrapItems(items, 14)).toEqual(['upload.pcap ·', '26 packets ·', '4 passed, 1', 'failed']);
+    expect(wrapItems(items, 30)).toEqual(['upload.pcap · 26 packets', '4 passed, 1 failed']);
+    expect(wrapItems(items, 14)).toEqual(['upload.pcap', '26 packets', '4 passed, 1', 'failed']);
   });
 });
 

@@ -71,7 +71,7 @@ export function pageOfCause(book: Book, id: CauseId): string {
       fact(
         book,
         label(book, 'shows'),
-        rows.map((row) => shows(book, row)).join(book.lang === 'zh' ? '' : ' '),
+        rows.map((row) => shows(book, row)).join((book.lang === 'zh' ? '' : ' ') + label(book, 'shows-or')),
       ),
       fact(book, label(book, 'certainty'), certaintyList(book, rows, verdict)),
       fact(book, label(book, 'proved'), proof(book, id)),

@@ -245,8 +245,11 @@ export const DOCS_EN = {
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
     ofEach:
       'what is another value in each request (key, date, policy, signature): accepted ones clear it to no less than this',
+    relativeWith:
+      'another client with this key, whose requests are likely signed by the same code (the same library; URLs; forms of browsers), was accepted with the trait: factor',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
+    secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
     allRefused:
       'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
     allOperation: 'the same, for each further operation that was refused',
@@ -254,7 +257,8 @@ export const DOCS_EN = {
     secretOfToken: 'temporary credentials: factor for the secret',
     otherwise: 'the belief in something that is no suspect, in the unit of the rates',
     rarity: 'exponent of how common a trait is: traits depend on each other',
-    sharpness: 'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7)',
+    sharpness:
+      'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7), and a little more, so that claims are right as often as they say',
     commonnessFloor: 'how rare a trait counts at most',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },

@@ -227,8 +227,11 @@ export const DOCS_ZH = {
     sinceOne: '同上，但该请求是唯一一个带有该特征的被拒请求',
     sometimes: '该原因只影响部分具有该特征的请求：乘以被拒份额的平方',
     ofEach: '每个请求各不相同的值（key、时间、policy、签名）：被接受的请求最多把它排除到这个程度',
+    relativeWith:
+      '使用此 AccessKey、很可能由同一份代码签名的另一客户端（同一种库、URL、浏览器表单）带有该特征而被接受：系数',
     secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
     secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
+    secretOtherCapture: '该客户端在另一个抓包中用该 AccessKey 被接受过：Secret 的系数',
     allRefused:
       '该客户端用此 AccessKey 的请求都被拒：每多一个被拒的请求所加的值，用于密钥和其他影响每个请求的原因',
     allOperation: '同上，每多一种被拒的操作所加的值',
@@ -236,7 +239,7 @@ export const DOCS_ZH = {
     secretOfToken: '临时访问凭证：对密钥的系数',
     otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同',
     rarity: '特征常见程度的指数：特征之间并不独立',
-    sharpness: '几率整体的指数：抵消频度和特征所取的 0.7 次方（1 / 0.7）',
+    sharpness: '几率整体的指数：抵消频度和特征所取的 0.7 次方（1 / 0.7），并略有提高，使所称权重与实际相符',
     commonnessFloor: '特征最多按多少见计算',
   },
   argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { EVIDENCE_DOOR } from '../../src/report/redact/redact.ts';
+import { fewLines } from '../../src/report/table/short-block.ts';
+import type { View } from '../../src/report/terminal/view.ts';
+import { wrapItems, wrapText } from '../../src/report/terminal/wrap.ts';
+import { EN } from '../../src/report/text/en.ts';
+import { terminalFiller } from '../../src/report/text/fill.ts';
+import { osscap } from '../support/command.ts';
+
+/* What a reader of the short report needs to find in its few lines. */
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+
+/** The report of a fixture on one line: where it wraps is no matter. */
+function reported(path: string, ...args: readonly string[]): string {
+  const { stdout } = osscap(['scan', join(FIXTURES, path), '--no-config', ...args]);
+  return stdout.replace(/\s+/g, ' ');
+}
+
+describe('a fix that the evidence of the request names leads, and the general one follows', () => {
+  const path = 'notes/nginx-underscore-header.pcap';
+
+  it.each([
+    ['en', 'fix nginx, and what is built on it, drops headers', 'or use names with hyphens'],
+    ['zh', '解决办法 nginx 及基于它的网关', '或改用连字符命名'],
+  ])('in the short report: %s', (lang, start, end) => {
+    const report = reported(path, '--lang', lang, '--width', '80');
+    expect(report).toContain(start);
+    expect(report).toContain('"underscores_in_headers on;"');
+    expect(report.replaceAll(' ', '')).toContain(end.replaceAll(' ', ''));
+  });
+
+  it('once, in the long one, with what else helps behind it', () => {
+    const report = reported(path, '-v', '--width', '120');
+    expect(report).toMatch(/or use names with hyphens; failing that, turn off the rewriting/);
+    expect(report.match(/underscores_in_headers/g)).toHaveLength(1);
+  });
+
+  it('in the page of the cause, too', () => {
+    for (const lang of ['en', 'zh']) {
+      const { stdout } = osscap(['why', 'oss-header-dropped', '--lang', lang]);
+      expect(stdout).toContain('underscores_in_headers on;');
+    }
+  });
+});
+
+describe('a line that is too long', () => {
+  const view: View = {
+    width: 80,
+    paint: (_, text) => text,
+    texts: EN,
+    filler: terminalFiller(EN),
+    door: EVIDENCE_DOOR,
+    all: false,
+  };
+
+  it('ends before the list of exchanges that it has no room for, and leaves no bracket open', () => {
+    const text = `every refused request of this client has the header x-oss-meta-owner (#1, #5, #11, #15, #16)`;
+    const [first = '', ...others] = fewLines(text, 70, 1, view);
+    expect(others).toEqual([]);
+    expect(first).toBe('every refused request of this client has the header… (more: -v)');
+    expect(fewLines(text, 82, 1, view)).toEqual([
+      'every refused request of this client has the header x-oss-meta-owner (more: -v)',
+    ]);
+  });
+
+  it('of a list, is broken in the place of a dot', () => {
+    expect(wrapItems(['one thing', 'another', 'and more'], 20)).toEqual(['one thing · another', 'and more']);
+  });
+
+  it('in Chinese leaves no single character for the last line', () => {
+    expect(wrapText('网关把请求头改动了又改', 20)).toEqual(['网关把请求头改动了', '又改']);
+    expect(wrapText('网关把请求头改动了又改动', 20)).toEqual(['网关把请求头改动了又', '改动']);
+  });
+});

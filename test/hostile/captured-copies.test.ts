@@ -1,0 +1,150 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { FILE_FORMATS, MASKED_FORMATS } from '../support/formats.ts';
+
+const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
+const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
+const base64url = (text: string): string => Buffer.from(text, 'latin1').toString('base64url');
+const spaced = (text: string, between: string): string => hex(text).replace(/..(?=.)/g, `$&${between}`);
+const url = encodeURIComponent;
+const everyByte = (text: string): string => hex(text).replace(/../g, '%$&');
+
+interface Spelling {
+  readonly en: string;
+  readonly zh: string;
+  readonly spell: (value: string) => string;
+}
+
+/** The spellings that the threat model promises to mask; its tables have these rows. */
+const SPELLINGS: readonly Spelling[] = [
+  { en: 'as it is', zh: '原文', spell: (value) => value },
+  { en: 'percent-encoded', zh: '百分号编码', spell: url },
+  {
+    en: 'percent-encoded, digits in lower case',
+    zh: '百分号编码，十六进制数字小写',
+    spell: (value) => url(value).replace(/%../g, (triplet) => triplet.toLowerCase()),
+  },
+  { en: 'percent-encoded twice', zh: '两次百分号编码', spell: (value) => url(url(value)) },
+  { en: 'percent-encoded, every byte', zh: '每个字节都百分号编码', spell: everyByte },
+  { en: 'a blank for each plus sign', zh: '加号变成空格', spell: (value) => value.replaceAll('+', ' ') },
+  {
+    en: 'slashes escaped, as in JSON',
+    zh: 'JSON 中转义的斜杠',
+    spell: (value) => value.replaceAll('/', '\\/'),
+  },
+  { en: 'hex', zh: '十六进制', spell: hex },
+  { en: 'hex in capitals', zh: '大写十六进制', spell: (value) => hex(value).toUpperCase() },
+  { en: 'hex with blanks', zh: '以空格分隔的十六进制', spell: (value) => spaced(value, ' ') },
+  { en: 'hex with colons', zh: '以冒号分隔的十六进制', spell: (value) => spaced(value, ':') },
+  { en: 'base64', zh: 'base64', spell: base64 },
+  { en: 'base64url', zh: 'base64url', spell: base64url },
+  { en: 'within base64', zh: 'base64 之内', spell: (value) => base64(`{"a":"${value}"}`) },
+  { en: 'within base64url', zh: 'base64url 之内', spell: (value) => base64url(`{"ab":"${value}"}`) },
+  {
+    en: 'percent-encoded within base64',
+    zh: 'base64 之内的百分号编码',
+    spell: (value) => base64(`{"callbackUrl":"http://h/?s=${url(value)}"}`),
+  },
+];
+
+const EXAMPLE = 'Zm9v+/8=';
+
+const PLACES = ['key', 'x-oss-meta-a', 'Content-Type', 'x-oss-date', 'x-oss-process', 'request ID'] as const;
+
+/** Each with its own number, so that a leak names its place. */
+const signatureOf = (n: number): string =>
+  `c${String(n).padStart(3, '0')}+Qz/r8Wm?T4+yLx/k2PvN7e=`.replace('?', 'b');
+
+interface Planted {
+  readonly signature: string;
+  readonly copy: string;
+  readonly what: string;
+}
+
+const planted: readonly Planted[] = SPELLINGS.flatMap(({ en, spell }, at) =>
+  PLACES.map((place, nth) => {
+    const signature = signatureOf(at * PLACES.length + nth);
+    return { signature, copy: spell(signature), what: `${en} in ${place}` };
+  }),
+);
+
+function capture(): Uint8Array {
+  const packets = planted.flatMap(({ signature, copy }, at) => {
+    const place = PLACES[at % PLACES.length];
+    const header = place === 'key' || place === 'request ID' ? 'x-oss-meta-b: c' : `${place}: ${copy}`;
+    const target = place === 'key' ? `/k/${url(copy)}` : '/k';
+    const id = place === 'request ID' ? copy : '6734A1B2C3D4E5F600000000';
+    const body = `<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>`;
+    return new Conversation({ clientPort: 30_000 + at })
+      .open()
+      .client(
+        `PUT ${target} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n${header}\r\nAuthorization: OSS LTAI5tCanary000001:${signature}\r\nContent-Length: 0\r\n\r\n`,
+      )
+      .server(
+        `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: ${id}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      )
+      .close().packets;
+  });
+  return pcapFile(packets);
+}
+
+const folder = temporaryFolder();
+const CAPTURE = join(folder, 'copies.pcap');
+writeFileSync(CAPTURE, capture());
+
+/** What of the copies can be read in a text, also where only their beginnings were cut out. */
+function readable(text: string): readonly string[] {
+  const joined = text.replace(/\n\s*/g, '');
+  return planted
+    .filter(({ signature, copy }) =>
+      [signature, signature.slice(0, 16), copy].some((form) => text.includes(form) || joined.includes(form)),
+    )
+    .map(({ what }) => what);
+}
+
+describe('copies of a signature, in every spelling', { timeout: 120_000 }, () => {
+  it('are masked in every format that masks, and on the terminal', async () => {
+    mkdirSync(join(folder, 'reports'));
+    const formats = FILE_FORMATS.flatMap((name) => ['--format', `${name}=${join(folder, 'reports', name)}`]);
+    const texts: Record<string, string> = {};
+    for (const more of [[], ['--verbose']]) {
+      const { io, written } = fakeIo({ cwd: folder, env: {} });
+      await run(['scan', CAPTURE, '--all', ...more, ...formats, '--format', 'table'], io);
+      texts[`table${more.join('')}`] = written.stdout + written.stderr;
+    }
+    for (const name of readdirSync(join(folder, 'reports'))) {
+      texts[name] = readFileSync(join(folder, 'reports', name), 'utf8');
+    }
+    const { json = '' } = texts;
+    expect(readable(json).length).toBe(planted.length);
+    for (const name of [...MASKED_FORMATS, 'table', 'table--verbose']) {
+      expect([name, readable(texts[name] ?? '')]).toEqual([name, []]);
+      expect(texts[name]?.length).toBeGreaterThan(100);
+    }
+  });
+
+  it('are in no line of watch, and not in what compare shows', () => {
+    const watched = osscap(['watch', '-', '--all', '--blocks'], { input: readFileSync(CAPTURE) });
+    expect(watched.stdout).toContain('c000+Qz/…');
+    const behind = join(folder, 'behind.pcap');
+    const text = readFileSync(CAPTURE, 'latin1').replaceAll('Content-Type: ', 'content-type: x');
+    writeFileSync(behind, Buffer.from(text, 'latin1'));
+    const compared = osscap(['compare', CAPTURE, behind, '--all']);
+    expect(compared.stdout.length).toBeGreaterThan(1000);
+    for (const { stdout, stderr } of [watched, compared]) expect(readable(stdout + stderr)).toEqual([]);
+  });
+
+  it.each(['en', 'zh'] as const)('are listed in the threat model: %s', (lang) => {
+    const file = lang === 'en' ? 'threat-model.md' : 'threat-model.zh-CN.md';
+    const page = readFileSync(fileURLToPath(new URL(`../../docs/${file}`, import.meta.url)), 'utf8');
+    for (const spelling of SPELLINGS) {
+      expect(page).toContain(`| ${spelling[lang]} | \`${spelling.spell(EXAMPLE)}\` |`);
+    }
+  });
+});
