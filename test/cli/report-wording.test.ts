@@ -75,3 +75,18 @@ describe('a line that is too long', () => {
     expect(wrapText('网关把请求头改动了又改动', 20)).toEqual(['网关把请求头改动了又', '改动']);
   });
 });
+
+describe('the last lines say what is not known, and where the rest is', () => {
+  it.each([
+    ['en', 'packets cut in 1 capture (tcpdump -s 0), so not known to pass'],
+    ['zh', '1 个抓包文件的数据包被截断（tcpdump -s 0）'],
+  ])('of packets that were cut, also with -q: %s', (lang, expected) => {
+    const path = 'scenarios/oss2-v1-snaplen96-cut.pcap';
+    for (const more of [[], ['-q']]) expect(reported(path, '--lang', lang, ...more)).toContain(expected);
+  });
+
+  it('of causes that have no block', () => {
+    expect(reported('scenarios', '--width', '120')).toMatch(/--all shows \d+ more causes in full/);
+    expect(reported('notes/nginx-underscore-header.pcap')).not.toContain('--all shows');
+  });
+});

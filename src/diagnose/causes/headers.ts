@@ -8,7 +8,7 @@ import { DIFFERS, HAND_WRITTEN, SIGN_LAST, USE_SDK } from './shared-sentences.ts
 export const HEADER_CAUSES = {
   'method-signed-other': entry({
     args: { signed: 'bytes', sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed the method {signed}, but the request went out as {sent}.',
       zh: '客户端按 {signed} 签名，请求却以 {sent} 发出。',
@@ -24,7 +24,7 @@ export const HEADER_CAUSES = {
   }),
   'content-type-added-after-signing': entry({
     args: { sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed an empty Content-Type, but the request went out with one.',
       zh: '客户端签名时 Content-Type 为空，发出的请求却带有 Content-Type。',
@@ -40,7 +40,7 @@ export const HEADER_CAUSES = {
   }),
   'content-type-signed-other': entry({
     args: { signed: 'bytes', sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed one Content-Type and sent another.',
       zh: '客户端签名用的 Content-Type 与发送的不同。',
@@ -86,7 +86,7 @@ export const HEADER_CAUSES = {
   /** Signed, and not sent. */
   'content-type-lost': entry({
     args: { signed: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed a Content-Type but sent none.',
       zh: '客户端对 Content-Type 签了名，却没有发送。',
@@ -99,7 +99,7 @@ export const HEADER_CAUSES = {
   }),
   'content-md5-not-signed': entry({
     args: { sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client sent a Content-MD5 that it did not sign.',
       zh: '客户端发送了 Content-MD5，但没有对它签名。',
@@ -109,7 +109,7 @@ export const HEADER_CAUSES = {
   }),
   'content-md5-signed-other': entry({
     args: { signed: 'bytes', sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed one Content-MD5 and sent another.',
       zh: '客户端签名用的 Content-MD5 与发送的不同。',
@@ -119,7 +119,7 @@ export const HEADER_CAUSES = {
   }),
   'content-md5-lost': entry({
     args: { signed: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed a Content-MD5 but sent none.',
       zh: '客户端对 Content-MD5 签了名，却没有发送。',
@@ -157,7 +157,7 @@ export const HEADER_CAUSES = {
   }),
   'date-reformatted': entry({
     args: { signed: 'bytes', sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed the date in one format and sent it in another.',
       zh: '客户端签名用的日期写法与发送的不同。',
@@ -206,7 +206,7 @@ export const HEADER_CAUSES = {
   }),
   'oss-header-added-after-signing': entry({
     args: { name: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: { en: 'The header {name} was added after signing.', zh: '请求头 {name} 是在签名之后加上的。' },
     cause: { en: 'every x-oss- header is part of the signature', zh: '所有 x-oss- 请求头都参与签名' },
     cure: {

@@ -180,7 +180,7 @@ export const KEY_CAUSES = {
   /** The key id has white space or control characters in or around it. */
   'key-id-padded': entry({
     args: {},
-    rows: [2, 7],
+    rows: [7, 2],
     headline: {
       en: 'The AccessKey ID has white space or invisible characters in it.',
       zh: 'AccessKey ID 中带有空白或看不见的字符。',

@@ -13,7 +13,7 @@ const WHOLE_QUERY = {
 export const QUERY_CAUSES = {
   'subresource-added-after-signing': entry({
     args: { name: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The parameter {name} is not in the string that the client signed.',
       zh: '客户端签名的字符串里没有参数 {name}。',
@@ -43,7 +43,7 @@ export const QUERY_CAUSES = {
   /** The client signed a parameter that the server does not sign. */
   'subresource-signed-extra': entry({
     args: { name: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed the parameter {name}, which the server does not sign.',
       zh: '客户端对参数 {name} 签了名，服务端并不对它签名。',

@@ -34,7 +34,7 @@ export const RESOURCE_CAUSES = {
   }),
   'key-encoded': entry({
     args: { signed: 'bytes', sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed an encoded key instead of the plain one.',
       zh: '客户端签名用的是编码后的 Object 名称，应当用原始的。',
@@ -274,7 +274,7 @@ export const RESOURCE_CAUSES = {
   }),
   'bucket-signed-other': entry({
     args: { signed: 'bytes', sent: 'bytes' },
-    rows: [2, 16],
+    rows: [16, 2],
     headline: {
       en: 'The client signed one bucket and addressed another.',
       zh: '客户端签名用的 Bucket 与请求访问的不同。',

@@ -29,7 +29,7 @@ export const TRANSIT_CAUSES = {
   /** A raw `+` in the query became a space. */
   'signature-not-percent-encoded': entry({
     args: {},
-    rows: [2, 12],
+    rows: [12, 2],
     headline: {
       en: 'The signature in the URL is not percent-encoded: its + arrived as a space.',
       zh: 'URL 中的签名没有做百分号编码：其中的 + 到服务端变成了空格。',

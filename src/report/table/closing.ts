@@ -112,13 +112,13 @@ function headlineOf({ group: { example } }: ScanCause, scanView: View): string {
 
 /**
  * What closes a report: how many failed, of how many causes, what was not read, the exit code.
- * `isNoted`: what else went wrong stands above.
+ * `isNoted`: what else went wrong stands above; `cut`: captures whose packets were cut.
  */
 export function closingLines(
   end: ScanEnd,
   causes: Pick<CauseTally, 'size' | 'leftOut'>,
   troubles: Troubles,
-  { isNoted, view }: { readonly isNoted: boolean; readonly view: View },
+  { isNoted, cut, view }: { readonly isNoted: boolean; readonly cut: number; readonly view: View },
 ): string[] {
   const { divergent, ossExchanges, unreadable, captures } = end.summary;
   const { filteredOut = 0, unreadCaptures = 0, known = 0, ignored = 0 } = end.summary;
@@ -142,12 +142,17 @@ export function closingLines(
     );
   } else if (filteredOut > 0) items.push(say(view, 'end-none-shown', { n: filteredOut, captures }));
   else if (captures > unreadCaptures) items.push(say(view, 'end-nothing'));
+  // beside these, that nothing fails is not known
+  const isLostSaid = !isNoted && divergent === 0;
+  if (troubles.lost > 0 && !isLostSaid) items.push(say(view, 'end-lost', { n: troubles.lost }));
+  if (cut > 0 && ossExchanges === 0) items.push(say(view, 'end-cut', { n: cut }));
   if (filteredOut > 0 && ossExchanges > 0) items.push(say(view, 'end-filtered', { n: filteredOut }));
   if (unreadable > 0) items.push(say(view, 'end-unreadable', { n: unreadable }));
   if (unreadCaptures > 0) items.push(say(view, 'end-unread', { n: unreadCaptures }));
   if ((end.damaged ?? 0) > 0) items.push(say(view, 'end-damaged', { n: end.damaged ?? 0 }));
   items.push(say(view, 'end-exit', { code: end.exitCode }));
-  const isClean = divergent === 0 && ossExchanges > 0 && end.exitCode === 0;
+  const isKnown = troubles.lost === 0 && cut === 0;
+  const isClean = isKnown && divergent === 0 && ossExchanges > 0 && end.exitCode === 0;
   const role = divergent > known + ignored ? 'failing' : isClean ? 'passed' : 'strong';
   return wrapItems(items, view.width).map((line) => view.paint(role, line));
 }

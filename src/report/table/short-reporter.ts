@@ -63,6 +63,8 @@ export class ShortReporter implements DigestReporter {
   /** The first capture. */
   #first: CaptureInfo | null = null;
   #lateFailures = 0;
+  /** Captures whose packets were cut when they were taken. */
+  #cut = 0;
 
   constructor(write: Write, { view, above }: ShortOptions) {
     this.#write = write;
@@ -81,6 +83,7 @@ export class ShortReporter implements DigestReporter {
 
   capture(info: CaptureInfo): void {
     this.#first ??= info;
+    if (info.notices.some(({ code }) => code === 'truncated-packet')) this.#cut++;
     const tally = this.#tally;
     this.#tally = newTally();
     const { grouper, late } = tally;
@@ -128,7 +131,11 @@ export class ShortReporter implements DigestReporter {
   /** The report part by part; a blank line stands between two. */
   #report(end: ScanEnd, continued: number, size: Size, view: View): string[][] {
     const isNoted = this.#above === 'all';
-    const closing = closingLines(end, this.#causes, this.#troubles.sum, { isNoted, view });
+    const closing = closingLines(end, this.#causes, this.#troubles.sum, {
+      isNoted,
+      cut: this.#cut,
+      view,
+    });
     const { ossExchanges, captures, filteredOut = 0 } = end.summary;
     // of a heap of captures that is searched in vain, nothing else is wanted
     const isInVain = ossExchanges === 0 && filteredOut > 0 && captures > 1;
@@ -137,7 +144,12 @@ export class ShortReporter implements DigestReporter {
     const isMany = this.#causes.size > 1 || end.summary.captures > 1;
     const overview =
       isMany && end.summary.divergent > 0
-        ? [overviewLines(this.#causes, { ...end, folder: this.#folder(end) }, view)]
+        ? [
+            [
+              ...overviewLines(this.#causes, { ...end, folder: this.#folder(end) }, view),
+              ...this.#blocksLeft(view),
+            ],
+          ]
         : [];
     if (this.#above === 'failures') return [...blocks, ...overview, closing];
     const head = [this.#head(end, view), ...this.#nothing(end, view)];
@@ -187,6 +199,13 @@ export class ShortReporter implements DigestReporter {
     const place = { folder: this.#folder({ summary }), size };
     const news = this.#causes.causes().filter(({ group }) => group.example.triage === undefined);
     return news.slice(0, MAX_BLOCKS).map((cause) => shortBlock(cause, place, view));
+  }
+
+  /** How to see the causes that have no block, each in full. */
+  #blocksLeft(view: View): string[] {
+    const news = this.#causes.causes().filter(({ group }) => group.example.triage === undefined);
+    const n = news.length - MAX_BLOCKS;
+    return n > 0 ? wrapText(say(view, 'blocks-left', { n }), view.width) : [];
   }
 
   #sideLines(end: ScanEnd, continued: number, isFull: boolean, view: View): string[] {

@@ -155,6 +155,18 @@ export const SHORT = {
     en: 'not readable: {n:n} capture{n:s} (TLS without keys, or other packets), so not known to pass',
     zh: '无法读取：{n:n} 个抓包文件（没有密钥的 TLS，或其他数据包），其中的请求是否失败不得而知',
   },
+  'end-lost': {
+    en: 'unknown: {n:n} response{n:s} that the capture lost',
+    zh: '结果不明：{n:n} 个响应在抓包中丢失',
+  },
+  'end-cut': {
+    en: 'packets cut in {n:n} capture{n:s} (tcpdump -s 0), so not known to pass',
+    zh: '{n:n} 个抓包文件的数据包被截断（tcpdump -s 0），其中的请求是否失败不得而知',
+  },
+  'blocks-left': {
+    en: '--all shows {n:n} more cause{n:s} in full',
+    zh: '另有 {n:n} 种原因的详情见 --all',
+  },
   'end-damaged': { en: 'damaged or cut off (--strict): {n:n}', zh: '损坏或不完整（--strict）：{n:n} 个' },
   'end-exit': { en: 'exit {code}', zh: '退出码 {code}' },
   'report-in': { en: '{format} report: {path:long}', zh: '{format} 报告：{path:long}' },
