@@ -244,6 +244,12 @@ export const skew = (requestTime: string) =>
     ['RequestTime', requestTime],
     ['ServerTime', '2025-01-01T12:34:57.000Z'],
   ]);
+/** An answer whose head says this date. */
+function withDate(answer: HttpResponse, date: string): HttpResponse {
+  const others = answer.headers.filter(({ name }) => name !== 'Date');
+  return { ...answer, headers: [...others, ...response(answer.status, [['Date', date]]).headers] };
+}
+
 /** What a client sends whose clock shows this time. */
 export const sentAt = (time: string): HttpRequest => withHeader(good(), 'Date', new Date(time).toUTCString());
 
@@ -322,7 +328,25 @@ export const ROWS_4_AND_5: readonly Case[] = [
     'never set',
     sentAt('1970-01-01T00:10:00.000Z'),
     skew('1970-01-01T00:10:00.000Z'),
-    { row: 4, verdict: 'clock-skew', cause: 'clock-unset' },
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-unset' },
+  ],
+  [
+    'the year of the answer, which an SDK may have set its clock by',
+    sentAt('1970-01-01T12:52:35.000Z'),
+    withDate(skew('1970-01-01T12:52:35.000Z'), 'Thu, 01 Jan 1970 12:52:37 GMT'),
+    {
+      row: 4,
+      verdict: 'clock-skew',
+      certainty: 'likely',
+      cause: 'clock-set-by-answer',
+      args: { year: '1970' },
+    },
+  ],
+  [
+    'never set, and an answer of today',
+    sentAt('1970-01-01T00:10:00.000Z'),
+    withDate(skew('1970-01-01T00:10:00.000Z'), 'Wed, 01 Jan 2025 12:34:57 GMT'),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-unset' },
   ],
   [
     'by EC',

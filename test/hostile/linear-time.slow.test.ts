@@ -213,6 +213,43 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
     expect(exchanges).toHaveLength(1);
   });
 
+  /** What is found where nothing but parts of an error are: each line is looked at for them. */
+  const REFUSED = '\nCode: SignatureDoesNotMatch\nRequestId: 5C1B138A109F4E405B2D8AE1\n';
+  const lineOf = (part: string, start = '', end = '!'): string =>
+    `${start}${part.repeat(Math.floor((15 * K) / part.length))}${end}\n`;
+  it.each([
+    ['blanks', lineOf(' ')],
+    ['blanks in a header', lineOf(' ', 'date: ')],
+    ['quotation marks', lineOf('"', 'path: "/')],
+    ['curly ones', lineOf('\u201d', 'message: \u201c')],
+    ['brackets behind a URL', lineOf(')', 'GET http://b.oss-cn-hangzhou.aliyuncs.com/k')],
+    ['brackets in a value', lineOf('}', 'message: "')],
+    ['tags', lineOf('<')],
+    ['backslashes', lineOf('\\', 'message: "')],
+    ['escaped line ends', lineOf('\\n', 'string to sign: GET')],
+    ['signed headers', lineOf('x-oss-a:', 'StringToSign: "GET ')],
+    ['codes', lineOf('Code: ')],
+    ['links', lineOf('[1](http://a')],
+    ['credentials', lineOf('OSS4-HMAC-SHA256 Credential=')],
+  ])('is gone through in linear time where parts of an error stand in it: %s', async (_, line) => {
+    const text = line.repeat(Math.floor((K * K) / line.length)) + REFUSED;
+    const { exchanges } = await endsInTime(() => readText(text));
+    expect(exchanges).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'blanks behind a resource',
+      `<StringToSign>GET\n\n\n1\n/b/k\n${' '.repeat(60 * K)}x</StringToSign></Error>`,
+    ],
+    ['blanks in a document that is cut', `<Message>a${' '.repeat(K * K)}x`],
+    ['line ends in an element without an end', `<Message>a\nb</Message><EC>${'\n'.repeat(K * K)}<x`],
+  ])('is gone through in linear time where a document is mended: %s', async (_, rest) => {
+    const text = `<Error><Code>SignatureDoesNotMatch</Code>${rest}\n`;
+    const { exchanges } = await endsInTime(() => readText(text));
+    expect(exchanges).toHaveLength(1);
+  });
+
   it('is gone through in linear time where each byte of a body that is kept comes twice', async () => {
     const message = new CapturedRequest();
     message.keepBody(2048 * K);

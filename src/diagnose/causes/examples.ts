@@ -31,6 +31,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'clock-ahead': { seconds: 1143 },
   'clock-timezone': { hours: 8, seconds: 28799 },
   'clock-unset': { year: 1970 },
+  'clock-set-by-answer': { year: 1970 },
   'signature-resent': { seconds: 1260 },
   'url-expired': { expires: 1735735496, late: 4504 },
   'expires-relative': { value: '3600' },

@@ -73,7 +73,7 @@ export const ROWS = {
   4: {
     reason: { en: 'the server says that the clocks are too far apart', zh: '服务端表示双方时钟相差过大' },
     verdicts: ['clock-skew'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'words',
   },
   5: {

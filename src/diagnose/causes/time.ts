@@ -70,6 +70,24 @@ export const TIME_CAUSES = {
     cure: { en: 'wait for NTP before the first request', zh: '等 NTP 校时完成之后再发第一个请求' },
     codes: ['clock-skew'],
   }),
+  /** Both dates are of a clock that was never set. `year`: in the answer's Date. */
+  'clock-set-by-answer': entry({
+    args: { year: 'number' },
+    rows: [4],
+    headline: {
+      en: 'The Date of the answer is wrong: it says {year}, and so does the client, whose SDK may have set its clock by it.',
+      zh: '响应的 Date 有误（{year} 年），客户端签名的年份与之相同：SDK 可能按它设置了时钟。',
+    },
+    cause: {
+      en: 'OSS does not write such a date: what stands between wrote it, and an SDK that sets its clock by the Date of the response signs that year from then on; a device whose own clock was never set signs it, too',
+      zh: 'OSS 不会写出这样的日期，是中间的设备改写的；按响应的 Date 校正时钟的 SDK 此后便以该年份签名。设备自身时钟从未设置时也会如此',
+    },
+    cure: {
+      en: 'find what rewrites Date on the way (a proxy, router or gateway): send the request over another network or over HTTPS; turn off the clock correction of the SDK there, and check the clock of the device',
+      zh: '找出途中改写 Date 的设备：换网络或改用 HTTPS 再试；在该网络中关闭 SDK 的自动校时，并检查设备时钟',
+    },
+    codes: ['clock-skew'],
+  }),
   /**
    * Signed in time, and sent again too late. `seconds`: since the first time that the capture
    * shows.

@@ -31,6 +31,10 @@ const skewed: Row = {
   decide(evidence) {
     if (!isRefusal(evidence) || !answers(evidence, SKEWED)) return null;
     const inTransit = dateReadOtherwise(evidence);
+    const year = unsetYearOfAnswer(evidence);
+    if (inTransit === null && year !== null) {
+      return decision('clock-skew', 'likely', { cause: cause('clock-set-by-answer', { year }) });
+    }
     return inTransit === null
       ? decision('clock-skew', 'proven', { cause: skewCause(evidence) })
       : decision('clock-skew', 'proven', { cause: transitCause([inTransit]), divergences: [inTransit] });
@@ -45,11 +49,28 @@ const MAX_ZONE_SECONDS = 14 * 3600;
 /** A zone mistake leaves the clock itself right: within this of a whole step. */
 const ZONE_TOLERANCE_SECONDS = 120;
 
-function skewCause(evidence: Evidence): Cause {
-  const clocks = readClocks(evidence);
+/**
+ * The year in the answer's own Date where neither it nor the signed date was ever set: SDKs set
+ * their clock by that header, and whatever wrote it there is as good a reason as a device without a
+ * clock. Null otherwise.
+ */
+function unsetYearOfAnswer(evidence: Evidence): number | null {
+  const date = evidence.answer === null ? null : header(evidence.answer, 'date');
+  const answered = date === null ? null : parseAnyDate(date);
+  const signed = signedTime(evidence);
+  if (answered === null || answered >= UNSET_BEFORE || signed === null || signed >= UNSET_BEFORE) return null;
+  return new Date(answered * 1000).getUTCFullYear();
+}
+
+/** As the server read it, where it says so. */
+function signedTime(evidence: Evidence): number | null {
   const requestTime = errorField(evidence, 'RequestTime');
-  const signed = (requestTime === null ? null : parseAnyDate(requestTime)) ?? clocks.signed;
-  const server = clocks.server;
+  return (requestTime === null ? null : parseAnyDate(requestTime)) ?? readClocks(evidence).signed;
+}
+
+function skewCause(evidence: Evidence): Cause {
+  const signed = signedTime(evidence);
+  const { server } = readClocks(evidence);
   if (signed === null || server === null) return cause('clock-skew-unknown', {});
   if (signed < UNSET_BEFORE) return cause('clock-unset', { year: new Date(signed * 1000).getUTCFullYear() });
   const difference = signed - server;

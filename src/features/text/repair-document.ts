@@ -83,15 +83,20 @@ const LEAVES = /<([A-Za-z0-9]+)>([^<]*)<\/[A-Za-z0-9]+>/g;
 
 /** What ends a block of code in Markdown, behind a document that is cut. */
 function withoutFence(text: ByteString): ByteString {
-  return text.replace(/\s*(?:\n[ \t]*`{3,}[^\n]{0,40}\s*)?$/, '');
+  const document = text.trimEnd();
+  const feed = document.lastIndexOf('\n');
+  const isFence = feed >= 0 && FENCE.test(document.slice(feed + 1));
+  return isFence ? document.slice(0, feed).trimEnd() : document;
 }
+
+const FENCE = /^[ \t]*`{3,}[^\n]{0,40}$/;
 
 /** A sentence of the service, which has no line end of its own. */
 const WRAPPED_MESSAGE = /<Message>[^<\n]{1,400}\n[^<]{0,400}<\/Message>/;
 
 /** Elements of one line each; the hex beside a string may have any white space. */
 const LINE_ELEMENTS =
-  /(<(?:Code|Message|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|EC)>)([^<]*\n[^<]*)(?=<\/)/g;
+  /(<(?:Code|Message|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|EC)>)([^<]*)(?=<\/)/g;
 
 /**
  * A document whose lines were broken at the width of a window: shown by a sentence of the service
@@ -99,7 +104,8 @@ const LINE_ELEMENTS =
  */
 function unwrapped(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   if (!WRAPPED_MESSAGE.test(document)) return document;
-  return document.replace(LINE_ELEMENTS, (_, open: string, value: string) => {
+  return document.replace(LINE_ELEMENTS, (element, open: string, value: string) => {
+    if (!value.includes('\n')) return element;
     losses.add('text-lines-wrapped', () => lineOf(lines, open), { name: open.slice(1, -1) });
     return open + value.replace(/\r?\n/g, '');
   });

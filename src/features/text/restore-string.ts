@@ -91,7 +91,21 @@ function byBytes(text: ByteString, hex: ByteString): ByteString | null {
   if (rest.trim() === '') return whole;
   // the bytes are cut: what is left is the end of the resource, which has no line ends
   if (!RESOURCE.test(whole.slice(whole.lastIndexOf('\n') + 1))) return null;
-  return whole + rest.replace(/\s*\n\s*/g, '');
+  return whole + withoutBreaks(rest);
+}
+
+/**
+ * Without line ends and the white space around them; a pattern for that would look at each run of
+ * blanks from each of its places.
+ */
+function withoutBreaks(text: ByteString): ByteString {
+  const lines = text.split('\n');
+  const last = lines.length - 1;
+  return lines
+    .map((line, at) =>
+      at === 0 ? (last === 0 ? line : line.trimEnd()) : at === last ? line.trimStart() : line.trim(),
+    )
+    .join('');
 }
 
 /** By what may stand in each line, and in which order (OSS "Include signatures in headers"). */
@@ -115,5 +129,5 @@ function byRules(text: ByteString): ByteString | null {
   // version 2 lists its further headers in a line of their own, most often an empty one
   const listed = /^%2F/i.test(rest) ? [''] : [];
   if (!RESOURCE.test(rest)) return null;
-  return [...lines, ...listed, rest.replace(/\s*\n\s*/g, '')].join('\n');
+  return [...lines, ...listed, withoutBreaks(rest)].join('\n');
 }

@@ -141,7 +141,7 @@ class Gathering {
     const begun = this.#elements.get('StringToSign') ?? '';
     if (!this.#isStringOpen || begun.length > MAX_VALUE) return false;
     const isLast = /^\s*(?:\/|%2F)/.test(line);
-    const text = isLast ? line.replace(/["'},)]*\s*$|, [A-Za-z_]{1,30} ?[=:].*$/, '') : line;
+    const text = isLast ? withoutEndOf(line.replace(NEXT_ELEMENT, '').trimEnd(), `"'},)`) : line;
     this.#elements.set('StringToSign', `${begun}\n${text}`);
     this.#isStringOpen = !isLast;
     return true;
@@ -209,6 +209,9 @@ class Gathering {
     return { line: this.#elementLine, elements: new Map([['Code', code], ...elements]) };
   }
 }
+
+/** What a program prints behind the string, on its last line. */
+const NEXT_ELEMENT = /["'},)]{0,4}, [A-Za-z_]{1,30} ?[=:].*$/;
 
 const BARE_METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|(?:OSS4|AWS4)-HMAC-SHA256)$/;
 
@@ -319,10 +322,13 @@ const NAMED_URL = /^\W*(?:request ?)?ur[il]\W/i;
 /** A request line without a protocol: `PUT /k?x`. */
 const METHOD_LINE =
   /^\s*(?:(?:request ?)?method|verb|http_?method)\s*[:=]\s*["']?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
-const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*?)["',]*\s*$/i;
-/** `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. */
+const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*)\s*$/i;
+/**
+ * `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. For a
+ * line without white space at its ends.
+ */
 const HEADER_LINE =
-  /^\s*[*-]*\s*(?:request ?header\s*)?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s*:\s*(.*?)\s*$/i;
+  /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
 
 /** A value of an Authorization header in a message. */
 const AUTHORIZATION =
@@ -334,16 +340,18 @@ function sayingsOf(line: ByteString): readonly Saying[] {
   const method = METHOD_LINE.exec(text)?.[1];
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
-  if (path !== undefined) said.push({ kind: 'path', value: path });
+  if (path !== undefined) said.push({ kind: 'path', value: withoutEndOf(path, `"',`) });
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
-    const target = withoutEnd(
+    const target = withoutEndOf(
       behind.replaceAll('\\/', '/').replaceAll('&amp;', '&').replaceAll('\\u0026', '&'),
+      BEHIND_URL,
     );
     const isNamed = ofUrl !== undefined || NAMED_URL.test(text);
     said.push({ kind: 'url', method: ofUrl?.toUpperCase() ?? null, host, target, isNamed });
   }
-  const [, name, value = ''] = HEADER_LINE.exec(text) ?? [];
+  const [, name, shown = ''] = HEADER_LINE.exec(text.trim()) ?? [];
+  const value = shown.trim();
   const authorization = AUTHORIZATION.exec(text)?.[1];
   if (name !== undefined && value !== '' && isKnownHeader(`${name}:`)) {
     said.push({ kind: 'header', name, value });
@@ -354,13 +362,23 @@ function sayingsOf(line: ByteString): readonly Saying[] {
 }
 
 /** What ends a sentence or a link is none of the URL. */
-function withoutEnd(target: ByteString): ByteString {
-  return target.replace(/[)\]},.;]+$/, '');
+const BEHIND_URL = ')]},.;';
+
+/**
+ * Without such signs at the end; a pattern for that would look at each inner run of them from each
+ * of its places.
+ */
+function withoutEndOf(text: ByteString, signs: string): ByteString {
+  let end = text.length;
+  while (end > 0 && signs.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'element' }>> {
   let hasCode = false;
+  let count = 0;
   for (const match of text.matchAll(ELEMENT)) {
+    if (++count > MAX_ELEMENTS) break;
     const name = NAMES.find(([pattern]) => pattern.test(match[1] ?? ''))?.[1];
     const value = valueAt(text, match.index + match[0].length);
     if (name === undefined || NO_VALUE.test(value) || isMask(value)) continue;
@@ -376,6 +394,9 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   const sentence = message === undefined ? null : sentenceAt(text, message[0]);
   if (sentence !== null) yield { kind: 'element', name: 'Message', value: sentence };
 }
+
+/** Names of elements in a line: behind each, as much is looked at as the longest value has. */
+const MAX_ELEMENTS = 200;
 
 const MAX_SENTENCE = 400;
 const SENTENCE = /^[^."'<\n]{1,300}\.?(?: Check your key and signing method\.?)?/;
@@ -407,7 +428,9 @@ function valueAt(text: ByteString, start: number): ByteString {
     }
   }
   // the mark that ends it is lost: brackets are what stands behind it
-  return escapesOf(rest.slice(from).replace(/\s*[}\])]+\s*$/, ''));
+  const shown = rest.slice(from).trimEnd();
+  const value = withoutEndOf(shown, '}])');
+  return escapesOf(value === shown ? rest.slice(from) : value.trimEnd());
 }
 
 function escapesOf(text: ByteString): ByteString {
