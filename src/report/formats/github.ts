@@ -228,16 +228,18 @@ class GithubSummary {
     const { write, room } = this.#output;
     const say = (id: FormatLabelId, args?: FillArgs): string => sayLabel(this.#options, id, args);
     const head = `# ${say('title')}\n\n${this.#overview()}`;
-    write(head);
     const details = this.#detailsWithin(room - RESERVE - encoder.encode(head).length);
+    let text = head;
     if (details !== '') {
       // A blank line has Markdown read again within HTML (CommonMark §4.6).
       const title = escapeMarkdown(say('overview-details'));
-      write(`\n<details><summary>${title}</summary>\n${details}\n</details>\n`);
+      text += `\n<details><summary>${title}</summary>\n${details}\n</details>\n`;
     }
-    if (interrupted) write(`\n${say('interrupted')}\n`);
-    if (this.#leftOut > 0) write(`\n${say('cut-short', { n: this.#leftOut })}\n`);
-    write(`\n${say(this.#options.showSignatures ? 'shown-note' : 'masked-note')}\n`);
+    if (interrupted) text += `\n${say('interrupted')}\n`;
+    if (this.#leftOut > 0) text += `\n${say('cut-short', { n: this.#leftOut })}\n`;
+    text += `\n${say(this.#options.showSignatures ? 'shown-note' : 'masked-note')}\n`;
+    // one byte too many, and the service shows nothing of the step, nor of what stood there before
+    if (encoder.encode(text).length <= room) write(text);
   }
 
   #count({ info, counts, causes, troubles }: CaptureFindings): void {
