@@ -141,7 +141,10 @@ describe('a capture that is watched', () => {
     const { diagnosis }: { diagnosis: DiagnosisJson } = JSON.parse(line ?? '');
     const typed = diagnosis.suspects?.find(({ field }) => field === 'content-type');
     // what was accepted in the file before, and is in this capture all the same
-    expect(typed?.for).toMatchObject([{ code: 'since', exchanges: [1, 2, 3, 4, 5] }]);
-    expect(typed?.for[0]).not.toHaveProperty('capture');
+    const [shown] = typed?.against ?? [];
+    expect(shown).toMatchObject({ code: 'accepted-with-it', exchanges: [1, 2, 3, 4, 5] });
+    expect(shown).not.toHaveProperty('capture');
+    // one refusal alone begins nothing
+    expect(typed?.for).toEqual([]);
   });
 });
