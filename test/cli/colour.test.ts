@@ -10,7 +10,8 @@ const ESCAPE = '\x1b[';
 /**
  * Commands and upload ids are to be copied: they stay in one line, however narrow the column is.
  */
-const COPIED = /ossutil api abort-multipart-upload |^ +[\dA-F]{32}$/;
+const COPIED =
+  /ossutil api abort-multipart-upload |^ +[\dA-F]{32}$|^ +(?:next )? *osscap (?:compare|explain|why) /;
 
 function widest(text: string): number {
   const lines = text.split('\n').filter((line) => !COPIED.test(line));

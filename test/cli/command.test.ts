@@ -55,12 +55,12 @@ describe('the command', () => {
     const found = osscap(args);
     expect(found).toEqual({ ...osscap(['scan', CAPTURE, ...args]), stderr });
     expect(found.status).toBe(2);
-    expect(found.stdout).toContain('changed in transit');
+    expect(found.stdout).toContain('added in transit');
   });
 
   it('speaks Chinese where the locale is Chinese, and the JSON keeps its names', () => {
     const { stdout } = osscap(['scan', CAPTURE], { env: { LC_ALL: 'zh_CN.UTF-8' } });
-    expect(stdout).toContain('1 次请求失败，1 种原因。退出码 1。');
+    expect(stdout).toContain('5 次请求中有 1 次失败 · 1 种原因 · 退出码 1\n');
     const json = osscap(['scan', CAPTURE, '--format', 'json', '--lang', 'zh']);
     const { diagnosis } = JSON.parse(json.stdout).captures[0].exchanges.at(-1);
     expect(diagnosis.verdict).toBe('transit-modified');

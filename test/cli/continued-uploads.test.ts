@@ -90,7 +90,7 @@ describe('an upload that a later capture goes on with', () => {
     });
     expect(github.status).toBe(1);
     for (const text of [told(OPEN, CALM, DONE, '--format', 'markdown'), readFileSync(summary, 'utf8')]) {
-      const part = text.slice(0, text.indexOf('## ', text.indexOf('## ') + 1));
+      const part = text.slice(0, text.indexOf('\n## ', text.indexOf('\n## ') + 1));
       expect(part).toContain(`- upload ${ID}: completed in `);
       expect(part).not.toMatch(/keeps|ossutil|billed|parts left/);
       expect(text).not.toContain('Uploads left open by an earlier capture');

@@ -139,7 +139,16 @@ describe('an answer that the capture lost', () => {
         ],
         ['zh', '服务端已响应，客户端也收到了响应，但抓包丢失了它。', `${lost} 字节`],
       ] as const) {
-        const args = ['scan', LOST, '--lang', lang, '--no-config', '--format', `${format}=${file}`];
+        const args = [
+          'scan',
+          LOST,
+          '--lang',
+          lang,
+          '--no-config',
+          '--verbose',
+          '--format',
+          `${format}=${file}`,
+        ];
         const { status, stderr } = osscap(args);
         expect(status).toBe(0);
         expect(stderr).toContain(bytes);

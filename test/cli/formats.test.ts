@@ -15,7 +15,8 @@ describe('scan --format', () => {
     const names = ['html', 'markdown', 'csv', 'har', 'sarif', 'junit', 'github', 'gitlab', 'json', 'ndjson'];
     const args = names.flatMap((name) => ['--format', `${name}=${join(folder, name)}`]);
     const { status, stdout, stderr } = osscap(['scan', CAPTURE, ...args, '--format', 'table']);
-    expect([status, stderr]).toEqual([1, '']);
+    const written = names.map((name) => `${name} report: ${join(folder, name)}\n`);
+    expect([status, stderr]).toEqual([1, written.join('')]);
     expect(stdout).toContain('1 of 5 requests failed · 1 cause · exit 1');
     const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
     expect(read('html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
@@ -24,7 +25,7 @@ describe('scan --format', () => {
     expect(JSON.parse(read('har')).log.entries).toHaveLength(5);
     expect(JSON.parse(read('sarif')).runs[0].results).toHaveLength(1);
     expect(XMLValidator.validate(read('junit'))).toBe(true);
-    expect(read('github')).toMatch(/^::error file=.*,title=content-type-added-in-transit .*\n$/);
+    expect(read('github')).toMatch(/^::error file=.*,title=A Content-Type was added in transit.*\n$/);
     expect(JSON.parse(read('gitlab'))).toHaveLength(1);
   });
 

@@ -17,7 +17,7 @@ describe.skipIf(process.platform === 'win32')('a command that is asked to end', 
       });
       expect([ended.code, ended.signal]).toEqual([code, null]);
       expect(ended.stdout).toContain(
-        `Interrupted: this is what was read so far. 1 failing exchange, 1 cause. Exit ${code}.\n`,
+        `interrupted: only what was read so far · 1 of 5 requests failed · 1 cause · exit ${code}\n`,
       );
       expect(checkFolder(ended)).toBe('new');
       const { captures } = JSON.parse(readFileSync(join(ended.folder, 'report.json'), 'utf8'));

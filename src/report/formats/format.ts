@@ -62,7 +62,7 @@ export function explanationOf(
 export function lateSentence(finding: LateFinding, options: FormatOptions): string {
   const { gap, colon, stop } = PUNCTUATION[options.formats.lang];
   const sentences = lateFacts(finding, lateTitles(options)).flatMap(({ title, text }) =>
-    text === null ? [] : [title + colon + plainText(text).replace(/[.。]$/, '')],
+    text === null || text === '' ? [] : [title + colon + plainText(text).replace(/[.。]$/, '')],
   );
   return finding.headline + sentences.map((text) => gap + text + stop).join('');
 }

@@ -4,6 +4,7 @@ import type { DigestReporter } from '../digest/digest.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import { type Finding, levelOf } from '../findings/finding.ts';
+import { NO_TROUBLES, sumOfTroubles, troubleSentence } from '../findings/troubles.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
@@ -202,6 +203,7 @@ class GithubSummary {
   readonly #options: FormatOptions;
   readonly #rows = new Map<string, OverviewRow>();
   readonly #counts = { oss: 0, failed: 0, captures: 0, all: 0 };
+  #troubles = NO_TROUBLES;
   /** The report of each capture, piece by piece; as much of it as there is room for. */
   readonly #pieces: Piece[] = [];
   #room: number;
@@ -226,20 +228,23 @@ class GithubSummary {
     const { write, room } = this.#output;
     const say = (id: FormatLabelId, args?: FillArgs): string => sayLabel(this.#options, id, args);
     const head = `# ${say('title')}\n\n${this.#overview()}`;
-    write(head);
     const details = this.#detailsWithin(room - RESERVE - encoder.encode(head).length);
+    let text = head;
     if (details !== '') {
       // A blank line has Markdown read again within HTML (CommonMark §4.6).
       const title = escapeMarkdown(say('overview-details'));
-      write(`\n<details><summary>${title}</summary>\n${details}\n</details>\n`);
+      text += `\n<details><summary>${title}</summary>\n${details}\n</details>\n`;
     }
-    if (interrupted) write(`\n${say('interrupted')}\n`);
-    if (this.#leftOut > 0) write(`\n${say('cut-short', { n: this.#leftOut })}\n`);
-    write(`\n${say(this.#options.showSignatures ? 'shown-note' : 'masked-note')}\n`);
+    if (interrupted) text += `\n${say('interrupted')}\n`;
+    if (this.#leftOut > 0) text += `\n${say('cut-short', { n: this.#leftOut })}\n`;
+    text += `\n${say(this.#options.showSignatures ? 'shown-note' : 'masked-note')}\n`;
+    // one byte too many, and the service shows nothing of the step, nor of what stood there before
+    if (encoder.encode(text).length <= room) write(text);
   }
 
-  #count({ info, counts, causes }: CaptureFindings): void {
+  #count({ info, counts, causes, troubles }: CaptureFindings): void {
     this.#counts.all++;
+    this.#troubles = sumOfTroubles(this.#troubles, troubles);
     this.#counts.oss += counts.oss;
     this.#counts.failed += counts.failed;
     if (counts.failed > 0) this.#counts.captures++;
@@ -265,10 +270,19 @@ class GithubSummary {
   #overview(): string {
     const { texts } = this.#options;
     const say = (id: FormatLabelId, args?: FillArgs): string => sayLabel(this.#options, id, args);
-    const { stop, listComma } = PUNCTUATION[texts.lang];
-    const outcome = say(this.#counts.failed > 0 ? 'overview-failed' : 'overview-none', this.#counts);
+    const { stop, gap, listComma } = PUNCTUATION[texts.lang];
+    const { failed } = this.#counts;
+    const outcome = say(failed > 0 ? 'overview-failed' : 'overview-none', this.#counts);
+    const troubles = troubleSentence(this.#troubles, this.#counts, texts);
+    const strong = { strong: outcome };
     const rows = [...this.#rows.values()].sort((a, b) => b.count - a.count);
-    const blocks: MarkdownBlock[] = [{ kind: 'paragraph', text: [{ strong: outcome }, stop] }];
+    const blocks: MarkdownBlock[] = [
+      {
+        kind: 'paragraph',
+        // what failed behind a success is no verdict, and yet not nothing
+        text: troubles === null ? [strong, stop] : failed > 0 ? [strong, stop, gap, troubles] : troubles,
+      },
+    ];
     if (rows.length > 0) {
       blocks.push({
         kind: 'table',

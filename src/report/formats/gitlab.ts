@@ -11,7 +11,13 @@ import type { Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Punctuation } from '../text/language.ts';
 import { CauseFingerprints, lineOf, slashedPath } from './build-servers.ts';
-import { type FindingsFormat, type FormatOptions, findingsReporter, sayLabel } from './format.ts';
+import {
+  type FindingsFormat,
+  type FormatOptions,
+  findingsReporter,
+  lateSentence,
+  sayLabel,
+} from './format.ts';
 
 /**
  * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with
@@ -52,7 +58,8 @@ class GitlabIssues implements FindingsFormat {
     for (const { finding, exchange, count } of late) {
       const more = this.#times(count, 'counts-oss');
       this.#issue({
-        description: finding.headline + more,
+        // no other place of the widget says what the service said, and whom it called
+        description: lateSentence({ ...finding, cure: '' }, this.#options) + more,
         check_name: finding.failure,
         fingerprint: fingerprint(finding.failure, exchange),
         // No verdict fails.

@@ -84,6 +84,7 @@ export const EN_FORMATS = {
     'page-nothing-fails': 'Nothing fails',
     'page-no-failures': 'No signature mismatch in {n:n} OSS exchange{n:s}.',
     'page-title-good': 'nothing fails',
+    'page-title-late': 'no signature fails',
     'page-title-none': 'no OSS exchange',
     'page-title-captures': '{n:n} capture{n:s}',
     'page-timeline': 'Timeline',

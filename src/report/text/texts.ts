@@ -788,6 +788,7 @@ const FORMAT_LABEL_IDS = [
   'page-nothing-fails',
   'page-no-failures',
   'page-title-good',
+  'page-title-late',
   'page-title-none',
   'page-title-captures',
   'page-more',

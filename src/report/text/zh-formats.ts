@@ -83,6 +83,7 @@ export const ZH_FORMATS = {
     'page-nothing-fails': '没有失败',
     'page-no-failures': '{n:n} 次 OSS 请求的签名均无差异。',
     'page-title-good': '没有失败',
+    'page-title-late': '没有签名失败',
     'page-title-none': '没有 OSS 请求',
     'page-title-captures': '{n:n} 个抓包文件',
     'page-timeline': '时间线',

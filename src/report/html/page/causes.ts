@@ -23,7 +23,7 @@ export function causesSection(context: Context): HTMLElement {
     h('ol', { class: 'cards' }, ...some.map((number) => cardOf(number, context)));
   const late = lateCards(context);
   const lateList = (some: readonly HTMLElement[]): HTMLElement => h('ul', { class: 'cards' }, ...some);
-  const isGood = cards.length === 0 && data.rows.length > 0;
+  const isGood = cards.length === 0 && late.length === 0 && data.rows.length > 0;
   const title = say(isGood ? 'page-nothing-fails' : 'page-causes');
   const count = h('span', { class: 'quiet' }, ` · ${say('page-causes-of', { n: cards.length })}`);
   return h(

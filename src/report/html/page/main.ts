@@ -151,11 +151,19 @@ function pageTools(say: Say): HTMLElement {
   );
 }
 
+/** No request failed, and none went wrong behind the status of a success. */
+function isNothingWrong({ data: { rows, captures } }: Context): boolean {
+  const isWrong = rows.some((row) => row.isFailing) || captures.some(({ late }) => late.length > 0);
+  return rows.length > 0 && !isWrong;
+}
+
 /** What happened, and where: `1 failed · upload.pcap`. */
-function titleOf({ say, data: { rows, captures } }: Context): string {
+function titleOf(context: Context): string {
+  const { say, data } = context;
+  const { rows, captures } = data;
   const n = rows.filter((row) => row.isFailing).length;
-  const what =
-    n > 0 ? say('counts-failed', { n }) : say(rows.length > 0 ? 'page-title-good' : 'page-title-none');
+  const good = isNothingWrong(context) ? 'page-title-good' : 'page-title-late';
+  const what = n > 0 ? say('counts-failed', { n }) : say(rows.length > 0 ? good : 'page-title-none');
   const [only] = captures;
   const where =
     only === undefined || captures.length > 1
@@ -170,7 +178,7 @@ function topSection(context: Context): HTMLElement {
   const failed = data.rows.filter((row) => row.isFailing).length;
   const passed = data.rows.filter((row) => row.verdict === 'match').length;
   const other = data.rows.length - failed - passed;
-  const isGood = failed === 0 && data.rows.length > 0;
+  const isGood = isNothingWrong(context);
   const count = (text: string, tone: string): HTMLElement => h('span', { class: `total ${tone}` }, text);
   return h(
     'header',
