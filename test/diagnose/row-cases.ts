@@ -339,7 +339,6 @@ export const ROWS_4_AND_5: readonly Case[] = [
       verdict: 'clock-skew',
       certainty: 'likely',
       cause: 'clock-set-by-answer',
-      args: { year: '1970' },
     },
   ],
   [

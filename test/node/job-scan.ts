@@ -52,5 +52,5 @@ export async function scan(paths: readonly string[], jobs: number, spawn?: Spawn
     spawn === undefined ? context : { ...context, spawn },
   );
   const json: Report = JSON.parse(readFileSync(report, 'utf8'));
-  return { exitCode, json, table: written.stdout, errors: written.stderr };
+  return { exitCode, json, table: written.stdout, errors: written.stderr.replace(/^json report: .*\n/m, '') };
 }

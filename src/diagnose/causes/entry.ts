@@ -8,8 +8,8 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;
   /**
    * Rows of the decision table that can give it, one at least. The first is the usual one, whose
-   * verdict it is listed under. The causes of rows 16 and 17 are those that hypotheses of the search
-   * name.
+   * verdict it is listed under. The causes of rows 16 and 17 are those that hypotheses of the
+   * search name.
    */
   readonly rows: readonly [RowNumber, ...RowNumber[]];
   /** One sentence: who did what. */

@@ -513,8 +513,8 @@ const SENT_ARGS = ['sent', 'client'] as const;
 /**
  * A cause with what was sent as the request line has it. What is signed is decoded, or encoded
  * anew: it does not stand so in the request. `read` is then what it is in the string to sign. Where
- * the server reads just what the request line has, one text would be said to differ from itself: both
- * are then named as signed.
+ * the server reads just what the request line has, one text would be said to differ from itself:
+ * both are then named as signed.
  */
 function inWireSpelling(
   made: Cause | null,

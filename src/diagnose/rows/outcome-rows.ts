@@ -135,7 +135,10 @@ function plusInUrl(evidence: Evidence): Decision | null {
   });
 }
 
-/** A key ID with a line break or a blank: HTTP libraries refuse to send it, and the server to know it. */
+/**
+ * A key ID with a line break or a blank: HTTP libraries refuse to send it, and the server to know
+ * it.
+ */
 function paddedId(evidence: Evidence): Decision | null {
   const id = evidence.claim?.accessKeyId ?? '';
   if (id === '' || !isIdPadded(id, evidence)) return null;

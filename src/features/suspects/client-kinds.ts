@@ -90,9 +90,11 @@ export class ClientKinds {
   #looked = 0;
 
   /** Counts an exchange; null where it is not in question. */
-  see({ oss, diagnosis, exchange: { request }, index }: ExchangeResult): Asked | null {
+  see({ oss, diagnosis, exchange: { request, numbering }, index }: ExchangeResult): Asked | null {
     if (oss === null || diagnosis === null) return null;
-    if (!isInQuestion(diagnosis)) {
+    // a capture that lacks the request may show it elsewhere; a text says all that there is
+    const isKnown = request !== null || numbering !== undefined;
+    if (!isKnown || !isInQuestion(diagnosis)) {
       if (isSignedRight(oss, diagnosis)) this.#accept(oss, index);
       else if (isOfGivenSecret(diagnosis)) this.#prove(oss, index);
       return null;

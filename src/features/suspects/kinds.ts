@@ -523,8 +523,8 @@ const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 const OF_OBJECT = /^(?:x-oss-process|response-.*)$/;
 
 /**
- * One request went wrong in one way: of several parameters that nothing tells apart, each has its
- * part of the belief in their kind.
+ * One request went wrong in one way: of several parameters that nothing distinguishes, each has
+ * its part of the belief in their kind.
  */
 function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
   const found = new Map<ByteString, Candidate>();

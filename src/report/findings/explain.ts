@@ -59,7 +59,9 @@ export function causeSentences(
   };
 }
 
-/** Notes that know what to do better than the cause does, with the causes that they stand beside. */
+/**
+ * Notes that know what to do better than the cause does, with the causes that they stand beside.
+ */
 const PRECISE = {
   'underscore-headers-dropped': {
     cure: 'cure-underscore-headers',

@@ -9,10 +9,18 @@ import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
 import type { ExchangeResult, ResultSink } from '../input.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
-import { maskedViewFor, terminalDoor } from '../redact/redact-exchange.ts';
+import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 import { type OverviewRow, overviewRow } from '../table/overview.ts';
-import { label, MIN_WIDTH, type Paint, type PaintRole, type View, verdictName } from '../terminal/view.ts';
+import {
+  label,
+  MIN_WIDTH,
+  maskedViewFor,
+  type Paint,
+  type PaintRole,
+  type View,
+  verdictName,
+} from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';

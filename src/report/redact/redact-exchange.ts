@@ -4,7 +4,6 @@ import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
-import { type View, viewFor } from '../terminal/view.ts';
 import { CopyHider, type Secret } from './copies.ts';
 import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
@@ -160,19 +159,6 @@ const MASKED = { showSignatures: false } as const;
 /** The door of what people look at, for one exchange. */
 export function terminalDoor(result: ExchangeResult): PublishedDoor {
   return publishedDoor(result, MASKED);
-}
-
-/**
- * The view for what a terminal shows of one exchange: copies of its signature and token are masked
- * wherever they stand, in values and in sentences.
- */
-export function maskedViewFor<V extends View>(
-  view: V,
-  { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
-): V {
-  const door = terminalDoor({ index: 0, exchange, oss, diagnosis });
-  const { filler } = viewFor(view, exchange);
-  return { ...view, door, filler: { ...filler, escape: (text) => filler.escape(door.prose(text)) } };
 }
 
 /**

@@ -15,10 +15,17 @@ import { refusalSentence, troubleList } from '../findings/troubles.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
-import { maskedViewFor, terminalDoor } from '../redact/redact-exchange.ts';
+import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
-import { label, MIN_WIDTH, type Paint, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
+import {
+  label,
+  MIN_WIDTH,
+  maskedViewFor,
+  type Paint,
+  SIDE_BY_SIDE_WIDTH,
+  type View,
+} from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill, terminalFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';

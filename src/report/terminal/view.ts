@@ -1,6 +1,8 @@
 import type { Verdict } from '../../diagnose/model.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
+import { terminalDoor } from '../redact/redact-exchange.ts';
 import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
@@ -47,4 +49,17 @@ export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>)
 /** The view for sentences about one exchange, whose places may be lines of a text. */
 export function viewFor<V extends View>(view: V, { numbering }: Exchange): V {
   return numbering === undefined ? view : { ...view, filler: numbered(view.filler, numbering) };
+}
+
+/**
+ * The view for what a terminal shows of one exchange: copies of its signature and token are masked
+ * wherever they stand, in values and in sentences.
+ */
+export function maskedViewFor<V extends View>(
+  view: V,
+  { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
+): V {
+  const door = terminalDoor({ index: 0, exchange, oss, diagnosis });
+  const { filler } = viewFor(view, exchange);
+  return { ...view, door, filler: { ...filler, escape: (text) => filler.escape(door.prose(text)) } };
 }

@@ -20,9 +20,9 @@ function github(
   return { commands: text.trimEnd().split('\n'), summary };
 }
 
-/** Failing exchanges of so many causes: each with an access key id of its own. */
+/** Failing exchanges of so many causes: keys that the service does not know are one each. */
 function causes(n: number, certainty: 'proven' | 'open' = 'proven'): Parameters<typeof written>[1] {
-  const verdict: Verdict = 'expired';
+  const verdict: Verdict = 'unknown-key';
   return (sink) => {
     for (let index = 1; index <= n; index++) {
       const claim = { accessKeyId: `LTAIkey${index}` };
@@ -90,7 +90,7 @@ describe('the job summary', () => {
   it('begins with an overview, and has the Markdown report folded', () => {
     const { summary } = github(causes(2));
     expect(summary).toMatch(
-      /^# OSS signature report\n\n\*\*2 of 2 OSS requests failed in 1 of 1 capture\*\*\.\n\n\| n \| Certainty \| Cause \| Example \|\n\| --- \| --- \| --- \| --- \|\n\| 2 \| proven \| The signed URL or form has expired\. \| `upload\.pcap#1` \|\n\n<details><summary>[^<]+<\/summary>\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
+      /^# OSS signature report\n\n\*\*2 of 2 OSS requests failed in 1 of 1 capture\*\*\.\n\n\| n \| Certainty \| Cause \| Example \|\n\| --- \| --- \| --- \| --- \|\n\| 2 \| proven \| The server does not know this AccessKey ID\. \| `upload\.pcap#1` \|\n\n<details><summary>[^<]+<\/summary>\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
     );
     expect(summary.match(/^### /gm)).toHaveLength(2);
     expect(summary).toMatch(/\n\n<\/details>\n/);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
-import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
+import { completeFailure, makeCapture, TYPE_DIVERGENCE } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
 interface Issue {
@@ -22,9 +22,11 @@ it('is an array of issues, one a cause, each with a fingerprint of its own that 
       for (const path of ['./a.pcap', 'b.pcap']) {
         sink.exchange(path, completeFailure(1 + shift));
         sink.exchange(path, completeFailure(2 + shift));
-        const claim = { accessKeyId: 'LTAIanother' };
-        const other = completeFailure(3 + shift);
-        sink.exchange(path, { ...other, oss: makeResult({ claim, error: {} }).oss });
+        // one rule, another cause: here it is the server that has none
+        sink.exchange(
+          path,
+          completeFailure(3 + shift, { divergences: [{ ...TYPE_DIVERGENCE, server: null }] }),
+        );
         sink.capture(makeCapture({ path }));
       }
       sink.unreadable({ path: 'c.pcap', reason: 'missing', detail: '' });

@@ -88,7 +88,7 @@ describe('a capture with one cause', () => {
 
   it('names a few of its requests and counts all', async () => {
     const results = Array.from({ length: 12 }, (_, at) => changed(at + 5));
-    expect(await short([{ results }])).toContain('✗ #5, #6, #7 ... 12 requests Complete');
+    expect(await short([{ results }])).toContain('✗ #5, #6, #7 … 12 requests Complete');
   });
 
   it('shows nothing of the fields that are the same but their number', async () => {
@@ -246,7 +246,7 @@ describe('several causes', () => {
     const empty = Array.from({ length: 5 }, (_, at) => ({ path: `empty-${at}.pcap`, results: [] }));
     const text = (await short([{ results }, ...empty])).replaceAll(/\n {2}/g, ' ');
     expect(text).toContain(
-      'without a readable OSS request: 5 captures (empty-0.pcap, empty-1.pcap, empty-2.pcap, ...)',
+      'without a readable OSS request: 5 captures (empty-0.pcap, empty-1.pcap, empty-2.pcap, …)',
     );
   });
 });
@@ -256,8 +256,8 @@ describe('beside causes', () => {
     const multipartUploads = [makeUpload({ outcome: 'failed', leftover: [1, 2, 3] })];
     const advice = [{ id: 'v1-signature', args: {}, count: 4, exchange: 1 }] as const;
     const text = await short([{ results: [changed(1)], info: { multipartUploads, advice } }]);
-    expect(text).toMatch(/^! 3 parts \(\d+ KiB\) left in the bucket, billed ·/m);
-    expect(text).toContain('may fail later: 4 requests');
+    expect(text).toMatch(/^! 3 parts \(\d+ KiB\) left in the bucket, billed\n/m);
+    expect(text).toContain('may fail later: 4 requests signed with V1');
     expect(text).toContain('(details: -v)');
   });
 
@@ -271,7 +271,7 @@ describe('beside causes', () => {
       error: { code: 'NoSuchKey' },
     });
     const noted = await short([{ results: [refused] }]);
-    expect(noted).toContain('! Errors not related to the signature: 404 NoSuchKey (#3) (details: -v)');
+    expect(noted).toContain('! errors not related to the signature: 404 NoSuchKey (#3) (details: -v)');
     expect(noted).toContain('no signature fails: 1 OSS request · exit 0');
   });
 

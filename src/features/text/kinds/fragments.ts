@@ -163,7 +163,7 @@ class Gathering {
         this.#path ??= said.value;
         return;
       case 'url':
-        // a signed one says more than that of a request, and that more than one that a page links to
+        // a signed one says more than that of a request, and that more than a link of a page
         if (this.#url === null || weightOf(said) > weightOf(this.#url)) this.#url = said;
         return;
       case 'header':
