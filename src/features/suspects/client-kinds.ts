@@ -257,8 +257,10 @@ export function clientOf(request: HttpRequest): string {
   return `${scheme} ${header(request, 'user-agent') ?? ''}`;
 }
 
-/** How a signature in a URL is named, whoever uses it. */
-const OF_URLS = /^(?:x-oss-signature(?:-version)?|x-amz-algorithm|OSSAccessKeyId|AWSAccessKeyId)$/i;
+/** What names the version of a signature in a URL, whoever uses it. */
+const OF_URLS = 'x-oss-signature-version|x-oss-signature|x-amz-algorithm|OSSAccessKeyId|AWSAccessKeyId';
+const OF_URL = new RegExp(`^(?:${OF_URLS})$`, 'i');
+const IN_URL = new RegExp(`[?&](${OF_URLS})=`, 'i');
 
 /**
  * Clients of one line are likely to sign by the same code: those whose User-Agent names the same
@@ -268,7 +270,7 @@ const OF_URLS = /^(?:x-oss-signature(?:-version)?|x-amz-algorithm|OSSAccessKeyId
 export function lineOf(client: string): string {
   const space = client.indexOf(' ');
   const scheme = client.slice(0, space);
-  if (OF_URLS.test(scheme)) return scheme;
+  if (OF_URL.test(scheme)) return scheme;
   const product = /^[^/ ]+/.exec(client.slice(space + 1))?.[0] ?? '';
   const isAnybody = product === '' || (product === 'Mozilla' && scheme !== 'form');
   return isAnybody ? client : `${scheme} ${product}`;
@@ -279,11 +281,8 @@ function clientOfDocument({ claim }: OssExchange): string {
   return `document ${claim?.version ?? ''} ${claim?.accessKeyId ?? ''}`;
 }
 
-/** What names the version of a signature in a URL. */
 function urlScheme(target: ByteString): string {
-  const found =
-    /[?&](x-oss-signature-version|x-oss-signature|x-amz-algorithm|OSSAccessKeyId|AWSAccessKeyId)=/i;
-  return found.exec(target)?.[1] ?? 'form';
+  return IN_URL.exec(target)?.[1] ?? 'form';
 }
 
 /** What two requests have in common that bear on signatures alike, as far as a glance shows. */

@@ -7,6 +7,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
 import type { EvidencePoint, ProseArgs, Suspect } from '../../diagnose/model.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
+import { bucketsNamedBy } from '../../oss/server-address.ts';
 import { SUSPECTS, type SuspectKind } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
 import type { SuspectField } from './kinds.ts';
@@ -49,7 +50,7 @@ function point(code: EvidenceCode): EvidencePoint {
 }
 
 function bucketDrafts(error: OssError, bucket: ByteString | null): readonly Draft[] {
-  const named = elementOf(error, 'BucketName') ?? elementOf(error, 'Bucket') ?? bucket ?? '';
+  const named = bucketsNamedBy(error)[0] ?? bucket ?? '';
   if (!/\/|%2F/i.test(named)) return [];
   const draft: Draft = {
     kind: 'bucket-with-slash',
@@ -82,8 +83,4 @@ function usualDrafts(key: ByteString | null): readonly Draft[] {
 
 function draftOf(kind: SuspectKind, cause: CauseId, field: SuspectField): Draft {
   return { kind, cause, field, args: {}, factor: 1, sign: 'often-reported' };
-}
-
-function elementOf({ fields }: OssError, name: string): ByteString | null {
-  return fields.find(([each]) => each === name)?.[1] ?? null;
 }

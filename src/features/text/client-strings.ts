@@ -13,12 +13,22 @@ const FIRST = /^(?:[^<>]{0,80}[:=]\s{0,4})?["'`]?(?:GET|PUT|POST|HEAD|DELETE|OPT
 /**
  * What may stand between it and the resource: nothing, a digest, a type, a date, signed headers.
  */
-const MIDDLE =
-  /^(?:|[A-Za-z0-9+/]{22}==|[0-9A-Fa-f]{32}|[\w.+-]{1,80}\/[\w.+*-]{1,100}(?:;.{0,100})?|\w{3}, \d.{0,40}|\d{9,14}|x-(?:oss|amz)-[\w-]{1,100}:.{0,4000})$/i;
+const MIDDLE: readonly RegExp[] = [
+  /^$/,
+  /^[A-Za-z0-9+/]{22}==$/,
+  /^[0-9A-Fa-f]{32}$/,
+  /^[\w.+-]{1,80}\/[\w.+*-]{1,100}(?:;.{0,100})?$/,
+  /^\w{3}, \d.{0,40}$/,
+  /^\d{9,14}$/,
+  /^x-(?:oss|amz)-[\w-]{1,100}:.{0,4000}$/i,
+];
 const LAST = /^(?:\/|%2F)/;
+/** What people call the string. */
+const NAME =
+  /string[ _]?to[ _]?be[ _]?sign(?:ed)?|string[ _]to[ _]sign|sign(?:ing)?[ _]?string|canonical[ _]?string/;
+const BEHIND_NAME = /\W{1,12}((?:GET|PUT|POST|HEAD|DELETE|OPTIONS)\\n[^"'`]*)/;
 /** The whole string on a line, its line ends escaped. */
-const ESCAPED =
-  /\b(?:string[ _]?to[ _]?be[ _]?sign(?:ed)?|string[ _]to[ _]sign|sign(?:ing)?[ _]?string|canonical[ _]?string)\b\W{1,12}((?:GET|PUT|POST|HEAD|DELETE|OPTIONS)\\n[^"'`]*)/i;
+const ESCAPED = new RegExp(String.raw`\b(?:${NAME.source})\b${BEHIND_NAME.source}`, 'i');
 /** Where the server's own string stands. */
 const OF_SERVER = /StringToSign\W{0,8}$/;
 
@@ -64,7 +74,8 @@ function printedStrings(lines: Iterable<TextLine>): readonly Printed[] {
     if (open !== null && LAST.test(text)) {
       add(found, [...open, text.replace(/["'`]$/, '')].join('\n'), start);
       open = null;
-    } else if (open !== null && open.length < MAX_LINES && MIDDLE.test(text)) open.push(text);
+    } else if (open !== null && open.length < MAX_LINES && MIDDLE.some((each) => each.test(text)))
+      open.push(text);
     else open = null;
     if (open === null && FIRST.test(text) && !OF_SERVER.test(before) && !/StringToSign\b/.test(text)) {
       open = [/[A-Z]+$/.exec(text)?.[0] ?? ''];

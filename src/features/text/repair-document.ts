@@ -246,6 +246,30 @@ export function isRefusalCode(code: ByteString): boolean {
   return REFUSED.has(code);
 }
 
+/** Messages of the service that say no more than their code, and come with no other one. */
+export const REFUSAL_SENTENCES: readonly {
+  readonly start: ByteString;
+  /** What all services of this kind have in common. */
+  readonly words: ByteString;
+  readonly code: ByteString;
+}[] = [
+  {
+    start: 'The ',
+    words: 'request signature we calculated does not match the signature you provided',
+    code: 'SignatureDoesNotMatch',
+  },
+  {
+    start: 'The OSS ',
+    words: 'Access Key Id you provided does not exist in our records',
+    code: 'InvalidAccessKeyId',
+  },
+  {
+    start: 'The ',
+    words: 'difference between the request time and the current time is too large',
+    code: 'RequestTimeTooSkewed',
+  },
+];
+
 /**
  * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in
  * the API reference).

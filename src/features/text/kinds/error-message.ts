@@ -1,6 +1,7 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import type { Drafts } from '../message-draft.ts';
 import { answerOfDetails } from '../message-draft.ts';
+import { REFUSAL_SENTENCES } from '../repair-document.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
@@ -76,13 +77,6 @@ const FORMS: readonly MessageForm[] = [
   },
 ];
 
-/** Codes whose message says no more than they do, and comes with no other one. */
-const CODES_OF_MESSAGES: readonly (readonly [start: ByteString, code: ByteString])[] = [
-  ['The request signature we calculated does not match the signature you provided.', 'SignatureDoesNotMatch'],
-  ['The OSS Access Key Id you provided does not exist in our records.', 'InvalidAccessKeyId'],
-  ['The difference between the request time and the current time is too large.', 'RequestTimeTooSkewed'],
-];
-
 /** Lines that a message has at most, and what is looked at of one, and of all of them. */
 const MESSAGE_LINES = 10;
 const MAX_LINE = 4096;
@@ -142,5 +136,5 @@ function addMessage({ form }: MessageForm, text: ByteString, line: TextLine, dra
 const NONE: ReadonlySet<ByteString> = new Set(['', 'null']);
 
 function codeOf(message: ByteString): ByteString | null {
-  return CODES_OF_MESSAGES.find(([start]) => message.startsWith(start))?.[1] ?? null;
+  return REFUSAL_SENTENCES.find(({ start, words }) => message.startsWith(`${start}${words}.`))?.code ?? null;
 }

@@ -8,7 +8,7 @@ import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
 import type { Losses } from '../losses.ts';
 import { isMask, isRedacted } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
-import { isRefusalCode } from '../repair-document.ts';
+import { isRefusalCode, REFUSAL_SENTENCES } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -63,24 +63,22 @@ interface Fragment {
 }
 
 function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
-  const found: Fragment[] = [];
-  const state: { open: Gathering | null } = { open: null };
+  const found: Gathering[] = [];
   let count = 0;
-  for (const { text, number } of lines) {
-    if (++count > MAX_LINES || found.length >= MAX_FOUND) break;
-    if (state.open?.takesLine(text.slice(0, MAX_LINE)) === true) continue;
-    const said = sayingsOf(text.slice(0, MAX_LINE));
+  for (const { text: whole, number } of lines) {
+    if (++count > MAX_LINES || found.length > MAX_FOUND) break;
+    const text = whole.slice(0, MAX_LINE);
+    let open = found.at(-1);
+    if (open?.takesLine(text) === true) continue;
+    const said = sayingsOf(text);
     if (said.length === 0) continue;
-    const { open } = state;
-    const isOver =
-      open !== null && (number - open.last > MAX_GAP || said.some((each) => open.isFollowedBy(each)));
-    if (open !== null && isOver) found.push(open.fragment());
-    const next = open === null || isOver ? new Gathering(number) : open;
-    for (const each of said) next.take(each, number);
-    state.open = next;
+    if (open === undefined || open.endsBefore(said, number)) {
+      open = new Gathering(number);
+      found.push(open);
+    }
+    for (const each of said) open.take(each, number);
   }
-  if (state.open !== null) found.push(state.open.fragment());
-  return found;
+  return found.map((each) => each.fragment());
 }
 
 type Saying =
@@ -114,8 +112,13 @@ class Gathering {
     this.last = line;
   }
 
+  /** Whether what a line says is of another request. */
+  endsBefore(said: readonly Saying[], line: number): boolean {
+    return line - this.last > MAX_GAP || said.some((each) => this.#isFollowedBy(each));
+  }
+
   /** Whether something begins another request: a second one, or the code of another answer. */
-  isFollowedBy(said: Saying): boolean {
+  #isFollowedBy(said: Saying): boolean {
     switch (said.kind) {
       case 'element': {
         const known = this.#elements.get(said.name);
@@ -253,32 +256,33 @@ const OTHER_CODES: ReadonlySet<string> = new Set([
   'PermanentRedirect',
 ]);
 
-/** Messages that come with one code only. */
-const MESSAGES: readonly (readonly [RegExp, string])[] = [
-  [/request signature we calculated does not match the signature you provided/i, 'SignatureDoesNotMatch'],
-  [/Access Key Id you provided does not exist in our records/i, 'InvalidAccessKeyId'],
-  [/difference between the request time and the current time is too large/i, 'RequestTimeTooSkewed'],
-];
+/** Wherever in a line they stand, and whoever the key's service is. */
+const MESSAGES = REFUSAL_SENTENCES.map(({ words, code }) => ({ pattern: new RegExp(words, 'i'), code }));
 
 function codeOfMessage(message: ByteString): ByteString | null {
-  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? null;
+  return MESSAGES.find(({ pattern }) => pattern.test(message))?.code ?? null;
 }
 
-/** Names in the notations of programs, and those of the elements. */
-const NAMES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:error[ _-]?)?code$/i, 'Code'],
-  [/^(?:error[ _-]?)?(?:message|msg)$/i, 'Message'],
-  [/^(?:x-(?:oss|amz)-)?request[ _-]?id$/i, 'RequestId'],
-  [/^host[ _-]?id$/i, 'HostId'],
-  [/^(?:OSS|AWS)?AccessKeyId$/, 'OSSAccessKeyId'],
-  [/^SignatureProvided$/i, 'SignatureProvided'],
-  [/^StringToSign$/i, 'StringToSign'],
-  [/^StringToSignBytes$/i, 'StringToSignBytes'],
-  [/^CanonicalRequest$/i, 'CanonicalRequest'],
-  [/^ec$/i, 'EC'],
-  [/^Bucket(?:Name)?$/, 'BucketName'],
-  [/^Endpoint$/, 'Endpoint'],
+/** Names in the notations of programs, and those of the elements; `i`: in letters of any case. */
+const NAMES: readonly { readonly written: string; readonly flags: '' | 'i'; readonly element: string }[] = [
+  { written: '(?:error[ _-]?)?code', flags: 'i', element: 'Code' },
+  { written: '(?:error[ _-]?)?(?:message|msg)', flags: 'i', element: 'Message' },
+  { written: '(?:x-(?:oss|amz)-)?request[ _-]?id', flags: 'i', element: 'RequestId' },
+  { written: 'host[ _-]?id', flags: 'i', element: 'HostId' },
+  { written: '(?:OSS|AWS)?AccessKeyId', flags: '', element: 'OSSAccessKeyId' },
+  { written: 'SignatureProvided', flags: 'i', element: 'SignatureProvided' },
+  { written: 'StringToSign', flags: 'i', element: 'StringToSign' },
+  { written: 'StringToSignBytes', flags: 'i', element: 'StringToSignBytes' },
+  { written: 'CanonicalRequest', flags: 'i', element: 'CanonicalRequest' },
+  { written: 'ec', flags: 'i', element: 'EC' },
+  { written: 'Bucket(?:Name)?', flags: '', element: 'BucketName' },
+  { written: 'Endpoint', flags: '', element: 'Endpoint' },
 ];
+
+const WHOLE_NAMES = NAMES.map(({ written, flags, element }) => ({
+  pattern: new RegExp(`^${written}$`, flags),
+  element,
+}));
 
 /**
  * Curly quotation marks, which writing programs put in the place of straight ones, and the marks of
@@ -304,15 +308,25 @@ function withoutTable(line: ByteString): ByteString {
   return name === undefined || value === undefined ? line : `${name}: ${value}`;
 }
 
-const ELEMENT =
-  /(?<![\w.<-])["']?\[?((?:error[ _-]?)?(?:code|message|msg)|(?:x-(?:oss|amz)-)?request[ _-]?id|host[ _-]?id|(?:OSS|AWS)?AccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|CanonicalRequest|ec|Bucket(?:Name)?|Endpoint)\]?["']? ?(?:=>|[:=]) ?/gi;
+/** A name with its marks, and what stands between it and its value. */
+const ELEMENT = new RegExp(
+  String.raw`(?<![\w.<-])["']?\[?(${NAMES.map(({ written }) => written).join('|')})\]?["']? ?(?:=>|[:=]) ?`,
+  'gi',
+);
 
 /** As ali-oss prints the host of an error; a header has no quotation marks. */
 const PRINTED_HOST = /(?<![\w.-])["']?host["']?: ?["']([\w.-]{1,253})["']/;
 
 /** Codes that stand in a sentence. */
-const PROSE =
-  /\b(SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|SecurityTokenExpired|InvalidSecurityToken|AuthorizationHeaderMalformed)(?:Error|Exception)?\b/;
+const PROSE_CODES = [
+  'SignatureDoesNotMatch',
+  'InvalidAccessKeyId',
+  'RequestTimeTooSkewed',
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+  'AuthorizationHeaderMalformed',
+];
+const PROSE = new RegExp(String.raw`\b(${PROSE_CODES.join('|')})(?:Error|Exception)?\b`);
 
 const URL =
   /(?:\b(GET|PUT|POST|HEAD|DELETE|OPTIONS)["'`:]? +["'`]?)?(https?):(?:\/\/|\\\/\\\/)([^\s/?#"'`<>\\]{3,255})([^\s"'`<>\xe2\xef]*)/i;
@@ -331,8 +345,9 @@ const HEADER_LINE =
   /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
 
 /** A value of an Authorization header in a message. */
-const AUTHORIZATION =
-  /["']?((?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:[^"']|\\")*?Signature=[0-9a-f]{8,64}|(?:OSS|AWS) [A-Za-z0-9._]{8,60}:[A-Za-z0-9+/]{20,90}={0,2})/;
+const OF_V4 = /(?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:[^"']|\\")*?Signature=[0-9a-f]{8,64}/;
+const OF_V1 = /(?:OSS|AWS) [A-Za-z0-9._]{8,60}:[A-Za-z0-9+/]{20,90}={0,2}/;
+const AUTHORIZATION = new RegExp(`["']?(${OF_V4.source}|${OF_V1.source})`);
 
 function sayingsOf(line: ByteString): readonly Saying[] {
   const text = withoutTable(line.replace(OTHER_MARK, (mark) => MARKS.get(mark) ?? mark));
@@ -379,7 +394,7 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   let count = 0;
   for (const match of text.matchAll(ELEMENT)) {
     if (++count > MAX_ELEMENTS) break;
-    const name = NAMES.find(([pattern]) => pattern.test(match[1] ?? ''))?.[1];
+    const name = WHOLE_NAMES.find(({ pattern }) => pattern.test(match[1] ?? ''))?.element;
     const value = valueAt(text, match.index + match[0].length);
     if (name === undefined || NO_VALUE.test(value) || isMask(value)) continue;
     if (name === 'Code' && !isKnownCode(value)) continue;
@@ -390,8 +405,8 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   if (host !== undefined && !isMask(host)) yield { kind: 'element', name: 'HostId', value: host };
   const code = hasCode ? undefined : PROSE.exec(text)?.[1];
   if (code !== undefined) yield { kind: 'element', name: 'Code', value: code };
-  const message = MESSAGES.find(([pattern]) => pattern.test(text));
-  const sentence = message === undefined ? null : sentenceAt(text, message[0]);
+  const message = MESSAGES.find(({ pattern }) => pattern.test(text));
+  const sentence = message === undefined ? null : sentenceAt(text, message.pattern);
   if (sentence !== null) yield { kind: 'element', name: 'Message', value: sentence };
 }
 
