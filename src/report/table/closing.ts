@@ -5,11 +5,8 @@ import { triageText } from '../findings/finding.ts';
 import type { CauseTally, ScanCause } from '../findings/group.ts';
 import { type Troubles, troubleList } from '../findings/troubles.ts';
 import type { ScanEnd } from '../reporter.ts';
-import type { View } from '../terminal/view.ts';
-import { maskedViewFor } from '../terminal/view.ts';
+import { maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapItems, wrapText } from '../terminal/wrap.ts';
-import { type FillArgs, fill } from '../text/fill.ts';
-import type { ShortLabelId } from '../text/short.ts';
 import { cutEnd } from './short-block.ts';
 
 /** Causes that the overview lists. */
@@ -35,13 +32,13 @@ export function overviewLines(
   const { divergent, ossExchanges, captures } = summary;
   const title =
     captures > 1
-      ? say(view, 'overview-title', {
+      ? shortLabel(view, 'overview-title', {
           n: divergent,
           of: ossExchanges,
           captures: tally.captures,
           all: captures,
         })
-      : say(view, 'overview-title-one', { n: divergent, of: ossExchanges });
+      : shortLabel(view, 'overview-title-one', { n: divergent, of: ossExchanges });
   const listed = causes.slice(0, view.all ? causes.length : MAX_LISTED);
   const rows = listed.map((cause) => [
     String(cause.count),
@@ -58,9 +55,10 @@ export function overviewLines(
   const beyond = causes.slice(listed.length);
   if (beyond.length > 0) {
     const requests = beyond.reduce((sum, { count }) => sum + count, 0);
-    lines.push(...wrapText(say(view, 'more-causes', { n: beyond.length, requests }), view.width));
+    lines.push(...wrapText(shortLabel(view, 'more-causes', { n: beyond.length, requests }), view.width));
   }
-  if (tally.leftOut > 0) lines.push(...wrapText(say(view, 'other-causes', { n: tally.leftOut }), view.width));
+  if (tally.leftOut > 0)
+    lines.push(...wrapText(shortLabel(view, 'other-causes', { n: tally.leftOut }), view.width));
   return lines;
 }
 
@@ -123,40 +121,36 @@ export function closingLines(
   const { divergent, ossExchanges, unreadable, captures } = end.summary;
   const { filteredOut = 0, unreadCaptures = 0, known = 0, ignored = 0 } = end.summary;
   const items: string[] = [];
-  if (end.interrupted) items.push(say(view, 'end-interrupted'));
+  if (end.interrupted) items.push(shortLabel(view, 'end-interrupted'));
   if (divergent > 0) {
-    items.push(say(view, 'end-failed', { n: divergent, of: ossExchanges }));
+    items.push(shortLabel(view, 'end-failed', { n: divergent, of: ossExchanges }));
     const id = causes.leftOut > 0 ? 'end-causes-least' : 'end-causes';
-    items.push(say(view, id, { n: causes.size }));
+    items.push(shortLabel(view, id, { n: causes.size }));
     const late = isNoted ? null : troubleList(troubles, view.texts, view.filler, 'late');
     if (late !== null) items.push(late);
-    if (known + ignored > 0) items.push(say(view, 'end-triaged', { known, ignored }));
+    if (known + ignored > 0) items.push(shortLabel(view, 'end-triaged', { known, ignored }));
   } else if (ossExchanges > 0) {
     const list = troubleList(troubles, view.texts, view.filler);
     items.push(
       list === null
-        ? say(view, 'end-clean', { n: ossExchanges })
+        ? shortLabel(view, 'end-clean', { n: ossExchanges })
         : isNoted
-          ? say(view, 'end-no-signature', { n: ossExchanges })
-          : say(view, 'end-noted', { n: ossExchanges, list }),
+          ? shortLabel(view, 'end-no-signature', { n: ossExchanges })
+          : shortLabel(view, 'end-noted', { n: ossExchanges, list }),
     );
-  } else if (filteredOut > 0) items.push(say(view, 'end-none-shown', { n: filteredOut, captures }));
-  else if (captures > unreadCaptures) items.push(say(view, 'end-nothing'));
+  } else if (filteredOut > 0) items.push(shortLabel(view, 'end-none-shown', { n: filteredOut, captures }));
+  else if (captures > unreadCaptures) items.push(shortLabel(view, 'end-nothing'));
   // beside these, that nothing fails is not known
   const isLostSaid = !isNoted && divergent === 0;
-  if (troubles.lost > 0 && !isLostSaid) items.push(say(view, 'end-lost', { n: troubles.lost }));
-  if (cut > 0 && ossExchanges === 0) items.push(say(view, 'end-cut', { n: cut }));
-  if (filteredOut > 0 && ossExchanges > 0) items.push(say(view, 'end-filtered', { n: filteredOut }));
-  if (unreadable > 0) items.push(say(view, 'end-unreadable', { n: unreadable }));
-  if (unreadCaptures > 0) items.push(say(view, 'end-unread', { n: unreadCaptures }));
-  if ((end.damaged ?? 0) > 0) items.push(say(view, 'end-damaged', { n: end.damaged ?? 0 }));
-  items.push(say(view, 'end-exit', { code: end.exitCode }));
+  if (troubles.lost > 0 && !isLostSaid) items.push(shortLabel(view, 'end-lost', { n: troubles.lost }));
+  if (cut > 0 && ossExchanges === 0) items.push(shortLabel(view, 'end-cut', { n: cut }));
+  if (filteredOut > 0 && ossExchanges > 0) items.push(shortLabel(view, 'end-filtered', { n: filteredOut }));
+  if (unreadable > 0) items.push(shortLabel(view, 'end-unreadable', { n: unreadable }));
+  if (unreadCaptures > 0) items.push(shortLabel(view, 'end-unread', { n: unreadCaptures }));
+  if ((end.damaged ?? 0) > 0) items.push(shortLabel(view, 'end-damaged', { n: end.damaged ?? 0 }));
+  items.push(shortLabel(view, 'end-exit', { code: end.exitCode }));
   const isKnown = troubles.lost === 0 && cut === 0;
   const isClean = isKnown && divergent === 0 && ossExchanges > 0 && end.exitCode === 0;
   const role = divergent > known + ignored ? 'failing' : isClean ? 'passed' : 'strong';
   return wrapItems(items, view.width).map((line) => view.paint(role, line));
-}
-
-function say(view: View, id: ShortLabelId, args: FillArgs = {}): string {
-  return fill(view.texts.short[id], args, view.filler);
 }

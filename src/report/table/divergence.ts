@@ -6,9 +6,8 @@ import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strin
 import { type Segment, segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { fieldKind, fieldLabel } from '../strings/field-label.ts';
-import { label, type View } from '../terminal/view.ts';
+import { label, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
-import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 
 /** Fields that differ and are shown; of more, the others are counted. */
@@ -62,7 +61,7 @@ export function divergenceLines(comparison: Comparison, view: View): string[] {
     besideLines(rows, titles, nameWidth, equal, view) ?? stackedLines(rows, titles, nameWidth, equal, view);
   const more = differing.length - rows.length;
   if (more > 0) {
-    const text = fill(view.texts.short['more-fields'], { n: more }, view.filler);
+    const text = shortLabel(view, 'more-fields', { n: more });
     lines.push(...wrapText(text, view.width - 2).map((line) => view.paint('quiet', INDENT + line)));
   }
   return lines;
@@ -219,11 +218,10 @@ function paintedSegment({ text, differs }: Segment, view: View): string {
  * point at nothing.
  */
 function caretLines(row: Row, side: Side | null, from: number, equal: number, view: View): string[] {
-  const { short } = view.texts;
   const semicolon = PUNCTUATION[view.texts.lang].semicolon;
-  const others = equal > 0 ? fill(short['others-equal'], { n: equal }, view.filler) : '';
+  const others = equal > 0 ? shortLabel(view, 'others-equal', { n: equal }) : '';
   const place = (id: 'at-byte' | 'at-byte-canonical' | 'at-byte-brief'): string =>
-    row.offset === null ? '' : fill(short[id], { n: row.offset }, view.filler);
+    row.offset === null ? '' : shortLabel(view, id, { n: row.offset });
   const text = [place(row.string), others].filter((part) => part !== '').join(semicolon);
   if (text === '') return [];
   const quiet = (line: string): string => view.paint('quiet', line);

@@ -6,9 +6,8 @@ import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import { label, maskedViewFor, type View } from '../terminal/view.ts';
+import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
-import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
@@ -159,16 +158,14 @@ function whichExchanges({ capture, group, count }: ScanCause, folder: string | n
   if (folder !== null) return `${printable(capture.slice(folder.length))}#${first}`;
   const named = [first, ...others].slice(0, MAX_NAMED).map((index) => `#${index}`);
   const list = named.join(PUNCTUATION[view.texts.lang].listComma);
-  return count > named.length
-    ? list + fill(view.texts.short['of-requests'], { n: count }, view.filler)
-    : list;
+  return count > named.length ? list + shortLabel(view, 'of-requests', { n: count }) : list;
 }
 
 /** What else of the scan has the cause of a block that names one exchange of one capture. */
 function moreRequests({ count, captures }: ScanCause, folder: string | null, view: View): string | null {
   if (folder === null || count === 1) return null;
   const id = captures > 1 ? 'more-requests-of' : 'more-requests';
-  return fill(view.texts.short[id], { n: count - 1, captures }, view.filler);
+  return shortLabel(view, id, { n: count - 1, captures });
 }
 
 function headlineLines({ group }: ScanCause, found: CauseFound, view: View): string[] {
@@ -177,7 +174,7 @@ function headlineLines({ group }: ScanCause, found: CauseFound, view: View): str
   const paint = (lines: readonly string[]): string[] => lines.map((line) => view.paint(role, INDENT + line));
   if (found.suspects.length < 2) return paint(wrapText(triage + found.headline, view.width - INDENT.length));
   // one of several: each on a line of its own
-  const title = fill(view.texts.short['one-of'], { n: found.suspects.length }, view.filler);
+  const title = shortLabel(view, 'one-of', { n: found.suspects.length });
   return [
     ...paint(wrapText(triage + title, view.width - INDENT.length)),
     ...found.suspects.flatMap(({ summary }) =>
@@ -289,7 +286,7 @@ function cureOf({ cure, suspects }: CauseFound, hasCompare: boolean, view: View)
 function idsOf(oss: OssExchange, view: View): string {
   if (oss.requestId === null) return label(view, 'no-request-id');
   const id = printable(view.door.text(oss.requestId).text);
-  const request = fill(view.texts.short['id-request'], { id }, view.filler);
+  const request = shortLabel(view, 'id-request', { id });
   return oss.ec === null ? request : `${request} · EC ${printable(view.door.text(oss.ec).text)}`;
 }
 

@@ -1,17 +1,16 @@
 import { displayWidth } from '../../bytes/display-width.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import { CauseTally } from '../findings/group.ts';
+import { CauseTally, type ScanCause } from '../findings/group.ts';
 import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { captureName } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { label, type View } from '../terminal/view.ts';
+import { label, shortLabel, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
-import { type FillArgs, fill } from '../text/fill.ts';
+import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { ShortLabelId } from '../text/short.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
 import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
 import { closingLines, overviewLines } from './closing.ts';
@@ -163,7 +162,9 @@ export class ShortReporter implements DigestReporter {
     const first = this.#first;
     if (first === null) return [];
     const parts = [
-      summary.captures > 1 ? say(view, 'captures', { n: summary.captures }) : captureName(first, view.texts),
+      summary.captures > 1
+        ? shortLabel(view, 'captures', { n: summary.captures })
+        : captureName(first, view.texts),
     ];
     if (summary.ossExchanges > 0) parts.push(this.#outcome(summary.ossExchanges, view));
     if (!first.summary.complete && summary.captures === 1) parts.push(label(view, 'capture-damaged'));
@@ -183,8 +184,8 @@ export class ShortReporter implements DigestReporter {
         : fill(view.texts.late.labels['passed-late'], { n: this.#lateFailures }, view.filler);
     const words = [label(view, 'capture-passed', { n: passed }) + hidden];
     if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
-    if (other > 0) words.push(say(view, 'other', { n: other }));
-    return say(view, 'requests', { n: exchanges }) + words.join(PUNCTUATION[view.texts.lang].comma);
+    if (other > 0) words.push(shortLabel(view, 'other', { n: other }));
+    return shortLabel(view, 'requests', { n: exchanges }) + words.join(PUNCTUATION[view.texts.lang].comma);
   }
 
   /** What captures hold instead of requests to OSS, where they hold none: of the first in full. */
@@ -197,15 +198,14 @@ export class ShortReporter implements DigestReporter {
 
   #blocks({ summary }: ScanEnd, size: BlockSize, view: View): string[][] {
     const place = { folder: this.#folder({ summary }), size };
-    const news = this.#causes.causes().filter(({ group }) => group.example.triage === undefined);
+    const news = this.#causes.causes().filter(isNews);
     return news.slice(0, MAX_BLOCKS).map((cause) => shortBlock(cause, place, view));
   }
 
   /** How to see the causes that have no block, each in full. */
   #blocksLeft(view: View): string[] {
-    const news = this.#causes.causes().filter(({ group }) => group.example.triage === undefined);
-    const n = news.length - MAX_BLOCKS;
-    return n > 0 ? wrapText(say(view, 'blocks-left', { n }), view.width) : [];
+    const n = this.#causes.causes().filter(isNews).length - MAX_BLOCKS;
+    return n > 0 ? wrapText(shortLabel(view, 'blocks-left', { n }), view.width) : [];
   }
 
   #sideLines(end: ScanEnd, continued: number, isFull: boolean, view: View): string[] {
@@ -214,8 +214,8 @@ export class ShortReporter implements DigestReporter {
       ...this.#side.phrases(this.#troubles.sum, { hasFailures: divergent > 0, isShort: isFull }, view),
     ];
     const contrasts = end.contrasts?.length ?? 0;
-    if (contrasts > 0) phrases.push(say(view, 'contrasts', { n: contrasts }));
-    if (continued > 0) phrases.push(say(view, 'continued', { n: continued }));
+    if (contrasts > 0) phrases.push(shortLabel(view, 'contrasts', { n: contrasts }));
+    if (continued > 0) phrases.push(shortLabel(view, 'continued', { n: continued }));
     return sideLines(phrases, view, isFull ? FEW_LINES : undefined);
   }
 
@@ -227,8 +227,9 @@ export class ShortReporter implements DigestReporter {
 
   /** Causes that are no news, a line each. */
   #known({ summary }: ScanEnd, view: View): string[] {
-    const old = this.#causes.causes().filter(({ group }) => group.example.triage !== undefined);
-    return old.slice(0, MAX_KNOWN).flatMap((cause) => knownLines(cause, this.#folder({ summary }), view));
+    const old = this.#causes.causes().filter((cause) => !isNews(cause));
+    const folder = this.#folder({ summary });
+    return old.slice(0, MAX_KNOWN).flatMap((cause) => knownLines(cause, folder, view));
   }
 
   /** What went wrong although no verdict fails, where there is nothing worse. */
@@ -238,6 +239,11 @@ export class ShortReporter implements DigestReporter {
     const place = { folder: this.#folder({ summary }), size };
     return known.slice(0, MAX_BLOCKS).map((cause) => lateBlock(cause, place, view));
   }
+}
+
+/** Neither known from a baseline nor ignored. */
+function isNews({ group }: ScanCause): boolean {
+  return group.example.triage === undefined;
 }
 
 /** What the paths of all captures begin with, up to a slash: it says nothing in a list of them. */
@@ -257,8 +263,4 @@ function newTally(): PageTally {
 function rowsOf(parts: readonly (readonly string[])[], width: number): number {
   const rows = (line: string): number => Math.max(1, Math.ceil(displayWidth(line) / width));
   return parts.flat().reduce((sum, line) => sum + rows(line), parts.length - 1);
-}
-
-function say(view: View, id: ShortLabelId, args: FillArgs = {}): string {
-  return fill(view.texts.short[id], args, view.filler);
 }

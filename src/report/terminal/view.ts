@@ -5,6 +5,7 @@ import type { Door } from '../redact/redact.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
 import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { ShortLabelId } from '../text/short.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */
@@ -34,6 +35,15 @@ export const SIDE_BY_SIDE_WIDTH = 100;
 /** A label of the view's language with its arguments in place. */
 export function label(view: Pick<View, 'texts' | 'filler'>, id: LabelId, args: FillArgs = {}): string {
   return fill(view.texts.labels[id], args, view.filler);
+}
+
+/** A phrase of the short report. */
+export function shortLabel(
+  view: Pick<View, 'texts' | 'filler'>,
+  id: ShortLabelId,
+  args: FillArgs = {},
+): string {
+  return fill(view.texts.short[id], args, view.filler);
 }
 
 /** What people call a verdict; a dash where there is none. */
