@@ -6,7 +6,15 @@ import type { Suspect } from '../../../src/diagnose/model.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
-import { ACCESS_KEY_ID, completeFailure, makeCapture, makeResult, SECONDS, SUSPECT } from '../make-result.ts';
+import {
+  ACCESS_KEY_ID,
+  canonicalOf,
+  completeFailure,
+  makeCapture,
+  makeResult,
+  SECONDS,
+  SUSPECT,
+} from '../make-result.ts';
 import {
   at,
   CONTINUED,
@@ -251,6 +259,32 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await card.locator('.places li a').nth(2).click();
     expect(page.url()).toMatch(/#x-4-2$/);
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('names a field in full that a terminal would cut', async () => {
+    const name = 'x-oss-server-side-data-encryption';
+    const difference = { client: null, server: 'SM4', clientOffset: 0, serverOffset: 0, clientOrigin: null };
+    const diagnosis = {
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      cause: cause('oss-header-added-in-transit', { name, server: 'SM4' }),
+      divergences: [{ field: `oss-header:${name}`, ...difference }],
+      wire: { stringToSign: canonicalOf([['method', 'PUT']]), canonicalRequest: null },
+      server: {
+        stringToSign: `PUT\n${name}:SM4`,
+        from: 'bytes',
+        conflicting: null,
+        canonicalRequest: null,
+      },
+    } as const;
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', makeResult({ index: 1, status: 403, diagnosis }));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    expect(await page.locator('.delta th').allInnerTexts()).toEqual([name]);
     await page.close();
   });
 
