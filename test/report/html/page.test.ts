@@ -624,6 +624,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     const apart = await open(twice(100));
     expect(await apart.locator('.lanes li').count()).toBe(2);
     expect(await apart.locator('.timeline > p').innerText()).toContain('its own scale');
+    expect(await apart.locator('.lanes .took').first().innerText()).toMatch(/ · 10\.0 s$/);
     await apart.locator('.lanes button').last().click();
     expect(await apart.locator('.waterfall a').allInnerTexts()).toEqual(['#2.1', '#2.2']);
     await apart.close();
@@ -634,6 +635,19 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     );
     expect(second?.x).toBeGreaterThan(first?.x ?? Number.NaN);
     await together.close();
+  });
+
+  it('gives a lane of one exchange no length', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        for (const path of ['a.pcap', 'b.pcap']) {
+          sink.exchange(path, at(makeResult({ index: 1 }), SECONDS));
+          sink.capture(makeCapture({ path }));
+        }
+      }),
+    );
+    expect(await page.locator('.lanes .took').first().innerText()).toMatch(/^\S+ \d\d:\d\d:\d\d\.005$/);
+    await page.close();
   });
 
   it('offers what a search finds among those that did not fail', async () => {
@@ -729,7 +743,8 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     const [, options, headline, weights] = given;
     const page = await open(
       reportFile(options, (sink) => {
-        const second = { ...SUSPECT, kind: 'date', field: 'date', weight: 0.3, against: [] } as const;
+        const both = [...SUSPECT.for, ...SUSPECT.for];
+        const second = { ...SUSPECT, kind: 'date', weight: 0.3, for: both, against: [] } as const;
         sink.exchange('a.pcap', suspected(1, [{ ...SUSPECT, weight: 0.4 }, second]));
         sink.capture(makeCapture({ path: 'a.pcap' }));
       }),
@@ -743,7 +758,9 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       expect(await items.locator('code').allInnerTexts()).toEqual(['type-lost', 'date']);
       // for, against, fix, what settles it, ID
       expect(await items.first().locator('dt').count()).toBe(5);
-      expect(await items.last().locator('dt').count()).toBe(4);
+      // two pieces of evidence have one title
+      const titles = await items.last().locator('dt').allInnerTexts();
+      expect(titles.map((title) => title === '')).toEqual([false, true, false, false, false]);
     }
     expect(problems).toEqual([]);
     await page.close();

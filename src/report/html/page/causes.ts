@@ -149,8 +149,8 @@ export function suspectList(
   const isOne = suspects.length === 1;
   const items = suspects.map((suspect) => {
     const facts: readonly Fact[] = [
-      ...suspect.for.map((text) => ({ title: say('suspect-for'), text })),
-      ...suspect.against.map((text) => ({ title: say('suspect-against'), text })),
+      ...titledOnce(say('suspect-for'), suspect.for),
+      ...titledOnce(say('suspect-against'), suspect.against),
       ...(isOne
         ? []
         : [
@@ -164,6 +164,10 @@ export function suspectList(
     return h('li', {}, name, ...elementsOf([[{ kind: 'facts', facts }]], paperOf(capture, context)));
   });
   return isOne ? h('ul', { class: 'suspects' }, ...items) : h('ol', { class: 'suspects' }, ...items);
+}
+
+function titledOnce(title: string, texts: readonly string[]): readonly Fact[] {
+  return texts.map((text, at) => ({ title: at === 0 ? title : '', text }));
 }
 
 /** Commands to type; null without any. */
