@@ -104,13 +104,13 @@ function cardOf(number: number, context: Context): HTMLElement | null {
         ]),
         isSaid && first !== null ? sameCure(same, context) : null,
         ...facts([{ title: say('page-settles'), text: first?.proof ?? null }]),
-        nextCommands(shown, context),
-        ...facts(idsOf(shown, context)),
         shown.accessKeyId !== null && hasTwin(cause, context)
           ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
           : null,
       ),
     ),
+    nextCommands(shown, context),
+    idsOf(shown, context),
     h(
       'div',
       { class: 'card-foot' },
@@ -180,12 +180,12 @@ function nextCommands({ next }: PageCause, { say }: Context): HTMLElement | null
 }
 
 /** By what the service's own support finds an exchange that has the cause. */
-function idsOf({ requestId, ec }: PageCause, { say, data }: Context): readonly Fact[] {
+function idsOf({ requestId, ec }: PageCause, { say, data }: Context): HTMLElement {
   const page = ec === null ? null : ecPage(ec, data.head.lang);
-  return [
-    { title: say('request-id'), text: requestId },
-    { title: say('ec'), text: ec === null || page === null ? ec : [{ code: ec, href: page }] },
-  ];
+  const at = { href: page, rel: 'noreferrer', target: '_blank' };
+  const code = ec === null ? [] : [` · ${say('ec')} `, page === null ? ec : h('a', { at }, ec)];
+  const id = h('span', {}, requestId ?? say('no-request-id'));
+  return h('p', {}, h('b', {}, say('request-id')), say('page-colon'), id, ...code);
 }
 
 /** What to do, where an earlier card says it. */
