@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { RecentList } from '../../bytes/collections.ts';
+import { largest, RecentList } from '../../bytes/collections.ts';
 import { fieldName } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -124,7 +124,7 @@ export class ExchangeGrouper {
       indexes.push(index);
       return;
     }
-    const highest = Math.max(...indexes);
+    const highest = largest(indexes);
     if (index < highest) indexes[indexes.indexOf(highest)] = index;
   }
 }

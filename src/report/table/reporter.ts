@@ -1,3 +1,4 @@
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
@@ -396,7 +397,10 @@ function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[]
   const lines = [labels['advice-title'], ...rows.flatMap((row) => factLines([row], view))];
   if (passed !== undefined && passed.looked < passed.seen) {
     const text = fill(labels['advice-sampled'], { ...passed }, view.filler);
-    lines.push(...wrapText(text, view.width - 2).map((line) => `  ${line}`));
+    addAll(
+      lines,
+      wrapText(text, view.width - 2).map((line) => `  ${line}`),
+    );
   }
   return lines.map((line) => view.paint('quiet', line));
 }

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { Fact } from '../document/blocks.ts';
@@ -56,7 +57,10 @@ export function uploadLines(
   const rest = uploads.length - listed.length;
   if (rest > 0) {
     const text = say(view, 'uploads-left-out', { n: rest });
-    lines.push(...wrapText(text, view.width).map((line) => view.paint('quiet', line)));
+    addAll(
+      lines,
+      wrapText(text, view.width).map((line) => view.paint('quiet', line)),
+    );
   }
   const rows = listed.flatMap((upload) =>
     findings(upload, numbers?.get(upload) ?? null, view, wentOn(upload)),
