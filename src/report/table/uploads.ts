@@ -53,7 +53,7 @@ export function uploadLines(
   const table = renderColumns(columnsOf(view, numbers), listed, view, style, (upload, column) =>
     column === OUTCOME_COLUMN ? (needsALook(upload) ? 'failing' : 'passed') : null,
   );
-  const lines = table.split('\n');
+  const lines = [...table];
   const rest = uploads.length - listed.length;
   if (rest > 0) {
     const text = say(view, 'uploads-left-out', { n: rest });
