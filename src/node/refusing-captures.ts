@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { addAll } from '../bytes/collections.ts';
 import { STDIN } from './files.ts';
 import type { Input } from './scan-options.ts';
 
@@ -35,7 +36,11 @@ export async function refusingCaptures(inputs: readonly Input[], folder: string)
   let [looked, toRead] = [0, 0];
   for (const input of inputs) {
     const path = resolve(folder, input.path);
-    if (input.parts !== undefined) beginnings.push(...input.parts.map((part) => resolve(folder, part)));
+    if (input.parts !== undefined)
+      addAll(
+        beginnings,
+        input.parts.map((part) => resolve(folder, part)),
+      );
     if (input.parts !== undefined || input.path === STDIN) continue;
     const size = await sizeOf(path);
     if (size > LARGEST_PAIRED) beginnings.push(path);
