@@ -92,7 +92,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
     ...paragraphs(headlineOf(shown, context), [], place.capture, context),
     h(
       'div',
-      { class: 'card-body' },
+      { class: first === null ? 'card-body wide' : 'card-body' },
       evidence.some((part) => part !== null) ? h('div', {}, ...evidence) : null,
       h(
         'div',
