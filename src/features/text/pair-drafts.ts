@@ -196,8 +196,8 @@ function isOfAnother(document: MessageDraft, request: MessageDraft | null): bool
     .slice(0, ID_LINES)
     .map((line) => line.text)
     .join('\n');
-  const signed = SIGNED_METHOD.exec(text)?.[1];
-  if (signed !== undefined && signed !== start.method) return true;
+  const signed = signedMethod(text);
+  if (signed !== null && signed !== start.method) return true;
   // A form has its signature in its body.
   const isSigned =
     /[?&](?:Signature|x-(?:oss|amz)-signature)=/i.test(start.target) ||
@@ -215,6 +215,10 @@ function isOfAnother(document: MessageDraft, request: MessageDraft | null): bool
  * V4.
  */
 const SIGNED_METHOD = /<(?:StringToSign|CanonicalRequest)>\s*(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/;
+
+export function signedMethod(document: ByteString): ByteString | null {
+  return SIGNED_METHOD.exec(document)?.[1] ?? null;
+}
 
 /** The last answer, unless its head names another request than the document does. */
 function answerBefore(last: DraftPair | undefined, id: ByteString | null): MessageDraft | null {

@@ -33,6 +33,8 @@ import { TextLines } from './text-line.ts';
 interface TextSink {
   exchange(exchange: Exchange): void;
   notice: NoticeSink;
+  /** A text of which no exchange is sought is refused; where this is absent, each one is. */
+  isSought?(exchange: Exchange): boolean;
 }
 
 /** What is known of a text as an input; the shape of a capture's summary. */
@@ -186,12 +188,12 @@ export class TextParser {
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
       // It looks like one of a kind, and nothing in it can be read as such.
-      if (format !== FRAGMENTS && FRAGMENTS.recognises(lines.first(MAX_PROBED_LINES))) {
-        this.#read(FRAGMENTS, lines, losses);
-      } else this.#refuse(lines);
+      const next = formatOf(lines, FORMATS.indexOf(format) + 1);
+      if (next === null) this.#refuse(lines);
+      else this.#read(next, lines, losses);
       return;
     }
-    this.#finish(format.kind, lines.count, exchanges, losses);
+    this.#finish(format.kind, lines, exchanges, losses);
   }
 
   #readHar(text: ByteString): boolean {
@@ -205,8 +207,18 @@ export class TextParser {
     return true;
   }
 
-  #finish(kind: TextKind, lines: number, exchanges: readonly Exchange[], losses: Losses): void {
-    this.#summary = { format: 'text', text: { kind, lines } };
+  /** `lines`: those of the text, or how many entries it has. */
+  #finish(kind: TextKind, lines: TextLines | number, exchanges: readonly Exchange[], losses: Losses): void {
+    const { isSought } = this.#sink;
+    // printed packets are a capture in another form, in which there may be anything
+    if (isSought !== undefined && kind !== 'tcpdump' && !exchanges.some(isSought)) {
+      const form = typeof lines === 'number' ? 'other-har' : otherForm(lines.first(MAX_PROBED_LINES));
+      this.#other ??= form === 'other-har' || form?.startsWith('error-message-') ? form : 'other-http';
+      this.#refuse();
+      return;
+    }
+    const count = typeof lines === 'number' ? lines : lines.count;
+    this.#summary = { format: 'text', text: { kind, lines: count } };
     losses.report(this.#sink.notice);
     for (const exchange of exchanges) this.#sink.exchange(exchange);
   }
@@ -234,15 +246,15 @@ const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
  * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP
  * Archive of another program.
  */
-export function looksLikeHttp(head: Uint8Array): boolean {
+export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) => boolean): boolean {
   const encoding = textEncoding(head);
   if (head.length === 0 || encoding === null) return false;
   const text = decodeText(head, encoding);
   if (looksLikeHar(text)) return !OWN_ARCHIVE.test(text);
   let found = false;
   const parser = new TextParser({
-    exchange: () => {
-      found = true;
+    exchange: (exchange) => {
+      found ||= isSought?.(exchange) ?? true;
     },
     notice: () => {},
   });
@@ -263,9 +275,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
 };
 
+/** A URL of which a page made a link to itself, whose scheme may stand before it. */
+const LINKED_URL = /(?:\bhttps?:\/\/)?\[([^\s[\]]{4,8000})\]\((https?:\/\/[^\s()]{4,8000})\)/g;
+
 /** Without what a page made of a text: links, and entities where there are no tags. */
 function withoutMarkup(text: ByteString): ByteString {
-  const plain = text.includes('](http') ? text.replace(LINKED_NUMBER, '$1') : text;
+  const plain = text.includes('](http')
+    ? text.replace(LINKED_NUMBER, '$1').replace(LINKED_URL, (link, shown: string, url: string) => {
+        return url.endsWith(shown.replace(/^https?:\/\//, '')) ? url : link;
+      })
+    : text;
   if (!plain.includes('&lt;Error&gt;') || plain.includes('<Error>')) return plain;
   return plain.replace(/&(lt|gt|quot|apos|amp|#34|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
 }
@@ -275,10 +294,11 @@ const MARK_LENGTH = 3;
 
 const NO_BYTES = new Uint8Array(0);
 
-function formatOf(lines: TextLines): TextFormat | null {
+/** `from`: place of the first one that comes into question. */
+function formatOf(lines: TextLines, from = 0): TextFormat | null {
   const probed = lines.first(MAX_PROBED_LINES);
   if (isBlob(probed)) return null;
-  const format = FORMATS.find((each) => each.recognises(probed)) ?? null;
+  const format = FORMATS.slice(from).find((each) => each.recognises(probed)) ?? null;
   return format !== TSHARK_FOLLOW && isDissection(probed) ? null : format;
 }
 
