@@ -55,6 +55,7 @@ function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses):
   const [first] = answers;
   if (first === undefined || answers.length !== drafts.all.length) return;
   const documents = answers.map(({ body }) => body.map(({ text }) => text).join('\n'));
+  const ids = new Set(documents.map((each) => SHOWN_ID.exec(each)?.[1]));
   const said = fragmentsOf(around);
   const [asked, ...others] = said.flatMap(({ request }) => (request === null ? [] : [request]));
   const whole = documents[0] ?? '';
@@ -66,16 +67,13 @@ function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses):
   for (const { answer } of said) {
     const id = answer?.elements.get('RequestId');
     // whoever hides the ID of one and not that of the other shows two requests
-    const isOther =
-      id === undefined
-        ? answer?.isIdHidden === true && documents.every((each) => SHOWN_ID.test(each))
-        : !documents.some((each) => each.includes(`>${id}<`));
+    const isOther = id === undefined ? answer?.isIdHidden === true && !ids.has(undefined) : !ids.has(id);
     if (answer !== null && isOther) drafts.add(answerOfDetails(answer.elements, answer.line));
   }
   drafts.all.sort((a, b) => a.line - b.line);
 }
 
-const SHOWN_ID = /<RequestId>\s*[0-9A-Za-z-]+\s*</;
+const SHOWN_ID = /<RequestId>\s*([0-9A-Za-z-]+)\s*</;
 
 /** Whether a document and a signed URL name the same key, or one of them names none. */
 function isOfKey(document: ByteString, target: ByteString): boolean {
