@@ -181,7 +181,11 @@ describe('documents alone, as they stand in tickets', () => {
   });
 
   it.each([
-    ['InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.', 'access-key-id'],
+    [
+      'InvalidAccessKeyId',
+      'The OSS Access Key Id you provided does not exist in our records.',
+      'access-key-id',
+    ],
     [
       'InvalidAccessKeyId',
       'The OSS Access Key Id you provided does not exist in our records. The Security Token may be lost to specify that it is a STS Access Id.',
@@ -200,6 +204,31 @@ describe('documents alone, as they stand in tickets', () => {
     const [capture] = (JSON.parse(stdout) as Report).captures;
     expect(capture?.exchanges[0]?.diagnosis?.cause?.field).toBe(field);
   });
+
+  const SIGNATURE = 'qM2vXk8Zr0bYtW5sLh3NcJ1dPfE=';
+  const ASKED = `GET /k HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\nDate: Tue, 28 May 2024 03:04:05 GMT\nAuthorization: OSS LTAI5tQf3mWzT8bXkVd2Ru7C:SIGNATURE\n\nHTTP/1.1 403 Forbidden\n\n`;
+  const URL_ASKED =
+    'https://b.oss-cn-hangzhou.aliyuncs.com/k?OSSAccessKeyId=LTAI5tQf3mWzT8bXkVd2Ru7C&Expires=1716868996&Signature=SIGNATURE\n\n';
+  const answered = (signature: string, date: string): string =>
+    `<Error>\n<Code>SignatureDoesNotMatch</Code>\n<RequestId>65DA19AE09E59839308E9C36</RequestId>\n<SignatureProvided>${signature}</SignatureProvided>\n<StringToSign>GET\n\n\n${date}\n/b/k</StringToSign>\n</Error>\n`;
+  it.each([
+    ['a header that was pasted in part', ASKED, 'qM2vXk8Z', SIGNATURE, false],
+    ['one that ends behind the key ID', ASKED, '', SIGNATURE, false],
+    ['a URL that a chat shortened', URL_ASKED, 'qM2vXk8Z...', SIGNATURE, false],
+    ['a signature of which the server had the start alone', ASKED, SIGNATURE, 'qM2vXk8Z', true],
+    ['another one', ASKED, 'AAAAXk8Z', SIGNATURE, true],
+  ])(
+    'proves a change on the way only where no paste can have made it: %s',
+    (_, asked, shown, seen, proves) => {
+      const date = asked === ASKED ? 'Tue, 28 May 2024 03:04:05 GMT' : '1716868996';
+      const input = Buffer.from(asked.replace('SIGNATURE', shown) + answered(seen, date));
+      const { stdout } = osscap(['scan', '--format', 'json', '-'], { input });
+      const [exchange, ...others] = (JSON.parse(stdout) as Report).captures.flatMap((each) => each.exchanges);
+      expect(others).toEqual([]);
+      expect(exchange?.diagnosis?.certainty === 'proven').toBe(proves);
+      if (!proves) expect(exchange?.signature?.onWire).toBe(SIGNATURE);
+    },
+  );
 
   it('tells of a callback that failed', () => {
     const input = Buffer.from(

@@ -380,8 +380,8 @@ export const NOTICES = {
   }),
   'text-signature-filled-in': sentence({
     args: {},
-    en: "the request's signature was redacted; the one that the server received, according to the error document, is used instead",
-    zh: '请求中的签名做过脱敏；改用错误信息文档中服务端收到的签名',
+    en: "the request's signature was redacted or cut with the text; the one that the server received, according to the error document, is used instead",
+    zh: '请求中的签名做过脱敏，或随文本被截断；改用错误信息文档中服务端收到的签名',
   }),
   'text-no-signature': sentence({
     args: {},

@@ -87,12 +87,12 @@ describe('any text', () => {
   });
 
   const CODE = '<Error><Code>SignatureDoesNotMatch</Code>';
-  const URL = 'https://b.oss-cn-hangzhou.aliyuncs.com/k?Signature=s';
+  const SIGNED = 'https://b.oss-cn-hangzhou.aliyuncs.com/k?Signature=s';
   it.each([
     ['pieces of a literal', `x: b'${CODE}'\n`, ` b'${'a'.repeat(60)}'\n`, 30_000],
-    ['parameters on lines of their own', `${URL}\n`, '&a=b\n', 30_000],
-    ['what may begin a link', `${URL} ](http`, '[https://x](http', 60_000],
-    ['elements without a root', `${URL}\n`, '<StringToSign>', 60_000],
+    ['parameters on lines of their own', `${SIGNED}\n`, '&a=b\n', 30_000],
+    ['what may begin a link', `${SIGNED} ](http`, '[https://x](http', 60_000],
+    ['elements without a root', `${SIGNED}\n`, '<StringToSign>', 60_000],
     [
       'errors that are printed around a document',
       `${CODE}</Error>\n`,
