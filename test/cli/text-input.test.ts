@@ -132,6 +132,12 @@ describe('a text without a request to OSS', () => {
     });
   });
 
+  it('says nothing of a text of which not all may be read', () => {
+    const { status, stderr } = refused(OTHER.repeat(3), '--limit', 'text-exchanges=2');
+    expect(status).toBe(0);
+    expect(stderr).not.toContain('it holds HTTP');
+  });
+
   it('of printed packets is one, as their capture would be', () => {
     const packet = '12:00:00.000000 IP 10.0.0.1.5000 > 10.0.0.2.80: Flags [P.], length 40\n';
     const { status } = refused(`${packet}E..(....GET / HTTP/1.1\nHost: www.example.com\n\n`);

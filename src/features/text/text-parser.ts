@@ -89,6 +89,8 @@ export class TextParser {
   /** The first lines were looked at. */
   #isProbed = false;
   #isNone = false;
+  /** There is more in it than may be read. */
+  #isFull = false;
   /** What it is where it is none. */
   #other: OtherForm | null = null;
   #summary: Pick<TextSummary, 'format' | 'text'> = { format: null };
@@ -183,6 +185,7 @@ export class TextParser {
     const limit = this.#limits.textExchanges;
     const drafts = new Drafts(limit);
     const { order, endpointsOf } = format.read(lines, drafts, losses);
+    this.#isFull = drafts.isFull;
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
     takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
@@ -198,8 +201,10 @@ export class TextParser {
 
   #readHar(text: ByteString): boolean {
     const losses = new Losses();
-    const drafts = readHar(text, losses, this.#limits.textExchanges);
+    const { textExchanges } = this.#limits;
+    const drafts = readHar(text, losses, textExchanges);
     if (drafts === null) return false;
+    this.#isFull = drafts.length >= textExchanges;
     const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
     const exchanges = toExchanges(drafts, 'in-order', 'entry', endpointsOf, losses);
     const entries = new Set(drafts.map((draft) => draft.line)).size;
@@ -210,8 +215,9 @@ export class TextParser {
   /** `lines`: those of the text, or how many entries it has. */
   #finish(kind: TextKind, lines: TextLines | number, exchanges: readonly Exchange[], losses: Losses): void {
     const { isSought } = this.#sink;
+    const isWhole = this.#kept === this.#bytes && !this.#isFull;
     // printed packets are a capture in another form, in which there may be anything
-    if (isSought !== undefined && kind !== 'tcpdump' && !exchanges.some(isSought)) {
+    if (isSought !== undefined && isWhole && kind !== 'tcpdump' && !exchanges.some(isSought)) {
       const form = typeof lines === 'number' ? 'other-har' : otherForm(lines.first(MAX_PROBED_LINES));
       this.#other ??= form === 'other-har' || form?.startsWith('error-message-') ? form : 'other-http';
       this.#refuse();
