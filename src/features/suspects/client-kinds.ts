@@ -7,8 +7,11 @@ import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { ExchangeResult } from '../../report/input.ts';
-import { lifeOfTarget, NO_EXTENSION, signedRequest, traitsOf } from './traits.ts';
+import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts';
 import type { Alike } from './weigh.ts';
+
+/** Exchanges that evidence names at most. */
+export const MOST_INDEXES = 5;
 
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
 const FIRST_KEPT = 64;
@@ -305,7 +308,7 @@ function kindOf(request: HttpRequest): string {
     parameters,
     characters,
     slashes,
-    NO_EXTENSION.test(path),
+    hasNoExtension(path),
     expires === '' ? '' : lifeOfTarget(expires, request.time.seconds),
     bucketTwice,
     request.bodyBytes > 0,

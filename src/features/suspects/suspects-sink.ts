@@ -11,6 +11,7 @@ import {
   clientOf,
   type KindElsewhere,
   lineOf,
+  MOST_INDEXES,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
@@ -23,7 +24,6 @@ import {
   isChanged,
   isHere,
   isShown,
-  MOST_INDEXES,
   type Self,
   type Share,
   type Weighed,
