@@ -39,6 +39,29 @@ export interface KindElsewhere {
   readonly alike: Alike & { readonly capture: string };
 }
 
+/**
+ * Whose requests a capture asks about: clients and keys with requests in question; null where it may
+ * ask about any.
+ */
+export type AskedAbout = { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
+
+/** What the captures of a scan show, and what one of them asks of it. */
+export interface OtherKinds {
+  readonly all: readonly KindElsewhere[];
+  /** Its own requests are no others. */
+  readonly path: string;
+  readonly asked: AskedAbout;
+}
+
+/** What other captures show of that which this one asks about. */
+export function askedKinds({ all, path, asked }: OtherKinds): readonly KindElsewhere[] {
+  return all.filter(({ client, alike }) => {
+    if (alike.capture === path) return false;
+    if (asked === null || asked.clients.has(client)) return true;
+    return alike.isAccepted && asked.keys.has(alike.accessKeyId);
+  });
+}
+
 /** A request in question: who sent it, and of what kind it is. */
 export interface Asked {
   readonly oss: OssExchange;
