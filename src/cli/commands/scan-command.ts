@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { KindElsewhere } from '../../features/suspects/client-kinds.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import type { Input, ScanOptions } from '../../node/scan-options.ts';
@@ -49,7 +48,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
       keyRing: keys.keyRing,
       buckets: keys.buckets,
       verifyBodies: args.verifyBodies,
-      kinds,
+      ...(kinds === undefined ? {} : { kinds }),
       tls: keys.tls,
       readApart: args.jobs !== 1 && availableParallelism() > 1,
       limits: args.limits,
@@ -90,11 +89,11 @@ async function relatedInputs(
   { limits }: ArgumentsOf<'scan'>,
   { keyRing, buckets, tls }: GivenKeys,
   { io }: ScanContext,
-): Promise<{ readonly inputs: readonly Input[]; readonly kinds: readonly KindElsewhere[] }> {
-  if (inputs.length < 2) return { inputs, kinds: [] };
+): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
+  if (inputs.length < 2) return { inputs };
   const { refusingCaptures } = await import('../../node/refusing-captures.ts');
   const { small, hasAny } = refusingCaptures(inputs, io.cwd);
-  if (!hasAny) return { inputs, kinds: [] };
+  if (!hasAny) return { inputs };
   const [{ pairCaptures }, { withKindsElsewhere }] = await Promise.all([
     import('../../node/pair-captures.ts'),
     import('../../node/kinds-elsewhere.ts'),

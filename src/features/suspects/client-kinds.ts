@@ -10,9 +10,6 @@ import type { ExchangeResult } from '../../report/input.ts';
 import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts';
 import type { Alike } from './weigh.ts';
 
-/** Exchanges that evidence names at most. */
-export const MOST_INDEXES = 5;
-
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
 const FIRST_KEPT = 64;
 const NEWEST_KEPT = 256;

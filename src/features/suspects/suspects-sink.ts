@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList, makeRoom } from '../../bytes/collections.ts';
-import type { Diagnosis, EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import { type Diagnosis, type EvidencePoint, MOST_INDEXES, type Suspect } from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
@@ -11,7 +11,6 @@ import {
   ClientKinds,
   clientOf,
   lineOf,
-  MOST_INDEXES,
   type OtherKinds,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';

@@ -1,4 +1,4 @@
-import { MOST_INDEXES } from './client-kinds.ts';
+import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
 import type { Traits } from './traits.ts';
 

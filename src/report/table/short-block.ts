@@ -9,9 +9,9 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
-import type { BlockSize } from './short-reporter.ts';
 
 const INDENT = '  ';
 

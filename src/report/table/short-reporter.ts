@@ -12,6 +12,7 @@ import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
+import { BLOCK_SIZES, type BlockSize } from './block-size.ts';
 import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
 import { closingLines, overviewLines } from './closing.ts';
 import { PageTally } from './page-tally.ts';
@@ -27,27 +28,6 @@ const MAX_BLOCKS = 3;
 const MAX_KNOWN = 3;
 /** Lines of what is noted beside, where the screen is full. */
 const FEW_LINES = 2;
-
-/** How much of a block is shown. Each level leaves out what matters least of the one before. */
-export interface BlockSize {
-  /** Pieces of evidence for a suspect, and against it. */
-  readonly evidence: readonly [number, number];
-  /** Lines of what to do, of what the server said and of why this happens. */
-  readonly cure: number;
-  readonly said: number;
-  readonly why: number;
-  /** What settles it without the secret. */
-  readonly test: number;
-}
-
-/** From the most to the least. */
-const BLOCK_SIZES: readonly [BlockSize, ...BlockSize[]] = [
-  { evidence: [3, 2], cure: 4, said: 3, why: 2, test: 3 },
-  { evidence: [2, 1], cure: 3, said: 2, why: 2, test: 2 },
-  { evidence: [1, 1], cure: 3, said: 2, why: 0, test: 2 },
-  { evidence: [1, 0], cure: 2, said: 1, why: 0, test: 0 },
-  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0 },
-];
 
 /** How much is shown where several causes follow one another. */
 const ONE_OF_MANY: BlockSize = BLOCK_SIZES[1] ?? BLOCK_SIZES[0];
