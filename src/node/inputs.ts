@@ -2,6 +2,7 @@ import fs, { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import * as platform from 'node:path';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { addAll } from '../bytes/collections.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames, fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
@@ -43,7 +44,7 @@ export async function expandInputs(
       const identity = identityOf(file, folder);
       if (!found.has(identity)) found.set(identity, file);
     }
-    unreadable.push(...expansion.unreadable);
+    addAll(unreadable, expansion.unreadable);
   }
   const inputs = [...found.values()].map((path) => ({ path }));
   return { inputs: await joinRotated(inputs, join, reading), unreadable };

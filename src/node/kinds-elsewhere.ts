@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { addAll } from '../bytes/collections.ts';
 import { type AskedAbout, ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { BetweenCaptures } from './pair-captures.ts';
@@ -54,7 +55,7 @@ export async function withKindsElsewhere(
     if (file === null) continue;
     const { read, ...beginning } = await beginningOf(file, most, options);
     bytes += read;
-    all.push(...beginning.kinds.slice(0, MOST_KINDS - all.length));
+    addAll(all, beginning.kinds.slice(0, MOST_KINDS - all.length));
     beginnings.set(input, beginning);
   }
   const asking = inputs.map((input) => {

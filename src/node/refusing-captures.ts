@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { addAll } from '../bytes/collections.ts';
 import { STDIN } from './files.ts';
 import type { Input } from './scan-options.ts';
 
@@ -35,7 +36,11 @@ export function refusingCaptures(inputs: readonly Input[], folder: string): Refu
   let [looked, toRead] = [0, 0];
   for (const input of inputs) {
     const path = resolve(folder, input.path);
-    if (input.parts !== undefined) beginnings.push(...input.parts.map((part) => resolve(folder, part)));
+    if (input.parts !== undefined)
+      addAll(
+        beginnings,
+        input.parts.map((part) => resolve(folder, part)),
+      );
     if (input.parts !== undefined || input.path === STDIN) continue;
     const size = sizeOf(path);
     if (size > LARGEST_PAIRED) beginnings.push(path);

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList, makeRoom } from '../../bytes/collections.ts';
+import { addToList, largest, makeRoom } from '../../bytes/collections.ts';
 import { type Diagnosis, type EvidencePoint, MOST_INDEXES, type Suspect } from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -294,7 +294,7 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, p
   const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined && isChanged(index, own)) {
-    const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
+    const first = largest(here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };

@@ -1,10 +1,11 @@
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import type { Document, Fact } from '../document/blocks.ts';
+import type { Fact } from '../document/blocks.ts';
 import { causeDocument, exchangesOf, lateDocument } from '../document/cause.ts';
 import { factLines, terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
@@ -46,6 +47,9 @@ import { MAX_LISTED, PageTally } from './page-tally.ts';
 import { ScanTroubles } from './scan-troubles.ts';
 import { uploadLines } from './uploads.ts';
 
+/** Characters of a page that are gathered before they are written. */
+const WRITTEN_AT_ONCE = 65_536;
+
 /** Contrasts with other captures that are written, unless all is asked for. */
 const MAX_CONTRASTS = 3;
 
@@ -64,7 +68,7 @@ export class TableReporter implements DigestReporter {
   #captures = 0;
   readonly #parts = new WaitingParts();
   /** The first capture of which the filter shows nothing. */
-  #passedOver: (() => string[]) | null = null;
+  #passedOver: (() => Iterable<string>) | null = null;
 
   constructor(
     write: Write,
@@ -106,7 +110,7 @@ export class TableReporter implements DigestReporter {
       if (lines.length > 0) this.#paragraph(lines);
       return;
     }
-    const render = (): string[] => page.render(info, this.#style, later);
+    const render = (): Iterable<string> => page.render(info, this.#style, later);
     // Of a heap of captures that is searched, those that hold nothing of what is looked for would
     // hide the others.
     if (info.filtered?.shown === 0) this.#passedOver ??= render;
@@ -190,8 +194,16 @@ export class TableReporter implements DigestReporter {
     return fill(texts.late.labels['no-signature-fails'], { n, list }, filler);
   }
 
-  #paragraph(lines: readonly string[]): void {
-    this.#write(`${this.#hasWritten ? '\n' : ''}${lines.join('\n')}\n`);
+  /** A page may be longer than a string can be, and than memory: it is written as it is made. */
+  #paragraph(lines: Iterable<string>): void {
+    let text = this.#hasWritten ? '\n' : '';
+    for (const line of lines) {
+      text += `${line}\n`;
+      if (text.length < WRITTEN_AT_ONCE) continue;
+      this.#write(text);
+      text = '';
+    }
+    if (text !== '') this.#write(text);
     this.#hasWritten = true;
   }
 }
@@ -200,12 +212,9 @@ function isNews({ example }: ExchangeGroup): boolean {
   return example.triage === undefined;
 }
 
-/**
- * One after the other: a call takes no more arguments than its stack has room for, and a page may
- * have more lines.
- */
-function addLines(lines: string[], ...more: readonly (readonly string[])[]): void {
-  for (const part of more) for (const line of part) lines.push(line);
+/** Lines below a blank one; nothing where there are none. */
+function apart(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** The page of one capture. */
@@ -222,46 +231,40 @@ class CapturePage {
     this.tally = new PageTally({ all: view.all, slow });
   }
 
-  render(info: CaptureInfo, style: TableStyle, later: LaterById): string[] {
+  *render(info: CaptureInfo, style: TableStyle, later: LaterById): Generator<string> {
     const view = this.#view;
     const { tally } = this;
-    const lines = captureHeader(info, tally, view);
-    addLines(lines, filteredLines(info, view), elsewhereLines(info, view));
+    yield* captureHeader(info, tally, view);
+    yield* filteredLines(info, view);
+    yield* elsewhereLines(info, view);
     if (tally.ossExchanges === 0) {
-      if ((info.filtered?.ofOss ?? 0) > 0) return lines;
-      const other = otherTraffic(info, this.#tlsWays, view);
-      return other.length === 0 ? lines : [...lines, '', ...other];
+      if ((info.filtered?.ofOss ?? 0) === 0) yield* apart(otherTraffic(info, this.#tlsWays, view));
+      return;
     }
     const listed = view.all || tally.ossExchanges <= MAX_LISTED ? tally.rows : tally.failing;
     let hasCodes = listed.length === tally.ossExchanges;
     if (listed.length > 0) {
       const sorted = [...listed].sort((a, b) => a.index - b.index);
       const overview = renderOverview(sorted, view, style);
-      addLines(lines, [''], overview.lines);
+      yield '';
+      yield* overview.lines;
       hasCodes &&= overview.hasCodes;
     }
-    addLines(lines, this.#leftOut(listed.length));
-    if (!hasCodes) addLines(lines, this.#refusals());
+    yield* this.#leftOut(listed.length);
+    if (!hasCodes) yield* this.#refusals();
     const uploads = uploadLines(info.multipartUploads ?? [], view, style, (upload) => {
       const wentOn = laterOf(upload, info.path, later);
       return wentOn === null ? null : laterSentence(wentOn, view.filler, view.texts);
     });
-    if (uploads.length > 0) addLines(lines, [''], uploads);
-    const bodies = tally.bodies.lines(view);
-    if (bodies.length > 0) addLines(lines, [''], bodies);
-    addLines(lines, this.#blocks(info, tally.late.groups()));
+    yield* apart(uploads);
+    yield* apart(tally.bodies.lines(view));
+    yield* this.#blocks(info, tally.late.groups());
     const old = this.tally.grouper.groups().filter((group) => !isNews(group));
-    if (old.length > 0)
-      addLines(
-        lines,
-        [''],
-        old.flatMap((group) => triagedLines(group, view)),
-      );
-    addLines(lines, this.#groupsLeftOut());
-    const last = [slowLines(this.tally.timing, this.#slow !== null, view, style), adviceLines(info, view)];
-    for (const part of [...last, tlsBeside(info, this.#tlsWays, view)])
-      if (part.length > 0) addLines(lines, [''], part);
-    return lines;
+    yield* apart(old.flatMap((group) => triagedLines(group, view)));
+    yield* this.#groupsLeftOut();
+    yield* apart(slowLines(this.tally.timing, this.#slow !== null, view, style));
+    yield* apart(adviceLines(info, view));
+    yield* apart(tlsBeside(info, this.#tlsWays, view));
   }
 
   /** The causes alone, under the capture that they are of. */
@@ -272,20 +275,23 @@ class CapturePage {
   }
 
   /** A block for each cause that is news, and for what failed behind the status of a success. */
-  #blocks(info: CaptureInfo, late: readonly ExchangeGroup[]): string[] {
+  *#blocks(info: CaptureInfo, late: readonly ExchangeGroup[]): Generator<string> {
     const view = this.#view;
-    const lines = (document: Document): string[] => ['', ...terminalLines(document, view)];
-    const news = this.tally.grouper.groups().filter(isNews);
-    return [
-      ...news.flatMap((group) => lines(causeDocument(group, info.multipartUploads ?? [], view))),
-      ...late.flatMap((group) => lines(lateDocument(group, view))),
-    ];
+    for (const group of this.tally.grouper.groups().filter(isNews))
+      yield* apart(terminalLines(causeDocument(group, info.multipartUploads ?? [], view), view));
+    for (const group of late) yield* apart(terminalLines(lateDocument(group, view), view));
   }
 
   #groupsLeftOut(): string[] {
     const n = this.tally.grouper.leftOut + this.tally.late.leftOut;
     if (n === 0) return [];
-    return ['', ...wrapText(label(this.#view, 'groups-left-out', { n }), this.#view.width)];
+    return [
+      '',
+      ...wrapText(
+        label(this.#view, this.#view.all ? 'groups-beyond-all' : 'groups-left-out', { n }),
+        this.#view.width,
+      ),
+    ];
   }
 
   /** The errors that the overview does not name, or does not list, and no block reports. */
@@ -304,6 +310,7 @@ class CapturePage {
     const rest = tally.ossExchanges - listed;
     if (rest <= 0) return [];
     const hiddenFailing = Math.max(0, failing - tally.failing.length);
+    if (view.all) return wrapText(label(view, 'rows-beyond-all', { n: rest }), view.width);
     const unlisted = listed === 0 ? 'rows-all-left-out' : 'rows-left-out';
     const id = hiddenFailing > 0 ? 'rows-left-out-failing' : unlisted;
     return wrapText(label(view, id, { n: rest, failing: hiddenFailing }), view.width).map((line) =>
@@ -341,7 +348,10 @@ function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[]
   const lines = [labels['advice-title'], ...rows.flatMap((row) => factLines([row], view))];
   if (passed !== undefined && passed.looked < passed.seen) {
     const text = fill(labels['advice-sampled'], { ...passed }, view.filler);
-    lines.push(...wrapText(text, view.width - 2).map((line) => `  ${line}`));
+    addAll(
+      lines,
+      wrapText(text, view.width - 2).map((line) => `  ${line}`),
+    );
   }
   return lines.map((line) => view.paint('quiet', line));
 }
@@ -374,7 +384,7 @@ function slowLines(tally: TimingTally, asked: boolean, view: View, style: TableS
     return { index: String(index), oss, phases: timing, waitedFor: waiters[timing.waitedFor] };
   });
   rows.push({ index: say(view, 'sum-title'), oss: null, phases: sums, waitedFor: '' });
-  const table = renderColumns(columnsOf(view), rows, view, style, () => null).split('\n');
+  const table = renderColumns(columnsOf(view), rows, view, style, () => null);
   const reasons = slowest.map(({ result, timing }) => {
     return {
       title: `#${result.index}`,

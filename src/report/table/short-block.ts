@@ -1,3 +1,4 @@
+import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -39,7 +40,8 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
   ];
   if (found.comparison !== null) {
     const table = divergenceLines(found.comparison, view);
-    if (table.length > 0) lines.push('', ...table);
+    if (table.length > 0) lines.push('');
+    addAll(lines, table);
   }
   return [...lines, '', ...factRows(cause, found, oss, size, view)];
 }
@@ -236,7 +238,10 @@ class Rows {
   }
 
   lines(): string[] {
-    const width = Math.max(0, ...this.#rows.map(([title]) => displayWidth(title)));
+    const width = largest(
+      this.#rows.map(([title]) => displayWidth(title)),
+      0,
+    );
     let before = '';
     return this.#rows.flatMap(([title, lines]) =>
       lines(this.#view.width - INDENT.length * 2 - width).map((line, at) => {

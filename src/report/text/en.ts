@@ -51,10 +51,13 @@ const EN_LABELS = {
   'column-verdict': 'verdict',
   'rows-left-out': 'and {n:n} exchange{n:s} that did not fail (--all lists them)',
   'rows-all-left-out': 'No failing exchange to list (--all lists every exchange).',
+  'rows-beyond-all': 'and {n:n} more exchange{n:s} (--format ndjson has every one)',
   'rows-left-out-failing': 'and {n:n} more exchange{n:s}, of which {failing:n} failed (--all lists them)',
   'rows-equal-left-out': '… {n:n} more row{n:s}',
   'groups-left-out':
     '{n:n} failing exchange{n:s} with other causes not shown (--all shows them; --format json has every one).',
+  'groups-beyond-all':
+    '{n:n} failing exchange{n:s} with other causes not shown (--format json has every one).',
   'exchanges-of-group': '{n:n} exchange{n:s} ({list:long})',
   'exchanges-more': ' and {n:n} more',
   'head-client-signed': 'client signed',

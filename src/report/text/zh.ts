@@ -51,10 +51,12 @@ const ZH_LABELS = {
   'column-verdict': '结论',
   'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
   'rows-all-left-out': '没有失败的请求需要列出（用 --all 列出全部请求）。',
+  'rows-beyond-all': '另有 {n:n} 次请求未列出（用 --format ndjson 查看每一次）',
   'rows-left-out-failing': '另有 {n:n} 次请求未列出，其中 {failing:n} 次失败（用 --all 全部列出）',
   'rows-equal-left-out': '…… 另有 {n:n} 行',
   'groups-left-out':
     '还有 {n:n} 次失败的请求属于其他原因，未在此显示（用 --all 显示，或用 --format json 查看每一次）。',
+  'groups-beyond-all': '还有 {n:n} 次失败的请求属于其他原因，未在此显示（用 --format json 查看每一次）。',
   'exchanges-of-group': '{n:n} 次请求（{list:long}）',
   'exchanges-more': '，另有 {n:n} 次',
   'head-client-signed': '客户端签名的内容',
