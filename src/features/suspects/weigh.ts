@@ -1,4 +1,5 @@
 import { largest, smallest } from '../../bytes/collections.ts';
+import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
 import type { Traits } from './traits.ts';
 
@@ -123,8 +124,6 @@ export interface Company {
 
 /** Suspects that are given at most. */
 export const MOST_SUSPECTS = 5;
-/** Exchanges that evidence names at most. */
-export const MOST_INDEXES = 5;
 
 /** The candidates with their share of the belief, the most likely first; one for each field. */
 export function weigh(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
