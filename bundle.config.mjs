@@ -1,8 +1,16 @@
 // Bundles the command: a few files load several times faster than hundreds. The library is what tsc
 // wrote. (The page is bundled by esbuild, see page.config.mjs: this bundler takes no style sheets,
 // and esbuild cannot be asked which files to make.)
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { build } from 'rolldown';
 
 const OUT = 'dist/bin';
@@ -276,18 +284,89 @@ await build({
 // As an npm that runs the command in place wants it.
 chmodSync(`${OUT}/main.js`, 0o755);
 
-// What is shipped inside the bundle is shipped with its licence.
-const packages = new Set();
-for (const id of modules) {
-  const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'));
-  if (found !== null) packages.add(found[1]);
+/** Packages that modules are from, each with its licence: what is shipped in a bundle comes with it. */
+function licencesOf(modules) {
+  const packages = new Set();
+  for (const id of modules) {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'));
+    if (found !== null) packages.add(found[1]);
+  }
+  const texts = [...packages].sort().map((path) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
+    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt'].find((each) =>
+      existsSync(`${path}/${each}`),
+    );
+    const text = file === undefined ? '' : `\n${readFileSync(`${path}/${file}`, 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  return texts.join(`\n${'-'.repeat(72)}\n\n`);
 }
-const texts = [...packages].sort().map((path) => {
-  const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
-  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt'].find((each) =>
-    existsSync(`${path}/${each}`),
-  );
-  const text = file === undefined ? '' : `\n${readFileSync(`${path}/${file}`, 'utf8').trim()}\n`;
-  return `${name} ${version} (${license})\n${text}`;
+writeFileSync(`${OUT}/LICENSES.txt`, licencesOf(modules));
+
+// The command once more, in one file that needs nothing but Node.js: to be copied to where captures
+// are. It starts slower than the files above, for all of it is read whatever is asked.
+const SINGLE = '\0single';
+const WORKERS = [SCAN_WORKER, READER_WORKER];
+
+/** What finds its files beside the module that asks for them, and what it is in one file. */
+const IN_ONE_FILE = {
+  // A thread starts from the file that the command is in, and is told by an argument what it is to be.
+  "new Worker(new URL('./scan-worker.js', import.meta.url), {":
+    "new Worker(new URL(import.meta.url), { argv: ['scan-worker'],",
+  "new Worker(new URL('./reader-worker.js', import.meta.url), {":
+    "new Worker(new URL(import.meta.url), { argv: ['reader-worker'],",
+  "readFileSync(new URL('../../package.json', import.meta.url), 'utf8')": JSON.stringify(
+    readFileSync('package.json', 'utf8'),
+  ),
+  "createRequire(import.meta.url)('fast-xml-parser')": "require('fast-xml-parser')",
+};
+const unchanged = new Set(Object.keys(IN_ONE_FILE));
+
+const single = {
+  name: 'single',
+  resolveId: (source) => (source === SINGLE ? source : null),
+  load(id) {
+    if (id !== SINGLE) return null;
+    const starts = WORKERS.map(
+      (path) => `'${basename(path, '.ts')}': () => import(${JSON.stringify(resolve(path))})`,
+    );
+    return [
+      "import { isMainThread } from 'node:worker_threads';",
+      `const workers = { ${starts.join(', ')} };`,
+      `void (isMainThread ? import(${JSON.stringify(resolve(MAIN))}) : workers[process.argv[2]]());`,
+    ].join('\n');
+  },
+  transform(code) {
+    let made = code;
+    for (const [found, instead] of Object.entries(IN_ONE_FILE)) {
+      if (!made.includes(found)) continue;
+      made = made.replace(found, () => instead);
+      unchanged.delete(found);
+    }
+    return made === code ? null : made;
+  },
+};
+
+const SINGLE_FILE = 'dist/osscap.mjs';
+const {
+  output: [whole],
+} = await build({
+  input: SINGLE,
+  platform: 'node',
+  transform: { target: 'node20.19' },
+  treeshake: { moduleSideEffects: (id) => !/node_modules/.test(id) },
+  plugins: [standIns, single, inAscii],
+  logLevel: 'warn',
+  output: {
+    file: SINGLE_FILE,
+    format: 'esm',
+    codeSplitting: false,
+    minify: SMALL,
+    banner: '#!/usr/bin/env node',
+  },
 });
-writeFileSync(`${OUT}/LICENSES.txt`, texts.join(`\n${'-'.repeat(72)}\n\n`));
+if (unchanged.size > 0) throw new Error(`not found for ${SINGLE_FILE}: ${[...unchanged].join(', ')}`);
+const licences = `${readFileSync('LICENSE', 'utf8').trim()}\n\n${'-'.repeat(72)}\n\n${licencesOf(whole.moduleIds)}`;
+if (licences.includes('*/')) throw new Error('a licence would end the comment that it stands in');
+appendFileSync(SINGLE_FILE, `\n/*\n${licences}*/\n`);
+chmodSync(SINGLE_FILE, 0o755);
