@@ -134,6 +134,16 @@ const DOC_LABEL_IDS = [
   'column-code',
   'by-command',
   'column-command',
+  // the manual page
+  'man-name',
+  'man-title',
+  'man-synopsis',
+  'man-description',
+  'man-environment',
+  'man-as-option',
+  'man-as-scan',
+  'man-exit',
+  'man-see-also',
 ] as const;
 
 export type DocLabelId = (typeof DOC_LABEL_IDS)[number];

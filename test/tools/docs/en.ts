@@ -109,6 +109,15 @@ export const DOCS_EN = {
     'column-code': 'code',
     'by-command': 'By command',
     'column-command': 'command',
+    'man-name': 'NAME',
+    'man-title': 'say why a request to Alibaba Cloud OSS got 403 SignatureDoesNotMatch',
+    'man-synopsis': 'SYNOPSIS',
+    'man-description': 'DESCRIPTION',
+    'man-environment': 'ENVIRONMENT',
+    'man-as-option': 'the same as {option}',
+    'man-as-scan': 'As with scan: {options}.',
+    'man-exit': 'EXIT STATUS',
+    'man-see-also': 'SEE ALSO',
   },
   pages: {
     commands: {

@@ -3,6 +3,7 @@ import { BOOKS, type Book, colon, fileOf, label } from './book.ts';
 import { causePage, pageOfCause } from './cause-page.ts';
 import { commandPage } from './command-page.ts';
 import { PAGE_NAMES, type PageName } from './docs-texts.ts';
+import { manPage } from './man-page.ts';
 import { link, page } from './markdown.ts';
 import { exitCodePage, formatPage, hypothesisPage, notePage, noticePage } from './other-pages.ts';
 import { suspectPage } from './suspect-page.ts';
@@ -25,6 +26,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const book of BOOKS) {
     files.set(fileOf('README', book.lang), indexPage(book));
+    files.set(book.lang === 'zh' ? 'osscap.zh-CN.1' : 'osscap.1', manPage(book));
     for (const name of PAGE_NAMES) files.set(`reference/${fileOf(name, book.lang)}`, PAGES[name](book));
     for (const id of CAUSE_IDS) {
       files.set(`reference/causes/${fileOf(id, book.lang)}`, pageOfCause(book, id));

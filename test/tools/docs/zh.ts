@@ -107,6 +107,15 @@ export const DOCS_ZH = {
     'column-code': '退出码',
     'by-command': '按命令',
     'column-command': '命令',
+    'man-name': '名称',
+    'man-title': '说明发往阿里云 OSS 的请求为何得到 403 SignatureDoesNotMatch',
+    'man-synopsis': '概要',
+    'man-description': '描述',
+    'man-environment': '环境变量',
+    'man-as-option': '与 {option} 相同',
+    'man-as-scan': '与 scan 相同的选项：{options}。',
+    'man-exit': '退出码',
+    'man-see-also': '参见',
   },
   pages: {
     commands: {
