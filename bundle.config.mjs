@@ -52,8 +52,8 @@ const inAscii = {
 /**
  * What most scans have no use for: parts of the command that are loaded when one of their functions
  * is called for the first time. For each, which imports are such doors: by the module that has the
- * import, those that it imports. Nothing of them but functions and classes to be made with `new` can
- * be used there; every other import of the same module is what it seems.
+ * import, those that it imports. Nothing of them but functions and classes to be made with `new`
+ * can be used there; every other import of the same module is what it seems.
  */
 const LATER = {
   deciding: {
@@ -284,7 +284,9 @@ await build({
 // As an npm that runs the command in place wants it.
 chmodSync(`${OUT}/main.js`, 0o755);
 
-/** Packages that modules are from, each with its licence: what is shipped in a bundle comes with it. */
+/**
+ * Packages that modules are from, each with its licence: what is shipped in a bundle comes with it.
+ */
 function licencesOf(modules) {
   const packages = new Set();
   for (const id of modules) {
@@ -310,7 +312,8 @@ const WORKERS = [SCAN_WORKER, READER_WORKER];
 
 /** What finds its files beside the module that asks for them, and what it is in one file. */
 const IN_ONE_FILE = {
-  // A thread starts from the file that the command is in, and is told by an argument what it is to be.
+  // A thread starts from the file that the command is in, and is told by an argument what it is to
+  // be.
   "new Worker(new URL('./scan-worker.js', import.meta.url), {":
     "new Worker(new URL(import.meta.url), { argv: ['scan-worker'],",
   "new Worker(new URL('./reader-worker.js', import.meta.url), {":
@@ -366,7 +369,7 @@ const {
   },
 });
 if (unchanged.size > 0) throw new Error(`not found for ${SINGLE_FILE}: ${[...unchanged].join(', ')}`);
-const licences = `${readFileSync('LICENSE', 'utf8').trim()}\n\n${'-'.repeat(72)}\n\n${licencesOf(whole.moduleIds)}`;
+const licences = `${readFileSync('LICENSE', 'utf8')}\n${'-'.repeat(72)}\n\n${licencesOf(whole.moduleIds)}`;
 if (licences.includes('*/')) throw new Error('a licence would end the comment that it stands in');
 appendFileSync(SINGLE_FILE, `\n/*\n${licences}*/\n`);
 chmodSync(SINGLE_FILE, 0o755);

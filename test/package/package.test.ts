@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
@@ -136,6 +144,70 @@ describe('the package as it is packed', () => {
       },
     );
     expect(stdout).toContain('1 of 5 requests failed · 1 cause · exit 1');
+  });
+
+  it('runs by npx in an empty folder, from the packed file', () => {
+    const { tarball } = installed;
+    // What npm has fetched before is taken from there, and what npx installs goes with the folder.
+    const fetched = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
+    const cache = temporaryFolder();
+    symlinkSync(join(fetched, '_cacache'), join(cache, '_cacache'));
+    const { status, stdout, stderr } = spawnSync(
+      'npx',
+      ['--yes', '--package', tarball, '--', 'osscap', CAPTURE],
+      {
+        cwd: temporaryFolder(),
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          // With the Node.js that runs this, whichever it is.
+          PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+          npm_config_cache: cache,
+          npm_config_prefer_offline: 'true',
+          LC_ALL: 'C',
+        },
+      },
+    );
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toContain('1 of 5 requests failed · 1 cause · exit 1');
+  });
+
+  it.each(['extending.md', 'extending.zh-CN.md'])('is no larger than docs/%s says', (page) => {
+    const [, packed, unpacked, files] =
+      /(\d+) MB[^\d]*(\d+) MB[^\d]*([\d,]+) (?:files|个文件)/.exec(
+        readFileSync(join(ROOT, 'docs', page), 'utf8'),
+      ) ?? [];
+    const root = join(installed.folder, 'node_modules/osscap');
+    const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    const size = all.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+    for (const [actual, said] of [
+      [statSync(installed.tarball).size / 1e6, packed],
+      [size / 1e6, unpacked],
+      [all.length, files?.replace(',', '')],
+    ] as const) {
+      expect(actual).toBeLessThan(Number(said));
+      expect(actual).toBeGreaterThan(Number(said) / 2);
+    }
+  });
+
+  it('is published with the proof of where it was built', () => {
+    const { publishConfig, private: isPrivate } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    );
+    expect([publishConfig.provenance, publishConfig.access, isPrivate]).toEqual([true, 'public', undefined]);
+    // What npm would publish, without a registry to ask: it finds nothing to correct or to warn of.
+    const { stdout, stderr, status } = spawnSync(
+      'npm',
+      ['publish', '--dry-run', '--json', '--ignore-scripts', installed.tarball],
+      {
+        cwd: installed.folder,
+        encoding: 'utf8',
+        env: { ...process.env, npm_config_registry: 'http://127.0.0.1:9', npm_config_fetch_retries: '0' },
+      },
+    );
+    const complaints = stderr.split('\n').filter((line) => /^npm (?:warn|error)/.test(line));
+    expect(complaints.filter((line) => !line.includes('requires you to be logged in'))).toEqual([]);
+    expect({ status, name: JSON.parse(stdout).osscap.name }).toEqual({ status: 0, name: 'osscap' });
   });
 
   it('is packed from a build of its own: what an earlier one left is gone first', () => {
