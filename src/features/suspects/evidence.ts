@@ -128,6 +128,13 @@ export const EVIDENCE = {
       zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
     },
   }),
+  'secret-apart': evidence({
+    args: { refused: 'number', accepted: 'number' },
+    text: {
+      en: 'with this key, all requests over some connections of the client were refused ({refused:n}), and all over the others accepted ({accepted:n}): it may run twice, with two configurations',
+      zh: '用这个 AccessKey，该客户端有的连接上的请求全部被拒（{refused:n} 个），其余连接上的全部被接受（{accepted:n} 个）：它可能运行了两份，配置不同',
+    },
+  }),
   'accepted-elsewhere': evidence({
     args: { accepted: 'number' },
     text: {
@@ -330,6 +337,7 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
     en: 'slashes at an end of the key, or doubled, or dots as segments',
     zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
   },
+  'key:folders': { en: 'folders in the key', zh: '带目录的 Object 名称' },
   'key:no-extension': { en: 'a key without an extension', zh: '没有扩展名的 Object 名称' },
   'life=': { en: 'a URL that is good for {of}', zh: '有效期为 {of} 的 URL' },
   'unsigned-parameters': {

@@ -14,6 +14,7 @@ import {
   isBucketInPath,
   isOwnDomain,
   KEY_CHARACTERS,
+  KEY_FOLDERS,
   KEY_SLASHES,
   lifeOf,
   NO_EXTENSION,
@@ -98,6 +99,7 @@ export const COMMONNESS = {
   body: 0.4,
   'no-body': 0.8,
   'method in a header': 0.4,
+  'method without an operation': 0.03,
   'HEAD in a URL': 0.12,
   'GET in a URL': 0.5,
   'PUT in a URL': 0.3,
@@ -125,6 +127,8 @@ export const SHARES = {
   'type:not-of-extension': 0.2,
   'key:special': 0.4,
   'key:*': 0.6,
+  key: 0.5,
+  'key:folders': 0.5,
   'own-domain': 0.7,
   'own-domain host=': 0.3,
   'bucket=': 0.5,
@@ -362,7 +366,9 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
   const isUrl = record.names !== null;
   if (isKnownSigner(asked)) return [];
   const usual = method === 'HEAD' || method === 'GET' || method === 'PUT' ? method : null;
-  const share = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
+  const isOdd = isPostOfNothing(asked);
+  const usualShare = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
+  const share = isOdd ? 'method without an operation' : usualShare;
   return [
     candidate(asked, {
       kind: 'method',
@@ -375,7 +381,7 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
         sign(method === 'OPTIONS', 'method-of-browser'),
-        sign(isPostOfNothing(asked), 'no-such-operation'),
+        sign(isOdd, 'no-such-operation'),
       ],
     }),
   ];
@@ -449,7 +455,12 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
       cause: 'key-encoded',
       field,
       commonness: COMMONNESS.all,
-      triggers: [['key', 1]],
+      triggers: KEY_FOLDERS.test(key)
+        ? [
+            ['key', SHARES.key],
+            ['key:folders', SHARES['key:folders']],
+          ]
+        : [['key', 1]],
       isOfEach: true,
     }),
   );
@@ -647,11 +658,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
       field,
       commonness: COMMONNESS.all,
       triggers: [[is, 1]],
-      signs: [
-        sign(isKnownSigner(asked), 'sdk'),
-        sign(headerOf(request, 'date') !== null, 'two-dates'),
-        ownSigner(asked),
-      ],
+      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
     });
   }
   if (lower === 'host') {
@@ -667,7 +674,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
         [`host=${asciiLower(value).slice(0, 80)}`, SHARES['host=']],
         [is, SHARES['header:host']],
       ],
-      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy')],
+      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy'), ownSigner(asked)],
     });
   }
   const isOwn = /^x-(?:oss|amz)-/.test(lower);
@@ -808,7 +815,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         field: 'additional-headers',
         commonness: COMMONNESS.list,
         triggers: [[`listed=${claim.listedHeaders.join(';').slice(0, 80)}`, 1]],
-        signs: [sign(isKnownSigner(asked), 'sdk')],
+        signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
       }),
     );
   }

@@ -11,6 +11,8 @@ import {
   clientOf,
   type KindElsewhere,
   lineOf,
+  MAX_PLACES,
+  placesOf,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
@@ -143,8 +145,10 @@ export class SuspectsSink implements ResultSink {
     return suspects;
   }
 
-  #companyOf({ claim }: SignedRequest, name: string, here: readonly Alike[]): Company {
+  #companyOf({ claim, record, oss }: SignedRequest, name: string, here: readonly Alike[]): Company {
     const { accessKeyId } = claim;
+    const { proven, places } = this.#kinds.client(name);
+    const from = oss.exchange.connection.client;
     const others = new Set([
       ...this.#kinds.acceptedWith(accessKeyId),
       ...this.#elsewhere.acceptedWith(accessKeyId),
@@ -160,9 +164,25 @@ export class SuspectsSink implements ResultSink {
       ofClient: [...here, ...this.#elsewhere.ofClient(name)],
       acceptedElsewhere: others.size,
       relatives,
-      proven: this.#kinds.client(name).proven.get(accessKeyId) ?? null,
+      proven: proven.get(accessKeyId) ?? null,
+      // who uses a signed URL is not who signed it
+      apart: record.carrier === 'header' ? apartFrom(places, accessKeyId, from) : null,
     };
   }
+}
+
+/** See `Company`. One refused request says nothing of where it came from. */
+function apartFrom(places: Client['places'], accessKeyId: ByteString, from: string): Company['apart'] {
+  if (places.size >= MAX_PLACES) return null;
+  for (const own of placesOf(accessKeyId, from)) {
+    const kind = own.split(' ', 1)[0] ?? '';
+    const alike = [...places].filter(([at]) => at.startsWith(`${kind} `) && at.endsWith(` ${accessKeyId}`));
+    const refused = alike.reduce((sum, [, each]) => sum + each.refused, 0);
+    const accepted = alike.reduce((sum, [, each]) => sum + each.accepted, 0);
+    const isMixed = alike.some(([, each]) => each.accepted > 0 && each.refused > 0);
+    if (!isMixed && accepted > 0 && (places.get(own)?.refused ?? 0) > 1) return { refused, accepted };
+  }
+  return null;
 }
 
 function selfOf({ claim }: SignedRequest, index: number): Self {
@@ -217,7 +237,8 @@ function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
     args: candidate.args,
     cause: candidate.cause,
     field,
-    weight: Math.round(weight * 1000) / 1000,
+    // rounded down, so that all of them are at most 1 together
+    weight: Math.floor(weight * 1000) / 1000,
     for: [...own.for, ...signs.filter(({ factor }) => factor > 1).map((each) => each.point)],
     against: [...own.against, ...signs.filter(({ factor }) => factor < 1).map((each) => each.point)],
   };
@@ -282,7 +303,8 @@ function ofTrait(weighed: Weighed): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, proven }: Company): Sides {
+function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
+  const { ofClient, acceptedElsewhere, proven, apart } = company;
   if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
   const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const here = all.filter(isHere);
@@ -292,6 +314,9 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, p
   if (accepted !== undefined && isChanged(index, own)) {
     const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
+  }
+  if (accepted !== undefined && apart !== null) {
+    return { for: [point('secret-apart', ITSELF, apart)], against: [point('accepted-by-another', accepted)] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
   const refused = own.reduce((sum, { count }) => sum + count, 1);

@@ -26,9 +26,14 @@ export const MODEL = {
   /** For each accepted request that has the trait, and for no more than so many. */
   acceptedWith: 0.06,
   acceptedWithAtMost: 2,
-  /** For each refused request that lacks the trait, down to the floor. */
+  /** For each refused request that lacks the trait. */
   refusedWithout: 0.2,
-  refusedWithoutFloor: 0.03,
+  /**
+   * What these come to at least, for each further cause that those requests need: a capture seldom
+   * shows two causes at once.
+   */
+  furtherCause: 0.05,
+  furtherCausesAtMost: 4,
   /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
   parted: 0.5,
   partedAtMost: 12,
@@ -54,6 +59,11 @@ export const MODEL = {
    * configuration may have been another.
    */
   secretOtherCapture: 0.3,
+  /**
+   * All over some connections was refused, all over the others accepted: one program may run twice,
+   * with two configurations.
+   */
+  secretApart: 0.05,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
   allRefused: 0.25,
   allOperation: 0.5,
@@ -118,6 +128,12 @@ export interface Company {
   readonly relatives: readonly Alike[];
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
+  /**
+   * All that this client sent with the key from some addresses, or over some connections, was
+   * refused, that of the request among them, and all from others accepted: how many of each; null
+   * where it is otherwise.
+   */
+  readonly apart: { readonly refused: number; readonly accepted: number } | null;
 }
 
 /** Suspects that are given at most. */
@@ -133,8 +149,9 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
 /** The same, of all fields. */
 export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
   const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
+  const causesFor = furtherCauses(company);
   for (const candidate of candidates) {
-    const { odds, one } = oddsOf(self, candidate, company);
+    const { odds, one } = oddsOf(self, candidate, company, causesFor);
     if (odds === 0) continue;
     const known = byField.get(one.field);
     if (known === undefined) byField.set(one.field, { sum: odds, best: odds, one });
@@ -149,14 +166,21 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const all = [...byField.values()]
     .map(({ sum, one }) => ({ one, odds: sum ** MODEL.sharpness }))
     .sort((a, b) => b.odds - a.odds);
-  const total = all.reduce<number>((sum, { odds }) => sum + odds, MODEL.otherwise ** MODEL.sharpness);
+  const rest = otherwise(company) ** MODEL.sharpness;
+  const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
   return all.map(({ odds, one }) => ({ ...one, weight: odds / total }));
+}
+
+/** What is no candidate must explain, too, that other requests of the client were accepted. */
+function otherwise({ ofClient }: Company): number {
+  return MODEL.otherwise * (ofClient.some(({ isAccepted }) => isAccepted) ? MODEL.ofEach : 1);
 }
 
 function oddsOf(
   self: Self,
   candidate: Candidate,
   company: Company,
+  causesFor: (trait: string) => number,
 ): { readonly odds: number; readonly one: Omit<Weighed, 'weight'> } {
   const {
     field,
@@ -180,7 +204,7 @@ function oddsOf(
   };
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
-    const fit = likelihoodOf(self.index, counts);
+    const fit = likelihoodOf(self.index, counts, causesFor(trait));
     const { isSince } = fit;
     const relativesWith = relativesOf(trait, company);
     const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
@@ -208,6 +232,36 @@ const OF_SIGNER: ReadonlySet<string> = new Set(['own-signer', 'not-its-version']
 
 export function isShown({ code }: Sign, { ofClient }: Company): boolean {
   return !OF_SIGNER.has(code) || !ofClient.some(({ isAccepted }) => isAccepted);
+}
+
+/**
+ * How many other causes it takes, at least, to explain the refused requests that lack a trait: one
+ * for those that share another trait that no accepted one has, and so on (a cover found step by
+ * step; Abreu, Zoeteweij, van Gemund: Spectrum-based Multiple Fault Localization, 2009).
+ */
+function furtherCauses({ ofClient }: Company): (trait: string) => number {
+  const cleared = new Set<string>();
+  for (const { isAccepted, traits } of ofClient)
+    if (isAccepted) for (const trait of traits) cleared.add(trait);
+  const refused = ofClient
+    .filter(({ isAccepted }) => !isAccepted)
+    .map(({ traits, count }) => ({
+      all: traits,
+      open: [...traits].filter((each) => !cleared.has(each)),
+      count,
+    }));
+  return (trait) => {
+    let left = refused.filter(({ all }) => !all.has(trait));
+    let causes = 0;
+    while (left.length > 0 && causes < MODEL.furtherCausesAtMost) {
+      causes++;
+      const shared = new Map<string, number>();
+      for (const { open } of left) for (const each of open) shared.set(each, (shared.get(each) ?? 0) + 1);
+      const [most] = [...shared].reduce((best, each) => (each[1] > best[1] ? each : best), ['', 0]);
+      left = most === '' ? left.slice(1) : left.filter(({ open }) => !open.includes(most));
+    }
+    return causes;
+  };
 }
 
 type Counts = Pick<Weighed, 'acceptedWith' | 'acceptedWithout' | 'refusedWith' | 'refusedWithout'>;
@@ -259,11 +313,11 @@ function added(share: Share, { count, first, last, indexes, capture }: Alike): S
 function likelihoodOf(
   own: number,
   { acceptedWith, acceptedWithout, refusedWith, refusedWithout }: Counts,
+  further: number,
 ): { readonly likelihood: number; readonly isSince: boolean } {
-  const without = Math.max(MODEL.refusedWithoutFloor, MODEL.refusedWithout ** refusedWithout.count);
+  const without = Math.max(MODEL.refusedWithout ** refusedWithout.count, MODEL.furtherCause ** further);
   if (acceptedWith.count === 0) {
-    const chances = Math.min(MODEL.partedAtMost, acceptedWithout.count * MODEL.parted);
-    const parted = 1 + chances * Math.min(1, (refusedWith.count + 1) / 2);
+    const parted = partedBy({ refused: refusedWith.count + 1, accepted: acceptedWithout.count });
     return { likelihood: without * parted, isSince: false };
   }
   const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
@@ -277,12 +331,17 @@ function likelihoodOf(
   return { likelihood: without * Math.max(always, sometimes), isSince: false };
 }
 
+function partedBy({ refused, accepted }: { readonly refused: number; readonly accepted: number }): number {
+  return 1 + Math.min(MODEL.partedAtMost, accepted * MODEL.parted) * Math.min(1, refused / 2);
+}
+
 function likelihoodOfSecret(self: Self, company: Company): number {
   const own = ofKey(self, company);
   if (company.proven !== null) return MODEL.secretAccepted;
   const here = own.filter(isHere);
   if (here.some(({ isAccepted }) => isAccepted)) {
-    return isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted;
+    const apart = company.apart === null ? 0 : MODEL.secretApart * partedBy(company.apart);
+    return Math.max(apart, isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted);
   }
   const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
   const cleared = own.some(({ isAccepted }) => isAccepted);

@@ -15,6 +15,8 @@ export interface Signed extends Partial<Plain> {
   readonly version?: ReferenceVersion;
   /** User-Agent. */
   readonly agent?: string;
+  /** Address and port of the sender. */
+  readonly from?: string;
   /** Changes the request that was made, such as the order of its headers. */
   readonly edit?: (sent: HttpRequest) => HttpRequest;
 }
@@ -29,11 +31,11 @@ export function resultOf(
   keyRing: KeyRing = NO_KEYS,
   history = new History(),
 ): ExchangeResult {
-  const { isAccepted, version = 'v1', agent = 'shop/1.0', edit, ...own } = signed;
+  const { isAccepted, version = 'v1', agent = 'shop/1.0', from, edit, ...own } = signed;
   const plain: Plain = { ...PLAIN, ...own, headers: [['User-Agent', agent], ...(own.headers ?? [])] };
-  const made = send(version, plain, sign(version, plain));
-  const sent = withHead(edit?.(made) ?? made);
-  const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent));
+  const request = send(version, plain, sign(version, plain));
+  const sent = withHead(edit?.(request) ?? request);
+  const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent), undefined, from);
   const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history, index });
   return { index, exchange: oss.exchange, oss, diagnosis };
 }

@@ -237,7 +237,9 @@ export const DOCS_EN = {
     acceptedWith: 'factor for each accepted request that has the trait',
     acceptedWithAtMost: 'accepted requests with the trait that count at most',
     refusedWithout: 'factor for each refused request that lacks the trait',
-    refusedWithoutFloor: 'what these factors come to at least',
+    furtherCause:
+      'what these factors come to at least, for each further cause that those requests need (one for all that share a trait that no accepted one has)',
+    furtherCausesAtMost: 'further causes that count at most',
     parted: 'where no accepted request has the trait: added for each accepted one',
     partedAtMost: 'added at most',
     since: 'all with the trait were accepted up to a moment, and refused after it',
@@ -250,12 +252,15 @@ export const DOCS_EN = {
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
     secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
+    secretApart:
+      'with this key, all over some connections of the client was refused, and all over the others accepted: factor for the secret, with what is added where a trait parts them',
     allRefused:
       'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
     allOperation: 'the same, for each further operation that was refused',
     allAtMost: 'what each of the two adds at most',
     secretOfToken: 'temporary credentials: factor for the secret',
-    otherwise: 'the belief in something that is no suspect, in the unit of the rates',
+    otherwise:
+      'the belief in something that is no suspect, in the unit of the rates; times `ofEach` where a request of the client was accepted',
     rarity: 'exponent of how common a trait is: traits depend on each other',
     sharpness:
       'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7), and a little more, so that claims are right as often as they say',

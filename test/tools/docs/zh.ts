@@ -220,7 +220,9 @@ export const DOCS_ZH = {
     acceptedWith: '每个具有该特征的被接受请求的系数',
     acceptedWithAtMost: '具有该特征的被接受请求最多计入几个',
     refusedWithout: '每个不具有该特征的被拒请求的系数',
-    refusedWithoutFloor: '上述系数相乘的下限',
+    furtherCause:
+      '上述系数相乘的下限：那些请求每另需一个原因乘一次（同有一个被接受的请求都没有的特征，算一个原因）',
+    furtherCausesAtMost: '另需的原因最多计几个',
     parted: '被接受的请求都没有该特征时，每个被接受的请求所加的值',
     partedAtMost: '最多加多少',
     since: '具有该特征的请求在某一时刻之前都被接受，之后都被拒',
@@ -232,12 +234,14 @@ export const DOCS_ZH = {
     secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
     secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
     secretOtherCapture: '该客户端在另一个抓包中用该 AccessKey 被接受过：Secret 的系数',
+    secretApart:
+      '用此 AccessKey，该客户端有的连接全部被拒，其余连接全部被接受：对密钥的系数，另计特征把两者分开时所加的值',
     allRefused:
       '该客户端用此 AccessKey 的请求都被拒：每多一个被拒的请求所加的值，用于密钥和其他影响每个请求的原因',
     allOperation: '同上，每多一种被拒的操作所加的值',
     allAtMost: '以上两项各自最多加多少',
     secretOfToken: '临时访问凭证：对密钥的系数',
-    otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同',
+    otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同；该客户端有请求被接受时，再乘以 `ofEach`',
     rarity: '特征常见程度的指数：特征之间并不独立',
     sharpness: '几率整体的指数：抵消频度和特征所取的 0.7 次方（1 / 0.7），并略有提高，使所称权重与实际相符',
     commonnessFloor: '特征最多按多少见计算',
