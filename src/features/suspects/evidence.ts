@@ -135,6 +135,13 @@ export const EVIDENCE = {
       zh: '用这个 AccessKey，该客户端有的连接上的请求全部被拒（{refused:n} 个），其余连接上的全部被接受（{accepted:n} 个）：它可能运行了两份，配置不同',
     },
   }),
+  searched: evidence({
+    args: NONE,
+    text: {
+      en: 'the search with the given secret ran to its end without a hit, and it tries what is usual of this kind',
+      zh: '用给定的 Secret 搜索已全部完成，没有命中，而这一类的常见情形都在其中',
+    },
+  }),
   'accepted-elsewhere': evidence({
     args: { accepted: 'number' },
     text: {

@@ -155,8 +155,15 @@ export const SHARES = {
   'policy:*': 0.4,
 } as const;
 
-/** Everything that may be wrong with a request whose string the server agrees with. */
-export function candidatesOf(asked: SignedRequest, same: SameSignature | null): readonly Candidate[] {
+/**
+ * Everything that may be wrong with a request whose string the server agrees with. `isSearched`: a
+ * search with the secret ran to its end, and found nothing.
+ */
+export function candidatesOf(
+  asked: SignedRequest,
+  same: SameSignature | null,
+  isSearched: boolean,
+): readonly Candidate[] {
   const form = asked.request.form !== null;
   const parts = form
     ? [formCandidates, wholeCandidates]
@@ -172,8 +179,14 @@ export function candidatesOf(asked: SignedRequest, same: SameSignature | null): 
         scopeCandidates,
         wholeCandidates,
       ];
-  const all = parts.flatMap((part) => part(asked));
+  const found = parts.flatMap((part) => part(asked));
+  const all = isSearched ? found.map(searched) : found;
   return same === null ? all : all.map((each) => apart(each, same));
+}
+
+function searched(candidate: Candidate): Candidate {
+  const left = { code: 'searched', factor: SUSPECTS[candidate.kind].leftOpen, exchanges: [] } as const;
+  return { ...candidate, signs: [...candidate.signs, left] };
 }
 
 /** Another request that has the same signature, and the fields in which its string differs. */

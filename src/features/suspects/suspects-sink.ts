@@ -110,7 +110,9 @@ export class SuspectsSink implements ResultSink {
     const name = clientOf(request);
     const here = [...this.#kinds.client(name).kinds.values()];
     const company = this.#companyOf(signed, name, here);
-    return fieldWeights(weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null), company));
+    return fieldWeights(
+      weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null, false), company),
+    );
   }
 
   #give(count: number): void {
@@ -125,7 +127,9 @@ export class SuspectsSink implements ResultSink {
     const client = this.#kinds.client(name);
     const foundOfClient = this.#found.get(client) ?? new Map<string, Found>();
     this.#found.set(client, foundOfClient);
-    const known = foundOfClient.get(kind);
+    const isSearched = isSearchedThrough(diagnosis);
+    const found = `${isSearched} ${kind}`;
+    const known = foundOfClient.get(found);
     const same = sameSignature(diagnosis);
     if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
@@ -136,12 +140,12 @@ export class SuspectsSink implements ResultSink {
     });
     const company = this.#companyOf(signed, name, here);
     const self = selfOf(signed, index);
-    const suspects = weigh(self, candidatesOf(signed, same), company).map((weighed) => {
+    const suspects = weigh(self, candidatesOf(signed, same, isSearched), company).map((weighed) => {
       return suspectOf(weighed, self, company);
     });
     if (same !== null) return suspects;
     makeRoom(foundOfClient, MAX_FOUND);
-    foundOfClient.set(kind, { seen: client.seen, suspects });
+    foundOfClient.set(found, { seen: client.seen, suspects });
     return suspects;
   }
 
@@ -208,6 +212,12 @@ class Elsewhere {
   acceptedWith(accessKeyId: ByteString): readonly string[] {
     return this.#keys.get(accessKeyId) ?? [];
   }
+}
+
+/** The search tried all that it knows with the given secret, and nothing gave the signature. */
+function isSearchedThrough(diagnosis: Diagnosis | null): boolean {
+  const ids = new Set(diagnosis?.notes.map(({ id }) => id) ?? []);
+  return ids.has('search-tried') && !ids.has('search-limit') && diagnosis?.client === null;
 }
 
 /** The request whose signature this one has, too, though it signs another string. */

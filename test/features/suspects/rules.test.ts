@@ -144,7 +144,18 @@ describe('with the secret', () => {
       byField(suspectsOf(requests, keyRing()).at(-1) ?? [], 'secret');
     const cleared = secretOf(added, unknown);
     expect(cleared?.weight ?? 0).toBeLessThan((secretOf(unknown)?.weight ?? 0) / 4);
-    expect(codesOf(cleared).against).toEqual(['secret-proven']);
+    expect(codesOf(cleared).against).toEqual(['secret-proven', 'searched']);
     expect(cleared?.against[0]?.exchanges).toEqual([1]);
+  });
+
+  it('a search that ran to its end without a hit leaves what it does not cover', () => {
+    const edit = (sent: HttpRequest) => ({ ...sent, target: '/%E5%9B%BE/quite/another.jpg' });
+    const [open, searched] = [lastSuspects(refused({ edit })), suspectsOf([refused({ edit })], keyRing())[0]];
+    expect(open[0]).toMatchObject({ kind: 'key-characters' });
+    expect(searched?.[0]).toMatchObject({ field: 'secret' });
+    for (const suspect of searched ?? []) expect(codesOf(suspect).against).toContain('searched');
+    for (const suspect of open) expect(codesOf(suspect).against).not.toContain('searched');
+    // one that stopped at its limit covers nothing
+    expect(suspectsOf([refused({ edit })], keyRing(), 10)[0]).toEqual(open);
   });
 });

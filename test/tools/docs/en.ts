@@ -44,7 +44,7 @@ export const DOCS_EN = {
       'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
     'suspects-kinds': 'Kinds of suspects',
     'suspects-kinds-about':
-      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. In JSON: `kind`, `summary`, `advice`, `proof`.',
+      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. Left open is the share of its cases that a search with the secret does not find: where one ran to its end without a hit, the odds are multiplied by it. In JSON: `kind`, `summary`, `advice`, `proof`.',
     'suspects-evidence': 'Evidence',
     'suspects-evidence-about':
       'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it. What the request itself shows has a factor, by which it multiplies the odds.',
@@ -57,6 +57,7 @@ export const DOCS_EN = {
     'column-suspect': 'Suspect',
     'column-rate-header': 'Rate: header',
     'column-rate-url': 'Rate: URL, form',
+    'column-left-open': 'Left open',
     'column-number': 'Number',
     'column-value': 'Value',
     'column-trait': 'Trait',

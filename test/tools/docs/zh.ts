@@ -42,7 +42,7 @@ export const DOCS_ZH = {
       '如果没有什么能证明被拒请求的原因，报告以怀疑对象开头：权重 0.7 起为“很可能”，0.5 起为“可能”，低于 0.5 为“可能是以下之一”，最多列三个。权重是可信度的份额：一个请求的各怀疑对象合计不超过 1，其余属于别的原因。怀疑不是证明，结论仍为 `needs-secret` 或 `undecided`。',
     'suspects-kinds': '怀疑对象的种类',
     'suspects-kinds-about':
-      '客户端可能做了什么、怎么办（→），以及怎样确认（✓）：发一个该原因影响不到的请求，若被接受，原因就是它。第二个怀疑对象的权重不低于第一个的一半时，`proof` 给出能区分两者的那一个请求。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
+      '客户端可能做了什么、怎么办（→），以及怎样确认（✓）：发一个该原因影响不到的请求，若被接受，原因就是它。第二个怀疑对象的权重不低于第一个的一半时，`proof` 给出能区分两者的那一个请求。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。“搜索未覆盖”是用 Secret 搜索找不到的那部分情形所占的份额：搜索全部完成而没有命中时，几率乘以它。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
     'suspects-evidence': '依据',
     'suspects-evidence-about':
       '支持或反对某个怀疑对象的依据。在 JSON 中为 `for` 和 `against`，其中 `code` 为 ID，`exchanges` 为抓包中能说明它的请求。请求本身显示的迹象带有系数，几率乘以该系数。',
@@ -55,6 +55,7 @@ export const DOCS_ZH = {
     'column-suspect': '怀疑对象',
     'column-rate-header': '频度：请求头',
     'column-rate-url': '频度：URL、表单',
+    'column-left-open': '搜索未覆盖',
     'column-number': '名称',
     'column-value': '数值',
     'column-trait': '特征',

@@ -1,6 +1,7 @@
 import type { Fact } from '../../document/blocks.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
 import type { MarkedText } from '../../strings/evidence.ts';
+import { PUNCTUATION } from '../../text/language.ts';
 import type { PageDetail } from '../page-data.ts';
 import { type Row, targetOf } from './data.ts';
 import { h } from './dom.ts';
@@ -50,6 +51,11 @@ function ticketText(row: Row, detail: PageDetail, context: Context): string {
     [say('certainty'), certainty === null ? null : certainties[certainty]],
     [say('cause'), named(detail.cause)],
     [say('cure'), named(detail.cure)],
+    [say('tried'), detail.proof?.kind === 'tried' ? detail.proof.text : null],
+    [
+      say('also'),
+      detail.proof?.kind === 'tried' ? named(detail.notes.join(PUNCTUATION[lang].semicolon)) : null,
+    ],
     [say('request-id'), row.requestId === null ? say('no-request-id') : [{ code: row.requestId }]],
     [say('ec'), detail.ec === null ? null : [{ code: detail.ec }]],
     [say('page-key-id'), detail.accessKeyId === null ? null : [{ code: detail.accessKeyId }]],
