@@ -199,7 +199,9 @@ export interface SameSignature {
 const OF_WRITING: ReadonlySet<SuspectKind> = new Set(['key-characters', 'key-slashes']);
 
 function apart(candidate: Candidate, { exchange, fields }: SameSignature): Candidate {
-  if (OF_WRITING.has(candidate.kind) || !fields.includes(candidate.field)) return candidate;
+  // another method brings a body and a type of its own
+  const isFirst = candidate.field === 'method' || !fields.includes('method');
+  if (OF_WRITING.has(candidate.kind) || !fields.includes(candidate.field) || !isFirst) return candidate;
   const code = 'signature-of-another';
   const sign = { code, factor: EVIDENCE[code].factor, exchanges: [exchange] } as const;
   return { ...candidate, isApart: true, signs: [sign, ...candidate.signs] };

@@ -189,8 +189,9 @@ function apartFrom(places: Client['places'], accessKeyId: ByteString, from: stri
   return null;
 }
 
-function selfOf({ claim }: SignedRequest, index: number): Self {
-  return { index, accessKeyId: claim.accessKeyId, isTemporary: claim.securityToken !== null };
+function selfOf({ claim, oss }: SignedRequest, index: number): Self {
+  const { accessKeyId, securityToken } = claim;
+  return { index, accessKeyId, operation: oss.operation, isTemporary: securityToken !== null };
 }
 
 /** What other captures of the scan show, by client and by key. */

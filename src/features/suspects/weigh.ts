@@ -115,6 +115,7 @@ export interface Weighed {
 export interface Self {
   readonly index: number;
   readonly accessKeyId: string;
+  readonly operation: string;
   /** Signed with temporary credentials. */
   readonly isTemporary: boolean;
 }
@@ -355,11 +356,11 @@ function likelihoodOfAll(self: Self, company: Company): number {
   const own = ofKey(self, company);
   const refused = own.reduce((sum, { count }) => sum + count, 0);
   if (refused === 0 || own.some(({ isAccepted }) => isAccepted)) return 1;
-  const operations = new Set(own.map(({ operation }) => operation)).size;
+  const operations = new Set([self.operation, ...own.map(({ operation }) => operation)]).size;
   return (
     1 +
     Math.min(MODEL.allAtMost, refused * MODEL.allRefused) +
-    Math.min(MODEL.allAtMost, Math.max(0, operations - 1) * MODEL.allOperation)
+    Math.min(MODEL.allAtMost, (operations - 1) * MODEL.allOperation)
   );
 }
 
