@@ -94,8 +94,6 @@ export class ClientKinds {
   readonly #clients = new Map<string, MutableClient>();
   /** Clients by the keys with which they were accepted. */
   readonly #keys = new Map<string, Set<string>>();
-  /** Request IDs of accepted exchanges. */
-  readonly #answers = new Set<ByteString>();
   readonly #first: Accepted[] = [];
   /** A ring. */
   readonly #newest: Accepted[] = [];
@@ -148,7 +146,7 @@ export class ClientKinds {
     this.#looked += looked.length;
     for (const { from, alone, response, error, index } of looked) {
       // reads the whole head, so that it waits until something is in question
-      if (whoAnswered(response, error).kind !== 'service' || this.#isRepeated(response)) continue;
+      if (whoAnswered(response, error).kind !== 'service') continue;
       const client = clientOf(alone.request);
       const kind = `accepted ${kindOf(alone.request)}`;
       const id = this.#count(client, kind, alone, index, true);
@@ -156,15 +154,6 @@ export class ClientKinds {
     }
     this.#read = this.#accepted;
     this.#newest.length = 0;
-  }
-
-  /** The service gives each answer an ID of its own: a cache repeats one, and checks no signature. */
-  #isRepeated(response: HttpResponse): boolean {
-    const id = header(response, 'x-oss-request-id') ?? header(response, 'x-amz-request-id');
-    if (id === null) return false;
-    const isRepeated = this.#answers.has(id);
-    if (this.#answers.size < LOOKED_AT) this.#answers.add(id);
-    return isRepeated;
   }
 
   /** What is known of a client. */

@@ -54,8 +54,8 @@ export const EVIDENCE = {
   'all-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number' },
     text: {
-      en: 'every refused request of this client ({refused:n}) has {trait}; no accepted one is in the capture',
-      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有被接受的请求',
+      en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of it',
+      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有它被接受的请求',
     },
   }),
   since: evidence({
@@ -275,6 +275,10 @@ export const EVIDENCE = {
   'two-dates': sign(2, {
     en: 'there are a Date and a date of the service, and the client may have signed the other one',
     zh: '同时有 Date 和服务自己的时间请求头，客户端签名用的可能是另一个',
+  }),
+  'signature-length': sign(60, {
+    en: 'no signature of its version has this length',
+    zh: '它的长度不是这个版本的签名所应有的',
   }),
   'not-sorted': sign(3, {
     en: 'the signed parameters are not in the order of their names, in which they have to be signed',

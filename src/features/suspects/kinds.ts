@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
+import { isOfOtherLength } from '../../diagnose/hints.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import type { Field } from '../../sign/canonical.ts';
@@ -36,6 +37,8 @@ export interface Sign {
   readonly factor: number;
   /** Other exchanges that show it. */
   readonly exchanges: readonly number[];
+  /** It shows nothing where accepted requests of the client have this trait, too. */
+  readonly unlessAccepted?: string;
 }
 
 /** A trait that the cause strikes by, and its share of the belief in the cause. */
@@ -147,8 +150,7 @@ export const SHARES = {
   date: 0.5,
   'date any': 0.5,
   'scope any': 0.4,
-  'scope region=': 0.3,
-  'scope bucket=': 0.3,
+  'scope region=': 0.6,
   'hash body': 0.6,
   'hash=': 0.4,
   'policy any': 0.5,
@@ -229,11 +231,12 @@ function writingSigns(asked: SignedRequest, lowerName: string): readonly (Sign |
   const { request, client } = asked;
   const place = client === null || !isTrusted(asked) ? 'unknown' : placeOf(client, request, lowerName);
   const isOther = client !== null && isTrusted(asked) && isSpeltOtherwise(client, request, lowerName);
+  const unlessAccepted = `header:${lowerName.slice(0, 80)} behind`;
   return [
     sign(place === 'odd', 'out-of-place'),
     sign(place === 'unknown' && isBehind(asked, lowerName), 'behind-authorization'),
     sign(isOther, 'other-spelling'),
-  ];
+  ].map((each) => (each?.code === 'behind-authorization' ? { ...each, unlessAccepted } : each));
 }
 
 /** Behind Authorization, where the date, which was signed, stands before it. */
@@ -524,6 +527,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
         field,
         commonness: COMMONNESS.service,
         triggers: [['bucket-itself', 1]],
+        signs: [sign(isKnownSigner(asked), 'sdk')],
       }),
     );
   }
@@ -639,7 +643,7 @@ function isInOrder(parameters: readonly SignedParameter[]): boolean {
 }
 
 /** Headers that SDKs of S3 list by themselves. */
-const USUAL_IN_LIST = /^(?:user-agent|accept|accept-encoding|amz-sdk-.*|content-length|expect|te)$/;
+const USUAL_IN_LIST = /^(?:user-agent|accept|amz-sdk-.*|content-length|expect|te)$/;
 
 /** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
 export const HOST_OF_S3 = 2;
@@ -805,7 +809,7 @@ function expiresCandidates(asked: SignedRequest): readonly Candidate[] {
 function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { record, oss, claim } = asked;
   if (claim.scope === null) return [];
-  const { region, bucket } = oss.address;
+  const { region } = oss.address;
   const found = [
     candidate(asked, {
       kind: 'scope',
@@ -816,7 +820,6 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
       triggers: [
         ['any', SHARES['scope any']],
         [`region=${region ?? ''}`, SHARES['scope region=']],
-        [`bucket=${(bucket ?? '').slice(0, 80)}`, SHARES['scope bucket=']],
       ],
       strikesAll: true,
       signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
@@ -920,7 +923,11 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       triggers: [['any', 1]],
       isOfEach: true,
       strikesAll: true,
-      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
+      signs: [
+        sign(isOfOtherLength(asked.claim), 'signature-length'),
+        sign(isKnownSigner(asked), 'sdk'),
+        ownSigner(asked),
+      ],
     }),
   ];
 }

@@ -165,7 +165,10 @@ export class SuspectsSink implements ResultSink {
       .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
     // those of this capture first: they are the ones that evidence names
     return {
-      ofClient: [...here, ...this.#elsewhere.ofClient(name)],
+      ofClient: [...here, ...this.#elsewhere.ofClient(name)].filter((alike) => {
+        // what is refused with another key may have that key's cause
+        return alike.isAccepted || alike.accessKeyId === accessKeyId;
+      }),
       acceptedElsewhere: others.size,
       relatives,
       proven: proven.get(accessKeyId) ?? null,

@@ -80,6 +80,8 @@ export const MODEL = {
    */
   sharpness: 1.75,
   commonnessFloor: 0.08,
+  /** What rates alone claim at most: they are counted from few reports. */
+  ratesAlone: 0.69,
 } as const satisfies Readonly<Record<string, number>>;
 
 /** Those of the requests of a client that have a trait, or lack it. */
@@ -169,7 +171,11 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
     .sort((a, b) => b.odds - a.odds);
   const rest = otherwise(company) ** MODEL.sharpness;
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
-  return all.map(({ odds, one }) => ({ ...one, weight: odds / total }));
+  const isAmongNone = company.ofClient.length === 0 && company.acceptedElsewhere === 0;
+  return all.map(({ odds, one }) => {
+    const isAlone = isAmongNone && !one.candidate.signs.some(({ factor }) => factor > 1);
+    return { ...one, weight: Math.min(odds / total, isAlone ? MODEL.ratesAlone : 1) };
+  });
 }
 
 /** What is no candidate must explain, too, that other requests of the client were accepted. */
@@ -231,8 +237,11 @@ function oddsOf(
 /** Code of somebody's own is nothing to suspect where what it signed was accepted. */
 const OF_SIGNER: ReadonlySet<string> = new Set(['own-signer', 'not-its-version']);
 
-export function isShown({ code }: Sign, { ofClient }: Company): boolean {
-  return !OF_SIGNER.has(code) || !ofClient.some(({ isAccepted }) => isAccepted);
+export function isShown({ code, unlessAccepted }: Sign, { ofClient }: Company): boolean {
+  const isOfSigner = OF_SIGNER.has(code);
+  return !ofClient.some(({ isAccepted, traits }) => {
+    return isAccepted && (isOfSigner || (unlessAccepted !== undefined && traits.has(unlessAccepted)));
+  });
 }
 
 /**
@@ -322,7 +331,10 @@ function likelihoodOf(
     return { likelihood: without * parted, isSince: false };
   }
   const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
-  if (acceptedWith.last > 0 && acceptedWith.last < Math.min(own, refusedWith.first)) {
+  const begins = Math.min(own, refusedWith.first);
+  // where nothing at all was accepted afterwards, it was no trait of some requests that changed
+  const isOfTrait = acceptedWithout.last > begins || acceptedWithout.count === 0;
+  if (isOfTrait && acceptedWith.last > 0 && acceptedWith.last < begins) {
     // one refusal after accepted requests may begin a series, or be alone
     const since = refusedWith.count > 0 ? MODEL.since : MODEL.sinceOne;
     return { likelihood: without * Math.max(since, always), isSince: true };

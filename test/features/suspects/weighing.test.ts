@@ -98,8 +98,15 @@ describe('accepted requests of the same client', () => {
     const meta = byField(suspects, 'oss-header:x-oss-meta-owner');
     expect(meta?.for[0]).toMatchObject({ code: 'since', args: { first: 2 } });
     // one refusal alone is no moment from which on all are refused
-    const once = byField(lastSuspects(...before, refused({ headers })), 'oss-header:x-oss-meta-owner');
+    const once = byField(
+      lastSuspects(...before, refused({ headers }), accepted({ key: 'c' })),
+      'oss-header:x-oss-meta-owner',
+    );
     expect(codesOf(once)).toMatchObject({ for: [], against: ['accepted-with-it'] });
+    // where nothing else was accepted afterwards, all changed, and not what some requests have
+    const whole = lastSuspects(...before, refused({ headers }), refused({ headers }), refused({ key: 'c' }));
+    expect(whole[0]?.field).toBe('secret');
+    expect(codesOf(byField(whole, 'oss-header:x-oss-meta-owner')).for).not.toContain('since');
   });
 
   it('give several parameters that nothing tells apart no more belief than two', () => {

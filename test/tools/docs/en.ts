@@ -266,6 +266,7 @@ export const DOCS_EN = {
     sharpness:
       'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7), and a little more, so that claims are right as often as they say',
     commonnessFloor: 'how rare a trait counts at most',
+    ratesAlone: 'what a suspect weighs at most for which nothing speaks but its rate',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },
   exitCodes: {

@@ -246,6 +246,7 @@ export const DOCS_ZH = {
     rarity: '特征常见程度的指数：特征之间并不独立',
     sharpness: '几率整体的指数：抵消频度和特征所取的 0.7 次方（1 / 0.7），并略有提高，使所称权重与实际相符',
     commonnessFloor: '特征最多按多少见计算',
+    ratesAlone: '除频度外没有任何依据的怀疑对象，权重最多是多少',
   },
   argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },
   exitCodes: {
