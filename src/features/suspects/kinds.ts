@@ -10,6 +10,7 @@ import { EVIDENCE, type EvidenceCode, type SignCode } from './evidence.ts';
 import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
 import {
   bareType,
+  hasNoExtension,
   headerOf,
   hostOf,
   isBucketInPath,
@@ -18,7 +19,6 @@ import {
   KEY_FOLDERS,
   KEY_SLASHES,
   lifeOf,
-  NO_EXTENSION,
   ODD_SPACES,
   payloadHash,
   type SignedParameter,
@@ -455,7 +455,7 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
       }),
     );
   }
-  if (NO_EXTENSION.test(key)) {
+  if (hasNoExtension(key)) {
     found.push(
       candidate(asked, {
         kind: 'key-cut',
