@@ -901,13 +901,21 @@ const REFERENCE_LABEL_IDS = [
   'kind-suspect',
   'kind-advice',
   'kind-note',
+  'kind-notice',
   // the list of all
   'index-cause',
   'index-verdict',
   'index-suspect',
   'index-advice',
   'index-note',
-  'index-foot',
+  'index-notice',
+  'index-other',
+  'index-group',
+  'index-family',
+  'index-more',
+  'index-one',
+  'index-part',
+  'index-found',
 ] as const;
 
 export type ReferenceLabelId = (typeof REFERENCE_LABEL_IDS)[number];
