@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CaptureJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
-import { credentialsFile, osscap } from '../support/command.ts';
+import { credentialsFile, osscap, osscapProcess } from '../support/command.ts';
 import { truths } from '../support/truth.ts';
 
 const FOLDER = new URL('../../fixtures/', import.meta.url);
@@ -36,6 +36,38 @@ function judged(exchange: ExchangeJson) {
     requestId: oss?.requestId,
   };
 }
+
+describe('a text that is piped', () => {
+  const file = path('tickets/02-go-v1-no-id.txt');
+
+  it('needs no name behind scan', () => {
+    const input = readFileSync(file);
+    const named = osscap(['scan', '-', '--format', 'json'], { input });
+    expect(named.status).toBe(1);
+    expect(osscapProcess(['scan', '--format', 'json'], { input })).toEqual(named);
+    const empty = osscapProcess(['scan'], { input: Buffer.alloc(0) });
+    expect([empty.status, empty.stderr]).toEqual([2, expect.stringContaining('standard input')]);
+    // there is one standard input
+    expect(osscap(['scan', '--credentials', '-'], { input }).stderr).toContain('standard input');
+  });
+});
+
+describe('what a text lacks', () => {
+  const file = path('tickets/02-go-v1-no-id.txt');
+  const lines = (...args: string[]): readonly string[] =>
+    osscap(['scan', file, ...args]).stderr.trimEnd().split('\n');
+
+  it.each([
+    ['en', 'no response headers, no request'],
+    ['zh', '没有响应头、没有请求'],
+  ])('shares a line of the error stream, and has one each with -v: %s', (lang, list) => {
+    const [only, ...others] = lines('--lang', lang);
+    expect(only).toContain(list);
+    expect(others).toEqual([]);
+    expect(lines('--lang', lang, '-v').length).toBeGreaterThan(1);
+    expect(lines('-v').join('\n')).toContain('the status 403 is inferred from its error code');
+  });
+});
 
 describe('the pasted text of the source example', () => {
   const text = scan('text/source-example.txt');

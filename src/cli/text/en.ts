@@ -459,7 +459,8 @@ export const CLI_EN = {
     configFile: 'Configuration file: ',
     sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
   },
-  pasteHint: 'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter)',
+  pasteHint:
+    'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter); a file is read with osscap scan FILE',
   watch: {
     started: 'watching {path:long}; Ctrl-C ends with the report',
     'started-interactive':

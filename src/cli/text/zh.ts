@@ -438,7 +438,7 @@ export const CLI_ZH = {
     configFile: '配置文件：',
     sources: { argument: '参数', environment: '环境变量', file: '文件', default: '默认' },
   },
-  pasteHint: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）',
+  pasteHint: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）；读取文件请用 osscap scan FILE',
   watch: {
     started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',
     'started-interactive': '正在监视：{path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',

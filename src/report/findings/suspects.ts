@@ -51,10 +51,15 @@ function shown({ cause, suspects = [] }: Suspected): readonly NamedSuspect[] {
   return cause === null || NOT_SEEN.has(cause.id) ? suspects : [];
 }
 
-/** The suspect that leads a report alone; null where none does. */
+/** The suspect that a report names alone, or before others; null where it names none. */
+export function firstSuspect(diagnosis: Suspected): NamedSuspect | null {
+  return shown(diagnosis)[0] ?? null;
+}
+
+/** The same where it leads the report alone. */
 export function leadingSuspect(diagnosis: Suspected): NamedSuspect | null {
-  const first = shown(diagnosis)[0];
-  return first === undefined || first.weight < LEADING ? null : first;
+  const first = firstSuspect(diagnosis);
+  return first === null || first.weight < LEADING ? null : first;
 }
 
 /** Those that a report names, in sentences: one that leads, or the first few; none without any. */

@@ -24,16 +24,27 @@ export interface BlockSize {
   readonly why: number;
   /** What settles it without the secret. */
   readonly test: number;
+  /** Commands to type. */
+  readonly commands: number;
+  /** No remarks, and no blank lines within. */
+  readonly isTight?: true;
 }
 
 /** From the most to the least. */
-export const BLOCK_SIZES: readonly [BlockSize, ...BlockSize[]] = [
-  { evidence: [3, 2], cure: 4, said: 3, why: 2, test: 3 },
-  { evidence: [2, 1], cure: 3, said: 2, why: 2, test: 2 },
-  { evidence: [1, 1], cure: 3, said: 2, why: 0, test: 2 },
-  { evidence: [1, 0], cure: 2, said: 1, why: 0, test: 0 },
-  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0 },
+const BLOCK_SIZES: readonly BlockSize[] = [
+  { evidence: [3, 2], cure: 4, said: 3, why: 2, test: 3, commands: 3 },
+  { evidence: [2, 1], cure: 3, said: 2, why: 2, test: 2, commands: 3 },
+  { evidence: [1, 1], cure: 3, said: 2, why: 0, test: 2, commands: 3 },
+  { evidence: [1, 0], cure: 2, said: 1, why: 0, test: 0, commands: 3 },
+  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0, commands: 3 },
+  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0, commands: 1 },
+  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0, commands: 1, isTight: true },
+  { evidence: [0, 0], cure: 1, said: 1, why: 0, test: 0, commands: 1, isTight: true },
 ];
+
+/** Those that one cause may have, and each of several. */
+export const SIZES_OF_ONE = BLOCK_SIZES.slice(0, 6);
+export const SIZES_OF_SEVERAL = BLOCK_SIZES.slice(2);
 
 /** Where a block stands. */
 interface Place {
@@ -55,13 +66,12 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
   const lines = [
     ...headLines(cause, oss, { mark: '✗', folder }, view),
     ...headlineLines(cause, found, view),
-    ...remarkLines(cause, found, view),
+    ...(size.isTight === true ? [] : remarkLines(cause, found, view)),
   ];
-  if (found.comparison !== null) {
-    const table = divergenceLines(found.comparison, view);
-    if (table.length > 0) lines.push('', ...table);
-  }
-  return [...lines, '', ...factRows(cause, found, oss, size, view)];
+  const table = found.comparison === null ? [] : divergenceLines(found.comparison, view);
+  const gap = size.isTight === true ? [] : [''];
+  if (table.length > 0) lines.push(...gap, ...table);
+  return [...lines, ...gap, ...factRows(cause, found, oss, size, view)];
 }
 
 /** A cause that is no news: why it is none, and what it is. */
@@ -89,7 +99,7 @@ export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView
   rows.add(short['row-said'], finding.said, size.said);
   rows.add(short['row-why'], finding.happened, size.why);
   rows.add(short['row-fix'], finding.cure, size.cure);
-  rows.commands(commandsOf(cause));
+  rows.commands(commandsOf(cause), size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return [
     ...headLines(cause, oss, { mark: '!', folder }, view),
@@ -231,7 +241,7 @@ function factRows(
   const hasCompare = commands.some(({ why }) => why === 'why-compare');
   rows.add(short['row-fix'], of + cureOf(found, hasCompare, view), size.cure);
   if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, size.test);
-  rows.commands(commands);
+  rows.commands(commands, size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return rows.lines();
 }
@@ -251,8 +261,9 @@ class Rows {
     this.#rows.push([title, (room) => fewLines(text, room, most, this.#view)]);
   }
 
-  commands(commands: Parameters<typeof commandLines>[0]): void {
-    this.#rows.push([this.#view.texts.short['row-next'], (room) => commandLines(commands, room, this.#view)]);
+  commands(commands: Parameters<typeof commandLines>[0], most: number): void {
+    const few = commands.slice(0, most);
+    this.#rows.push([this.#view.texts.short['row-next'], (room) => commandLines(few, room, this.#view)]);
   }
 
   lines(): string[] {
@@ -297,7 +308,7 @@ function idsOf(oss: OssExchange, view: View): string {
 export function fewLines(text: string, room: number, most: number, view: View): string[] {
   const whole = wrapText(text, room, true);
   // a narrow terminal has more lines for the same
-  const lines = room >= USUAL_ROOM ? most : Math.ceil((most * USUAL_ROOM) / room);
+  const lines = room >= USUAL_ROOM ? most : Math.max(most, Math.round((most * USUAL_ROOM) / room));
   if (whole.length <= lines) return whole;
   const more = view.texts.short.more;
   const parts = text.split(PART_END);

@@ -24,6 +24,9 @@ interface PhraseOptions {
 /** Uploads whose parts are remembered. */
 const MAX_UPLOADS = 1000;
 
+/** Reasons for a later failure that are named; the others are counted. */
+const MAX_REASONS = 2;
+
 /** Captures that a line names. */
 const MAX_NAMED = 3;
 
@@ -138,12 +141,24 @@ export class SideFindings {
     const [only] = kinds;
     if (only === undefined) return [];
     const { short } = view.texts;
+    const { advice } = view.texts.outlook;
     if (kinds.length > 1 || isShort) {
-      const n = kinds.reduce((most, { count }) => Math.max(most, count), 0);
-      return [fill(short['may-fail-of'], { n, kinds: kinds.length }, view.filler)];
+      const most = [...kinds].sort((a, b) => b.count - a.count).slice(0, MAX_REASONS);
+      const named = most.map(({ first: { id }, count: n }) =>
+        fill(short['may-fail-each'], { brief: fromText(advice[id].brief), n }, view.filler),
+      );
+      const left = kinds.length - most.length;
+      if (left > 0) named.push(fill(short['more-kinds'], { n: left }, view.filler));
+      return [
+        fill(
+          short['may-fail-of'],
+          { list: fromText(named.join(PUNCTUATION[view.texts.lang].semicolon)) },
+          view.filler,
+        ),
+      ];
     }
     const { id, args } = only.first;
-    const summary = fromText(fill(view.texts.outlook.advice[id].summary, args, view.filler));
+    const summary = fromText(fill(advice[id].summary, args, view.filler));
     return [fill(short['may-fail'], { n: only.count, summary }, view.filler)];
   }
 }

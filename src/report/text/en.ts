@@ -5,7 +5,7 @@ import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
 import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
-import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
@@ -231,6 +231,8 @@ const EN_LABELS = {
   'message-repeated': ' ({n:n} times)',
   'message-more-notices':
     '{path:long}: {n:n} more kind{n:s} of warning (--format json has all that were kept)',
+  'message-mended':
+    '{path:long}: the text is not whole, or was changed: {list:long} (by line: osscap scan -v)',
   'message-input': '{path:long}: ',
 } as const satisfies Texts['labels'];
 
@@ -348,7 +350,11 @@ const EN_OUTLOOK = {
     'server-not-reading':
       'the server did not read the request: its receive window was closed or full for {ms} (closed {n:n} time{n:s})',
   },
-  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.en, advice: advice.en })),
+  advice: mapEntries(ADVICE, ({ summary, brief, advice }) => ({
+    summary: summary.en,
+    brief: brief.en,
+    advice: advice.en,
+  })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',
@@ -580,6 +586,7 @@ export const EN = {
   causes: causeTexts(CAUSES, 'en'),
   notes: proseIn(NOTES, 'en'),
   notices: proseIn(NOTICES, 'en'),
+  mended: proseIn(MENDED, 'en'),
   inputFailures: proseIn(INPUT_FAILURES, 'en'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
   labels: EN_LABELS,

@@ -41,6 +41,8 @@ export interface Texts {
   readonly causes: Readonly<Record<CauseId, CauseText>>;
   readonly notes: Readonly<Record<NoteId, Template>>;
   readonly notices: Readonly<Record<NoticeCode, Template>>;
+  /** Of a pasted text, in few words. */
+  readonly mended: Readonly<Partial<Record<NoticeCode, Template>>>;
   readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
   /** In the place of `not-a-capture`. */
   readonly otherForms: Readonly<Record<OtherForm, Template>>;
@@ -258,6 +260,7 @@ const LABEL_IDS = [
   'message-offset',
   'message-repeated',
   'message-more-notices',
+  'message-mended',
   'message-input',
 ] as const;
 
@@ -396,6 +399,8 @@ export type OutlookLabelId = (typeof OUTLOOK_LABEL_IDS)[number];
 interface AdviceText {
   /** One sentence: what is the case. */
   readonly summary: Template;
+  /** The same in few words, beside others. */
+  readonly brief: Template;
   /** What to do. */
   readonly advice: Template;
 }

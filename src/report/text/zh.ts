@@ -5,7 +5,7 @@ import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
 import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
-import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
@@ -223,6 +223,7 @@ const ZH_LABELS = {
   'message-offset': '第 {offset} 字节处：',
   'message-repeated': '（共 {n:n} 次）',
   'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
+  'message-mended': '{path:long}：文本不完整或被改动过：{list:long}（逐行说明见 osscap scan -v）',
   'message-input': '{path:long}：',
 } as const satisfies Texts['labels'];
 
@@ -323,7 +324,11 @@ const ZH_OUTLOOK = {
     'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
   },
-  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.zh, advice: advice.zh })),
+  advice: mapEntries(ADVICE, ({ summary, brief, advice }) => ({
+    summary: summary.zh,
+    brief: brief.zh,
+    advice: advice.zh,
+  })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',
@@ -536,6 +541,7 @@ export const ZH = {
   causes: causeTexts(CAUSES, 'zh'),
   notes: proseIn(NOTES, 'zh'),
   notices: proseIn(NOTICES, 'zh'),
+  mended: proseIn(MENDED, 'zh'),
   inputFailures: proseIn(INPUT_FAILURES, 'zh'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
   labels: ZH_LABELS,
