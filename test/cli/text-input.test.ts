@@ -55,7 +55,9 @@ describe('a text that is piped', () => {
 describe('what a text lacks', () => {
   const file = path('tickets/02-go-v1-no-id.txt');
   const lines = (...args: string[]): readonly string[] =>
-    osscap(['scan', file, ...args]).stderr.trimEnd().split('\n');
+    osscap(['scan', file, ...args])
+      .stderr.trimEnd()
+      .split('\n');
 
   it.each([
     ['en', 'no response headers, no request'],

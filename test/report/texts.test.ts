@@ -87,7 +87,8 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
 
 it('cuts what is long in its middle, between words where one ends near', () => {
   const said = (value: string, how: string): string => fill(`{x:${how}}`, { x: value }, plainFiller(EN));
-  const words = 'X-Squid-Error: ERR_ACCESS_DENIED 0, Via: 1.1 cache.of.a.proxy (squid/6.13), and what is more';
+  const words =
+    'X-Squid-Error: ERR_ACCESS_DENIED 0, Via: 1.1 cache.of.a.proxy (squid/6.13), and what is more';
   const cut = said(words, 'q');
   expect(cut.length).toBeLessThan(76);
   const [before = '', after = ''] = cut.slice(1, -1).split('…');

@@ -1,13 +1,12 @@
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
-import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
+import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
@@ -124,21 +123,17 @@ function headLines(
   const { certainty } = example.diagnosis ?? { certainty: null };
   const right = certainty === null || mark === '!' ? '' : view.texts.certainties[certainty];
   const operation = printable(
-    oss.operation === UNKNOWN_OPERATION
-      ? view.texts.short['operation-unknown']
-      : (oss.operation ?? example.exchange.request?.method ?? '-'),
+    operationName(oss.operation ?? example.exchange.request?.method ?? '-', view.texts),
   );
   const status = example.exchange.response?.status;
   const end = status === undefined ? '' : ` · ${status}`;
   const target = printable(view.door.text(bucketAndKey(oss.address)).text);
-  // where ambiguous characters take two columns, the line is as wide as that
-  const wide = (text: string): number => displayWidth(text) + (text.match(AMBIGUOUS)?.length ?? 0);
   const start = `${mark} ${which}`;
-  const fixed = wide(`${start} ${operation} ${end}`) + (right === '' ? 0 : wide(right) + 2);
+  const fixed = mostColumns(`${start} ${operation} ${end}`) + (right === '' ? 0 : mostColumns(right) + 2);
   const room = view.width - fixed;
   const name = room >= LEAST_TARGET || displayWidth(target) <= room ? cutMiddle(target, room) : target;
   const text = `${operation}${name === '' ? '' : ` ${name}`}${end}`;
-  const gap = view.width - wide(`${start} ${text}`) - displayWidth(right);
+  const gap = view.width - mostColumns(`${start} ${text}`) - displayWidth(right);
   const more = moreRequests(cause, folder, view);
   const below = more === null ? [] : wrapText(more, view.width - 2).map((line) => INDENT + line);
   if (gap >= 2 && displayWidth(name) <= Math.max(room, LEAST_TARGET)) {
@@ -153,9 +148,6 @@ function headLines(
     ...below.map((line) => view.paint('quiet', line)),
   ];
 }
-
-/** Signs of this program that some terminals draw two columns wide. */
-const AMBIGUOUS = /[·…“”]/g;
 
 /** Columns that bucket and key have at least. */
 const LEAST_TARGET = 12;
@@ -333,18 +325,22 @@ const PART_END = /(?<=[;.])(?= )|(?= \(#\d)|(?<=[；。])|(?=（#\d)/u;
 
 /** Text of at most `width` columns; what is longer loses its end. */
 export function cutEnd(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
+  if (mostColumns(text) <= width) return text;
   let kept = '';
-  let used = CUT.length;
+  let used = mostColumns(CUT);
   for (const character of text) {
-    used += displayWidth(character);
+    used += mostColumns(character);
     if (used > width) break;
     kept += character;
   }
   // at the end of a word, where one is near
   const word = kept.lastIndexOf(' ');
-  return withoutOpenBracket(word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept).trimEnd() + CUT;
+  const whole = withoutOpenBracket(word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept);
+  return whole.replace(OPEN_END, '').trimEnd() + CUT;
 }
+
+/** A last clause that only leads to what is cut off. */
+const OPEN_END = /[,;，；][^,;:，；：]*[:：] *$/u;
 
 /** What is cut in brackets that have just begun ends before them. */
 function withoutOpenBracket(text: string): string {

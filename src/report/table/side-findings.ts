@@ -1,13 +1,12 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
-import { displayWidth } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { type Refusals, refusalSentence, type Troubles, troubleList } from '../findings/troubles.ts';
 import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { listed, type View } from '../terminal/view.ts';
-import { wrapItems } from '../terminal/wrap.ts';
+import { mostColumns, wrapItems } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { ShortLabelId } from '../text/short.ts';
@@ -193,5 +192,5 @@ export function sideLines(phrases: readonly string[], view: View, most = MAX_LIN
 /** Puts a text at the end of the last line, or below it. */
 function withEnd(lines: readonly string[], end: string, room: number): string[] {
   const last = (lines.at(-1) ?? '') + end;
-  return displayWidth(last) <= room ? [...lines.slice(0, -1), last] : [...lines, end.trimStart()];
+  return mostColumns(last) <= room ? [...lines.slice(0, -1), last] : [...lines, end.trimStart()];
 }

@@ -88,6 +88,7 @@ const EN_LABELS = {
   'first-difference-offsets': " ({server} in the server's)",
   'first-difference-origin': ' ({frame:at}, {source})',
   'row-proof': 'proof',
+  'row-evidence': 'evidence',
   'row-tried': 'tried',
   'row-cause': 'cause',
   'cause-policy-alone':

@@ -87,6 +87,7 @@ const ZH_LABELS = {
   'first-difference-offsets': '（服务端为 {server}）',
   'first-difference-origin': '，位于{frame:at}的{source}',
   'row-proof': '证据',
+  'row-evidence': '依据',
   'row-tried': '已试',
   'row-cause': '原因',
   'cause-policy-alone':

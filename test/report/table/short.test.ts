@@ -255,8 +255,8 @@ describe('several causes', () => {
       const advice = [{ id: 'v1-signature', args: {}, count: 4, exchange: 1 }] as const;
       const other = changed(4, { divergences: [{ ...TYPE_DIVERGENCE, field: 'content-md5' }] });
       const text = await short([{ results: [changed(1), other], info: { advice } }], { texts });
-    expect(text.trimEnd().split('\n').length).toBeLessThan(24);
-    expect(text.match(/^✗/gm)?.length).toBe(2);
+      expect(text.trimEnd().split('\n').length).toBeLessThan(24);
+      expect(text.match(/^✗/gm)?.length).toBe(2);
       // all causes stand above: nothing lists them again
       expect(text).not.toContain(texts.short['column-certainty']);
     },
