@@ -43,8 +43,8 @@ export async function scanInput(
   control: InputControl,
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
-  const { others, elsewhere } = input;
-  const own = others === undefined && elsewhere === undefined ? shared : { ...shared, others, elsewhere };
+  const { others, asked } = input;
+  const own = others === undefined && asked === undefined ? shared : { ...shared, others, asked };
   const pipeline = scanPipeline(input.path, own, sink);
   try {
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);

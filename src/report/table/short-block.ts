@@ -1,3 +1,4 @@
+import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -8,42 +9,11 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
 
 const INDENT = '  ';
-
-/** How much of a block is shown. Each level leaves out what matters least of the one before. */
-export interface BlockSize {
-  /** Pieces of evidence for a suspect, and against it. */
-  readonly evidence: readonly [number, number];
-  /** Lines of what to do, of what the server said and of why this happens. */
-  readonly cure: number;
-  readonly said: number;
-  readonly why: number;
-  /** What settles it without the secret. */
-  readonly test: number;
-  /** Commands to type. */
-  readonly commands: number;
-  /** No remarks, and no blank lines within. */
-  readonly isTight?: true;
-}
-
-/** From the most to the least. */
-const BLOCK_SIZES: readonly BlockSize[] = [
-  { evidence: [3, 2], cure: 4, said: 3, why: 2, test: 3, commands: 3 },
-  { evidence: [2, 1], cure: 3, said: 2, why: 2, test: 2, commands: 3 },
-  { evidence: [1, 1], cure: 3, said: 2, why: 0, test: 2, commands: 3 },
-  { evidence: [1, 0], cure: 2, said: 1, why: 0, test: 0, commands: 3 },
-  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0, commands: 3 },
-  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0, commands: 1 },
-  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0, commands: 1, isTight: true },
-  { evidence: [0, 0], cure: 1, said: 1, why: 0, test: 0, commands: 1, isTight: true },
-];
-
-/** Those that one cause may have, and each of several. */
-export const SIZES_OF_ONE = BLOCK_SIZES.slice(0, 6);
-export const SIZES_OF_SEVERAL = BLOCK_SIZES.slice(2);
 
 /** Where a block stands. */
 interface Place {
@@ -69,7 +39,8 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
   ];
   const table = found.comparison === null ? [] : divergenceLines(found.comparison, view);
   const gap = size.isTight === true ? [] : [''];
-  if (table.length > 0) lines.push(...gap, ...table);
+  if (table.length > 0) addAll(lines, gap);
+  addAll(lines, table);
   return [...lines, ...gap, ...factRows(cause, found, oss, size, view)];
 }
 
@@ -259,7 +230,10 @@ class Rows {
   }
 
   lines(): string[] {
-    const width = Math.max(0, ...this.#rows.map(([title]) => displayWidth(title)));
+    const width = largest(
+      this.#rows.map(([title]) => displayWidth(title)),
+      0,
+    );
     let before = '';
     return this.#rows.flatMap(([title, lines]) =>
       lines(this.#view.width - INDENT.length * 2 - width).map((line, at) => {

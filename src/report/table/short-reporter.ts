@@ -12,18 +12,12 @@ import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
+import { type BlockSize, SIZES_OF_ONE, SIZES_OF_SEVERAL } from './block-size.ts';
 import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
 import { closingLines, overviewLines } from './closing.ts';
 import { PageTally } from './page-tally.ts';
 import { ScanTroubles } from './scan-troubles.ts';
-import {
-  type BlockSize,
-  knownLines,
-  lateBlock,
-  SIZES_OF_ONE,
-  SIZES_OF_SEVERAL,
-  shortBlock,
-} from './short-block.ts';
+import { knownLines, lateBlock, shortBlock } from './short-block.ts';
 import { SideFindings, sideLines } from './side-findings.ts';
 
 /** Rows of the screen that a capture with few causes is to fit, with the prompt below it. */
