@@ -347,5 +347,5 @@ function keyConcerned({ verdict, exchange }: Finding): string | null {
 /** The same beside findings that read alike. */
 function keyOf(finding: Finding): readonly Stretch[] {
   const id = keyConcerned(finding);
-  return id === null ? [] : [' ', { code: printable(id) }];
+  return id === null ? [] : [{ code: printable(id) }];
 }

@@ -113,8 +113,8 @@ describe('the job summary', () => {
     });
     const rows = summary.split('\n').filter((line) => /^\| 1 \|/.test(line));
     expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatch(/AccessKey ID\. `LTAI\S*001` /);
-    expect(rows[1]).toMatch(/AccessKey ID\. `LTAI\S*y02` /);
+    expect(rows[0]).toMatch(/AccessKey ID\.<br>`LTAI\S*001` /);
+    expect(rows[1]).toMatch(/AccessKey ID\.<br>`LTAI\S*y02` /);
   });
 
   it('shows under a hundred lines, of the causes that explain most, whatever is folded', () => {
