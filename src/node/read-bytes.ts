@@ -5,7 +5,8 @@ import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
 import { fileError } from './files.ts';
-import type { Packing, ZstdSource } from './unpack/create-unpacker.ts';
+import type { ZstdSource } from './unpack/create-unpacker.ts';
+import { packingOf } from './unpack/packing.ts';
 import {
   type Unpacker,
   type UnpackNotice,
@@ -13,7 +14,6 @@ import {
   type ZstdLack,
   zstdLack,
 } from './unpack/unpacker.ts';
-import { isZstd } from './unpack/unzstd.ts';
 
 /**
  * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for
@@ -292,11 +292,6 @@ async function unpack(
     unpacker?.close();
   }
   return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
-}
-
-function packingOf(head: Uint8Array): Packing | null {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return isZstd(head) ? 'zstd' : null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Notice } from '../bytes/notice.ts';
 import { type CapturePart, type CaptureSink, type CaptureSummary, LinkTypes } from '../capture/record.ts';
 import { TextParser } from '../features/text/text-parser.ts';
 import { limitsWith } from '../limits.ts';
+import { showsOss } from '../oss/oss-exchange.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
@@ -82,6 +83,7 @@ async function readHere(path: string, pipeline: Pipeline, control: ReadControl):
       {
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => captureSink.notice(notice),
+        isSought: showsOss,
       },
       limitsWith(control.limits),
     );

@@ -141,11 +141,16 @@ export class ExchangeGrouper {
 /** Causes of a whole scan that keep an example; requests of further ones are counted only. */
 export const MAX_CAUSES = 256;
 
+/** Whether it is one file of packets: neither a text, nor a set of files. */
+export function isPacketFile({ text, parts }: CaptureInfo['summary']): boolean {
+  return text === undefined && parts === undefined;
+}
+
 /** A cause, in all the captures of a scan. */
 export interface ScanCause {
   /** The capture in which it was met first. */
   readonly capture: string;
-  /** Whether that is one file of packets: neither a text, nor a set of files. */
+  /** `isPacketFile` of it. */
   readonly isCapture: boolean;
   /** Its exchanges there. */
   readonly group: ExchangeGroup;
@@ -186,7 +191,7 @@ export class CauseTally {
         known.captures++;
       } else if (this.#causes.size >= this.#most) this.leftOut += group.count;
       else {
-        const isCapture = summary.text === undefined && summary.parts === undefined;
+        const isCapture = isPacketFile(summary);
         this.#causes.set(key, { capture: path, isCapture, group, count: group.count, captures: 1 });
       }
     }

@@ -1,4 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
 import type { Prose } from '../../diagnose/prose.ts';
@@ -26,6 +27,7 @@ const CLOSE = 2;
 
 /** A suspect in sentences. */
 export interface SuspectFound {
+  readonly id: string;
   readonly summary: string;
   readonly advice: string;
   readonly proof: string;
@@ -143,6 +145,7 @@ export function suspectFound(
   const entry = entryOf(suspect);
   const say = (prose: Prose): string => sayOf(suspect, prose, filler, texts);
   return {
+    id: printable(suspect.kind),
     summary: say(entry.summary),
     advice: isOfForm(suspect)
       ? fill(texts.labels['cure-form-data'], suspect.args, filler)

@@ -6,7 +6,7 @@ import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
 import { type Lang, PUNCTUATION } from '../text/language.ts';
-import { loadFormatTexts } from '../text/load.ts';
+import { loadFormatTexts, loadTexts } from '../text/load.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FormatOptions } from './format.ts';
 
@@ -122,7 +122,13 @@ const FORMATS = {
     digest: () => null,
     open: async (write, options) => {
       const { HtmlReporter } = await import('../html/html-reporter.ts');
-      return new HtmlReporter(write, await withWords(options));
+      const other = options.texts.lang === 'en' ? 'zh' : 'en';
+      const [own, texts, formats] = await Promise.all([
+        withWords(options),
+        loadTexts(other),
+        loadFormatTexts(other),
+      ]);
+      return new HtmlReporter(write, own, { texts, formats });
     },
   },
   markdown: {

@@ -9,16 +9,22 @@ import type { ShortLabelId } from '../text/short.ts';
 import { quote } from '../uploads/upload-facts.ts';
 
 /** A command to type, and what it is good for. */
-interface Command {
+export interface Command {
   readonly text: string;
   readonly why: ShortLabelId;
 }
+
+type Examples = Pick<ScanCause['group'], 'example' | 'indexes'>;
 
 /** The name of standard input where a path is expected. */
 const STDIN = '-';
 
 /** What to type next: with the paths and the numbers of this scan, ready for a POSIX shell. */
-export function commandsOf({ capture, isCapture, group }: ScanCause): readonly Command[] {
+export function commandsOf({
+  capture,
+  isCapture,
+  group,
+}: Pick<ScanCause, 'capture' | 'isCapture'> & { readonly group: Examples }): readonly Command[] {
   const path = shellPath(capture);
   const { diagnosis } = group.example;
   if (diagnosis === null) return [];
@@ -44,7 +50,7 @@ function whyOf(diagnosis: Diagnosis): readonly Command[] {
 }
 
 /** What names the hop, or settles what is open; nothing where neither is in question. */
-function settling(path: string, isCapture: boolean, { example }: ScanCause['group']): readonly Command[] {
+function settling(path: string, isCapture: boolean, { example }: Examples): readonly Command[] {
   const { diagnosis } = example;
   if (diagnosis === null) return [];
   const behind = diagnosis.hops.find(({ capture }) => capture !== undefined)?.capture;
