@@ -4,7 +4,7 @@ import { fieldName } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { leadingSuspect } from './suspects.ts';
+import { firstSuspect, leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;
@@ -219,7 +219,7 @@ function settled(result: ExchangeResult): ExchangeResult {
 /**
  * Equal for exchanges that have one cause, in whichever capture, by whichever signature version and
  * whether it is proved or only likely: the same verdict, cause, differing fields (each differing in
- * the same way), leading suspect and triage, clocks that are about as far off, and the same access
+ * the same way), first suspect and triage, clocks that are about as far off, and the same access
  * key id where the verdict is about that key. Other values are left out: a date differs in each
  * request.
  */
@@ -307,11 +307,12 @@ function clockStep({ cause }: Diagnosis): number | null {
   }
 }
 
-/** What is suspected of an exchange before all else; null where nothing leads. */
+/** What is suspected of an exchange before all else; null where nothing is. */
 function suspected(diagnosis: Diagnosis): string | null {
-  const first = leadingSuspect(diagnosis);
+  const first = firstSuspect(diagnosis);
   if (first === null) return null;
-  return `${placeOf(first.field)} ${first.kind}`;
+  // some kinds name a header or a parameter that is not the field
+  return `${placeOf(first.field)} ${first.kind} ${String(first.args['name'] ?? '')}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

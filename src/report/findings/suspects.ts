@@ -53,12 +53,12 @@ function shown({ cause, suspects = [] }: Suspected): readonly NamedSuspect[] {
   return cause === null || NOT_SEEN.has(cause.id) ? suspects : [];
 }
 
-/** The suspect that a report names alone, or before others; null where it names none. */
+/** The likeliest suspect; null without any. */
 export function firstSuspect(diagnosis: Suspected): NamedSuspect | null {
   return shown(diagnosis)[0] ?? null;
 }
 
-/** The same where it leads the report alone. */
+/** The suspect that leads a report alone; null where none does. */
 export function leadingSuspect(diagnosis: Suspected): NamedSuspect | null {
   const first = firstSuspect(diagnosis);
   return first === null || first.weight < LEADING ? null : first;
@@ -117,7 +117,7 @@ export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
 const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
 const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, short: UNKNOWN, proof: UNKNOWN };
 
-function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate'> {
+function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate' | 'leftOpen'> {
   return Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
 }
 

@@ -169,6 +169,11 @@ function remarkLines(
   const remarks: string[] = [];
   if (diagnosis?.server != null && diagnosis.server.conflicting !== null) remarks.push(short.conflict);
   if (comparison?.kind === 'same' && oss?.fromError !== true) remarks.push(short.same);
+  const tried = diagnosis?.notes.find(({ id }) => id === 'search-tried');
+  // without suspects, the headline says it
+  if (diagnosis?.verdict === 'undecided' && tried !== undefined && suspects.length > 0) {
+    remarks.push(shortLabel(view, 'unexplained', tried.args));
+  }
   if (
     comparison?.kind === 'same' &&
     count > 1 &&

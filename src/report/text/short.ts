@@ -32,6 +32,10 @@ export const SHORT = {
     en: 'Both sides have the same string to sign; only the signature differs.',
     zh: '双方的待签名字符串相同，只有签名不同。',
   },
+  unexplained: {
+    en: 'The secret that was given does not explain it (variants tried: {tried:n}).',
+    zh: '给定的 Secret 解释不了它（已尝试 {tried:n} 种变体）。',
+  },
   'same-of-each': {
     en: 'So it is in each of these requests; their causes may differ.',
     zh: '这些请求都是如此，但原因可能不同。',

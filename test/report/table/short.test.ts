@@ -126,6 +126,28 @@ describe('a capture with one cause', () => {
     expect(text).toContain('osscap scan upload.pcap --credentials FILE.json');
   });
 
+  it.each([
+    [EN, 'The secret that was given does not explain it (variants tried: 9,760).'],
+    [ZH, '给定的 Secret 解释不了它（已尝试 9,760 种变体）。'],
+  ] as const)('says of a given secret that it explains nothing: %#', async (texts, said) => {
+    const notes = [{ id: 'search-tried', args: { tried: 9760 } }] as const;
+    const secret = {
+      kind: 'secret',
+      cause: 'other-secret-or-request',
+      field: 'secret',
+      weight: 0.6,
+      args: { id: 'LTAI1' },
+      for: [],
+      against: [],
+    } as const;
+    const suspects = [secret];
+    const open = { certainty: 'open', divergences: [], cause: null, client: null, notes, suspects } as const;
+    const of = (verdict: 'undecided' | 'needs-secret') =>
+      short([{ results: [completeFailure(1, { ...open, verdict })] }], { texts, width: 160 });
+    expect(await of('undecided')).toContain(said);
+    expect(await of('needs-secret')).not.toContain(said);
+  });
+
   it('names the capture behind the hop where the scan has it', async () => {
     const hop = { exchange: 3, capture: 'behind.pcap', frame: 2, from: 'a:80', to: 'b:80' };
     const hops = [{ ...hop, changed: ['header:content-type'], broken: ['header:content-type'] }];
