@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { largest, RecentList } from '../../bytes/collections.ts';
 import { fieldName } from '../../diagnose/fields.ts';
-import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
+import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { firstSuspect, leadingSuspect } from './suspects.ts';
@@ -267,12 +267,16 @@ function keyConcerned(oss: OssExchange | null, diagnosis: Diagnosis): ByteString
   return isAboutKey(diagnosis) ? (oss?.claim?.accessKeyId ?? null) : null;
 }
 
+/** Verdicts that are about a key, whatever their cause. */
+export const VERDICTS_OF_KEYS: ReadonlySet<Verdict> = new Set([
+  'wrong-secret',
+  'unknown-key',
+  'access-denied',
+]);
+
 function isAboutKey(diagnosis: Diagnosis): boolean {
+  if (VERDICTS_OF_KEYS.has(diagnosis.verdict)) return true;
   switch (diagnosis.verdict) {
-    case 'wrong-secret':
-    case 'unknown-key':
-    case 'access-denied':
-      return true;
     case 'needs-secret':
     case 'undecided': {
       // where something else is suspected, the secret is not

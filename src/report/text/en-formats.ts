@@ -11,6 +11,7 @@ export const EN_FORMATS = {
     cause: 'Cause',
     cure: 'Fix',
     proof: 'Proof',
+    evidence: 'Evidence',
     tried: 'Tried',
     also: 'Also',
     suspect: 'Suspect',

@@ -11,6 +11,7 @@ export const ZH_FORMATS = {
     cause: '原因',
     cure: '解决办法',
     proof: '证据',
+    evidence: '依据',
     tried: '已试',
     also: '另外',
     suspect: '怀疑',

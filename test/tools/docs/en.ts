@@ -106,7 +106,7 @@ export const DOCS_EN = {
     no: 'no',
     'pages-title': 'Formats of the other commands',
     'pages-about':
-      '`compare`, `explain`, `sign`, `hypotheses`, `why` and `config` do not show a list of exchanges. They take {list}.',
+      '`compare`, `explain`, `sign`, `hypotheses`, `why` and `config` do not show a list of exchanges. They take {list}; the HTML of `compare` and `explain` draws the request as a sequence, from the client over each hop to OSS, with the leg on which a value changed.',
     'column-code': 'code',
     'by-command': 'By command',
     'column-command': 'command',

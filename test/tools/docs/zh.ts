@@ -104,7 +104,7 @@ export const DOCS_ZH = {
     no: '否',
     'pages-title': '其他命令的格式',
     'pages-about':
-      '`compare`、`explain`、`sign`、`hypotheses`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}。',
+      '`compare`、`explain`、`sign`、`hypotheses`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}；`compare` 和 `explain` 的 HTML 把请求画成时序图：从客户端经过每一跳到 OSS，并标出值在哪一段被改动。',
     'column-code': '退出码',
     'by-command': '按命令',
     'column-command': '命令',
