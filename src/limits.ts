@@ -44,8 +44,8 @@ export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchange
 export const MAX_KEY_LOG_SESSIONS = 262_144;
 
 /**
- * Exchanges that a comparison of captures keeps, over all of them: each takes some 8 KB with what it
- * is compared by.
+ * Exchanges that a comparison of captures keeps, over all of them: each takes some 8 KB with what
+ * it is compared by.
  */
 export const MAX_COMPARED_EXCHANGES = 4000;
 
