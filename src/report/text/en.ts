@@ -1,11 +1,8 @@
 import { ADVICE } from '../../diagnose/causes/advice.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
-import { NOTES } from '../../diagnose/causes/notes.ts';
-import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
-import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
-import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/shared-sentences.ts';
+import { failureTexts } from './failure-texts.ts';
+import { mapEntries, proseIn, versionWords } from './in-language.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
@@ -91,6 +88,7 @@ const EN_LABELS = {
   'first-difference-offsets': " ({server} in the server's)",
   'first-difference-origin': ' ({frame:at}, {source})',
   'row-proof': 'proof',
+  'row-evidence': 'evidence',
   'row-tried': 'tried',
   'row-cause': 'cause',
   'cause-policy-alone':
@@ -234,6 +232,8 @@ const EN_LABELS = {
   'message-repeated': ' ({n:n} times)',
   'message-more-notices':
     '{path:long}: {n:n} more kind{n:s} of warning (--format json has all that were kept)',
+  'message-mended':
+    '{path:long}: the text is not whole, or was changed: {list:long} (by line: osscap scan -v)',
   'message-input': '{path:long}: ',
 } as const satisfies Texts['labels'];
 
@@ -351,7 +351,11 @@ const EN_OUTLOOK = {
     'server-not-reading':
       'the server did not read the request: its receive window was closed or full for {ms} (closed {n:n} time{n:s})',
   },
-  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.en, advice: advice.en })),
+  advice: mapEntries(ADVICE, ({ summary, brief, advice }) => ({
+    summary: summary.en,
+    brief: brief.en,
+    advice: advice.en,
+  })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',
@@ -573,27 +577,11 @@ const EN_LATE = {
   },
 } as const satisfies LateTexts;
 
-/** Everything that is said in English. */
-export const EN = {
-  lang: 'en',
-  verdicts: causeTexts(VERDICT_ENTRIES, 'en'),
-  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.en),
-  needsSecret: causeTexts(NEEDS_SECRET, 'en'),
-  certainties: { proven: 'proven', likely: 'likely', open: 'open' },
-  causes: causeTexts(CAUSES, 'en'),
-  notes: proseIn(NOTES, 'en'),
-  notices: proseIn(NOTICES, 'en'),
-  inputFailures: proseIn(INPUT_FAILURES, 'en'),
-  otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
-  labels: EN_LABELS,
-  short: proseIn(SHORT, 'en'),
-  uploads: EN_UPLOADS,
-  outlook: EN_OUTLOOK,
-  late: EN_LATE,
-  endings: EN_ENDINGS,
-  words: {
-    ...briefTexts(CAUSES, 'en'),
-    ...proseIn(SDK_DEFECT_KINDS, 'en'),
+let enWords: Texts['words'] | null = null;
+
+function wordsInEn(): Texts['words'] {
+  return {
+    ...failureTexts('en').words,
     'copy-heard': 'the other side had already acknowledged them',
     'copy-open': 'the other side had not yet acknowledged them, and may have used the second',
     'copy-unheard': 'the capture does not show which of them the other side used',
@@ -764,5 +752,40 @@ export const EN = {
     'trailing-text': 'with more text after it',
     quoted: 'in quotation marks',
     reserialised: 'the same JSON serialised again',
+  };
+}
+
+/** Everything that is said in English. */
+export const EN = {
+  lang: 'en',
+  get verdicts() {
+    return failureTexts('en').verdicts;
+  },
+  get verdictNames() {
+    return failureTexts('en').verdictNames;
+  },
+  get needsSecret() {
+    return failureTexts('en').needsSecret;
+  },
+  certainties: { proven: 'proven', likely: 'likely', open: 'open' },
+  get causes() {
+    return failureTexts('en').causes;
+  },
+  get notes() {
+    return failureTexts('en').notes;
+  },
+  notices: proseIn(NOTICES, 'en'),
+  mended: proseIn(MENDED, 'en'),
+  inputFailures: proseIn(INPUT_FAILURES, 'en'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
+  labels: EN_LABELS,
+  short: proseIn(SHORT, 'en'),
+  uploads: EN_UPLOADS,
+  outlook: EN_OUTLOOK,
+  late: EN_LATE,
+  endings: EN_ENDINGS,
+  get words() {
+    enWords ??= wordsInEn();
+    return enWords;
   },
 } as const satisfies Texts;

@@ -1,11 +1,8 @@
 import { ADVICE } from '../../diagnose/causes/advice.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
-import { NOTES } from '../../diagnose/causes/notes.ts';
-import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
-import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
-import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/shared-sentences.ts';
+import { failureTexts } from './failure-texts.ts';
+import { mapEntries, proseIn, versionWords } from './in-language.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
@@ -89,6 +86,7 @@ const ZH_LABELS = {
   'first-difference-offsets': '（服务端为 {server}）',
   'first-difference-origin': '，位于{frame:at}的{source}',
   'row-proof': '证据',
+  'row-evidence': '依据',
   'row-tried': '已试',
   'row-cause': '原因',
   'cause-policy-alone':
@@ -225,6 +223,7 @@ const ZH_LABELS = {
   'message-offset': '第 {offset} 字节处：',
   'message-repeated': '（共 {n:n} 次）',
   'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
+  'message-mended': '{path:long}：文本不完整或被改动过：{list:long}（逐行说明见 osscap scan -v）',
   'message-input': '{path:long}：',
 } as const satisfies Texts['labels'];
 
@@ -325,7 +324,11 @@ const ZH_OUTLOOK = {
     'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
   },
-  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.zh, advice: advice.zh })),
+  advice: mapEntries(ADVICE, ({ summary, brief, advice }) => ({
+    summary: summary.zh,
+    brief: brief.zh,
+    advice: advice.zh,
+  })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',
@@ -528,27 +531,11 @@ const ZH_LATE = {
   },
 } as const satisfies LateTexts;
 
-/** Everything that is said in Chinese. */
-export const ZH = {
-  lang: 'zh',
-  verdicts: causeTexts(VERDICT_ENTRIES, 'zh'),
-  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.zh),
-  needsSecret: causeTexts(NEEDS_SECRET, 'zh'),
-  certainties: { proven: '已证实', likely: '很可能', open: '待定' },
-  causes: causeTexts(CAUSES, 'zh'),
-  notes: proseIn(NOTES, 'zh'),
-  notices: proseIn(NOTICES, 'zh'),
-  inputFailures: proseIn(INPUT_FAILURES, 'zh'),
-  otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
-  labels: ZH_LABELS,
-  short: proseIn(SHORT, 'zh'),
-  uploads: ZH_UPLOADS,
-  outlook: ZH_OUTLOOK,
-  late: ZH_LATE,
-  endings: ZH_ENDINGS,
-  words: {
-    ...briefTexts(CAUSES, 'zh'),
-    ...proseIn(SDK_DEFECT_KINDS, 'zh'),
+let zhWords: Texts['words'] | null = null;
+
+function wordsInZh(): Texts['words'] {
+  return {
+    ...failureTexts('zh').words,
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',
     'copy-unheard': '对端采用了哪一个，抓包中看不到',
@@ -717,5 +704,40 @@ export const ZH = {
     'trailing-text': '后面多出文本',
     quoted: '带有引号',
     reserialised: '重新序列化的同一 JSON',
+  };
+}
+
+/** Everything that is said in Chinese. */
+export const ZH = {
+  lang: 'zh',
+  get verdicts() {
+    return failureTexts('zh').verdicts;
+  },
+  get verdictNames() {
+    return failureTexts('zh').verdictNames;
+  },
+  get needsSecret() {
+    return failureTexts('zh').needsSecret;
+  },
+  certainties: { proven: '已证实', likely: '很可能', open: '待定' },
+  get causes() {
+    return failureTexts('zh').causes;
+  },
+  get notes() {
+    return failureTexts('zh').notes;
+  },
+  notices: proseIn(NOTICES, 'zh'),
+  mended: proseIn(MENDED, 'zh'),
+  inputFailures: proseIn(INPUT_FAILURES, 'zh'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
+  labels: ZH_LABELS,
+  short: proseIn(SHORT, 'zh'),
+  uploads: ZH_UPLOADS,
+  outlook: ZH_OUTLOOK,
+  late: ZH_LATE,
+  endings: ZH_ENDINGS,
+  get words() {
+    zhWords ??= wordsInZh();
+    return zhWords;
   },
 } as const satisfies Texts;
