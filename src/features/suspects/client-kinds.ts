@@ -39,8 +39,8 @@ export interface KindElsewhere {
 }
 
 /**
- * Whose requests a capture asks about: clients and keys with requests in question; null where it may
- * ask about any.
+ * Whose requests a capture asks about: clients and keys with requests in question; null where it
+ * may ask about any.
  */
 export type AskedAbout = { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
 
