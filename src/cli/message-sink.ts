@@ -23,7 +23,8 @@ export type ReportedNotices = 'none' | 'damage' | 'some' | 'all';
 
 /**
  * Writes what was odd in the captures and what could not be read, a line of the error stream for
- * each kind; what a pasted text lacks shares one, unless all is asked for. That a request is reported with another capture is not odd: the reports say it.
+ * each kind; what a pasted text lacks shares one, unless all is asked for. That a request is
+ * reported with another capture is not odd: the reports say it.
  */
 export function messageSink(
   write: Write,

@@ -1,3 +1,4 @@
+import { largest } from '../../bytes/collections.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import {
@@ -64,7 +65,7 @@ function nearIds(name: string): readonly string[] {
       words.some((other) => other.startsWith(word)) || nearNames(word, words).length > 0;
     return { id, shared: given.filter(isShared).length, words: words.length };
   });
-  const most = Math.max(...ranked.map(({ shared }) => shared));
+  const most = largest(ranked.map(({ shared }) => shared));
   if (most === 0) return [];
   const best = ranked.filter(({ shared }) => shared === most).sort((a, b) => a.words - b.words);
   return best.slice(0, MAX_NEAR).map(({ id }) => id);
