@@ -264,6 +264,7 @@ const LABEL_IDS = [
   'message-repeated',
   'message-more-notices',
   'message-mended',
+  'message-further-texts',
   'message-input',
 ] as const;
 
