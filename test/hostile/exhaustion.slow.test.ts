@@ -558,6 +558,27 @@ describe('a table of everything', () => {
   });
 });
 
+it('a comparison of long captures takes little memory', { timeout: PATIENCE }, () => {
+  const paths = ['', 'x-oss-meta-a: 1\r\n'].map((added) => {
+    const capture = new CaptureFile();
+    const request = GET.replace('Date:', `${added}Date:`);
+    let [sent, received] = [0, 0];
+    capture.open(1);
+    for (let at = 0; at < 60_000; at++) {
+      const answer = refusal(REFUSAL, `x-oss-request-id: ${at}\r\n`);
+      capture.say(1, true, sent, received, Buffer.from(request));
+      sent += request.length;
+      capture.say(1, false, received, sent, Buffer.from(answer));
+      received += answer.length;
+    }
+    return capture.end();
+  });
+  const { status, lines, megabytes } = printed('compare', ...paths);
+  expect(status).toBe(1);
+  expect(lines.join(' ').replace(/\s+/g, ' ')).toContain('116,000 exchanges not compared');
+  expect(megabytes).toBeLessThan(300);
+});
+
 /** A file with a secret other than that of the requests. */
 function otherSecret(): string {
   const path = join(temporaryFolder(), 'keys.json');
