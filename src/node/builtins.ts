@@ -45,8 +45,8 @@ export function keepHeapsSmall(): void {
 
 /**
  * So large, in bytes, may the space for what this thread has just made become. From Node.js 22 on
- * the whole takes more memory than before, and on 24 this space grows to twice the size: to clear it
- * more often takes a few hundredths more time, and a third less memory.
+ * the whole takes more memory than before, and on 24 this space grows to twice the size: to clear
+ * it more often takes a few hundredths more time, and a third less memory.
  */
 const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) < 22 ? 32 : 16) * 1024 * 1024;
 
