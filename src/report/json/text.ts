@@ -1,6 +1,13 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import { type Door, maskAccessKeyId, type ValueKind } from '../redact/redact.ts';
+import {
+  type Door,
+  maskAccessKeyId,
+  type ShownHeaders,
+  shownHeaders,
+  type ValueKind,
+  type WithHeaders,
+} from '../redact/redact.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
@@ -35,8 +42,12 @@ export class TextTaker {
     return this.#noted(this.#door[kind](value));
   }
 
-  takeHeader(name: ByteString, value: ByteString): string {
-    return this.#noted(this.#door.header?.(name, value) ?? this.#door.text(value));
+  takeHeaders(message: WithHeaders): ShownHeaders['lines'] {
+    const door = this.#door;
+    const { lines, lossy } =
+      door.headers?.(message) ?? shownHeaders(message, door.text, (_, value) => door.text(value));
+    if (lossy) this.lossy = true;
+    return lines;
   }
 
   takeOrNull(value: ByteString | null, kind: ValueKind = 'text'): string | null {
@@ -101,7 +112,11 @@ export function toJsonDocument(value: unknown): string {
   return escapeControls(JSON.stringify(value, null, 2));
 }
 
+/** Found faster than `OBEYED`: without one, there is none of those. */
+const MAY_BE_OBEYED = /[^\0-~]/;
+
 function escapeControls(json: string): string {
+  if (!MAY_BE_OBEYED.test(json) && !json.includes('##')) return json;
   return json.replace(OBEYED, escapeUnits);
 }
 

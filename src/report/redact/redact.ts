@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
+import type { HeaderLine } from '../../http/message.ts';
 
 /**
  * The one door through which captured values reach a report. Each format takes its values from a
@@ -11,12 +12,37 @@ export interface Door {
   accessKeyId(value: ByteString): ReportText;
   signature(value: ByteString): ReportText;
   securityToken(value: ByteString): ReportText;
-  /** A header's value, whose name says what it is; as `text` without it. */
-  header?(name: ByteString, value: ByteString): ReportText;
+  /** The headers of a message, whose names say what they are; as `text` without it. */
+  headers?(message: WithHeaders): ShownHeaders;
   /** A captured text with what is known to be secret in it masked, still in bytes. */
   hide?(value: ByteString): ByteString;
   /** A captured value as it stands within a sentence, decoded already; as it is without it. */
   prose?(text: string): string;
+}
+
+/** What a door asks of a message whose headers are to be shown. */
+export interface WithHeaders {
+  readonly headers: readonly Pick<HeaderLine, 'name' | 'value'>[];
+}
+
+/** Names and values as a door shows them; `lossy` as of `ReportText`, where one of them is. */
+export interface ShownHeaders {
+  readonly lines: readonly (readonly [name: string, value: string])[];
+  readonly lossy: boolean;
+}
+
+export function shownHeaders(
+  { headers }: WithHeaders,
+  showName: (name: ByteString) => ReportText,
+  showValue: (name: ByteString, value: ByteString) => ReportText,
+): ShownHeaders {
+  let lossy = false;
+  const lines = headers.map(({ name, value }): readonly [string, string] => {
+    const [shownName, shownValue] = [showName(name), showValue(name, value)];
+    lossy ||= shownName.lossy || shownValue.lossy;
+    return [shownName.text, shownValue.text];
+  });
+  return { lines, lossy };
 }
 
 /** What a captured value may be. */

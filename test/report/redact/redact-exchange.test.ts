@@ -3,6 +3,7 @@ import { fromText } from '../../../src/bytes/byte-string.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
 import { FORMATS_TO_UNMASK, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
+import type { Door } from '../../../src/report/redact/redact.ts';
 import { publishedDoor } from '../../../src/report/redact/redact-exchange.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import type { Field } from '../../../src/sign/canonical.ts';
@@ -200,15 +201,20 @@ it('masks an access key id whose bytes are no ASCII, in captured bytes as in sen
   expect(door.prose('of LTAI5tаcanary0001, LTAI5tаcanary0001')).toBe('of LTAI****001, LTAI****001');
 });
 
+/** One header as a door shows it. */
+function shownHeader(door: Door, name: string, value: string): string | undefined {
+  return door.headers?.({ headers: [{ name, value }] }).lines[0]?.[1];
+}
+
 describe('the door of reports that are handed on', () => {
   const door = publishedDoor(loaded(), { showSignatures: false });
 
   it('keeps what identifies a value', () => {
-    expect(door.header('authorization', `OSS ${ACCESS_KEY_ID}:${SIGNATURE}`).text).toBe(
+    expect(shownHeader(door, 'authorization', `OSS ${ACCESS_KEY_ID}:${SIGNATURE}`)).toBe(
       'OSS LTAI****kFr:r2KPR0y4…',
     );
-    expect(door.header('Cookie', COOKIE).text).toBe('sess****(25)');
-    expect(door.header('x-oss-meta-a', 'plain').text).toBe('plain');
+    expect(shownHeader(door, 'Cookie', COOKIE)).toBe('sess****(25)');
+    expect(shownHeader(door, 'x-oss-meta-a', 'plain')).toBe('plain');
     expect(door.text(`/k?security-token=${encoded(TOKEN)}&acl`).text).toBe(
       '/k?security-token=CAIS****(37)&acl',
     );
@@ -239,16 +245,65 @@ describe('the door of reports that are handed on', () => {
 
   it('takes headers for tokens by their names, whoever is known to have sent them', () => {
     for (const result of [null, loaded()]) {
-      const { header } = publishedDoor(result, { showSignatures: false });
+      const shown = publishedDoor(result, { showSignatures: false });
       for (const name of ['Set-Cookie', 'Security-Token', 'x-oss-security-token', 'X-Amz-Security-Token']) {
-        expect(header(name, 'unknowntoken').text, name).toBe('unkn****(12)');
+        expect(shownHeader(shown, name, 'unknowntoken'), name).toBe('unkn****(12)');
       }
     }
   });
 
+  it('shows each header among others as it does alone', () => {
+    const half = SIGNATURE.length >> 1;
+    const innocent = [
+      { name: 'Host', value: 'bucket.oss-cn-hangzhou.aliyuncs.com' },
+      { name: 'Authorization', value: `OSS ${ACCESS_KEY_ID}:${SIGNATURE}` },
+      { name: 'ETag', value: '"B5995C98F12503F195649014FB22C367"' },
+      { name: 'User-Agent', value: 'aliyun-sdk-java/3.17.4(中文/x86_64;1.8.0)' },
+      { name: 'Cookie', value: COOKIE },
+    ];
+    const hostile = [
+      ...SECRETS.flatMap(formsOf).map((form) => [{ name: 'x-oss-meta-a', value: form }]),
+      ...SECRETS.map((secret) => [{ name: secret, value: `(${secret}${secret.slice(3)})` }]),
+      // across the border of two
+      [
+        { name: 'x-a', value: SIGNATURE.slice(0, half) },
+        { name: SIGNATURE.slice(half), value: `${encoded(TOKEN).slice(0, -1)}` },
+        { name: 'x-b', value: 'x%2' },
+        { name: '5'.repeat(3), value: '%' },
+      ],
+      // by its name alone, also what is said twice
+      [{ name: 'x-signature', value: 'Signature=unknownsignature' }],
+      [{ name: 'x-b', value: 'security-token%3Dunknowntoken' }],
+      [{ name: 'X-Copy', value: `signature=OSS ${ACCESS_KEY_ID}:${SIGNATURE}` }],
+      [{ name: 'x-folded', value: `${TOKEN.slice(0, 9)}\r\n ${TOKEN.slice(9)}%20` }],
+      [{ name: 'x-c', value: `\\x41&#x42;${hex(TOKEN)}` }],
+    ];
+    for (const [result, showSignatures] of [
+      [loaded(), false],
+      [loaded(), true],
+      [null, false],
+      [makeResult({ claim: null }), false],
+    ] as const) {
+      const shown = publishedDoor(result, { showSignatures });
+      for (const odd of hostile) {
+        const headers = [...innocent.slice(0, 2), ...odd, ...innocent.slice(2)];
+        const alone = headers.map(({ name, value }) => [
+          shown.text(name).text,
+          shownHeader(shown, name, value),
+        ]);
+        expect(shown.headers({ headers }).lines).toEqual(alone);
+      }
+    }
+    const all = door.headers({ headers: [...innocent, ...hostile.flat()] });
+    for (const secret of [ACCESS_KEY_ID, SIGNATURE, TOKEN, OTHER_SIGNATURE, RECOMPUTED]) {
+      expect(JSON.stringify(all.lines)).not.toContain(secret);
+    }
+    expect(door.headers({ headers: [...innocent, { name: 'x', value: '\xff' }] }).lossy).toBe(true);
+  });
+
   it('lets through what is asked for', () => {
     const shown = publishedDoor(loaded(), { showSignatures: true });
-    expect(shown.header('Cookie', COOKIE).text).toBe(COOKIE);
+    expect(shownHeader(shown, 'Cookie', COOKIE)).toBe(COOKIE);
     expect([shown, door].map((each) => each.securityToken(TOKEN).text)).toEqual([TOKEN, 'CAIS****(37)']);
     expect([shown, door].map((each) => each.signature(SIGNATURE).text)).toEqual([SIGNATURE, 'r2KPR0y4…']);
     expect(shown.prose('?Signature=unknownsignature')).toBe('?Signature=unknownsignature');
@@ -262,8 +317,8 @@ describe('the door of reports that are handed on', () => {
 
   it('shows the scheme alone of what it cannot read', () => {
     const unread = publishedDoor(makeResult({ claim: null }), { showSignatures: false });
-    expect(unread.header('authorization', `Bearer ${BEARER}`).text).toBe('Bearer ****');
-    expect(unread.header('authorization', BEARER).text).toBe('****');
+    expect(shownHeader(unread, 'authorization', `Bearer ${BEARER}`)).toBe('Bearer ****');
+    expect(shownHeader(unread, 'authorization', BEARER)).toBe('****');
     expect(publishedDoor(null, { showSignatures: false }).text('?Signature=abcdefghijkl&x=1').text).toBe(
       '?Signature=abcdefgh…&x=1',
     );
