@@ -112,20 +112,19 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
 
 function connectionToJson(connection: ConnectionInfo): ConnectionJson {
   const { originalClient = null } = connection;
-  return {
-    ...showConnection(connection, UNCAPTURED),
-    ...(originalClient === null ? {} : { originalClient }),
-  };
+  const shown = showConnection(connection, UNCAPTURED, {});
+  return originalClient === null ? shown : { ...shown, originalClient };
 }
 
 function tlsToJson(tls: TlsInfo, door: Door): TlsJson {
-  return withTexts(door, (taker) => showTls(tls, taker));
+  return withTexts(door, (taker) => showTls(tls, taker, {}));
 }
 
 export function requestToJson(request: HttpRequest, door: Door): RequestJson {
   return withTexts(door, (taker) => {
     const { method, target, host } = askedToJson(request, taker);
-    return { method, target, host, headers: taker.takeHeaders(request), ...showRequest(request, taker) };
+    const headers = taker.takeHeaders(request);
+    return showRequest(request, taker, { method, target, host, headers });
   });
 }
 
@@ -142,12 +141,11 @@ export function askedToJson(
 }
 
 export function responseToJson(response: HttpResponse, door: Door): ResponseJson {
-  return withTexts(door, (taker) => ({
-    status: response.status,
-    reason: taker.take(response.reason),
-    headers: taker.takeHeaders(response),
-    ...showResponse(response, taker),
-  }));
+  return withTexts(door, (taker) => {
+    const reason = taker.take(response.reason);
+    const headers = taker.takeHeaders(response);
+    return showResponse(response, taker, { status: response.status, reason, headers });
+  });
 }
 
 function ossToJson(oss: OssExchange, door: Door): OssJson {
@@ -371,7 +369,7 @@ const showCheck = reportOf(BODY_CHECK);
 function integrityToJson(checks: readonly BodyCheck[], { door }: JsonOptions): readonly IntegrityJson[] {
   return checks.map((check) =>
     withTexts(door, (taker) => ({
-      ...showCheck(check, taker),
+      ...showCheck(check, taker, {}),
       ...(check.damage === null ? {} : { damage: check.damage }),
       ...(check.unknown === null ? {} : { unknown: check.unknown }),
     })),

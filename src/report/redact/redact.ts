@@ -1,6 +1,6 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, isAscii } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import type { HeaderLine } from '../../http/message.ts';
+import type { HeaderLine, HttpMessage } from '../../http/message.ts';
 
 /**
  * The one door through which captured values reach a report. Each format takes its values from a
@@ -23,6 +23,9 @@ export interface Door {
 /** What a door asks of a message whose headers are to be shown. */
 export interface WithHeaders {
   readonly headers: readonly Pick<HeaderLine, 'name' | 'value'>[];
+  readonly head?: ByteString;
+  /** There where header lines are cut out of the head. */
+  readonly firstHeader?: HttpMessage['firstHeader'];
 }
 
 /** Names and values as a door shows them; `lossy` as of `ReportText`, where one of them is. */
@@ -45,12 +48,22 @@ export function shownHeaders(
   return { lines, lossy };
 }
 
+/** The headers as they are: of a captured head that is ASCII, without a look at each. */
+function plainHeaders(message: WithHeaders): ShownHeaders {
+  const { headers, head, firstHeader } = message;
+  // those of other messages (of a text, of a blob) need not stand in their heads
+  if (firstHeader === undefined || head === undefined || !isAscii(head))
+    return shownHeaders(message, toReportText, (_, value) => toReportText(value));
+  return { lines: headers.map(({ name, value }) => [name, value] as const), lossy: false };
+}
+
 /** What a captured value may be. */
 export type ValueKind = 'text' | 'accessKeyId' | 'signature' | 'securityToken';
 
 /** The door of the machine-readable formats: captured evidence as it is. */
 export const EVIDENCE_DOOR: Door = {
   text: toReportText,
+  headers: plainHeaders,
   accessKeyId: toReportText,
   signature: toReportText,
   securityToken: toReportText,
