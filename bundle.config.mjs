@@ -2,7 +2,7 @@
 // wrote. (The page is bundled by esbuild, see page.config.mjs: this bundler takes no style sheets,
 // and esbuild cannot be asked which files to make.)
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { build } from 'rolldown';
 
 const OUT = 'dist/bin';
@@ -41,12 +41,108 @@ const inAscii = {
   },
 };
 
+/**
+ * What most scans have no use for: parts of the command that are loaded when one of their functions
+ * is called for the first time. For each, which imports are such doors: by the module that has the
+ * import, those that it imports. Nothing of them but functions and classes to be made with `new` can
+ * be used there; every other import of the same module is what it seems.
+ */
+const LATER = {
+  deciding: {
+    'src/diagnose/diagnose.ts': [
+      'src/diagnose/decision-table.ts',
+      'src/diagnose/evidence.ts',
+      'src/diagnose/notes-beside.ts',
+      'src/diagnose/rows/answerer-row.ts',
+    ],
+    'src/oss/oss-exchange.ts': ['src/oss/request-from-error.ts', 'src/oss/server-address.ts'],
+    'src/report/contrasts/contrasts.ts': ['src/diagnose/history-facts.ts'],
+    'src/report/findings/group.ts': ['src/diagnose/fields.ts'],
+  },
+  searching: {
+    'src/diagnose/evidence.ts': ['src/diagnose/search/search.ts'],
+  },
+  suspecting: {
+    'src/features/suspects/suspects-sink.ts': [
+      'src/features/suspects/field-weights.ts',
+      'src/features/suspects/kinds.ts',
+      'src/features/suspects/traits.ts',
+      'src/features/suspects/unseen.ts',
+      'src/features/suspects/weigh.ts',
+    ],
+    'src/features/suspects/client-kinds.ts': ['src/features/suspects/traits.ts'],
+  },
+  explaining: {
+    'src/report/table/short-reporter.ts': ['src/report/table/short-block.ts'],
+    'src/report/table/closing.ts': [
+      'src/report/findings/explain.ts',
+      'src/report/findings/finding.ts',
+      'src/report/table/short-block.ts',
+    ],
+    'src/report/contrasts/contrasts.ts': ['src/report/findings/explain.ts'],
+    'src/report/findings/group.ts': ['src/report/findings/suspects.ts'],
+    'src/report/findings/late-failures.ts': ['src/report/timing/ending-text.ts'],
+    'src/report/text/en.ts': ['src/report/text/failure-texts.ts'],
+    'src/report/text/zh.ts': ['src/report/text/failure-texts.ts'],
+  },
+  opening: {
+    'src/features/tls/tls-reading.ts': ['src/features/tls/tls-opener.ts'],
+  },
+  'reading-text': {
+    'src/node/scan.ts': ['src/features/text/text-parser.ts'],
+  },
+  'following-uploads': {
+    'src/features/uploads/upload-tracker.ts': ['src/features/uploads/upload-state.ts'],
+  },
+};
+
+const PART = '\0part:';
+const DOOR = '\0door:';
+
+/** The functions and classes that a module exports. */
+function calledIn(path) {
+  const found = readFileSync(path, 'utf8').matchAll(/^export (?:async )?(function\*?|class) (\w+)/gm);
+  return [...found].map(([, kind, name]) => ({ name, isClass: kind === 'class' }));
+}
+
+/** `fileOf`: the file of a part in this bundle. */
+const laterParts = (fileOf) => ({
+  name: 'later-parts',
+  resolveId(source, importer) {
+    if (source.startsWith(PART)) return source;
+    if (importer === undefined || !source.startsWith('.')) return null;
+    if (importer.startsWith(DOOR)) return { id: source, external: true };
+    const from = relative('.', importer).replaceAll('\\', '/');
+    const target = relative('.', resolve(dirname(importer), source)).replaceAll('\\', '/');
+    const part = Object.keys(LATER).find((each) => LATER[each][from]?.includes(target));
+    return part === undefined ? null : `${DOOR}${part}:${target}`;
+  },
+  load(id) {
+    if (id.startsWith(PART)) {
+      const doors = new Set(Object.values(LATER[id.slice(PART.length)]).flat());
+      return [...doors]
+        .map((path) => {
+          const names = calledIn(path).map(({ name }) => name);
+          return `export { ${names.join(', ')} } from ${JSON.stringify(resolve(path))};`;
+        })
+        .join('\n');
+    }
+    if (!id.startsWith(DOOR)) return null;
+    const [part, path] = id.slice(DOOR.length).split(':');
+    const calls = calledIn(path).map(({ name, isClass }) => {
+      const made = isClass ? 'new ' : '';
+      return `export function ${name}(...args) { return ${made}(part().${name})(...args); }`;
+    });
+    return `let loaded;\nconst part = () => loaded ??= require('./${fileOf(part)}.js');\n${calls.join('\n')}`;
+  },
+});
+
 /** Whether a module is loaded at once with one of some others, whatever is asked of them. */
 function loadedWith(...paths) {
   let loaded = null;
   return (id, context) => {
     if (loaded === null) {
-      loaded = new Set(paths.map((path) => resolve(path)));
+      loaded = new Set(paths.map((path) => (path.startsWith(PART) ? path : resolve(path))));
       // A set that grows while it is walked is walked to its end.
       for (const each of loaded)
         for (const next of context.getModuleInfo(each)?.importedIds ?? []) loaded.add(next);
@@ -62,6 +158,9 @@ const isOfEntry = loadedWith(COMMAND);
 const START = 'src/cli/start.ts';
 const isOfEveryRun = loadedWith(START);
 
+/** Of yargs, a run without help uses the reader of words alone. */
+const isOfHelp = (id) => /node_modules[\\/](?!yargs-parser[\\/])/.test(id);
+
 /** What a plain scan loads: it is the command that is asked for most, and its start counts. */
 const isOfPlainScan = loadedWith(
   START,
@@ -70,53 +169,60 @@ const isOfPlainScan = loadedWith(
   'src/node/scan.ts',
   'src/node/builtins.ts',
   'src/report/table/reporter.ts',
+  'src/report/text/en.ts',
 );
 
 /** Sentences are files of their own: a run loads those of one language. */
 const isSentences = (id) => /[\\/](?:en|zh)[^\\/]*\.ts$/.test(id);
 
+/** The files that parts are made into, behind those of the scan itself. */
+const partGroups = () =>
+  Object.keys(LATER).map((part, at) => {
+    const isOfPart = loadedWith(PART + part);
+    const name = (id, context) => (isOfPart(id, context) && !isSentences(id) ? `of-${part}` : null);
+    return { debugName: part, priority: 1 / (at + 2), name };
+  });
+
 // Few files: left alone, each set of commands and formats that shares something would be a file of
 // its own, and opening a hundred files takes longer than reading what is not needed. The smallest
 // part goes first, for a group takes along what its modules import.
-const inFewFiles = {
-  groups: [
-    {
-      debugName: 'entry',
-      priority: 3,
-      name: (id, context) => (isOfEntry(id, context) && !isSentences(id) ? 'entry' : null),
-    },
-    {
-      debugName: 'start',
-      priority: 2,
-      name: (id, context) => (isOfEveryRun(id, context) && !isSentences(id) ? 'start' : null),
-    },
-    {
-      // Much text: by itself, it is read in less time than as a part of the scan.
-      debugName: 'causes',
-      priority: 4,
-      name: (id) => (/[\\/]diagnose[\\/]causes[\\/]/.test(id) ? 'causes' : null),
-    },
-    {
-      debugName: 'scan',
-      priority: 1,
-      name: (id, context) => (isOfPlainScan(id, context) && !isSentences(id) ? 'scan' : null),
-    },
-    {
-      debugName: 'shared',
-      minShareCount: 2,
-      name: (id) => (isSentences(id) ? null : 'shared'),
-    },
-  ],
-};
+const inFewFiles = [
+  {
+    debugName: 'entry',
+    priority: 3,
+    name: (id, context) => (isOfEntry(id, context) && !isSentences(id) ? 'entry' : null),
+  },
+  {
+    debugName: 'start',
+    priority: 2,
+    name: (id, context) => (isOfEveryRun(id, context) && !isSentences(id) && !isOfHelp(id) ? 'start' : null),
+  },
+  {
+    debugName: 'scan',
+    priority: 1,
+    name: (id, context) => (isOfPlainScan(id, context) && !isSentences(id) ? 'scan' : null),
+  },
+  ...partGroups(),
+  {
+    debugName: 'shared',
+    minShareCount: 2,
+    name: (id) => (isSentences(id) ? null : 'shared'),
+  },
+];
 
-async function bundle(entry, codeSplitting) {
+/** Bundles one entry, with those parts that it may load later. */
+async function bundle(name, entry, groups, parts) {
+  const fileOf = (part) => `${name}-${part}`;
+  const later = Object.fromEntries(parts.map((part) => [fileOf(part), PART + part]));
   const { output } = await build({
-    input: entry,
+    input: { [name]: entry, ...later },
     platform: 'node',
     // Loaded when they are needed, which is seldom.
     external: ['fast-xml-parser', 'pcap-parser', 'tinyglobby'],
     transform: { target: 'node20.19' },
-    plugins: [standIns, inAscii],
+    // Packages do nothing by being imported: what is not used of them can be left out.
+    treeshake: { moduleSideEffects: (id) => !/node_modules/.test(id) },
+    plugins: [standIns, laterParts(fileOf), inAscii],
     checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
     logLevel: 'warn',
     output: {
@@ -127,7 +233,7 @@ async function bundle(entry, codeSplitting) {
       strict: true,
       dynamicImportInCjs: false,
       chunkFileNames: '[name]-[hash].js',
-      codeSplitting,
+      codeSplitting: { groups },
       minify: SMALL,
     },
   });
@@ -137,14 +243,24 @@ async function bundle(entry, codeSplitting) {
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 writeFileSync(`${OUT}/package.json`, '{ "type": "commonjs" }\n');
+/** A worker needs all of its own at once. */
+const inOneFile = (name, entry) => {
+  const isOfWorker = loadedWith(entry);
+  return [
+    { debugName: name, priority: 2, name: (id, context) => (isOfWorker(id, context) ? `of-${name}` : null) },
+    ...partGroups(),
+  ];
+};
+const SCAN_WORKER = 'src/node/jobs/scan-worker.ts';
+const READER_WORKER = 'src/node/reader/reader-worker.ts';
 const modules = [
-  ...(await bundle({ main: MAIN }, inFewFiles)),
+  ...(await bundle('main', MAIN, inFewFiles, Object.keys(LATER))),
   // By themselves: what they share with the command would otherwise be cut into pieces that the
   // command has to load. What they load when needed stays apart: in one file, the bundler wraps
   // each module that such a part shares with the rest in a function, where the engine takes none of
   // its names for constant, and a worker took a twentieth more time.
-  ...(await bundle({ 'scan-worker': 'src/node/jobs/scan-worker.ts' }, true)),
-  ...(await bundle({ 'reader-worker': 'src/node/reader/reader-worker.ts' }, true)),
+  ...(await bundle('scan-worker', SCAN_WORKER, inOneFile('scan-worker', SCAN_WORKER), Object.keys(LATER))),
+  ...(await bundle('reader-worker', READER_WORKER, inOneFile('reader-worker', READER_WORKER), ['opening'])),
 ];
 
 // The sentences, for programs and pages: in one file, for what they are put together from is not

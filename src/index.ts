@@ -10,6 +10,7 @@ import type { CaptureParser } from './capture/record.ts';
 import { TextParser } from './features/text/text-parser.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { type Limits, limitsWith } from './limits.ts';
+import { showsOss } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
 import { scanPipeline } from './scan-pipeline.ts';
@@ -178,6 +179,7 @@ export async function* scan(
       {
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => pipeline.notice(notice),
+        isSought: showsOss,
       },
       limitsWith(options.limits),
     );

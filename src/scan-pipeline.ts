@@ -12,7 +12,7 @@ import {
   unaskedVerification,
 } from './features/bodies/body-digest-plan.ts';
 import { readingFeatures } from './features/reading-features.ts';
-import type { KindElsewhere } from './features/suspects/client-kinds.ts';
+import type { AskedAbout, KindElsewhere } from './features/suspects/client-kinds.ts';
 import { SuspectsSink } from './features/suspects/suspects-sink.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
@@ -29,8 +29,10 @@ export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'o
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
   readonly openUploads?: OpenUploads;
-  /** What other captures of the same scan show of the requests of clients. */
-  readonly elsewhere?: readonly KindElsewhere[] | undefined;
+  /** What all captures of the same scan show of the requests of clients. */
+  readonly kinds?: readonly KindElsewhere[] | undefined;
+  /** What this one asks of that. */
+  readonly asked?: AskedAbout | undefined;
   /**
    * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
    * closed.
@@ -53,7 +55,8 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
     advice(keyRing),
     specimens(),
   ];
-  const suspects = new SuspectsSink(sink, options.elsewhere);
+  const { kinds: all = [], asked = null } = options;
+  const suspects = new SuspectsSink(sink, { all, path, asked });
   return new Pipeline(
     path,
     {

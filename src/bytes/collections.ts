@@ -1,6 +1,30 @@
 /*
- * Maps and lists with a bound, and maps of lists.
+ * Maps and lists with a bound, maps of lists, and what is done with lists of any length.
  */
+
+/*
+ * One after the other: a call takes no more arguments than its stack has room for, some 120,000,
+ * and what grows with a capture may have more.
+ */
+
+/** Adds all of `more` to the end of a list. */
+export function addAll<T>(list: T[], more: Iterable<T>): void {
+  for (const each of more) list.push(each);
+}
+
+/** As `Math.max` of all of them. */
+export function largest(numbers: Iterable<number>, least = Number.NEGATIVE_INFINITY): number {
+  let found = least;
+  for (const each of numbers) found = Math.max(found, each);
+  return found;
+}
+
+/** As `Math.min` of all of them. */
+export function smallest(numbers: Iterable<number>, most = Number.POSITIVE_INFINITY): number {
+  let found = most;
+  for (const each of numbers) found = Math.min(found, each);
+  return found;
+}
 
 /*
  * What becomes of one key more in a Map or Set that may not grow past a limit: the oldest gives way

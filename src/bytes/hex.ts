@@ -1,4 +1,4 @@
-import { type ByteString, toBytes } from './byte-string.ts';
+import { type ByteString, toByteString, toBytes } from './byte-string.ts';
 
 const DIGITS = '0123456789abcdef';
 
@@ -17,14 +17,12 @@ export function toSpacedHex(text: ByteString): ByteString {
   return Array.from(toBytes(text), (byte) => `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`).join(' ');
 }
 
-const CODES_A_CALL = 4096;
-
 /**
  * What hex text spells, white space between and around its digits ignored; null for anything else.
  */
 export function fromHex(text: ByteString): ByteString | null {
-  const codes: number[] = [];
-  let spelt = '';
+  const bytes = new Uint8Array(text.length >> 1);
+  let length = 0;
   let high = -1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -34,13 +32,11 @@ export function fromHex(text: ByteString): ByteString | null {
     if (high < 0) {
       high = digit;
     } else {
-      codes.push((high << 4) | digit);
+      bytes[length++] = (high << 4) | digit;
       high = -1;
-      // So many arguments fit into one call.
-      if (codes.length === CODES_A_CALL) spelt += String.fromCharCode(...codes.splice(0));
     }
   }
-  return high < 0 ? spelt + String.fromCharCode(...codes) : null;
+  return high < 0 ? toByteString(bytes, 0, length) : null;
 }
 
 /**

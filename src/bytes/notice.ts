@@ -148,7 +148,15 @@ export const OTHER_FORMS = [
   'error-message-python',
   'error-message-go',
   'error-message-node',
+  'error-message-php',
+  'error-message-dotnet',
+  'error-message-ruby',
+  'error-message-cpp',
+  'error-message-mobile',
   'error-message-aws',
+  /** HTTP between others */
+  'other-http',
+  'other-har',
 ] as const;
 
 export type OtherForm = (typeof OTHER_FORMS)[number];

@@ -1,40 +1,13 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { decide } from './decision-table.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
 import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './history.ts';
 import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
-import { ANSWERER_ROW, isOwnAnswer } from './rows/answerer-row.ts';
-import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
-import { DENIAL_ROW } from './rows/denial-row.ts';
-import { DIGEST_ROW } from './rows/digest-row.ts';
-import { KEY_ROWS } from './rows/key-rows.ts';
-import { MISMATCH_ROWS } from './rows/mismatch-rows.ts';
-import {
-  isCacheable,
-  LAST_ROW,
-  OUTCOME_ROWS,
-  PLAINLY_ACCEPTED,
-  PREFLIGHT,
-  plainlyAccepted,
-} from './rows/outcome-rows.ts';
-import { type Decision, decision, type Row } from './rows/row.ts';
-import { SIGNATURE_ROWS } from './rows/signature-rows.ts';
-import { TIME_ROWS } from './rows/time-rows.ts';
-
-/** The decision table: the first row that holds decides, and the last one always holds. */
-export const DECISION_TABLE: readonly Row[] = [
-  ANSWERER_ROW,
-  ...OUTCOME_ROWS,
-  ...TIME_ROWS,
-  ...KEY_ROWS,
-  DIGEST_ROW,
-  ...REFUSAL_ROWS,
-  DENIAL_ROW,
-  ...SIGNATURE_ROWS,
-  ...MISMATCH_ROWS,
-  LAST_ROW,
-];
+import { isOwnAnswer } from './rows/answerer-row.ts';
+import { isCacheable, PLAINLY_ACCEPTED, PREFLIGHT, plainlyAccepted } from './rows/plainly-accepted.ts';
+import type { Decision } from './rows/row.ts';
 
 /**
  * Says whether an exchange's signature was accepted, and where not, which string each side signed
@@ -111,7 +84,8 @@ class LazyDiagnosis implements Diagnosis {
   }
 
   get recomputed(): Diagnosis['recomputed'] {
-    return this.#gathered().recomputed();
+    // It takes a secret, and nothing of what is gathered.
+    return this.#context.keyRing.size === 0 ? null : this.#gathered().recomputed();
   }
 
   get wire(): Diagnosis['wire'] {
@@ -140,14 +114,6 @@ class LazyDiagnosis implements Diagnosis {
 }
 
 const NO_HOPS: Diagnosis['hops'] = [];
-
-function decide(evidence: Evidence): { readonly row: number; readonly made: Decision } {
-  for (const row of DECISION_TABLE) {
-    const made = row.decide(evidence);
-    if (made !== null) return { row: row.number, made };
-  }
-  return { row: LAST_ROW.number, made: decision('not-auth', null) };
-}
 
 /**
  * A preflight has the signature of the request that it asks leave for: to remember it would show

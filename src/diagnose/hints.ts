@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
 import { sdkOfUserAgent, signatureLength } from '../sign/index.ts';
@@ -37,7 +38,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (absent.length > 0 && isMismatch(evidence)) {
     notes.push(note('listed-header-absent', { names: absent.join(', ') }));
   }
-  notes.push(...underscoreNotes(made, isMismatch(evidence) ? absent : []));
+  addAll(notes, underscoreNotes(made, isMismatch(evidence) ? absent : []));
   if (claim !== null && isTemporaryKey(claim.accessKeyId)) notes.push(note('temporary-key', {}));
   const product = claim?.scope?.product ?? '';
   if (isUnknownEndpoint(oss.address)) {
@@ -52,7 +53,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (server !== null && server !== 'AliyunOSS' && oss.requestId === null) {
     notes.push(note('foreign-server', { server }));
   }
-  if (made.verdict === 'needs-secret') notes.push(...lengthNotes(evidence));
+  if (made.verdict === 'needs-secret') addAll(notes, lengthNotes(evidence));
   const isOpen =
     made.verdict === 'needs-secret' ||
     made.verdict === 'undecided' ||
@@ -63,7 +64,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     const host = claim.listedHeaders?.includes('host') === true ? sentHeader(evidence, 'host') : null;
     if (host !== null) notes.push(note('host-of-signature', { host }));
   }
-  notes.push(...sdkDefectNotes(evidence, made));
+  addAll(notes, sdkDefectNotes(evidence, made));
   return notes;
 }
 

@@ -1,4 +1,5 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
@@ -29,8 +30,8 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
         frame: exemplar.oss.request?.frame ?? 0,
         operation: exemplar.oss.operation,
       }),
-      ...differences(oss, exemplar.oss),
     );
+    addAll(notes, differences(oss, exemplar.oss));
   } else if (record.exemplars.length === 0 && record.failures > 1 && record.isRefusedBare) {
     notes.push(note('key-always-fails', { count: record.failures }));
   }

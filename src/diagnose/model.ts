@@ -116,6 +116,9 @@ export interface Note {
   readonly args: ProseArgs;
 }
 
+/** Exchanges that evidence names at most. */
+export const MOST_INDEXES = 5;
+
 /** What speaks for a suspect, or against it: an id with arguments, as a cause. */
 export interface EvidencePoint {
   /** One of those in `docs/reference/suspects.md`. Others may be added. */

@@ -1,4 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
+import { addAll } from '../bytes/collections.ts';
 import { assertNever } from '../bytes/errors.ts';
 import { bodyNotes } from './bodies.ts';
 import type { NoteId } from './causes/notes.ts';
@@ -63,7 +64,7 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   if (!isFailing(made.verdict)) return [];
   if (made.verdict === 'intercepted') return redirectNotes(evidence);
   const notes: Note[] = [...hopNotes(evidence, made), ...redirectNotes(evidence)];
-  notes.push(...earlierHopNotes(evidence, made));
+  addAll(notes, earlierHopNotes(evidence, made));
   const reading = evidence.reading();
   if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
   const server = evidence.server();
@@ -75,8 +76,13 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
     }
   }
   if (evidence.isRequestEdited) notes.push(note('request-edited', {}));
-  notes.push(...clockNotes(evidence), ...bodyNotes(evidence), ...hintNotes(evidence, made));
-  notes.push(...historyNotes(evidence).filter((each) => bearsOn(each, made)));
+  addAll(notes, clockNotes(evidence));
+  addAll(notes, bodyNotes(evidence));
+  addAll(notes, hintNotes(evidence, made));
+  addAll(
+    notes,
+    historyNotes(evidence).filter((each) => bearsOn(each, made)),
+  );
   return notes;
 }
 

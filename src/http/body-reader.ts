@@ -321,7 +321,7 @@ export class UndecidedBody {
   #with(chunk: StreamChunk): StreamBytes {
     if (this.#segments.length === 0) return chunk;
     const parts = this.#segments.map(({ block }) => block);
-    const block = concatBytes(...parts, chunk.block.subarray(chunk.start, chunk.end));
+    const block = concatBytes([...parts, chunk.block.subarray(chunk.start, chunk.end)]);
     return { block, start: 0, end: block.length };
   }
 }

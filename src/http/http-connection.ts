@@ -1,3 +1,4 @@
+import { smallest } from '../bytes/collections.ts';
 import type { ConnectionFacts, ConnectionHandler, ConnectionObserver, StreamEnd } from '../stream/handler.ts';
 import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
 import { otherSide } from '../stream/stream-chunk.ts';
@@ -116,7 +117,7 @@ export class HttpConnection implements ConnectionHandler {
     if (losses.length === 0) return;
     const bytes = losses.reduce((sum, loss) => sum + loss.bytes, 0);
     const holes = losses.reduce((sum, loss) => sum + loss.holes, 0);
-    const frame = Math.min(...losses.map(({ firstFrame }) => firstFrame));
+    const frame = smallest(losses.map(({ firstFrame }) => firstFrame));
     const args = { connection: this.#facts.index, server, bytes, holes };
     this.#output.notice({ code: 'capture-loss', frame, offset: null, args });
   }

@@ -451,7 +451,7 @@ export class MessageParser implements Remembers {
     const { bytes } = this.#heads.peek();
     if (message === null || bytes.length === 0) return true;
     if (chunk.acknowledged > message.acknowledged) return false;
-    const block = concatBytes(bytes, chunk.block.subarray(from, chunk.end));
+    const block = concatBytes([bytes, chunk.block.subarray(from, chunk.end)]);
     const whole = { block, start: 0, end: block.length };
     if (!looksLikeStart(this.#role, whole)) return mayBecomeStart(this.#role, whole);
     this.#isTentative = false;

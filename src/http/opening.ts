@@ -137,7 +137,7 @@ export class Opening implements RecognitionState {
       return chunk;
     }
     const parts = this.#held.filter((held) => held.side === side).map((held) => held.chunk.block);
-    const block = concatBytes(...parts, chunk.block.subarray(chunk.start, chunk.end));
+    const block = concatBytes([...parts, chunk.block.subarray(chunk.start, chunk.end)]);
     return { block, start: 0, end: block.length };
   }
 

@@ -2,6 +2,7 @@ import fs, { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import * as platform from 'node:path';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { addAll } from '../bytes/collections.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
 import { compareNames, fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
@@ -40,19 +41,19 @@ export async function expandInputs(
   for (const path of paths) {
     const expansion = await expandPath(path, folder);
     for (const file of expansion.files) {
-      const identity = await identityOf(file, folder);
+      const identity = identityOf(file, folder);
       if (!found.has(identity)) found.set(identity, file);
     }
-    unreadable.push(...expansion.unreadable);
+    addAll(unreadable, expansion.unreadable);
   }
   const inputs = [...found.values()].map((path) => ({ path }));
   return { inputs: await joinRotated(inputs, join, reading), unreadable };
 }
 
-async function identityOf(file: string, folder: string): Promise<string> {
+function identityOf(file: string, folder: string): string {
   if (file === STDIN) return file;
   try {
-    return await realpath(resolve(folder, file));
+    return fs.realpathSync.native(resolve(folder, file));
   } catch {
     // Pipes of a shell (`/dev/fd/63`) lead to no name; reading shows whether it is there.
     return file;
@@ -64,7 +65,7 @@ async function identityOf(file: string, folder: string): Promise<string> {
  */
 export async function namesInput(path: string): Promise<boolean> {
   if (path === STDIN || isPattern(path)) return true;
-  return (await kindOf(path)) !== 'missing';
+  return kindOf(path) !== 'missing';
 }
 
 interface Expansion {
@@ -74,7 +75,7 @@ interface Expansion {
 
 async function expandPath(path: string, folder: string): Promise<Expansion> {
   if (path === STDIN) return { files: [path], unreadable: [] };
-  const kind = await kindOf(path);
+  const kind = kindOf(path);
   switch (kind) {
     case 'file':
       return { files: [path], unreadable: [] };
@@ -92,12 +93,12 @@ async function expandPath(path: string, folder: string): Promise<Expansion> {
 type PathKind = 'file' | 'folder' | 'missing' | Omit<UnreadableInput, 'path'>;
 
 async function isFolder(path: string): Promise<boolean> {
-  return (await kindOf(path)) === 'folder';
+  return kindOf(path) === 'folder';
 }
 
-async function kindOf(path: string): Promise<PathKind> {
+function kindOf(path: string): PathKind {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    return fs.statSync(path).isDirectory() ? 'folder' : 'file';
   } catch (error) {
     const { reason, detail } = reasonOf(error);
     return reason === 'missing' ? 'missing' : { reason, detail };
@@ -203,7 +204,7 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
   unreadable.splice(reported);
   if (folders.length === 0)
     return unreadable.length > 0 ? { files: [], unreadable } : failed(given, 'no-match', '');
-  const apart = await outermost(folders.sort(byName), folder);
+  const apart = outermost(folders.sort(byName), folder);
   const found = await Promise.all(apart.map((path) => searchFolder(path, folder)));
   return {
     files: found.flatMap((expansion) => expansion.files),
@@ -212,11 +213,11 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
 }
 
 /** Folders that lie in no other one of them, where a search finds them all the same. */
-async function outermost(paths: readonly string[], folder: string): Promise<readonly string[]> {
+function outermost(paths: readonly string[], folder: string): readonly string[] {
   const byPlace = new Map<string, string>();
   for (const path of paths) {
     // Absolute also where it is too long for the system to say where its links lead.
-    const place = resolve(folder, await identityOf(path, folder));
+    const place = resolve(folder, identityOf(path, folder));
     if (!byPlace.has(place)) byPlace.set(place, path);
   }
   const isWithin = (place: string): boolean => {

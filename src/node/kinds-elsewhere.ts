@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
+import { addAll } from '../bytes/collections.ts';
+import { type AskedAbout, ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { BetweenCaptures } from './pair-captures.ts';
 import { sizeOf } from './refusing-captures.ts';
@@ -24,8 +25,8 @@ const LEAST_KINDS_OF_EACH = 4;
 /** What the beginning of a capture shows. */
 interface Beginning {
   readonly kinds: readonly KindElsewhere[];
-  /** Clients and keys with requests in question; null where there may be more than was read. */
-  readonly asked: { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
+  /** Null where there may be more than was read. */
+  readonly asked: AskedAbout;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function withKindsElsewhere(
   inputs: readonly Input[],
   folder: string,
   options: BetweenCaptures,
-): Promise<readonly Input[]> {
+): Promise<{ readonly inputs: readonly Input[]; readonly kinds: readonly KindElsewhere[] }> {
   const share = (most: number, ofEach: number, least: number): number =>
     Math.max(least, Math.min(ofEach, Math.floor(most / inputs.length)));
   const most = {
@@ -50,30 +51,25 @@ export async function withKindsElsewhere(
   let bytes = 0;
   for (const input of inputs) {
     if (bytes >= MOST_BYTES || all.length >= MOST_KINDS) break;
-    const file = await filesOf(input, folder);
+    const file = filesOf(input, folder);
     if (file === null) continue;
     const { read, ...beginning } = await beginningOf(file, most, options);
     bytes += read;
-    all.push(...beginning.kinds.slice(0, MOST_KINDS - all.length));
+    addAll(all, beginning.kinds.slice(0, MOST_KINDS - all.length));
     beginnings.set(input, beginning);
   }
-  return inputs.map((input) => {
+  const asking = inputs.map((input) => {
     const asked = beginnings.get(input)?.asked ?? null;
-    const elsewhere = all.filter(({ client, alike }) => {
-      if (alike.capture === input.path) return false;
-      if (asked === null || asked.clients.has(client)) return true;
-      return alike.isAccepted && asked.keys.has(alike.accessKeyId);
-    });
-    return elsewhere.length === 0 ? input : { ...input, elsewhere };
+    return asked === null ? input : { ...input, asked };
   });
+  return { inputs: asking, kinds: all };
 }
 
 /** Null for what is no file: what is read of a pipe is gone. */
-async function filesOf(input: Input, folder: string): Promise<Input | null> {
-  const isFile = async (path: string): Promise<boolean> => (await sizeOf(resolve(folder, path))) > 0;
-  if (input.parts === undefined) return (await isFile(input.path)) ? input : null;
-  const parts: string[] = [];
-  for (const part of input.parts) if (await isFile(part)) parts.push(part);
+function filesOf(input: Input, folder: string): Input | null {
+  const isFile = (path: string): boolean => sizeOf(resolve(folder, path)) > 0;
+  if (input.parts === undefined) return isFile(input.path) ? input : null;
+  const parts = input.parts.filter(isFile);
   return parts.length === 0 ? null : { ...input, parts };
 }
 

@@ -6,6 +6,7 @@ import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block
 import { type CaptureFormat, type CaptureParser, type CaptureSink, Tally } from '../capture/record.ts';
 import { looksLikeHttp } from '../features/text/text-parser.ts';
 import type { Time } from '../http/message.ts';
+import { showsOss } from '../oss/oss-exchange.ts';
 import { type ReadOptions, readFile } from './read-bytes.ts';
 
 /** What decides whether two files are of one capture. */
@@ -134,7 +135,8 @@ function linkOf(head: Uint8Array): { readonly linkType: number; readonly snapLen
 const PEEK_LENGTH = 256 * 1024;
 
 /**
- * Whether a file of a folder is text with HTTP; packed or not. A file that cannot be read is none.
+ * Whether a file of a folder is text with requests to OSS, or with HTTP of which not all was looked
+ * at; packed or not. A file that cannot be read is none.
  */
 export async function holdsHttp(path: string): Promise<boolean> {
   const stop = new AbortController();
@@ -151,5 +153,7 @@ export async function holdsHttp(path: string): Promise<boolean> {
     notice: () => {},
   };
   const { kind } = await readFile(path, reader, { signal: stop.signal });
-  return kind !== 'failed' && looksLikeHttp(Buffer.concat(parts));
+  // What comes behind what was read may be anything.
+  const isSought = length >= PEEK_LENGTH ? undefined : showsOss;
+  return kind !== 'failed' && looksLikeHttp(Buffer.concat(parts), isSought);
 }

@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
@@ -22,6 +22,10 @@ import { isZstd } from './unpack/unzstd.ts';
 const BLOCK_BYTES = 1024 * 1024;
 /** The same for a file, of which a read costs less. */
 const FILE_BLOCK_BYTES = 512 * 1024;
+/** Of a file that is smaller than this, which needs no more. */
+const LEAST_BLOCK_BYTES = 64 * 1024;
+/** The block of the small file before: of thousands, each would leave one to the garbage collector. */
+let spare: Uint8Array | null = null;
 /** Blocks of a file between two looks at what else there is to do. */
 const BLOCKS_AT_A_TIME = 2;
 
@@ -69,36 +73,47 @@ export async function readFile(
   options: ReadOptions = {},
 ): Promise<ReadOutcome> {
   try {
+    if (isAborted(options.signal)) return { kind: 'interrupted' };
+    // Asked of the path: to open a pipe may take as long as nobody writes to it.
+    if (statSync(path).isFile()) return await readPlainFile(path, reader, options);
     const file = await openUnlessStopped(path, options.signal);
     if (file === null) return { kind: 'interrupted' };
-    let isPlain = false;
     try {
-      const before = await file.stat();
-      isPlain = before.isFile();
-      const source = new FileBlocks(file, options.signal);
-      const blocks = isPlain ? source.blocksOfFile() : source.blocks();
-      const outcome = await unpack(blocks, reader, options);
-      if (outcome.kind === 'end' && source.isOver && isPlain) {
-        const after = await file.stat();
-        if (after.size < before.size || source.bytes < before.size) {
-          reader.notice('file-shrank', source.bytes);
-        } else if (after.size > before.size) reader.notice('file-grew', source.bytes);
-      }
-      return outcome;
+      return await readPipe(file, reader, options);
     } finally {
-      // What is read of a file is there at once. A thread that ends while a file is being closed
-      // takes the process with it.
-      if (isPlain) await file.close();
-      else await closeUnlessStopped(file, options.signal);
+      await closeUnlessStopped(file, options.signal);
     }
   } catch (error) {
     return failure(error);
   }
 }
 
+/**
+ * A file of the system is opened, read and closed at once: in another thread, and with the wait for
+ * its answer, each of the three takes several times as long, which is most of what a small capture
+ * takes. A thread that ends while a file is being closed takes the process with it.
+ */
+async function readPlainFile(path: string, reader: ByteReader, options: ReadOptions): Promise<ReadOutcome> {
+  const file = openSync(path, 'r');
+  try {
+    const before = fstatSync(file);
+    const source = new FileReads(file, before.size, options.signal);
+    const outcome = await unpack(source.blocks(), reader, options);
+    if (outcome.kind === 'end' && source.isOver) {
+      const after = fstatSync(file);
+      if (after.size < before.size || source.bytes < before.size) {
+        reader.notice('file-shrank', source.bytes);
+      } else if (after.size > before.size) reader.notice('file-grew', source.bytes);
+    }
+    return outcome;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Reads a pipe that was opened by its name to its end. Errors of the file system are thrown. */
 export function readPipe(file: FileHandle, reader: ByteReader, options: ReadOptions): Promise<ReadOutcome> {
-  return unpack(new FileBlocks(file, options.signal).blocks(), reader, options);
+  return unpack(blocksOfPipe(file, options.signal), reader, options);
 }
 
 /** Reads a pipe, in the pieces that it gives. */
@@ -169,27 +184,41 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
-class FileBlocks {
-  readonly #file: Awaited<ReturnType<typeof open>>;
+/**
+ * The blocks of a file, where a read does not wait for anybody: the system has read ahead. A read in
+ * another thread, and the wait for its answer, takes twice as long.
+ */
+class FileReads {
+  readonly #file: number;
+  readonly #size: number;
   readonly #signal: AbortSignal | undefined;
   /** Read up to now. */
   bytes = 0;
   /** The end of the file was met. */
   isOver = false;
 
-  constructor(file: Awaited<ReturnType<typeof open>>, signal: AbortSignal | undefined) {
+  constructor(file: number, size: number, signal: AbortSignal | undefined) {
     this.#file = file;
+    this.#size = size;
     this.#signal = signal;
   }
 
-  /**
-   * Of a file, where a read does not wait for anybody: the system has read ahead. A read in
-   * another thread, and the wait for its answer, takes twice as long.
-   */
-  async *blocksOfFile(): AsyncGenerator<Uint8Array> {
-    const block = new Uint8Array(FILE_BLOCK_BYTES);
+  async *blocks(): AsyncGenerator<Uint8Array> {
+    const length = Math.min(FILE_BLOCK_BYTES, Math.max(LEAST_BLOCK_BYTES, this.#size));
+    const isSmall = length === LEAST_BLOCK_BYTES;
+    const block = (isSmall ? spare : null) ?? new Uint8Array(length);
+    if (isSmall) spare = null;
+    try {
+      yield* this.#blocksIn(block);
+    } finally {
+      if (isSmall) spare = block;
+    }
+  }
+
+  async *#blocksIn(block: Uint8Array): AsyncGenerator<Uint8Array> {
+    const { length } = block;
     for (let reads = 1; ; reads++) {
-      const bytesRead = readSync(this.#file.fd, block, 0, FILE_BLOCK_BYTES, null);
+      const bytesRead = readSync(this.#file, block, 0, length, null);
       this.isOver = bytesRead === 0;
       if (bytesRead === 0) return;
       this.bytes += bytesRead;
@@ -198,26 +227,21 @@ class FileBlocks {
       if (isAborted(this.#signal)) return;
     }
   }
+}
 
-  /** Of a pipe: the next one is read while this one is worked on. */
-  async *blocks(): AsyncGenerator<Uint8Array> {
-    const file = this.#file;
-    let current = new Uint8Array(BLOCK_BYTES);
-    let next = new Uint8Array(BLOCK_BYTES);
-    let reading = file.read(current, 0, BLOCK_BYTES);
-    for (;;) {
-      const read = await unlessStopped(reading, this.#signal);
-      if (read === null) return;
-      const { bytesRead } = read;
-      this.isOver = bytesRead === 0;
-      if (bytesRead === 0) return;
-      this.bytes += bytesRead;
-      reading = file.read(next, 0, BLOCK_BYTES);
-      // The read ahead may fail while this block is worked on; its error is met at the next turn.
-      reading.catch(() => {});
-      yield current.subarray(0, bytesRead);
-      [current, next] = [next, current];
-    }
+/** The blocks of a pipe: the next one is read while this one is worked on. */
+async function* blocksOfPipe(file: FileHandle, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  let current = new Uint8Array(BLOCK_BYTES);
+  let next = new Uint8Array(BLOCK_BYTES);
+  let reading = file.read(current, 0, BLOCK_BYTES);
+  for (;;) {
+    const read = await unlessStopped(reading, signal);
+    if (read === null || read.bytesRead === 0) return;
+    reading = file.read(next, 0, BLOCK_BYTES);
+    // The read ahead may fail while this block is worked on; its error is met at the next turn.
+    reading.catch(() => {});
+    yield current.subarray(0, read.bytesRead);
+    [current, next] = [next, current];
   }
 }
 

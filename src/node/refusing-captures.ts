@@ -1,5 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { addAll } from '../bytes/collections.ts';
 import { STDIN } from './files.ts';
 import type { Input } from './scan-options.ts';
 
@@ -29,36 +30,40 @@ export interface RefusingCaptures {
  * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as
  * captures.
  */
-export async function refusingCaptures(inputs: readonly Input[], folder: string): Promise<RefusingCaptures> {
+export function refusingCaptures(inputs: readonly Input[], folder: string): RefusingCaptures {
   const small: Input[] = [];
   const beginnings: string[] = [];
   let [looked, toRead] = [0, 0];
   for (const input of inputs) {
     const path = resolve(folder, input.path);
-    if (input.parts !== undefined) beginnings.push(...input.parts.map((part) => resolve(folder, part)));
+    if (input.parts !== undefined)
+      addAll(
+        beginnings,
+        input.parts.map((part) => resolve(folder, part)),
+      );
     if (input.parts !== undefined || input.path === STDIN) continue;
-    const size = await sizeOf(path);
+    const size = sizeOf(path);
     if (size > LARGEST_PAIRED) beginnings.push(path);
     if (size === 0 || size > LARGEST_PAIRED || looked + size > MOST_LOOKED_AT) continue;
     looked += size;
-    if (toRead + size > MOST_READ || !(await holds(path, size))) continue;
+    if (toRead + size > MOST_READ || !holds(path, size)) continue;
     toRead += size;
     small.push(input);
   }
   if (small.length > 0) return { small, hasAny: true };
   for (const path of beginnings) {
-    const size = Math.min(await sizeOf(path), LARGEST_PAIRED);
+    const size = Math.min(sizeOf(path), LARGEST_PAIRED);
     if (size === 0 || looked + size > MOST_LOOKED_AT) continue;
     looked += size;
-    if (await holds(path, size)) return { small, hasAny: true };
+    if (holds(path, size)) return { small, hasAny: true };
   }
   return { small, hasAny: false };
 }
 
 /** In bytes; 0 for what is no file: to open a pipe would take it from its reader. */
-export async function sizeOf(path: string): Promise<number> {
+export function sizeOf(path: string): number {
   try {
-    const stats = await stat(path);
+    const stats = statSync(path);
     return stats.isFile() ? stats.size : 0;
   } catch {
     // reading it meets the same error, and reports it
@@ -66,15 +71,20 @@ export async function sizeOf(path: string): Promise<number> {
   }
 }
 
-async function holds(path: string, size: number): Promise<boolean> {
+/** The end of each block stays before the next one, for what stands across the two. */
+const block = Buffer.allocUnsafeSlow(BLOCK_BYTES + OVERLAP);
+
+/**
+ * Of many small files a read in another thread, and the wait for its answer, takes several times as
+ * long as the read.
+ */
+function holds(path: string, size: number): boolean {
   try {
-    const file = await open(path, 'r');
+    const file = openSync(path, 'r');
     try {
-      // the end of each block stays before the next one, for what stands across the two
-      const block = Buffer.allocUnsafe(Math.min(size, BLOCK_BYTES) + OVERLAP);
       for (let at = 0, kept = 0; at < size; ) {
         const length = Math.min(block.length - kept, size - at);
-        const { bytesRead } = await file.read(block, kept, length, at);
+        const bytesRead = readSync(file, block, kept, length, at);
         if (bytesRead === 0) return false;
         const end = kept + bytesRead;
         if (block.subarray(0, end).includes(REFUSAL)) return true;
@@ -84,7 +94,7 @@ async function holds(path: string, size: number): Promise<boolean> {
       }
       return false;
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch {
     return false;

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
-import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
+import type { AskedAbout, KindElsewhere } from '../features/suspects/client-kinds.ts';
 import { OpenUploads } from '../features/uploads/upload-tracker.ts';
 import { type Limits, limitsWith } from '../limits.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
@@ -21,8 +21,8 @@ export interface Input {
   readonly notices?: readonly Notice[];
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures;
-  /** What other captures of the scan show of the requests of clients. */
-  readonly elsewhere?: readonly KindElsewhere[];
+  /** Of whose requests it asks what other captures of the scan show; absent: of any. */
+  readonly asked?: AskedAbout;
 }
 
 export interface ScanOptions {
@@ -35,6 +35,8 @@ export interface ScanOptions {
    * with a Content-MD5 are. `every`: digest those too of which no header claims anything.
    */
   readonly verifyBodies?: boolean | 'every';
+  /** What the captures of the scan show of the requests of clients. */
+  readonly kinds?: readonly KindElsewhere[];
   /** Keys to open TLS with, beside those that captures bring. */
   readonly tls?: TlsKeyMaterial;
   /** Read a large capture in a thread of its own, beside the one that works on what it holds. */
@@ -70,6 +72,7 @@ export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
     hasher: nodeHasher,
     ports: nodeOssPorts(),
     verifyBodies: askedOf(options),
+    kinds: options.kinds,
     openUploads: new OpenUploads(limitsWith(options.limits)),
     tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),
     limits: options.limits,

@@ -2,6 +2,7 @@ import type { Notice } from '../bytes/notice.ts';
 import { type CapturePart, type CaptureSink, type CaptureSummary, LinkTypes } from '../capture/record.ts';
 import { TextParser } from '../features/text/text-parser.ts';
 import { limitsWith } from '../limits.ts';
+import { showsOss } from '../oss/oss-exchange.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
@@ -43,8 +44,8 @@ export async function scanInput(
   control: InputControl,
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
-  const { others, elsewhere } = input;
-  const own = others === undefined && elsewhere === undefined ? shared : { ...shared, others, elsewhere };
+  const { others, asked } = input;
+  const own = others === undefined && asked === undefined ? shared : { ...shared, others, asked };
   const pipeline = scanPipeline(input.path, own, sink);
   try {
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, control, apart);
@@ -82,6 +83,7 @@ async function readHere(path: string, pipeline: Pipeline, control: ReadControl):
       {
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => captureSink.notice(notice),
+        isSought: showsOss,
       },
       limitsWith(control.limits),
     );

@@ -4,6 +4,7 @@
  */
 
 import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
+import { addAll } from '../bytes/collections.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { hasWholeForm, isForm } from '../http/multipart-form.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
@@ -332,7 +333,7 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
 
   const id = find(query, names.id)?.value.replace(MANGLED_IN_VALUE, '') ?? '';
   const credential = form.hasCredential ? parseCredential(id) : null;
-  if (credential !== null) problems.push(...credential.problems);
+  if (credential !== null) addAll(problems, credential.problems);
   else if (id === '') problems.push('bad-authorization');
 
   const signature = find(query, names.signature);
@@ -342,7 +343,7 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   if (expires === null || expires === '') problems.push('missing-expires');
   if (!namesVersion(query, form)) problems.push('missing-version');
   const listed = listedNames(names.listed === null ? null : (find(query, names.listed)?.value ?? null));
-  problems.push(...listed.problems);
+  addAll(problems, listed.problems);
 
   return {
     version: form.version,

@@ -12,6 +12,7 @@ import { versionRecord, versionsWith } from '../sign/versions.ts';
 import { type LearntBuckets, resolveAddress } from './address.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
+import { isOssHost } from './host.ts';
 import {
   BUCKET_IN_PATH,
   type OssAddress,
@@ -285,6 +286,13 @@ const OSS_SCHEME = new RegExp(`^(?:${OSS_SCHEMES.join('|')})[ \\t]`);
 /** Query names that no other service has. `Expires` and `Signature` alone show nothing. */
 const OSS_QUERY = /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i;
 
+/**
+ * How requests are signed to S3 and all that speaks like it: an Authorization header, or the
+ * credential in a URL. Other services of Amazon name themselves in the scope.
+ */
+const S3_AUTHORIZATION = /^AWS [^\s:]+:|^AWS4-HMAC-SHA256 Credential=[^\s,]*\/s3\/aws4_request\b/;
+const S3_QUERY = /[?&](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\/|%2F)s3(?:\/|%2F)aws4_request)/i;
+
 /** Response headers of OSS; a CDN in front may replace Server, the others survive. */
 const OSS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   'x-oss-request-id',
@@ -336,12 +344,17 @@ function isOssDocument({ body }: HttpResponse): boolean {
   return (
     /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text) ||
     OSS_REQUEST_ID.test(text) ||
-    AUTHENTICATION_ERRORS.has(DOCUMENT_CODE.exec(text)?.[1] ?? '')
+    AUTHENTICATION_ERRORS.has(DOCUMENT_CODE.exec(text)?.[1] ?? '') ||
+    OSS_WORDS.test(text)
   );
 }
 
 /** Codes of refused signatures have the same names at OSS and at all that speak like S3. */
 const DOCUMENT_CODE = /<Code>\s*([A-Za-z]{1,64})\s*<\/Code>/;
+
+/** What only a service of this kind says, in its code or its message. */
+const OSS_WORDS =
+  /<Code>(?:SecondLevelDomainForbidden|NonStandardHostForbidden|XAmzContentSHA256Mismatch)<|<Message>[^<]{0,300}(?:must be addressed using the specified endpoint|aws-chunked|\bx-(?:oss|amz)-)/;
 
 /** Of its own length: those of Amazon S3 have 16 digits. */
 const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;
@@ -355,7 +368,22 @@ const MAX_DOCUMENT_LOOK = 16 * 1024;
 export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint): boolean {
   const { request, response } = exchange;
   if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return false;
-  return (
-    (request !== null && isOssRequest(request, isEndpoint)) || (response !== null && isOssResponse(response))
-  );
+  if (request !== null && isOssRequest(request, isEndpoint)) return true;
+  return (response !== null && isOssResponse(response)) || isAskedAbout(exchange);
+}
+
+/**
+ * Whether a text shows a request that was signed as for S3, or its answer, and not who spoke with
+ * whom: what people paste is what they ask about, whatever the service is called.
+ */
+function isAskedAbout({ request, response, numbering, connection }: Exchange): boolean {
+  if (numbering !== 'line' || connection.client !== '' || connection.server !== '') return false;
+  if (request === null) return response !== null && headerOf(response, 'x-amz-request-id') !== null;
+  const authorization = header(request, 'authorization') ?? '';
+  return S3_AUTHORIZATION.test(authorization.trim()) || S3_QUERY.test(request.target);
+}
+
+/** The same of an exchange alone. */
+export function showsOss(exchange: Exchange): boolean {
+  return isOssExchange(exchange, isOssHost);
 }

@@ -1,3 +1,5 @@
+import { smallest } from '../bytes/collections.ts';
+
 /** Exchanges that wait for an earlier one at most; then they are given out of order. */
 const MAX_WAITING_EXCHANGES = 4096;
 
@@ -25,7 +27,7 @@ export class ExchangeOrder<T> {
     this.#waiting.set(index, item);
     this.#giveRun();
     if (this.#waiting.size > this.#maxWaiting) {
-      this.#next = Math.min(...this.#waiting.keys());
+      this.#next = smallest(this.#waiting.keys());
       this.#giveRun();
     }
   }

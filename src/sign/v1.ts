@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import { addToList } from '../bytes/collections.ts';
+import { addAll, addToList } from '../bytes/collections.ts';
 import type { Canonical, Piece } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
@@ -141,7 +141,7 @@ export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical 
     if (piece !== null) pieces.push(piece);
   }
   const rest = lines.slice(at).find((line) => line.text.startsWith('/')) ?? lines[at];
-  pieces.push(...resourcePieces(text, rest?.start ?? text.length, hint));
+  addAll(pieces, resourcePieces(text, rest?.start ?? text.length, hint));
   return { pieces, text };
 }
 

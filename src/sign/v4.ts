@@ -1,4 +1,5 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import { addAll } from '../bytes/collections.ts';
 import type { Canonical, Origin, Piece, SignedStrings } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
 import type { Claim, Scope } from './claim.ts';
@@ -163,8 +164,9 @@ export function parseV4CanonicalRequest(text: ByteString): Canonical {
   let at = 2;
   const query = lines[at];
   if (query !== undefined && !query.text.includes(':') && lines.length > at + 1) {
-    pieces.push(
-      ...parameterPieces('canonical-query', text, query.start, query.end, decodePercent, () => true),
+    addAll(
+      pieces,
+      parameterPieces('canonical-query', text, query.start, query.end, decodePercent, () => true),
     );
     at++;
   }

@@ -82,6 +82,16 @@ describe('runScan', () => {
     expect(written.stderr).toBe('');
   });
 
+  it('says how a text is pasted, where a terminal is read and where it is asked for', async () => {
+    const [typed, piped, other] = [fakeIo(), fakeIo(), fakeIo()];
+    const onEnter = () => () => {};
+    await scan({ paths: ['-'] }, { ...typed.io, onEnter });
+    await scan({ paths: ['-'] }, piped.io);
+    await scan({ paths: [join(folder, 'a.pcap')] }, { ...other.io, onEnter });
+    expect(typed.written.stderr).toContain('paste the text, then press Enter and Ctrl-D');
+    expect(piped.written.stderr + other.written.stderr).not.toContain('paste the text');
+  });
+
   it('prints the same in colours on a terminal', async () => {
     const [{ io, written }, pipe] = [fakeIo({}, true), fakeIo()];
     await scan({ paths: [join(folder, 'a.pcap')], width: 80 }, io);

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CaptureJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
@@ -93,6 +95,79 @@ describe('the pasted text of the source example', () => {
   });
 });
 
+describe('a text without a request to OSS', () => {
+  const refused = (text: string, ...options: string[]) => {
+    const { status, stderr } = osscap(['scan', ...options, '-'], { input: Buffer.from(text) });
+    return { status, stderr };
+  };
+  const OTHER = 'GET / HTTP/1.1\nHost: www.example.com\n\nHTTP/1.1 200 OK\nServer: nginx\n\n';
+
+  it('is no answer: it says what is missing, in both languages', () => {
+    expect(refused(OTHER)).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('it holds HTTP, but no request to OSS and no answer of it'),
+    });
+    expect(refused(OTHER, '--lang', 'zh').stderr).toContain('没有发往 OSS 的请求');
+  });
+
+  it('says how the SDK of which it has a message shows more', () => {
+    const message = 'com.aliyun.oss.OSSException: AccessDenied\n[RequestId]: 60CAB8775423BA3639E2504A\n';
+    expect(refused(OTHER + message)).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('org.apache.http.wire at DEBUG'),
+    });
+  });
+
+  it('is told apart as an HTTP Archive', () => {
+    const request = { method: 'GET', url: 'https://www.example.com/', headers: [] };
+    const entry = {
+      startedDateTime: '2024-05-28T03:04:05Z',
+      request,
+      response: { status: 200, headers: [] },
+    };
+    const har = JSON.stringify({ log: { entries: [entry] } });
+    expect(refused(har)).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('an HTTP Archive in which no request goes to OSS'),
+    });
+  });
+
+  it('says nothing of a text of which not all may be read', () => {
+    const { status, stderr } = refused(OTHER.repeat(3), '--limit', 'text-exchanges=2');
+    expect(status).toBe(0);
+    expect(stderr).not.toContain('it holds HTTP');
+  });
+
+  it('of printed packets is one, as their capture would be', () => {
+    const packet = '12:00:00.000000 IP 10.0.0.1.5000 > 10.0.0.2.80: Flags [P.], length 40\n';
+    const { status } = refused(`${packet}E..(....GET / HTTP/1.1\nHost: www.example.com\n\n`);
+    expect(status).toBe(0);
+  });
+
+  it('is passed over in a folder, unless what was not looked at may hold one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'osscap-other-'));
+    try {
+      copyFileSync(path('text/error-document.xml'), join(folder, 'a.txt'));
+      writeFileSync(join(folder, 'notes.txt'), OTHER);
+      expect(osscap(['scan', folder])).toMatchObject({
+        status: 1,
+        stderr: expect.not.stringContaining('notes'),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('but a request that was signed for S3 is one, wherever it goes', () => {
+    const signed = OTHER.replace(
+      '\n\n',
+      '\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIA/20240528/r/SERVICE/aws4_request, SignedHeaders=host, Signature=00\n\n',
+    );
+    expect(refused(signed.replace('SERVICE', 'es')).status).toBe(2);
+    expect(refused(signed.replace('SERVICE', 's3')).stderr).not.toContain('it holds HTTP');
+  });
+});
+
 describe('documents alone, as they stand in tickets', () => {
   const causesOf = (text: string) => {
     const { stdout } = osscap(['scan', '--format', 'json', '-'], { input: Buffer.from(text) });
@@ -111,6 +186,56 @@ describe('documents alone, as they stand in tickets', () => {
     expect(causesOf(named)).toEqual(['key-id-placeholder']);
   });
 
+  it.each([
+    [
+      'InvalidAccessKeyId',
+      'The OSS Access Key Id you provided does not exist in our records.',
+      'access-key-id',
+    ],
+    [
+      'InvalidAccessKeyId',
+      'The OSS Access Key Id you provided does not exist in our records. The Security Token may be lost to specify that it is a STS Access Id.',
+      'security-token',
+    ],
+    [
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+      'date',
+    ],
+  ])('names the field that the cause is in: %s, %s', (code, message, field) => {
+    const input = Buffer.from(
+      `<Error>\n<Code>${code}</Code>\n<Message>${message}</Message>\n<RequestId>65DA19AE09E59839308E9C36</RequestId>\n<OSSAccessKeyId>STS.NUQrpkhEPr98RDscmwTiUMKdc</OSSAccessKeyId>\n</Error>\n`,
+    );
+    const { stdout } = osscap(['scan', '--format', 'json', '-'], { input });
+    const [capture] = (JSON.parse(stdout) as Report).captures;
+    expect(capture?.exchanges[0]?.diagnosis?.cause?.field).toBe(field);
+  });
+
+  const SIGNATURE = 'qM2vXk8Zr0bYtW5sLh3NcJ1dPfE=';
+  const ASKED = `GET /k HTTP/1.1\nHost: b.oss-cn-hangzhou.aliyuncs.com\nDate: Tue, 28 May 2024 03:04:05 GMT\nAuthorization: OSS LTAI5tQf3mWzT8bXkVd2Ru7C:SIGNATURE\n\nHTTP/1.1 403 Forbidden\n\n`;
+  const URL_ASKED =
+    'https://b.oss-cn-hangzhou.aliyuncs.com/k?OSSAccessKeyId=LTAI5tQf3mWzT8bXkVd2Ru7C&Expires=1716868996&Signature=SIGNATURE\n\n';
+  const answered = (signature: string, date: string): string =>
+    `<Error>\n<Code>SignatureDoesNotMatch</Code>\n<RequestId>65DA19AE09E59839308E9C36</RequestId>\n<SignatureProvided>${signature}</SignatureProvided>\n<StringToSign>GET\n\n\n${date}\n/b/k</StringToSign>\n</Error>\n`;
+  it.each([
+    ['a header that was pasted in part', ASKED, 'qM2vXk8Z', SIGNATURE, false],
+    ['one that ends behind the key ID', ASKED, '', SIGNATURE, false],
+    ['a URL that a chat shortened', URL_ASKED, 'qM2vXk8Z...', SIGNATURE, false],
+    ['a signature of which the server had the start alone', ASKED, SIGNATURE, 'qM2vXk8Z', true],
+    ['another one', ASKED, 'AAAAXk8Z', SIGNATURE, true],
+  ])(
+    'proves a change on the way only where no paste can have made it: %s',
+    (_, asked, shown, seen, proves) => {
+      const date = asked === ASKED ? 'Tue, 28 May 2024 03:04:05 GMT' : '1716868996';
+      const input = Buffer.from(asked.replace('SIGNATURE', shown) + answered(seen, date));
+      const { stdout } = osscap(['scan', '--format', 'json', '-'], { input });
+      const [exchange, ...others] = (JSON.parse(stdout) as Report).captures.flatMap((each) => each.exchanges);
+      expect(others).toEqual([]);
+      expect(exchange?.diagnosis?.certainty === 'proven').toBe(proves);
+      if (!proves) expect(exchange?.signature?.onWire).toBe(SIGNATURE);
+    },
+  );
+
   it('tells of a callback that failed', () => {
     const input = Buffer.from(
       '<Error>\n<Code>CallbackFailed</Code>\n<Message>Error status : 502.</Message>\n<RequestId>65DA19AE09E59839308E9C36</RequestId>\n</Error>\n',
@@ -123,7 +248,7 @@ describe('documents alone, as they stand in tickets', () => {
   it('is one of OSS by its request ID, where nothing else tells', () => {
     expect(causesOf(unknown('65DA19AE09E59839308E9C36', ''))).toEqual(['key-unknown']);
     const other = unknown('4442587FB7D0A2F9', '').replace('InvalidAccessKeyId', 'AccessDenied');
-    expect(causesOf(other)).toEqual([undefined]);
+    expect(causesOf(other)).toBeUndefined();
   });
 
   it('is one by a code that speaks of signatures, whoever gave it the request ID', () => {

@@ -112,7 +112,7 @@ describe('TLS that was not opened', () => {
     const tls = new TlsWriter({ fill: 3 });
     tls.clientHello();
     const conversation = new Conversation({ serverPort: 8443 });
-    conversation.server(concatBytes(tls.serverHello(), tls.finished('server')));
+    conversation.server(concatBytes([tls.serverHello(), tls.finished('server')]));
     conversation.client(tls.finished('client'));
     const path = join(temporaryFolder(), 'from-server-hello.pcap');
     writeFileSync(path, pcapFile(conversation.packets));

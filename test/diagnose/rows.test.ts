@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DECISION_TABLE } from '../../src/diagnose/diagnose.ts';
+import { DECISION_TABLE } from '../../src/diagnose/decision-table.ts';
 import { History } from '../../src/diagnose/history.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { ZH } from '../../src/report/text/zh.ts';

@@ -512,6 +512,52 @@ describe('an input built to exhaust', () => {
   );
 });
 
+/** What a command prints, and the megabytes that it came to. */
+function printed(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', TELL_MEMORY, COMMAND, ...args, '--no-config'],
+    {
+      encoding: 'utf8',
+      timeout: PATIENCE,
+      maxBuffer: 1024 ** 3,
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    },
+  );
+  const lines = stdout.trimEnd().split('\n');
+  return { status, lines, megabytes: Number(/maxrss=(\d+)/.exec(stderr)?.[1]) / 1024 };
+}
+
+describe('a table of everything', () => {
+  it('lists more exchanges than a call takes arguments', { timeout: PATIENCE }, () => {
+    const capture = new CaptureFile();
+    capture.open(1);
+    const answer = 'HTTP/1.1 200 OK\r\nServer: AliyunOSS\r\nContent-Length: 0\r\n\r\n';
+    for (let at = 0; at < 130_000; at++) {
+      capture.say(1, true, at * GET.length, at * answer.length, Buffer.from(GET));
+      capture.say(1, false, at * answer.length, (at + 1) * GET.length, Buffer.from(answer));
+    }
+    const { status, lines, megabytes } = printed('scan', '--all', capture.end());
+    expect(status).toBe(0);
+    expect(lines.filter((line) => /^\d+ /.test(line))).toHaveLength(130_000);
+    expect(megabytes).toBeLessThan(300);
+  });
+
+  it('has a block for each of 5,000 causes', { timeout: PATIENCE }, () => {
+    const capture = new CaptureFile();
+    for (let at = 0; at < 5000; at++) {
+      const request = GET.replace('\r\n\r\n', `\r\nx-oss-meta-${at}: v\r\n\r\n`);
+      const signed = `GET\n\n\nSat, 29 Dec 2018 07:32:34 GMT\nx-oss-meta-${at + 1}:v\n/b/k`;
+      const body = REFUSAL.replace('<RequestId>', `<StringToSign>${signed}</StringToSign><RequestId>`);
+      capture.exchange(at, request, refusal(body));
+    }
+    const { status, lines, megabytes } = printed('scan', '--all', capture.end());
+    expect(status).toBe(1);
+    expect(lines.filter((line) => line.startsWith('✗ '))).toHaveLength(5000);
+    expect(megabytes).toBeLessThan(300);
+  });
+});
+
 /** A file with a secret other than that of the requests. */
 function otherSecret(): string {
   const path = join(temporaryFolder(), 'keys.json');

@@ -74,10 +74,10 @@ export class TlsWriter {
 
   clientHello(): Uint8Array {
     const name = Buffer.from(this.#serverName, 'latin1');
-    const serverName = concatBytes(u16(name.length + 3), Uint8Array.of(0), u16(name.length), name);
+    const serverName = concatBytes([u16(name.length + 3), Uint8Array.of(0), u16(name.length), name]);
     const versions = Uint8Array.of(2, 3, 4);
-    const extensions = concatBytes(extension(0, serverName), extension(43, versions));
-    const body = concatBytes(
+    const extensions = concatBytes([extension(0, serverName), extension(43, versions)]);
+    const body = concatBytes([
       u16(0x0303),
       this.#random,
       Uint8Array.of(0),
@@ -86,14 +86,14 @@ export class TlsWriter {
       Uint8Array.of(1, 0),
       u16(extensions.length),
       extensions,
-    );
+    ]);
     return plainRecord(22, message(1, body));
   }
 
   serverHello(): Uint8Array {
     const extensions = extension(43, u16(0x0304));
     const random = new Uint8Array(32).fill(0x5a);
-    const body = concatBytes(
+    const body = concatBytes([
       u16(0x0303),
       random,
       Uint8Array.of(0),
@@ -101,14 +101,14 @@ export class TlsWriter {
       Uint8Array.of(0),
       u16(extensions.length),
       extensions,
-    );
+    ]);
     return plainRecord(22, message(2, body));
   }
 
   /** What ends the handshake of one side; what it sends next has the application's key. */
   finished(side: WriterSide): Uint8Array {
     const hello = side === 'server' ? message(8, u16(0)) : new Uint8Array(0);
-    const record = this.record(side, 22, concatBytes(hello, message(20, new Uint8Array(32))));
+    const record = this.record(side, 22, concatBytes([hello, message(20, new Uint8Array(32))]));
     this.#keys[side] = this.#keysOf(this.#secrets[side].application);
     return record;
   }
@@ -119,7 +119,7 @@ export class TlsWriter {
     for (let at = 0; at < bytes.length; at += size) {
       records.push(this.record(side, 23, bytes.subarray(at, at + size)));
     }
-    return concatBytes(...records);
+    return concatBytes(records);
   }
 
   /** A key update; what this side sends next has the next key. */
@@ -137,11 +137,11 @@ export class TlsWriter {
     const sequence = keys.sequence++;
     nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ sequence) >>> 0, 8);
     const length = content.length + 1 + 16;
-    const header = concatBytes(Uint8Array.of(23, 3, 3), u16(length));
+    const header = concatBytes([Uint8Array.of(23, 3, 3), u16(length)]);
     const cipher = createCipheriv(this.#keyBytes === 16 ? 'aes-128-gcm' : 'aes-256-gcm', keys.key, nonce);
     cipher.setAAD(header);
     const sealed = [cipher.update(content), cipher.update(Uint8Array.of(type)), cipher.final()];
-    return concatBytes(header, ...sealed, cipher.getAuthTag());
+    return concatBytes([header, ...sealed, cipher.getAuthTag()]);
   }
 
   get #suite(): number {
@@ -163,13 +163,13 @@ function u16(value: number): Uint8Array {
 }
 
 function extension(type: number, data: Uint8Array): Uint8Array {
-  return concatBytes(u16(type), u16(data.length), data);
+  return concatBytes([u16(type), u16(data.length), data]);
 }
 
 function message(type: number, body: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(type, 0), u16(body.length), body);
+  return concatBytes([Uint8Array.of(type, 0), u16(body.length), body]);
 }
 
 function plainRecord(type: number, body: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(type, 3, 1), u16(body.length), body);
+  return concatBytes([Uint8Array.of(type, 3, 1), u16(body.length), body]);
 }

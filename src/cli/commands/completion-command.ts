@@ -1,3 +1,4 @@
+import { addAll } from '../../bytes/collections.ts';
 import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import type { GivenArguments } from '../settings/command-line.ts';
@@ -150,7 +151,10 @@ function valueCases(commands: readonly CompletedCommand[]): string {
       const patterns = cases.get(bashOffer(value)) ?? [];
       cases.set(bashOffer(value), patterns);
       for (const command of name === 'scan' ? ['', name] : [name]) {
-        patterns.push(...names.map((option) => `${command}:${option}`));
+        addAll(
+          patterns,
+          names.map((option) => `${command}:${option}`),
+        );
       }
     }
   }
@@ -304,7 +308,10 @@ function fishCompletion(commands: readonly CompletedCommand[]): string {
   ];
   for (const { name, options, words } of commands) {
     const condition = `-n '__osscap_is ${name === 'scan' ? 'scan ""' : name}'`;
-    lines.push(...options.map((option) => `complete -c osscap ${condition} ${optionWords(option)}`));
+    addAll(
+      lines,
+      options.map((option) => `complete -c osscap ${condition} ${optionWords(option)}`),
+    );
     if (words.kind !== 'files') lines.push(`complete -c osscap ${condition} ${fishOffer(words)}`);
   }
   return `${lines.join('\n')}\n`;

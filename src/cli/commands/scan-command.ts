@@ -29,7 +29,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   notes?.keys(keys);
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
   // before the shard is cut: each shard says the same of a request that captures of several have
-  const inputs = await relatedInputs(expanded.inputs, args, keys, context);
+  const { inputs, kinds } = await relatedInputs(expanded.inputs, args, keys, context);
   const plan = planInputs({ ...expanded, inputs }, args.shard);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args.format, args, files, context);
@@ -48,6 +48,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
       keyRing: keys.keyRing,
       buckets: keys.buckets,
       verifyBodies: args.verifyBodies,
+      ...(kinds === undefined ? {} : { kinds }),
       tls: keys.tls,
       readApart: args.jobs !== 1 && availableParallelism() > 1,
       limits: args.limits,
@@ -88,11 +89,11 @@ async function relatedInputs(
   { limits }: ArgumentsOf<'scan'>,
   { keyRing, buckets, tls }: GivenKeys,
   { io }: ScanContext,
-): Promise<readonly Input[]> {
-  if (inputs.length < 2) return inputs;
+): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
+  if (inputs.length < 2) return { inputs };
   const { refusingCaptures } = await import('../../node/refusing-captures.ts');
-  const { small, hasAny } = await refusingCaptures(inputs, io.cwd);
-  if (!hasAny) return inputs;
+  const { small, hasAny } = refusingCaptures(inputs, io.cwd);
+  if (!hasAny) return { inputs };
   const [{ pairCaptures }, { withKindsElsewhere }] = await Promise.all([
     import('../../node/pair-captures.ts'),
     import('../../node/kinds-elsewhere.ts'),

@@ -1,3 +1,4 @@
+import { largest } from '../../bytes/collections.ts';
 import { displayWidth } from '../../bytes/display-width.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import type { CliTexts, CommandHelp } from '../text/texts.ts';
@@ -46,7 +47,10 @@ function firstClause(text: string): string {
 
 /** Words and what they are, in two columns. */
 function columnLines(rows: readonly (readonly [words: string, what: string])[], width: number): string[] {
-  const left = Math.max(0, ...rows.map(([words]) => displayWidth(words)));
+  const left = largest(
+    rows.map(([words]) => displayWidth(words)),
+    0,
+  );
   return rows.flatMap(([words, what]) =>
     wrapText(what, width - left - 4).map((line, at) => {
       const first = at === 0 ? words : '';

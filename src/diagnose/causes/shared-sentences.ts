@@ -1,4 +1,4 @@
-/** Sentences that causes of several groups share: all of them lie in what the client signed. */
+/* Sentences that causes of several groups share, or a cause and the labels of reports. */
 
 export const DIFFERS = {
   en: 'signed as {signed:q}, sent as {sent:q}',
@@ -15,4 +15,15 @@ export const USE_SDK = {
 export const SIGN_LAST = {
   en: 'sign last, once all headers and parameters are set, and change nothing afterwards',
   zh: '在所有请求头和参数都设置完成之后再签名，之后不要再改动',
+} as const;
+
+/** Where the request went over TLS already, other words stand in the place of these. */
+export const OVER_HTTPS = {
+  en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
+  zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
+} as const;
+/** Where a capture shows the hop, other words stand in the place of these. */
+export const FIND_HOP = {
+  en: 'turn off the rewriting of requests to OSS in the proxy, gateway or CDN on the way that does it; to find it, capture before and after each of them, and compare (osscap compare)',
+  zh: '让途中的代理、网关或 CDN 不再改写发往 OSS 的请求；要找出是哪一个，请在它们每一层前后分别抓包对比（osscap compare）',
 } as const;

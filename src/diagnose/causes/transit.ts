@@ -1,15 +1,6 @@
 import { type CauseEntry, entry } from './entry.ts';
+import { FIND_HOP, OVER_HTTPS } from './shared-sentences.ts';
 
-/** Where the request went over TLS already, other words stand in the place of these. */
-export const OVER_HTTPS = {
-  en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
-  zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
-} as const;
-/** Where a capture shows the hop, other words stand in the place of these. */
-export const FIND_HOP = {
-  en: 'turn off the rewriting of requests to OSS in the proxy, gateway or CDN on the way that does it; to find it, capture before and after each of them, and compare (osscap compare)',
-  zh: '让途中的代理、网关或 CDN 不再改写发往 OSS 的请求；要找出是哪一个，请在它们每一层前后分别抓包对比（osscap compare）',
-} as const;
 const HOP = {
   en: `${FIND_HOP.en}; ${OVER_HTTPS.en}`,
   zh: `${FIND_HOP.zh}；${OVER_HTTPS.zh}`,

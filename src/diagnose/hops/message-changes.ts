@@ -1,4 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { HeaderLine, HttpMessage, HttpRequest, HttpResponse } from '../../http/message.ts';
 import type { Hasher } from '../../sign/hasher.ts';
@@ -16,9 +17,10 @@ export function requestChanges(from: HttpRequest, to: HttpRequest, hasher: Hashe
   line('target', from.target, to.target);
   line('version', from.version, to.version);
   if (from.headComplete && to.headComplete) {
-    found.push(...headerChanges('header', from, to), ...orderChange(from, to));
+    addAll(found, headerChanges('header', from, to));
+    addAll(found, orderChange(from, to));
   }
-  found.push(...bodyChange('body', from, to, hasher));
+  addAll(found, bodyChange('body', from, to, hasher));
   return found;
 }
 
@@ -28,8 +30,8 @@ export function responseChanges(from: HttpResponse, to: HttpResponse, hasher: Ha
   if (from.status !== to.status) {
     found.push(change('status', String(from.status), String(to.status), [from.frame, to.frame]));
   }
-  if (from.headComplete && to.headComplete) found.push(...headerChanges('response-header', from, to));
-  found.push(...bodyChange('response-body', from, to, hasher));
+  if (from.headComplete && to.headComplete) addAll(found, headerChanges('response-header', from, to));
+  addAll(found, bodyChange('response-body', from, to, hasher));
   return found;
 }
 

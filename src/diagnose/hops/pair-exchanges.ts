@@ -3,7 +3,7 @@
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/collections.ts';
+import { addToList, largest } from '../../bytes/collections.ts';
 import { secondsBetween } from '../../http/message.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import {
@@ -71,7 +71,7 @@ function pairByKey(
   }
   const taken = new Set<HopExchange>();
   for (const lists of byKey.values()) {
-    const longest = Math.max(...lists.map((list) => list.length));
+    const longest = largest(lists.map((list) => list.length));
     for (let nth = 0; nth < longest; nth++) {
       const points = lists.map((list) => list[nth] ?? null);
       const present = points.filter((point) => point !== null);

@@ -1,11 +1,9 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import { type HttpRequest, header } from '../../http/message.ts';
+import { header } from '../../http/message.ts';
 import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
-import type { OssExchange } from '../../oss/model.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
-import { plainRequestId } from '../../oss/who-answered.ts';
 import { cause } from '../cause.ts';
-import { type DiagnosisContext, type Evidence, isInUrl } from '../evidence.ts';
+import { type Evidence, isInUrl } from '../evidence.ts';
 import { follows } from '../history.ts';
 import type { Cause, Divergence, Note } from '../model.ts';
 import { note } from '../note.ts';
@@ -16,6 +14,7 @@ import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { isIdPadded } from './key-rows.ts';
 import { otherString } from './mismatch-rows.ts';
+import { hasAuthorization, PLAINLY_ACCEPTED, PREFLIGHT } from './plainly-accepted.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const anonymous: Row = {
@@ -80,8 +79,6 @@ function isPreflight(evidence: Evidence): boolean {
   return !isRefusal(evidence) || !(AUTHENTICATION_ERRORS.has(evidence.code) || isMismatch(evidence));
 }
 
-export const PREFLIGHT = 'OPTIONS';
-
 /** No signature and no Authorization of any kind; only what was seen whole can prove that. */
 function isUnsigned(evidence: Evidence): boolean {
   const { oss, sent } = evidence;
@@ -91,23 +88,6 @@ function isUnsigned(evidence: Evidence): boolean {
   if (oss.request === null || evidence.claim !== null) return false;
   return showsSignaturePlaces(sent);
 }
-
-/** As most clients write it. */
-const AUTHORIZATION = 'Authorization:';
-
-/**
- * Whether a request whose head was seen whole has such a header. It is asked of every request, and
- * one search through the head settles most.
- */
-function hasAuthorization(request: HttpRequest): boolean {
-  if (request.firstHeader !== undefined) {
-    const at = request.head.indexOf(AUTHORIZATION);
-    if (at > 0 && request.head.charCodeAt(at - 1) === LINE_FEED) return true;
-  }
-  return header(request, 'authorization') !== null;
-}
-
-const LINE_FEED = 0x0a;
 
 const unanswered: Row = {
   number: 2,
@@ -159,46 +139,16 @@ function outside(
   return { field, client, server, clientOffset: 0, serverOffset: 0, clientOrigin: isOwn ? origin : null };
 }
 
-const ACCEPTED = decision('match', 'proven');
-
 const accepted: Row = {
-  number: 3,
+  number: PLAINLY_ACCEPTED.row,
   decide(evidence) {
     if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
     // of an answer whose request is not in the capture, a signature was not seen
     if (evidence.sent === null && evidence.oss.fromError !== true) return decision('not-auth', null);
-    if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? ACCEPTED;
+    if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? PLAINLY_ACCEPTED.made;
     return decision('match', 'likely', { notes: otherAnswerNotes(evidence) });
   },
 };
-
-/** What row 3 says of an exchange that passed with all its bodies as they should be. */
-export const PLAINLY_ACCEPTED = { row: accepted.number, made: ACCEPTED };
-
-/**
- * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine
- * exchanges of ten pass with an Authorization header, by an answer of the service's own. Null says
- * nothing.
- */
-export function plainlyAccepted(
-  oss: OssExchange,
-  { checks, history, hops }: DiagnosisContext,
-): ByteString | null {
-  const { request, response } = oss.exchange;
-  if (hops !== undefined) return null;
-  if (request === null || response === null || response.status >= 400) return null;
-  if (request.method === PREFLIGHT) return null;
-  if (!request.headComplete || (checks !== undefined && checks.length > 0)) return null;
-  if (!hasAuthorization(request)) return null;
-  const requestId = plainRequestId(response);
-  if (requestId === null || !isCacheable(request)) return requestId;
-  return history.answeredBefore(requestId, request.time) === null ? requestId : null;
-}
-
-/** Whether a cache may answer such a request (RFC 9110 §9.2.3; no cache keeps answers to POST). */
-export function isCacheable({ method }: HttpRequest): boolean {
-  return method === 'GET' || method === 'HEAD';
-}
 
 const beforeAuthentication: Row = {
   number: 21,

@@ -1,6 +1,6 @@
 import { toBase64 } from '../../bytes/base64.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
+import { addAll, makeRoom } from '../../bytes/collections.ts';
 import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { BodyDigests } from '../../http/message.ts';
@@ -51,13 +51,13 @@ export class BodyChecker {
     if (sent === null && received === null) return NO_CHECKS;
     const checks: BodyCheck[] = [];
     if (request !== null && sent !== null) {
-      if (!isSignedChunks(request)) checks.push(...ownClaims(request, sent));
+      if (!isSignedChunks(request)) addAll(checks, ownClaims(request, sent));
       const stored =
         response !== null && response.status < 300 && request.bodyBytes > 0 && storesItsBody(request);
-      if (stored) checks.push(...this.#storedClaims(oss, request, response, sent));
+      if (stored) addAll(checks, this.#storedClaims(oss, request, response, sent));
     }
     if (response !== null && received !== null && isWholeObject(request, response)) {
-      checks.push(...answerClaims('response', response, received));
+      addAll(checks, answerClaims('response', response, received));
     }
     return checks.filter(isReported);
   }

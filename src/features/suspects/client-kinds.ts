@@ -7,7 +7,7 @@ import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { ExchangeResult } from '../../report/input.ts';
-import { lifeOfTarget, NO_EXTENSION, signedRequest, traitsOf } from './traits.ts';
+import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts';
 import type { Alike } from './weigh.ts';
 
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
@@ -34,6 +34,29 @@ const IN_QUESTION: ReadonlySet<Verdict> = new Set([
 export interface KindElsewhere {
   readonly client: string;
   readonly alike: Alike & { readonly capture: string };
+}
+
+/**
+ * Whose requests a capture asks about: clients and keys with requests in question; null where it may
+ * ask about any.
+ */
+export type AskedAbout = { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
+
+/** What the captures of a scan show, and what one of them asks of it. */
+export interface OtherKinds {
+  readonly all: readonly KindElsewhere[];
+  /** Its own requests are no others. */
+  readonly path: string;
+  readonly asked: AskedAbout;
+}
+
+/** What other captures show of that which this one asks about. */
+export function askedKinds({ all, path, asked }: OtherKinds): readonly KindElsewhere[] {
+  return all.filter(({ client, alike }) => {
+    if (alike.capture === path) return false;
+    if (asked === null || asked.clients.has(client)) return true;
+    return alike.isAccepted && asked.keys.has(alike.accessKeyId);
+  });
 }
 
 /** A request in question: who sent it, and of what kind it is. */
@@ -305,7 +328,7 @@ function kindOf(request: HttpRequest): string {
     parameters,
     characters,
     slashes,
-    NO_EXTENSION.test(path),
+    hasNoExtension(path),
     expires === '' ? '' : lifeOfTarget(expires, request.time.seconds),
     bucketTwice,
     request.bodyBytes > 0,

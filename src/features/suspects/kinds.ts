@@ -9,6 +9,7 @@ import { EVIDENCE, type EvidenceCode, type SignCode } from './evidence.ts';
 import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
 import {
   bareType,
+  hasNoExtension,
   headerOf,
   hostOf,
   isBucketInPath,
@@ -16,7 +17,6 @@ import {
   KEY_CHARACTERS,
   KEY_SLASHES,
   lifeOf,
-  NO_EXTENSION,
   ODD_SPACES,
   payloadHash,
   type SignedParameter,
@@ -431,7 +431,7 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
       }),
     );
   }
-  if (NO_EXTENSION.test(key)) {
+  if (hasNoExtension(key)) {
     found.push(
       candidate(asked, {
         kind: 'key-cut',

@@ -1,16 +1,17 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList, makeRoom } from '../../bytes/collections.ts';
-import type { Diagnosis, EvidencePoint, Suspect } from '../../diagnose/model.ts';
+import { addToList, largest, makeRoom } from '../../bytes/collections.ts';
+import { type Diagnosis, type EvidencePoint, MOST_INDEXES, type Suspect } from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import {
   type Asked,
+  askedKinds,
   type Client,
   ClientKinds,
   clientOf,
-  type KindElsewhere,
   lineOf,
+  type OtherKinds,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
@@ -23,7 +24,6 @@ import {
   isChanged,
   isHere,
   isShown,
-  MOST_INDEXES,
   type Self,
   type Share,
   type Weighed,
@@ -61,14 +61,15 @@ export class SuspectsSink implements ResultSink {
   readonly #next: ResultSink;
   readonly #kinds = new ClientKinds();
   readonly #found = new WeakMap<Client, Map<string, Found>>();
-  readonly #elsewhere: Elsewhere;
+  readonly #others: OtherKinds | null;
+  #elsewhere: Elsewhere | null = null;
   #passed = 0;
   #waiting: Waiting[] = [];
 
-  /** `elsewhere`: what other captures of the scan show. */
-  constructor(next: ResultSink, elsewhere: readonly KindElsewhere[] = []) {
+  /** `others`: what other captures of the scan show. */
+  constructor(next: ResultSink, others: OtherKinds | null = null) {
     this.#next = next;
-    this.#elsewhere = new Elsewhere(elsewhere);
+    this.#others = others;
   }
 
   exchange(capture: string, result: ExchangeResult): void {
@@ -145,19 +146,22 @@ export class SuspectsSink implements ResultSink {
 
   #companyOf({ claim }: SignedRequest, name: string, here: readonly Alike[]): Company {
     const { accessKeyId } = claim;
+    // Sorted when the first asks: of a thousand captures most have nothing to ask.
+    this.#elsewhere ??= new Elsewhere(this.#others);
+    const elsewhere = this.#elsewhere;
     const others = new Set([
       ...this.#kinds.acceptedWith(accessKeyId),
-      ...this.#elsewhere.acceptedWith(accessKeyId),
+      ...elsewhere.acceptedWith(accessKeyId),
     ]);
     others.delete(name);
     const line = lineOf(name);
     const relatives = [...others]
       .filter((each) => lineOf(each) === line)
-      .flatMap((each) => [...this.#kinds.kindsOf(each), ...this.#elsewhere.ofClient(each)])
+      .flatMap((each) => [...this.#kinds.kindsOf(each), ...elsewhere.ofClient(each)])
       .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
     // those of this capture first: they are the ones that evidence names
     return {
-      ofClient: [...here, ...this.#elsewhere.ofClient(name)],
+      ofClient: [...here, ...elsewhere.ofClient(name)],
       acceptedElsewhere: others.size,
       relatives,
       proven: this.#kinds.client(name).proven.get(accessKeyId) ?? null,
@@ -174,8 +178,8 @@ class Elsewhere {
   readonly #clients = new Map<string, Alike[]>();
   readonly #keys = new Map<string, string[]>();
 
-  constructor(all: readonly KindElsewhere[]) {
-    for (const { client, alike } of all) {
+  constructor(others: OtherKinds | null) {
+    for (const { client, alike } of others === null ? [] : askedKinds(others)) {
       addToList(this.#clients, client, alike);
       if (alike.isAccepted) addToList(this.#keys, alike.accessKeyId, client);
     }
@@ -290,7 +294,7 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, p
   const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
   if (accepted !== undefined && isChanged(index, own)) {
-    const first = Math.max(...here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
+    const first = largest(here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };

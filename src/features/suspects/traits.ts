@@ -123,7 +123,9 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
 
 /** A name without an extension, as is left of one that a # or ? cut off. */
-export const NO_EXTENSION = /(?:^|\/)[^./]+$/;
+export function hasNoExtension(path: ByteString): boolean {
+  return /(?:^|\/)[^./]+$/.test(path);
+}
 
 /**
  * How long a URL of version 1 is good from the time of the request on, roughly; null where that is
@@ -214,7 +216,7 @@ export function traitsOf(signed: SignedRequest): Traits {
     if (pattern.test(key)) traits.add(`key:${kind}`);
   }
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
-  if (NO_EXTENSION.test(key)) traits.add('key:no-extension');
+  if (hasNoExtension(key)) traits.add('key:no-extension');
   const life = record.names === null || record.family === 'v4' ? null : lifeOf(request, oss);
   if (life !== null) traits.add(`life=${life}`);
   if (signed.unsignedParameters.length > 0) traits.add('unsigned-parameters');

@@ -1,3 +1,5 @@
+import { largest, smallest } from '../../bytes/collections.ts';
+import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
 import type { Traits } from './traits.ts';
 
@@ -122,8 +124,6 @@ export interface Company {
 
 /** Suspects that are given at most. */
 export const MOST_SUSPECTS = 5;
-/** Exchanges that evidence names at most. */
-export const MOST_INDEXES = 5;
 
 /** The candidates with their share of the belief, the most likely first; one for each field. */
 export function weigh(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
@@ -319,8 +319,11 @@ export function isChanged(index: number, own: readonly Alike[]): boolean {
     own.filter(({ isAccepted }) => isAccepted),
     own.filter(({ isAccepted }) => !isAccepted),
   ];
-  const last = Math.max(...accepted.map((each) => each.last));
-  const first = Math.min(index, ...refused.map((each) => each.first));
+  const last = largest(accepted.map((each) => each.last));
+  const first = smallest(
+    refused.map((each) => each.first),
+    index,
+  );
   // the exchanges of another capture came at another time
   return own.every(isHere) && accepted.length > 0 && refused.length > 0 && last < first;
 }

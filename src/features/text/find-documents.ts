@@ -128,15 +128,41 @@ export class LooseDocuments {
   #hasRoot = false;
   /** The last document began in a string whose writer escapes slashes (JSON of PHP). */
   #isEscaped = false;
+  /**
+   * The quotation mark of the literals that a document is broken into; null where it is in none.
+   */
+  #mark: '"' | "'" | null = null;
 
   constructor(drafts: Drafts, losses: Losses) {
     this.#drafts = drafts;
     this.#losses = losses;
   }
 
+  /** The last line was one of a document that goes on. */
+  get isWithin(): boolean {
+    return this.#reader !== null;
+  }
+
   /** Takes a line that says nothing of its own in the log. */
   line(line: TextLine): void {
-    const parts = documentLines(line);
+    const piece = this.#mark === null ? null : pieceOf(line.text, this.#mark);
+    if (this.#mark !== null && piece !== null) {
+      const [first = '', ...rest] = piece.split('\n');
+      this.#take({ text: first, ending: rest.length === 0 ? '' : '\n', number: line.number });
+      for (const [at, text] of rest.entries()) {
+        this.#take({ text, ending: at + 1 < rest.length ? '\n' : '', number: line.number });
+      }
+      return;
+    }
+    this.#mark = markOfPieces(line.text);
+    const whole = this.#mark === null ? line : { ...line, text: line.text.trimEnd().slice(0, -1) };
+    const parts = documentLines(whole);
+    const last = parts?.at(-1);
+    if (this.#mark !== null && parts !== null && last !== undefined) {
+      for (const part of parts.slice(0, -1)) this.#take(part);
+      this.#take({ ...last, ending: '' });
+      return;
+    }
     if (parts === null) this.#take(this.#isEscaped ? withoutEscapedSlashes(line) : line);
     else {
       for (const part of parts) this.#take(part);
@@ -158,6 +184,26 @@ export class LooseDocuments {
     const isOther = !this.#hasRoot && text.slice(declaration.length).trim() !== '';
     if (isOther || LOOSE_END.test(text)) this.#reader = null;
   }
+}
+
+/**
+ * `{'data': b'<?xml …<Error><Code>Sig'`: the first of the literals, one a line, into which Python
+ * prints a long one.
+ */
+const FIRST_PIECE = /(?:^|[\s:=({[,])b?(['"])(?=<(?:\?xml|Error>)).*\1\s*$/;
+
+function markOfPieces(text: ByteString): '"' | "'" | null {
+  if (!text.includes('<Error>') || text.includes('</Error>')) return null;
+  const mark = FIRST_PIECE.exec(text.slice(0, MAX_LOOK))?.[1];
+  return mark === '"' || mark === "'" ? mark : null;
+}
+
+/** What a further literal says; null for any other line. */
+function pieceOf(text: ByteString, mark: '"' | "'"): ByteString | null {
+  const start = /^\s+b?(?=['"])/.exec(text)?.[0].length;
+  if (start === undefined || text[start] !== mark) return null;
+  const value = parseLiteral(text, start)?.value ?? parseLiteral(`${text}${mark}`, start)?.value;
+  return typeof value === 'string' ? value : null;
 }
 
 /** A string of several lines: what begins in the first of them is escaped to the last. */

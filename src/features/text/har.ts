@@ -1,5 +1,6 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { isJsonObject } from '../../bytes/json.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
@@ -19,7 +20,7 @@ export function readHar(text: ByteString, losses: Losses, limit: number): readon
   if (entries === null) return null;
   const drafts: MessageDraft[] = [];
   for (const [at, entry] of entries.slice(0, limit).entries()) {
-    if (isJsonObject(entry)) drafts.push(...entryDrafts(entry, at + 1, losses));
+    if (isJsonObject(entry)) addAll(drafts, entryDrafts(entry, at + 1, losses));
   }
   if (entries.length > limit) losses.add('text-too-many-exchanges', limit, { limit });
   return drafts;

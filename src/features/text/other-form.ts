@@ -87,6 +87,10 @@ const BARE_MESSAGES: readonly RegExp[] = [
   /\bAn error occurred \(\w{1,60}\) when calling the \w{1,60} operation\b/,
   /\bS3 error: 4\d\d \(\w{1,60}\)/,
   /\bUnknow error, status: 4\d\d\b/,
+  /\bOSS\\{1,4}Core\\{1,4}OssException\b/,
+  /\bAmazonS3Exception: /,
+  // of the head of an answer, as programs print it
+  /\bx-(?:oss|amz)-request-id\b/,
 ];
 
 /** What a text is that cannot be read; null for any other text. */
@@ -107,12 +111,20 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
 const SDKS: readonly (readonly [OtherForm, RegExp])[] = [
   [
     'error-message-aws',
-    /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk)/,
+    /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk|x-amz-request-id|operation error S3:|Aws::S3::|Aws\\{1,4}S3\b)/,
+  ],
+  [
+    'error-message-mobile',
+    /\bcom\.alibaba\.sdk\.android\.oss\b|\bcom\.aliyun\.oss\.(?:clientError|serverError)\b|\bAliyunOSSiOS\b/,
   ],
   ['error-message-java', /\bcom\.aliyun\.oss\.|\bOSSException\b/],
   ['error-message-python', /\boss2\.|\balibabacloud_oss_v2\b/],
   ['error-message-go', /\boss: service returned error\b|\bossutil\b|\baliyun-oss-go-sdk\b/],
   ['error-message-node', /\bali-oss\b|\bUnknow error, status: 4\d\d\b/],
+  ['error-message-php', /\bOSS\\{1,4}Core\\{1,4}OssException\b|\boss-sdk-php\b/],
+  ['error-message-dotnet', /\bAliyun\.OSS\.|\bAliyun\.OSS\.SDK\b/],
+  ['error-message-ruby', /\bAliyun::OSS::/],
+  ['error-message-cpp', /\bAlibabaCloud::OSS\b|\baliyun-oss-cpp-sdk\b/],
 ];
 
 /**

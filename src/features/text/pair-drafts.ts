@@ -6,8 +6,10 @@
 import { asciiLower, type ByteString, toByteString } from '../../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
 import type { HttpResponse } from '../../http/message.ts';
+import { decodePercent, encodeComponent } from '../../sign/percent.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type MessageDraft, toRequest, toResponse } from './message-draft.ts';
+import type { RequestStart } from './start-line.ts';
 
 /** A request with its answer, as drafts. */
 interface DraftPair {
@@ -196,8 +198,8 @@ function isOfAnother(document: MessageDraft, request: MessageDraft | null): bool
     .slice(0, ID_LINES)
     .map((line) => line.text)
     .join('\n');
-  const signed = SIGNED_METHOD.exec(text)?.[1];
-  if (signed !== undefined && signed !== start.method) return true;
+  const signed = signedMethod(text);
+  if (signed !== null && signed !== start.method) return true;
   // A form has its signature in its body.
   const isSigned =
     /[?&](?:Signature|x-(?:oss|amz)-signature)=/i.test(start.target) ||
@@ -215,6 +217,10 @@ function isOfAnother(document: MessageDraft, request: MessageDraft | null): bool
  * V4.
  */
 const SIGNED_METHOD = /<(?:StringToSign|CanonicalRequest)>\s*(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/;
+
+export function signedMethod(document: ByteString): ByteString | null {
+  return SIGNED_METHOD.exec(document)?.[1] ?? null;
+}
 
 /** The last answer, unless its head names another request than the document does. */
 function answerBefore(last: DraftPair | undefined, id: ByteString | null): MessageDraft | null {
@@ -252,10 +258,13 @@ function toExchange(
 ): Exchange {
   const method = pair.request?.start?.kind === 'request' ? pair.request.start.method : null;
   const response = pair.response === null ? null : toResponse(pair.response, method, losses);
-  if (pair.request !== null && response !== null) fillSignature(pair.request, response, losses);
-  const start = pair.request?.start;
-  const request =
-    pair.request === null || start?.kind !== 'request' ? null : toRequest(pair.request, start, losses);
+  const asked = pair.request;
+  const start = asked?.start?.kind === 'request' ? asked.start : null;
+  const whole =
+    asked === null || start === null || response === null
+      ? start
+      : fillSignature(asked, start, response, losses);
+  const request = asked === null || whole === null ? null : toRequest(asked, whole, losses);
   if (request === null) losses.add('text-request-missing', response?.frame ?? 1);
   return {
     index,
@@ -270,19 +279,40 @@ function toExchange(
 }
 
 /**
- * A signature that was hidden in the request and not in the error document: the server says there
- * what it was given, which is what was sent.
+ * A signature that was hidden in the request, or cut with the text, and not in the error document:
+ * the server says there what it was given, which is what was sent. Gives the request's start line.
  */
-function fillSignature(request: MessageDraft, response: HttpResponse, losses: Losses): void {
-  const header = request.headers.find(({ name }) => asciiLower(name) === 'authorization');
-  if (header === undefined || response.body === null) return;
-  const document = toByteString(response.body.subarray(0, MAX_LOOKED_AT));
+function fillSignature(
+  request: MessageDraft,
+  start: RequestStart,
+  response: HttpResponse,
+  losses: Losses,
+): RequestStart {
+  const document = toByteString((response.body ?? NO_BODY).subarray(0, MAX_LOOKED_AT));
   const provided = elementText(document, 'SignatureProvided');
-  if (provided === null || isRedacted(provided)) return;
-  const filled = withSignature(header.rawValue, provided);
-  if (filled === null) return;
-  header.rawValue = filled;
-  losses.add('text-signature-filled-in', header.line);
+  if (provided === null || isRedacted(provided)) return start;
+  const header = request.headers.find(({ name }) => asciiLower(name) === 'authorization');
+  const filled = header === undefined ? null : withSignature(header.rawValue, provided);
+  if (header !== undefined && filled !== null) {
+    header.rawValue = filled;
+    losses.add('text-signature-filled-in', header.line);
+  }
+  const [, before = '', shown, behind = ''] = SIGNED_TARGET.exec(start.target) ?? [];
+  if (shown === undefined || !lacks(decodePercent(shown), provided)) return start;
+  losses.add('text-signature-filled-in', request.line);
+  return { ...start, target: `${before}${encodeComponent(provided)}${behind}` };
+}
+
+const NO_BODY = new Uint8Array(0);
+
+/** What is before the signature of a URL, the signature, and what is behind it. */
+const SIGNED_TARGET = /^([^?]*\?(?:[^&]*&)*?(?:x-oss-|x-amz-)?signature=)([^&]*)(.*)$/is;
+
+/** Whether of a signature nothing is shown that says what it was: a mask, or no more than its start. */
+function lacks(shown: ByteString, signature: ByteString): boolean {
+  if (isRedacted(shown)) return true;
+  const part = shown.trim().replace(/(?:\.{3}|\xe2\x80\xa6)$/, '');
+  return part.length < signature.length && signature.startsWith(part);
 }
 
 /** Bytes of an error document in which the signature is looked for. */
@@ -295,10 +325,10 @@ function elementText(document: ByteString, name: string): ByteString | null {
 
 function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
   const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);
-  if (v1 !== null) return isRedacted(v1[2] ?? '') ? `${v1[1] ?? ''}${signature}` : null;
+  if (v1 !== null) return lacks(v1[2] ?? '', signature) ? `${v1[1] ?? ''}${signature}` : null;
   // The lines of a folded header as well: once the last of its signatures is found, all that
   // follows fits.
   const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/s.exec(authorization);
-  if (v4 === null || !isRedacted(v4[2] ?? '')) return null;
+  if (v4 === null || !lacks(v4[2] ?? '', signature)) return null;
   return `${v4[1] ?? ''}${signature}${v4[3] ?? ''}`;
 }

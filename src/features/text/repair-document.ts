@@ -67,9 +67,11 @@ const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'RequestId', 'HostId', '
 function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   return document.replace(LEAVES, (element: string, name: string, value: string) => {
     const plain = name === 'HostId' ? withoutMaskedBucket(value) : value;
-    if (plain === value && !isRedacted(value) && !isMask(value)) return element;
+    // a part of a code of its own length and digits is none
+    const isHidden = isMask(value) || (name === 'EC' && /[*#x]/i.test(value));
+    if (plain === value && !isRedacted(value) && !isHidden) return element;
     losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
-    return isMask(value) ? '' : `<${name}>${plain}</${name}>`;
+    return isHidden ? '' : `<${name}>${plain}</${name}>`;
   });
 }
 
@@ -133,7 +135,7 @@ function withWholeString(document: ByteString, lines: readonly TextLine[], losse
   return document.slice(0, start) + escapeXml(restored.text) + (end < 0 ? '' : document.slice(end));
 }
 
-const ESCAPED_STRING = /^\s*(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)|[A-Z0-9]+-HMAC-SHA256)\\n/;
+const ESCAPED_STRING = /^\s*(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)|[A-Z0-9]+-HMAC-SHA256(?:-PAYLOAD)?)\\n/;
 
 const STRING_START = '<StringToSign>';
 
@@ -158,8 +160,9 @@ function withoutElementIndent(
 ): ByteString {
   const open = `<${name}>`;
   const from = document.indexOf(open);
-  const to = document.indexOf(`</${name}>`);
-  if (from < 0 || to < from) return document;
+  const end = document.indexOf(`</${name}>`);
+  if (from < 0 || (end >= 0 && end < from)) return document;
+  const to = end < 0 ? document.length : end;
   const start = from + open.length;
   const value = document.slice(start, to);
   const [first = '', ...rest] = value.split('\n');
@@ -266,6 +269,11 @@ export const REFUSAL_SENTENCES: readonly {
   {
     start: 'The ',
     words: 'difference between the request time and the current time is too large',
+    code: 'RequestTimeTooSkewed',
+  },
+  {
+    start: 'The ',
+    words: "difference between the request time and the server's time is too large",
     code: 'RequestTimeTooSkewed',
   },
 ];

@@ -31,7 +31,7 @@ const DATE =
 const HEADER = /^x-(?:oss|amz)-[\w-]{1,200}:/i;
 /** The resource of versions 1 and 2. */
 const RESOURCE = /^(?:\/|%2F)/i;
-const V4 = /^((?:OSS4|AWS4)-HMAC-SHA256) (\S+) (\d{8}\/\S+) ([0-9a-f]{64})$/;
+const V4 = /^((?:OSS4|AWS4)-HMAC-SHA256(?:-PAYLOAD)?) (\S+) (\d{8}\/\S+) ([0-9a-f]{64})$/;
 
 /**
  * Null where the string is as it was, or cannot be made whole. `hex`: the bytes beside it as far as

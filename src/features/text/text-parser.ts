@@ -33,6 +33,8 @@ import { TextLines } from './text-line.ts';
 interface TextSink {
   exchange(exchange: Exchange): void;
   notice: NoticeSink;
+  /** A text of which no exchange is sought is refused; where this is absent, each one is. */
+  isSought?(exchange: Exchange): boolean;
 }
 
 /** What is known of a text as an input; the shape of a capture's summary. */
@@ -87,6 +89,8 @@ export class TextParser {
   /** The first lines were looked at. */
   #isProbed = false;
   #isNone = false;
+  /** There is more in it than may be read. */
+  #isFull = false;
   /** What it is where it is none. */
   #other: OtherForm | null = null;
   #summary: Pick<TextSummary, 'format' | 'text'> = { format: null };
@@ -181,23 +185,26 @@ export class TextParser {
     const limit = this.#limits.textExchanges;
     const drafts = new Drafts(limit);
     const { order, endpointsOf } = format.read(lines, drafts, losses);
+    this.#isFull = drafts.isFull;
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
     takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
       // It looks like one of a kind, and nothing in it can be read as such.
-      if (format !== FRAGMENTS && FRAGMENTS.recognises(lines.first(MAX_PROBED_LINES))) {
-        this.#read(FRAGMENTS, lines, losses);
-      } else this.#refuse(lines);
+      const next = formatOf(lines, FORMATS.indexOf(format) + 1);
+      if (next === null) this.#refuse(lines);
+      else this.#read(next, lines, losses);
       return;
     }
-    this.#finish(format.kind, lines.count, exchanges, losses);
+    this.#finish(format.kind, lines, exchanges, losses);
   }
 
   #readHar(text: ByteString): boolean {
     const losses = new Losses();
-    const drafts = readHar(text, losses, this.#limits.textExchanges);
+    const { textExchanges } = this.#limits;
+    const drafts = readHar(text, losses, textExchanges);
     if (drafts === null) return false;
+    this.#isFull = drafts.length >= textExchanges;
     const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
     const exchanges = toExchanges(drafts, 'in-order', 'entry', endpointsOf, losses);
     const entries = new Set(drafts.map((draft) => draft.line)).size;
@@ -205,8 +212,19 @@ export class TextParser {
     return true;
   }
 
-  #finish(kind: TextKind, lines: number, exchanges: readonly Exchange[], losses: Losses): void {
-    this.#summary = { format: 'text', text: { kind, lines } };
+  /** `lines`: those of the text, or how many entries it has. */
+  #finish(kind: TextKind, lines: TextLines | number, exchanges: readonly Exchange[], losses: Losses): void {
+    const { isSought } = this.#sink;
+    const isWhole = this.#kept === this.#bytes && !this.#isFull;
+    // printed packets are a capture in another form, in which there may be anything
+    if (isSought !== undefined && isWhole && kind !== 'tcpdump' && !exchanges.some(isSought)) {
+      const form = typeof lines === 'number' ? 'other-har' : otherForm(lines.first(MAX_PROBED_LINES));
+      this.#other ??= form === 'other-har' || form?.startsWith('error-message-') ? form : 'other-http';
+      this.#refuse();
+      return;
+    }
+    const count = typeof lines === 'number' ? lines : lines.count;
+    this.#summary = { format: 'text', text: { kind, lines: count } };
     losses.report(this.#sink.notice);
     for (const exchange of exchanges) this.#sink.exchange(exchange);
   }
@@ -234,15 +252,15 @@ const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
  * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP
  * Archive of another program.
  */
-export function looksLikeHttp(head: Uint8Array): boolean {
+export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) => boolean): boolean {
   const encoding = textEncoding(head);
   if (head.length === 0 || encoding === null) return false;
   const text = decodeText(head, encoding);
   if (looksLikeHar(text)) return !OWN_ARCHIVE.test(text);
   let found = false;
   const parser = new TextParser({
-    exchange: () => {
-      found = true;
+    exchange: (exchange) => {
+      found ||= isSought?.(exchange) ?? true;
     },
     notice: () => {},
   });
@@ -263,9 +281,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
 };
 
+/** A URL of which a page made a link to itself, whose scheme may stand before it. */
+const LINKED_URL = /(?:\bhttps?:\/\/)?\[([^\s[\]]{4,8000})\]\((https?:\/\/[^\s()]{4,8000})\)/g;
+
 /** Without what a page made of a text: links, and entities where there are no tags. */
 function withoutMarkup(text: ByteString): ByteString {
-  const plain = text.includes('](http') ? text.replace(LINKED_NUMBER, '$1') : text;
+  const plain = text.includes('](http')
+    ? text.replace(LINKED_NUMBER, '$1').replace(LINKED_URL, (link, shown: string, url: string) => {
+        return url.endsWith(shown.replace(/^https?:\/\//, '')) ? url : link;
+      })
+    : text;
   if (!plain.includes('&lt;Error&gt;') || plain.includes('<Error>')) return plain;
   return plain.replace(/&(lt|gt|quot|apos|amp|#34|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
 }
@@ -275,10 +300,11 @@ const MARK_LENGTH = 3;
 
 const NO_BYTES = new Uint8Array(0);
 
-function formatOf(lines: TextLines): TextFormat | null {
+/** `from`: place of the first one that comes into question. */
+function formatOf(lines: TextLines, from = 0): TextFormat | null {
   const probed = lines.first(MAX_PROBED_LINES);
   if (isBlob(probed)) return null;
-  const format = FORMATS.find((each) => each.recognises(probed)) ?? null;
+  const format = FORMATS.slice(from).find((each) => each.recognises(probed)) ?? null;
   return format !== TSHARK_FOLLOW && isDissection(probed) ? null : format;
 }
 

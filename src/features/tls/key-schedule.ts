@@ -14,13 +14,13 @@ export function prf(
   seed: Uint8Array,
   length: number,
 ): Uint8Array {
-  const full = concatBytes(toBytes(label), seed);
+  const full = concatBytes([toBytes(label), seed]);
   const output = new Uint8Array(length + MAX_HASH_BYTES);
   let filled = 0;
   let a = full;
   while (filled < length) {
     a = crypto.hmac(hash, secret, a);
-    const block = crypto.hmac(hash, secret, concatBytes(a, full));
+    const block = crypto.hmac(hash, secret, concatBytes([a, full]));
     output.set(block, filled);
     filled += block.length;
   }
@@ -35,7 +35,7 @@ export function masterSecret(
   clientRandom: Uint8Array,
   serverRandom: Uint8Array,
 ): Uint8Array {
-  const seed = concatBytes(clientRandom, serverRandom);
+  const seed = concatBytes([clientRandom, serverRandom]);
   return prf(crypto, hash, premaster, 'master secret', seed, MASTER_SECRET_BYTES);
 }
 
@@ -62,12 +62,12 @@ export function expandLabel(
   length: number,
 ): Uint8Array {
   const name = toBytes(`tls13 ${label}`);
-  const info = concatBytes(Uint8Array.of(length >> 8, length & 0xff, name.length), name, Uint8Array.of(0));
+  const info = concatBytes([Uint8Array.of(length >> 8, length & 0xff, name.length), name, Uint8Array.of(0)]);
   const output = new Uint8Array(length + MAX_HASH_BYTES);
   let filled = 0;
   let block: Uint8Array = new Uint8Array(0);
   for (let counter = 1; filled < length; counter++) {
-    block = crypto.hmac(hash, secret, concatBytes(block, info, Uint8Array.of(counter)));
+    block = crypto.hmac(hash, secret, concatBytes([block, info, Uint8Array.of(counter)]));
     output.set(block, filled);
     filled += block.length;
   }

@@ -161,6 +161,6 @@ class Transcript {
 
   /** Null where it was too long to be kept. */
   get bytes(): Uint8Array | null {
-    return this.#length > MAX_TRANSCRIPT_BYTES ? null : concatBytes(...this.#messages);
+    return this.#length > MAX_TRANSCRIPT_BYTES ? null : concatBytes(this.#messages);
   }
 }

@@ -195,7 +195,7 @@ class CbcRecordCipher implements RecordCipher {
     header[9] = 3;
     header[10] = 3;
     setU16(header, 11, end - start);
-    const mac = this.#crypto.hmac(this.#hash, this.#macKey, concatBytes(header, data.subarray(start, end)));
+    const mac = this.#crypto.hmac(this.#hash, this.#macKey, concatBytes([header, data.subarray(start, end)]));
     for (let i = 0; i < mac.length; i++) if (mac[i] !== macs[at + i]) return false;
     return true;
   }
@@ -232,7 +232,7 @@ export function ciphersOfMaster(
   const macBytes = protection.kind === 'cbc' ? hashBytes(protection.mac) : 0;
   const ivBytes = protection.kind === 'aead' ? NONCE - protection.explicitNonce : 0;
   const { keyBytes } = protection;
-  const seed = concatBytes(randoms.server, randoms.client);
+  const seed = concatBytes([randoms.server, randoms.client]);
   const block = prf(crypto, hash, master, 'key expansion', seed, 2 * (macBytes + keyBytes + ivBytes));
   const part = (side: 0 | 1, before: number, length: number): Uint8Array =>
     block.slice(2 * before + side * length, 2 * before + (side + 1) * length);

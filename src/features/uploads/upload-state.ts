@@ -6,6 +6,7 @@
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { largest } from '../../bytes/collections.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
 import type { OssAddress } from '../../oss/model.ts';
@@ -343,7 +344,7 @@ export class UploadState {
     const reported = this.#complete.issues.find(({ kind }) => kind === 'parts-unanswered')?.parts ?? [];
     const unseen = this.#parts.unseen().filter(({ number }) => !reported.includes(number));
     if (unseen.length === 0) return [];
-    const exchange = Math.max(...unseen.map((part) => part.exchange));
+    const exchange = largest(unseen.map((part) => part.exchange));
     return [{ kind: 'answers-unseen', parts: unseen.map(({ number }) => number), exchange }];
   }
 

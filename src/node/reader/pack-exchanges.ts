@@ -1,4 +1,4 @@
-import { type ByteString, writeByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, toByteString, writeByteString } from '../../bytes/byte-string.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
 import {
@@ -247,10 +247,10 @@ export class ExchangePacker {
     writer.number(DIGESTS.MADE);
     writer.flag(digests?.whole === true);
     const md5 = digests?.md5 ?? null;
-    writer.optional(md5 === null ? null : String.fromCharCode(...md5));
+    writer.optional(md5 === null ? null : toByteString(md5));
     writer.optional(digests?.crc64?.toString() ?? null);
     const sha256 = digests?.sha256 ?? null;
-    writer.optional(sha256 === null ? null : String.fromCharCode(...sha256));
+    writer.optional(sha256 === null ? null : toByteString(sha256));
   }
 }
 

@@ -55,15 +55,16 @@ const OF_ALL_UPLOADS: readonly string[] = ['limit-uploads', 'limit-upload-parts'
 export function withFollowedUploads(info: CaptureInfo, tracker: MultipartTracker): CaptureInfo {
   const multipartUploads = withoutElsewhere(tracker.end(), info.uploadsElsewhere ?? []);
   if (info.multipartUploads === undefined) return info;
-  const notices: Notice[] = info.notices.filter(({ code }) => !OF_ALL_UPLOADS.includes(code));
+  const notices = info.notices.filter(({ code }) => !OF_ALL_UPLOADS.includes(code));
   const again: Notice[] = [];
   tracker.reportLimits((notice) => again.push(notice));
   // What was left out of the notices is said last.
   const end = notices.findIndex(({ code }) => code === 'notices-omitted');
-  notices.splice(
-    end < 0 ? notices.length : end,
-    0,
-    ...again.filter(({ code }) => OF_ALL_UPLOADS.includes(code)),
-  );
-  return { ...info, notices, multipartUploads };
+  const at = end < 0 ? notices.length : end;
+  const ofUploads = again.filter(({ code }) => OF_ALL_UPLOADS.includes(code));
+  return {
+    ...info,
+    notices: [...notices.slice(0, at), ...ofUploads, ...notices.slice(at)],
+    multipartUploads,
+  };
 }

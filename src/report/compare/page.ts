@@ -151,7 +151,7 @@ function overview(pairs: readonly ComparedPair[], captures: number, view: Compar
     LAST_LAYOUT;
   const columns = columnsOf(layout, captures, view);
   const last = columns.length - 1;
-  const text = renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
+  const lines = renderColumns(columns, pairs, view, PLAIN_STYLE, (pair, column) => {
     if (column !== last) return null;
     return isBroken(pair) ? 'failing' : 'passed';
   });
@@ -160,7 +160,7 @@ function overview(pairs: readonly ComparedPair[], captures: number, view: Compar
     columns: whole.map(({ title }) => ({ title: [title].flat().join(' ') })),
     rows: pairs.map((pair) => whole.map(({ cell }) => [cell(pair)].flat())),
   };
-  return { kind: 'lines', lines: text.split('\n'), table };
+  return { kind: 'lines', lines: [...lines], table };
 }
 
 function columnsOf(

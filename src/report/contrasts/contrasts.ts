@@ -1,4 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import type { NoteArgs } from '../../diagnose/causes/notes.ts';
 import { isImpliedByOperation } from '../../diagnose/history-facts.ts';
 import { note } from '../../diagnose/note.ts';
@@ -107,8 +108,8 @@ function differencesOf({ traits: here, operation }: Specimen, accepted: Specimen
     const other = Object.hasOwn(there, what) ? there[what] : undefined;
     if (other === undefined || other === value) continue;
     if (operation !== accepted.operation && isImpliedByOperation(what)) continue;
-    if (what === 'other-headers') found.push(...headersApart(value, other));
-    else if (what === 'header-order') found.push(...orderApart(value, other));
+    if (what === 'other-headers') addAll(found, headersApart(value, other));
+    else if (what === 'header-order') addAll(found, orderApart(value, other));
     else found.push({ what, here: value, there: other });
   }
   return found;

@@ -1,4 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { CapturePart } from '../../capture/record.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
@@ -327,7 +328,10 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   const order = isFailing(verdict)
     ? (['suspects', 'proof', 'cause', 'cure', 'also'] as const)
     : (['also'] as const);
-  facts.push(...causeFacts(found, order, (id) => label(view, CAUSE_TITLES[id])));
+  addAll(
+    facts,
+    causeFacts(found, order, (id) => label(view, CAUSE_TITLES[id])),
+  );
   return part('heading-decision', view, { kind: 'facts', facts });
 }
 

@@ -1,3 +1,4 @@
+import { largest } from '../../bytes/collections.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { type Block, type Fact, type ListItem, plainText, type Stretch, type Text } from './blocks.ts';
@@ -113,5 +114,8 @@ export function fencedBlock(text: string): string {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return largest(
+    [...text.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
 }

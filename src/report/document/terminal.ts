@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import { printable } from '../../bytes/printable.ts';
@@ -125,7 +126,10 @@ export function factLines(facts: readonly Fact[], view: View): string[] {
     const plain = text === null ? '' : plainText(text);
     return plain === '' ? [] : [{ title, text: plain, isCommand }];
   });
-  const titleWidth = Math.max(0, ...rows.map((row) => displayWidth(row.title)));
+  const titleWidth = largest(
+    rows.map((row) => displayWidth(row.title)),
+    0,
+  );
   const lines: string[] = [];
   let before: string | null = null;
   for (const { title, text, isCommand } of rows) {
@@ -144,7 +148,7 @@ const MAX_FIELD_NAME = 24;
 
 /** Sentences and hex are broken at spaces; a text of several lines shows where each ends. */
 function fieldLines(fields: Extract<Block, { kind: 'fields' }>['fields'], view: View): string[] {
-  const width = Math.min(MAX_FIELD_NAME, Math.max(...fields.map(([name]) => displayWidth(name))));
+  const width = Math.min(MAX_FIELD_NAME, largest(fields.map(([name]) => displayWidth(name))));
   const room = view.width - width - 4;
   return fields.flatMap(([name, value]) => {
     const lines = value.includes(LINE_FEED)
@@ -161,7 +165,10 @@ function fieldLines(fields: Extract<Block, { kind: 'fields' }>['fields'], view: 
 function tableLines({ columns, rows }: Extract<Block, { kind: 'table' }>, view: View): string[] {
   const texts = rows.map((row) => row.map(plainText));
   const widths = columns.map(({ title }, at) =>
-    Math.max(displayWidth(title), ...texts.map((row) => displayWidth(row[at] ?? ''))),
+    largest(
+      texts.map((row) => displayWidth(row[at] ?? '')),
+      displayWidth(title),
+    ),
   );
   const line = (cells: readonly string[]): string => {
     const padded = cells.map((cell, at) =>
@@ -180,7 +187,10 @@ const REMARK_DEPTH = 4;
 
 function entryLines({ titles, entries }: Extract<Block, { kind: 'entries' }>, view: View): string[] {
   const widths = titles.map((title, at) =>
-    Math.max(displayWidth(title), ...entries.map(({ cells }) => displayWidth(cells[at] ?? ''))),
+    largest(
+      entries.map(({ cells }) => displayWidth(cells[at] ?? '')),
+      displayWidth(title),
+    ),
   );
   const margin = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
   const hasColumns = view.width - margin >= LEAST_LAST_COLUMN;
@@ -213,7 +223,7 @@ function pieceLines({ titles, pieces }: Extract<Block, { kind: 'pieces' }>, view
   const cut = (from: string): string => cutMiddle(from, Math.min(MAX_ORIGIN, view.width - 4));
   const rows = pieces.map((piece) => ({ ...piece, from: cut(piece.from) }));
   const width = (of: (row: Piece) => string): number =>
-    Math.max(...[titles, ...rows].map((row) => displayWidth(of(row))));
+    largest([titles, ...rows].map((row) => displayWidth(of(row))));
   const nameWidth = width((row) => row.name);
   const bytesWidth = width((row) => row.bytes);
   const start = (row: Piece): string =>
@@ -295,9 +305,9 @@ interface Cell {
 function comparisonLines(comparison: Comparison, view: View): string[] {
   const { shown: picked, leftOut } = pickRows(comparison.rows);
   const shown = picked.map((row) => maskedRow(row, view.door));
-  const labelWidth = Math.max(
+  const labelWidth = largest(
+    shown.map((row) => displayWidth(nameOf(row, view))),
     displayWidth(label(view, 'hex')),
-    ...shown.map((row) => displayWidth(nameOf(row, view))),
   );
   const lines = drawRows(shown, comparison, labelWidth, view);
   if (leftOut > 0) {
@@ -408,7 +418,7 @@ function stackedLines(row: ComparedRow, comparison: Comparison, labelWidth: numb
   const ownTag = label(view, clientIs === 'signed' ? 'tag-client' : 'tag-wire');
   const otherTag = label(view, values === 'due' ? 'head-due' : 'tag-server');
   const [clientTag, serverTag] = comparison.sides ?? [ownTag, otherTag];
-  const tagWidth = Math.max(...[clientTag, serverTag, label(view, 'hex')].map(displayWidth));
+  const tagWidth = largest([clientTag, serverTag, label(view, 'hex')].map(displayWidth));
   const column = view.width - MARK.length - labelWidth - tagWidth - 2 * GAP.length;
   const [client, server] = sides(row, column, view);
   const hex = hexSides(row, column);

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { RecentList } from '../../bytes/collections.ts';
+import { largest, RecentList } from '../../bytes/collections.ts';
 import { fieldName } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -8,8 +8,12 @@ import { leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;
+/** As many where every cause is asked for: each keeps an exchange with its evidence. */
+export const MAX_ALL_GROUPS = 10_000;
 /** Indexes that a group lists. */
 export const MAX_GROUP_INDEXES = 10;
+/** As many where every exchange is asked for. */
+const MAX_ALL_INDEXES = 10_000;
 
 /** Exchanges that have one cause. */
 export interface ExchangeGroup {
@@ -24,10 +28,12 @@ interface MutableGroup {
   example: ExchangeResult;
   count: number;
   indexes: number[];
+  /** Of the indexes. */
+  highest: number;
 }
 
 export interface GroupOptions {
-  /** Keep every group and every index. */
+  /** Keep as many groups and indexes as there is memory for. */
   readonly all: boolean;
 }
 
@@ -66,8 +72,8 @@ export class ExchangeGrouper {
 
   constructor({ all }: GroupOptions, grouping = BY_CAUSE) {
     this.#grouping = grouping;
-    this.#maxGroups = all ? Number.POSITIVE_INFINITY : MAX_GROUPS;
-    this.#maxIndexes = all ? Number.POSITIVE_INFINITY : MAX_GROUP_INDEXES;
+    this.#maxGroups = all ? MAX_ALL_GROUPS : MAX_GROUPS;
+    this.#maxIndexes = all ? MAX_ALL_INDEXES : MAX_GROUP_INDEXES;
   }
 
   /** Takes any exchange; those that are not to be gathered are passed over. */
@@ -85,7 +91,7 @@ export class ExchangeGrouper {
       this.#leftOut++;
       return;
     }
-    const group = known ?? { example: settled(result), count: 0, indexes: [] };
+    const group = known ?? { example: settled(result), count: 0, indexes: [], highest: 0 };
     if (known === undefined) this.#groups.set(key, group);
     this.#count(group, result);
     this.#recent.add(group);
@@ -94,7 +100,7 @@ export class ExchangeGrouper {
   #count(group: MutableGroup, result: ExchangeResult): void {
     group.count++;
     if (result.index < group.example.index) group.example = settled(result);
-    this.#list(group.indexes, result.index);
+    this.#list(group, result.index);
   }
 
   /** The groups in the order of their first exchange. */
@@ -109,7 +115,8 @@ export class ExchangeGrouper {
     this.#groups.clear();
     this.#recent.clear();
     for (const { example, count, indexes } of groups) {
-      this.#groups.set(this.#grouping.keyOf(example), { example, count, indexes: [...indexes] });
+      const group = { example, count, indexes: [...indexes], highest: largest(indexes, 0) };
+      this.#groups.set(this.#grouping.keyOf(example), group);
     }
     this.#leftOut = leftOut;
   }
@@ -119,13 +126,15 @@ export class ExchangeGrouper {
     return this.#leftOut;
   }
 
-  #list(indexes: number[], index: number): void {
+  #list(group: MutableGroup, index: number): void {
+    const { indexes, highest } = group;
     if (indexes.length < this.#maxIndexes) {
       indexes.push(index);
-      return;
+      group.highest = Math.max(highest, index);
+    } else if (index < highest) {
+      indexes[indexes.indexOf(highest)] = index;
+      group.highest = largest(indexes);
     }
-    const highest = Math.max(...indexes);
-    if (index < highest) indexes[indexes.indexOf(highest)] = index;
   }
 }
 
@@ -160,7 +169,7 @@ export class CauseTally {
 
   constructor({ all }: GroupOptions, { keyOf }: Pick<Grouping, 'keyOf'> = BY_CAUSE) {
     this.#keyOf = keyOf;
-    this.#most = all ? Number.POSITIVE_INFINITY : MAX_CAUSES;
+    this.#most = all ? MAX_ALL_GROUPS : MAX_CAUSES;
   }
 
   add(

@@ -1,3 +1,4 @@
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty } from '../../diagnose/model.ts';
 import type { DigestReporter } from '../digest/digest.ts';
@@ -67,8 +68,14 @@ class GithubCommands implements FindingsFormat {
     const { info } = found;
     // What is known or ignored is reported in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
-    this.#annotations.push(...news.map((cause) => this.#annotationOf(cause, found)));
-    this.#annotations.push(...found.late.map((late) => this.#lateAnnotation(late, info)));
+    addAll(
+      this.#annotations,
+      news.map((cause) => this.#annotationOf(cause, found)),
+    );
+    addAll(
+      this.#annotations,
+      found.late.map((late) => this.#lateAnnotation(late, info)),
+    );
     if (!found.head.complete) {
       const title = sayLabel(this.#options, 'title');
       this.#annotations.push({

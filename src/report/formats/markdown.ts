@@ -1,4 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { printable, printableLines } from '../../bytes/printable.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact, Text } from '../document/blocks.ts';
@@ -79,7 +80,7 @@ export function captureMarkdown(found: CaptureFindings, options: FormatOptions):
     blocks.push(paragraph(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown')));
   else {
     blocks.push(paragraph([{ strong: countsText(counts, options) }, stop]));
-    blocks.push(...outcome(found, options));
+    addAll(blocks, outcome(found, options));
   }
   if (!head.complete) blocks.push(paragraph(sayLabel(options, 'damaged'), '⚠'));
   for (const warning of head.warnings.slice(0, MAX_WARNINGS)) {

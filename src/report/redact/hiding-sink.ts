@@ -15,12 +15,14 @@ import { type Door, maskAccessKeyId } from './redact.ts';
  * found in its messages.
  */
 export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
+  if (keyRing.size === 0) return sink;
   const finder = new SecretFinder(keyRing);
   return finder.isIdle ? sink : new HidingSink(sink, finder);
 }
 
 /** Keeps the user's own secrets from notices that are reported before their capture is over. */
 export function hidingNotices(notice: NoticeSink, keyRing: KeyRing): NoticeSink {
+  if (keyRing.size === 0) return notice;
   const finder = new SecretFinder(keyRing);
   return finder.isIdle ? notice : (each) => notice(covered(each, (text) => finder.hide(text)));
 }

@@ -1,4 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -211,7 +212,7 @@ function pairMiddle(left: readonly string[], right: readonly string[]): LinePair
   const pairs: LinePair[] = [];
   let [l, r, doneLeft, doneRight] = [0, 0, 0, 0];
   const flush = (): void => {
-    pairs.push(...pairInOrder(left.slice(doneLeft, l), right.slice(doneRight, r)));
+    addAll(pairs, pairInOrder(left.slice(doneLeft, l), right.slice(doneRight, r)));
   };
   while (l < left.length && r < right.length) {
     if (left[l] === right[r]) {

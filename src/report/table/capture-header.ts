@@ -1,4 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { TlsHandshake, TlsOpened } from '../../http/tls.ts';
@@ -237,7 +238,7 @@ function list(names: readonly string[], view: View): string {
  */
 function tlsWays(view: View): string[] {
   const { tlsClients } = view.texts.outlook;
-  const width = Math.max(...TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
+  const width = largest(TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
   const lines = wrapText(say(view, 'tls-ways-title'), view.width);
   for (const client of TLS_CLIENTS) {
     for (const [at, line] of TLS_CLIENT_LINES[client].entries()) {

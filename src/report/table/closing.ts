@@ -1,3 +1,4 @@
+import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import { causeSentences } from '../findings/explain.ts';
@@ -55,18 +56,21 @@ export function overviewLines(
   const beyond = causes.slice(listed.length);
   if (beyond.length > 0) {
     const requests = beyond.reduce((sum, { count }) => sum + count, 0);
-    lines.push(...wrapText(shortLabel(view, 'more-causes', { n: beyond.length, requests }), view.width));
+    addAll(lines, wrapText(shortLabel(view, 'more-causes', { n: beyond.length, requests }), view.width));
   }
   if (tally.leftOut > 0)
-    lines.push(...wrapText(shortLabel(view, 'other-causes', { n: tally.leftOut }), view.width));
+    addAll(lines, wrapText(shortLabel(view, 'other-causes', { n: tally.leftOut }), view.width));
   return lines;
 }
 
 /** The cells in columns; the last one has lines below it, and nothing behind it. */
 function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], view: View): string[] {
-  const widths = titles
-    .slice(0, -1)
-    .map((title, at) => Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[at] ?? ''))));
+  const widths = titles.slice(0, -1).map((title, at) =>
+    largest(
+      rows.map((row) => displayWidth(row[at] ?? '')),
+      displayWidth(title),
+    ),
+  );
   const margin = widths.reduce((sum, width) => sum + width + GAP.length, 0);
   const room = Math.max(LEAST_CAUSE, view.width - margin);
   const line = (cells: readonly string[], last: string): string =>

@@ -1,3 +1,4 @@
+import { largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { ScanCause } from '../findings/group.ts';
@@ -52,7 +53,10 @@ export function shellPath(path: string): string | null {
 
 /** Commands as lines that are not broken, what each is good for behind it where there is room. */
 export function commandLines(commands: readonly Command[], room: number, view: View): string[] {
-  const width = Math.max(0, ...commands.map(({ text }) => displayWidth(text)));
+  const width = largest(
+    commands.map(({ text }) => displayWidth(text)),
+    0,
+  );
   return commands.map(({ text, why }) => {
     const remark = `  # ${view.texts.short[why]}`;
     if (width + displayWidth(remark) <= room) return padEnd(text, width) + view.paint('quiet', remark);

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
@@ -54,15 +55,18 @@ export function divergenceLines(comparison: Comparison, view: View): string[] {
     .map((row) => rowOf(maskedRow(row, view.door), comparison, view));
   const equal = comparison.rows.length - differing.length;
   const titles = titlesOf(comparison, view);
-  const nameWidth = Math.max(
-    ...[view.texts.short.field, label(view, 'hex'), ...rows.map(({ name }) => name)].map(displayWidth),
+  const nameWidth = largest(
+    [view.texts.short.field, label(view, 'hex'), ...rows.map(({ name }) => name)].map(displayWidth),
   );
   const lines =
     besideLines(rows, titles, nameWidth, equal, view) ?? stackedLines(rows, titles, nameWidth, equal, view);
   const more = differing.length - rows.length;
   if (more > 0) {
     const text = shortLabel(view, 'more-fields', { n: more });
-    lines.push(...wrapText(text, view.width - 2).map((line) => view.paint('quiet', INDENT + line)));
+    addAll(
+      lines,
+      wrapText(text, view.width - 2).map((line) => view.paint('quiet', INDENT + line)),
+    );
   }
   return lines;
 }
@@ -110,13 +114,13 @@ function besideLines(
 ): string[] | null {
   const widthOf = (side: Side, hex: string | undefined): number =>
     Math.max(displayWidth(wholeOf(side)), displayWidth(hex ?? ''));
-  const column = Math.max(
+  const column = largest(
+    rows.map(({ client, hex }) => widthOf(client, hex?.[0])),
     displayWidth(titles[0]),
-    ...rows.map(({ client, hex }) => widthOf(client, hex?.[0])),
   );
-  const other = Math.max(
+  const other = largest(
+    rows.map(({ server, hex }) => widthOf(server, hex?.[1])),
     displayWidth(titles[1]),
-    ...rows.map(({ server, hex }) => widthOf(server, hex?.[1])),
   );
   const start = INDENT.length + nameWidth + GAP.length;
   if (start + column + GAP.length + other > view.width) return null;
@@ -145,7 +149,7 @@ function besideLines(
     }
     const side = row.server.value === null ? row.client : row.server;
     const from = row.server.value === null ? start : start + column + GAP.length;
-    lines.push(...caretLines(row, side, from, at === rows.length - 1 ? equal : 0, view));
+    addAll(lines, caretLines(row, side, from, at === rows.length - 1 ? equal : 0, view));
   }
   return lines;
 }
@@ -185,7 +189,7 @@ function stackedLines(
     hex(row.hex?.[1]);
     const isOneLine = last.length === 1 && row.hex === null;
     const side = row.server.value !== null && isOneLine ? row.server : null;
-    lines.push(...caretLines(row, side, from, at === rows.length - 1 ? equal : 0, view));
+    addAll(lines, caretLines(row, side, from, at === rows.length - 1 ? equal : 0, view));
   }
   return lines;
 }

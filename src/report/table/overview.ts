@@ -18,7 +18,7 @@ import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 /** A table of exchanges. */
 interface Overview {
   /** None wider than the view. */
-  readonly lines: readonly string[];
+  readonly lines: Iterable<string>;
   /** Whether it shows the error codes of its rows. */
   readonly hasCodes: boolean;
 }
@@ -27,12 +27,12 @@ interface Overview {
 export function renderOverview(rows: readonly OverviewRow[], view: View, style: TableStyle): Overview {
   const layout = layoutOf(rows, view, style);
   const columns = columnsOf(layout, rows, view);
-  const text = renderColumns(columns, rows, view, style, (row, at) => {
+  const lines = renderColumns(columns, rows, view, style, (row, at) => {
     if (at !== columns.length - 1) return null;
     if (row.isTriaged) return 'quiet';
     return row.verdict !== null && isFailing(row.verdict) ? 'failing' : 'passed';
   });
-  return { lines: text.split('\n'), hasCodes: layout.hasCodes };
+  return { lines, hasCodes: layout.hasCodes };
 }
 
 /** One exchange of the overview. Texts are safe to print. */

@@ -15,11 +15,13 @@ import { type OverviewRow, overviewRow } from './overview.ts';
 
 /** Up to so many OSS exchanges a capture, all are listed; beyond that those that fail. */
 export const MAX_LISTED = 20;
+/** As many where all are asked for: the width of a column depends on all rows of a table. */
+export const MAX_ALL_LISTED = 200_000;
 /** Failing exchanges that are listed. */
 const MAX_LISTED_FAILING = 50;
 
 export interface PageOptions {
-  /** Keep every exchange and every cause. */
+  /** Keep as many exchanges and causes as there is memory for. */
   readonly all: boolean;
   /** Slowest exchanges to keep; null: some, where they are slow. */
   readonly slow: number | null;
@@ -74,7 +76,8 @@ export class PageTally {
     this.refusals.add(result);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
-    if (this.#all || this.rows.length < MAX_LISTED) this.rows.push(overviewRow(result, terminalDoor(result)));
+    if (this.rows.length < (this.#all ? MAX_ALL_LISTED : MAX_LISTED))
+      this.rows.push(overviewRow(result, terminalDoor(result)));
     if (verdict !== null && isFailing(verdict)) {
       if (this.failing.length < MAX_LISTED_FAILING)
         this.failing.push(overviewRow(result, terminalDoor(result)));

@@ -1,3 +1,4 @@
+import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -9,31 +10,11 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
 
 const INDENT = '  ';
-
-/** How much of a block is shown. Each level leaves out what matters least of the one before. */
-export interface BlockSize {
-  /** Pieces of evidence for a suspect, and against it. */
-  readonly evidence: readonly [number, number];
-  /** Lines of what to do, of what the server said and of why this happens. */
-  readonly cure: number;
-  readonly said: number;
-  readonly why: number;
-  /** What settles it without the secret. */
-  readonly test: number;
-}
-
-/** From the most to the least. */
-export const BLOCK_SIZES: readonly [BlockSize, ...BlockSize[]] = [
-  { evidence: [3, 2], cure: 4, said: 3, why: 2, test: 3 },
-  { evidence: [2, 1], cure: 3, said: 2, why: 2, test: 2 },
-  { evidence: [1, 1], cure: 3, said: 2, why: 0, test: 2 },
-  { evidence: [1, 0], cure: 2, said: 1, why: 0, test: 0 },
-  { evidence: [0, 0], cure: 2, said: 1, why: 0, test: 0 },
-];
 
 /** Where a block stands. */
 interface Place {
@@ -59,7 +40,8 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
   ];
   if (found.comparison !== null) {
     const table = divergenceLines(found.comparison, view);
-    if (table.length > 0) lines.push('', ...table);
+    if (table.length > 0) lines.push('');
+    addAll(lines, table);
   }
   return [...lines, '', ...factRows(cause, found, oss, size, view)];
 }
@@ -256,7 +238,10 @@ class Rows {
   }
 
   lines(): string[] {
-    const width = Math.max(0, ...this.#rows.map(([title]) => displayWidth(title)));
+    const width = largest(
+      this.#rows.map(([title]) => displayWidth(title)),
+      0,
+    );
     let before = '';
     return this.#rows.flatMap(([title, lines]) =>
       lines(this.#view.width - INDENT.length * 2 - width).map((line, at) => {

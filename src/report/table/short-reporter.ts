@@ -12,11 +12,12 @@ import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
+import { BLOCK_SIZES, type BlockSize } from './block-size.ts';
 import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
 import { closingLines, overviewLines } from './closing.ts';
 import { PageTally } from './page-tally.ts';
 import { ScanTroubles } from './scan-troubles.ts';
-import { BLOCK_SIZES, type BlockSize, knownLines, lateBlock, shortBlock } from './short-block.ts';
+import { knownLines, lateBlock, shortBlock } from './short-block.ts';
 import { SideFindings, sideLines } from './side-findings.ts';
 
 /** Rows of the screen that a capture with one cause is to fit, with the prompt below it. */

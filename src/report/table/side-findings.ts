@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
+import { addAll, makeRoom } from '../../bytes/collections.ts';
 import { displayWidth } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
@@ -116,7 +116,7 @@ export class SideFindings {
     const list = troubleList(others, view.texts, view.filler);
     if (list !== null) found.push(list);
     if (this.#bodies > 0) found.push(say('bodies', { n: this.#bodies }));
-    found.push(...this.#advicePhrases(isShort, view));
+    addAll(found, this.#advicePhrases(isShort, view));
     // one of several phrases, not a sentence by itself
     if (said !== null) found.push(said.slice(0, 1).toLowerCase() + said.slice(1));
     if (this.#slow > 0) found.push(say('slow', { n: this.#slow }));

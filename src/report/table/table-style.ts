@@ -27,9 +27,9 @@ const NO_LINES = {
  * A table of columns. Cells come with their columns' widths already, so that the table neither
  * wraps nor cuts: it counts characters where columns are due.
  */
-function drawTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function drawTable(head: readonly string[] | null, rows: readonly (readonly string[])[]): readonly string[] {
   const table = new Table({
-    head: [...head],
+    head: [...(head ?? [])],
     chars: NO_LINES,
     // Its default colours would be written even where output is no terminal.
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
@@ -38,8 +38,7 @@ function drawTable(head: readonly string[], rows: readonly (readonly string[])[]
   return table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+    .map((line) => line.trimEnd());
 }
 
 export const TABLE_STYLE: TableStyle = {

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import type { Fact } from '../document/blocks.ts';
@@ -52,11 +53,14 @@ export function uploadLines(
   const table = renderColumns(columnsOf(view, numbers), listed, view, style, (upload, column) =>
     column === OUTCOME_COLUMN ? (needsALook(upload) ? 'failing' : 'passed') : null,
   );
-  const lines = table.split('\n');
+  const lines = [...table];
   const rest = uploads.length - listed.length;
   if (rest > 0) {
     const text = say(view, 'uploads-left-out', { n: rest });
-    lines.push(...wrapText(text, view.width).map((line) => view.paint('quiet', line)));
+    addAll(
+      lines,
+      wrapText(text, view.width).map((line) => view.paint('quiet', line)),
+    );
   }
   const rows = listed.flatMap((upload) =>
     findings(upload, numbers?.get(upload) ?? null, view, wentOn(upload)),

@@ -4,8 +4,8 @@ import { cutMiddle } from './wrap.ts';
 
 /** How a table is drawn. */
 export interface TableStyle {
-  /** Cells come padded to their columns' widths. */
-  readonly draw: (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+  /** Cells come padded to their columns' widths. `head`: null below rows that are drawn already. */
+  readonly draw: (head: readonly string[] | null, rows: readonly (readonly string[])[]) => readonly string[];
   /** Columns that the drawing adds to `n` cells. */
   readonly overhead: (cells: number) => number;
 }
@@ -23,16 +23,22 @@ export interface Column<R> {
 export const UNSHRINKABLE = 1000;
 
 /**
- * A table as text, no line wider than the view. `role`: how the cell of a column (from 0) is
- * painted.
+ * Rows that are drawn at once: a table may be as long as the capture, and what draws it takes time
+ * that grows with the square of the rows.
  */
-export function renderColumns<R>(
+const ROWS_AT_ONCE = 32;
+
+/**
+ * The lines of a table, none wider than the view, as they are asked for. `role`: how the cell of a
+ * column (from 0) is painted.
+ */
+export function* renderColumns<R>(
   columns: readonly Column<R>[],
   rows: readonly R[],
   view: View,
   style: TableStyle,
   role: (row: R, column: number) => PaintRole | null,
-): string {
+): Generator<string> {
   const natural = columns.map((column) => naturalWidth(column, rows));
   const widths = fitWidths(natural, columns, view.width - style.overhead(columns.length));
   const line = (texts: readonly string[], roles: readonly (PaintRole | null)[]): string[] =>
@@ -46,13 +52,15 @@ export function renderColumns<R>(
     columns.map((column) => column.title),
     columns.map(() => 'label'),
   );
-  const body = rows.map((row) =>
-    line(
-      columns.map((column) => column.cell(row)),
-      columns.map((_, at) => role(row, at)),
-    ),
-  );
-  return style.draw(head, body);
+  for (let at = 0; at === 0 || at < rows.length; at += ROWS_AT_ONCE) {
+    const body = rows.slice(at, at + ROWS_AT_ONCE).map((row) =>
+      line(
+        columns.map((column) => column.cell(row)),
+        columns.map((_, column) => role(row, column)),
+      ),
+    );
+    yield* style.draw(at === 0 ? head : null, body);
+  }
 }
 
 /** Whether a table fits into the view with no column narrower than it should be. */
@@ -104,5 +112,5 @@ const GAP = '  ';
  */
 export const PLAIN_STYLE: TableStyle = {
   overhead: (cells) => (cells - 1) * GAP.length,
-  draw: (head, rows) => [head, ...rows].map((cells) => cells.join(GAP).trimEnd()).join('\n'),
+  draw: (head, rows) => [...(head === null ? [] : [head]), ...rows].map((cells) => cells.join(GAP).trimEnd()),
 };

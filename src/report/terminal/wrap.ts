@@ -1,3 +1,4 @@
+import { addAll } from '../../bytes/collections.ts';
 import { characterWidth, displayWidth } from '../../bytes/display-width.ts';
 
 /**
@@ -118,7 +119,7 @@ export function wrapItems(items: readonly string[], width: number): string[] {
     }
     if (line !== null) lines.push(line);
     const broken = wrapText(item, width);
-    lines.push(...broken.slice(0, -1));
+    addAll(lines, broken.slice(0, -1));
     line = broken.at(-1) ?? '';
   }
   return line === null ? [''] : [...lines, line];

@@ -1,10 +1,7 @@
 import { ADVICE } from '../../diagnose/causes/advice.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
-import { NOTES } from '../../diagnose/causes/notes.ts';
-import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
-import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/shared-sentences.ts';
+import { failureTexts } from './failure-texts.ts';
+import { mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
@@ -54,10 +51,13 @@ const EN_LABELS = {
   'column-verdict': 'verdict',
   'rows-left-out': 'and {n:n} exchange{n:s} that did not fail (--all lists them)',
   'rows-all-left-out': 'No failing exchange to list (--all lists every exchange).',
+  'rows-beyond-all': 'and {n:n} more exchange{n:s} (--format ndjson has every one)',
   'rows-left-out-failing': 'and {n:n} more exchange{n:s}, of which {failing:n} failed (--all lists them)',
   'rows-equal-left-out': '… {n:n} more row{n:s}',
   'groups-left-out':
     '{n:n} failing exchange{n:s} with other causes not shown (--all shows them; --format json has every one).',
+  'groups-beyond-all':
+    '{n:n} failing exchange{n:s} with other causes not shown (--format json has every one).',
   'exchanges-of-group': '{n:n} exchange{n:s} ({list:long})',
   'exchanges-more': ' and {n:n} more',
   'head-client-signed': 'client signed',
@@ -570,27 +570,11 @@ const EN_LATE = {
   },
 } as const satisfies LateTexts;
 
-/** Everything that is said in English. */
-export const EN = {
-  lang: 'en',
-  verdicts: causeTexts(VERDICT_ENTRIES, 'en'),
-  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.en),
-  needsSecret: causeTexts(NEEDS_SECRET, 'en'),
-  certainties: { proven: 'proven', likely: 'likely', open: 'open' },
-  causes: causeTexts(CAUSES, 'en'),
-  notes: proseIn(NOTES, 'en'),
-  notices: proseIn(NOTICES, 'en'),
-  inputFailures: proseIn(INPUT_FAILURES, 'en'),
-  otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
-  labels: EN_LABELS,
-  short: proseIn(SHORT, 'en'),
-  uploads: EN_UPLOADS,
-  outlook: EN_OUTLOOK,
-  late: EN_LATE,
-  endings: EN_ENDINGS,
-  words: {
-    ...briefTexts(CAUSES, 'en'),
-    ...proseIn(SDK_DEFECT_KINDS, 'en'),
+let enWords: Texts['words'] | null = null;
+
+function wordsInEn(): Texts['words'] {
+  return {
+    ...failureTexts('en').words,
     'copy-heard': 'the other side had already acknowledged them',
     'copy-open': 'the other side had not yet acknowledged them, and may have used the second',
     'copy-unheard': 'the capture does not show which of them the other side used',
@@ -761,5 +745,39 @@ export const EN = {
     'trailing-text': 'with more text after it',
     quoted: 'in quotation marks',
     reserialised: 'the same JSON serialised again',
+  };
+}
+
+/** Everything that is said in English. */
+export const EN = {
+  lang: 'en',
+  get verdicts() {
+    return failureTexts('en').verdicts;
+  },
+  get verdictNames() {
+    return failureTexts('en').verdictNames;
+  },
+  get needsSecret() {
+    return failureTexts('en').needsSecret;
+  },
+  certainties: { proven: 'proven', likely: 'likely', open: 'open' },
+  get causes() {
+    return failureTexts('en').causes;
+  },
+  get notes() {
+    return failureTexts('en').notes;
+  },
+  notices: proseIn(NOTICES, 'en'),
+  inputFailures: proseIn(INPUT_FAILURES, 'en'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
+  labels: EN_LABELS,
+  short: proseIn(SHORT, 'en'),
+  uploads: EN_UPLOADS,
+  outlook: EN_OUTLOOK,
+  late: EN_LATE,
+  endings: EN_ENDINGS,
+  get words() {
+    enWords ??= wordsInEn();
+    return enWords;
   },
 } as const satisfies Texts;

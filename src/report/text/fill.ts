@@ -229,5 +229,12 @@ export function plainFiller(texts: Texts, change: Filler['escape'] = (text) => t
 }
 
 function wordsOf(texts: Texts): Filler['texts'] {
-  return { lang: texts.lang, words: texts.words, empty: texts.labels.empty };
+  return {
+    lang: texts.lang,
+    // Made when the first is asked for, as those of failures are.
+    get words() {
+      return texts.words;
+    },
+    empty: texts.labels.empty,
+  };
 }

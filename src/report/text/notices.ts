@@ -380,8 +380,8 @@ export const NOTICES = {
   }),
   'text-signature-filled-in': sentence({
     args: {},
-    en: "the request's signature was redacted; the one that the server received, according to the error document, is used instead",
-    zh: '请求中的签名做过脱敏；改用错误信息文档中服务端收到的签名',
+    en: "the request's signature was redacted or cut with the text; the one that the server received, according to the error document, is used instead",
+    zh: '请求中的签名做过脱敏，或随文本被截断；改用错误信息文档中服务端收到的签名',
   }),
   'text-no-signature': sentence({
     args: {},
@@ -571,9 +571,37 @@ export const OTHER_FORM_PROSE = {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of ali-oss without the response; give osscap the error document (the XML of the response), or its log with DEBUG=ali-oss, in a browser the HAR of the developer tools',
     zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 ali-oss 的报错，不含响应；请提供错误信息文档（响应中的 XML），或设置 DEBUG=ali-oss 之后的日志；在浏览器中则导出开发者工具的 HAR',
   },
+  'error-message-php': {
+    en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for PHP without the response; give osscap the error document (the XML of the response), or what print_r($e->getDetails()) shows of its exception',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 PHP SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或print_r($e->getDetails()) 对其异常的输出',
+  },
+  'error-message-dotnet': {
+    en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for .NET without the response; give osscap the error document (the XML of the response), or an HTTP Archive of the same request that Fiddler exports',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 .NET SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或用 Fiddler 导出同一请求的 HTTP Archive',
+  },
+  'error-message-ruby': {
+    en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for Ruby without the response; give osscap the error document (the XML of the response), or its log after Aliyun::Common::Logging.set_log_level(Logger::DEBUG)',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Ruby SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 Aliyun::Common::Logging.set_log_level(Logger::DEBUG) 之后的日志',
+  },
+  'error-message-cpp': {
+    en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for C++ without the response; give osscap the error document (the XML of the response), or its log after SetLogLevel(LogLevel::LogDebug) with a SetLogCallback',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 C++ SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 SetLogLevel(LogLevel::LogDebug) 和 SetLogCallback 之后的日志',
+  },
+  'error-message-mobile': {
+    en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for Android or iOS without the response; give osscap the error document (the XML of the response), or its log after OSSLog.enableLog() (Android) or [OSSLog enableLog] (iOS)',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Android 或 iOS SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 OSSLog.enableLog()（Android）、[OSSLog enableLog]（iOS）之后的日志',
+  },
   'error-message-aws': {
-    en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), or org.apache.http.wire at DEBUG (Java)",
-    zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG 后的日志（Java）",
+    en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), org.apache.http.wire at DEBUG (Java), aws.LogRequestWithBody | aws.LogResponseWithBody (Go), 'debug' => true (PHP)",
+    zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG（Java）、aws.LogRequestWithBody | aws.LogResponseWithBody（Go）、'debug' => true（PHP）后的日志",
+  },
+  'other-http': {
+    en: 'it holds HTTP, but no request to OSS and no answer of it (no OSS host, signature, x-oss-* header or error document): give osscap the part with the request that was refused, its first line and headers, or the error document (the XML of the response)',
+    zh: '其中有 HTTP，但没有发往 OSS 的请求，也没有 OSS 的响应（没有 OSS 域名、签名、x-oss-* 头或错误信息文档）：请提供含被拒绝请求的部分（首行和请求头），或错误信息文档（响应中的 XML）',
+  },
+  'other-har': {
+    en: 'an HTTP Archive in which no request goes to OSS: record while the upload or download fails (developer tools, Network, "Preserve log"), and export it with "Export HAR (with sensitive data)"',
+    zh: '这是 HTTP Archive，但其中没有发往 OSS 的请求：请在上传或下载失败时录制（开发者工具 → 网络 →“保留日志”），再用“导出 HAR（包含敏感数据）”导出',
   },
 } as const satisfies Readonly<Record<OtherForm, Prose>>;
 

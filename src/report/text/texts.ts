@@ -106,9 +106,11 @@ const LABEL_IDS = [
   'column-verdict',
   'rows-left-out',
   'rows-all-left-out',
+  'rows-beyond-all',
   'rows-left-out-failing',
   'rows-equal-left-out',
   'groups-left-out',
+  'groups-beyond-all',
   // a block
   'exchanges-of-group',
   'exchanges-more',

@@ -1,10 +1,7 @@
 import { ADVICE } from '../../diagnose/causes/advice.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
-import { NOTES } from '../../diagnose/causes/notes.ts';
-import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
-import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/transit.ts';
-import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { briefTexts, causeTexts, mapEntries, proseIn, versionWords } from './in-language.ts';
+import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/shared-sentences.ts';
+import { failureTexts } from './failure-texts.ts';
+import { mapEntries, proseIn, versionWords } from './in-language.ts';
 import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
@@ -54,10 +51,12 @@ const ZH_LABELS = {
   'column-verdict': '结论',
   'rows-left-out': '另有 {n:n} 次请求没有失败（用 --all 全部列出）',
   'rows-all-left-out': '没有失败的请求需要列出（用 --all 列出全部请求）。',
+  'rows-beyond-all': '另有 {n:n} 次请求未列出（用 --format ndjson 查看每一次）',
   'rows-left-out-failing': '另有 {n:n} 次请求未列出，其中 {failing:n} 次失败（用 --all 全部列出）',
   'rows-equal-left-out': '…… 另有 {n:n} 行',
   'groups-left-out':
     '还有 {n:n} 次失败的请求属于其他原因，未在此显示（用 --all 显示，或用 --format json 查看每一次）。',
+  'groups-beyond-all': '还有 {n:n} 次失败的请求属于其他原因，未在此显示（用 --format json 查看每一次）。',
   'exchanges-of-group': '{n:n} 次请求（{list:long}）',
   'exchanges-more': '，另有 {n:n} 次',
   'head-client-signed': '客户端签名的内容',
@@ -526,27 +525,11 @@ const ZH_LATE = {
   },
 } as const satisfies LateTexts;
 
-/** Everything that is said in Chinese. */
-export const ZH = {
-  lang: 'zh',
-  verdicts: causeTexts(VERDICT_ENTRIES, 'zh'),
-  verdictNames: mapEntries(VERDICT_ENTRIES, ({ title }) => title.zh),
-  needsSecret: causeTexts(NEEDS_SECRET, 'zh'),
-  certainties: { proven: '已证实', likely: '很可能', open: '待定' },
-  causes: causeTexts(CAUSES, 'zh'),
-  notes: proseIn(NOTES, 'zh'),
-  notices: proseIn(NOTICES, 'zh'),
-  inputFailures: proseIn(INPUT_FAILURES, 'zh'),
-  otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
-  labels: ZH_LABELS,
-  short: proseIn(SHORT, 'zh'),
-  uploads: ZH_UPLOADS,
-  outlook: ZH_OUTLOOK,
-  late: ZH_LATE,
-  endings: ZH_ENDINGS,
-  words: {
-    ...briefTexts(CAUSES, 'zh'),
-    ...proseIn(SDK_DEFECT_KINDS, 'zh'),
+let zhWords: Texts['words'] | null = null;
+
+function wordsInZh(): Texts['words'] {
+  return {
+    ...failureTexts('zh').words,
     'copy-heard': '对端此前已确认收到',
     'copy-open': '对端当时尚未确认，采用的可能是后者',
     'copy-unheard': '对端采用了哪一个，抓包中看不到',
@@ -715,5 +698,39 @@ export const ZH = {
     'trailing-text': '后面多出文本',
     quoted: '带有引号',
     reserialised: '重新序列化的同一 JSON',
+  };
+}
+
+/** Everything that is said in Chinese. */
+export const ZH = {
+  lang: 'zh',
+  get verdicts() {
+    return failureTexts('zh').verdicts;
+  },
+  get verdictNames() {
+    return failureTexts('zh').verdictNames;
+  },
+  get needsSecret() {
+    return failureTexts('zh').needsSecret;
+  },
+  certainties: { proven: '已证实', likely: '很可能', open: '待定' },
+  get causes() {
+    return failureTexts('zh').causes;
+  },
+  get notes() {
+    return failureTexts('zh').notes;
+  },
+  notices: proseIn(NOTICES, 'zh'),
+  inputFailures: proseIn(INPUT_FAILURES, 'zh'),
+  otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
+  labels: ZH_LABELS,
+  short: proseIn(SHORT, 'zh'),
+  uploads: ZH_UPLOADS,
+  outlook: ZH_OUTLOOK,
+  late: ZH_LATE,
+  endings: ZH_ENDINGS,
+  get words() {
+    zhWords ??= wordsInZh();
+    return zhWords;
   },
 } as const satisfies Texts;

@@ -1,3 +1,4 @@
+import { addAll } from '../../bytes/collections.ts';
 import { type Timing, TimingReader, timingOf } from '../../features/timing/timing.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
@@ -126,7 +127,8 @@ export class TimingTally {
     this.#retransmissions = at(9);
     this.#zeroWindows = at(10);
     this.#slow = at(11);
-    this.#slowest.splice(0, this.#slowest.length, ...slowest);
+    this.#slowest.length = 0;
+    addAll(this.#slowest, slowest);
   }
 
   /** Slowest first. */

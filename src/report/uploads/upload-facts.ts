@@ -1,4 +1,5 @@
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
 import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
@@ -213,7 +214,7 @@ export function uploadSentence(
     issueSentence({ id, parts, exchange }, view.filler, view.texts),
   );
   const sentences = refused === null ? issues : [refused, ...issues];
-  sentences.push(...factSentences(upload, view.filler, view.texts));
+  addAll(sentences, factSentences(upload, view.filler, view.texts));
   if (wentOn !== null) sentences.push(wentOn);
   const left = leftSentence(upload, view);
   if (left === null && sentences.length === 0) return null;

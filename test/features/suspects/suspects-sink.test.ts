@@ -109,7 +109,7 @@ describe('what a capture passes on to others', () => {
     const accepted10 = Array.from({ length: 10 }, () => true);
     expect(passed.map(({ alike }) => alike.isAccepted)).toEqual([...accepted10, false, false]);
     const kept = new Kept();
-    const sink = new SuspectsSink(kept, passed);
+    const sink = new SuspectsSink(kept, { all: passed, path: 'a.pcap', asked: null });
     sink.exchange('a.pcap', resultOf(refused({ key: 'plain' }), 1));
     sink.quiet();
     const secret = kept.results[0]?.diagnosis?.suspects?.flatMap(({ against }) => against) ?? [];

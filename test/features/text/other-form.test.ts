@@ -58,6 +58,36 @@ describe('what cannot be read, though another form of it can', () => {
       'mc: <ERROR> Unable to list folder. RequestId: 1579FB7A7D70DC75 AccessDenied\n',
       'error-message',
     ],
+    [
+      'an exception of the SDK for PHP',
+      'exception: "OSS\\\\Core\\\\OssException"\nmessage: ":  RequestId: 60CAB8775423BA3639E2504A"\n',
+      'error-message-php',
+    ],
+    [
+      'an exception of the SDK for .NET',
+      'Aliyun.OSS.Common.OssException: AccessDenied, request id 60CAB8775423BA3639E2504A\n',
+      'error-message-dotnet',
+    ],
+    [
+      'an exception of the SDK for Ruby',
+      'Aliyun::OSS::ServerError: AccessDenied (request_id 60CAB8775423BA3639E2504A)\n',
+      'error-message-ruby',
+    ],
+    [
+      'a log of the SDK for C++',
+      'AlibabaCloud::OSS::OssError AccessDenied, RequestId 60CAB8775423BA3639E2504A\n',
+      'error-message-cpp',
+    ],
+    [
+      'an exception of the SDK for Android',
+      'com.alibaba.sdk.android.oss.ServiceException: AccessDenied RequestId 60CAB8775423BA3639E2504A\n',
+      'error-message-mobile',
+    ],
+    [
+      'the head of an answer as Node.js prints it',
+      "HttpResponse {\n  statusCode: 403,\n  headers: { 'x-amz-request-id': '825A85F77F095AED',\n  body: <Buffer 3c 3f ... >,\n",
+      'error-message-aws',
+    ],
     ['ali-oss of a HEAD', 'Error [UnknownError]: Unknow error, status: 403\n', 'error-message-node'],
     ['s3cmd --debug', "DEBUG: s3cmd version 2.4.0\nDEBUG: SignHeaders: 'PUT\\n\\n'\n", 's3cmd'],
     [
@@ -81,6 +111,21 @@ describe('what cannot be read, though another form of it can', () => {
       '{"code":"SignatureDoesNotMatch","requestId":"0E5B1C0A-7B7E-4F0B-9C59-6B2B9B5F9B11","stringToSign":"POST"}\n';
     expect(refusedAs(report)).toBe('error-message');
     for (const { otherForms } of [EN, ZH]) expect(otherForms['error-message']).not.toContain('SDK');
+  });
+
+  it.each([
+    ['java', 'org.apache.http.wire'],
+    ['python', 'oss2.set_stream_logger'],
+    ['go', '--loglevel debug'],
+    ['node', 'DEBUG=ali-oss'],
+    ['php', 'print_r($e->getDetails())'],
+    ['dotnet', 'Fiddler'],
+    ['ruby', 'Aliyun::Common::Logging.set_log_level(Logger::DEBUG)'],
+    ['cpp', 'SetLogLevel(LogLevel::LogDebug)'],
+    ['mobile', 'OSSLog.enableLog()'],
+    ['aws', 'aws --debug'],
+  ] as const)('says how to make the SDK (%s) show more: %s', (sdk, how) => {
+    for (const { otherForms } of [EN, ZH]) expect(otherForms[`error-message-${sdk}`]).toContain(how);
   });
 
   it('is told where the text is longer than what is looked at', () => {

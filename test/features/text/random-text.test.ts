@@ -85,4 +85,30 @@ describe('any text', () => {
       readText(`HTTP/1.1 403 Forbidden\n\n${' \n'.repeat(300_000)}`);
     });
   });
+
+  const CODE = '<Error><Code>SignatureDoesNotMatch</Code>';
+  const SIGNED = 'https://b.oss-cn-hangzhou.aliyuncs.com/k?Signature=s';
+  it.each([
+    ['pieces of a literal', `x: b'${CODE}'\n`, ` b'${'a'.repeat(60)}'\n`, 30_000],
+    ['parameters on lines of their own', `${SIGNED}\n`, '&a=b\n', 30_000],
+    ['what may begin a link', `${SIGNED} ](http`, '[https://x](http', 60_000],
+    ['elements without a root', `${SIGNED}\n`, '<StringToSign>', 60_000],
+    [
+      'errors that are printed around a document',
+      `${CODE}</Error>\n`,
+      `code: AccessDenied requestId: 6655497A\n`,
+      30_000,
+    ],
+    ['headers in JSON', '"method":"GET","path":"/"', ',"Host":["h', 60_000],
+    ['messages that give no code', 'requestId: 6655497A ', 'operation error S3: api error ', 30_000],
+  ])('takes time in proportion to how many there are: %s', async (_, head, each, count) => {
+    await endsInTime(() => void readText(head + each.repeat(count)));
+  });
+
+  it('reads ten thousand documents one by one', async () => {
+    const each = (at: number) =>
+      `${CODE}<RequestId>${at.toString(16).padStart(24, '0')}</RequestId></Error>\nso\n`;
+    const text = Array.from({ length: 10_000 }, (_, at) => each(at)).join('');
+    await endsInTime(() => expect(readText(text).exchanges).toHaveLength(10_000));
+  });
 });

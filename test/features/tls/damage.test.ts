@@ -14,12 +14,12 @@ const OVERHEAD = 5 + 1 + 16;
 function request(target: string, body: Uint8Array = new Uint8Array(0)): Uint8Array {
   const length = body.length > 0 ? `Content-Length: ${body.length}\r\n` : '';
   const method = body.length > 0 ? 'PUT' : 'GET';
-  return concatBytes(toBytes(`${method} ${target} HTTP/1.1\r\nHost: ${HOST}\r\n${length}\r\n`), body);
+  return concatBytes([toBytes(`${method} ${target} HTTP/1.1\r\nHost: ${HOST}\r\n${length}\r\n`), body]);
 }
 
 function answer(text: string, body: Uint8Array = new Uint8Array(0)): Uint8Array {
   const head = `HTTP/1.1 200 OK\r\nx-oss-request-id: ${text}\r\nContent-Length: ${body.length}\r\n\r\n`;
-  return concatBytes(toBytes(head), body);
+  return concatBytes([toBytes(head), body]);
 }
 
 function filled(length: number): Uint8Array {
@@ -33,7 +33,7 @@ class Script {
 
   constructor() {
     this.#add(true, this.tls.clientHello());
-    this.#add(false, concatBytes(this.tls.serverHello(), this.tls.finished('server')));
+    this.#add(false, concatBytes([this.tls.serverHello(), this.tls.finished('server')]));
     this.#add(true, this.tls.finished('client'));
   }
 
@@ -167,7 +167,7 @@ describe('the end of the handshake in several records', () => {
   it('may be lost with its last one: the first of the data is found by the number that it has of its own', () => {
     const tls = new TlsWriter({ fill: 3 });
     // EncryptedExtensions by themselves.
-    const early = concatBytes(tls.serverHello(), tls.record('server', 22, Uint8Array.of(8, 0, 0, 2, 0, 0)));
+    const early = concatBytes([tls.serverHello(), tls.record('server', 22, Uint8Array.of(8, 0, 0, 2, 0, 0))]);
     const turns: Turn[] = [
       { fromClient: true, bytes: tls.clientHello() },
       { fromClient: false, bytes: early },

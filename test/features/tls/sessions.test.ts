@@ -323,7 +323,7 @@ describe('TLS inside a CONNECT tunnel', () => {
     };
     const turns: Turn[] = [
       { fromClient: true, bytes: outer.clientHello() },
-      { fromClient: false, bytes: concatBytes(outer.serverHello(), outer.finished('server')) },
+      { fromClient: false, bytes: concatBytes([outer.serverHello(), outer.finished('server')]) },
       { fromClient: true, bytes: outer.finished('client') },
       send(true, bytes('CONNECT shelf-17.oss-cn-hangzhou.aliyuncs.com:443 HTTP/1.1\r\n\r\n')),
       send(false, bytes('HTTP/1.1 200 Connection established\r\n\r\n')),

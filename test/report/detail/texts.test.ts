@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ROWS } from '../../../src/diagnose/causes/rows.ts';
-import { DECISION_TABLE } from '../../../src/diagnose/diagnose.ts';
+import { DECISION_TABLE } from '../../../src/diagnose/decision-table.ts';
 import { EN_DETAIL } from '../../../src/report/text/en-detail.ts';
 import { DETAIL_LABEL_IDS, type DetailTexts } from '../../../src/report/text/texts.ts';
 import { ZH_DETAIL } from '../../../src/report/text/zh-detail.ts';

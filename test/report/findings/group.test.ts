@@ -4,6 +4,7 @@ import {
   CauseTally,
   ExchangeGrouper,
   groupKey,
+  MAX_ALL_GROUPS,
   MAX_CAUSES,
   MAX_GROUP_INDEXES,
   MAX_GROUPS,
@@ -111,6 +112,21 @@ describe('ExchangeGrouper', () => {
     }
     expect([bounded.groups().length, bounded.leftOut]).toEqual([MAX_GROUPS, 3]);
     expect([all.groups().length, all.leftOut]).toEqual([MAX_GROUPS + 3, 0]);
+  });
+
+  it('counts what is beyond the memory for all of them', () => {
+    const all = new ExchangeGrouper({ all: true });
+    for (let at = 1; at <= MAX_ALL_GROUPS + 3; at++)
+      all.add(completeFailure(at, { cause: { id: `cause-${at}`, args: {} } }));
+    expect([all.groups().length, all.leftOut]).toEqual([MAX_ALL_GROUPS, 3]);
+  });
+
+  it('lists the lowest numbers, in whatever order they come', () => {
+    const grouper = new ExchangeGrouper({ all: false });
+    for (let at = 30; at > 0; at--) grouper.add(completeFailure(at));
+    grouper.add(completeFailure(31));
+    const lowest = Array.from({ length: MAX_GROUP_INDEXES }, (_, at) => at + 1);
+    expect(grouper.groups().map(({ indexes, count }) => [indexes, count])).toEqual([[lowest, 31]]);
   });
 });
 

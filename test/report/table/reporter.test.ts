@@ -330,6 +330,17 @@ describe('the overview', () => {
     expect(text).toMatch(/1,000 failing exchanges, 1 cause\. Exit 1\.\n$/);
   });
 
+  it('is one table with one head, however many rows are drawn at once', async () => {
+    const results = Array.from({ length: 100 }, (_, at) => makeResult({ index: at + 1 }));
+    const lines = (await render(results, { all: true, width: 100 })).split('\n');
+    const head = lines.findIndex((line) => line.startsWith('#'));
+    expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(1);
+    const rows = lines.slice(head + 1, head + 101);
+    expect(rows.map((line) => Number.parseInt(line, 10))).toEqual(results.map(({ index }) => index));
+    const verdict = lines[head]?.indexOf('verdict') ?? 0;
+    expect(new Set(rows.map((line) => line.slice(verdict - 2, verdict)))).toEqual(new Set(['  ']));
+  });
+
   it('keeps one line an exchange and no box lines in a pipe', async () => {
     const text = await render(sampleResults(), { width: 80 });
     expect(text).not.toMatch(/[│┌─┼]/);

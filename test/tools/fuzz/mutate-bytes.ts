@@ -64,27 +64,27 @@ function cutEnd(bytes: Uint8Array, random: Random): Uint8Array {
 
 function remove(bytes: Uint8Array, random: Random): Uint8Array {
   const start = at(bytes, random);
-  return concatBytes(bytes.subarray(0, start), bytes.subarray(start + random.integer(1, 64)));
+  return concatBytes([bytes.subarray(0, start), bytes.subarray(start + random.integer(1, 64))]);
 }
 
 function repeat(bytes: Uint8Array, random: Random): Uint8Array {
   const start = at(bytes, random);
   const end = Math.min(bytes.length, start + random.integer(1, 512));
-  return concatBytes(bytes.subarray(0, end), bytes.subarray(start));
+  return concatBytes([bytes.subarray(0, end), bytes.subarray(start)]);
 }
 
 function splice(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
   const from = at(other, random);
   const place = at(bytes, random);
-  return concatBytes(
+  return concatBytes([
     bytes.subarray(0, place),
     other.subarray(from, from + random.integer(1, 512)),
     bytes.subarray(place),
-  );
+  ]);
 }
 
 function insertNoise(bytes: Uint8Array, random: Random): Uint8Array {
   const place = at(bytes, random);
   const noise = Uint8Array.from({ length: random.integer(1, 64) }, () => random.integer(0, 255));
-  return concatBytes(bytes.subarray(0, place), noise, bytes.subarray(place));
+  return concatBytes([bytes.subarray(0, place), noise, bytes.subarray(place)]);
 }

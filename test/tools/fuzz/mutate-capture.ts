@@ -189,8 +189,8 @@ function changePayload(packet: Packet, random: Random, resize: boolean): void {
     const text = toByteString(before);
     payload = toBytes(mutateMessage(text, random, text));
   }
-  if (!resize) payload = concatBytes(payload, new Uint8Array(before.length)).subarray(0, before.length);
-  packet.bytes = concatBytes(packet.bytes.subarray(0, start), payload);
+  if (!resize) payload = concatBytes([payload, new Uint8Array(before.length)]).subarray(0, before.length);
+  packet.bytes = concatBytes([packet.bytes.subarray(0, start), payload]);
   const total = Math.min(65535, packet.bytes.length - 14);
   packet.bytes[16] = total >> 8;
   packet.bytes[17] = total & 0xff;
@@ -204,7 +204,7 @@ function fragments(packet: Packet, random: Random): Packet[] {
   const cut = 8 * random.integer(1, Math.floor(length / 8));
   const start = Math.max(0, cut - 8 * random.integer(0, 2));
   const piece = (from: number, to: number, more: boolean): Packet => {
-    const bytes = concatBytes(packet.bytes.subarray(0, tcp), packet.bytes.subarray(tcp + from, tcp + to));
+    const bytes = concatBytes([packet.bytes.subarray(0, tcp), packet.bytes.subarray(tcp + from, tcp + to)]);
     const total = bytes.length - 14;
     bytes[16] = total >> 8;
     bytes[17] = total & 0xff;

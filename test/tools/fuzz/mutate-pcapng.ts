@@ -55,10 +55,10 @@ export function mutatePcapng(packets: readonly Packet[], keyLog: string, random:
         blocks.splice(at, 0, foreign(random, big));
         break;
       default:
-        blocks[at] = { ...block, body: concatBytes(block.body, options(random, big)) };
+        blocks[at] = { ...block, body: concatBytes([block.body, options(random, big)]) };
     }
   }
-  const bytes = concatBytes(...blocks.map((block) => write(block, big)));
+  const bytes = concatBytes(blocks.map((block) => write(block, big)));
   return random.chance(0.1) ? bytes.slice(0, random.integer(0, bytes.length)) : bytes;
 }
 
@@ -68,7 +68,10 @@ function blocksOf(packets: readonly Packet[], keyLog: string, big: boolean): Blo
   for (const link of links) blocks.push({ type: 1, body: numbers(big, [link, 2], [0, 2], [262144, 4]) });
   if (keyLog !== '') {
     const log = Uint8Array.from(Buffer.from(keyLog, 'latin1'));
-    blocks.push({ type: 10, body: concatBytes(numbers(big, [0x544c534b, 4], [log.length, 4]), padded(log)) });
+    blocks.push({
+      type: 10,
+      body: concatBytes([numbers(big, [0x544c534b, 4], [log.length, 4]), padded(log)]),
+    });
   }
   for (const { seconds, micros, bytes, linkType } of packets) {
     const time = BigInt(seconds) * 1_000_000n + BigInt(micros);
@@ -80,7 +83,7 @@ function blocksOf(packets: readonly Packet[], keyLog: string, big: boolean): Blo
       [bytes.length, 4],
       [bytes.length, 4],
     );
-    blocks.push({ type: 6, body: concatBytes(fixed, padded(bytes)) });
+    blocks.push({ type: 6, body: concatBytes([fixed, padded(bytes)]) });
   }
   return blocks;
 }
@@ -103,15 +106,15 @@ function foreign(random: Random, big: boolean): Block {
     case 1:
       return {
         type: 1,
-        body: concatBytes(
+        body: concatBytes([
           numbers(big, [random.integer(0, 300), 2], [0, 2], [edge(random), 4]),
           options(random, big),
-        ),
+        ]),
       };
     case 2:
       return {
         type: 4,
-        body: concatBytes(numbers(big, [1, 2], [edge(random) & 0xffff, 2]), options(random, big)),
+        body: concatBytes([numbers(big, [1, 2], [edge(random) & 0xffff, 2]), options(random, big)]),
       };
     case 3:
       return { type: 10, body: numbers(big, [0x544c534b, 4], [edge(random), 4], [0x41414141, 4]) };
@@ -127,31 +130,31 @@ function options(random: Random, big: boolean): Uint8Array {
     const value = Uint8Array.from({ length: random.pick([0, 1, 1, 4, 8, 40]) }, () => random.integer(0, 255));
     const code = random.pick([1, 2, 4, 9, 9, 14, 14, 0, 0x7fff, 0xffff]);
     const length = random.chance(0.1) ? edge(random) & 0xffff : value.length;
-    parts.push(concatBytes(numbers(big, [code, 2], [length, 2]), padded(value)));
+    parts.push(concatBytes([numbers(big, [code, 2], [length, 2]), padded(value)]));
   }
   if (random.chance(0.7)) parts.push(new Uint8Array(4));
-  return concatBytes(...parts);
+  return concatBytes(parts);
 }
 
 function write({ type, body, length, trailer }: Block, big: boolean): Uint8Array {
   const whole = padded(body);
   const size = whole.length + 12;
-  return concatBytes(
+  return concatBytes([
     numbers(big, [type, 4], [length ?? size, 4]),
     whole,
     numbers(big, [trailer ?? length ?? size, 4]),
-  );
+  ]);
 }
 
 function numbers(big: boolean, ...list: readonly (readonly [value: number, width: 2 | 4])[]): Uint8Array {
-  return concatBytes(
+  return concatBytes([
     ...list.map(([value, width]) => {
       const bytes = Uint8Array.from({ length: width }, (_, i) => (value >>> (8 * i)) & 0xff);
       return big ? bytes.reverse() : bytes;
     }),
-  );
+  ]);
 }
 
 function padded(bytes: Uint8Array): Uint8Array {
-  return concatBytes(bytes, new Uint8Array((4 - (bytes.length % 4)) % 4));
+  return concatBytes([bytes, new Uint8Array((4 - (bytes.length % 4)) % 4)]);
 }

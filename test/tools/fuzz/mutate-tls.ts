@@ -33,7 +33,7 @@ export function mutateRecords(bytes: Uint8Array, random: Random): Uint8Array {
         break;
       case 4: {
         const body = mutateBytes(record.subarray(5), random, bytes);
-        const changed = concatBytes(record.subarray(0, 5), body);
+        const changed = concatBytes([record.subarray(0, 5), body]);
         setLength(changed, body.length);
         records[at] = changed;
         break;
@@ -48,7 +48,7 @@ export function mutateRecords(bytes: Uint8Array, random: Random): Uint8Array {
         // One record as two.
         const cut = random.integer(0, Math.max(0, record.length - 5));
         const parts = [record.subarray(5, 5 + cut), record.subarray(5 + cut)].map((body) => {
-          const part = concatBytes(record.subarray(0, 5), body);
+          const part = concatBytes([record.subarray(0, 5), body]);
           setLength(part, body.length);
           return part;
         });
@@ -56,7 +56,7 @@ export function mutateRecords(bytes: Uint8Array, random: Random): Uint8Array {
       }
     }
   }
-  return concatBytes(...records);
+  return concatBytes(records);
 }
 
 function setLength(record: Uint8Array, length: number): void {

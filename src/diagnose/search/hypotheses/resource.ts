@@ -1,4 +1,5 @@
 import type { ByteString } from '../../../bytes/byte-string.ts';
+import { addAll } from '../../../bytes/collections.ts';
 import { assertNever } from '../../../bytes/errors.ts';
 import {
   ABSENT,
@@ -118,7 +119,11 @@ const other: Hypothesis = {
     const slash = name.indexOf('/');
     const pairs: (readonly [ByteString, ByteString])[] = [[label, name]];
     // names are in small letters, and so are hosts: what a user typed is in the string alone
-    if (sent !== null) pairs.push(...capitals(sent).map((each) => [each, name] as const));
+    if (sent !== null)
+      addAll(
+        pairs,
+        capitals(sent).map((each) => [each, name] as const),
+      );
     // a vector bucket is signed by its ARN, which ends in its name
     if (sent?.includes(':') === true) pairs.push([sent.slice(sent.lastIndexOf(':') + 1), name]);
     // the first segment of the path taken for the bucket, with the rest as key or with the whole

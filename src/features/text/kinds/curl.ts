@@ -2,7 +2,7 @@
  * What curl and wget print of their requests: curl -v, curl --trace, wget -d.
  */
 
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import { type ByteString, toByteString } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { MAX_GATHERED_BODY } from '../limits.ts';
 import type { Losses } from '../losses.ts';
@@ -272,8 +272,8 @@ class Dump {
     this.#isHex ??= pairs.length >= most;
     this.#fill(offset);
     if (this.#isHex) {
-      const codes = pairs.slice(0, most).map((pair) => Number.parseInt(pair, 16));
-      this.#append(String.fromCharCode(...codes));
+      const bytes = Uint8Array.from(pairs.slice(0, most), (pair) => Number.parseInt(pair, 16));
+      this.#append(toByteString(bytes));
     } else this.#append(dumped.slice(0, size - offset));
     return true;
   }

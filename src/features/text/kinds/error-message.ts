@@ -11,6 +11,8 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 interface MessageForm {
   readonly end: RegExp;
   readonly form: RegExp;
+  /** It names the service itself; elsewhere, a request ID shows which one it is. */
+  readonly isOfStorage?: true;
 }
 
 /** What ends one of several comes last. */
@@ -39,6 +41,12 @@ const FORMS: readonly MessageForm[] = [
   {
     end: /\bStatus Code: \d{3} Code: \w/,
     form: /\bRequestId: (?<RequestId>\w*) Status Code: \d{3} Code: (?<Code>\w+) Message: (?<Message>[^"\n]{0,2000})/,
+  },
+  // the AWS SDK for Java as it was first
+  {
+    end: /\bAWS Service: Amazon S3, AWS Request ID: /,
+    form: /\bStatus Code: \d{3}, AWS Service: Amazon S3, AWS Request ID: (?<RequestId>\w*), AWS Error Code: (?<Code>\w+)(?:, AWS Error Message: (?<Message>[^\n]{0,2000}), S3)?/,
+    isOfStorage: true,
   },
   // what the examples of the SDK for .NET print: two lines
   {
@@ -119,13 +127,19 @@ function shown(text: ByteString): ByteString {
   return text.slice(0, MAX_LINE).replace(/\\n/g, '\n');
 }
 
-function addMessage({ form }: MessageForm, text: ByteString, line: TextLine, drafts: Drafts): boolean {
+function addMessage(
+  { form, isOfStorage }: MessageForm,
+  text: ByteString,
+  line: TextLine,
+  drafts: Drafts,
+): boolean {
   const named = form.exec(text)?.groups;
   if (named === undefined) return false;
   const details = Object.entries(named).filter(([, value]) => value !== undefined && !NONE.has(value));
   const code = named['Code'] ?? codeOf(named['Message'] ?? '');
   // Without a request id, nothing shows whether OSS has said it.
-  if (code === null || !details.some(([name]) => name === 'RequestId')) return false;
+  if (code === null || !(isOfStorage === true || details.some(([name]) => name === 'RequestId')))
+    return false;
   drafts.add(
     answerOfDetails(named['Code'] === undefined ? [['Code', code], ...details] : details, line.number),
   );

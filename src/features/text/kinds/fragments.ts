@@ -55,6 +55,8 @@ interface Request {
 interface Answer {
   readonly line: number;
   readonly elements: ReadonlyMap<string, ByteString>;
+  /** Somebody hid which request it was. */
+  readonly isIdHidden: boolean;
 }
 
 interface Fragment {
@@ -62,14 +64,14 @@ interface Fragment {
   readonly answer: Answer | null;
 }
 
-function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
+export function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
   const found: Gathering[] = [];
   let count = 0;
   for (const { text: whole, number } of lines) {
     if (++count > MAX_LINES || found.length > MAX_FOUND) break;
     const text = whole.slice(0, MAX_LINE);
     let open = found.at(-1);
-    if (open?.takesLine(text) === true) continue;
+    if (open?.takesLine(text, number) === true) continue;
     const said = sayingsOf(text);
     if (said.length === 0) continue;
     if (open === undefined || open.endsBefore(said, number)) {
@@ -139,8 +141,19 @@ class Gathering {
     }
   }
 
-  /** Whether a line is the next of a string that goes over several, which an element began. */
-  takesLine(line: ByteString): boolean {
+  /**
+   * Whether a line is the next of a string that goes over several, which an element began, or the
+   * query of a URL, one parameter a line.
+   */
+  takesLine(line: ByteString, number: number): boolean {
+    const url = this.#url;
+    const more = url === null || number !== this.last + 1 ? undefined : QUERY_LINE.exec(line);
+    if (url !== null && more?.[2] !== undefined && url.target.length < MAX_VALUE) {
+      const sign = more[1] === '&' ? '&' : '?';
+      this.#url = { ...url, target: `${url.target}${sign}${more[2]}` };
+      this.last = number;
+      return true;
+    }
     const begun = this.#elements.get('StringToSign') ?? '';
     if (!this.#isStringOpen || begun.length > MAX_VALUE) return false;
     const isLast = /^\s*(?:\/|%2F)/.test(line);
@@ -199,8 +212,12 @@ class Gathering {
   }
 
   #answer(): Answer | null {
-    const elements = new Map(this.#elements);
-    const code = elements.get('Code') ?? codeOfMessage(elements.get('Message') ?? '');
+    const elements = new Map([...this.#elements].filter(([, value]) => value !== ''));
+    // the server shows its string where signatures differ, and nowhere else
+    const code =
+      elements.get('Code') ??
+      codeOfMessage(elements.get('Message') ?? '') ??
+      (elements.has('StringToSign') && elements.size > 1 ? 'SignatureDoesNotMatch' : null);
     if (code === null || !isKnownCode(code)) return null;
     // a code alone may be a word of the text; the sentence is the service's
     if (
@@ -209,9 +226,16 @@ class Gathering {
     )
       return null;
     elements.delete('Code');
-    return { line: this.#elementLine, elements: new Map([['Code', code], ...elements]) };
+    return {
+      line: this.#elementLine,
+      elements: new Map([['Code', code], ...elements]),
+      isIdHidden: this.#elements.get('RequestId') === '',
+    };
   }
 }
+
+/** A parameter of a URL on a line of its own; its first sign may be that of Chinese sentences. */
+const QUERY_LINE = /^\s*([?&]|\xef\xbc\x9f)([\w.-]{1,60}=[^\s"'<>]{0,8000})\s*$/;
 
 /** What a program prints behind the string, on its last line. */
 const NEXT_ELEMENT = /["'},)]{0,4}, [A-Za-z_]{1,30} ?[=:].*$/;
@@ -277,6 +301,8 @@ const NAMES: readonly { readonly written: string; readonly flags: '' | 'i'; read
   { written: 'ec', flags: 'i', element: 'EC' },
   { written: 'Bucket(?:Name)?', flags: '', element: 'BucketName' },
   { written: 'Endpoint', flags: '', element: 'Endpoint' },
+  // PHP alone: it is a word of many things
+  { written: 'Key', flags: '', element: 'Key' },
 ];
 
 const WHOLE_NAMES = NAMES.map(({ written, flags, element }) => ({
@@ -325,7 +351,33 @@ const PROSE_CODES = [
   'SecurityTokenExpired',
   'InvalidSecurityToken',
   'AuthorizationHeaderMalformed',
+  'SecondLevelDomainForbidden',
+  'NonStandardHostForbidden',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+  'XAmzContentSHA256Mismatch',
 ];
+/**
+ * Messages that give the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go
+ * behind what it asked of which service.
+ */
+const OF_BOTO =
+  /\bAn error occurred \((\w{1,60})\) when calling the (\w{1,60}) operation[^:]{0,60}: (.{1,1000})/;
+const ON_OBJECTS = /Object|Bucket|Part|Upload/;
+const OF_GO = /\bapi error (\w{1,60}): ([^"]{1,1000})/;
+const ASKED_OF_S3 = 'operation error S3: ';
+
+interface CodedMessage {
+  readonly code: ByteString;
+  readonly message: ByteString;
+}
+
+function codedMessage(text: ByteString): CodedMessage | null {
+  const [, ofBoto, operation = '', said = ''] = OF_BOTO.exec(text) ?? [];
+  if (ofBoto !== undefined && ON_OBJECTS.test(operation)) return { code: ofBoto, message: said };
+  const [, ofGo, message = ''] = text.includes(ASKED_OF_S3) ? (OF_GO.exec(text) ?? []) : [];
+  return ofGo === undefined ? null : { code: ofGo, message };
+}
+
 const PROSE = new RegExp(String.raw`\b(${PROSE_CODES.join('|')})(?:Error|Exception)?\b`);
 
 const URL =
@@ -356,6 +408,7 @@ function sayingsOf(line: ByteString): readonly Saying[] {
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
   if (path !== undefined) said.push({ kind: 'path', value: withoutEndOf(path, `"',`) });
+  if (text.includes('":["')) said.push(...loggedRequest(text));
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
     const target = withoutEndOf(
@@ -376,6 +429,22 @@ function sayingsOf(line: ByteString): readonly Saying[] {
   return said;
 }
 
+/** A request as MinIO and other programs in Go log it, in JSON: each header is a list of values. */
+const JSON_METHOD = /"method":"(GET|PUT|POST|HEAD|DELETE|OPTIONS)"/;
+const JSON_PATH = /"(?:reqURI|requestURI|requestPath|uri|path)":"(\/[^"]{0,4000})"/i;
+const JSON_HEADER = /"([A-Za-z][A-Za-z0-9-]{1,60})":\["([^"]{1,4000})"?/g;
+
+function* loggedRequest(text: ByteString): Generator<Saying> {
+  const method = JSON_METHOD.exec(text)?.[1];
+  const path = JSON_PATH.exec(text)?.[1];
+  if (method === undefined || path === undefined) return;
+  yield { kind: 'method', value: method };
+  yield { kind: 'path', value: path };
+  for (const [, name = '', value = ''] of text.matchAll(JSON_HEADER)) {
+    if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
+  }
+}
+
 /** What ends a sentence or a link is none of the URL. */
 const BEHIND_URL = ')]},.;';
 
@@ -389,20 +458,37 @@ function withoutEndOf(text: ByteString, signs: string): ByteString {
   return text.slice(0, end);
 }
 
+/** Elements as they stand, where the document around them is cut; `/` may be escaped. */
+const XML_ELEMENT =
+  /<(StringToSign|StringToSignBytes|CanonicalRequest|SignatureProvided|RequestId|HostId)>([^<]{1,16384})<\\?\//g;
+
 function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'element' }>> {
   let hasCode = false;
   let count = 0;
+  for (const [, name = '', value = ''] of text.matchAll(XML_ELEMENT)) {
+    if (!isMask(value)) yield { kind: 'element', name, value: escapesOf(value) };
+  }
   for (const match of text.matchAll(ELEMENT)) {
     if (++count > MAX_ELEMENTS) break;
     const name = WHOLE_NAMES.find(({ pattern }) => pattern.test(match[1] ?? ''))?.element;
     const value = valueAt(text, match.index + match[0].length);
-    if (name === undefined || NO_VALUE.test(value) || isMask(value)) continue;
+    if (name === undefined || NO_VALUE.test(value)) continue;
+    if (name === 'Key' && !match[0].includes('=>')) continue;
+    // that there is an id shows which request it is not
+    if (isMask(value) && name === 'RequestId') yield { kind: 'element', name, value: '' };
+    if (isMask(value)) continue;
     if (name === 'Code' && !isKnownCode(value)) continue;
     hasCode ||= name === 'Code';
     yield { kind: 'element', name, value };
   }
   const host = PRINTED_HOST.exec(text)?.[1];
   if (host !== undefined && !isMask(host)) yield { kind: 'element', name: 'HostId', value: host };
+  const coded = hasCode ? null : codedMessage(text);
+  if (coded !== null && isKnownCode(coded.code)) {
+    yield { kind: 'element', name: 'Code', value: coded.code };
+    yield { kind: 'element', name: 'Message', value: coded.message.trimEnd() };
+    return;
+  }
   const code = hasCode ? undefined : PROSE.exec(text)?.[1];
   if (code !== undefined) yield { kind: 'element', name: 'Code', value: code };
   const message = MESSAGES.find(({ pattern }) => pattern.test(text));
@@ -454,7 +540,7 @@ function escapesOf(text: ByteString): ByteString {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-function draftOf({ line, lastLine, method, target, headers }: Request, losses: Losses): MessageDraft {
+export function draftOf({ line, lastLine, method, target, headers }: Request, losses: Losses): MessageDraft {
   const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
   draft.lastLine = lastLine;
   for (const header of headers) {

@@ -1,10 +1,13 @@
+import type { ByteString } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments, showsDocument, showsElements, withRoots } from '../find-documents.ts';
 import { MAX_HEADERS, MAX_HTTP_LINE } from '../limits.ts';
 import type { Losses } from '../losses.ts';
-import { type Drafts, type MessageDraft, newDraft } from '../message-draft.ts';
+import { answerOfDetails, type Drafts, type MessageDraft, newDraft } from '../message-draft.ts';
+import { signedMethod } from '../pair-drafts.ts';
 import { parseStart } from '../start-line.ts';
 import { spokenLine, type TextLine, type TextLines, withoutIndent } from '../text-line.ts';
+import { draftOf, fragmentsOf } from './fragments.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /** Marks of a quoted mail before each line. */
@@ -25,13 +28,59 @@ export const ERROR_DOCUMENT: TextFormat = {
   read: (lines, drafts, losses) => {
     const documents = new LooseDocuments(drafts, losses);
     const heads = new LoggedHeads(drafts);
+    const around: TextLine[] = [];
     for (const line of withRoots(lines)) {
       if (drafts.isFull) break;
-      if (!heads.takes(line)) documents.line(line);
+      if (heads.takes(line)) continue;
+      const isBefore = !documents.isWithin;
+      const count = drafts.all.length;
+      documents.line(line);
+      const isOutside = isBefore && !documents.isWithin && drafts.all.length === count;
+      if (isOutside && around.length < MAX_AROUND) around.push(line);
     }
+    addAround(around, drafts, losses);
     return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
   },
 };
+
+/** Lines around documents that are looked at. */
+const MAX_AROUND = 2000;
+
+/**
+ * What stands around the documents: a signed URL that the one document answers, and errors that
+ * programs print of other requests.
+ */
+function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses): void {
+  const answers = drafts.all.filter(({ start }) => start?.kind !== 'request');
+  const [first] = answers;
+  if (first === undefined || answers.length !== drafts.all.length) return;
+  const documents = answers.map(({ body }) => body.map(({ text }) => text).join('\n'));
+  const ids = new Set(documents.map((each) => SHOWN_ID.exec(each)?.[1]));
+  const said = fragmentsOf(around);
+  const [asked, ...others] = said.flatMap(({ request }) => (request === null ? [] : [request]));
+  const whole = documents[0] ?? '';
+  if (asked !== undefined && others.length === 0 && answers.length === 1 && isOfKey(whole, asked.target)) {
+    const method = signedMethod(whole) ?? asked.method;
+    // as the text may show it behind its answer, it is put before it
+    drafts.all.unshift(draftOf({ ...asked, method, line: Math.min(asked.line, first.line) }, losses));
+  }
+  for (const { answer } of said) {
+    const id = answer?.elements.get('RequestId');
+    // whoever hides the ID of one and not that of the other shows two requests
+    const isOther = id === undefined ? answer?.isIdHidden === true && !ids.has(undefined) : !ids.has(id);
+    if (answer !== null && isOther) drafts.add(answerOfDetails(answer.elements, answer.line));
+  }
+  drafts.all.sort((a, b) => a.line - b.line);
+}
+
+const SHOWN_ID = /<RequestId>\s*([0-9A-Za-z-]+)\s*</;
+
+/** Whether a document and a signed URL name the same key, or one of them names none. */
+function isOfKey(document: ByteString, target: ByteString): boolean {
+  const id = /<(?:OSS|AWS)?AccessKeyId>\s*([^<\s]+)/.exec(document)?.[1];
+  const own = /[?&](?:OSS|AWS)AccessKeyId=([^&]+)/.exec(target)?.[1];
+  return id === undefined || own === undefined || id === own;
+}
 
 /** `response code: 403 for url: http://…`, as the SDK for Android logs an answer. */
 const LOGGED_STATUS = /\bresponse code: (\d{3}) for url: /;

@@ -127,7 +127,7 @@ function item(text: Text, below: Text | undefined, paper: Paper): readonly Child
 
 function preformatted(lines: readonly Text[], paper: Paper): HTMLElement {
   const children = lines.flatMap((line, at) => [at === 0 ? null : '\n', ...inline(line, paper)]);
-  return h('pre', { at: { tabindex: 0 } }, ...children);
+  return h('pre', { at: { tabindex: 0 } }, children);
 }
 
 /** A table of rows that are made; a column without a title has an empty cell above it. */
@@ -142,8 +142,8 @@ export function tableOf(
     'table',
     { class: className },
     caption === null ? null : h('caption', {}, caption),
-    head.length === 0 ? null : h('thead', {}, h('tr', {}, ...head)),
-    h('tbody', {}, ...rows),
+    head.length === 0 ? null : h('thead', {}, h('tr', {}, head)),
+    h('tbody', {}, rows),
   );
 }
 
@@ -168,7 +168,7 @@ function dataTable({ columns, rows }: Pick<Kind<'table'>, 'columns' | 'rows'>, p
     h(
       'tr',
       {},
-      ...cells.map((cell, at) => h('td', { class: columns[at]?.align ?? '' }, ...inline(cell, paper))),
+      cells.map((cell, at) => h('td', { class: columns[at]?.align ?? '' }, ...inline(cell, paper))),
     ),
   );
   const titles = columns.map(({ title }) => title);

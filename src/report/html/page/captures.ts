@@ -36,14 +36,14 @@ export function capturesSection(context: Context): HTMLElement {
     );
   });
   const list = (some: readonly HTMLElement[], start: number): HTMLElement =>
-    items.length === 1 ? h('ul', {}, ...some) : h('ol', { at: { start } }, ...some);
+    items.length === 1 ? h('ul', {}, some) : h('ol', { at: { start } }, some);
   return h(
     'section',
     { class: 'captures', at: { 'aria-labelledby': 'captures-title' } },
     h('h2', { at: { id: 'captures-title' } }, say('page-captures')),
     list(items.slice(0, SHOWN_AT_ONCE), 1),
     more(items.slice(SHOWN_AT_ONCE), (rest) => list(rest, SHOWN_AT_ONCE + 1), context),
-    ...data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
+    data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
   );
 }
 
@@ -97,7 +97,11 @@ function section(
     'details',
     { class: 'notes', at: { open } },
     h('summary', {}, `${title} (${lines.length})`),
-    h('ul', {}, ...lines.map((line) => h('li', {}, line))),
+    h(
+      'ul',
+      {},
+      lines.map((line) => h('li', {}, line)),
+    ),
     ...below,
   );
 }
@@ -108,7 +112,7 @@ function waysOf({ title, clients, next, otherwise }: PageTlsWays): HTMLElement[]
     h(
       'dl',
       { class: 'ways' },
-      ...clients.flatMap(([name, lines]) => [
+      clients.flatMap(([name, lines]) => [
         h('dt', {}, name),
         h('dd', {}, h('pre', { at: { tabindex: 0 } }, lines.join('\n'))),
       ]),
@@ -145,8 +149,8 @@ export function adviceSection(context: Context): HTMLElement | null {
       h('b', {}, advice.summary),
       ' · ',
       advice.advice,
-      h('span', { class: 'quiet' }, ` · ${say('counts-oss', { n: count })}`, ...links),
+      h('span', { class: 'quiet' }, ` · ${say('counts-oss', { n: count })}`, links),
     );
   });
-  return h('section', { class: 'advice' }, h('h2', {}, say('page-advice')), h('ul', {}, ...items));
+  return h('section', { class: 'advice' }, h('h2', {}, say('page-advice')), h('ul', {}, items));
 }

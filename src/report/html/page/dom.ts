@@ -1,5 +1,11 @@
 export type Child = Node | string | null | false;
 
+/**
+ * A list of any length is passed as one: a call takes no more arguments than its stack has room
+ * for.
+ */
+type Children = readonly (Child | readonly Child[])[];
+
 type Handlers = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
 
 interface Props {
@@ -13,7 +19,7 @@ interface Props {
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   props: Props = {},
-  ...children: readonly Child[]
+  ...children: Children
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   apply(element, props);
@@ -26,7 +32,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,
   at: Readonly<Record<string, string | number>>,
-  ...children: readonly Child[]
+  ...children: Children
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(at)) element.setAttribute(name, String(value));
@@ -45,8 +51,8 @@ function apply(element: HTMLElement, { class: className, on, at }: Props): void 
   }
 }
 
-function append(element: Element, children: readonly Child[]): void {
-  for (const child of children) if (child !== null && child !== false) element.append(child);
+function append(element: Element, children: Children): void {
+  for (const child of children.flat()) if (child !== null && child !== false) element.append(child);
 }
 
 /** Text for screen readers alone. */

@@ -117,15 +117,12 @@ export class FilterBar {
           { at: { value: '' } },
           this.#context.say(name === 'capture' ? 'page-all-captures' : 'page-any'),
         ),
-        // a sign before each value, so that an empty one differs from none
-        ...values.map((value) =>
-          h(
-            'option',
-            { at: { value: `=${value}`, selected: value === String(chosen) && chosen !== null } },
-            `${textOf(value)} (${counts.get(value) ?? 0})`,
-          ),
-        ),
       );
+      for (const value of values) {
+        // a sign before each value, so that an empty one differs from none
+        const at = { value: `=${value}`, selected: value === String(chosen) && chosen !== null };
+        select.append(h('option', { at }, `${textOf(value)} (${counts.get(value) ?? 0})`));
+      }
     }
   }
 

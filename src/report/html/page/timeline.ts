@@ -1,3 +1,4 @@
+import { largest } from '../../../bytes/collections.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import { WATERFALL_BELOW } from '../page-data.ts';
 import type { Row } from './data.ts';
@@ -157,7 +158,7 @@ export class Timeline {
       else if (row.verdict === 'match') bar.passed++;
       else bar.other++;
     }
-    const highest = Math.max(...bars.map(({ failed, passed, other }) => failed + passed + other));
+    const highest = largest(bars.map(({ failed, passed, other }) => failed + passed + other));
     const { say } = this.#context;
     return svg(
       'svg',

@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../../bytes/collections.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import type { Row } from './data.ts';
 import { breakable, type Child, h, spoken, svg } from './dom.ts';
@@ -17,8 +18,8 @@ export interface Span {
 export function waterfall(rows: readonly Row[], context: Context): HTMLElement {
   const { phases } = context.data.head;
   const span = {
-    from: Math.min(...rows.map(beginOf)),
-    to: Math.max(...rows.map(({ at, durationMs }) => at + (durationMs ?? 0))),
+    from: smallest(rows.map(beginOf)),
+    to: largest(rows.map(({ at, durationMs }) => at + (durationMs ?? 0))),
   };
   const isSeen = rows.some((row) => row.phases !== null);
   return h(
