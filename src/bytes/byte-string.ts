@@ -69,12 +69,7 @@ export function decodeUtf8(text: ByteString): string | null {
   }
 }
 
-/** From this length on a pattern is the faster look. */
-const LONG = 32;
-const BEYOND_ASCII = /[^\0-\x7f]/;
-
 export function isAscii(text: string): boolean {
-  if (text.length >= LONG) return !BEYOND_ASCII.test(text);
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
 }

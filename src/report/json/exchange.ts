@@ -91,8 +91,9 @@ export function placeToJson({ exchange }: ExchangeResult, door: Door): PlaceJson
 
 function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<ExchangeJson, 'ending'> {
   const { ending } = exchange;
+  if (ending === undefined) return {};
   const sentences = endingSentences(exchange, plainFiller(texts), texts);
-  if (ending === undefined || sentences === null) return {};
+  if (sentences === null) return {};
   const { kind, frame, after, idle, sentAgain, unacknowledged, lost } = ending;
   return {
     ending: {

@@ -1,4 +1,4 @@
-import { type ByteString, isAscii } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import type { HeaderLine, HttpMessage } from '../../http/message.ts';
 
@@ -48,11 +48,13 @@ export function shownHeaders(
   return { lines, lossy };
 }
 
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 /** The headers as they are: of a captured head that is ASCII, without a look at each. */
 function plainHeaders(message: WithHeaders): ShownHeaders {
   const { headers, head, firstHeader } = message;
   // those of other messages (of a text, of a blob) need not stand in their heads
-  if (firstHeader === undefined || head === undefined || !isAscii(head))
+  if (firstHeader === undefined || head === undefined || BEYOND_ASCII.test(head))
     return shownHeaders(message, toReportText, (_, value) => toReportText(value));
   return { lines: headers.map(({ name, value }) => [name, value] as const), lossy: false };
 }
