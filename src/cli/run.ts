@@ -99,8 +99,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
 }
 
 /**
- * A scan of nothing shows its short help, and one of a word that names no input says what may have
- * been meant.
+ * A command line without any word shows the short help, and one of a word that names no input says
+ * what may have been meant.
  */
 async function runScanCommand(
   command: Extract<Command, { readonly kind: 'scan' }>,

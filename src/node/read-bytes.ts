@@ -5,7 +5,8 @@ import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
 import { fileError } from './files.ts';
-import type { Packing, ZstdSource } from './unpack/create-unpacker.ts';
+import type { ZstdSource } from './unpack/create-unpacker.ts';
+import { packingOf } from './unpack/packing.ts';
 import {
   type Unpacker,
   type UnpackNotice,
@@ -13,7 +14,6 @@ import {
   type ZstdLack,
   zstdLack,
 } from './unpack/unpacker.ts';
-import { isZstd } from './unpack/unzstd.ts';
 
 /**
  * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for
@@ -24,7 +24,9 @@ const BLOCK_BYTES = 1024 * 1024;
 const FILE_BLOCK_BYTES = 512 * 1024;
 /** Of a file that is smaller than this, which needs no more. */
 const LEAST_BLOCK_BYTES = 64 * 1024;
-/** The block of the small file before: of thousands, each would leave one to the garbage collector. */
+/**
+ * The block of the small file before: of thousands, each would leave one to the garbage collector.
+ */
 let spare: Uint8Array | null = null;
 /** Blocks of a file between two looks at what else there is to do. */
 const BLOCKS_AT_A_TIME = 2;
@@ -185,8 +187,8 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefine
 }
 
 /**
- * The blocks of a file, where a read does not wait for anybody: the system has read ahead. A read in
- * another thread, and the wait for its answer, takes twice as long.
+ * The blocks of a file, where a read does not wait for anybody: the system has read ahead. A read
+ * in another thread, and the wait for its answer, takes twice as long.
  */
 class FileReads {
   readonly #file: number;
@@ -292,11 +294,6 @@ async function unpack(
     unpacker?.close();
   }
   return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
-}
-
-function packingOf(head: Uint8Array): Packing | null {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return isZstd(head) ? 'zstd' : null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { fromText } from '../../src/bytes/byte-string.ts';
 import { cause } from '../../src/diagnose/cause.ts';
-import type { Diagnosis, Divergence } from '../../src/diagnose/model.ts';
+import type { Diagnosis, Divergence, Suspect } from '../../src/diagnose/model.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import type { OssError, OssExchange } from '../../src/oss/model.ts';
@@ -308,3 +308,16 @@ export function makeUpload({ leftover = [], ...spec }: UploadSpec = {}): Multipa
     leftoverBytes: 102400 * leftover.length,
   };
 }
+
+/** A cause that is probable, with a piece of evidence on either side. */
+export const SUSPECT: Suspect = {
+  kind: 'type-lost',
+  args: {},
+  cause: 'content-type-lost',
+  field: 'content-type',
+  weight: 0.724,
+  for: [
+    { code: 'only-refused-have-it', exchanges: [9], args: { trait: 'no-type PUT', refused: 1, accepted: 4 } },
+  ],
+  against: [{ code: 'refused-without-it', exchanges: [4], args: { trait: 'no-type PUT', refused: 2 } }],
+};

@@ -18,7 +18,7 @@ const PICTURES = [
   { lang: 'zh', file: 'docs/report.zh-CN.png' },
 ] as const;
 
-const SIZE = { width: 1180, height: 1420 };
+const SIZE = { width: 1180, height: 1330 };
 /** A README is slow to load with more. */
 const MAX_BYTES = 300_000;
 

@@ -119,7 +119,7 @@ export type Command =
    */
   | (Run<'scan'> & {
       readonly named: boolean;
-      /** Said where nothing is named to be scanned. */
+      /** Said where the command line has no word at all. */
       readonly help: () => string;
     })
   | { readonly [C in Exclude<WorkName, 'scan'>]: Run<C> }[Exclude<WorkName, 'scan'>];
@@ -153,12 +153,14 @@ export async function parseArguments(
     const isBrief = rest.includes('-h') && !rest.some((word) => word.startsWith('--help'));
     return ok({ kind: 'help', text: isBrief ? help() : await helpText(name, texts, columns) });
   }
+  const given = [...words, ...behindEnd];
+  // where `scan` has nothing to read behind it, it reads what is piped or pasted
+  const all = { options, words: command === 'scan' && given.length === 0 ? [STDIN] : given };
   // A URL is no input.
-  const inputs = [...(name === 'sign' ? valuesOf(options['request']) : words), ...behindEnd];
+  const inputs = name === 'sign' ? [...valuesOf(options['request']), ...behindEnd] : all.words;
   if (valuesOf(options['credentials']).at(-1) === STDIN && inputs.includes(STDIN)) {
     return fail({ code: 'stdin-twice' });
   }
-  const all = { options, words: [...words, ...behindEnd] };
   if (name === 'version') return ok({ kind: 'version' });
   if (name === 'help') {
     const topic = readTopic(all);

@@ -39,12 +39,13 @@ export const CLI_EN = {
     commands: {
       why: {
         usage:
-          'Usage: osscap why [ID]\n\nSays what an ID of a report means: that of a cause, a verdict, a suspect, a note, or of what may fail later. Why it happens, how it shows, how it is proved, what to do, an example, and where the documentation is. Lists all IDs where none is given.',
+          'Usage: osscap why [ID|WORD]\n\nSays what an ID of a report means: that of a cause, a verdict, a suspect, a note, a warning, or of what may fail later. Why it happens, how it shows, how it is proved, what to do, an example, and where the documentation is. Of a word it lists the IDs that have it in their name; without one, it shows all at a glance.',
         summary: 'say what a cause or a verdict means',
         positionals: { id: 'ID as reports have it, such as content-type-added-in-transit' },
         examples: [
           ['osscap why content-type-added-in-transit', 'one cause'],
           ['osscap why', 'all that reports can name'],
+          ['osscap why content-type', 'all with that in their name'],
           ['osscap why needs-secret --format json', 'a verdict, as data'],
         ],
         epilogue:
@@ -233,7 +234,7 @@ export const CLI_EN = {
     'missing-value': '{name} needs a value',
     'needless-value': '{name} takes no value',
     'bad-value': '{name} does not accept "{value}"; it takes {allowed:long}',
-    'unknown-id': 'no cause, verdict, suspect or note has the ID "{value}"; osscap why lists all',
+    'unknown-id': 'no cause, verdict, suspect, note or warning has the ID "{value}"; osscap why lists all',
     'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
@@ -267,7 +268,7 @@ export const CLI_EN = {
       '{name} is refused: arguments are visible in process lists and shell histories; put the secret in a file (--credentials FILE) or in the environment',
     other: '{message:long}',
   },
-  didYouMean: '; did you mean {near}?',
+  didYouMean: '; did you mean {near:long}?',
   seeHelp: ' (osscap {command}--help)',
   credentials: {
     missing: 'credentials: {path:long}: no such file',
@@ -458,7 +459,8 @@ export const CLI_EN = {
     configFile: 'Configuration file: ',
     sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
   },
-  pasteHint: 'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter)',
+  pasteHint:
+    'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter); a file is read with osscap scan FILE',
   watch: {
     started: 'watching {path:long}; Ctrl-C ends with the report',
     'started-interactive':

@@ -39,12 +39,13 @@ export const CLI_ZH = {
     commands: {
       why: {
         usage:
-          '用法：osscap why [ID]\n\n说明报告中某个 ID 的含义：原因、结论、怀疑对象、附注，或目前还能通过的情况。包括为什么会这样、如何显现、如何证明、怎么办、示例，以及文档所在。不写 ID 则列出全部。',
+          '用法：osscap why [ID|WORD]\n\n说明报告中某个 ID 的含义：原因、结论、怀疑对象、附注、警告，或目前还能通过的情况。包括为什么会这样、如何显现、如何证明、怎么办、示例，以及文档所在。写一个词则列出名称中含有它的 ID；什么都不写则概览全部。',
         summary: '说明某个原因或结论的含义',
         positionals: { id: '报告中的 ID，例如 content-type-added-in-transit' },
         examples: [
           ['osscap why content-type-added-in-transit', '某个原因'],
           ['osscap why', '报告可能给出的全部 ID'],
+          ['osscap why content-type', '名称中含有它的全部 ID'],
           ['osscap why needs-secret --format json', '某个结论，以数据形式输出'],
         ],
         epilogue: '不读取任何文件，也不发送任何内容。\n退出码：0；ID 不存在或命令行有误时为 2。',
@@ -221,7 +222,7 @@ export const CLI_ZH = {
     'missing-value': '{name} 缺少取值',
     'needless-value': '{name} 不带取值',
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
-    'unknown-id': '没有 ID 为“{value}”的原因、结论、怀疑对象或附注；osscap why 列出全部',
+    'unknown-id': '没有 ID 为“{value}”的原因、结论、怀疑对象、附注或警告；osscap why 列出全部',
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',
@@ -253,7 +254,7 @@ export const CLI_ZH = {
       '不接受 {name}：命令行参数会出现在进程列表和命令历史中；请把 Secret 放进文件（--credentials FILE）或环境变量',
     other: '{message:long}',
   },
-  didYouMean: '；您是不是要用 {near}？',
+  didYouMean: '；您是不是要用 {near:long}？',
   seeHelp: '（osscap {command}--help 查看帮助）',
   credentials: {
     missing: '凭证：{path:long}：文件不存在',
@@ -437,7 +438,7 @@ export const CLI_ZH = {
     configFile: '配置文件：',
     sources: { argument: '参数', environment: '环境变量', file: '文件', default: '默认' },
   },
-  pasteHint: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）',
+  pasteHint: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）；读取文件请用 osscap scan FILE',
   watch: {
     started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',
     'started-interactive': '正在监视：{path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',

@@ -122,6 +122,9 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
 /** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
 
+/** A name in a folder: signers lose the folders of some keys, or encode the slashes between them. */
+export const KEY_FOLDERS = /[^/]\/[^/]/;
+
 /** A name without an extension, as is left of one that a # or ? cut off. */
 export function hasNoExtension(path: ByteString): boolean {
   return /(?:^|\/)[^./]+$/.test(path);
@@ -216,6 +219,7 @@ export function traitsOf(signed: SignedRequest): Traits {
     if (pattern.test(key)) traits.add(`key:${kind}`);
   }
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
+  if (KEY_FOLDERS.test(key)) traits.add('key:folders');
   if (hasNoExtension(key)) traits.add('key:no-extension');
   const life = record.names === null || record.family === 'v4' ? null : lifeOf(request, oss);
   if (life !== null) traits.add(`life=${life}`);

@@ -66,7 +66,11 @@ class CaptureReader {
       if (packer.load >= NEARLY_FULL || this.#bytes >= REPORTED_BYTES) this.#part();
       this.#bytes += bytes;
     };
-    const read = await readCapture(path, sink, undefined, { signal, onBytes });
+    const read = await readCapture(path, sink, undefined, {
+      signal,
+      onBytes,
+      limits: this.#setup.limits,
+    });
     const isNothing = read.outcome.kind === 'interrupted' && read.summary.bytes === 0;
     const facts = read.refusal !== null || isNothing ? null : reading.end();
     this.#part();

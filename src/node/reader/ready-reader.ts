@@ -2,6 +2,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
+import { nodeZlib } from '../builtins.ts';
+import { packingOf } from '../unpack/packing.ts';
 
 /** What it makes is packed and gone at once, so it needs little room for it. */
 const YOUNG_MEGABYTES = 24;
@@ -59,38 +61,66 @@ function startReader(): Worker {
  * started and got up to speed.
  */
 const LARGE_BYTES = 24 * 1024 * 1024;
+/** The same where they are packed. */
+const LARGE_PACKED_BYTES = 6 * 1024 * 1024;
 
 /**
  * Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a
  * body takes only the reader's time.
  */
 const LEAST_MESSAGES = 100;
-/** Looked at in the middle of the file, in bytes. */
+/** Looked at in the middle of the file, or at the beginning of a packed one, in bytes. */
 const SAMPLE_BYTES = 256 * 1024;
+/** What that may come to. */
+const MOST_UNPACKED_BYTES = 64 * SAMPLE_BYTES;
 
 /**
- * Whether a path is a file with a capture that is not packed, a large one, and many small messages
- * in it. What is odd about it is for its reader to say.
+ * Whether a path is a file with a capture, a large one, and many small messages in it. What is odd
+ * about it is for its reader to say.
  */
 export function gainsFromReader(path: string): boolean {
   try {
     const facts = statSync(path);
     // Even to open a pipe here would take it from its reader.
-    if (!facts.isFile() || facts.size < LARGE_BYTES) return false;
+    if (!facts.isFile() || facts.size < LARGE_PACKED_BYTES) return false;
     const file = openSync(path, 'r');
     try {
-      const magic = Buffer.alloc(MAGIC_LENGTH);
-      readSync(file, magic, 0, MAGIC_LENGTH, 0);
-      if (captureFormatOf(magic) === null) return false;
-      const sample = Buffer.alloc(SAMPLE_BYTES);
-      const bytesRead = readSync(file, sample, 0, SAMPLE_BYTES, Math.floor(facts.size / 2));
-      return messagesIn(sample.subarray(0, bytesRead)) * (1024 * 1024) >= LEAST_MESSAGES * bytesRead;
+      const head = sampleOf(file, MAGIC_LENGTH, 0);
+      if (captureFormatOf(head) === null) return holdsMessages(unpacked(sampleOf(file, SAMPLE_BYTES, 0)));
+      if (facts.size < LARGE_BYTES) return false;
+      return hasManyMessages(sampleOf(file, SAMPLE_BYTES, Math.floor(facts.size / 2)));
     } finally {
       closeSync(file);
     }
   } catch {
     return false;
   }
+}
+
+function sampleOf(file: number, length: number, at: number): Buffer {
+  const sample = Buffer.alloc(length);
+  return sample.subarray(0, readSync(file, sample, 0, length, at));
+}
+
+/** What the beginning of a packed file comes to; nothing where it cannot be known. */
+function unpacked(head: Buffer): Buffer {
+  const packing = packingOf(head);
+  if (packing === null) return Buffer.alloc(0);
+  const zlib = nodeZlib();
+  const { constants } = zlib;
+  const options = { maxOutputLength: MOST_UNPACKED_BYTES };
+  if (packing === 'gzip') return zlib.gunzipSync(head, { ...options, finishFlush: constants.Z_SYNC_FLUSH });
+  const unzstd: unknown = Reflect.get(zlib, 'zstdDecompressSync');
+  const finishFlush: unknown = Reflect.get(constants, 'ZSTD_e_continue');
+  return typeof unzstd === 'function' ? unzstd(head, { ...options, finishFlush }) : Buffer.alloc(0);
+}
+
+function holdsMessages(sample: Buffer): boolean {
+  return captureFormatOf(sample) !== null && hasManyMessages(sample);
+}
+
+function hasManyMessages(sample: Buffer): boolean {
+  return messagesIn(sample) * (1024 * 1024) >= LEAST_MESSAGES * sample.length;
 }
 
 /** Versions stand once in each head, and hardly anywhere else. */

@@ -2,11 +2,9 @@ import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { MAX_UNPACKED_BYTES } from '../../limits.ts';
 import { Gunzip } from './gunzip.ts';
-import { UnpackedOutput, type Unpacker, type UnpackSink } from './unpacker.ts';
+import type { Packing } from './packing.ts';
+import { PIECE_BYTES, UnpackedOutput, type Unpacker, type UnpackSink } from './unpacker.ts';
 import { Unzstd } from './unzstd.ts';
-
-/** How a file is packed. */
-export type Packing = 'gzip' | 'zstd';
 
 /** Makes a decompressor of Zstandard; null where this Node has none. */
 export type ZstdSource = (() => Transform) | null;
@@ -14,7 +12,7 @@ export type ZstdSource = (() => Transform) | null;
 /** Node has `createZstdDecompress` from 22.15 and 23.8 on. */
 export function nodeZstd(): ZstdSource {
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  return typeof create === 'function' ? () => create() as Transform : null;
+  return typeof create === 'function' ? () => create({ chunkSize: PIECE_BYTES }) as Transform : null;
 }
 
 /** Null where this Node cannot unpack it. */

@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import { u32le } from '../../bytes/integers.ts';
-import { Decompressor, type UnpackedOutput, type Unpacker } from './unpacker.ts';
+import { Decompressor, PIECE_BYTES, type UnpackedOutput, type Unpacker } from './unpacker.ts';
 
 /** The compressed data of a member; the stream knows how much of its input is part of it. */
 interface PackedData {
@@ -49,6 +49,7 @@ export class Gunzip implements Unpacker {
   }
 
   async end(): Promise<void> {
+    this.#data?.decompressor.passOn();
     const isWithin = this.#header !== null || this.#data !== null || this.#trailerBytes !== null;
     if (isWithin && !this.#hasFailed) this.#output.notice('truncated-gzip');
   }
@@ -74,7 +75,7 @@ export class Gunzip implements Unpacker {
   #beginData(): void {
     this.#checksum = 0;
     this.#length = 0;
-    const stream = zlib.createInflateRaw();
+    const stream = zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
     const decompressor = new Decompressor(stream, (bytes) => {
       this.#checksum = zlib.crc32(bytes, this.#checksum);
       this.#length = (this.#length + bytes.length) >>> 0;

@@ -67,21 +67,33 @@ export class UnpackedOutput {
   }
 }
 
-/** Drives one decompressing stream step by step. */
+/**
+ * Bytes that a decompressor gives at a time: each such piece is a task for another thread, and a
+ * task costs as much as some kilobytes.
+ */
+export const PIECE_BYTES = 256 * 1024;
+
+/**
+ * Drives one decompressing stream step by step. It works in another thread: what it gives is passed
+ * on when the next piece is under way, so that unpacking and reading are done at the same time.
+ */
 export class Decompressor {
   readonly #stream: Transform;
+  readonly #take: (block: Uint8Array) => boolean;
   readonly #over: Promise<void>;
+  /** One piece or two: the next begins when one is there. */
+  #waiting: Uint8Array[] = [];
+  #isRefused = false;
   #error: Error | null = null;
   #hasEnded = false;
 
   /** `take` gives false when no more is wanted. */
   constructor(stream: Transform, take: (block: Uint8Array) => boolean) {
     this.#stream = stream;
+    this.#take = take;
     stream.on('data', (block: Uint8Array) => {
-      if (take(block)) return;
-      // Not only what is written later, but also what is yet to come of this block.
-      this.#error = new Error('no more is wanted');
-      stream.destroy(this.#error);
+      this.#waiting.push(block);
+      if (this.#waiting.length === 1) setImmediate(() => this.passOn());
     });
     this.#over = new Promise((resolve) => {
       stream.on('error', (error) => {
@@ -93,6 +105,20 @@ export class Decompressor {
         resolve();
       });
     });
+  }
+
+  /** Passes on what waits for it. */
+  passOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const block of waiting) {
+      if (this.#isRefused) return;
+      if (this.#take(block)) continue;
+      // Not only what is written later, but also what is yet to come of this block.
+      this.#isRefused = true;
+      this.#error ??= new Error('no more is wanted');
+      this.#stream.destroy(this.#error);
+    }
   }
 
   /** What is packed is over; what was written behind it was not taken. */
@@ -118,10 +144,12 @@ export class Decompressor {
   }
 
   close(): void {
+    this.#waiting = [];
     this.#stream.destroy();
   }
 
   #isGood(): boolean {
+    if (this.#hasEnded || this.#error !== null) this.passOn();
     const error = this.#error;
     if (zstdLack(errorCode(error)) !== null) throw error;
     return error === null;

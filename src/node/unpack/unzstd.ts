@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream';
 import { u32le } from '../../bytes/integers.ts';
+import { zstdFrameOf } from './packing.ts';
 import { Decompressor, type UnpackedOutput, type Unpacker } from './unpacker.ts';
 
 /** Unpacks Zstandard (RFC 8878), each frame with a decompressor of its own. */
@@ -43,22 +44,6 @@ export class Unzstd implements Unpacker {
     this.#output.notice('damaged-zstd');
     return false;
   }
-}
-
-/**
- * Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1).
- */
-const FRAME_MAGIC = 0xfd2fb528;
-const SKIPPABLE_MAGIC = 0x184d2a50;
-
-/** Whether the first four bytes of a file, at least, are those of Zstandard. */
-export function isZstd(head: Uint8Array): boolean {
-  return head.length >= 4 && kindOf(u32le(head, 0)) !== null;
-}
-
-function kindOf(magic: number): 'frame' | 'skippable' | null {
-  if (magic === FRAME_MAGIC) return 'frame';
-  return (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC ? 'skippable' : null;
 }
 
 /** Bytes of one frame; `last`: the frame ends with them. */
@@ -148,7 +133,7 @@ export class ZstdFrames {
     const field = this.#field;
     switch (this.#state) {
       case 'magic': {
-        const kind = kindOf(u32le(field, 0));
+        const kind = zstdFrameOf(u32le(field, 0));
         if (kind === null) this.#damaged = true;
         else if (kind === 'frame') this.#go('descriptor', 1);
         else this.#go('skippable-size', 4);

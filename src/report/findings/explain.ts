@@ -111,8 +111,23 @@ function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts):
   // the secret settles it at once, where it was not given; what is missing says so, too
   const isAsked = diagnosis.verdict === 'needs-secret' && missing === undefined;
   const settle = labels[isAsked ? 'suspect-settle-secret' : 'suspect-settle'];
-  const toAdd = missing === undefined ? '' : orElse(fill(missing.cure, cause?.args ?? {}, filler), texts);
+  const toAdd = cureOfMissing(diagnosis, filler, texts);
   return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof + toAdd };
+}
+
+/** How to get the request where it is not there; nothing elsewhere. */
+function cureOfMissing({ cause }: Explained, filler: Filler, texts: Texts): string {
+  const missing = cause === null ? undefined : causeText(cause.id, texts);
+  return missing === undefined ? '' : orElse(fill(missing.cure, cause?.args ?? {}, filler), texts);
+}
+
+/**
+ * What to do, without what settles whether the suspect is the cause; null where nothing is
+ * suspected.
+ */
+export function suspectAdvice(diagnosis: Explained, filler: Filler, texts: Texts): string | null {
+  const [first] = suspectsNamed(diagnosis, filler, texts);
+  return first === undefined ? null : first.advice + cureOfMissing(diagnosis, filler, texts);
 }
 
 /** What to do where the capture shows the hop: nobody has to look for it. */

@@ -15,7 +15,7 @@ import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
-import { causeSentences, leadsCure, noteSentence } from './explain.ts';
+import { causeSentences, leadsCure, noteSentence, suspectAdvice } from './explain.ts';
 import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
@@ -39,6 +39,8 @@ export interface Finding {
   readonly weighedHeadline: string;
   readonly cause: string;
   readonly cure: string;
+  /** The same without what settles whether a suspect is the cause. */
+  readonly advice: string;
   readonly proof: Proof | null;
   /** Where the strings part first. */
   readonly firstDifference: string | null;
@@ -91,6 +93,7 @@ export interface CauseFound {
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
+  readonly advice: string;
   readonly proof: Proof | null;
   /** Where the strings part first. */
   readonly firstDifference: string | null;
@@ -113,8 +116,10 @@ export function causeFound(
   const notes = diagnosis.notes.filter(
     (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis),
   );
+  const sentences = causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange));
   return {
-    ...causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange)),
+    ...sentences,
+    advice: suspectAdvice(diagnosis, filler, view.texts) ?? sentences.cure,
     proof: proofOf(diagnosis, oss, view),
     firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
     notes: [

@@ -1,10 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { largest, RecentList } from '../../bytes/collections.ts';
 import { fieldName } from '../../diagnose/fields.ts';
-import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
+import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { leadingSuspect } from './suspects.ts';
+import { firstSuspect, leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;
@@ -141,11 +141,16 @@ export class ExchangeGrouper {
 /** Causes of a whole scan that keep an example; requests of further ones are counted only. */
 export const MAX_CAUSES = 256;
 
+/** Whether it is one file of packets: neither a text, nor a set of files. */
+export function isPacketFile({ text, parts }: CaptureInfo['summary']): boolean {
+  return text === undefined && parts === undefined;
+}
+
 /** A cause, in all the captures of a scan. */
 export interface ScanCause {
   /** The capture in which it was met first. */
   readonly capture: string;
-  /** Whether that is one file of packets: neither a text, nor a set of files. */
+  /** `isPacketFile` of it. */
   readonly isCapture: boolean;
   /** Its exchanges there. */
   readonly group: ExchangeGroup;
@@ -186,7 +191,7 @@ export class CauseTally {
         known.captures++;
       } else if (this.#causes.size >= this.#most) this.leftOut += group.count;
       else {
-        const isCapture = summary.text === undefined && summary.parts === undefined;
+        const isCapture = isPacketFile(summary);
         this.#causes.set(key, { capture: path, isCapture, group, count: group.count, captures: 1 });
       }
     }
@@ -214,7 +219,7 @@ function settled(result: ExchangeResult): ExchangeResult {
 /**
  * Equal for exchanges that have one cause, in whichever capture, by whichever signature version and
  * whether it is proved or only likely: the same verdict, cause, differing fields (each differing in
- * the same way), leading suspect and triage, clocks that are about as far off, and the same access
+ * the same way), first suspect and triage, clocks that are about as far off, and the same access
  * key id where the verdict is about that key. Other values are left out: a date differs in each
  * request.
  */
@@ -262,12 +267,16 @@ function keyConcerned(oss: OssExchange | null, diagnosis: Diagnosis): ByteString
   return isAboutKey(diagnosis) ? (oss?.claim?.accessKeyId ?? null) : null;
 }
 
+/** Verdicts that are about a key, whatever their cause. */
+export const VERDICTS_OF_KEYS: ReadonlySet<Verdict> = new Set([
+  'wrong-secret',
+  'unknown-key',
+  'access-denied',
+]);
+
 function isAboutKey(diagnosis: Diagnosis): boolean {
+  if (VERDICTS_OF_KEYS.has(diagnosis.verdict)) return true;
   switch (diagnosis.verdict) {
-    case 'wrong-secret':
-    case 'unknown-key':
-    case 'access-denied':
-      return true;
     case 'needs-secret':
     case 'undecided': {
       // where something else is suspected, the secret is not
@@ -298,11 +307,12 @@ function clockStep({ cause }: Diagnosis): number | null {
   }
 }
 
-/** What is suspected of an exchange before all else; null where nothing leads. */
+/** What is suspected of an exchange before all else; null where nothing is. */
 function suspected(diagnosis: Diagnosis): string | null {
-  const first = leadingSuspect(diagnosis);
+  const first = firstSuspect(diagnosis);
   if (first === null) return null;
-  return `${placeOf(first.field)} ${first.kind}`;
+  // some kinds name a header or a parameter that is not the field
+  return `${placeOf(first.field)} ${first.kind} ${String(first.args['name'] ?? '')}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

@@ -1,4 +1,5 @@
 import { fromText } from '../../bytes/byte-string.ts';
+import { printable } from '../../bytes/printable.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
 import type { Prose } from '../../diagnose/prose.ts';
@@ -26,6 +27,7 @@ const CLOSE = 2;
 
 /** A suspect in sentences. */
 export interface SuspectFound {
+  readonly id: string;
   readonly summary: string;
   readonly advice: string;
   readonly proof: string;
@@ -51,10 +53,15 @@ function shown({ cause, suspects = [] }: Suspected): readonly NamedSuspect[] {
   return cause === null || NOT_SEEN.has(cause.id) ? suspects : [];
 }
 
+/** The likeliest suspect; null without any. */
+export function firstSuspect(diagnosis: Suspected): NamedSuspect | null {
+  return shown(diagnosis)[0] ?? null;
+}
+
 /** The suspect that leads a report alone; null where none does. */
 export function leadingSuspect(diagnosis: Suspected): NamedSuspect | null {
-  const first = shown(diagnosis)[0];
-  return first === undefined || first.weight < LEADING ? null : first;
+  const first = firstSuspect(diagnosis);
+  return first === null || first.weight < LEADING ? null : first;
 }
 
 /** Those that a report names, in sentences: one that leads, or the first few; none without any. */
@@ -110,7 +117,7 @@ export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
 const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
 const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, short: UNKNOWN, proof: UNKNOWN };
 
-function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate'> {
+function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate' | 'leftOpen'> {
   return Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
 }
 
@@ -138,6 +145,7 @@ export function suspectFound(
   const entry = entryOf(suspect);
   const say = (prose: Prose): string => sayOf(suspect, prose, filler, texts);
   return {
+    id: printable(suspect.kind),
     summary: say(entry.summary),
     advice: isOfForm(suspect)
       ? fill(texts.labels['cure-form-data'], suspect.args, filler)

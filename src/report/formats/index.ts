@@ -6,7 +6,7 @@ import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
 import { type Lang, PUNCTUATION } from '../text/language.ts';
-import { loadFormatTexts } from '../text/load.ts';
+import { loadFormatTexts, loadTexts } from '../text/load.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FormatOptions } from './format.ts';
 
@@ -110,11 +110,11 @@ const FORMATS = {
   html: {
     about: {
       en: {
-        what: 'One page with filters, a timeline, message headers, and both strings side by side. It loads nothing, sends nothing, and works as an email attachment.',
+        what: 'One page: a card for each cause with the two values and a text to copy into a ticket (Markdown); filters; few exchanges as a waterfall, many as a timeline; message headers, and both strings side by side. It loads nothing, sends nothing, and works as an email attachment.',
         consumer: 'people, in any browser',
       },
       zh: {
-        what: '一个页面，有筛选、时间线、请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
+        what: '一个页面：每种原因一张卡片，列出两个值，并可复制工单信息（Markdown）；可以筛选；请求少时为瀑布图，多时为时间线；还有请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
         consumer: '用任何浏览器的人',
       },
     },
@@ -122,7 +122,13 @@ const FORMATS = {
     digest: () => null,
     open: async (write, options) => {
       const { HtmlReporter } = await import('../html/html-reporter.ts');
-      return new HtmlReporter(write, await withWords(options));
+      const other = options.texts.lang === 'en' ? 'zh' : 'en';
+      const [own, texts, formats] = await Promise.all([
+        withWords(options),
+        loadTexts(other),
+        loadFormatTexts(other),
+      ]);
+      return new HtmlReporter(write, own, { texts, formats });
     },
   },
   markdown: {

@@ -2,7 +2,7 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
 import { isFailing, VERDICTS } from '../../diagnose/model.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
-import { groupKey } from '../findings/group.ts';
+import { groupKey, isPacketFile } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
 import {
   lateFailures,
@@ -17,7 +17,9 @@ import { captureToJson } from '../json/capture.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import { type Command, commandsOf } from '../table/commands.ts';
 import { plainFiller } from '../text/fill.ts';
+import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
 import { dataBlock, fileEnd, fileStart } from './html-file.ts';
@@ -28,6 +30,8 @@ import {
   type PageCause,
   type PageEnd,
   type PageRow,
+  TICKET_LABELS,
+  type TicketWords,
   WATERFALL_BELOW,
   withBareNumbers,
 } from './page-data.ts';
@@ -70,6 +74,8 @@ const ROWS_IN_BLOCK = 500;
 export class HtmlReporter implements Reporter {
   readonly #write: Write;
   readonly #options: FormatOptions;
+  /** The same in the language that is not the page's, for tickets. */
+  readonly #other: FormatOptions;
   readonly #unreadable: string[] = [];
   /** For readers without scripts: of each capture its counts and causes, its note, and the rest. */
   readonly #plain: { readonly before: string[]; note: string | null; readonly after: string[] }[] = [];
@@ -82,11 +88,12 @@ export class HtmlReporter implements Reporter {
   #hasClosedTls = false;
   #page = new CapturePage();
 
-  constructor(write: Write, options: FormatOptions) {
+  constructor(write: Write, options: FormatOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
     this.#write = write;
     // Only the page knows how many captures there are in the end, and so how it numbers their
     // exchanges.
     this.#options = { ...options, exchange: exchangeReference };
+    this.#other = { ...this.#options, texts: other.texts, formats: other.formats };
     const { formats, texts, tool, showSignatures } = options;
     write(fileStart(formats.lang, sayLabel(options, 'title')));
     write(
@@ -98,13 +105,14 @@ export class HtmlReporter implements Reporter {
         phases: phaseNames(options),
         outcomes: texts.uploads.outcomes,
         failing: VERDICTS.filter(isFailing),
+        otherWords: ticketWords(this.#other),
         tool,
         showSignatures,
       }),
     );
   }
 
-  exchange(_capture: string, result: ExchangeResult): void {
+  exchange(capture: string, result: ExchangeResult): void {
     if (result.oss === null) return;
     const page = this.#page;
     const verdict = result.diagnosis?.verdict ?? null;
@@ -112,7 +120,7 @@ export class HtmlReporter implements Reporter {
     page.timings.add(result);
     page.troubles.add(result);
     page.late.add(result);
-    const found = verdict !== null && isFailing(verdict) ? this.#failing(result) : NOT_FAILING;
+    const found = verdict !== null && isFailing(verdict) ? this.#failing(capture, result) : NOT_FAILING;
     const door = publishedDoor(result, this.#options);
     page.listed++;
     page.rows.push(pageRow(this.#captures, result, door, found, page.listed < WATERFALL_BELOW));
@@ -124,7 +132,7 @@ export class HtmlReporter implements Reporter {
     const { detailed, leftOut } = this.#page;
     const options = { door: publishedDoor(null, this.#options), texts: this.#options.texts };
     const head = captureToJson(info, options);
-    const causes = this.#page.causes();
+    const causes = this.#page.causes(info, this.#options.texts);
     const timings = pageTimings(this.#page.timings, this.#options);
     const { counts, note, late } = this.#unjudged(info);
     const found = { causes, late, note, detailed, leftOut, timings };
@@ -133,7 +141,7 @@ export class HtmlReporter implements Reporter {
     this.#plain.push({
       before: [
         data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
-        ...causes.map(({ headline, cure }) => `✗ ${withBareNumbers(`${headline} ${cure}`)}`),
+        ...causes.map((cause) => `✗ ${withBareNumbers(this.#plainCause(cause))}`),
       ],
       note,
       after: late.map(({ headline }) => `⚠ ${headline}`),
@@ -143,6 +151,12 @@ export class HtmlReporter implements Reporter {
     this.#captures++;
     this.#hasClosedTls ||= info.traffic.tls.some(({ isOss }) => isOss);
     this.#page = new CapturePage();
+  }
+
+  #plainCause({ headline, cure, suspects: [suspect] }: PageCause): string {
+    if (suspect === undefined) return `${headline} ${cure}`;
+    const title = sayLabel(this.#options, 'page-settles') + sayLabel(this.#options, 'page-colon');
+    return `${headline} ${cure} · ${title}${suspect.proof}`;
   }
 
   /** What no verdict reports of the capture. */
@@ -163,7 +177,7 @@ export class HtmlReporter implements Reporter {
    * Writes the details of a failing exchange while there is room. What it costs is spent on those
    * and on each new cause only.
    */
-  #failing(result: ExchangeResult): FoundCause {
+  #failing(capture: string, result: ExchangeResult): FoundCause {
     const page = this.#page;
     const isDetailed = this.#options.all || page.detailed < MAX_DETAILS;
     const known = page.knownCause(result);
@@ -174,11 +188,11 @@ export class HtmlReporter implements Reporter {
     }
     const finding = findingOf(result, [], this.#options);
     if (finding === null) return NOT_FAILING;
-    const cause = known ?? page.newCause(result, finding, this.#idOf(groupKey(result)));
+    const cause = known ?? page.newCause(capture, result, finding, this.#idOf(groupKey(result)));
     if (!isDetailed) return { cause, isDetailed };
     page.detailed++;
     const id = `detail-${this.#captures}-${result.index}`;
-    this.#write(dataBlock('detail', pageDetail(result, finding, this.#options), id));
+    this.#write(dataBlock('detail', pageDetail(result, finding, this.#options, this.#other), id));
     return { cause, isDetailed };
   }
 
@@ -233,12 +247,20 @@ export class HtmlReporter implements Reporter {
   }
 }
 
+function ticketWords({ formats, texts }: Pick<FormatOptions, 'formats' | 'texts'>): TicketWords {
+  const { lang, labels, verdicts } = formats;
+  const entries = TICKET_LABELS.map((id) => [id, labels[id]] as const);
+  const own = Object.fromEntries(entries) as TicketWords['labels'];
+  return { lang, labels: own, verdicts, certainties: texts.certainties };
+}
+
 /** Slow exchanges of a capture that the page lists. */
 const LISTED_SLOW = 10;
 
 interface CountedCause {
   readonly number: number;
-  readonly cause: Omit<PageCause, 'count' | 'first'>;
+  readonly cause: Omit<PageCause, 'next' | 'count' | 'first'>;
+  readonly commands: readonly Command[];
   count: number;
   first: number;
 }
@@ -273,26 +295,35 @@ class CapturePage {
     return known.number;
   }
 
-  newCause(result: ExchangeResult, finding: Finding, id: number | null): number {
+  newCause(capture: string, result: ExchangeResult, finding: Finding, id: number | null): number {
     const number = this.#causes.size;
-    const { headline, cause: why, cure, verdict, certainty, suspects, exchange } = finding;
-    const accessKeyId = exchange.signature?.accessKeyId ?? null;
+    const { headline, cause: why, advice, verdict, certainty, suspects, exchange } = finding;
+    const show = (text: string | null | undefined): string | null => (text == null ? null : printable(text));
     const cause = {
       id,
       headline,
       cause: why,
-      cure,
+      cure: advice,
       verdict,
       certainty,
-      accessKeyId: accessKeyId === null ? null : printable(accessKeyId),
+      accessKeyId: show(exchange.signature?.accessKeyId),
       divergence: pageDivergence(finding.evidence),
       suspects,
+      requestId: show(exchange.oss?.requestId),
+      ec: show(exchange.oss?.ec),
     };
-    this.#causes.set(groupKey(result), { number, cause, count: 1, first: result.index });
+    const commands = commandsOf({ capture, isCapture: true, group: { example: result, indexes: [] } });
+    this.#causes.set(groupKey(result), { number, cause, commands, count: 1, first: result.index });
     return number;
   }
 
-  causes(): readonly PageCause[] {
-    return [...this.#causes.values()].map(({ cause, count, first }) => ({ ...cause, count, first }));
+  causes({ summary }: Pick<CaptureInfo, 'summary'>, { short }: Texts): readonly PageCause[] {
+    const next = (commands: readonly Command[]): PageCause['next'] =>
+      commands
+        .filter(({ why }) => why !== 'why-compare' || isPacketFile(summary))
+        .map(({ text, why }) => [text, short[why]]);
+    return [...this.#causes.values()].map(({ cause, commands, count, first }) => {
+      return { ...cause, next: next(commands), count, first };
+    });
   }
 }

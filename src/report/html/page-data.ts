@@ -2,10 +2,50 @@ import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import type { Document, ShownStrings } from '../document/blocks.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
-import type { Evidence, EvidenceRow } from '../strings/evidence.ts';
+import type { Evidence, EvidenceRow, MarkedText } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
-import type { Lang, Template } from '../text/language.ts';
+import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
+
+/** Words of a ticket that are not those of its exchange. */
+export const TICKET_LABELS = [
+  'operation',
+  'server-said',
+  'no-response',
+  'verdict',
+  'certainty',
+  'cause',
+  'cure',
+  'page-settles',
+  'tried',
+  'request-id',
+  'no-request-id',
+  'ec',
+  'page-key-id',
+  'page-version',
+  'time',
+  'page-capture',
+  'page-wireshark',
+  'page-made-by',
+] as const satisfies readonly FormatLabelId[];
+
+/** What tickets are written with in a language. */
+export interface TicketWords extends Pick<PageHead, 'lang' | 'verdicts' | 'certainties'> {
+  readonly labels: Readonly<Record<(typeof TICKET_LABELS)[number], Template>>;
+}
+
+/** What a ticket says of an exchange in a language. */
+export interface PageTicket {
+  readonly headline: string;
+  readonly cause: string;
+  readonly cure: string;
+  /** What settles whether the first suspect is the cause; null without one. */
+  readonly settles: string | null;
+  /** What was tried with the secret, which explains nothing; null where none was given. */
+  readonly tried: string | null;
+  /** What differs between the two strings. */
+  readonly differing: readonly (readonly [label: string, client: string, server: string])[];
+}
 
 /** What the page is given once: its words, and what is the same for all captures. */
 export interface PageHead {
@@ -17,6 +57,8 @@ export interface PageHead {
   readonly phases: readonly string[];
   readonly outcomes: Readonly<Record<UploadJson['outcome'], string>>;
   readonly failing: readonly Verdict[];
+  /** For tickets in the language that is not the page's. */
+  readonly otherWords: TicketWords;
   readonly tool: { readonly name: string; readonly version: string };
   readonly showSignatures: boolean;
 }
@@ -74,6 +116,7 @@ export interface PageCause {
   readonly id: number | null;
   readonly headline: string;
   readonly cause: string;
+  /** What to do, without what settles whether a suspect is the cause. */
   readonly cure: string;
   readonly verdict: Verdict;
   readonly certainty: Certainty | null;
@@ -83,6 +126,11 @@ export interface PageCause {
   readonly divergence: PageDivergence | null;
   /** What may be the cause, and what speaks for it, where nothing is proved. */
   readonly suspects: readonly SuspectFound[];
+  /** Commands to type, and what each is good for. */
+  readonly next: readonly (readonly [command: string, why: string])[];
+  /** Of an exchange that has the cause. */
+  readonly requestId: string | null;
+  readonly ec: string | null;
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;
@@ -140,7 +188,10 @@ export interface PageCapture {
 export interface PageDetail {
   readonly headline: string;
   readonly cause: string;
+  /** What to do, without what settles whether a suspect is the cause. */
   readonly cure: string;
+  /** For a ticket in the language that is not the page's. */
+  readonly otherTicket: PageTicket | null;
   readonly proof: Proof | null;
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
@@ -279,4 +330,21 @@ export function referencesIn(sentence: string): readonly (string | number)[] {
 /** The sentence for those who read it beside its capture alone. */
 export function withBareNumbers(sentence: string): string {
   return sentence.replaceAll(MARK, '');
+}
+
+export function triedText(
+  { proof, notes }: Pick<PageDetail, 'proof' | 'notes'>,
+  lang: Lang,
+): PageTicket['tried'] {
+  return proof?.kind === 'tried' ? [proof.text, ...notes].join(PUNCTUATION[lang].semicolon) : null;
+}
+
+/** What differs between two strings, as mere text; nothing where they are not laid side by side. */
+export function differingTexts(evidence: Evidence | null): PageTicket['differing'] {
+  if (evidence?.kind !== 'parts') return [];
+  const textOf = (text: MarkedText): string =>
+    text.map((piece) => (typeof piece === 'string' ? piece : piece[0])).join('');
+  return evidence.rows
+    .filter(({ differs }) => differs)
+    .map(({ label, client, server }) => [label, textOf(client), textOf(server)]);
 }

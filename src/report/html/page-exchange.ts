@@ -4,7 +4,7 @@ import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
-import { bucketAndKey, type Finding } from '../findings/finding.ts';
+import { bucketAndKey, type Finding, findingOf } from '../findings/finding.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
@@ -18,17 +18,20 @@ import { plainFiller } from '../text/fill.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
-import type {
-  PageDetail,
-  PageDivergence,
-  PageMessage,
-  PagePhase,
-  PagePhases,
-  PageRow,
-  PageSlow,
-  PageTiming,
-  PageTimings,
-  PlacedMember,
+import {
+  differingTexts,
+  type PageDetail,
+  type PageDivergence,
+  type PageMessage,
+  type PagePhase,
+  type PagePhases,
+  type PageRow,
+  type PageSlow,
+  type PageTicket,
+  type PageTiming,
+  type PageTimings,
+  type PlacedMember,
+  triedText,
 } from './page-data.ts';
 
 /** The cause of a failing exchange by its number, and whether the page holds the details. */
@@ -86,7 +89,12 @@ function wayOf({ client, server, originalClient = null }: ConnectionInfo): strin
 }
 
 /** A failing exchange in full, as the page shows it; texts printable. */
-export function pageDetail(result: ExchangeResult, finding: Finding, options: FormatOptions): PageDetail {
+export function pageDetail(
+  result: ExchangeResult,
+  finding: Finding,
+  options: FormatOptions,
+  other: FormatOptions,
+): PageDetail {
   const { exchange } = finding;
   const { request, response, oss, signature } = exchange;
   const error = oss?.error ?? null;
@@ -94,7 +102,8 @@ export function pageDetail(result: ExchangeResult, finding: Finding, options: Fo
   return {
     headline: finding.headline,
     cause: finding.cause,
-    cure: finding.cure,
+    cure: finding.advice,
+    otherTicket: otherTicket(result, other),
     proof: finding.proof,
     firstDifference: finding.firstDifference,
     notes: finding.notes,
@@ -126,6 +135,21 @@ export function pageDetail(result: ExchangeResult, finding: Finding, options: Fo
       actual: check.actual === null ? null : printable(check.actual),
     })),
     timing: pageTiming(result, options),
+  };
+}
+
+/** What a ticket in the other language says of it. */
+function otherTicket(result: ExchangeResult, other: FormatOptions): PageTicket | null {
+  const finding = findingOf(result, [], other);
+  if (finding === null) return null;
+  const { headline, cause, advice, suspects, evidence, proof, notes } = finding;
+  return {
+    headline,
+    cause,
+    cure: advice,
+    settles: suspects[0]?.proof ?? null,
+    tried: triedText({ proof, notes }, other.texts.lang),
+    differing: differingTexts(evidence),
   };
 }
 

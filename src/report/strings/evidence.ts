@@ -97,12 +97,15 @@ export function shownComparison({ kind, clientIs, values, sides, rows }: Compari
 
 type RowDoor = Door & Pick<PublishedDoor, 'hide'>;
 
+/** Longest name of a field in columns: what is published has more room than a terminal. */
+const MAX_LABEL = 80;
+
 function evidenceRow(row: ComparedRow, view: View, door: RowDoor): EvidenceRow {
   const shown = maskedRow(row, door);
   const client = shown.client === null ? null : door.hide(shown.client);
   const server = shown.server === null ? null : door.hide(shown.server);
   const differs = row.divergence !== null || row.client !== row.server;
-  const name = row.name ?? fieldLabel(row.field, view);
+  const name = row.name ?? fieldLabel(row.field, view, MAX_LABEL);
   if (!differs) {
     const text = [wordOr(client, view) ?? show(client ?? '')];
     return { label: name, differs, client: text, server: text };

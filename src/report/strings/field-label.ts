@@ -5,7 +5,7 @@ import { label, type View } from '../terminal/view.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
 import { show } from './difference.ts';
 
-/** Longest field label in columns. */
+/** Longest field label in columns of a terminal. */
 const MAX_LABEL = 24;
 
 const NAMED_PREFIXES = {
@@ -15,11 +15,11 @@ const NAMED_PREFIXES = {
   'resource:subresource:': '?',
 } as const;
 
-/** A field as the first column shows it: short, and safe to print. */
-export function fieldLabel(field: Field | null, view: View): string {
+/** A field as the first column shows it: safe to print, and of at most so many columns. */
+export function fieldLabel(field: Field | null, view: View, most = MAX_LABEL): string {
   if (field === null) return label(view, 'field-string');
   for (const [prefix, sign] of Object.entries(NAMED_PREFIXES)) {
-    if (field.startsWith(prefix)) return cutMiddle(sign + show(field.slice(prefix.length)), MAX_LABEL);
+    if (field.startsWith(prefix)) return cutMiddle(sign + show(field.slice(prefix.length)), most);
   }
   switch (field) {
     case 'method':
@@ -55,7 +55,7 @@ export function fieldLabel(field: Field | null, view: View): string {
     case 'access-key-id':
       return label(view, 'field-access-key-id');
     default:
-      return cutMiddle(show(field), MAX_LABEL);
+      return cutMiddle(show(field), most);
   }
 }
 

@@ -656,3 +656,26 @@ export const INPUT_FAILURES = {
     zh: '读取中途终止，原因是 osscap 出错或内存不足（{detail:long}）；其他抓包已照常读取；请加 --jobs 1 单独再试',
   },
 } as const satisfies Readonly<Record<InputFailureReason, Prose>>;
+
+/**
+ * What a pasted text lacks, or what was mended in it, in few words: several notices share a line.
+ * `name`: of the fields that it is about.
+ */
+export const MENDED = {
+  'bad-error-body': { en: 'broken XML', zh: 'XML 不完整' },
+  'text-colours': { en: 'colour codes of a terminal', zh: '带有终端颜色代码' },
+  'text-blank-lines-lost': { en: 'blank lines lost', zh: '丢失了空行' },
+  'text-indentation': { en: 'indented lines', zh: '带有缩进' },
+  'text-spaces-added': { en: 'white space around {name:long}', zh: '{name:long} 两侧多出空白' },
+  'text-lines-wrapped': { en: 'lines broken ({name:long})', zh: '长行被折断（{name:long}）' },
+  'text-redacted': { en: '{name:long} redacted', zh: '{name:long} 做过脱敏' },
+  'text-body-cut': { en: 'a body cut or edited', zh: '消息体被截断或改动过' },
+  'text-bytes-replaced': { en: 'unprintable bytes replaced', zh: '不可打印的字节已被替换' },
+  'text-headers-only': { en: 'no bodies', zh: '没有消息体' },
+  'text-request-missing': { en: 'no request', zh: '没有请求' },
+  'text-status-missing': { en: 'no response headers', zh: '没有响应头' },
+  'text-signature-filled-in': {
+    en: "the request's signature redacted",
+    zh: '请求中的签名做过脱敏',
+  },
+} as const satisfies Partial<Readonly<Record<NoticeCode, Prose>>>;

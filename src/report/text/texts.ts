@@ -41,6 +41,8 @@ export interface Texts {
   readonly causes: Readonly<Record<CauseId, CauseText>>;
   readonly notes: Readonly<Record<NoteId, Template>>;
   readonly notices: Readonly<Record<NoticeCode, Template>>;
+  /** Of a pasted text, in few words. */
+  readonly mended: Readonly<Partial<Record<NoticeCode, Template>>>;
   readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
   /** In the place of `not-a-capture`. */
   readonly otherForms: Readonly<Record<OtherForm, Template>>;
@@ -139,6 +141,7 @@ const LABEL_IDS = [
   'first-difference-offsets',
   'first-difference-origin',
   'row-proof',
+  'row-evidence',
   'row-tried',
   'row-cause',
   'cause-policy-alone',
@@ -260,6 +263,7 @@ const LABEL_IDS = [
   'message-offset',
   'message-repeated',
   'message-more-notices',
+  'message-mended',
   'message-input',
 ] as const;
 
@@ -398,6 +402,8 @@ export type OutlookLabelId = (typeof OUTLOOK_LABEL_IDS)[number];
 interface AdviceText {
   /** One sentence: what is the case. */
   readonly summary: Template;
+  /** The same in few words, beside others. */
+  readonly brief: Template;
   /** What to do. */
   readonly advice: Template;
 }
@@ -716,6 +722,7 @@ const FORMAT_LABEL_IDS = [
   'cause',
   'cure',
   'proof',
+  'evidence',
   'tried',
   'also',
   'suspect',
@@ -781,6 +788,10 @@ const FORMAT_LABEL_IDS = [
   'page-text-size',
   'page-causes',
   'page-causes-of',
+  'page-one-of',
+  'page-probability',
+  'page-settles',
+  'page-type',
   'page-cure-as',
   'page-more-differ',
   'page-others-equal',
@@ -903,13 +914,21 @@ const REFERENCE_LABEL_IDS = [
   'kind-suspect',
   'kind-advice',
   'kind-note',
+  'kind-notice',
   // the list of all
   'index-cause',
   'index-verdict',
   'index-suspect',
   'index-advice',
   'index-note',
-  'index-foot',
+  'index-notice',
+  'index-other',
+  'index-group',
+  'index-family',
+  'index-more',
+  'index-one',
+  'index-part',
+  'index-found',
 ] as const;
 
 export type ReferenceLabelId = (typeof REFERENCE_LABEL_IDS)[number];

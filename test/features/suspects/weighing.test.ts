@@ -13,7 +13,10 @@ describe('accepted requests of the same client', () => {
     const alone = lastSuspects(refused({ key: 'a b' }));
     const beside = lastSuspects(accepted({ key: 'c d' }), refused({ key: 'a b' }), accepted({ key: 'e f' }));
     expect(alone[0]?.field).toBe('resource:key');
-    expect(byField(beside, 'resource:key')?.weight ?? 0).toBeLessThan((alone[0]?.weight ?? 0) / 3);
+    // they clear what is no suspect, too, so that the rest does not grow by all of it
+    expect(byField(beside, 'resource:key')?.weight ?? 0).toBeLessThan((alone[0]?.weight ?? 0) / 2);
+    const total = beside.reduce((sum, { weight }) => sum + weight, 0);
+    expect(total).toBeGreaterThan(0.7);
     const typedKey = lastSuspects(accepted(typed), refused({ ...typed, key: 'a+b' }), accepted(typed));
     expect(typedKey[0]?.field).toBe('resource:key');
     const cleared = byField(typedKey, 'content-type');
@@ -35,6 +38,40 @@ describe('accepted requests of the same client', () => {
         args: { refused: 2, accepted: 6 },
       });
     }
+  });
+
+  it('leave two causes at once, each of which explains its part of the refused ones', () => {
+    const put = { method: 'PUT', body: 'x' } as const;
+    const acl = { key: 'c', query: [['acl', '']] } as const;
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ ...put, key: `${at}.png` }));
+    const bad = Array.from({ length: 4 }, () => [refused(typed), refused(acl)]).flat();
+    const [first, second] = suspectsOf([...good, accepted(), ...bad]).slice(-2);
+    expect(first?.[0]).toMatchObject({ field: 'content-type' });
+    expect(second?.[0]).toMatchObject({ field: 'resource:subresource:acl' });
+    for (const suspects of [first, second]) expect(suspects?.[0]?.weight).toBeGreaterThan(0.5);
+  });
+
+  it('part keys in folders from keys in none', () => {
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}.png` }));
+    const [first] = lastSuspects(...good, refused({ key: 'a/b.png' }), refused({ key: 'c/d.png' }));
+    expect(first).toMatchObject({ kind: 'key-other', field: 'resource:key' });
+    expect(first?.for[0]).toMatchObject({ code: 'only-refused-have-it', args: { trait: 'key:folders' } });
+    const usual = lastSuspects(...good, accepted({ key: 'e/f.png' }), refused({ key: 'c/d.png' }));
+    expect(codesOf(byField(usual, 'resource:key')).for).not.toContain('only-refused-have-it');
+  });
+
+  it('over other connections leave a second configuration, of the same client', () => {
+    const [here, there] = ['192.0.2.1:40001', '192.0.2.1:40002'];
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}`, from: there }));
+    const bad = [refused({ from: here }), refused({ key: 'b', method: 'HEAD', from: here })];
+    const [first] = lastSuspects(...good, ...bad, accepted({ from: there }));
+    expect(first).toMatchObject({ field: 'secret' });
+    expect(codesOf(first)).toEqual({ for: ['secret-apart'], against: ['accepted-by-another'] });
+    const mixed = lastSuspects(...good, ...bad, accepted({ from: here }));
+    expect(codesOf(byField(mixed, 'secret')).against).toEqual(['secret-accepted']);
+    // one refusal may have any cause
+    const alone = lastSuspects(...good, refused({ from: here }), accepted({ from: there }));
+    expect(codesOf(byField(alone, 'secret')).against).toEqual(['secret-accepted']);
   });
 
   it('clear the secret, and those of another client do not', () => {
@@ -61,8 +98,15 @@ describe('accepted requests of the same client', () => {
     const meta = byField(suspects, 'oss-header:x-oss-meta-owner');
     expect(meta?.for[0]).toMatchObject({ code: 'since', args: { first: 2 } });
     // one refusal alone is no moment from which on all are refused
-    const once = byField(lastSuspects(...before, refused({ headers })), 'oss-header:x-oss-meta-owner');
+    const once = byField(
+      lastSuspects(...before, refused({ headers }), accepted({ key: 'c' })),
+      'oss-header:x-oss-meta-owner',
+    );
     expect(codesOf(once)).toMatchObject({ for: [], against: ['accepted-with-it'] });
+    // where nothing else was accepted afterwards, all changed, and not what some requests have
+    const whole = lastSuspects(...before, refused({ headers }), refused({ headers }), refused({ key: 'c' }));
+    expect(whole[0]?.field).toBe('secret');
+    expect(codesOf(byField(whole, 'oss-header:x-oss-meta-owner')).for).not.toContain('since');
   });
 
   it('give several parameters that nothing tells apart no more belief than two', () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/node/read-capture.ts';
 import { gainsFromReader } from '../../../src/node/reader/ready-reader.ts';
@@ -17,6 +18,11 @@ import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
 
 const BIG = join(temporaryFolder(), 'big.pcap');
 generateFile(BIG, { ...DEFAULT_OPTIONS, size: 12 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
+
+const PACKED = join(temporaryFolder(), 'big.pcap.gz');
+writeFileSync(PACKED, gzipSync(readFileSync(BIG)));
+const CUT = join(temporaryFolder(), 'cut.pcap.gz');
+writeFileSync(CUT, readFileSync(PACKED).subarray(0, -100_000));
 
 const OPTIONS: ScanOptions = { keyRing: new Map(), buckets: new Map() };
 
@@ -39,8 +45,8 @@ class Results implements ResultSink {
   }
 }
 
-async function apart(path: string, control: ReadControl = {}, spawner = spawn) {
-  const shared = pipelineOptions(OPTIONS);
+async function apart(path: string, control: ReadControl = {}, spawner = spawn, limits = {}) {
+  const shared = pipelineOptions({ ...OPTIONS, limits });
   const sink = new Results();
   const pipeline = scanPipeline(path, shared, sink);
   const read = await readApart(path, pipeline, { shared, tls: undefined, spawn: spawner }, control);
@@ -65,6 +71,8 @@ async function here(path: string): Promise<readonly string[]> {
 describe('a capture that is read in another thread', () => {
   it.each([
     BIG,
+    PACKED,
+    CUT,
     join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap'),
     join(FIXTURES, 'scenarios', 'alioss-tls13-keylog-dsb.pcapng'),
   ])(
@@ -75,6 +83,12 @@ describe('a capture that is read in another thread', () => {
     },
     60_000,
   );
+
+  it('ends where its packed bytes come to more than they may', async () => {
+    const limits = { unpackedBytes: 3_000_000 };
+    const { told } = await apart(PACKED, {}, spawn, limits);
+    expect(told.at(-1)).toContain('limit-unpacked-bytes');
+  }, 60_000);
 
   it('tells how far it is', async () => {
     let bytes = 0;
@@ -141,6 +155,15 @@ describe('another thread', () => {
     writeFileSync(text, Buffer.concat([Buffer.from('text'), bytes, bytes, bytes]));
     expect(gainsFromReader(text)).toBe(false);
     expect(gainsFromReader(BIG)).toBe(false);
+    // packed, it takes as long as a larger one
+    expect(gainsFromReader(PACKED)).toBe(true);
+    const packedText = join(folder, 'text.gz');
+    writeFileSync(packedText, gzipSync(Buffer.concat([Buffer.from('text'), bytes])));
+    expect(gainsFromReader(packedText)).toBe(false);
+    const bomb = join(folder, 'bomb.gz');
+    const zeros = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    writeFileSync(bomb, Buffer.concat(Array.from({ length: 120 }, () => zeros)));
+    expect(gainsFromReader(bomb)).toBe(false);
     expect(gainsFromReader(FIXTURES)).toBe(false);
     expect(gainsFromReader('/nowhere')).toBe(false);
   });

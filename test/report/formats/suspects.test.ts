@@ -6,20 +6,8 @@ import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
 import { JunitReporter } from '../../../src/report/formats/junit.ts';
 import { sarifReport } from '../../../src/report/formats/sarif.ts';
 import type { Reporter, Write } from '../../../src/report/reporter.ts';
-import { completeFailure, makeCapture } from '../make-result.ts';
+import { completeFailure, makeCapture, SUSPECT } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
-
-const SUSPECT: Suspect = {
-  kind: 'type-lost',
-  args: {},
-  cause: 'content-type-lost',
-  field: 'content-type',
-  weight: 0.724,
-  for: [
-    { code: 'only-refused-have-it', exchanges: [9], args: { trait: 'no-type PUT', refused: 1, accepted: 4 } },
-  ],
-  against: [{ code: 'refused-without-it', exchanges: [4], args: { trait: 'no-type PUT', refused: 2 } }],
-};
 
 type Create = (write: Write, options: typeof OPTIONS) => Reporter;
 

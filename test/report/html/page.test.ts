@@ -2,10 +2,19 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cause } from '../../../src/diagnose/cause.ts';
+import type { Suspect } from '../../../src/diagnose/model.ts';
 import type { ExchangeResult } from '../../../src/report/input.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
-import { ACCESS_KEY_ID, completeFailure, makeCapture, makeResult, SECONDS } from '../make-result.ts';
+import {
+  ACCESS_KEY_ID,
+  canonicalOf,
+  completeFailure,
+  makeCapture,
+  makeResult,
+  SECONDS,
+  SUSPECT,
+} from '../make-result.ts';
 import {
   at,
   CONTINUED,
@@ -17,6 +26,12 @@ import {
   reportFile,
   sayingNumbers,
 } from './report-files.ts';
+
+/** A request of which only something is suspected. */
+function suspected(index: number, suspects: readonly Suspect[]): ExchangeResult {
+  const open = { verdict: 'needs-secret', certainty: 'open', cause: null, divergences: [] } as const;
+  return completeFailure(index, { ...open, suspects });
+}
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;
 
@@ -247,6 +262,32 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await page.close();
   });
 
+  it('names a field in full that a terminal would cut', async () => {
+    const name = 'x-oss-server-side-data-encryption';
+    const difference = { client: null, server: 'SM4', clientOffset: 0, serverOffset: 0, clientOrigin: null };
+    const diagnosis = {
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      cause: cause('oss-header-added-in-transit', { name, server: 'SM4' }),
+      divergences: [{ field: `oss-header:${name}`, ...difference }],
+      wire: { stringToSign: canonicalOf([['method', 'PUT']]), canonicalRequest: null },
+      server: {
+        stringToSign: `PUT\n${name}:SM4`,
+        from: 'bytes',
+        conflicting: null,
+        canonicalRequest: null,
+      },
+    } as const;
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', makeResult({ index: 1, status: 403, diagnosis }));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    expect(await page.locator('.delta th').allInnerTexts()).toEqual([name]);
+    await page.close();
+  });
+
   it('puts first what explains most, and says a fix once', async () => {
     const failure = (index: number, ...of: Parameters<typeof cause>): ExchangeResult =>
       makeResult({
@@ -301,6 +342,53 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     );
     expect(below?.y).toBeGreaterThan(box?.y ?? Number.NaN);
     expect(await page.locator('.besides').innerText()).toContain(besides);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['en', OPTIONS, '2 failed behind a success · a.txt'],
+    ['zh', OPTIONS_ZH, '2 次返回成功但实际失败 · a.txt'],
+  ] as const)('does not call it good where something failed behind a success (%s)', async (...given) => {
+    const [, options, title] = given;
+    const page = await open(
+      reportFile(options, (sink) => {
+        sink.exchange('a.txt', makeResult({ index: 1 }));
+        for (const index of [2, 3]) {
+          sink.exchange(
+            'a.txt',
+            makeResult({ index, operation: 'CopyObject', error: { code: 'InternalError' } }),
+          );
+        }
+        sink.capture(makeCapture({ path: 'a.txt' }));
+      }),
+    );
+    expect(await page.title()).toBe(title);
+    expect(await page.locator('h1').innerText()).toBe(title);
+    expect(await page.locator('h1.good, h2.good, .nothing').count()).toBe(0);
+    expect(await page.locator('.card.late').count()).toBe(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['en', OPTIONS, 'nothing fails · a.pcap', 'Passing now, but may fail later'],
+    ['zh', OPTIONS_ZH, '没有失败 · a.pcap', '目前仍能通过，但请留意'],
+  ] as const)('is green where all pass, though some may fail later (%s)', async (...given) => {
+    const [, options, title, heading] = given;
+    const advice = [{ id: 'v1-signature', args: {}, count: 1, exchange: 1 }] as const;
+    const page = await open(
+      reportFile(options, (sink) => {
+        sink.exchange('a.pcap', makeResult({ index: 1 }));
+        sink.capture(makeCapture({ path: 'a.pcap', advice }));
+      }),
+    );
+    expect(await page.title()).toBe(title);
+    const colours = (await page.evaluate(
+      '["h1", "h2"].map((name) => getComputedStyle(document.querySelector(name)).color)',
+    )) as string[];
+    expect(colours).toEqual(['rgb(23, 115, 63)', 'rgb(23, 115, 63)']);
+    expect(await page.locator('.advice h2').innerText()).toBe(heading);
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -536,6 +624,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     const apart = await open(twice(100));
     expect(await apart.locator('.lanes li').count()).toBe(2);
     expect(await apart.locator('.timeline > p').innerText()).toContain('its own scale');
+    expect(await apart.locator('.lanes .took').first().innerText()).toMatch(/ · 10\.0 s$/);
     await apart.locator('.lanes button').last().click();
     expect(await apart.locator('.waterfall a').allInnerTexts()).toEqual(['#2.1', '#2.2']);
     await apart.close();
@@ -546,6 +635,19 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     );
     expect(second?.x).toBeGreaterThan(first?.x ?? Number.NaN);
     await together.close();
+  });
+
+  it('gives a lane of one exchange no length', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        for (const path of ['a.pcap', 'b.pcap']) {
+          sink.exchange(path, at(makeResult({ index: 1 }), SECONDS));
+          sink.capture(makeCapture({ path }));
+        }
+      }),
+    );
+    expect(await page.locator('.lanes .took').first().innerText()).toMatch(/^\S+ \d\d:\d\d:\d\d\.005$/);
+    await page.close();
   });
 
   it('offers what a search finds among those that did not fail', async () => {
@@ -566,25 +668,121 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
   });
 
   it.each([
-    ['en', OPTIONS, ['### ✗ The client signed an empty Content-Type', '- **Fix**: ']],
-    ['zh', OPTIONS_ZH, ['### ✗ ', '- **原因**：']],
-  ] as const)('copies the text of a ticket (%s)', async (_lang, options, parts) => {
+    ['en', OPTIONS],
+    ['zh', OPTIONS_ZH],
+  ] as const)('copies the text of a ticket in either language (page: %s)', async (_lang, options) => {
     const page = await open(
       reportFile(options, (sink) => {
         sink.exchange('a.pcap', completeFailure(1));
+        sink.exchange('a.pcap', suspected(2, [SUSPECT]));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    const ticketOf = async (row: number, lang: 'en' | 'zh'): Promise<string> => {
+      const detail = page.locator('.detail').nth(row);
+      await detail.locator(`.copy button[lang=${lang}]`).click();
+      await expect.poll(() => detail.locator('.copy [role=status]').innerText()).not.toBe('');
+      // several lines, which a field of one line would join
+      await page.evaluate(
+        'document.body.prepend(Object.assign(document.createElement("textarea"), { id: "paste" }))',
+      );
+      await page.locator('#paste').focus();
+      await page.keyboard.press('Control+v');
+      const text = await page.locator('#paste').inputValue();
+      await page.evaluate('document.getElementById("paste").remove()');
+      return text;
+    };
+    for (const button of await page.locator('button.open').all()) await button.click();
+    const english = await ticketOf(0, 'en');
+    expect(english).toContain('### ✗ The client signed an empty Content-Type');
+    expect(english).toMatch(/type\n- \(empty\)\n\+ application\/x-www-form-urlencoded/);
+    expect(english).toContain('- **Fix**: ');
+    // the key is what was captured
+    expect(english.replace('语音', '')).not.toMatch(/[\u3000-\u9fff]/);
+    const chinese = await ticketOf(0, 'zh');
+    expect(chinese).toMatch(/### ✗ .*Content-Type/);
+    expect(chinese).toMatch(/类型\n- （空）\n\+ application\/x-www-form-urlencoded/);
+    expect(chinese).toContain('- **原因**：');
+    expect(await ticketOf(1, 'en')).toContain('- **What settles it**: the same request with');
+    expect(await ticketOf(1, 'zh')).toContain('- **如何确认**：');
+    expect(english + chinese).not.toContain('\u2063');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('says of a suspect that leads what speaks for it, what settles it, and what to type', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', suspected(1, [SUSPECT]));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    const card = page.locator('.card');
+    const text = await card.innerText();
+    expect(await card.locator('h3').innerText()).toMatch(/^Probably: a Content-Type was signed/);
+    // once, in the headline
+    expect(text.match(/a Content-Type was signed/g)).toHaveLength(1);
+    expect(await card.locator('.suspects dt').allInnerTexts()).toEqual(['For it', 'Against it', 'ID']);
+    expect(await card.locator('.suspects dd').last().innerText()).toBe('type-lost · 72 %');
+    expect(text).toMatch(/\nFix: send the Content-Type[^.]*\n/);
+    expect(text).toMatch(/What settles it: the same request with/);
+    expect(await card.locator('.next li').allInnerTexts()).toEqual(['osscap explain a.pcap 1 # every byte']);
+    expect(text).toMatch(/Request ID: \S+/);
+    await page.locator('button.open').click();
+    const detail = page.locator('.detail');
+    expect((await detail.innerText()).match(/a Content-Type was signed/g)).toHaveLength(1);
+    expect(await detail.locator('.told dt').allInnerTexts()).toContain('What settles it');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['en', OPTIONS, 'Perhaps one of these 2, the most probable first:', ['40 %', '30 %']],
+    ['zh', OPTIONS_ZH, '可能是以下 2 种之一，可能性大的在前：', ['40%', '30%']],
+  ] as const)('lists several suspects, each with all that is known of it (%s)', async (...given) => {
+    const [, options, headline, weights] = given;
+    const page = await open(
+      reportFile(options, (sink) => {
+        const both = [...SUSPECT.for, ...SUSPECT.for];
+        const second = { ...SUSPECT, kind: 'date', weight: 0.3, for: both, against: [] } as const;
+        sink.exchange('a.pcap', suspected(1, [{ ...SUSPECT, weight: 0.4 }, second]));
         sink.capture(makeCapture({ path: 'a.pcap' }));
       }),
     );
     await page.locator('button.open').click();
-    await page.locator('.copy button').click();
+    for (const part of [page.locator('.card'), page.locator('.detail')]) {
+      expect(await part.locator('h3').innerText()).toContain(headline);
+      const items = part.locator('.suspects > li');
+      expect(await items.count()).toBe(2);
+      expect(await items.locator('.certainty').allInnerTexts()).toEqual(weights);
+      expect(await items.locator('code').allInnerTexts()).toEqual(['type-lost', 'date']);
+      // for, against, fix, what settles it, ID
+      expect(await items.first().locator('dt').count()).toBe(5);
+      // two pieces of evidence have one title
+      const titles = await items.last().locator('dt').allInnerTexts();
+      expect(titles.map((title) => title === '')).toEqual([false, true, false, false, false]);
+    }
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('says in a ticket what was tried with the secret, where it explains nothing', async () => {
+    const undecided = { verdict: 'undecided', certainty: 'open', divergences: [], cause: null } as const;
+    const notes = [{ id: 'search-tried', args: { tried: 9760 } }] as const;
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', completeFailure(1, { ...undecided, client: null, notes }));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    await page.locator('button.open').click();
+    await page.locator('.copy button').first().click();
     await expect.poll(() => page.locator('.copy [role=status]').innerText()).not.toBe('');
     await page.locator('input[type=search]').focus();
     await page.keyboard.press('Control+v');
     const text = await page.locator('input[type=search]').inputValue();
-    for (const part of parts) expect(text).toContain(part);
-    expect(text).toMatch(/\+ application\/x-www-form-urlencoded/);
-    expect(text).not.toContain('\u2063');
-    expect(problems).toEqual([]);
+    expect(text).toContain('does not turn the captured request into');
+    expect(text).toContain('9,760 variants');
     await page.close();
   });
 

@@ -10,7 +10,7 @@ import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { written } from '../formats/feed.ts';
+import { OPTIONS, OPTIONS_ZH, written } from '../formats/feed.ts';
 import {
   canonicalOf,
   completeFailure,
@@ -26,7 +26,12 @@ export function reportFile(
   feed: (sink: ResultSink) => void,
   later: readonly LaterUpload[] = [],
 ): string {
-  const html = written((write) => new HtmlReporter(write, options), feed, 1, later);
+  const html = written(
+    (write) => new HtmlReporter(write, options, options === OPTIONS_ZH ? OPTIONS : OPTIONS_ZH),
+    feed,
+    1,
+    later,
+  );
   const path = join(temporaryFolder(), 'report.html');
   writeFileSync(path, html);
   return pathToFileURL(path).href;

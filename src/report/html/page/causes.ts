@@ -1,10 +1,11 @@
 import type { Fact } from '../../document/blocks.ts';
-import { type CausePart, causeFacts } from '../../document/facts.ts';
-import { exchangeReference, type PageLate } from '../page-data.ts';
+import { ecPage } from '../../document/facts.ts';
+import type { SuspectFound } from '../../findings/suspects.ts';
+import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
 import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
 import { h } from './dom.ts';
-import { type Context, exchangeLink, more, verdictBadge } from './parts.ts';
+import { type Context, commandText, exchangeLink, more, verdictBadge } from './parts.ts';
 
 /**
  * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is
@@ -30,7 +31,7 @@ export function causesSection(context: Context): HTMLElement {
     'section',
     { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
     h('h2', { class: isGood ? 'good' : '', at: { id: 'causes-title' } }, title, cards.length > 1 && count),
-    cards.length > 0 ? list(cards.slice(0, SHOWN_AT_ONCE)) : nothing(context),
+    cards.length > 0 ? list(cards.slice(0, SHOWN_AT_ONCE)) : late.length > 0 ? null : nothing(context),
     more(cards.slice(SHOWN_AT_ONCE), list, context),
     ...leftOut(context),
     late.length === 0 ? null : lateList(late.slice(0, SHOWN_AT_ONCE)),
@@ -67,18 +68,15 @@ function cardOf(number: number, context: Context): HTMLElement | null {
     context.change({ ...context.initial, verdict: 'all', cause: number });
     context.open(place.capture, place.first);
   };
-  const facts = (...parts: readonly CausePart[]): readonly HTMLElement[] => {
-    const all = { ...shown, proof: null, firstDifference: null, notes: [] };
-    return paragraphs(
-      null,
-      causeFacts(all, parts, (part) => say(part)),
-      place.capture,
-      context,
-    );
-  };
+  const facts = (list: readonly Fact[]): readonly HTMLElement[] =>
+    paragraphs(null, list, place.capture, context);
   const same = data.causes.findIndex((other) => other.shown.cure === shown.cure);
   const isSaid = same >= 0 && same < number;
-  const evidence = [divergenceTable(shown.divergence, context), ...facts('suspects')];
+  const evidence = [
+    divergenceTable(shown.divergence, context),
+    suspectList(shown.suspects, place.capture, context),
+  ];
+  const first = shown.suspects.length > 1 ? null : shown.suspects[0];
   return h(
     'li',
     { class: 'card', at: { id: `cause-${number + 1}` } },
@@ -91,21 +89,28 @@ function cardOf(number: number, context: Context): HTMLElement | null {
         ? null
         : h('span', { class: 'certainty' }, data.head.certainties[shown.certainty]),
     ),
-    ...paragraphs(shown.headline, [], place.capture, context),
+    ...paragraphs(headlineOf(shown, context), [], place.capture, context),
     h(
       'div',
-      { class: 'card-body' },
+      { class: first === null ? 'card-body wide' : 'card-body' },
       evidence.some((part) => part !== null) ? h('div', {}, ...evidence) : null,
       h(
         'div',
         {},
-        ...facts('cause', ...(isSaid ? [] : ['cure' as const])),
-        isSaid ? sameCure(same, context) : null,
+        ...facts([
+          { title: say('cause'), text: shown.cause },
+          // each of several suspects has its own
+          { title: say('cure'), text: isSaid || first === null ? null : shown.cure },
+        ]),
+        isSaid && first !== null ? sameCure(same, context) : null,
+        ...facts([{ title: say('page-settles'), text: first?.proof ?? null }]),
         shown.accessKeyId !== null && hasTwin(cause, context)
           ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
           : null,
       ),
     ),
+    nextCommands(shown, context),
+    idsOf(shown, context),
     h(
       'div',
       { class: 'card-foot' },
@@ -117,6 +122,70 @@ function cardOf(number: number, context: Context): HTMLElement | null {
       data.captures.length > 1 ? placesOf(cause, context) : null,
     ),
   );
+}
+
+/**
+ * What the finding of a card, or of an exchange, begins with: several suspects are a list below.
+ */
+export function headlineOf(
+  { headline, suspects }: Pick<PageCause, 'headline' | 'suspects'>,
+  { say }: Context,
+): string {
+  return suspects.length > 1 ? say('page-one-of', { n: suspects.length }) : headline;
+}
+
+/**
+ * What speaks for each suspect and against it; of several, also what each is, how probable, what to
+ * do, and what settles it. Null without any.
+ */
+export function suspectList(
+  suspects: readonly SuspectFound[],
+  capture: number,
+  context: Context,
+): HTMLElement | null {
+  const { say } = context;
+  if (suspects.length === 0) return null;
+  const percent = (weight: number): string => say('page-probability', { n: Math.round(weight * 100) });
+  const isOne = suspects.length === 1;
+  const items = suspects.map((suspect) => {
+    const facts: readonly Fact[] = [
+      ...titledOnce(say('suspect-for'), suspect.for),
+      ...titledOnce(say('suspect-against'), suspect.against),
+      ...(isOne
+        ? []
+        : [
+            { title: say('cure'), text: suspect.advice },
+            { title: say('page-settles'), text: suspect.proof },
+          ]),
+      { title: say('cause-id'), text: [{ code: suspect.id }, isOne ? ` · ${percent(suspect.weight)}` : ''] },
+    ];
+    const weight = h('span', { class: 'certainty' }, percent(suspect.weight));
+    const name = isOne ? null : h('p', {}, h('b', {}, suspect.summary), weight);
+    return h('li', {}, name, ...elementsOf([[{ kind: 'facts', facts }]], paperOf(capture, context)));
+  });
+  return isOne ? h('ul', { class: 'suspects' }, ...items) : h('ol', { class: 'suspects' }, ...items);
+}
+
+function titledOnce(title: string, texts: readonly string[]): readonly Fact[] {
+  return texts.map((text, at) => ({ title: at === 0 ? title : '', text }));
+}
+
+/** Commands to type; null without any. */
+function nextCommands({ next }: PageCause, { say }: Context): HTMLElement | null {
+  if (next.length === 0) return null;
+  const lines = next.map(([command, why]) =>
+    h('li', {}, commandText(command), h('span', { class: 'quiet' }, ` # ${why}`)),
+  );
+  return h('div', { class: 'next' }, h('b', {}, say('page-type')), say('page-colon'), h('ul', {}, ...lines));
+}
+
+/** By what the service's own support finds an exchange that has the cause. */
+function idsOf({ requestId, ec }: PageCause, { say, data }: Context): HTMLElement {
+  const page = ec === null ? null : ecPage(ec, data.head.lang);
+  const at = { href: page, rel: 'noreferrer', target: '_blank' };
+  const code = ec === null ? [] : [` · ${say('ec')} `, page === null ? ec : h('a', { at }, ec)];
+  const id = h('span', {}, requestId ?? say('no-request-id'));
+  return h('p', {}, h('b', {}, say('request-id')), say('page-colon'), id, ...code);
 }
 
 /** What to do, where an earlier card says it. */

@@ -4,10 +4,11 @@ import type { Evidence } from '../../strings/evidence.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import type { PageDetail, PageMessage } from '../page-data.ts';
 import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
+import { headlineOf, suspectList } from './causes.ts';
 import type { Row } from './data.ts';
 import { h } from './dom.ts';
 import type { Context } from './parts.ts';
-import { copyButton, wiresharkText } from './ticket.ts';
+import { copyButtons, wiresharkText } from './ticket.ts';
 import { timingPart } from './timing.ts';
 
 /** Everything that the report holds of one exchange. */
@@ -27,7 +28,9 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   return h(
     'div',
     { class: 'detail' },
-    copyButton(row, detail, context),
+    copyButtons(row, detail, context),
+    ...shown(headlinePart(detail, context)),
+    suspectList(detail.suspects, row.capture, context),
     ...shown(causePart(detail, context), evidencePart(detail.evidence, context)),
     h('div', { class: 'heads' }, ...heads),
     ...shown(integrityPart(detail, context)),
@@ -41,18 +44,26 @@ function shortNote(row: Row, { say, data }: Context): string {
   return row.isFailing ? say('page-detail-left-out', { n: kept }) : say('page-detail-none');
 }
 
-function causePart(detail: PageDetail, { say, data }: Context): ShownPart {
-  const { headline, certainty, serverSaid } = detail;
-  const order = ['suspects', 'cause', 'cure', 'proof', 'first-difference', 'server-said', 'also'] as const;
-  return [
-    {
-      kind: 'finding',
-      mark: '✗',
-      text: headline,
-      ...(certainty === null ? {} : { status: data.head.certainties[certainty] }),
-    },
-    { kind: 'facts', facts: causeFacts(detail, order, say, serverSaid ?? say('no-response')) },
+function headlinePart(detail: PageDetail, context: Context): ShownPart {
+  const { certainty } = detail;
+  const status = certainty === null ? {} : { status: context.data.head.certainties[certainty] };
+  return [{ kind: 'finding', mark: '✗', text: headlineOf(detail, context), ...status }];
+}
+
+function causePart(detail: PageDetail, { say }: Context): ShownPart {
+  const { suspects, serverSaid } = detail;
+  const isOneOfMany = suspects.length > 1;
+  const facts = [
+    ...causeFacts(detail, isOneOfMany ? ['cause'] : ['cause', 'cure'], say),
+    { title: say('page-settles'), text: isOneOfMany ? null : (suspects[0]?.proof ?? null) },
+    ...causeFacts(
+      detail,
+      ['proof', 'first-difference', 'server-said', 'also'],
+      say,
+      serverSaid ?? say('no-response'),
+    ),
   ];
+  return [{ kind: 'facts', facts }];
 }
 
 /** The two strings, and what must be said of them before they are read. */
@@ -102,7 +113,7 @@ function placesBlock(row: Row, detail: PageDetail | null, context: Context): Sho
   const facts: readonly (readonly [string, Fact['text']])[] = [
     [say('request-id'), row.requestId ?? say('no-request-id')],
     [say('ec'), ec === null || page === null ? ec : [{ code: ec, href: page }]],
-    [say('verdict'), row.verdict],
+    [say('verdict'), row.verdict === null ? null : data.head.verdicts[row.verdict]],
     [say('page-cause-id'), detail?.rule ?? null],
     [say('page-version'), detail?.version ?? null],
     [say('page-key-id'), detail?.accessKeyId ?? null],

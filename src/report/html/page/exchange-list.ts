@@ -38,7 +38,11 @@ export class ExchangeList {
       [say('page-outcome'), 'verdict'],
     ] as const;
     this.#head.append(
-      h('tr', {}, ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, title))),
+      h(
+        'tr',
+        {},
+        ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, ...breakable(title))),
+      ),
     );
     const table = h(
       'table',

@@ -152,9 +152,8 @@ function pageTools(say: Say): HTMLElement {
 }
 
 /** No request failed, and none went wrong behind the status of a success. */
-function isNothingWrong({ data: { rows, captures } }: Context): boolean {
-  const isWrong = rows.some((row) => row.isFailing) || captures.some(({ late }) => late.length > 0);
-  return rows.length > 0 && !isWrong;
+function isNothingWrong({ data: { rows } }: Context): boolean {
+  return rows.length > 0 && rows.every((row) => !row.isFailing && !row.isLate);
 }
 
 /** What happened, and where: `1 failed · upload.pcap`. */
@@ -162,8 +161,9 @@ function titleOf(context: Context): string {
   const { say, data } = context;
   const { rows, captures } = data;
   const n = rows.filter((row) => row.isFailing).length;
-  const good = isNothingWrong(context) ? 'page-title-good' : 'page-title-late';
-  const what = n > 0 ? say('counts-failed', { n }) : say(rows.length > 0 ? good : 'page-title-none');
+  const late = rows.filter(({ isLate }) => isLate).length;
+  const passed = late > 0 ? say('page-title-late', { n: late }) : say('page-title-good');
+  const what = n > 0 ? say('counts-failed', { n }) : rows.length > 0 ? passed : say('page-title-none');
   const [only] = captures;
   const where =
     only === undefined || captures.length > 1

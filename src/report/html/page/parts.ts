@@ -1,8 +1,9 @@
 import { fromText } from '../../../bytes/byte-string.ts';
 import type { Verdict } from '../../../diagnose/model.ts';
 import { fill } from '../../text/fill.ts';
+import type { Lang, Template } from '../../text/language.ts';
 import type { FormatLabelId } from '../../text/texts.ts';
-import { type PageHead, referencesIn } from '../page-data.ts';
+import { referencesIn } from '../page-data.ts';
 import type { ReportData } from './data.ts';
 import { type Child, h } from './dom.ts';
 
@@ -37,9 +38,18 @@ export interface Context {
 }
 
 /** The page's words with arguments in place. */
-export type Say = (id: FormatLabelId, args?: Readonly<Record<string, string | number>>) => string;
+export type Say<Id extends FormatLabelId = FormatLabelId> = (
+  id: Id,
+  args?: Readonly<Record<string, string | number>>,
+) => string;
 
-export function wordsOf({ lang, labels }: Pick<PageHead, 'lang' | 'labels'>): Say {
+export function wordsOf<Id extends FormatLabelId>({
+  lang,
+  labels,
+}: {
+  readonly lang: Lang;
+  readonly labels: Readonly<Record<Id, Template>>;
+}): Say<Id> {
   const filler = { texts: { lang, words: {}, empty: '' }, escape: (text: string): string => text };
   return (id, args = {}) => {
     const entries = Object.entries(args).map(([name, value]): [string, string | number] => [

@@ -1,21 +1,50 @@
 import type { Fact } from '../../document/blocks.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
-import type { MarkedText } from '../../strings/evidence.ts';
-import type { PageDetail } from '../page-data.ts';
+import type { Lang } from '../../text/language.ts';
+import {
+  differingTexts,
+  type PageDetail,
+  type PageTicket,
+  type TicketWords,
+  triedText,
+} from '../page-data.ts';
 import { type Row, targetOf } from './data.ts';
 import { h } from './dom.ts';
-import { type Context, withNames } from './parts.ts';
+import { type Context, withNames, wordsOf } from './parts.ts';
 
-/** Copies what a ticket needs of an exchange. */
-export function copyButton(row: Row, detail: PageDetail, context: Context): HTMLElement {
-  const { say } = context;
+/** What the languages call themselves. */
+const NAMES: Readonly<Record<Lang, string>> = { en: 'English', zh: '中文' };
+
+/** Copies what a ticket needs of an exchange, in the language of the page or in the other one. */
+export function copyButtons(row: Row, detail: PageDetail, context: Context): HTMLElement {
+  const { say, data } = context;
   const status = h('span', { class: 'quiet', at: { role: 'status' } });
-  const copy = async (): Promise<void> => {
-    const isCopied = await copied(ticketText(row, detail, context));
-    status.textContent = say(isCopied ? 'page-copied' : 'page-not-copied');
+  const button = (words: TicketWords, ticket: PageTicket): HTMLElement => {
+    const copy = async (): Promise<void> => {
+      const isCopied = await copied(ticketText(row, detail, ticket, words, context));
+      status.textContent = say(isCopied ? 'page-copied' : 'page-not-copied');
+    };
+    const at = { type: 'button', lang: words.lang };
+    return h('button', { at, on: { click: () => void copy() } }, NAMES[words.lang]);
   };
-  const button = h('button', { at: { type: 'button' }, on: { click: () => void copy() } }, say('page-copy'));
-  return h('p', { class: 'copy' }, button, ' ', status);
+  const own = {
+    ...detail,
+    settles: detail.suspects[0]?.proof ?? null,
+    tried: triedText(detail, data.head.lang),
+    differing: differingTexts(detail.evidence),
+  };
+  const { otherTicket } = detail;
+  return h(
+    'p',
+    { class: 'copy' },
+    status,
+    ' ',
+    say('page-copy'),
+    ' ',
+    button(data.head, own),
+    ' ',
+    otherTicket === null ? null : button(data.head.otherWords, otherTicket),
+  );
 }
 
 /** A page of a file may have no clipboard, but can copy what is selected. */
@@ -37,43 +66,43 @@ async function copied(text: string): Promise<boolean> {
 }
 
 /** An exchange as Markdown: what failed, both values, what to do, and by what it is found. */
-function ticketText(row: Row, detail: PageDetail, context: Context): string {
-  const { say, data } = context;
-  const { lang, verdicts, certainties, tool } = data.head;
+function ticketText(
+  row: Row,
+  detail: PageDetail,
+  ticket: PageTicket,
+  words: TicketWords,
+  context: Context,
+): string {
+  const { verdicts, certainties, lang } = words;
+  const { tool } = context.data.head;
+  const say = wordsOf(words);
   const named = (text: string): string => withNames(text, row.capture, context);
-  const { certainty, evidence } = detail;
-  const differing = evidence?.kind === 'parts' ? evidence.rows.filter(({ differs }) => differs) : [];
+  const { certainty } = detail;
   const facts: readonly (readonly [string, Fact['text']])[] = [
     [say('operation'), [row.operation, ' ', { code: targetOf(row) }]],
     [say('server-said'), detail.serverSaid ?? say('no-response')],
     [say('verdict'), row.verdict === null ? null : verdicts[row.verdict]],
     [say('certainty'), certainty === null ? null : certainties[certainty]],
-    [say('cause'), named(detail.cause)],
-    [say('cure'), named(detail.cure)],
+    [say('cause'), named(ticket.cause)],
+    [say('cure'), named(ticket.cure)],
+    [say('page-settles'), ticket.settles],
+    [say('tried'), ticket.tried === null ? null : named(ticket.tried)],
     [say('request-id'), row.requestId === null ? say('no-request-id') : [{ code: row.requestId }]],
     [say('ec'), detail.ec === null ? null : [{ code: detail.ec }]],
     [say('page-key-id'), detail.accessKeyId === null ? null : [{ code: detail.accessKeyId }]],
     [say('page-version'), detail.version],
     [say('time'), row.time],
-    [say('page-capture'), data.captures[row.capture]?.path ?? null],
+    [say('page-capture'), context.data.captures[row.capture]?.path ?? null],
     [say('page-wireshark'), wiresharkText(row, detail, context)],
   ];
-  const lines = differing.flatMap(({ label, client, server }) => [
-    label,
-    `- ${textOf(client)}`,
-    `+ ${textOf(server)}`,
-  ]);
+  const lines = ticket.differing.flatMap(([label, client, server]) => [label, `- ${client}`, `+ ${server}`]);
   const blocks: readonly MarkdownBlock[] = [
-    { kind: 'finding', mark: '✗', text: named(detail.headline) },
+    { kind: 'finding', mark: '✗', text: named(ticket.headline) },
     ...(lines.length === 0 ? [] : [{ kind: 'verbatim', lines } as const]),
     { kind: 'facts', facts: facts.map(([title, text]) => ({ title, text })) },
     { kind: 'paragraph', text: say('page-made-by', { ...tool }) },
   ];
   return markdownText(blocks, lang);
-}
-
-function textOf(text: MarkedText): string {
-  return text.map((piece) => (typeof piece === 'string' ? piece : piece[0])).join('');
 }
 
 /** Filters that show the connection and the packets in Wireshark; null where there are none. */

@@ -129,13 +129,13 @@ export class Timeline {
   #lane({ path, capture, rows, span: own }: Lane, span: Span): HTMLElement {
     const { change, initial, data } = this.#context;
     const click = (): void => change({ ...initial, verdict: 'all', capture });
-    const length = formatMilliseconds(own.to - own.from, data.head.lang);
+    const length = ` · ${formatMilliseconds(own.to - own.from, data.head.lang)}`;
     return h(
       'li',
       {},
       h('button', { class: 'link path', at: { type: 'button' }, on: { click } }, path),
       this.#bars(rows, span),
-      h('span', { class: 'took' }, `${timeOfMs(own.from)} · ${length}`),
+      h('span', { class: 'took' }, timeOfMs(own.from), rows.length > 1 && length),
     );
   }
 

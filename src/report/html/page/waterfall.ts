@@ -5,8 +5,8 @@ import { breakable, type Child, h, spoken, svg } from './dom.ts';
 import { type Context, exchangeLink, timeOfMs } from './parts.ts';
 
 const WIDTH = 1000;
-/** The shortest time that is seen. */
-const LEAST_WIDTH = 2;
+/** The shortest time that is seen, on a phone, too. */
+const LEAST_WIDTH = 5;
 
 /** Milliseconds since 1970. */
 export interface Span {
