@@ -1,13 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import {
-  type Door,
-  maskAccessKeyId,
-  type ShownHeaders,
-  shownHeaders,
-  type ValueKind,
-  type WithHeaders,
-} from '../redact/redact.ts';
+import { headersThrough, type ShownHeaders, type WithHeaders } from '../redact/headers.ts';
+import { type Door, maskAccessKeyId, type ValueKind } from '../redact/redact.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
@@ -43,9 +37,7 @@ export class TextTaker {
   }
 
   takeHeaders(message: WithHeaders): ShownHeaders['lines'] {
-    const door = this.#door;
-    const { lines, lossy } =
-      door.headers?.(message) ?? shownHeaders(message, door.text, (_, value) => door.text(value));
+    const { lines, lossy } = headersThrough(this.#door, message);
     if (lossy) this.lossy = true;
     return lines;
   }

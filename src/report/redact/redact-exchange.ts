@@ -5,16 +5,8 @@ import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
 import { CopyHider, type Secret } from './copies.ts';
-import {
-  type Door,
-  maskAccessKeyId,
-  masked,
-  maskToken,
-  type ShownHeaders,
-  shortenSignature,
-  shownHeaders,
-  type WithHeaders,
-} from './redact.ts';
+import { type HeadersDoor, type ShownHeaders, shownHeaders, type WithHeaders } from './headers.ts';
+import { maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
 interface PublishedOptions {
   /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */
@@ -25,9 +17,10 @@ interface PublishedOptions {
  * The door of published reports, which leave the reader's machine: also knows what to hide within
  * longer texts.
  */
-export interface PublishedDoor extends Door {
+export interface PublishedDoor extends HeadersDoor {
   /** A captured text with its secrets masked, still in bytes. */
   hide(value: ByteString): ByteString;
+  header(name: ByteString, value: ByteString): ReportText;
   headers(message: WithHeaders): ShownHeaders;
   prose(text: string): string;
 }
@@ -58,6 +51,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
   return {
     hide,
     text,
+    header,
     headers: (message) => {
       if (!isFreeOfSecrets(message, copies)) return shownHeaders(message, text, header);
       return shownHeaders(message, toReportText, (name, value) =>

@@ -1,6 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import type { HeaderLine, HttpMessage } from '../../http/message.ts';
 
 /**
  * The one door through which captured values reach a report. Each format takes its values from a
@@ -12,51 +11,12 @@ export interface Door {
   accessKeyId(value: ByteString): ReportText;
   signature(value: ByteString): ReportText;
   securityToken(value: ByteString): ReportText;
-  /** The headers of a message, whose names say what they are; as `text` without it. */
-  headers?(message: WithHeaders): ShownHeaders;
+  /** A header's value, whose name says what it is; as `text` without it. */
+  header?(name: ByteString, value: ByteString): ReportText;
   /** A captured text with what is known to be secret in it masked, still in bytes. */
   hide?(value: ByteString): ByteString;
   /** A captured value as it stands within a sentence, decoded already; as it is without it. */
   prose?(text: string): string;
-}
-
-/** What a door asks of a message whose headers are to be shown. */
-export interface WithHeaders {
-  readonly headers: readonly Pick<HeaderLine, 'name' | 'value'>[];
-  readonly head?: ByteString;
-  /** There where header lines are cut out of the head. */
-  readonly firstHeader?: HttpMessage['firstHeader'];
-}
-
-/** Names and values as a door shows them; `lossy` as of `ReportText`, where one of them is. */
-export interface ShownHeaders {
-  readonly lines: readonly (readonly [name: string, value: string])[];
-  readonly lossy: boolean;
-}
-
-export function shownHeaders(
-  { headers }: WithHeaders,
-  showName: (name: ByteString) => ReportText,
-  showValue: (name: ByteString, value: ByteString) => ReportText,
-): ShownHeaders {
-  let lossy = false;
-  const lines = headers.map(({ name, value }): readonly [string, string] => {
-    const [shownName, shownValue] = [showName(name), showValue(name, value)];
-    lossy ||= shownName.lossy || shownValue.lossy;
-    return [shownName.text, shownValue.text];
-  });
-  return { lines, lossy };
-}
-
-const BEYOND_ASCII = /[^\0-\x7f]/;
-
-/** The headers as they are: of a captured head that is ASCII, without a look at each. */
-function plainHeaders(message: WithHeaders): ShownHeaders {
-  const { headers, head, firstHeader } = message;
-  // those of other messages (of a text, of a blob) need not stand in their heads
-  if (firstHeader === undefined || head === undefined || BEYOND_ASCII.test(head))
-    return shownHeaders(message, toReportText, (_, value) => toReportText(value));
-  return { lines: headers.map(({ name, value }) => [name, value] as const), lossy: false };
 }
 
 /** What a captured value may be. */
@@ -65,7 +25,6 @@ export type ValueKind = 'text' | 'accessKeyId' | 'signature' | 'securityToken';
 /** The door of the machine-readable formats: captured evidence as it is. */
 export const EVIDENCE_DOOR: Door = {
   text: toReportText,
-  headers: plainHeaders,
   accessKeyId: toReportText,
   signature: toReportText,
   securityToken: toReportText,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headersThrough } from '../../../src/report/redact/headers.ts';
 import {
   EVIDENCE_DOOR,
   MASKING_DOOR,
@@ -47,10 +48,12 @@ describe('doors', () => {
       { headers, head: 'of other lines' },
       { headers, head, firstHeader },
     ]) {
-      expect(EVIDENCE_DOOR.headers?.(message)).toEqual({ lines, lossy: true });
+      expect(headersThrough(EVIDENCE_DOOR, message)).toEqual({ lines, lossy: true });
     }
     const [ascii] = headers;
-    expect(EVIDENCE_DOOR.headers?.({ headers: headers.slice(0, 1), head: 'Host: a', firstHeader })).toEqual({
+    expect(
+      headersThrough(EVIDENCE_DOOR, { headers: headers.slice(0, 1), head: 'Host: a', firstHeader }),
+    ).toEqual({
       lines: [[ascii?.name, ascii?.value]],
       lossy: false,
     });
