@@ -15,6 +15,9 @@ const MAX_REPORTED_KINDS = 10;
 /** Names of fields that a line about a pasted text has at most. */
 const MAX_NAMES = 3;
 
+/** Texts of which a line says what they lack: in a folder of tickets, most lack the same. */
+const MAX_MENDED_TEXTS = 5;
+
 /**
  * Which notices are reported: those of damaged captures only, some kinds of each capture, or all
  * kinds.
@@ -23,7 +26,8 @@ export type ReportedNotices = 'none' | 'damage' | 'some' | 'all';
 
 /**
  * Writes what was odd in the captures and what could not be read, a line of the error stream for
- * each kind; what a pasted text lacks shares one, unless all is asked for. That a request is reported with another capture is not odd: the reports say it.
+ * each kind; what a pasted text lacks shares one, and that of further texts is left out, unless all
+ * is asked for. That a request is reported with another capture is not odd: the reports say it.
  */
 export function messageSink(
   write: Write,
@@ -32,6 +36,7 @@ export function messageSink(
 ): ResultSink {
   const filler = terminalFiller(texts);
   const line = (text: string): void => write(errorLine(text));
+  let mendedTexts = 0;
   return {
     exchange(): void {},
     capture(info: CaptureInfo): void {
@@ -41,13 +46,17 @@ export function messageSink(
       const path = fromText(inputName(info.path, texts));
       const isText = info.summary.text !== undefined && notices !== 'all';
       const mended = all.filter(([code]) => isText && texts.mended[code] !== undefined);
+      if (mended.length > 0) mendedTexts += 1;
+      const isPast = mendedTexts > MAX_MENDED_TEXTS;
       const isOneLine = mended.length > 1;
-      if (isOneLine) {
+      if (isOneLine && !isPast) {
         const list = mended.map(([code, found]) => mendedWords(code, found, texts));
         const joined = fromText(list.join(PUNCTUATION[texts.lang].listComma));
         line(fill(texts.labels['message-mended'], { path, list: joined }, filler));
       }
-      const kinds = all.filter((kind) => !isOneLine || !mended.includes(kind));
+      if (isPast && mendedTexts === MAX_MENDED_TEXTS + 1 && mended.length > 0)
+        line(texts.labels['message-further-texts']);
+      const kinds = all.filter((kind) => !(isOneLine || isPast) || !mended.includes(kind));
       const most = notices === 'all' ? kinds.length : MAX_REPORTED_KINDS;
       for (const [, [first, ...others]] of kinds.slice(0, most)) {
         if (first === undefined) continue;

@@ -192,6 +192,21 @@ describe('a text without a request to OSS', () => {
     }
   });
 
+  it('is said to have lost what most tickets of a folder lack, of the first five alone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'osscap-tickets-'));
+    try {
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+        copyFileSync(path('text/error-document.xml'), join(folder, `${name}.txt`));
+      }
+      const errors = (...options: string[]): string => osscap(['scan', ...options, folder]).stderr;
+      expect(errors().match(/no response headers/g)).toHaveLength(5);
+      expect(errors().match(/what further texts lack is not listed/g)).toHaveLength(1);
+      expect(errors('--verbose').match(/a response without its request/g)).toHaveLength(7);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('but a request that was signed for S3 is one, wherever it goes', () => {
     const signed = OTHER.replace(
       '\n\n',

@@ -64,8 +64,8 @@ function nearIds(name: string): readonly string[] {
       words.some((other) => other.startsWith(word)) || nearNames(word, words).length > 0;
     return { id, shared: given.filter(isShared).length, words: words.length };
   });
-  const most = Math.max(...ranked.map(({ shared }) => shared));
-  if (most === 0) return [];
-  const best = ranked.filter(({ shared }) => shared === most).sort((a, b) => a.words - b.words);
+  const [first, ...others] = ranked.sort((a, b) => b.shared - a.shared || a.words - b.words);
+  if (first === undefined || first.shared === 0) return [];
+  const best = [first, ...others.filter(({ shared }) => shared === first.shared)];
   return best.slice(0, MAX_NEAR).map(({ id }) => id);
 }

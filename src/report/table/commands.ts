@@ -4,6 +4,7 @@ import { printable } from '../../bytes/printable.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { firstSuspect } from '../findings/suspects.ts';
+import { LIVE_CAPTURE } from '../input.ts';
 import type { View } from '../terminal/view.ts';
 import type { ShortLabelId } from '../text/short.ts';
 import { quote } from '../uploads/upload-facts.ts';
@@ -64,10 +65,11 @@ function settling(path: string, isCapture: boolean, { example }: Examples): read
 }
 
 /**
- * Null for what nobody can type: standard input, and names with characters that cannot be shown.
+ * Null for what nobody can type: standard input, a capture that is gone, and names with characters
+ * that cannot be shown.
  */
 export function shellPath(path: string): string | null {
-  if (path === STDIN || printable(path) !== path) return null;
+  if (path === STDIN || path === LIVE_CAPTURE || printable(path) !== path) return null;
   const named = path.startsWith('-') ? `./${path}` : path;
   return quote(named);
 }

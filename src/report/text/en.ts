@@ -234,6 +234,7 @@ const EN_LABELS = {
   'message-repeated': ' ({n:n} times)',
   'message-more-notices':
     '{path:long}: {n:n} more kind{n:s} of warning (--format json has all that were kept)',
+  'message-further-texts': 'what further texts lack is not listed (by text and line: osscap scan -v)',
   'message-mended':
     '{path:long}: the text is not whole, or was changed: {list:long} (by line: osscap scan -v)',
   'message-input': '{path:long}: ',

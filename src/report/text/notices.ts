@@ -197,6 +197,11 @@ export const NOTICES = {
     en: 'a connection to {server} was never set up: {sent:n} SYNs got no answer, so no request could be sent; check the route, firewalls and security groups, and whether this endpoint can be reached from there at all (internal and VPC endpoints cannot from elsewhere)',
     zh: '到 {server} 的一条连接始终没有建立：{sent:n} 个 SYN 没有得到回应，因此请求无法发出；请检查路由、防火墙与安全组，以及从那里能否访问该 Endpoint（内网与 VPC Endpoint 无法从别处访问）',
   }),
+  'limit-unanswered': sentence({
+    args: { limit: 'number' },
+    en: 'more than {limit:n} connections at once that nobody had answered, as in a flood of SYNs or a scan of ports; the older ones are dropped',
+    zh: '同时有超过 {limit:n} 条连接无人应答（例如 SYN 洪水或端口扫描），较早的已放弃',
+  }),
   'limit-connections': sentence({
     args: { limit: 'number' },
     en: 'more than {limit:n} connections at once; those silent for longest are dropped (--limit connections=N keeps more)',

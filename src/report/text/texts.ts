@@ -266,6 +266,7 @@ const LABEL_IDS = [
   'message-repeated',
   'message-more-notices',
   'message-mended',
+  'message-further-texts',
   'message-input',
 ] as const;
 
@@ -509,6 +510,7 @@ export const TLS_CLIENT_LINES: Readonly<Record<TlsClient, readonly string[]>> = 
 export const COMPARE_LABEL_IDS = [
   'header',
   'header-unmatched',
+  'not-compared',
   'capture',
   'clock-offset',
   'clock-offset-before',

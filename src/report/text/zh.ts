@@ -225,6 +225,7 @@ const ZH_LABELS = {
   'message-offset': '第 {offset} 字节处：',
   'message-repeated': '（共 {n:n} 次）',
   'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
+  'message-further-texts': '其余文本的缺失不再列出（逐文本、逐行：osscap scan -v）',
   'message-mended': '{path:long}：文本不完整或被改动过：{list:long}（逐行说明见 osscap scan -v）',
   'message-input': '{path:long}：',
 } as const satisfies Texts['labels'];

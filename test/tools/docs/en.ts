@@ -194,6 +194,11 @@ export const DOCS_EN = {
       about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
     },
     {
+      file: 'capture.md',
+      title: 'Capturing a program',
+      about: '`capture`: run a program, and read why its requests fail, HTTPS included',
+    },
+    {
       file: 'watch.md',
       title: 'Watching live',
       about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',

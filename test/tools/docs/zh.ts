@@ -177,6 +177,11 @@ export const DOCS_ZH = {
       about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
     },
     {
+      file: 'capture.zh-CN.md',
+      title: '抓取一个程序的请求',
+      about: '`capture`：运行一个程序，说明它的请求（包括 HTTPS）为何失败',
+    },
+    {
       file: 'watch.zh-CN.md',
       title: '实时监视',
       about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
