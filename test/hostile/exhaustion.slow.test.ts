@@ -182,6 +182,15 @@ const CASES: Readonly<Record<string, Case>> = {
       return path;
     },
   },
+  'a flood of SYNs': {
+    notice: 'limit-unanswered',
+    megabytes: 300,
+    make: () =>
+      between((capture) => {
+        for (let connection = 1; connection < 200_000; connection++)
+          capture.segment(connection, true, -1, 0, SYN);
+      }),
+  },
   'open connections': {
     notice: 'limit-connections',
     // 131,072 of them, with what each is read by: 1250 to 1460 by the version of Node.js, and a

@@ -51,11 +51,18 @@ export const EVIDENCE = {
       zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
     },
   }),
+  'no-accepted-of-method': evidence({
+    args: { ...TRAIT, refused: 'number', accepted: 'number', method: 'bytes' },
+    text: {
+      en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n}); but none of these is a {method}, so that it says little',
+      zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有；但后者都不是 {method} 请求，说明不了多少',
+    },
+  }),
   'all-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number' },
     text: {
-      en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of it',
-      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有它被接受的请求',
+      en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of this client',
+      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有该客户端被接受的请求',
     },
   }),
   since: evidence({
@@ -98,6 +105,13 @@ export const EVIDENCE = {
     text: {
       en: 'another client was accepted with this key',
       zh: '另一个客户端用这个 AccessKey 被接受',
+    },
+  }),
+  'accepted-at-host': evidence({
+    args: { accepted: 'number' },
+    text: {
+      en: 'the key works elsewhere with this host: {accepted:n} accepted request{accepted:s} of other clients',
+      zh: '这个 AccessKey 在别处可用于同一域名：其他客户端有 {accepted:n} 个请求被接受',
     },
   }),
   'secret-accepted': evidence({

@@ -183,7 +183,12 @@ export function candidatesOf(
       ];
   const found = parts.flatMap((part) => part(asked));
   const all = isSearched ? found.map(searched) : found;
-  return same === null ? all : all.map((each) => apart(each, same));
+  if (same === null) return all;
+  // another method brings a body and a type of its own
+  const isOfMethod = same.fields.includes('method') && all.some(({ field }) => field === 'method');
+  return all
+    .filter(({ field }) => !isOfMethod || field === 'method' || !same.fields.includes(field))
+    .map((each) => apart(each, same));
 }
 
 function searched(candidate: Candidate): Candidate {
@@ -201,9 +206,7 @@ export interface SameSignature {
 const OF_WRITING: ReadonlySet<SuspectKind> = new Set(['key-characters', 'key-slashes']);
 
 function apart(candidate: Candidate, { exchange, fields }: SameSignature): Candidate {
-  // another method brings a body and a type of its own
-  const isFirst = candidate.field === 'method' || !fields.includes('method');
-  if (OF_WRITING.has(candidate.kind) || !fields.includes(candidate.field) || !isFirst) return candidate;
+  if (OF_WRITING.has(candidate.kind) || !fields.includes(candidate.field)) return candidate;
   const code = 'signature-of-another';
   const sign = { code, factor: EVIDENCE[code].factor, exchanges: [exchange] } as const;
   return { ...candidate, isApart: true, signs: [sign, ...candidate.signs] };

@@ -18,7 +18,7 @@ import {
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
 import { candidatesOf, type SameSignature } from './kinds.ts';
-import { type SignedRequest, signedRequest } from './traits.ts';
+import { hostTrait, type SignedRequest, signedRequest } from './traits.ts';
 import { unseenSuspects } from './unseen.ts';
 import {
   type Alike,
@@ -150,7 +150,8 @@ export class SuspectsSink implements ResultSink {
     return suspects;
   }
 
-  #companyOf({ claim, record, oss }: SignedRequest, name: string, here: readonly Alike[]): Company {
+  #companyOf(signed: SignedRequest, name: string, here: readonly Alike[]): Company {
+    const { claim, record, oss } = signed;
     const { accessKeyId } = claim;
     const { proven, places } = this.#kinds.client(name);
     const from = oss.exchange.connection.client;
@@ -163,10 +164,12 @@ export class SuspectsSink implements ResultSink {
     ]);
     others.delete(name);
     const line = lineOf(name);
-    const relatives = [...others]
-      .filter((each) => lineOf(each) === line)
-      .flatMap((each) => [...this.#kinds.kindsOf(each), ...elsewhere.ofClient(each)])
-      .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
+    const accepted = (clients: readonly string[]): readonly Alike[] =>
+      clients
+        .flatMap((each) => [...this.#kinds.kindsOf(each), ...elsewhere.ofClient(each)])
+        .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
+    const relatives = accepted([...others].filter((each) => lineOf(each) === line));
+    const host = hostTrait(signed);
     // those of this capture first: they are the ones that evidence names
     return {
       ofClient: [...here, ...elsewhere.ofClient(name)].filter((alike) => {
@@ -174,6 +177,7 @@ export class SuspectsSink implements ResultSink {
         return alike.isAccepted || alike.accessKeyId === accessKeyId;
       }),
       acceptedElsewhere: others.size,
+      acceptedAtHost: accepted([...others]).filter(({ traits }) => traits.has(host)),
       relatives,
       proven: proven.get(accessKeyId) ?? null,
       // who uses a signed URL is not who signed it
@@ -196,9 +200,10 @@ function apartFrom(places: Client['places'], accessKeyId: ByteString, from: stri
   return null;
 }
 
-function selfOf({ claim, oss }: SignedRequest, index: number): Self {
+function selfOf({ claim, oss, request }: SignedRequest, index: number): Self {
   const { accessKeyId, securityToken } = claim;
-  return { index, accessKeyId, operation: oss.operation, isTemporary: securityToken !== null };
+  const { method } = request;
+  return { index, accessKeyId, operation: oss.operation, method, isTemporary: securityToken !== null };
 }
 
 /** What other captures of the scan show, by client and by key. */
@@ -246,7 +251,7 @@ function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): Exc
 
 function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
   const { candidate, field, weight } = weighed;
-  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed);
+  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed, self);
   const signs = candidate.signs
     .filter((each) => isShown(each, company))
     .map(({ code, factor, exchanges }) => ({ point: point(code, { indexes: exchanges }), factor }));
@@ -277,9 +282,9 @@ function point(
   return { code, exchanges: indexes, ...(capture === undefined ? {} : { capture }), args };
 }
 
-function ofTrait(weighed: Weighed): Sides {
+function ofTrait(weighed: Weighed, { method }: Self): Sides {
   const { candidate, trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
-  const { relativesWith } = weighed;
+  const { relativesWith, isOfOtherMethods } = weighed;
   // a signature of another request says all
   if (candidate.isApart === true) return { for: [], against: [] };
   const refused = refusedWith.count + 1;
@@ -299,9 +304,13 @@ function ofTrait(weighed: Weighed): Sides {
   } else if (acceptedWith.count > 0) {
     against.push(point('accepted-with-it', acceptedWith, { trait, accepted: acceptedWith.count }));
   } else if (acceptedWithout.count > 0) {
-    const code = refusedWithout.count === 0 ? 'only-refused-have-it' : 'no-accepted-has-it';
+    const parted = refusedWithout.count === 0 ? 'only-refused-have-it' : 'no-accepted-has-it';
     const args = { trait, refused, accepted: acceptedWithout.count };
-    speaksFor.push(point(code, refusedWith, args));
+    speaksFor.push(
+      isOfOtherMethods
+        ? point('no-accepted-of-method', refusedWith, { ...args, method })
+        : point(parted, refusedWith, args),
+    );
     // whoever looks for them in this capture would find none
     if (acceptedWithout.capture !== undefined) {
       speaksFor.push(point('accepted-elsewhere', acceptedWithout, { accepted: acceptedWithout.count }));
@@ -322,7 +331,7 @@ function ofTrait(weighed: Weighed): Sides {
 }
 
 function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
-  const { ofClient, acceptedElsewhere, proven, apart } = company;
+  const { ofClient, acceptedElsewhere, acceptedAtHost, proven, apart } = company;
   if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
   const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const here = all.filter(isHere);
@@ -344,7 +353,18 @@ function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
   const speaksFor = [point('nothing-accepted', shown, { refused })];
   const against = [
     ...(acceptedApart === undefined ? [] : [point('secret-accepted-elsewhere', acceptedApart)]),
-    ...(acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : []),
+    ...(acceptedElsewhere > 0 ? [ofOtherClients(acceptedAtHost)] : []),
   ];
   return { for: speaksFor, against };
+}
+
+/** That others use the key, and with the same host where some do. */
+function ofOtherClients(acceptedAtHost: readonly Alike[]): EvidencePoint {
+  const [first] = acceptedAtHost;
+  if (first === undefined) return point('accepted-by-another', ITSELF);
+  const accepted = acceptedAtHost.reduce((sum, { count }) => sum + count, 0);
+  const { capture } = first;
+  const named = acceptedAtHost.filter((each) => each.capture === capture);
+  const indexes = named.flatMap((each) => each.indexes).slice(0, MOST_INDEXES);
+  return point('accepted-at-host', { indexes, capture }, { accepted });
 }

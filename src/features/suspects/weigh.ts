@@ -1,7 +1,8 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { largest, smallest } from '../../bytes/collections.ts';
 import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
-import type { Traits } from './traits.ts';
+import { goesWithMethod, type Traits } from './traits.ts';
 
 /** Signed requests that reached the service and are alike in all that bears on signatures. */
 export interface Alike {
@@ -84,6 +85,11 @@ export const MODEL = {
   commonnessFloor: 0.08,
   /** What rates alone claim at most: they are counted from few reports. */
   ratesAlone: 0.69,
+  /**
+   * What a contrast claims at most where the trait goes with the method, and no accepted request is
+   * of the same method: whatever else uploads have would part them from downloads as well.
+   */
+  otherMethodsAlone: 0.69,
 } as const satisfies Readonly<Record<string, number>>;
 
 /** Those of the requests of a client that have a trait, or lack it. */
@@ -106,6 +112,8 @@ export interface Weighed {
   readonly trait: string;
   readonly acceptedWith: Share;
   readonly acceptedWithout: Share;
+  /** All of these are of other methods, and the trait is one that goes with the method. */
+  readonly isOfOtherMethods: boolean;
   /** The request itself is not among them. */
   readonly refusedWith: Share;
   readonly refusedWithout: Share;
@@ -120,6 +128,7 @@ export interface Self {
   readonly index: number;
   readonly accessKeyId: string;
   readonly operation: string;
+  readonly method: ByteString;
   /** Signed with temporary credentials. */
   readonly isTemporary: boolean;
 }
@@ -127,9 +136,11 @@ export interface Self {
 export interface Company {
   /** Requests of the same client by the same version, the one at hand not counted. */
   readonly ofClient: readonly Alike[];
-  /** Accepted requests of this key by other clients. */
+  /** Other clients that were accepted with this key. */
   readonly acceptedElsewhere: number;
-  /** Those of them that are likely to sign by the same code. */
+  /** Accepted requests of this key by other clients to the host of the request. */
+  readonly acceptedAtHost: readonly Alike[];
+  /** Accepted requests of this key by other clients that are likely to sign by the same code. */
   readonly relatives: readonly Alike[];
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
@@ -173,8 +184,10 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
   const isAmongNone = company.ofClient.length === 0 && company.acceptedElsewhere === 0;
   return all.map(({ odds, one }) => {
-    const isAlone = isAmongNone && !one.candidate.signs.some(({ factor }) => factor > 1);
-    return { ...one, weight: Math.min(odds / total, isAlone ? MODEL.ratesAlone : 1) };
+    const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
+    const byRates = isAmongNone ? MODEL.ratesAlone : 1;
+    const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
+    return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
   });
 }
 
@@ -206,6 +219,7 @@ function oddsOf(
     field,
     trait: 'any',
     ...NOTHING,
+    isOfOtherMethods: false,
     relativesWith: NONE,
     isSince: false,
   };
@@ -218,11 +232,12 @@ function oddsOf(
     const ofAll = fit.likelihood * (isRelated ? MODEL.relativeWith : 1);
     const likelihood = isOfEach ? Math.max(ofAll, MODEL.ofEach) : ofAll;
     const isParted = counts.acceptedWith.count === 0 && counts.acceptedWithout.count > 0;
+    const isOfOtherMethods = isParted && goesWithMethod(trait) && !hasMethod(self.method, company);
     if (needsContrast && !isParted) continue;
     total += share * likelihood;
     if (share * likelihood <= best) continue;
     best = share * likelihood;
-    one = { candidate, field, trait, ...counts, relativesWith, isSince };
+    one = { candidate, field, trait, ...counts, isOfOtherMethods, relativesWith, isSince };
   }
   if (field === 'secret') total = likelihoodOfSecret(self, company);
   if (isApart) total = Math.max(total, 1);
@@ -298,6 +313,11 @@ function countsOf(trait: string, requests: readonly Alike[]): Counts {
     counts[side] = added(counts[side], alike);
   }
   return counts;
+}
+
+/** Whether the client was accepted with a method. */
+function hasMethod(method: ByteString, { ofClient }: Company): boolean {
+  return ofClient.some(({ isAccepted, traits }) => isAccepted && traits.has(`method=${method}`));
 }
 
 function relativesOf(trait: string, { relatives }: Company): Share {

@@ -82,7 +82,7 @@ export class Crew {
   assign(inputs: readonly AssignedInput[]): void {
     const last = inputs.at(-1);
     if (last === undefined) return;
-    this.assigned.push(...inputs.map(({ at }) => at));
+    for (const { at } of inputs) this.assigned.push(at);
     this.#batches.push(last.at);
     this.#send({ kind: 'scan', inputs });
   }

@@ -39,7 +39,9 @@ export type WorkerResult =
       /** Exchanges that belong to multipart uploads, as `packResult` has them. */
       readonly uploads: readonly string[];
     }
-  /** `info`: as `CAPTURE_INFO` encodes it, in JSON: a text takes less time than what it stands for. */
+  /**
+   * `info`: as `CAPTURE_INFO` encodes it, in JSON: a text takes less time than what it stands for.
+   */
   | { readonly kind: 'capture'; readonly at: number; readonly length: number; readonly info: string }
   | {
       readonly kind: 'unreadable';

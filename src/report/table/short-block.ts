@@ -147,7 +147,8 @@ function headlineLines({ group }: ScanCause, found: CauseFound, view: View): str
   const paint = (lines: readonly string[]): string[] => lines.map((line) => view.paint(role, INDENT + line));
   if (found.suspects.length < 2) return paint(wrapText(triage + found.headline, view.width - INDENT.length));
   // one of several: each on a line of its own
-  const title = shortLabel(view, 'one-of', { n: found.suspects.length });
+  const id = found.suspects[0]?.standsOut === false ? 'none-stands-out' : 'one-of';
+  const title = shortLabel(view, id, { n: found.suspects.length });
   return [
     ...paint(wrapText(triage + title, view.width - INDENT.length)),
     ...found.suspects.flatMap(({ summary }) =>

@@ -77,6 +77,7 @@ export const EN_FORMATS = {
     'page-cause-places': '{n:n} exchange{n:s} in {captures:n} captures',
     'page-causes-of': '{n:n} cause{n:s}',
     'page-one-of': 'Perhaps one of these {n}, the most probable first:',
+    'page-none-stands-out': 'No cause stands out; at most one of these {n}, the most probable first:',
     'page-probability': '{n} %',
     'page-settles': 'What settles it',
     'page-type': 'Next',

@@ -23,6 +23,10 @@ export const SHORT = {
     zh: '另有 {n:n} 次请求；共涉及 {captures:n} 个抓包文件',
   },
   'one-of': { en: 'One of {n}:', zh: '以下 {n} 种可能之一：' },
+  'none-stands-out': {
+    en: 'No cause stands out; at most one of {n}:',
+    zh: '没有明显突出的原因，最多是以下 {n} 种之一：',
+  },
   'of-first': { en: 'of the first: ', zh: '第一种：' },
   conflict: {
     en: "The response gives the server's string in two forms that disagree: one was edited.",

@@ -76,6 +76,7 @@ export const ZH_FORMATS = {
     'page-cause-places': '{captures:n} 个抓包文件中的 {n:n} 次请求',
     'page-causes-of': '{n:n} 种原因',
     'page-one-of': '可能是以下 {n} 种之一，可能性大的在前：',
+    'page-none-stands-out': '没有明显突出的原因，最多是以下 {n} 种之一，可能性大的在前：',
     'page-probability': '{n}%',
     'page-settles': '如何确认',
     'page-type': '下一步',

@@ -20,7 +20,7 @@ describe('a Content-Type that is not there', () => {
     const bad = [refused({ key: 'b.png' }), refused({ method: 'DELETE' }), refused({ method: 'HEAD' })];
     const [first] = lastSuspects(...good, ...bad);
     expect(first).toMatchObject({ kind: 'type-dropped', field: 'content-type' });
-    expect(codesOf(first).for).toContain('only-refused-have-it');
+    expect(codesOf(first).for).toContain('no-accepted-of-method');
   });
 
   it('is no suspect where nothing tells it from others, or requests without it were accepted', () => {

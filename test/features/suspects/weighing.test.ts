@@ -75,15 +75,42 @@ describe('accepted requests of the same client', () => {
   });
 
   it('clear the secret, and those of another client do not', () => {
-    const secretOf = (agent: string) =>
-      byField(lastSuspects(accepted({ agent }), accepted({ agent }), refused()), 'secret');
-    const [cleared, elsewhere] = [secretOf('shop/1.0'), secretOf('backup/2.1')];
+    const secretOf = (agent: string, bucket?: string) => {
+      const by = { agent, ...(bucket === undefined ? {} : { bucket }) };
+      return byField(lastSuspects(accepted(by), accepted(by), refused()), 'secret');
+    };
+    const [cleared, elsewhere] = [secretOf('shop/1.0'), secretOf('backup/2.1', 'other')];
     expect(codesOf(cleared).against).toContain('secret-accepted');
     expect(codesOf(elsewhere)).toEqual({
       for: ['nothing-accepted'],
       against: expect.arrayContaining(['accepted-by-another']),
     });
     expect(cleared?.weight ?? 0).toBeLessThan((elsewhere?.weight ?? 0) / 2);
+    // the same host says that the key works there
+    expect(secretOf('backup/2.1')?.against[0]).toMatchObject({
+      code: 'accepted-at-host',
+      exchanges: [1, 2],
+      args: { accepted: 2 },
+    });
+  });
+
+  it('of other methods prove little of what goes with the method, and nothing is probable by them', () => {
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}.png` }));
+    const bad = [refused({ ...typed, key: '7.png' }), refused({ ...typed, key: '8.png' })];
+    const [first] = lastSuspects(...good, ...bad);
+    expect(first).toMatchObject({ field: 'content-type' });
+    expect(first?.weight).toBeLessThan(0.7);
+    expect(first?.for[0]).toMatchObject({
+      code: 'no-accepted-of-method',
+      args: { refused: 2, accepted: 6, method: 'PUT' },
+    });
+    // an upload that was accepted without it is like with like
+    const alike = lastSuspects(...good, accepted({ method: 'PUT', body: 'x', key: '6.png' }), ...bad);
+    expect(codesOf(alike[0]).for).toContain('only-refused-have-it');
+    expect(alike[0]?.weight).toBeGreaterThan(first?.weight ?? 1);
+    // a key is the same whatever is done with it
+    const named = lastSuspects(...good, ...bad.map((each) => ({ ...each, headers: [], key: 'a b' })));
+    expect(codesOf(byField(named, 'resource:key')).for).toContain('only-refused-have-it');
   });
 
   it('count once they were accepted before a moment, and refused after it', () => {
@@ -158,6 +185,25 @@ describe('what is another value in each request', () => {
     expect(first?.kind).toBe('key-other');
     expect(first?.for[0]).toMatchObject({ code: 'signature-of-another', exchanges: [1] });
     expect(first?.weight).toBeGreaterThan(0.7);
+  });
+
+  it('is the method, where that of the other request differs: its headers go with it', () => {
+    const url = { version: 'v1-url' } as const;
+    const put = (sent: HttpRequest): HttpRequest => ({
+      ...sent,
+      method: 'PUT',
+      headers: [
+        ...sent.headers,
+        { name: 'Content-Type', value: 'image/png', rawValue: 'image/png', frame: 1 },
+      ],
+    });
+    const suspects = lastSuspects(
+      accepted(url),
+      accepted({ ...url, key: 'b' }),
+      refused({ ...url, edit: put }),
+    );
+    expect(suspects[0]).toMatchObject({ field: 'method', for: [{ code: 'signature-of-another' }] });
+    expect(byField(suspects, 'content-type')).toBeUndefined();
   });
 });
 

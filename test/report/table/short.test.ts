@@ -393,6 +393,17 @@ it.each([EN, ZH])('is as long as a screen at most: $lang', async (texts) => {
   const info = { advice, multipartUploads };
   const text = await short([{ results: [completeFailure(1, { ...open, client: null })], info }], { texts });
   expect(text.split('\n').length - 1).toBeLessThan(24);
+  expect(text).toContain(texts.lang === 'en' ? 'One of 3:' : '以下 3 种可能之一：');
+  // where accepted requests have it, too, none of them stands out
+  const against = [
+    { code: 'accepted-with-it', exchanges: [], args: { trait: 'type', accepted: 2 } },
+  ] as const;
+  const cleared = suspects.map((each) => ({ ...each, against }));
+  const results = [completeFailure(1, { ...open, suspects: cleared, client: null })];
+  const none = await short([{ results, info }], { texts });
+  expect(none).toMatch(
+    texts.lang === 'en' ? /No cause stands out; at most one of 3:/ : /最多是以下 3 种之一：/,
+  );
 });
 
 it('prints the closing line alone for reports that go to files', () => {

@@ -41,7 +41,7 @@ export const DOCS_EN = {
     'column-causes': 'causes that it proves',
     'suspects-words': 'What the words claim',
     'suspects-words-about':
-      'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
+      'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. "No cause stands out" is said below 0.2, and below 0.7 where accepted requests have the same as well. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
     'suspects-kinds': 'Kinds of suspects',
     'suspects-kinds-about':
       'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. Left open is the share of its cases that a search with the secret does not find: where one ran to its end without a hit, the odds are multiplied by it. In JSON: `kind`, `summary`, `advice`, `proof`.',
@@ -272,6 +272,8 @@ export const DOCS_EN = {
       'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7), and a little more, so that claims are right as often as they say',
     commonnessFloor: 'how rare a trait counts at most',
     ratesAlone: 'what a suspect weighs at most for which nothing speaks but its rate',
+    otherMethodsAlone:
+      'what a contrast weighs at most for what goes with the method (a body and the headers about it), where no accepted request is of the same method',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },
   exitCodes: {
