@@ -53,7 +53,7 @@ export type CommandFault =
   | { readonly code: 'command-missing' | 'command-not-executable'; readonly command: string }
   | { readonly code: 'report-and-keep'; readonly path: string }
   | { readonly code: 'capture-on-windows' }
-  | { readonly code: 'keep-failed'; readonly path: string; readonly detail: string };
+  | { readonly code: 'keep-failed' | 'no-temporary-folder'; readonly path: string; readonly detail: string };
 
 /** What is said of a capture that is taken while a command runs. */
 export type CaptureMessage =

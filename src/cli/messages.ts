@@ -87,7 +87,10 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 
 /** Why a command could not do its work, in one line. */
 function faultMessage(fault: CommandFault, texts: CliTexts): string {
-  const detail = fault.code === 'keep-failed' ? { detail: writeFault(fault.detail, texts) } : {};
+  const detail =
+    fault.code === 'keep-failed' || fault.code === 'no-temporary-folder'
+      ? { detail: writeFault(fault.detail, texts) }
+      : {};
   return say(texts, texts.faults[fault.code], {
     ...argsOf(fault),
     ...detail,

@@ -403,6 +403,15 @@ print(shown.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))`;
     }
   });
 
+  it('says that it has no place for the keys', async () => {
+    const env = { TMPDIR: '/nonexistent' };
+    const { status, stderr } = await capture(['--', 'true'], { env });
+    expect(stderr).toMatch(
+      /^osscap: no folder for TLS keys can be made in \/nonexistent \(its folder does not exist\)/,
+    );
+    expect(status).toBe(2);
+  });
+
   it('says where there was nothing to read, and why', async (context) => {
     const port = String(http.port);
     const nothing = await capture(['--port', port, '--', 'true']);

@@ -1,5 +1,5 @@
 import { Client, coreFilter } from '../../node/capture/client.ts';
-import { clientEnvironment, clientUser, KeyFolder } from '../../node/capture/client-environment.ts';
+import { clientEnvironment, clientUser, makeKeyFolder } from '../../node/capture/client-environment.ts';
 import { clientKind } from '../../node/capture/client-kind.ts';
 import { KeptCapture } from '../../node/capture/kept-capture.ts';
 import { clientPorts, findCommand, interfaceName, portFilter } from '../../node/capture/programs.ts';
@@ -95,7 +95,8 @@ async function capture(
 ): Promise<number> {
   const { io, texts } = context;
   const user = clientUser(env);
-  const folder = new KeyFolder(user);
+  const folder = makeKeyFolder(user);
+  if ('fault' in folder) return refuse({ code: 'no-temporary-folder', ...folder.fault }, context);
   leftovers.push(() => folder.remove());
   const client = clientEnvironment(env, folder.keyLog, user, io.cwd);
   const tlsKeyLogs = [...args.tlsKeyLogs, ...client.keyLogs];

@@ -354,6 +354,8 @@ export const CLI_EN = {
     'command-not-executable': '{command:long}: not a program that can be run',
     'report-and-keep':
       'a report and the capture both go to the file {path:long}: give one of them another name',
+    'no-temporary-folder':
+      'no folder for TLS keys can be made in {path:long} ({detail}): have TMPDIR name one where files can be written',
     'keep-failed': 'the capture could not be kept in {path:long}: {detail}',
     'several-keys': 'there are several AccessKeys: choose one with --access-key-id ({list:long})',
   },

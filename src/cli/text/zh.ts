@@ -335,6 +335,8 @@ export const CLI_ZH = {
     'command-missing': '{command:long}：PATH 中没有此命令（sudo 有自己的 PATH：sudo env "PATH=$PATH" …）',
     'command-not-executable': '{command:long}：不是可以运行的程序',
     'report-and-keep': '报告和抓包都要写入文件 {path:long}：请为其中一个换个名称',
+    'no-temporary-folder':
+      '无法在 {path:long} 中建立存放 TLS 密钥的目录（{detail}）：请让 TMPDIR 指向可写的目录',
     'keep-failed': '抓包无法保存到 {path:long}：{detail}',
     'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
   },

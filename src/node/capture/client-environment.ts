@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { errorCode } from '../../bytes/errors.ts';
 
 /*
  * What a command is run with, so that it writes its TLS keys, and as whom.
@@ -40,8 +41,19 @@ function homeOf(uid: number): string | null {
   }
 }
 
+/** The folder, or where the system permits none, and why. */
+export function makeKeyFolder(
+  user: ClientUser | null,
+): KeyFolder | { readonly fault: { readonly path: string; readonly detail: string } } {
+  try {
+    return new KeyFolder(user);
+  } catch (error) {
+    return { fault: { path: tmpdir(), detail: errorCode(error) || String(error) } };
+  }
+}
+
 /** A folder for the keys of one run, which nobody but the client can open. */
-export class KeyFolder {
+class KeyFolder {
   /** Where the client writes its keys, if nothing else was set. */
   readonly keyLog: string;
   readonly #path: string;

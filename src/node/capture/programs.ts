@@ -91,9 +91,9 @@ export function interfaceName(given: string | null): string {
 }
 
 /**
- * Megabytes of packets that the kernel keeps until they are read. With the usual two, and with
- * sixteen, some of what comes all at once are dropped while this process has other work: of four
- * uploads of 20 MB each through the loopback interface, more than half.
+ * Megabytes of packets that the kernel keeps until they are read: what a network of 1 Gbit/s brings
+ * in half a second. On a machine whose processors are all busy that is how long this process may
+ * wait for its turn, and the usual two megabytes, and sixteen, were full before.
  */
 const BUFFER_MEGABYTES = 64;
 

@@ -578,7 +578,7 @@ export const OTHER_FORM_PROSE = {
   },
   'error-message-php': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for PHP without the response; give osscap the error document (the XML of the response), or what print_r($e->getDetails()) shows of its exception',
-    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 PHP SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或print_r($e->getDetails()) 对其异常的输出',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 PHP SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或 print_r($e->getDetails()) 对其异常的输出',
   },
   'error-message-dotnet': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for .NET without the response; give osscap the error document (the XML of the response), or an HTTP Archive of the same request that Fiddler exports',
