@@ -85,6 +85,7 @@ const LATER = {
     'src/report/table/closing.ts': [
       'src/report/findings/explain.ts',
       'src/report/findings/finding.ts',
+      'src/report/table/commands.ts',
       'src/report/table/short-block.ts',
     ],
     'src/report/contrasts/contrasts.ts': ['src/report/findings/explain.ts'],
@@ -180,14 +181,17 @@ const isOfPlainScan = loadedWith(
   'src/report/text/en.ts',
 );
 
-/** Sentences are files of their own: a run loads those of one language. */
-const isSentences = (id) => /[\\/](?:en|zh)[^\\/]*\.ts$/.test(id);
+/**
+ * Left where they are asked for: a run loads the sentences of one language, and most load none of
+ * what lays out the help.
+ */
+const isApart = (id) => isOfHelp(id) || /[\\/](?:en|zh)[^\\/]*\.ts$/.test(id);
 
 /** The files that parts are made into, behind those of the scan itself. */
 const partGroups = () =>
   Object.keys(LATER).map((part, at) => {
     const isOfPart = loadedWith(PART + part);
-    const name = (id, context) => (isOfPart(id, context) && !isSentences(id) ? `of-${part}` : null);
+    const name = (id, context) => (isOfPart(id, context) && !isApart(id) ? `of-${part}` : null);
     return { debugName: part, priority: 1 / (at + 2), name };
   });
 
@@ -198,23 +202,23 @@ const inFewFiles = [
   {
     debugName: 'entry',
     priority: 3,
-    name: (id, context) => (isOfEntry(id, context) && !isSentences(id) ? 'entry' : null),
+    name: (id, context) => (isOfEntry(id, context) && !isApart(id) ? 'entry' : null),
   },
   {
     debugName: 'start',
     priority: 2,
-    name: (id, context) => (isOfEveryRun(id, context) && !isSentences(id) && !isOfHelp(id) ? 'start' : null),
+    name: (id, context) => (isOfEveryRun(id, context) && !isApart(id) ? 'start' : null),
   },
   {
     debugName: 'scan',
     priority: 1,
-    name: (id, context) => (isOfPlainScan(id, context) && !isSentences(id) ? 'scan' : null),
+    name: (id, context) => (isOfPlainScan(id, context) && !isApart(id) ? 'scan' : null),
   },
   ...partGroups(),
   {
     debugName: 'shared',
     minShareCount: 2,
-    name: (id) => (isSentences(id) ? null : 'shared'),
+    name: (id) => (isApart(id) ? null : 'shared'),
   },
 ];
 

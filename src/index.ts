@@ -169,7 +169,12 @@ export async function* scan(
       limits: options.limits,
     },
     {
-      exchange: (_, result) => events.push({ type: 'exchange', result }),
+      exchange: (_, result) => {
+        // Notes are made when they are read, of the capture as it is then. A caller may read them
+        // when more of a piece has come, or all: what they say depends on neither.
+        void result.diagnosis?.notes;
+        events.push({ type: 'exchange', result });
+      },
       capture: (info) => events.push({ type: 'capture', info }),
       unreadable: () => {},
     },

@@ -44,6 +44,12 @@ export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchange
 export const MAX_KEY_LOG_SESSIONS = 262_144;
 
 /**
+ * Exchanges that a comparison of captures keeps, over all of them: each takes some 8 KB with what
+ * it is compared by.
+ */
+export const MAX_COMPARED_EXCHANGES = 4000;
+
+/**
  * What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a
  * tenth, bombs to a thousandth.
  */
@@ -66,6 +72,8 @@ export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimi
    * `tls.sessions`.
    */
   readonly tlsSessions: number;
+  /** Exchanges of all captures that the command `compare` keeps. */
+  readonly comparedExchanges: number;
   /** Warnings of one kind that are kept. */
   readonly warnings: number;
 }
@@ -79,6 +87,7 @@ export const USUAL_LIMITS: Limits = {
   searchBudget: SEARCH_BUDGET,
   unpackedBytes: MAX_UNPACKED_BYTES,
   tlsSessions: MAX_KEY_LOG_SESSIONS,
+  comparedExchanges: MAX_COMPARED_EXCHANGES,
   warnings: NOTICES_PER_CODE,
 };
 
@@ -117,6 +126,7 @@ export const LARGEST_LIMITS: Limits = {
   searchBudget: 100_000_000,
   unpackedBytes: 1024 * 1024 * GIB,
   tlsSessions: 4_194_304,
+  comparedExchanges: 16_777_216,
   warnings: 100_000,
 };
 

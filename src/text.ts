@@ -387,7 +387,12 @@ function explainedOf(
       weight: suspect.weight,
       args: argsOf(suspect),
       for: [],
-      against: [],
+      // by which codes it is seen whether a suspect stands out
+      against: listOf(suspect.against).map((point) => ({
+        code: point.code,
+        exchanges: [],
+        args: argsOf(point),
+      })),
     })),
     notes: listOf(notes).map((message, at) => {
       const [id = ''] = message.split(':');

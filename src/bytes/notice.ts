@@ -49,6 +49,7 @@ export const NOTICE_CODES = [
   'connection-refused',
   'connection-unanswered',
   'limit-connections',
+  'limit-unanswered',
   'limit-buffered-bytes',
   'limit-direction-bytes',
   // http

@@ -182,15 +182,19 @@ export function reportMembers<M extends Members>({ members }: RecordShape<M>): R
   return Object.fromEntries(reportedIn(members)) as ReportMembers<M>;
 }
 
-/** Shows those members of a value. */
+/** Adds those members of a value to an object, as the report shows them. */
 export function reportOf<M extends Members>({
   members,
-}: RecordShape<M>): (value: ObjectOf<M>, door: TextDoor) => ObjectOf<ReportMembers<M>> {
+}: RecordShape<M>): <A extends object>(
+  value: ObjectOf<M>,
+  door: TextDoor,
+  into: A,
+) => A & ObjectOf<ReportMembers<M>> {
   const list = reportedIn(members);
-  return (value, door) => {
-    const made: Record<string, unknown> = {};
+  return (value, door, into) => {
+    const made = into as Record<string, unknown>;
     for (const [name, { show }] of list) made[name] = show((value as Record<string, unknown>)[name], door);
-    return made as ObjectOf<ReportMembers<M>>;
+    return into as typeof into & ObjectOf<ReportMembers<M>>;
   };
 }
 

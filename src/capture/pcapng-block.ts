@@ -42,9 +42,10 @@ export const MAX_BLOCK_LENGTH = 16 * 1024 * 1024;
  */
 export const MAX_INTERFACES = 65_536;
 
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
-const OPTION = { END: 0, TIME_RESOLUTION: 9, TIME_OFFSET: 14 } as const;
+/** Codes of options: `APPLICATION` is that of a section, and those of time are of an interface. */
+export const OPTION = { END: 0, COMMENT: 1, APPLICATION: 4, TIME_RESOLUTION: 9, TIME_OFFSET: 14 } as const;
 /** Microseconds, where an interface names no resolution. */
 const DEFAULT_RESOLUTION = 6;
 

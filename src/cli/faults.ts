@@ -1,3 +1,5 @@
+import type { ClientKind } from '../node/capture/client-kind.ts';
+import type { CaptureFault } from '../node/capture/session.ts';
 import type { UnusableVariable } from '../node/credentials.ts';
 
 /**
@@ -46,7 +48,26 @@ export type CommandFault =
   | { readonly code: 'needs-bucket'; readonly host: string }
   | { readonly code: 'unknown-endpoint'; readonly host: string }
   | { readonly code: 'unknown-product'; readonly product: string }
-  | { readonly code: 'several-keys'; readonly list: string };
+  | { readonly code: 'several-keys'; readonly list: string }
+  | CaptureFault
+  | { readonly code: 'command-missing' | 'command-not-executable'; readonly command: string }
+  | { readonly code: 'report-and-keep'; readonly path: string }
+  | { readonly code: 'capture-on-windows' }
+  | { readonly code: 'keep-failed' | 'no-temporary-folder'; readonly path: string; readonly detail: string };
+
+/** What is said of a capture that is taken while a command runs. */
+export type CaptureMessage =
+  | {
+      readonly code: 'started' | 'started-alone' | 'no-packets';
+      readonly interface: string;
+      readonly filter: string;
+    }
+  | { readonly code: 'left-behind'; readonly seconds: number }
+  | { readonly code: `no-keys-${ClientKind}` }
+  | { readonly code: 'other-ports'; readonly filter: string; readonly ports: string; readonly port: string }
+  | { readonly code: 'dropped'; readonly n: number }
+  | { readonly code: 'broke-off'; readonly detail: string }
+  | { readonly code: 'kept' | 'kept-with-keys'; readonly path: string; readonly packets: number };
 
 /** What is wrong with a command line. */
 export type UsageProblem =
@@ -92,6 +113,9 @@ export type UsageProblem =
   | { readonly code: 'two-on-stdout' }
   | { readonly code: 'same-file'; readonly value: string }
   | { readonly code: 'url-and-request' }
+  /** The words of a command stand behind two dashes. */
+  | { readonly code: 'command-without-dashes'; readonly value: string }
+  | { readonly code: 'filter-and-port' }
   /** Standard input is named both for what is to be read and for the credentials. */
   | { readonly code: 'stdin-twice' }
   | { readonly code: 'stdin-at-two-points' }

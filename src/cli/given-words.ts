@@ -13,17 +13,17 @@ const SHORT_WORD = 4;
 
 /** The known name that is nearest to a mistyped one; null where none is near. */
 export function nearName(name: string, known: readonly string[]): string | null {
+  return nearNames(name, known)[0] ?? null;
+}
+
+/** All that are near, the nearest first. */
+export function nearNames(name: string, known: readonly string[]): readonly string[] {
   const most = name.length <= SHORT_WORD ? 1 : MAX_EDITS;
-  let best: string | null = null;
-  let least = most + 1;
-  for (const candidate of known) {
-    const edits = editDistance(name, candidate, most);
-    if (edits < least && edits < candidate.length) {
-      least = edits;
-      best = candidate;
-    }
-  }
-  return best;
+  return known
+    .map((candidate) => ({ candidate, edits: editDistance(name, candidate, most) }))
+    .filter(({ candidate, edits }) => edits <= most && edits < candidate.length)
+    .sort((a, b) => a.edits - b.edits)
+    .map(({ candidate }) => candidate);
 }
 
 /**

@@ -11,7 +11,7 @@ import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import { EXIT } from './ending.ts';
-import type { CommandFault, ConfigFault, KeyWarning, UsageProblem } from './faults.ts';
+import type { CaptureMessage, CommandFault, ConfigFault, KeyWarning, UsageProblem } from './faults.ts';
 import { repeatable } from './given-words.ts';
 import type { CommandContext } from './io.ts';
 import type { CommandName } from './settings/names.ts';
@@ -87,8 +87,13 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 
 /** Why a command could not do its work, in one line. */
 function faultMessage(fault: CommandFault, texts: CliTexts): string {
+  const detail =
+    fault.code === 'keep-failed' || fault.code === 'no-temporary-folder'
+      ? { detail: writeFault(fault.detail, texts) }
+      : {};
   return say(texts, texts.faults[fault.code], {
     ...argsOf(fault),
+    ...detail,
     place: placeOf(fault, texts),
     ...('path' in fault ? { path: sourceName(fault.path, texts) } : {}),
   });
@@ -181,6 +186,14 @@ export function missingMessage(
 /** What happens to a capture while it is read. */
 export function watchMessage(event: keyof CliTexts['watch'], path: string, texts: CliTexts): string {
   return say(texts, texts.watch[event], { path: sourceName(path, texts) });
+}
+
+/** What is said of a capture that is taken while a command runs, in one line. */
+export function captureMessage(message: CaptureMessage, texts: CliTexts): string {
+  const { capture } = texts;
+  const on = 'interface' in message ? message.interface : '';
+  const where = on === '' ? capture.someInterface : on === 'any' ? capture.allInterfaces : on;
+  return say(texts, capture.messages[message.code], { ...argsOf(message), interface: where });
 }
 
 /** A report that could not be written, in one line. */

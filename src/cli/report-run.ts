@@ -36,7 +36,8 @@ import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 
 /**
  * Passes all results to the sink, until the signal ends it. `complete`: everything that was to be
- * read was read; what was not is reported on the error stream already.
+ * read was read; what was not is reported on the error stream already. `exitCode`: that of the run
+ * where nothing fails in it.
  */
 type ResultSource = (
   sink: ResultSink,
@@ -44,7 +45,7 @@ type ResultSource = (
   work: ReportWork,
   /** Receives faults of the program. */
   failed: (path: string, error: unknown) => void,
-) => Promise<{ readonly complete: boolean }>;
+) => Promise<{ readonly complete: boolean; readonly exitCode?: number }>;
 
 /**
  * What a source can do for the reports in other threads; null where they must see every result
@@ -130,12 +131,17 @@ export async function runReports(
     filtering === null
       ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
       : null;
-  const { complete } = await source(later.before(filtering ?? triage), ending.signal, work, (path, error) => {
-    faults.report({ kind: 'capture', path }, error);
-  }).catch((error: unknown) => {
+  const { complete, exitCode } = await source(
+    later.before(filtering ?? triage),
+    ending.signal,
+    work,
+    (path, error) => {
+      faults.report({ kind: 'capture', path }, error);
+    },
+  ).catch((error: unknown) => {
     // What was found until then is reported all the same.
     faults.report({ kind: 'command' }, error);
-    return { complete: false };
+    return { complete: false, exitCode: EXIT.CLEAN };
   });
   ending.release();
   const endedBy = ending.code;
@@ -145,7 +151,7 @@ export async function runReports(
     args,
     { reports, newBaseline },
     { closing, texts: reportTexts },
-    { counter, triage, later, contrasts, isWhole, endedBy },
+    { counter, triage, later, contrasts, isWhole, endedBy, ownCode: exitCode ?? EXIT.CLEAN },
     context,
   );
 }
@@ -221,6 +227,8 @@ interface Found {
   /** All was read, and nothing failed. */
   readonly isWhole: boolean;
   readonly endedBy: EarlyEnd | null;
+  /** The exit code where nothing fails. */
+  readonly ownCode: number;
 }
 
 /** Completes the reports and the baseline. Gives the exit code. */
@@ -228,7 +236,7 @@ function finish(
   args: ReportArguments,
   { reports, newBaseline }: OpenedReports,
   { closing, texts }: { readonly closing: OpenClosing | null; readonly texts: Texts },
-  { counter, triage, later, contrasts, isWhole, endedBy }: Found,
+  { counter, triage, later, contrasts, isWhole, endedBy, ownCode }: Found,
   context: CommandContext,
 ): number {
   const outcome = {
@@ -237,7 +245,8 @@ function finish(
     excused: counter.excused,
     endedBy,
   };
-  const code = isWhole || endedBy !== null ? scanExitCode(outcome, args) : EXIT.NOT_DONE;
+  const found = isWhole || endedBy !== null ? scanExitCode(outcome, args) : EXIT.NOT_DONE;
+  const code = found === EXIT.CLEAN ? ownCode : found;
   const exitCode = newBaseline === null ? code : saveBaseline(newBaseline, triage, code, context);
   const wentOn = later.list();
   const apart = contrasts.list();

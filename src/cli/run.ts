@@ -57,6 +57,15 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
       ]);
       return withSettings(command, context, (args, settled) => runWatch(args, { ...settled, watchCapture }));
     }
+    case 'capture': {
+      const [{ runCapture }, { watchCapture }] = await Promise.all([
+        import('./commands/capture-command.ts'),
+        import('../node/watch.ts'),
+      ]);
+      return withSettings(command, context, (args, settled) =>
+        runCapture(args, { ...settled, watchCapture }),
+      );
+    }
     case 'compare': {
       const [{ runCompare }, { scanInputs }] = await Promise.all([
         import('./commands/compare-command.ts'),
@@ -99,8 +108,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
 }
 
 /**
- * A scan of nothing shows its short help, and one of a word that names no input says what may have
- * been meant.
+ * A command line without any word shows the short help, and one of a word that names no input says
+ * what may have been meant.
  */
 async function runScanCommand(
   command: Extract<Command, { readonly kind: 'scan' }>,
@@ -167,7 +176,9 @@ const HARMLESS: readonly string[] = NAMES.map(rowOf)
  * A word that looks like a secret and names no file, among those that could be taken for a path.
  */
 function secretWord(argv: readonly string[]): UsageProblem | null {
-  const at = argv.findIndex((word, place) => {
+  // what is behind these dashes is for another program
+  const end = commandNamed(argv) === 'capture' ? argv.indexOf('--') : -1;
+  const at = (end < 0 ? argv : argv.slice(0, end)).findIndex((word, place) => {
     const equals = word.startsWith('--') ? word.indexOf('=') : -1;
     if (HARMLESS.includes(equals < 0 ? (argv[place - 1] ?? '') : word.slice(0, equals))) return false;
     const value = word.slice(equals + 1);

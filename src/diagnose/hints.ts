@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
-import { sdkOfUserAgent, signatureLength } from '../sign/index.ts';
+import { type Claim, sdkOfUserAgent, signatureLength } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/secret.ts';
 import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
@@ -122,11 +122,15 @@ export function isFormData(type: ByteString): boolean {
  * A signature that is no digest of its version, whatever was signed. In a text it may be hidden,
  * and says nothing then.
  */
+export function isOfOtherLength({ signature, version }: Claim): boolean {
+  const isWhole = /^[\w+/=\s-]+$/.test(signature) && !isMasked(signature);
+  return isWhole && signature.length !== signatureLength(version);
+}
+
 function lengthNotes({ claim }: Evidence): readonly Note[] {
-  if (claim === null || !/^[\w+/=\s-]+$/.test(claim.signature) || isMasked(claim.signature)) return [];
+  if (claim === null || !isOfOtherLength(claim)) return [];
   const { length } = claim.signature;
-  const due = signatureLength(claim.version);
-  return length === due ? [] : [note('signature-length', { length, due })];
+  return [note('signature-length', { length, due: signatureLength(claim.version) })];
 }
 
 /**

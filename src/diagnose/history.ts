@@ -150,6 +150,10 @@ export class History {
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
+  /** The first of those with the same Authorization header, as far as somebody asked. */
+  readonly #listed = new Map<ByteString, Unread>();
+  /** How many had been accepted by then. */
+  #listedTo = 0;
   readonly #answers = new SeenAnswers();
   readonly #redirects = new RecentList<SeenRedirect>(HISTORY_REDIRECTS_LIMIT);
   /** What the refusals of the capture said. */
@@ -180,10 +184,40 @@ export class History {
     if (known !== undefined && !isOf(known, asking))
       return 'alone' in known ? seenIn(read(known), known.requestId) : known;
     if (authorization === null) return null;
-    const unread = this.#inOrder().find(
-      ({ alone }) => header(alone.request, 'authorization') === authorization,
-    );
-    return unread === undefined || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
+    const unread = this.#firstUnread(authorization);
+    return unread === null || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
+  }
+
+  /**
+   * The first one in the capture that waits with this header. Every failing exchange asks: what has
+   * come since the last one is all that is looked into.
+   */
+  #firstUnread(authorization: ByteString): Unread | null {
+    if (this.#listed.size > 2 * HISTORY_UNREAD_LIMIT) this.#listAnew();
+    this.#list();
+    const found = this.#listed.get(authorization) ?? null;
+    if (found === null || this.#unread.includes(found)) return found;
+    // It is forgotten, and others may have the same header.
+    this.#listAnew();
+    return this.#listed.get(authorization) ?? null;
+  }
+
+  #listAnew(): void {
+    this.#listed.clear();
+    this.#listedTo = 0;
+    this.#list();
+  }
+
+  #list(): void {
+    const from = Math.max(this.#listedTo, this.#accepted - HISTORY_UNREAD_LIMIT) + 1;
+    for (let at = from; at <= this.#accepted; at++) {
+      const unread = this.#unread[at % HISTORY_UNREAD_LIMIT];
+      const name = unread === undefined ? null : header(unread.alone.request, 'authorization');
+      if (unread === undefined || name === null) continue;
+      const known = this.#listed.get(name);
+      if (known === undefined || unread.index < known.index) this.#listed.set(name, unread);
+    }
+    this.#listedTo = this.#accepted;
   }
 
   /** See `SeenAnswers.before`. */

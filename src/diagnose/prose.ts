@@ -26,7 +26,7 @@ export interface Prose {
 
 /** How a value can come into a sentence, after the colon of its place; `Template` explains them. */
 interface FormatOf {
-  readonly bytes: 'q' | 'word' | 'long' | 'id' | 'after';
+  readonly bytes: 'q' | 'word' | 'long' | 'lq' | 'id' | 'after';
   readonly word: 'q' | 'word';
   readonly number: 'n' | 's' | 'at' | 'ref' | 'duration' | 'earlier' | 'time' | 'offset';
 }

@@ -24,7 +24,9 @@ const BLOCK_BYTES = 1024 * 1024;
 const FILE_BLOCK_BYTES = 512 * 1024;
 /** Of a file that is smaller than this, which needs no more. */
 const LEAST_BLOCK_BYTES = 64 * 1024;
-/** The block of the small file before: of thousands, each would leave one to the garbage collector. */
+/**
+ * The block of the small file before: of thousands, each would leave one to the garbage collector.
+ */
 let spare: Uint8Array | null = null;
 /** Blocks of a file between two looks at what else there is to do. */
 const BLOCKS_AT_A_TIME = 2;
@@ -185,8 +187,8 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefine
 }
 
 /**
- * The blocks of a file, where a read does not wait for anybody: the system has read ahead. A read in
- * another thread, and the wait for its answer, takes twice as long.
+ * The blocks of a file, where a read does not wait for anybody: the system has read ahead. A read
+ * in another thread, and the wait for its answer, takes twice as long.
  */
 class FileReads {
   readonly #file: number;

@@ -15,22 +15,30 @@ const MOST_LOOKED_AT = 256 * 1024 * 1024;
 const MOST_READ = 64 * 1024 * 1024;
 /** What an answer says that refuses a signature. */
 export const REFUSAL = 'SignatureDoesNotMatch';
+/** How TLS begins: a record of a handshake, as clients and servers write the first one. */
+const HANDSHAKES = [Buffer.from([0x16, 3, 1]), Buffer.from([0x16, 3, 3])];
 /** Bytes that are looked into at a time, beside the end of those before. */
 const BLOCK_BYTES = 1024 * 1024;
 const OVERLAP = REFUSAL.length - 1;
 
 export interface RefusingCaptures {
-  /** Captures with refusals that are small enough to be read for what others show of them. */
+  /** Captures that may have refusals and are small enough to be read for what others show of them. */
   readonly small: readonly Input[];
-  /** There are refusals in one of the captures at least. */
+  /** There may be refusals in one of the captures at least. */
   readonly hasAny: boolean;
 }
 
 /**
  * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as
- * captures.
+ * captures. `opensTls`: there are keys for TLS, so that one may be in whatever begins with a
+ * handshake.
  */
-export function refusingCaptures(inputs: readonly Input[], folder: string): RefusingCaptures {
+export function refusingCaptures(
+  inputs: readonly Input[],
+  folder: string,
+  opensTls: boolean,
+): RefusingCaptures {
+  const signs = opensTls ? [REFUSAL, ...HANDSHAKES] : [REFUSAL];
   const small: Input[] = [];
   const beginnings: string[] = [];
   let [looked, toRead] = [0, 0];
@@ -46,7 +54,7 @@ export function refusingCaptures(inputs: readonly Input[], folder: string): Refu
     if (size > LARGEST_PAIRED) beginnings.push(path);
     if (size === 0 || size > LARGEST_PAIRED || looked + size > MOST_LOOKED_AT) continue;
     looked += size;
-    if (toRead + size > MOST_READ || !holds(path, size)) continue;
+    if (toRead + size > MOST_READ || !holds(path, size, signs)) continue;
     toRead += size;
     small.push(input);
   }
@@ -55,7 +63,7 @@ export function refusingCaptures(inputs: readonly Input[], folder: string): Refu
     const size = Math.min(sizeOf(path), LARGEST_PAIRED);
     if (size === 0 || looked + size > MOST_LOOKED_AT) continue;
     looked += size;
-    if (holds(path, size)) return { small, hasAny: true };
+    if (holds(path, size, signs)) return { small, hasAny: true };
   }
   return { small, hasAny: false };
 }
@@ -78,7 +86,7 @@ const block = Buffer.allocUnsafeSlow(BLOCK_BYTES + OVERLAP);
  * Of many small files a read in another thread, and the wait for its answer, takes several times as
  * long as the read.
  */
-function holds(path: string, size: number): boolean {
+function holds(path: string, size: number, signs: readonly (string | Buffer)[]): boolean {
   try {
     const file = openSync(path, 'r');
     try {
@@ -87,7 +95,8 @@ function holds(path: string, size: number): boolean {
         const bytesRead = readSync(file, block, kept, length, at);
         if (bytesRead === 0) return false;
         const end = kept + bytesRead;
-        if (block.subarray(0, end).includes(REFUSAL)) return true;
+        const shown = block.subarray(0, end);
+        if (signs.some((sign) => shown.includes(sign))) return true;
         at += bytesRead;
         kept = Math.min(end, OVERLAP);
         block.copyWithin(0, end - kept, end);

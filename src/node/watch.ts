@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { createCaptureParser } from '../capture/capture-parser.ts';
 import {
@@ -26,6 +27,8 @@ const QUIET_MILLISECONDS = 200;
 export type WatchEvent = 'missing' | 'file-replaced' | 'file-shortened';
 
 export interface WatchOptions extends ScanOptions {
+  /** The bytes of the capture, where its path only names it. */
+  readonly source?: Readable;
   readonly onEvent: (event: WatchEvent) => void;
   /**
    * Receives why TLS stays closed as soon as it is known, each kind once: whoever waits for
@@ -60,7 +63,8 @@ export async function watchCapture(
   const signal = AbortSignal.any([refused.signal, ...signals]);
   const noticeAtOnce = options.warn === undefined ? undefined : firstOfTls(options.warn);
   const pipeline = scanPipeline(path, { ...pipelineOptions(options), noticeAtOnce }, sink);
-  const capture = new GrowingCapture(pipeline, await parserMaker(path), () => refused.abort());
+  const stream = options.source ?? (path === STDIN ? standardInput() : null);
+  const capture = new GrowingCapture(pipeline, await parserMaker(stream), () => refused.abort());
   const timer = setInterval(() => pipeline.quiet(), QUIET_MILLISECONDS);
   let hasLost = false;
   const notice = (code: ReadNotice, offset: number, args: Notice['args'] = {}): void => {
@@ -69,7 +73,7 @@ export async function watchCapture(
   };
   let outcome: ReadOutcome;
   try {
-    outcome = await read(path, capture, notice, options.onEvent, signal, options.limits);
+    outcome = await read(stream ?? path, capture, notice, options.onEvent, signal, options.limits);
   } finally {
     clearInterval(timer);
   }
@@ -99,7 +103,7 @@ export async function watchCapture(
 }
 
 function read(
-  path: string,
+  from: Readable | string,
   capture: GrowingCapture,
   notice: ByteReader['notice'],
   onEvent: WatchOptions['onEvent'],
@@ -107,19 +111,19 @@ function read(
   limits: WatchOptions['limits'],
 ): Promise<ReadOutcome> {
   const chunk = (block: Uint8Array): void => capture.push(block);
-  if (path === STDIN) return readStream(standardInput(), { chunk, notice }, { signal, limits });
+  if (typeof from !== 'string') return readStream(from, { chunk, notice }, { signal, limits });
   const restart = (why: 'file-replaced' | 'file-shortened'): void => {
     onEvent(why);
     capture.restart(why);
   };
-  return followFile(path, { chunk, restart, missing: () => onEvent('missing') }, signal);
+  return followFile(from, { chunk, restart, missing: () => onEvent('missing') }, signal);
 }
 
 /**
  * Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them.
  */
-async function parserMaker(path: string): Promise<(sink: CaptureSink) => CaptureParser> {
-  if (path !== STDIN) return (sink) => createCaptureParser(sink);
+async function parserMaker(stream: Readable | null): Promise<(sink: CaptureSink) => CaptureParser> {
+  if (stream === null) return (sink) => createCaptureParser(sink);
   const { createStreamParser } = await import('./capture-pcap-parser.ts');
   return (sink) => createStreamParser(sink);
 }

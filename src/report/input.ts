@@ -83,6 +83,9 @@ export interface Traffic {
   readonly otherProtocols?: readonly OtherProtocol[];
 }
 
+/** The path of a capture that is in no file: it was read as it was taken, and is gone. */
+export const LIVE_CAPTURE = 'osscap capture';
+
 /** What the pipeline knows at the end of a capture. */
 export interface CaptureInfo {
   /** The path that was read, or the name that the scan was given. */

@@ -103,6 +103,12 @@ export class Connection implements ConnectionFacts {
     return this.halves[side].packets;
   }
 
+  /** One side alone was seen, and has said nothing. */
+  get isUnanswered(): boolean {
+    const [one, other] = this.halves;
+    return (one.packets === 0 || other.packets === 0) && one.bytes === 0 && other.bytes === 0;
+  }
+
   acknowledged(side: Side): number {
     const { acknowledged, origin } = this.halves[side];
     return Math.max(0, acknowledged - origin);

@@ -32,6 +32,12 @@ export const START_GRACE_PACKETS = 8;
 const MAX_CONNECTIONS = 131_072;
 
 /**
+ * Open connections of which one side alone was seen, and no bytes; past it the older half is ended.
+ * A flood of SYNs, or a scan of ports, opens a million.
+ */
+export const MAX_UNANSWERED = 4096;
+
+/**
  * A closed connection is remembered this many seconds of capture time, so that late packets do not
  * look like a new one.
  */

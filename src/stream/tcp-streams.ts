@@ -5,7 +5,13 @@ import { Connection, type SegmentOutcome } from './connection.ts';
 import { FarSegments } from './far-segments.ts';
 import { FlowTable, receiverOf, senderOf, sideOf } from './flow-table.ts';
 import type { HandlerFactory } from './handler.ts';
-import { CLOSED_LINGER_SECONDS, pendingPieces, STREAM_LIMITS, type StreamLimits } from './limits.ts';
+import {
+  CLOSED_LINGER_SECONDS,
+  MAX_UNANSWERED,
+  pendingPieces,
+  STREAM_LIMITS,
+  type StreamLimits,
+} from './limits.ts';
 import type { HeldBytes } from './pending.ts';
 import { PieceBlocks } from './pending.ts';
 import { ReusedChunk } from './stream-chunk.ts';
@@ -31,6 +37,8 @@ export class TcpStreams {
   /** Some connection differs from another by its network alone. */
   #inNetworks = false;
   #connections = 0;
+  /** Connections seen when those without an answer were counted. */
+  #counted = 0;
   #segments = 0;
   #seconds = 0;
   #frame = 0;
@@ -183,6 +191,7 @@ export class TcpStreams {
 
   #check(): void {
     if (this.#flows.length > this.#limits.connections) this.#giveUpIdle();
+    else if (this.#connections - this.#counted >= MAX_UNANSWERED / 2) this.#giveUpUnanswered();
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
   }
 
@@ -215,6 +224,21 @@ export class TcpStreams {
     const times = this.#flows.map((_, index) => this.#lastSeconds(index)).sort((a, b) => a - b);
     const oldest = times[times.length >> 2] ?? 0;
     this.#forget((index) => this.#flows[index] === null || this.#lastSeconds(index) <= oldest);
+  }
+
+  /** Where too many wait for an answer, the newest half of the limit stays. */
+  #giveUpUnanswered(): void {
+    this.#counted = this.#connections;
+    const numbers = this.#flows.flatMap((each) => (each?.isUnanswered === true ? [each.index] : []));
+    if (numbers.length <= MAX_UNANSWERED) return;
+    const args = { limit: MAX_UNANSWERED };
+    this.#notice({ code: 'limit-unanswered', frame: this.#frame, offset: null, args });
+    numbers.sort((a, b) => a - b);
+    const first = numbers.at(-MAX_UNANSWERED / 2) ?? 0;
+    this.#forget((index) => {
+      const connection = this.#flows[index];
+      return connection?.isUnanswered === true && connection.index < first;
+    });
   }
 
   #forgetClosed(): void {

@@ -247,6 +247,44 @@ describe('parseArguments of watch', () => {
   });
 });
 
+describe('parseArguments of capture', () => {
+  const captureOf = (...words: string[]) => parseArguments(['capture', ...words], CLI_EN, 100);
+
+  it('leaves what is behind the dashes as it is', async () => {
+    const words = ['curl', '', '--lang', 'zh', '-', '--', '-h'];
+    const parsed = await captureOf(
+      '--port',
+      '80,8080',
+      '--port',
+      '9000',
+      '--credentials',
+      '-',
+      '--',
+      ...words,
+    );
+    expect(parsed.ok && parsed.value).toMatchObject({
+      kind: 'capture',
+      arguments: { command: words, ports: [80, 8080, 9000], credentials: '-', keep: null },
+    });
+    const none = await captureOf('-i', 'eth0', '--filter', 'host h');
+    expect(none.ok && none.value).toMatchObject({
+      arguments: { command: [], interface: 'eth0', captureFilter: 'host h', ports: [] },
+    });
+  });
+
+  it.each([
+    [['curl', 'http://h/'], { code: 'command-without-dashes', value: 'curl' }],
+    [['curl', '--', 'http://h/'], { code: 'command-without-dashes', value: 'curl' }],
+    [['--'], { code: 'missing-argument', name: 'COMMAND' }],
+    [['--port', '0'], { code: 'bad-number', name: '--port', value: '0', allowed: '1–65535' }],
+    [['--port', '80,65536'], { code: 'bad-number', name: '--port', value: '65536', allowed: '1–65535' }],
+    [['--port', '80', '--filter', 'tcp'], { code: 'filter-and-port' }],
+    [['--verbose'], { code: 'unknown-option', name: '--verbose', near: null }],
+  ])('refuses %j', async (words, error) => {
+    expect(await captureOf(...words)).toEqual({ ok: false, error });
+  });
+});
+
 describe('parseArguments of explain', () => {
   it('takes a capture and the number of an exchange', async () => {
     const parsed = await parseArguments(

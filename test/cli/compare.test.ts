@@ -459,6 +459,30 @@ describe('compare', () => {
     expect(status).toBe(0);
   });
 
+  it('keeps so many exchanges, refused ones first, and the same of each capture, and counts the rest', () => {
+    const capture = (name: string, added: string, before: number): string => {
+      const talk = new Conversation().open();
+      for (let at = 0; at < before; at++) talk.client(get('/before')).server(answer(200, 'x'));
+      for (let at = 0; at < 6; at++) {
+        const id = `x-oss-request-id: ID${at}\r\n`;
+        const body = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
+        talk.client(SIGNED.replace('Date:', `${added}Date:`));
+        talk.server(at % 2 === 0 ? answer(200, 'x', id) : answer(403, body, id));
+      }
+      const path = join(temporaryFolder(), name);
+      writeFileSync(path, pcapFile(talk.close().packets));
+      return path;
+    };
+    const paths = [capture('a.pcap', '', 3), capture('b.pcap', 'x-oss-meta-a: 1\r\n', 0)];
+    const { json, status } = compare('--limit', 'compared-exchanges=6', ...paths);
+    expect(json.pairs.map(({ requestId }) => requestId)).toEqual(['ID1', 'ID3', 'ID5']);
+    expect(json).toMatchObject({ unmatched: [], notCompared: 6 + 3 });
+    expect(status).toBe(1);
+    const { stdout } = osscap(['compare', '--lang', 'en', '--limit', 'compared-exchanges=6', ...paths]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('9 exchanges not compared, beyond the 6 that are kept');
+    expect(compare(...paths).json.notCompared).toBeUndefined();
+  });
+
   it('needs two captures that can be read', () => {
     expect(osscap(['compare', CLIENT?.capture ?? ''])).toMatchObject({
       status: 2,

@@ -73,7 +73,8 @@ describe('osscap explain', () => {
     );
     expect(stdout).toContain('on the wire: g0P9TeS1A+xoIRtUPPPnxCWwBzc=: not equal');
     expect(stdout).toMatch(/RecommendDoc +https:/);
-    expect(stdout).toContain('row 16');
+    expect(stdout).toMatch(/^ {2}what holds +\S/m);
+    expect(stdout).not.toMatch(/\brow \d/);
     expect(stdout).toMatch(/▸ {2}content-type-not-signed +1 +0\n/);
     expect(stdout).not.toContain(CANARY);
   });
@@ -132,7 +133,7 @@ describe('osscap explain', () => {
     const { stdout, code } = await explain(CURL, 3);
     expect(code).toBe(1);
     expect(stdout).toContain('(needs the secret of LTAI5tTestCapture0001: --credentials FILE)');
-    expect(stdout).toContain('row 19');
+    expect(stdout).toMatch(/what holds +both strings are the same/);
     expect(stdout).not.toContain('search for what the client signed');
   });
 
@@ -140,7 +141,7 @@ describe('osscap explain', () => {
     const { stdout, code } = await explain(CURL, 1, { credentials: KEYS });
     expect(code).toBe(0);
     expect(stdout).toContain(': equal\n');
-    expect(stdout).toContain('row 3');
+    expect(stdout).toMatch(/what holds +the response is not an error/);
   });
 
   it('gives the lines alone of a text that tells no time', async () => {

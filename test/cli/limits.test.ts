@@ -8,8 +8,10 @@ import {
 } from '../../src/cli/settings/limits.ts';
 import { LARGEST_LIMITS, LIMIT_KEYS, USUAL_LIMITS } from '../../src/limits.ts';
 import { EN } from '../../src/report/text/en.ts';
+import { EN_COMPARE } from '../../src/report/text/en-compare.ts';
 import { EN_DETAIL } from '../../src/report/text/en-detail.ts';
 import { ZH } from '../../src/report/text/zh.ts';
+import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
 import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
 
 /** The limits that the sentences of a language name. */
@@ -24,8 +26,8 @@ describe('limits', () => {
   });
 
   it('are each named by what is said where they are reached, in both languages', () => {
-    const inEnglish = named(EN.notices, EN.notes, EN_DETAIL);
-    expect(inEnglish).toEqual(named(ZH.notices, ZH.notes, ZH_DETAIL));
+    const inEnglish = named(EN.notices, EN.notes, EN_DETAIL, EN_COMPARE);
+    expect(inEnglish).toEqual(named(ZH.notices, ZH.notes, ZH_DETAIL, ZH_COMPARE));
     expect([...new Set(inEnglish)]).toEqual([...LIMIT_NAMES].sort());
   });
 

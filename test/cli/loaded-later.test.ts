@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TRANSIT_CAUSES } from '../../src/diagnose/causes/transit.ts';
+import { SUSPECTS } from '../../src/features/suspects/entries.ts';
 import { COMMAND, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
@@ -12,17 +14,23 @@ const FOLDER = dirname(COMMAND);
 /** The files that parts are loaded by, as the bundler makes them. */
 const PARTS = readdirSync(FOLDER).filter((name) => /^main-[a-z-]+\.js$/.test(name));
 
-/** Which parts of the command a scan has loaded. */
-function partsOf(path: string): readonly string[] {
+/** The files of the command that a run has loaded. */
+function loadedBy(...args: readonly string[]): readonly string[] {
   const hook = join(temporaryFolder(), 'hook.cjs');
   const list = `Object.keys(require.cache).map((path) => require('node:path').basename(path))`;
   writeFileSync(hook, `process.on('exit', () => process.stderr.write(JSON.stringify(${list})));`);
-  const { stderr } = spawnSync(process.execPath, ['--require', hook, COMMAND, 'scan', path], {
+  const { stderr } = spawnSync(process.execPath, ['--require', hook, COMMAND, ...args], {
     encoding: 'utf8',
     env: PLAIN_ENVIRONMENT,
   });
   const loaded: unknown = JSON.parse(stderr);
-  return PARTS.filter((name) => Array.isArray(loaded) && loaded.includes(name)).sort();
+  return Array.isArray(loaded) ? loaded.map(String) : [];
+}
+
+/** Which parts of the command a scan has loaded. */
+function partsOf(path: string): readonly string[] {
+  const loaded = loadedBy('scan', path);
+  return PARTS.filter((name) => loaded.includes(name)).sort();
 }
 
 describe('the parts of the command that are loaded later', () => {
@@ -38,6 +46,24 @@ describe('the parts of the command that are loaded later', () => {
     expect(parts).toContain('main-explaining.js');
     expect(parts).not.toContain('main-reading-text.js');
     expect(parts).not.toContain('main-opening.js');
+  });
+
+  it('are none for the help either, which loads nothing of a scan', () => {
+    const loaded = loadedBy('--help');
+    expect(loaded.some((name) => /^yargs-/.test(name))).toBe(true);
+    expect(loaded.filter((name) => /^(?:scan|shared|of)-/.test(name) || PARTS.includes(name))).toEqual([]);
+  });
+
+  it('hold the sentences of causes and suspects, of which a plain scan has none', () => {
+    const scan = readdirSync(FOLDER).filter((name) => /^scan-[\w-]{8}\.js$/.test(name));
+    expect(scan).toHaveLength(1);
+    const code = readFileSync(join(FOLDER, scan[0] ?? ''), 'utf8');
+    for (const sentence of [
+      TRANSIT_CAUSES['signature-encoded-twice'].headline.en,
+      SUSPECTS['type-added'].summary.en,
+    ]) {
+      expect(code).not.toContain(sentence);
+    }
   });
 
   it('have functions alone for the modules that call them', () => {

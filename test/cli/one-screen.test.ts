@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import { EN } from '../../src/report/text/en.ts';
+import type { Texts } from '../../src/report/text/texts.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { osscap } from '../support/command.ts';
 
@@ -25,6 +26,45 @@ const FIXTURES = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding
 function rowsOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / COLUMNS)), 0);
 }
+
+/**
+ * Characters that terminals draw two columns wide where ambiguous ones are (`xterm -cjk_width`),
+ * among those that reports use: UAX #11.
+ */
+const AMBIGUOUS = /[·×§°±–—‘’“”…→↑↓─│┌┐└┘├┤▲▼■□●○★☆※]/gu;
+
+const wideColumns = (line: string): number => displayWidth(line) + (line.match(AMBIGUOUS)?.length ?? 0);
+
+/** Lines with columns: titles, and what stands below them up to a blank line. */
+function tableRows(lines: readonly string[], texts: Texts): readonly string[] {
+  const { field } = texts.short;
+  const count = texts.short['column-count'];
+  let isTable = false;
+  return lines.filter((line) => {
+    if (line.startsWith(`  ${field} `) || line.startsWith(`${count} `)) isTable = true;
+    else if (line === '' || /^ {2}\S+ +osscap /.test(line)) isTable = false;
+    return isTable;
+  });
+}
+
+it.each([EN, ZH])(
+  'no line breaks where ambiguous characters are wide, and no column moves: $lang',
+  (texts) => {
+    const { stdout } = osscap(['scan', ...FIXTURES, '--width', String(COLUMNS), '--lang', texts.lang], {
+      cwd: ROOT,
+    });
+    const lines = stdout.split('\n').filter((line) => !line.includes('osscap '));
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.filter((line) => wideColumns(line) > COLUMNS)).toEqual([]);
+    for (const path of FIXTURES) {
+      const one = osscap(['scan', path, '--width', String(COLUMNS), '--lang', texts.lang], { cwd: ROOT });
+      const all = one.stdout.split('\n').filter((line) => !line.includes('osscap '));
+      expect(all.filter((line) => wideColumns(line) > COLUMNS, path)).toEqual([]);
+      // of a table, only what has nothing behind it may hold such characters, and a masked value
+      for (const row of tableRows(all, texts)) expect(row, path).not.toMatch(/[·“”—].*\S {2,}\S/u);
+    }
+  },
+);
 
 it.each([EN, ZH])('one cause fits a screen of 24 rows and 80 columns, with its cure: $lang', (texts) => {
   const { lang, short } = texts;

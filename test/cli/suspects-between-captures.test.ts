@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bodyText } from '../../src/http/message.ts';
@@ -8,6 +8,7 @@ import { mismatch } from '../diagnose/scenario.ts';
 import { accepted, refused, type Signed } from '../features/suspects/company.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { FIXTURES } from '../support/truth.ts';
 import { startWatching } from '../support/watching.ts';
 
 const FOLDER = temporaryFolder();
@@ -99,7 +100,10 @@ describe('the application that works, captured apart from the one that fails', (
     const [alone, beside] = [scanned(BAD), scanned(OTHER, BAD)];
     expect(weightOf(beside, 'content-type')).toBeGreaterThanOrEqual(weightOf(alone, 'content-type'));
     const secret = suspectsOf(beside).flatMap(({ against }) => against);
-    expect(secret.map(({ code }) => code)).toContain('accepted-by-another');
+    expect(secret.find(({ code }) => code === 'accepted-at-host')).toMatchObject({
+      capture: OTHER,
+      args: { accepted: 5 },
+    });
     expect(secret.map(({ code }) => code)).not.toContain('secret-accepted');
   });
 
@@ -120,6 +124,21 @@ describe('the application that works, captured apart from the one that fails', (
     const merged = osscap(['merge', '--no-config', ...blobs, '--format', 'json']).stdout;
     expect(counted(merged)).toEqual(counted(one));
   });
+});
+
+it('refusals inside TLS that a key opens count as those in the clear do', () => {
+  const tls = join(FIXTURES, 'scenarios/alioss-tls13-keylog');
+  const [one, two] = ['tls-1.pcap', 'tls-2.pcap'].map((name) => {
+    const path = join(FOLDER, name);
+    copyFileSync(`${tls}.pcap`, path);
+    return path;
+  });
+  const report: Report = JSON.parse(scanned(one ?? '', two ?? '', '--tls-keylog', `${tls}.keylog`));
+  // the refused request is in both, and is reported with the first
+  expect(report.captures.map(({ exchanges }) => exchanges.map(({ index }) => index))).toEqual([
+    [1, 2, 3],
+    [2, 3],
+  ]);
 });
 
 describe('a capture that is watched', () => {

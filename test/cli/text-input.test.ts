@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CaptureJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
-import { credentialsFile, osscap } from '../support/command.ts';
+import { credentialsFile, osscap, osscapProcess } from '../support/command.ts';
 import { truths } from '../support/truth.ts';
 
 const FOLDER = new URL('../../fixtures/', import.meta.url);
@@ -38,6 +38,40 @@ function judged(exchange: ExchangeJson) {
     requestId: oss?.requestId,
   };
 }
+
+describe('a text that is piped', () => {
+  const file = path('tickets/02-go-v1-no-id.txt');
+
+  it('needs no name behind scan', () => {
+    const input = readFileSync(file);
+    const named = osscap(['scan', '-', '--format', 'json'], { input });
+    expect(named.status).toBe(1);
+    expect(osscapProcess(['scan', '--format', 'json'], { input })).toEqual(named);
+    const empty = osscapProcess(['scan'], { input: Buffer.alloc(0) });
+    expect([empty.status, empty.stderr]).toEqual([2, expect.stringContaining('standard input')]);
+    // there is one standard input
+    expect(osscap(['scan', '--credentials', '-'], { input }).stderr).toContain('standard input');
+  });
+});
+
+describe('what a text lacks', () => {
+  const file = path('tickets/02-go-v1-no-id.txt');
+  const lines = (...args: string[]): readonly string[] =>
+    osscap(['scan', file, ...args])
+      .stderr.trimEnd()
+      .split('\n');
+
+  it.each([
+    ['en', 'no response headers, no request'],
+    ['zh', '没有响应头、没有请求'],
+  ])('shares a line of the error stream, and has one each with -v: %s', (lang, list) => {
+    const [only, ...others] = lines('--lang', lang);
+    expect(only).toContain(list);
+    expect(others).toEqual([]);
+    expect(lines('--lang', lang, '-v').length).toBeGreaterThan(1);
+    expect(lines('-v').join('\n')).toContain('the status 403 is inferred from its error code');
+  });
+});
 
 describe('the pasted text of the source example', () => {
   const text = scan('text/source-example.txt');
@@ -153,6 +187,21 @@ describe('a text without a request to OSS', () => {
         status: 1,
         stderr: expect.not.stringContaining('notes'),
       });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is said to have lost what most tickets of a folder lack, of the first five alone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'osscap-tickets-'));
+    try {
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+        copyFileSync(path('text/error-document.xml'), join(folder, `${name}.txt`));
+      }
+      const errors = (...options: string[]): string => osscap(['scan', ...options, folder]).stderr;
+      expect(errors().match(/no response headers/g)).toHaveLength(5);
+      expect(errors().match(/what further texts lack is not listed/g)).toHaveLength(1);
+      expect(errors('--verbose').match(/a response without its request/g)).toHaveLength(7);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -349,11 +398,11 @@ describe('an error document alone', () => {
   it('in full: claims of no string that it is the client’s, and of no value that a request bore it', () => {
     const shown = inFull();
     expect(shown).toContain('the only string that is known');
-    expect(shown).toContain("row 19 the server's string stands for both,");
+    expect(shown).toContain("what holds the server's string stands for both,");
     expect(shown).not.toMatch(/both strings|request line|header content-type/);
     expect(shown).toContain('type 6..39 application/x-www-form-urlencoded line 1, error body');
     const proved = inFull('--credentials', credentialsFile([KEY]));
-    expect(proved).toContain("row 16 the server's string stands for both,");
+    expect(proved).toContain("what holds the server's string stands for both,");
     expect(proved).toContain('both strings side by side client signed server signed');
     expect(proved).toContain("differs from byte 6 on (6 in the server's string), line 1, error body");
   });
@@ -375,7 +424,7 @@ describe('a text in which bytes of the string are not shown', () => {
   it('claims that the strings agree as far as they are shown', () => {
     const { stdout } = osscap(['explain', path('text/tcpdump-va.txt'), '1']);
     const shown = stdout.replace(/\s+/g, ' ');
-    expect(shown).toContain('row 19 both strings are the same as far as both are shown,');
+    expect(shown).toContain('what holds both strings are the same as far as both are shown,');
     expect(shown).toContain('the request and the server agree on what is shown of the string to sign.');
   });
 });

@@ -1,75 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { captureObstacle, REQUEST_ID, refusingServer } from '../support/refusing-server.ts';
 import { startWatching } from '../support/watching.ts';
 
-/** Why no capture can be taken here; null where one can. */
-function obstacle(): string | null {
-  const probe = spawnSync(
-    'tcpdump',
-    ['-i', 'lo', '-c', '1', '-G', '1', '-W', '1', '-w', '/dev/null', 'port 1'],
-    {
-      encoding: 'utf8',
-      timeout: 5000,
-    },
-  );
-  if (probe.error !== undefined && 'code' in probe.error && probe.error.code === 'ENOENT')
-    return 'tcpdump is not installed';
-  return /permission|Operation not permitted|No such device/i.test(probe.stderr) ? probe.stderr.trim() : null;
-}
-
-const why = obstacle();
+const why = captureObstacle();
 if (why !== null) process.stderr.write(`the live tests are skipped: ${why}\n`);
 
-const REQUEST_ID = '6734A1B2C3D4E5F600000001';
-
-/** What OSS answers to a signature that is another than its own. */
-function errorDocument(request: {
-  readonly method: string;
-  readonly date: string;
-  readonly resource: string;
-}): string {
-  const { method, date, resource } = request;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<Error>',
-    '  <Code>SignatureDoesNotMatch</Code>',
-    '  <Message>The request signature we calculated does not match the signature you provided. Check your key and signing method.</Message>',
-    `  <RequestId>${REQUEST_ID}</RequestId>`,
-    '  <HostId>rokid.oss-cn-hangzhou.aliyuncs.com</HostId>',
-    '  <OSSAccessKeyId>LTAIexampleKey</OSSAccessKeyId>',
-    '  <SignatureProvided>c2lnbmF0dXJlLWlzLXdyb25nLTE=</SignatureProvided>',
-    `  <StringToSign>${method}\n\napplication/octet-stream\n${date}\n${resource}</StringToSign>`,
-    '</Error>',
-    '',
-  ].join('\n');
-}
-
 describe.skipIf(why !== null)('tcpdump | osscap watch -', () => {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      const resource = `/rokid${request.url ?? ''}`;
-      const { date = '' } = request.headers;
-      const body = errorDocument({ method: request.method ?? '', date, resource });
-      response.writeHead(403, {
-        Server: 'AliyunOSS',
-        'Content-Type': 'application/xml',
-        'Content-Length': Buffer.byteLength(body),
-        'x-oss-request-id': REQUEST_ID,
-      });
-      response.end(body);
-    });
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
   it('tells a failing request of a real client while its connection stays open; Ctrl-C gives the report', async (context) => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const server = await refusingServer();
+    const { port } = server;
     const tcpdump = spawn('tcpdump', [
       '-i',
       'lo',
@@ -126,6 +67,7 @@ describe.skipIf(why !== null)('tcpdump | osscap watch -', () => {
     } finally {
       tcpdump.kill();
       watching.kill();
+      server.close();
     }
   });
 });

@@ -39,6 +39,7 @@ describe('osscap why', () => {
     ['needs-secret', 'verdict', /What it means +The client signed a different string/],
     ['type-added', 'suspect', /What settles it +The same request sent without a Content-Type/],
     ['v1-signature', 'passing now, but may fail later', /What to do +Switch the client to V4/],
+    ['truncated-packet', 'warning about the capture', /capture whole packets with\s+tcpdump -s 0/],
     ['request-edited', 'note', /the request was\s+edited after it\s+was sent/],
   ])('knows %s, too, which is a %s', (id, kind, said) => {
     const { stdout, status } = osscap(['why', id]);
@@ -67,19 +68,53 @@ describe('osscap why', () => {
     expect(stdout).toMatch(/^ {2}示例 +客户端发送的是“image\/png”。/m);
   });
 
-  it('lists every id, the causes by their verdicts, where none is given', () => {
-    const { stdout, status } = osscap(['why', '--width', '120']);
+  it.each(['en', 'zh'])('shows all at a glance where no id is given: %s', (lang) => {
+    const { stdout, status } = osscap(['why', '--width', '80', '--lang', lang]);
     expect(status).toBe(0);
-    const listed = stdout.split('\n').flatMap((line) => /^ {2}([a-z0-9-]+) {2,}\S/.exec(line)?.[1] ?? []);
-    expect([...listed].sort()).toEqual(REFERENCES.map(({ id }) => id).sort());
-    expect(stdout).toContain('\nCauses: client mis-signed\n');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(60);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(/osscap why\s+key-cut/);
+    // each group is counted, and can be asked for
+    const count = (of: string): number => REFERENCES.filter(({ kind }) => kind === of).length;
+    const counts = [...stdout.matchAll(/^ +· .*?[(（](\d+)[)）][：:]/gm)].map(([, n]) => Number(n));
+    expect(counts.slice(-5)).toEqual(['verdict', 'suspect', 'advice', 'note', 'notice'].map(count));
+    expect(counts.slice(0, -5).reduce((sum, n) => sum + n, 0)).toBe(count('cause'));
+    expect(stdout).toMatch(/· client-miscomputed ?[(（]\d+[)）].*key-…\(\d+\)/);
+  });
+
+  it('lists the ids that have a word in their name, or a suspect in its sentence', () => {
+    const listed = (...args: string[]): readonly string[] => {
+      const { stdout, status } = osscap(['why', ...args, '--width', '200']);
+      expect(status).toBe(0);
+      return stdout.split('\n').flatMap((line) => /^ {2}([a-z0-9-]+) {2,}\S/.exec(line)?.[1] ?? []);
+    };
+    const type = listed('content-type');
+    expect(type).toEqual(
+      expect.arrayContaining(['content-type-rewritten', 'content-type-lost', 'type-added']),
+    );
+    expect(type).not.toContain('content-md5-lost');
+    expect(listed('param-added')).toEqual([
+      'query-parameter-added-after-signing',
+      'parameter-of-object',
+      'parameter-other',
+    ]);
+    expect(listed('Truncated packet')).toEqual(['truncated-packet']);
+    expect(listed('suspect', '--lang', 'zh')).toEqual(
+      REFERENCES.filter(({ kind }) => kind === 'suspect').map(({ id }) => id),
+    );
   });
 
   it('guesses what a wrong id stands for, and says how to list all', () => {
+    expect(osscap(['why', 'content-type-verlost']).stderr).toMatch(
+      /did you mean content-type-rewritten, content-type-dropped, /,
+    );
+    expect(osscap(['why', 'tokn']).stderr).toContain('did you mean token?');
+    expect(osscap(['why', 'nonsense']).stderr).not.toContain('did you mean');
     const { stdout, stderr, status } = osscap(['why', 'content-type-droped']);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      'osscap: no cause, verdict, suspect or note has the ID "content-type-droped"; osscap why lists all; ' +
+      'osscap: no cause, verdict, suspect, note or warning has the ID "content-type-droped"; osscap why lists all; ' +
         'did you mean content-type-dropped? (osscap why --help)\n',
     );
     expect(osscap(['why', 'digest', 'token']).stderr).toContain('unexpected argument: token');

@@ -527,6 +527,43 @@ describe('the rest of the capture', () => {
   });
 });
 
+it('a signature that was seen before is found by its header, whichever of its requests is remembered', () => {
+  const history = new History();
+  let index = 0;
+  const add = (signature: string, at = ++index) => {
+    const sent = request('GET', '/a', [HOST, ['Date', DATE], ['Authorization', `OSS id:${signature}`]]);
+    history.add(ossExchange(sent, OK), 'accepted', at);
+  };
+  const addMany = (name: string, count: number) => {
+    for (let i = 0; i < count; i++) add(`${name}${i}`);
+  };
+  const seen = (signature: string) =>
+    history.signature(signature, `OSS id:${signature}`, OTHER)?.index ?? null;
+  addMany('read at once', 64);
+  add('twice');
+  addMany('a', HISTORY_UNREAD_LIMIT / 2);
+  expect(seen('twice')).toBe(65);
+  add('twice');
+  const second = index;
+  addMany('b', HISTORY_UNREAD_LIMIT / 2);
+  expect(seen('twice')).toBe(second);
+  for (let i = 0; i < 3 * HISTORY_UNREAD_LIMIT; i++) {
+    add(`c${i}`);
+    expect(seen(`c${i}`)).toBe(index);
+  }
+  expect(seen('twice')).toBeNull();
+  add('late', 9002);
+  expect(seen('late')).toBe(9002);
+  add('late', 9001);
+  expect(seen('late')).toBe(9001);
+  // what waits is read, and then known by its signature
+  history.key('nobody');
+  expect(seen('late')).toBe(9001);
+  expect(seen('d')).toBeNull();
+  add('d', 9003);
+  expect(seen('d')).toBe(9003);
+});
+
 const OTHER = ossExchange(request('GET', '/other', [HOST]), OK);
 
 describe('hints without the secret', () => {

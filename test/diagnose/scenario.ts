@@ -53,9 +53,13 @@ export function ossExchange(
   sent: HttpRequest | null,
   answer: HttpResponse | null,
   buckets = NO_BUCKETS,
+  from?: string,
 ): OssExchange {
   const options = { buckets };
-  const oss = toOssExchange(exchange(sent, answer), options, new LearntBuckets(), { parseXml });
+  const made = exchange(sent, answer);
+  const { connection } = made;
+  const over = { ...made, connection: { ...connection, client: from ?? connection.client } };
+  const oss = toOssExchange(over, options, new LearntBuckets(), { parseXml });
   if (oss === null) throw new Error('not taken for OSS');
   return oss;
 }

@@ -28,7 +28,11 @@ describe('results of later captures', () => {
     const watched: Spawn = (setup) => {
       const worker = spawn({ ...setup, room });
       worker.on('message', (message: FromWorker) => {
-        if ('length' in message && message.at > 0) sent.push(message.length);
+        if (message.kind !== 'results') return;
+        const lengths = message.results.flatMap((each) =>
+          'length' in each && each.at > 0 ? [each.length] : [],
+        );
+        if (lengths.length > 0) sent.push(lengths.reduce((sum, length) => sum + length));
       });
       return worker;
     };

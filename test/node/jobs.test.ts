@@ -42,6 +42,18 @@ describe('a worker that dies', () => {
     60_000,
   );
 
+  it('among small captures that it was given together loses none of the others', async () => {
+    const dying = join(folder, 'die-open.pcap');
+    generateFile(dying, { ...DEFAULT_OPTIONS, size: 13 * 1024, seed: 3 });
+    const [first = '', second = '', ...others] = SMALL;
+    const { spawn, workers } = spawner(new URL('./dying-worker.mjs', import.meta.url));
+    const found = await scan([first, second, dying, ...others], 2, spawn);
+    const expected = await scan([first, second, ...others], 1);
+    expect(found.json.unreadable).toMatchObject([{ path: dying, reason: 'reader-failed' }]);
+    expect(found.json.captures).toEqual(expected.json.captures);
+    expect(workers.length).toBeGreaterThan(2);
+  }, 60_000);
+
   it('when it starts leaves its captures to this thread', async () => {
     const { spawn } = spawner(new URL('file:///nowhere/at/all.mjs'));
     expect(await scan([...SMALL, BIG], 3, spawn)).toEqual(await scan([...SMALL, BIG], 1));

@@ -60,6 +60,7 @@ describe('what captures of a scan are to know of each other', () => {
       refusingCaptures(
         paths.map((path) => ({ path })),
         FIXTURES,
+        false,
       );
     expect(found(large, clean)).toEqual({ small: [], hasAny: true });
     // what stands across two blocks that are looked into
@@ -71,6 +72,16 @@ describe('what captures of a scan are to know of each other', () => {
     expect(found(clean, clean)).toEqual({ small: [], hasAny: false });
     expect(found(FAILS.path, clean)).toEqual({ small: [FAILS], hasAny: true });
     const set = { path: 'trace.pcap*', parts: [clean, FAILS.path] };
-    expect(refusingCaptures([set, { path: clean }], FIXTURES)).toEqual({ small: [], hasAny: true });
+    expect(refusingCaptures([set, { path: clean }], FIXTURES, false)).toEqual({ small: [], hasAny: true });
+  });
+
+  it('is asked for of TLS, too, where there are keys that may open it', () => {
+    const clear = { path: join(FIXTURES, 'captures/oss2-v1-baseline.pcap') };
+    for (const name of ['scenarios/alioss-tls13-keylog', 'tls/12-aes-128-gcm', 'tls/12-resumed-by-id']) {
+      const closed = { path: join(FIXTURES, `${name}.pcap`) };
+      expect(refusingCaptures([closed, clear], FIXTURES, false)).toEqual({ small: [], hasAny: false });
+      expect(refusingCaptures([closed, clear], FIXTURES, true)).toEqual({ small: [closed], hasAny: true });
+    }
+    expect(refusingCaptures([clear, clear], FIXTURES, true)).toEqual({ small: [], hasAny: false });
   });
 });

@@ -4,12 +4,21 @@ import { pipeline } from 'node:stream';
 import { runInNewContext } from 'node:vm';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fromText, LARGEST_LIMITS, type NodeScanOptions, Secret, scan } from '../../src/node/index.ts';
+import {
+  fromText,
+  LARGEST_LIMITS,
+  type NodeScanOptions,
+  type ScanEvent,
+  Secret,
+  scan,
+} from '../../src/node/index.ts';
 import { temporaryFolder } from '../support/command.ts';
+import { inPieces, WHOLE } from '../support/pieces.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 type Source = Parameters<typeof scan>[0];
+type Found = Extract<ScanEvent, { readonly type: 'exchange' }>;
 
 /** What a program sees of a scan: the verdicts, and the capture's name and format. */
 async function seen(source: Source, options?: NodeScanOptions): Promise<string[]> {
@@ -63,6 +72,34 @@ describe('the library in Node', () => {
     }
     const elsewhere: Uint8Array = runInNewContext('Uint8Array').from(readFileSync(CAPTURE));
     expect(await seen([elsewhere])).toHaveLength(6);
+  });
+
+  it.each([
+    'scenarios/oss2-v1-content-type-charset.client.pcap',
+    'field/hops-and-answers/u15-v4url-token-raw-plus.pcap',
+  ])('says the same of %s however the bytes come, and whenever that is read', async (name) => {
+    const bytes = readFileSync(join(FIXTURES, name));
+    const notesOf = ({ result: { index, diagnosis } }: Found) => [
+      index,
+      diagnosis?.verdict,
+      diagnosis?.notes,
+    ];
+    const found = async (sizes: readonly number[], isReadAtOnce: boolean) => {
+      const pieces: Uint8Array[] = [];
+      inPieces(bytes.length, sizes, (start, end) => pieces.push(new Uint8Array(bytes.subarray(start, end))));
+      const events: Found[] = [];
+      const atOnce: unknown[] = [];
+      for await (const event of scan(pieces)) {
+        if (event.type !== 'exchange') continue;
+        if (isReadAtOnce) atOnce.push(structuredClone(notesOf(event)));
+        else events.push(event);
+      }
+      return isReadAtOnce ? atOnce : events.map(notesOf);
+    };
+    const expected = await found([1], true);
+    for (const sizes of [[1], [7], [1024], [3, 900, 20], WHOLE])
+      for (const isReadAtOnce of [true, false])
+        expect(await found(sizes, isReadAtOnce), `${sizes} ${isReadAtOnce}`).toEqual(expected);
   });
 
   it('is stopped from elsewhere by the signal of its stream', async () => {

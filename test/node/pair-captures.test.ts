@@ -13,7 +13,7 @@ const SIDE = (name: string): string => join(FIXTURES, 'captures', `oss2-v1-mpu-c
 const OPTIONS = { keyRing: new Map(), buckets: new Map() };
 
 async function paired(inputs: readonly Input[], folder: string): Promise<readonly Input[]> {
-  return pairCaptures(inputs, (await refusingCaptures(inputs, folder)).small, OPTIONS);
+  return pairCaptures(inputs, (await refusingCaptures(inputs, folder, false)).small, OPTIONS);
 }
 
 /** The sides of a proxy under other names, in the order of these. */

@@ -78,11 +78,25 @@ describe.each(LANGUAGES)('sentences in $lang', (texts) => {
         const allowed =
           kinds[name] === 'number'
             ? ['n', 's', 'at', 'ref', 'duration', 'time', 'offset']
-            : ['q', 'word', 'long', 'id'];
+            : ['q', 'word', 'long', 'lq', 'id'];
         expect(allowed, `${id} {${name}:${how}}`).toContain(how);
       }
     }
   });
+});
+
+it('cuts what is long in its middle, between words where one ends near', () => {
+  const said = (value: string, how: string): string => fill(`{x:${how}}`, { x: value }, plainFiller(EN));
+  const words =
+    'X-Squid-Error: ERR_ACCESS_DENIED 0, Via: 1.1 cache.of.a.proxy (squid/6.13), and what is more';
+  const cut = said(words, 'q');
+  expect(cut.length).toBeLessThan(76);
+  const [before = '', after = ''] = cut.slice(1, -1).split('…');
+  expect(words).toMatch(new RegExp(`^${before.replaceAll('.', '\\.')}\\S`));
+  expect(before.endsWith(' ') && after.startsWith(' ') && words.endsWith(after)).toBe(true);
+  expect(said(words, 'lq')).toBe(`"${words}"`);
+  // a key without spaces loses no more than it must
+  expect(said('k'.repeat(100), 'q')).toHaveLength(73);
 });
 
 it('says the same in both languages', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/bytes/notice.ts';
-import { STREAM_LIMITS } from '../../src/stream/limits.ts';
+import { MAX_UNANSWERED, STREAM_LIMITS } from '../../src/stream/limits.ts';
 import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { type SegmentInput, toSegment } from '../support/conversation.ts';
 
@@ -37,6 +37,24 @@ function create(limits = STREAM_LIMITS) {
 }
 
 describe('connections that stay open', () => {
+  it('are ended, the older ones, where too many have no answer; those with bytes stay', () => {
+    const { streams, notices, counts, send } = create();
+    const talk = (index: number): void => {
+      send(index, 0, { from: 'c', at: 0, syn: true });
+      send(index, 0, { from: 's', at: 0, syn: true, ack: 0 });
+      send(index, 0, { from: 'c', at: 0, text: 'ask', ack: 0 });
+    };
+    for (let i = 0; i < 100; i++) talk(i);
+    for (let i = 100; i < 50_000; i++) send(i, 0, { from: 'c', at: 0, syn: true });
+    expect(new Set(notices.map(({ code }) => code))).toEqual(new Set(['limit-unanswered']));
+    expect(counts.closed).toBeGreaterThan(50_000 - 3 * MAX_UNANSWERED);
+    const before = counts.closed;
+    for (let i = 0; i < 100; i++) send(i, 1, { from: 's', at: 0, text: 'answer', ack: 3, fin: true });
+    for (let i = 0; i < 100; i++) send(i, 1, { from: 'c', at: 3, ack: 7, fin: true });
+    expect(counts.closed).toBe(before + 100);
+    expect(streams.connections).toBe(50_000);
+  });
+
   it('are ended where there are too many, the idle ones first, and all if all are of the same second', () => {
     const { streams, notices, counts, send } = create({ ...STREAM_LIMITS, connections: 1000 });
     for (let i = 0; i < 4096; i++) send(i, 0, { from: 'c', at: 0, syn: true });

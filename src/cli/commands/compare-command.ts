@@ -1,9 +1,12 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
-import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
+import { type ComparedPair, type HopExchange, type HopPair, idOf } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
+import { MAX_COMPARED_EXCHANGES } from '../../limits.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';
 import { type ComparisonResult, comparisonDocument } from '../../report/compare/page.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
@@ -50,7 +53,13 @@ async function findChanges(
   if (captures.length < read.length) return EXIT.NOT_DONE;
 
   const { pairs, unmatched } = pairExchanges(read.map(({ exchanges }) => exchanges));
-  const result: ComparisonResult = { captures, pairs: await comparePairs(pairs, keys), unmatched };
+  const n = read.reduce((sum, { leftOut }) => sum + leftOut, 0);
+  const result: ComparisonResult = {
+    captures,
+    pairs: await comparePairs(pairs, keys),
+    unmatched: n === 0 ? unmatched : [],
+    ...(n === 0 ? {} : { notCompared: { n, limit: comparedExchanges(args) } }),
+  };
   const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
@@ -61,9 +70,22 @@ async function findChanges(
   return { page, texts, exitCode };
 }
 
+/**
+ * The request IDs of what was kept of a point that did not keep all: the others need no more. Null
+ * where each point read so far is whole.
+ */
+function idsAtPointWithLosses(read: readonly PointCapture[]): ReadonlySet<ByteString> | null {
+  const cut = read.find(({ leftOut }) => leftOut > 0);
+  return cut === undefined ? null : new Set(cut.exchanges.map(idOf).filter((id) => id !== null));
+}
+
+function comparedExchanges({ limits }: ArgumentsOf<'compare'>): number {
+  return limits.comparedExchanges ?? MAX_COMPARED_EXCHANGES;
+}
+
 /** Reads one capture after the other; where that is interrupted, gives the exit code. */
 async function readPoints(
-  { limits }: ArgumentsOf<'compare'>,
+  args: ArgumentsOf<'compare'>,
   points: readonly ExpandedInputs[],
   keys: GivenKeys,
   messages: ResultSink,
@@ -75,13 +97,14 @@ async function readPoints(
     buckets: keys.buckets,
     verifyBodies: 'every',
     tls: keys.tls,
-    limits,
+    limits: args.limits,
     signal: ending.signal,
   };
   const read: PointCapture[] = [];
   for (const { inputs, unreadable } of points) {
     for (const input of unreadable) messages.unreadable(input);
-    const point = new PointCapture(messages);
+    const most = Math.floor(comparedExchanges(args) / points.length);
+    const point = new PointCapture(messages, most, idsAtPointWithLosses(read));
     const { interrupted } = await scanInputs(inputs, options, point);
     if (interrupted) {
       ending.release();
@@ -119,28 +142,48 @@ function forget({ oss, diagnosis }: HopExchange): void {
   diagnosis?.forget?.();
 }
 
-/** Keeps the OSS exchanges of one capture. */
+/**
+ * Keeps the OSS exchanges of one capture. Where they are more than can be kept, those stay first
+ * that another point kept; where that is not known, those that were refused: they are looked for,
+ * and are refused at every point.
+ */
 class PointCapture implements ResultSink {
   readonly #messages: ResultSink;
-  readonly #exchanges: HopExchange[] = [];
+  readonly #most: number;
+  readonly #idsElsewhere: ReadonlySet<ByteString> | null;
+  readonly #wanted: HopExchange[] = [];
+  readonly #others: HopExchange[] = [];
   info: CaptureInfo | null = null;
   isWhole = true;
+  leftOut = 0;
 
-  constructor(messages: ResultSink) {
+  constructor(messages: ResultSink, most: number, idsElsewhere: ReadonlySet<ByteString> | null) {
     this.#messages = messages;
+    this.#most = most;
+    this.#idsElsewhere = idsElsewhere;
   }
 
   /** In the order of their first bytes. */
   get exchanges(): readonly HopExchange[] {
-    return this.#exchanges.sort((a, b) => a.index - b.index);
+    return [...this.#wanted, ...this.#others].sort((a, b) => a.index - b.index);
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
     if (result.oss === null) return;
     const { index, exchange, oss, diagnosis } = result;
+    const isWanted = this.#isWanted(result.oss);
+    if (this.#wanted.length + this.#others.length >= this.#most) {
+      this.leftOut++;
+      if (!isWanted || this.#others.pop() === undefined) return;
+    }
     const kept: HopExchange = { index, exchange, oss, diagnosis };
     forget(kept);
-    this.#exchanges.push(kept);
+    (isWanted ? this.#wanted : this.#others).push(kept);
+  }
+
+  #isWanted({ requestId, exchange }: OssExchange): boolean {
+    if (requestId !== null && this.#idsElsewhere !== null) return this.#idsElsewhere.has(requestId);
+    return (exchange.response?.status ?? 0) >= 400;
   }
 
   capture(info: CaptureInfo): void {

@@ -72,6 +72,7 @@ function firstClause(text: string): string {
 const WORDS: Readonly<Record<CommandName, Offer>> = {
   scan: FILES,
   watch: FILES,
+  capture: FREE,
   compare: FILES,
   explain: FILES,
   sign: FREE,

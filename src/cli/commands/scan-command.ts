@@ -92,7 +92,8 @@ async function relatedInputs(
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
   const { refusingCaptures } = await import('../../node/refusing-captures.ts');
-  const { small, hasAny } = refusingCaptures(inputs, io.cwd);
+  const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;
+  const { small, hasAny } = refusingCaptures(inputs, io.cwd, opensTls);
   if (!hasAny) return { inputs };
   const [{ pairCaptures }, { withKindsElsewhere }] = await Promise.all([
     import('../../node/pair-captures.ts'),

@@ -11,7 +11,7 @@ import type { Texts } from '../../report/text/texts.ts';
 import { EXIT } from '../ending.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';
-import type { CliIo, CommandContext } from '../io.ts';
+import type { CliIo, CommandContext, OutputStream } from '../io.ts';
 import { errorLine, refuse, watchMessage } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { runReports } from '../report-run.ts';
@@ -22,7 +22,7 @@ import { hasColor, outputWidth, painter } from '../terminal.ts';
 /**
  * What the command runs in; the reading is passed in, so that it is loaded only when it is needed.
  */
-interface WatchContext extends CommandContext {
+export interface WatchContext extends CommandContext {
   readonly watchCapture: (
     path: string,
     options: WatchOptions,
@@ -49,11 +49,10 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
   let live: LiveReporter | null = null;
   let warn: NoticeSink | undefined;
   const beside = (reportTexts: Texts): ResultSink => {
-    live = liveReporter(args, io, reportTexts);
-    const filler = terminalFiller(reportTexts);
-    if (args.loudness !== 'quiet') {
-      warn = (notice) => io.stderr.write(errorLine(noticeLine(args.input, notice, filler, reportTexts)));
-    }
+    // Lines beside another format on standard output go to the error stream.
+    const isTaken = args.format.some((format) => format.name !== 'table' && isPrinted(format));
+    live = liveReporter(args, isTaken ? io.stderr : io.stdout, io, reportTexts);
+    warn = liveWarnings(args.input, args, io, reportTexts);
     return live;
   };
   return runReports(
@@ -94,13 +93,25 @@ function isFolder(path: string, cwd: string): boolean {
   }
 }
 
-/**
- * The lines go where a table would; beside another format on standard output they go to the error
- * stream.
- */
-function liveReporter(args: ArgumentsOf<'watch'>, io: CliIo, texts: Texts): LiveReporter {
-  const isTaken = args.format.some((format) => format.name !== 'table' && isPrinted(format));
-  const stream = isTaken ? io.stderr : io.stdout;
+/** Says why TLS stays closed; undefined where errors alone are reported. */
+export function liveWarnings(
+  path: string,
+  { loudness }: Pick<ArgumentsOf<'watch'>, 'loudness'>,
+  io: CliIo,
+  texts: Texts,
+): NoticeSink | undefined {
+  if (loudness === 'quiet') return undefined;
+  const filler = terminalFiller(texts);
+  return (notice) => io.stderr.write(errorLine(noticeLine(path, notice, filler, texts)));
+}
+
+/** Writes a line for each exchange that fails, as soon as it does. */
+export function liveReporter(
+  args: Omit<ArgumentsOf<'watch'>, 'input'>,
+  stream: OutputStream,
+  io: CliIo,
+  texts: Texts,
+): LiveReporter {
   const width = args.width ?? (stream.isTTY ? outputWidth(stream, io) : null);
   return new LiveReporter((text) => stream.write(text), {
     width,

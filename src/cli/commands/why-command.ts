@@ -1,26 +1,34 @@
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
-import { REFERENCES, referenceEntry, referencesNamed } from '../../report/reference/entries.ts';
-import { whyDocument, whyIndex } from '../../report/reference/why-document.ts';
+import {
+  REFERENCES,
+  referenceEntry,
+  referencesLike,
+  referencesNamed,
+  wordsOf,
+} from '../../report/reference/entries.ts';
+import { whyDocument, whyIndex, whyList } from '../../report/reference/why-document.ts';
+import { PUNCTUATION } from '../../report/text/language.ts';
 import { loadReferenceTexts } from '../../report/text/load.ts';
 import { EXIT } from '../ending.ts';
 import type { UsageProblem } from '../faults.ts';
-import { nearName } from '../given-words.ts';
+import { nearNames } from '../given-words.ts';
 import type { CommandContext } from '../io.ts';
 import { errorLine, usageMessage } from '../messages.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { GivenArguments } from '../settings/command-line.ts';
 
-/** Says what an id of a report means; without one, lists all. Gives the exit code. */
+/**
+ * Says what an id of a report means; of a word in the names of ids, lists them; without one, shows
+ * all at a glance. Gives the exit code.
+ */
 export async function runWhy(args: GivenArguments<'why'>, context: CommandContext): Promise<number> {
   const { id } = args;
-  const named = id === null ? REFERENCES : referencesNamed(id);
+  const exact = id === null ? [] : referencesNamed(id);
+  const named = id === null ? REFERENCES : exact.length > 0 ? exact : referencesLike(id);
   if (id !== null && named.length === 0) {
-    const near = nearName(
-      id,
-      REFERENCES.map((each) => each.id),
-    );
-    const problem: UsageProblem = { code: 'unknown-id', value: id, near };
+    const near = nearIds(id).join(PUNCTUATION[context.lang].listComma);
+    const problem: UsageProblem = { code: 'unknown-id', value: id, near: near === '' ? null : near };
     context.io.stderr.write(errorLine(usageMessage(problem, context.texts, 'why')));
     return EXIT.NOT_DONE;
   }
@@ -31,8 +39,33 @@ export async function runWhy(args: GivenArguments<'why'>, context: CommandContex
   const entries = named.map((each) => referenceEntry(each, { ...texts, reference }));
   const page: Page = {
     door: EVIDENCE_DOOR,
-    document: (view) => (id === null ? whyIndex : whyDocument)(entries, { ...view, reference }),
+    document: (view) => {
+      const why = { ...view, reference };
+      if (id === null) return whyIndex(entries, why);
+      return exact.length > 0 ? whyDocument(entries, why) : whyList(id, entries, why);
+    },
     json: (tool) => ({ schemaVersion: SCHEMA_VERSION, tool, entries }),
   };
   return writePage(args, context, async () => ({ page, texts, exitCode: EXIT.CLEAN }));
+}
+
+/** Ids that are offered for one that there is none. */
+const MAX_NEAR = 4;
+
+/** Ids that are spelled much like it, else those that share most of its words. */
+function nearIds(name: string): readonly string[] {
+  const ids = [...new Set(REFERENCES.map(({ id }) => id))];
+  const near = nearNames(name.toLowerCase(), ids);
+  if (near.length > 0) return near.slice(0, MAX_NEAR);
+  const given = wordsOf(name);
+  const ranked = ids.map((id) => {
+    const words = wordsOf(id);
+    const isShared = (word: string): boolean =>
+      words.some((other) => other.startsWith(word)) || nearNames(word, words).length > 0;
+    return { id, shared: given.filter(isShared).length, words: words.length };
+  });
+  const [first, ...others] = ranked.sort((a, b) => b.shared - a.shared || a.words - b.words);
+  if (first === undefined || first.shared === 0) return [];
+  const best = [first, ...others.filter(({ shared }) => shared === first.shared)];
+  return best.slice(0, MAX_NEAR).map(({ id }) => id);
 }

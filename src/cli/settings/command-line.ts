@@ -44,6 +44,7 @@ import type { Given } from './value-types.ts';
 const POSITIONALS: Readonly<Record<CommandName, readonly string[]>> = {
   scan: ['path..'],
   watch: ['input'],
+  capture: ['command..'],
   compare: ['path..'],
   explain: ['capture', 'index'],
   sign: ['url'],
@@ -72,6 +73,8 @@ interface Words {
   readonly scan: ReportWords & { readonly paths: readonly string[] };
   /** The capture that is being taken: a file, or `-` for standard input. */
   readonly watch: ReportWords & { readonly input: string };
+  /** The words of the command to run; empty where the capture is ended by hand. */
+  readonly capture: ReportWords & { readonly command: readonly string[] };
   /** In the order of the path, the client's capture first; at least two. */
   readonly compare: { readonly captures: readonly string[] };
   /** `index`: of the exchange, from 1. */
@@ -119,7 +122,7 @@ export type Command =
    */
   | (Run<'scan'> & {
       readonly named: boolean;
-      /** Said where nothing is named to be scanned. */
+      /** Said where the command line has no word at all. */
       readonly help: () => string;
     })
   | { readonly [C in Exclude<WorkName, 'scan'>]: Run<C> }[Exclude<WorkName, 'scan'>];
@@ -142,7 +145,9 @@ export async function parseArguments(
   const name = command ?? 'scan';
   const fault = findFault(rest, name);
   if (fault !== null) return fail(fault);
-  if (behindEnd.includes('')) return fail({ code: 'empty-argument' });
+  // what is behind it belongs to another program
+  const isForeign = name === 'capture';
+  if (behindEnd.includes('') && !isForeign) return fail({ code: 'empty-argument' });
   const parsed = parseWords(name, rest);
   if (!parsed.ok) return parsed;
   const { options, words } = parsed.value;
@@ -153,12 +158,19 @@ export async function parseArguments(
     const isBrief = rest.includes('-h') && !rest.some((word) => word.startsWith('--help'));
     return ok({ kind: 'help', text: isBrief ? help() : await helpText(name, texts, columns) });
   }
+  const given = [...words, ...behindEnd];
+  // where `scan` has nothing to read behind it, it reads what is piped or pasted
+  const all = { options, words: command === 'scan' && given.length === 0 ? [STDIN] : given };
   // A URL is no input.
-  const inputs = [...(name === 'sign' ? valuesOf(options['request']) : words), ...behindEnd];
-  if (valuesOf(options['credentials']).at(-1) === STDIN && inputs.includes(STDIN)) {
+  const inputs = name === 'sign' ? [...valuesOf(options['request']), ...behindEnd] : all.words;
+  if (valuesOf(options['credentials']).at(-1) === STDIN && !isForeign && inputs.includes(STDIN)) {
     return fail({ code: 'stdin-twice' });
   }
-  const all = { options, words: [...words, ...behindEnd] };
+  const [misplaced] = isForeign ? words : [];
+  if (misplaced !== undefined) return fail({ code: 'command-without-dashes', value: misplaced });
+  if (isForeign && end >= 0 && behindEnd.length === 0) {
+    return fail({ code: 'missing-argument', name: 'COMMAND' });
+  }
   if (name === 'version') return ok({ kind: 'version' });
   if (name === 'help') {
     const topic = readTopic(all);
@@ -179,6 +191,7 @@ const READERS: {
   readonly [C in Exclude<WorkName, 'scan'>]: (parsed: Parsed) => Result<Run<C>, UsageProblem>;
 } = {
   watch: readWatch,
+  capture: readCapture,
   compare: readCompare,
   explain: readExplain,
   sign: readSign,
@@ -264,6 +277,16 @@ function readWatch(parsed: Parsed): Result<Run<'watch'>, UsageProblem> {
   if (input === undefined) return fail({ code: 'missing-argument', name: 'FILE' });
   if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
   return toRun('watch', { ...line.value, ...report.value, input }, parsed);
+}
+
+function readCapture(parsed: Parsed): Result<Run<'capture'>, UsageProblem> {
+  const line = readLine('capture', parsed);
+  if (!line.ok) return line;
+  const report = readReport({ ...line.value, verbose: false, writeBaseline: null });
+  if (!report.ok) return report;
+  const { ports, captureFilter } = line.value;
+  if (ports.length > 0 && captureFilter !== null) return fail({ code: 'filter-and-port' });
+  return toRun('capture', { ...line.value, ...report.value, command: parsed.words }, parsed);
 }
 
 function readCompare(parsed: Parsed): Result<Run<'compare'>, UsageProblem> {

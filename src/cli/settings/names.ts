@@ -7,6 +7,7 @@
 export const COMMAND_NAMES = [
   'scan',
   'watch',
+  'capture',
   'compare',
   'explain',
   'sign',

@@ -26,6 +26,7 @@ import {
   METHOD,
   type Offer,
   PAGE_FORMATS,
+  PORTS,
   REPORTED_VERDICTS,
   REQUEST_IDS,
   SHARD,
@@ -45,7 +46,16 @@ import {
  */
 
 /** Titles of the help, in its order. What is of daily use comes first, whatever it is about. */
-export const OPTION_GROUPS = ['daily', 'request', 'output', 'filter', 'credentials', 'other', 'ci'] as const;
+export const OPTION_GROUPS = [
+  'daily',
+  'request',
+  'capture',
+  'output',
+  'filter',
+  'credentials',
+  'other',
+  'ci',
+] as const;
 
 type OptionGroup = (typeof OPTION_GROUPS)[number];
 
@@ -90,11 +100,11 @@ interface Row {
 }
 
 /** Commands that report exchanges, in every format. */
-const REPORTS = ['scan', 'watch', 'merge'] as const;
+const REPORTS = ['scan', 'watch', 'capture', 'merge'] as const;
 /** Commands that show a page. */
 const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'why', 'config'] as const;
 /** Commands that read captures. */
-const READERS = ['scan', 'watch', 'compare', 'explain'] as const;
+const READERS = ['scan', 'watch', 'capture', 'compare', 'explain'] as const;
 
 /** The most of the slowest exchanges that are kept. */
 const MAX_SLOW = 1000;
@@ -230,6 +240,59 @@ export const SETTINGS = {
     },
   },
 
+  // What `capture` captures.
+  ports: {
+    argument: 'port',
+    type: PORTS,
+    brief: {
+      value: 'PORT',
+      en: 'the port that OSS or the proxy is reached by',
+      zh: '访问 OSS 或代理所用的端口',
+    },
+    group: 'capture',
+    commands: ['capture'],
+    help: {
+      en: 'capture these TCP ports, separated by commas; repeatable (default: 80, 443, and those of proxies in the environment and of URLs in COMMAND)',
+      zh: '抓取这些 TCP 端口，以逗号分隔；可重复（默认 80、443，以及环境变量中代理的端口和 COMMAND 中网址的端口）',
+    },
+  },
+  interface: {
+    argument: 'interface',
+    short: 'i',
+    type: TEXT,
+    group: 'capture',
+    commands: ['capture'],
+    help: {
+      en: 'network interface to capture on (default: all of them)',
+      zh: '在哪个网络接口上抓包（默认全部接口）',
+    },
+  },
+  captureFilter: {
+    argument: 'filter',
+    type: TEXT,
+    group: 'capture',
+    commands: ['capture'],
+    help: {
+      en: "which packets to capture, in tcpdump's language, instead of --port",
+      zh: '抓取哪些包，以 tcpdump 过滤表达式写出，代替 --port',
+    },
+  },
+  keep: {
+    argument: 'keep',
+    type: FILE,
+    brief: {
+      value: 'FILE',
+      en: 'keep the capture, with its TLS keys, as pcapng',
+      zh: '把抓包连同 TLS 密钥保存为 pcapng',
+    },
+    group: 'capture',
+    commands: ['capture'],
+    help: {
+      en: 'keep the packets and the TLS keys in this pcapng file, which opens HTTPS in osscap and Wireshark; whoever has it can read the traffic',
+      zh: '把抓到的包和 TLS 密钥保存到此 pcapng 文件，osscap 和 Wireshark 用它即可读取 HTTPS；拿到此文件的人也能读到通信内容',
+    },
+  },
+
   // How reports look.
   format: {
     argument: 'format',
@@ -286,7 +349,7 @@ export const SETTINGS = {
     argument: 'blocks',
     type: FLAG,
     group: 'output',
-    commands: ['watch'],
+    commands: ['watch', 'capture'],
     help: {
       en: 'show the evidence under the first exchange of each cause',
       zh: '每种原因首次出现时，在其下显示证据',
@@ -564,7 +627,7 @@ export const SETTINGS = {
     type: FLAG,
     inFile: 'Compare every body with its digest headers.',
     group: 'other',
-    commands: ['scan', 'watch', 'config'],
+    commands: ['scan', 'watch', 'capture', 'config'],
     help: {
       en: 'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       zh: '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',

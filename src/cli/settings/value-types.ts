@@ -213,6 +213,24 @@ function isCount(value: unknown, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most;
 }
 
+const MAX_PORT = 65_535;
+
+/** Ports of TCP, with commas between them; none for those that the command finds. */
+export const PORTS: ValueType<readonly number[]> = {
+  kind: 'list',
+  usual: [],
+  offer: FREE,
+  read(given, name) {
+    const ports = splitList(given).map((value) => ({
+      value,
+      port: /^\d{1,5}$/.test(value) ? Number(value) : 0,
+    }));
+    const wrong = ports.find(({ port }) => port < 1 || port > MAX_PORT);
+    if (wrong === undefined) return ok(ports.map(({ port }) => port));
+    return fail({ code: 'bad-number', name, value: wrong.value, allowed: `1–${MAX_PORT}` });
+  },
+};
+
 /** Columns. */
 export const WIDTH: ValueType<number | null> = {
   kind: 'value',

@@ -32,6 +32,7 @@ export const CLI_EN = {
       output: 'Report:',
       filter: 'Which exchanges to report:',
       request: 'Request:',
+      capture: 'Capture:',
       credentials: 'Credentials:',
       other: 'Other:',
       ci: 'CI:',
@@ -39,12 +40,13 @@ export const CLI_EN = {
     commands: {
       why: {
         usage:
-          'Usage: osscap why [ID]\n\nSays what an ID of a report means: that of a cause, a verdict, a suspect, a note, or of what may fail later. Why it happens, how it shows, how it is proved, what to do, an example, and where the documentation is. Lists all IDs where none is given.',
+          'Usage: osscap why [ID|WORD]\n\nSays what an ID of a report means: that of a cause, a verdict, a suspect, a note, a warning, or of what may fail later. Why it happens, how it shows, how it is proved, what to do, an example, and where the documentation is. Of a word it lists the IDs that have it in their name; without one, it shows all at a glance.',
         summary: 'say what a cause or a verdict means',
         positionals: { id: 'ID as reports have it, such as content-type-added-in-transit' },
         examples: [
           ['osscap why content-type-added-in-transit', 'one cause'],
           ['osscap why', 'all that reports can name'],
+          ['osscap why content-type', 'all with that in their name'],
           ['osscap why needs-secret --format json', 'a verdict, as data'],
         ],
         epilogue:
@@ -138,9 +140,23 @@ export const CLI_EN = {
         epilogue:
           'With --immediate-mode, tcpdump passes each packet on at once; without it, packets come up to a second late.\nExit codes: those of scan; 130 after Ctrl-C, 143 after SIGTERM.',
       },
+      capture: {
+        usage:
+          'Usage: osscap capture [OPTION…] -- COMMAND…\nor: osscap capture [OPTION…] (until Ctrl-C)\n\nRuns a command while its packets are captured: starts tcpdump (or dumpcap) for whole packets on all interfaces, waits until it captures, has the command write its TLS keys, and runs it in this terminal as the user who called sudo. Failing OSS exchanges are printed on standard error as they happen, and the report that scan writes follows when the command has ended.',
+        summary: 'run a command, and report what of its traffic fails',
+        positionals: { command: 'the command with its arguments, behind --' },
+        examples: [
+          ['sudo osscap capture -- python3 upload.py', 'run a program, and say why its requests fail'],
+          ['sudo osscap capture --keep oss.pcapng -- node upload.js', 'keep the capture with its TLS keys'],
+          ['sudo osscap capture --port 8080', 'whatever this machine sends to a proxy, until Ctrl-C'],
+          ['sudo osscap capture --format html=report.html -- ./upload.sh', 'an HTML page to share'],
+        ],
+        epilogue:
+          'The TLS keys come from SSLKEYLOGFILE (curl, Python, GnuTLS) and NODE_OPTIONS=--tls-keylog (Node.js), which are set for the command unless you have set them; they are in a folder that only the user of the command can open, and are deleted at the end unless --keep puts them into its file. Signals and Ctrl-C reach the command.\nExit codes: 1 an exchange fails, else that of the command (128 and the number of the signal that ended it); 2 no capture could be taken, or an input or the command line is invalid.',
+      },
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap why [ID] (what a cause or a verdict means)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap help COMMAND (all about one of them)\nor: osscap version (the version)\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
+          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap capture -- COMMAND… (run a command and report what fails)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap why [ID] (what a cause or a verdict means)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap help COMMAND (all about one of them)\nor: osscap version (the version)\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz and .zst), text (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
@@ -229,11 +245,13 @@ export const CLI_EN = {
   },
   usage: {
     'unknown-option': 'unknown option {name}',
+    'command-without-dashes': 'capture takes its command behind two dashes: osscap capture -- {value} …',
+    'filter-and-port': '--filter and --port cannot be combined: a filter says which ports, too',
     'unknown-command': 'no such command, file or folder: {name}',
     'missing-value': '{name} needs a value',
     'needless-value': '{name} takes no value',
     'bad-value': '{name} does not accept "{value}"; it takes {allowed:long}',
-    'unknown-id': 'no cause, verdict, suspect or note has the ID "{value}"; osscap why lists all',
+    'unknown-id': 'no cause, verdict, suspect, note or warning has the ID "{value}"; osscap why lists all',
     'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
@@ -267,7 +285,7 @@ export const CLI_EN = {
       '{name} is refused: arguments are visible in process lists and shell histories; put the secret in a file (--credentials FILE) or in the environment',
     other: '{message:long}',
   },
-  didYouMean: '; did you mean {near}?',
+  didYouMean: '; did you mean {near:long}?',
   seeHelp: ' (osscap {command}--help)',
   credentials: {
     missing: 'credentials: {path:long}: no such file',
@@ -317,6 +335,28 @@ export const CLI_EN = {
     'needs-bucket': 'the bucket behind {host} is unknown: set it with --bucket NAME',
     'unknown-endpoint': 'the signing rules of the endpoint {host} are unknown',
     'unknown-product': 'the rules of the product {product} are unknown',
+    'capture-no-program':
+      'neither tcpdump nor dumpcap is installed: install one (apt-get install tcpdump, dnf install tcpdump, apk add tcpdump), or take the capture where one is, and scan it',
+    'capture-no-right':
+      '{program} may not capture packets ({detail:long}): run osscap with sudo, which runs the command as you all the same; or give {program} the right to once, with sudo setcap cap_net_raw,cap_net_admin=eip and its path',
+    'capture-no-right-in-container':
+      '{program} may not capture packets in this container ({detail:long}): start it as root with --cap-add NET_RAW --cap-add NET_ADMIN (in Kubernetes: securityContext.capabilities.add), or capture from beside it, with kubectl debug --profile=netadmin or docker run --net container:NAME',
+    'capture-no-interface':
+      '{program} knows no interface {interface:long} ({detail:long}): {program} -D lists them, and without --interface all are captured',
+    'capture-bad-filter': '{program} does not understand the filter: {detail:long} (man pcap-filter)',
+    'capture-not-running':
+      '{program} was started and captures nothing, so the command was not run; its last words: {detail:long}',
+    'capture-failed': '{program} cannot capture: {detail:long}',
+    'capture-on-windows':
+      'capture does not run on Windows: take the capture with Wireshark, and let osscap scan read it',
+    'command-missing':
+      '{command:long}: no such command on the PATH (sudo has one of its own: sudo env "PATH=$PATH" …)',
+    'command-not-executable': '{command:long}: not a program that can be run',
+    'report-and-keep':
+      'a report and the capture both go to the file {path:long}: give one of them another name',
+    'no-temporary-folder':
+      'no folder for TLS keys can be made in {path:long} ({detail}): have TMPDIR name one where files can be written',
+    'keep-failed': 'the capture could not be kept in {path:long}: {detail}',
     'several-keys': 'there are several AccessKeys: choose one with --access-key-id ({list:long})',
   },
   tlsKeys: {
@@ -458,7 +498,8 @@ export const CLI_EN = {
     configFile: 'Configuration file: ',
     sources: { argument: 'argument', environment: 'environment', file: 'file', default: 'default' },
   },
-  pasteHint: 'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter)',
+  pasteHint:
+    'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter); a file is read with osscap scan FILE',
   watch: {
     started: 'watching {path:long}; Ctrl-C ends with the report',
     'started-interactive':
@@ -467,5 +508,31 @@ export const CLI_EN = {
     missing: '{path:long}: there is no such file yet; waiting for it',
     'file-replaced': '{path:long}: the file was replaced by a new one; reading continues there',
     'file-shortened': '{path:long}: the file was emptied or cut; reading continues at its start',
+  },
+  capture: {
+    allInterfaces: 'all interfaces',
+    someInterface: 'the usual interface',
+    messages: {
+      started: 'capturing on {interface}: {filter:long}',
+      'started-alone': 'capturing on {interface}: {filter:long}; Ctrl-C ends with the report',
+      'left-behind':
+        'the command has ended, and processes that it started still run: they are captured for {seconds} s more; Ctrl-C ends at once',
+      'no-packets':
+        'no packet came on {interface} that fits "{filter:long}": the command sent none, or it runs elsewhere (in a container or network namespace of its own, where osscap capture has to run, too)',
+      'other-ports':
+        'no HTTP came to the captured ports ({filter:long}), but connections began to others: {ports:long}; if one of them is of the client, run it again with --port {port}',
+      'no-keys-java':
+        'TLS was seen without keys: Java writes none by itself; add an agent that does, such as java -javaagent:extract-tls-secrets.jar=FILE (or jSSLKeyLog) with FILE from $SSLKEYLOGFILE, which is set for the command; or use an http:// endpoint for this test',
+      'no-keys-go':
+        'TLS was seen without keys: Go writes them only if the code says so: tls.Config{KeyLogWriter: f}, f being os.OpenFile(os.Getenv("SSLKEYLOGFILE"), os.O_APPEND|os.O_WRONLY, 0); for a program that you cannot change (ossutil), use an http:// endpoint for this test',
+      'no-keys-other':
+        'TLS was seen without keys: the client did not write them to $SSLKEYLOGFILE; curl, Python, Node.js and GnuTLS do, Java needs an agent (extract-tls-secrets, jSSLKeyLog) and Go tls.Config.KeyLogWriter; or use an http:// endpoint for this test',
+      dropped:
+        'the kernel dropped {n:n} packet{n:s} for want of time: requests may be incomplete; a narrower --filter helps',
+      'broke-off': 'the capture ended before the command did: {detail:long}',
+      kept: '{packets:n} packet{packets:s} are kept in {path:long}; no TLS keys came',
+      'kept-with-keys':
+        '{packets:n} packet{packets:s} and their TLS keys are kept in {path:long}: whoever has the file can read the traffic',
+    },
   },
 } as const satisfies CliTexts;

@@ -5,7 +5,7 @@ import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { WatchEvent } from '../../node/watch.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
-import type { CommandFault, ConfigFault, KeyWarning, UsageProblem } from '../faults.ts';
+import type { CaptureMessage, CommandFault, ConfigFault, KeyWarning, UsageProblem } from '../faults.ts';
 import type { CommandName } from '../settings/names.ts';
 import type { OPTION_GROUPS, SettingSource } from '../settings/table.ts';
 
@@ -69,6 +69,7 @@ export interface CliTexts {
   /** Where a scan reads what is typed into a terminal. */
   readonly pasteHint: string;
   readonly watch: WatchTexts;
+  readonly capture: CaptureTexts;
 }
 
 /** Sentences about configurations, baselines and the parts of scans. */
@@ -141,6 +142,14 @@ interface VerboseTexts {
   readonly limits: string;
   /** Between the names of a list. */
   readonly comma: string;
+}
+
+/** What is said while a command runs and is captured, and at its end. */
+interface CaptureTexts {
+  readonly messages: Readonly<Record<CaptureMessage['code'], string>>;
+  /** `{interface}` where it is the one of all, and where the program chose it. */
+  readonly allInterfaces: string;
+  readonly someInterface: string;
 }
 
 /** What is reported on the error stream while a capture is being taken; `{path}` is the input. */

@@ -32,6 +32,7 @@ export const CLI_ZH = {
       output: '报告：',
       filter: '筛选请求：',
       request: '请求：',
+      capture: '抓包：',
       credentials: '凭证：',
       other: '其他：',
       ci: 'CI：',
@@ -39,12 +40,13 @@ export const CLI_ZH = {
     commands: {
       why: {
         usage:
-          '用法：osscap why [ID]\n\n说明报告中某个 ID 的含义：原因、结论、怀疑对象、附注，或目前还能通过的情况。包括为什么会这样、如何显现、如何证明、怎么办、示例，以及文档所在。不写 ID 则列出全部。',
+          '用法：osscap why [ID|WORD]\n\n说明报告中某个 ID 的含义：原因、结论、怀疑对象、附注、警告，或目前还能通过的情况。包括为什么会这样、如何显现、如何证明、怎么办、示例，以及文档所在。写一个词则列出名称中含有它的 ID；什么都不写则概览全部。',
         summary: '说明某个原因或结论的含义',
         positionals: { id: '报告中的 ID，例如 content-type-added-in-transit' },
         examples: [
           ['osscap why content-type-added-in-transit', '某个原因'],
           ['osscap why', '报告可能给出的全部 ID'],
+          ['osscap why content-type', '名称中含有它的全部 ID'],
           ['osscap why needs-secret --format json', '某个结论，以数据形式输出'],
         ],
         epilogue: '不读取任何文件，也不发送任何内容。\n退出码：0；ID 不存在或命令行有误时为 2。',
@@ -134,9 +136,23 @@ export const CLI_ZH = {
         epilogue:
           'tcpdump 加上 --immediate-mode 会立即交出每个包，否则最多会晚一秒。\n退出码：与 scan 相同；按 Ctrl-C 后为 130，收到 SIGTERM 后为 143。',
       },
+      capture: {
+        usage:
+          '用法：osscap capture [OPTION…] -- COMMAND…\n或：osscap capture [OPTION…]（直到按 Ctrl-C）\n\n运行一条命令，同时抓取它的数据包：启动 tcpdump（或 dumpcap），在全部接口上抓取完整的包，等到确实开始抓包后，让命令写出 TLS 密钥，并以调用 sudo 的用户身份在本终端中运行它。失败的 OSS 请求立即显示在标准错误上，命令结束后给出与 scan 相同的报告。',
+        summary: '运行一条命令，并报告它的哪些请求失败',
+        positionals: { command: '要运行的命令及其参数，写在 -- 之后' },
+        examples: [
+          ['sudo osscap capture -- python3 upload.py', '运行程序，并说明它的请求为何失败'],
+          ['sudo osscap capture --keep oss.pcapng -- node upload.js', '保存抓包及其 TLS 密钥'],
+          ['sudo osscap capture --port 8080', '本机发往代理的全部请求，直到按 Ctrl-C'],
+          ['sudo osscap capture --format html=report.html -- ./upload.sh', '可分享的 HTML 页面'],
+        ],
+        epilogue:
+          'TLS 密钥来自 SSLKEYLOGFILE（curl、Python、GnuTLS）和 NODE_OPTIONS=--tls-keylog（Node.js）；除非您已设置，它们会为命令设好。密钥放在只有运行命令的用户能打开的目录中，结束时删除，除非用 --keep 存入文件。信号和 Ctrl-C 会送达命令。\n退出码：1 有请求失败，否则为命令自己的退出码（被信号终止时为 128 加信号编号）；2 无法抓包，或输入、命令行有误。',
+      },
       scan: {
         usage:
-          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap why [ID]（说明某个原因或结论的含义）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap help COMMAND（某个命令的全部说明）\n或：osscap version（显示版本）\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap capture -- COMMAND…（运行命令并报告失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap why [ID]（说明某个原因或结论的含义）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap help COMMAND（某个命令的全部说明）\n或：osscap version（显示版本）\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
@@ -217,11 +233,13 @@ export const CLI_ZH = {
   },
   usage: {
     'unknown-option': '未知选项 {name}',
+    'command-without-dashes': 'capture 的命令要写在两个短横之后：osscap capture -- {value} …',
+    'filter-and-port': '--filter 与 --port 不能同时使用：过滤表达式中已包含端口',
     'unknown-command': '没有这个命令、文件或目录：{name}',
     'missing-value': '{name} 缺少取值',
     'needless-value': '{name} 不带取值',
     'bad-value': '{name} 不支持“{value}”，可用的有：{allowed:long}',
-    'unknown-id': '没有 ID 为“{value}”的原因、结论、怀疑对象或附注；osscap why 列出全部',
+    'unknown-id': '没有 ID 为“{value}”的原因、结论、怀疑对象、附注或警告；osscap why 列出全部',
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',
@@ -253,7 +271,7 @@ export const CLI_ZH = {
       '不接受 {name}：命令行参数会出现在进程列表和命令历史中；请把 Secret 放进文件（--credentials FILE）或环境变量',
     other: '{message:long}',
   },
-  didYouMean: '；您是不是要用 {near}？',
+  didYouMean: '；您是不是要用 {near:long}？',
   seeHelp: '（osscap {command}--help 查看帮助）',
   credentials: {
     missing: '凭证：{path:long}：文件不存在',
@@ -301,6 +319,25 @@ export const CLI_ZH = {
     'needs-bucket': '{host} 对应的 Bucket 未知：请用 --bucket NAME 指定',
     'unknown-endpoint': 'Endpoint {host} 的签名规则未知',
     'unknown-product': '产品 {product} 的规则未知',
+    'capture-no-program':
+      '未安装 tcpdump 或 dumpcap：请安装其中之一（apt-get install tcpdump、dnf install tcpdump、apk add tcpdump），或在装有它们的机器上抓包，再用 osscap scan 读取',
+    'capture-no-right':
+      '{program} 没有抓包权限（{detail:long}）：请用 sudo 运行 osscap，命令仍会以您的身份运行；或为 {program} 授权一次：sudo setcap cap_net_raw,cap_net_admin=eip 加上它的路径',
+    'capture-no-right-in-container':
+      '{program} 在此容器中没有抓包权限（{detail:long}）：请以 root 启动容器并加上 --cap-add NET_RAW --cap-add NET_ADMIN（Kubernetes 中为 securityContext.capabilities.add），或从旁边抓包：kubectl debug --profile=netadmin，或 docker run --net container:NAME',
+    'capture-no-interface':
+      '{program} 找不到网络接口 {interface:long}（{detail:long}）：用 {program} -D 列出；不写 --interface 则抓取全部接口',
+    'capture-bad-filter': '{program} 无法理解过滤表达式：{detail:long}（参见 man pcap-filter）',
+    'capture-not-running':
+      '{program} 已启动但没有抓到任何东西，因此没有运行命令；它最后的输出：{detail:long}',
+    'capture-failed': '{program} 无法抓包：{detail:long}',
+    'capture-on-windows': 'capture 不能在 Windows 上运行：请用 Wireshark 抓包，再用 osscap scan 读取',
+    'command-missing': '{command:long}：PATH 中没有此命令（sudo 有自己的 PATH：sudo env "PATH=$PATH" …）',
+    'command-not-executable': '{command:long}：不是可以运行的程序',
+    'report-and-keep': '报告和抓包都要写入文件 {path:long}：请为其中一个换个名称',
+    'no-temporary-folder':
+      '无法在 {path:long} 中建立存放 TLS 密钥的目录（{detail}）：请让 TMPDIR 指向可写的目录',
+    'keep-failed': '抓包无法保存到 {path:long}：{detail}',
     'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
   },
   tlsKeys: {
@@ -437,7 +474,7 @@ export const CLI_ZH = {
     configFile: '配置文件：',
     sources: { argument: '参数', environment: '环境变量', file: '文件', default: '默认' },
   },
-  pasteHint: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）',
+  pasteHint: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）；读取文件请用 osscap scan FILE',
   watch: {
     started: '正在监视：{path:long}；按 Ctrl-C 结束并输出报告',
     'started-interactive': '正在监视：{path:long}；按回车显示最近一次失败的证据，按 Ctrl-C 结束并输出报告',
@@ -445,5 +482,28 @@ export const CLI_ZH = {
     missing: '{path:long}：文件还不存在，正在等待',
     'file-replaced': '{path:long}：文件已被新文件替换，继续读取新文件',
     'file-shortened': '{path:long}：文件被清空或截短，从头继续读取',
+  },
+  capture: {
+    allInterfaces: '全部接口',
+    someInterface: '常用接口',
+    messages: {
+      started: '正在{interface}上抓包：{filter:long}',
+      'started-alone': '正在{interface}上抓包：{filter:long}；按 Ctrl-C 结束并给出报告',
+      'left-behind': '命令已结束，但它启动的进程仍在运行：再抓取 {seconds} 秒；按 Ctrl-C 立即结束',
+      'no-packets':
+        '{interface}上没有符合“{filter:long}”的包：命令没有发送，或在别处运行（有自己的容器或网络命名空间，osscap capture 须在那里运行）',
+      'other-ports':
+        '所抓端口（{filter:long}）上没有 HTTP，但有通往其他端口的连接：{ports:long}；如果其中有客户端的，请加上 --port {port} 重新运行',
+      'no-keys-java':
+        '看到了 TLS，但没有密钥：Java 自己不写密钥，请加上会写的 agent，例如 java -javaagent:extract-tls-secrets.jar=FILE（或 jSSLKeyLog），FILE 取自已为命令设好的 $SSLKEYLOGFILE；或在测试时改用 http:// 的 Endpoint',
+      'no-keys-go':
+        '看到了 TLS，但没有密钥：Go 只有在代码中写明才会写出密钥：tls.Config{KeyLogWriter: f}，f 为 os.OpenFile(os.Getenv("SSLKEYLOGFILE"), os.O_APPEND|os.O_WRONLY, 0)；无法修改的程序（如 ossutil）在测试时请改用 http:// 的 Endpoint',
+      'no-keys-other':
+        '看到了 TLS，但没有密钥：客户端没有写入 $SSLKEYLOGFILE；curl、Python、Node.js 和 GnuTLS 会写，Java 需要 agent（extract-tls-secrets、jSSLKeyLog），Go 需要 tls.Config.KeyLogWriter；或在测试时改用 http:// 的 Endpoint',
+      dropped: '内核来不及处理，丢弃了 {n:n} 个包：请求可能不完整；缩小 --filter 的范围会有帮助',
+      'broke-off': '抓包在命令之前就结束了：{detail:long}',
+      kept: '{path:long} 中保存了 {packets:n} 个包；没有得到 TLS 密钥',
+      'kept-with-keys': '{path:long} 中保存了 {packets:n} 个包及其 TLS 密钥：拿到此文件的人能读到通信内容',
+    },
   },
 } as const satisfies CliTexts;

@@ -5,8 +5,8 @@ const NOT_OF_OSS = {
   zh: '其中没有 OSS 的任何标识（x-oss-request-id、OSS 的错误文档）',
 } as const;
 const ANSWERED = {
-  en: `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS.en}`,
-  zh: `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS.zh}`,
+  en: `the answer came from {address} and says {signs:lq}; ${NOT_OF_OSS.en}`,
+  zh: `应答来自 {address}，其中写明{signs:lq}；${NOT_OF_OSS.zh}`,
 } as const;
 
 /**
@@ -50,8 +50,8 @@ export const HOP_CAUSES = {
     rows: [0],
     headline: { en: 'A gateway on the way asks for a login of its own.', zh: '途中的网关要求它自己的登录。' },
     cause: {
-      en: `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS.en}. The Authorization header carries the OSS signature, and a gateway that takes it for a login refuses it`,
-      zh: `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS.zh}。Authorization 请求头里是 OSS 签名，网关若把它当作登录信息就会拒绝`,
+      en: `the answer came from {address} and says {signs:lq}; ${NOT_OF_OSS.en}. The Authorization header carries the OSS signature, and a gateway that takes it for a login refuses it`,
+      zh: `应答来自 {address}，其中写明{signs:lq}；${NOT_OF_OSS.zh}。Authorization 请求头里是 OSS 签名，网关若把它当作登录信息就会拒绝`,
     },
     cure: {
       en: 'let the gateway pass requests to OSS without a login, or reach OSS without this gateway; a signed URL leaves Authorization free for the gateway, which must then not pass it on',
@@ -105,8 +105,8 @@ export const HOP_CAUSES = {
       zh: '途中的代理或网关把请求重定向了，OSS 并没有应答。',
     },
     cause: {
-      en: `the answer came from {address}, says {signs:q} and leads to {location:q}; ${NOT_OF_OSS.en}`,
-      zh: `应答来自 {address}，其中写明{signs:q}，指向{location:q}；${NOT_OF_OSS.zh}`,
+      en: `the answer came from {address}, says {signs:lq} and leads to {location:q}; ${NOT_OF_OSS.en}`,
+      zh: `应答来自 {address}，其中写明{signs:lq}，指向{location:q}；${NOT_OF_OSS.zh}`,
     },
     cure: {
       en: 'let the gateway pass requests to OSS on, or give the client the address that it leads to, if that is one of the bucket; clients drop Authorization on the way to another host; if it leads to a login page, log in to the network first',
@@ -122,8 +122,8 @@ export const HOP_CAUSES = {
       zh: '途中的某个设备自己返回了成功，OSS 并没有应答。',
     },
     cause: {
-      en: `the answer came from {address} and says {signs:q}; ${NOT_OF_OSS.en}. Captive portals, login pages and test servers answer so: nothing was stored or read`,
-      zh: `应答来自 {address}，其中写明{signs:q}；${NOT_OF_OSS.zh}。认证门户、登录页和测试服务器会这样应答：实际上什么也没有写入或读到`,
+      en: `the answer came from {address} and says {signs:lq}; ${NOT_OF_OSS.en}. Captive portals, login pages and test servers answer so: nothing was stored or read`,
+      zh: `应答来自 {address}，其中写明{signs:lq}；${NOT_OF_OSS.zh}。认证门户、登录页和测试服务器会这样应答：实际上什么也没有写入或读到`,
     },
     cure: {
       en: 'log in to the network, or correct the name resolution or proxy that leads the client there',
@@ -139,8 +139,8 @@ export const HOP_CAUSES = {
       zh: '途中的缓存用以前某个请求的拒绝应答了这个请求。',
     },
     cause: {
-      en: 'the answer came from {address}, and it is the one of another request ({signs:q}): it says nothing about this signature',
-      zh: '应答来自 {address}，它本是另一个请求的应答（{signs:q}），不能说明这个签名是否正确',
+      en: 'the answer came from {address}, and it is the one of another request ({signs:lq}): it says nothing about this signature',
+      zh: '应答来自 {address}，它本是另一个请求的应答（{signs:lq}），不能说明这个签名是否正确',
     },
     cure: {
       en: 'let the cache keep no refusals, and pass requests with a signature on (nginx: proxy_cache_bypass and proxy_no_cache $http_authorization)',

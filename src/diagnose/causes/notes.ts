@@ -417,8 +417,8 @@ export const NOTES = {
    */
   'answered-by-cache': sentence({
     args: { signs: 'bytes' },
-    en: 'a cache on the way gave this answer ({signs:q}), which OSS had given to another request: it does not show that the signature of this one is right',
-    zh: '该应答由途中的缓存给出（{signs:q}），本是 OSS 对另一个请求的应答：不能说明这个请求的签名正确',
+    en: 'a cache on the way gave this answer ({signs:lq}), which OSS had given to another request: it does not show that the signature of this one is right',
+    zh: '该应答由途中的缓存给出（{signs:lq}），本是 OSS 对另一个请求的应答：不能说明这个请求的签名正确',
   }),
   /** The same, known by a request ID that an earlier answer has. `exchange`: index of that. */
   'answered-as-before': sentence({

@@ -6,8 +6,8 @@ import type { DiagnosisContext } from '../evidence.ts';
 import { decision } from './row.ts';
 
 /*
- * What is asked of every exchange before the decision table is: apart from the rows, which a capture
- * without failures has no use for.
+ * What is asked of every exchange before the decision table is: apart from the rows, which a
+ * capture without failures has no use for.
  */
 
 export const PREFLIGHT = 'OPTIONS';

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
-import { isSentElsewhere } from '../../diagnose/history.ts';
+import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
@@ -19,6 +19,8 @@ const LOOKED_AT_LATER = 8;
 /** Clients, and of each the kinds of requests, that are remembered. */
 const MAX_CLIENTS = 64;
 const MAX_KINDS = 192;
+/** Addresses and connections of a client, each with each key; of more of them nothing is said. */
+export const MAX_PLACES = 256;
 /** Indexes of each kind. */
 const MAX_INDEXES = 5;
 
@@ -37,8 +39,8 @@ export interface KindElsewhere {
 }
 
 /**
- * Whose requests a capture asks about: clients and keys with requests in question; null where it may
- * ask about any.
+ * Whose requests a capture asks about: clients and keys with requests in question; null where it
+ * may ask about any.
  */
 export type AskedAbout = { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
 
@@ -79,15 +81,26 @@ export interface Client {
   readonly seen: number;
   /** By key, the exchange whose signature the search proved to be of the given secret. */
   readonly proven: ReadonlyMap<string, number>;
+  /** Requests by key and where they came from: see `placesOf`. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** How many requests with one key came from one address, or over one connection. */
+export interface Place {
+  readonly accepted: number;
+  readonly refused: number;
 }
 
 interface MutableClient {
   readonly kinds: Map<string, MutableAlike>;
   readonly proven: Map<string, number>;
+  readonly places: Map<string, Place>;
   seen: number;
 }
 
 interface Accepted {
+  /** The address and port of the sender. */
+  readonly from: string;
   readonly alone: RequestAlone;
   readonly response: HttpResponse;
   readonly error: OssError | null;
@@ -124,7 +137,8 @@ export class ClientKinds {
     }
     const client = request === null ? clientOfDocument(oss) : clientOf(request);
     const kind = request === null ? `refused document ${index}` : `refused ${kindOf(request)}`;
-    this.#count(client, kind, oss, index, false);
+    const id = this.#count(client, kind, oss, index, false);
+    if (id !== null) this.#seenAt(client, placesOf(id, oss.exchange.connection.client), 'refused');
     return { oss, client, kind };
   }
 
@@ -134,7 +148,8 @@ export class ClientKinds {
     const alone = oss.alone?.() ?? null;
     if (alone === null) return;
     const turn = ++this.#accepted;
-    const accepted = { alone, response, error: oss.error, index, turn };
+    const from = oss.exchange.connection.client;
+    const accepted = { from, alone, response, error: oss.error, index, turn };
     if (this.#first.length < FIRST_KEPT) this.#first.push(accepted);
     else this.#newest[turn % NEWEST_KEPT] = accepted;
   }
@@ -152,12 +167,13 @@ export class ClientKinds {
       .sort((a, b) => a.turn - b.turn);
     const looked = this.#looked < LOOKED_AT ? fresh : fresh.slice(-LOOKED_AT_LATER);
     this.#looked += looked.length;
-    for (const { alone, response, error, index } of looked) {
+    for (const { from, alone, response, error, index } of looked) {
       // reads the whole head, so that it waits until something is in question
       if (whoAnswered(response, error).kind !== 'service') continue;
       const client = clientOf(alone.request);
       const kind = `accepted ${kindOf(alone.request)}`;
-      this.#count(client, kind, alone, index, true);
+      const id = this.#count(client, kind, alone, index, true);
+      if (id !== null) this.#seenAt(client, placesOf(id, from), 'accepted');
     }
     this.#read = this.#accepted;
     this.#newest.length = 0;
@@ -195,32 +211,42 @@ export class ClientKinds {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     makeRoom(this.#clients, MAX_CLIENTS);
-    const client: MutableClient = { kinds: new Map(), proven: new Map(), seen: 0 };
+    const client = { kinds: new Map(), proven: new Map(), places: new Map(), seen: 0 };
     this.#clients.set(name, client);
     return client;
   }
 
+  #seenAt(client: string, at: readonly string[], what: keyof Place): void {
+    const { places } = this.#client(client);
+    if (places.size >= MAX_PLACES) return;
+    for (const place of at) {
+      const known = places.get(place) ?? { accepted: 0, refused: 0 };
+      places.set(place, { ...known, [what]: known[what] + 1 });
+    }
+  }
+
+  /** The access key id; null where what it signs is not known. */
   #count(
     name: string,
     kind: string,
     asked: OssExchange | RequestAlone,
     index: number,
     isAccepted: boolean,
-  ): void {
+  ): ByteString | null {
     const client = this.#client(name);
     const known = client.kinds.get(kind);
     if (known !== undefined) {
       client.seen++;
       again(known, index);
-      return;
+      return known.accessKeyId;
     }
     // what it signs takes long to work out, and most are like one before
     const signed = signedRequest('read' in asked ? asked.read() : asked);
-    if (signed === null) return;
+    if (signed === null) return null;
     client.seen++;
     const { accessKeyId } = signed.claim;
     if (isAccepted) this.#acceptedBy(accessKeyId, name);
-    if (client.kinds.size >= MAX_KINDS) return;
+    if (client.kinds.size >= MAX_KINDS) return accessKeyId;
     client.kinds.set(kind, {
       accessKeyId,
       isAccepted,
@@ -231,6 +257,7 @@ export class ClientKinds {
       last: index,
       indexes: [index],
     });
+    return accessKeyId;
   }
 
   #acceptedBy(accessKeyId: ByteString, client: string): void {
@@ -242,6 +269,11 @@ export class ClientKinds {
     makeRoom(this.#keys, MAX_CLIENTS);
     this.#keys.set(accessKeyId, new Set([client]));
   }
+}
+
+/** One key at the address of a sender, and over its connection (`from`: `address:port`). */
+export function placesOf(accessKeyId: ByteString, from: string): readonly [address: string, string] {
+  return [`address ${addressOf(from)} ${accessKeyId}`, `connection ${from} ${accessKeyId}`];
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -329,6 +361,8 @@ function kindOf(request: HttpRequest): string {
     characters,
     slashes,
     hasNoExtension(path),
+    // folders, with the bucket in the path or without it
+    Math.min(path.split('/').length, 4),
     expires === '' ? '' : lifeOfTarget(expires, request.time.seconds),
     bucketTwice,
     request.bodyBytes > 0,

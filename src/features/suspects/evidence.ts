@@ -51,11 +51,18 @@ export const EVIDENCE = {
       zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
     },
   }),
+  'no-accepted-of-method': evidence({
+    args: { ...TRAIT, refused: 'number', accepted: 'number', method: 'bytes' },
+    text: {
+      en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n}); but none of these is a {method}, so that it says little',
+      zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有；但后者都不是 {method} 请求，说明不了多少',
+    },
+  }),
   'all-refused-have-it': evidence({
     args: { ...TRAIT, refused: 'number' },
     text: {
-      en: 'every refused request of this client ({refused:n}) has {trait}; no accepted one is in the capture',
-      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有被接受的请求',
+      en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of this client',
+      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有该客户端被接受的请求',
     },
   }),
   since: evidence({
@@ -100,6 +107,13 @@ export const EVIDENCE = {
       zh: '另一个客户端用这个 AccessKey 被接受',
     },
   }),
+  'accepted-at-host': evidence({
+    args: { accepted: 'number' },
+    text: {
+      en: 'the key works elsewhere with this host: {accepted:n} accepted request{accepted:s} of other clients',
+      zh: '这个 AccessKey 在别处可用于同一域名：其他客户端有 {accepted:n} 个请求被接受',
+    },
+  }),
   'secret-accepted': evidence({
     args: NONE,
     text: {
@@ -126,6 +140,20 @@ export const EVIDENCE = {
     text: {
       en: 'this client was accepted with this key up to exchange #{first:ref}, and everything was refused from there on: the secret may have been changed',
       zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
+    },
+  }),
+  'secret-apart': evidence({
+    args: { refused: 'number', accepted: 'number' },
+    text: {
+      en: 'with this key, all requests over some connections of the client were refused ({refused:n}), and all over the others accepted ({accepted:n}): it may run twice, with two configurations',
+      zh: '用这个 AccessKey，该客户端有的连接上的请求全部被拒（{refused:n} 个），其余连接上的全部被接受（{accepted:n} 个）：它可能运行了两份，配置不同',
+    },
+  }),
+  searched: evidence({
+    args: NONE,
+    text: {
+      en: 'the search with the given secret ran to its end without a hit, and it tries what is usual of this kind',
+      zh: '用给定的 Secret 搜索已全部完成，没有命中，而这一类的常见情形都在其中',
     },
   }),
   'accepted-elsewhere': evidence({
@@ -262,6 +290,10 @@ export const EVIDENCE = {
     en: 'there are a Date and a date of the service, and the client may have signed the other one',
     zh: '同时有 Date 和服务自己的时间请求头，客户端签名用的可能是另一个',
   }),
+  'signature-length': sign(60, {
+    en: 'no signature of its version has this length',
+    zh: '它的长度不是这个版本的签名所应有的',
+  }),
   'not-sorted': sign(3, {
     en: 'the signed parameters are not in the order of their names, in which they have to be signed',
     zh: '要签名的参数没有按名称排序，而签名时必须排序',
@@ -330,6 +362,7 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
     en: 'slashes at an end of the key, or doubled, or dots as segments',
     zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
   },
+  'key:folders': { en: 'folders in the key', zh: '带目录的 Object 名称' },
   'key:no-extension': { en: 'a key without an extension', zh: '没有扩展名的 Object 名称' },
   'life=': { en: 'a URL that is good for {of}', zh: '有效期为 {of} 的 URL' },
   'unsigned-parameters': {

@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
+import { isOfOtherLength } from '../../diagnose/hints.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import type { Field } from '../../sign/canonical.ts';
@@ -15,6 +16,7 @@ import {
   isBucketInPath,
   isOwnDomain,
   KEY_CHARACTERS,
+  KEY_FOLDERS,
   KEY_SLASHES,
   lifeOf,
   ODD_SPACES,
@@ -35,6 +37,8 @@ export interface Sign {
   readonly factor: number;
   /** Other exchanges that show it. */
   readonly exchanges: readonly number[];
+  /** It shows nothing where accepted requests of the client have this trait, too. */
+  readonly unlessAccepted?: string;
 }
 
 /** A trait that the cause strikes by, and its share of the belief in the cause. */
@@ -98,6 +102,7 @@ export const COMMONNESS = {
   body: 0.4,
   'no-body': 0.8,
   'method in a header': 0.4,
+  'method without an operation': 0.03,
   'HEAD in a URL': 0.12,
   'GET in a URL': 0.5,
   'PUT in a URL': 0.3,
@@ -125,6 +130,8 @@ export const SHARES = {
   'type:not-of-extension': 0.2,
   'key:special': 0.4,
   'key:*': 0.6,
+  key: 0.5,
+  'key:folders': 0.5,
   'own-domain': 0.7,
   'own-domain host=': 0.3,
   'bucket=': 0.5,
@@ -143,16 +150,22 @@ export const SHARES = {
   date: 0.5,
   'date any': 0.5,
   'scope any': 0.4,
-  'scope region=': 0.3,
-  'scope bucket=': 0.3,
+  'scope region=': 0.6,
   'hash body': 0.6,
   'hash=': 0.4,
   'policy any': 0.5,
   'policy:*': 0.4,
 } as const;
 
-/** Everything that may be wrong with a request whose string the server agrees with. */
-export function candidatesOf(asked: SignedRequest, same: SameSignature | null): readonly Candidate[] {
+/**
+ * Everything that may be wrong with a request whose string the server agrees with. `isSearched`: a
+ * search with the secret ran to its end, and found nothing.
+ */
+export function candidatesOf(
+  asked: SignedRequest,
+  same: SameSignature | null,
+  isSearched: boolean,
+): readonly Candidate[] {
   const form = asked.request.form !== null;
   const parts = form
     ? [formCandidates, wholeCandidates]
@@ -168,8 +181,19 @@ export function candidatesOf(asked: SignedRequest, same: SameSignature | null): 
         scopeCandidates,
         wholeCandidates,
       ];
-  const all = parts.flatMap((part) => part(asked));
-  return same === null ? all : all.map((each) => apart(each, same));
+  const found = parts.flatMap((part) => part(asked));
+  const all = isSearched ? found.map(searched) : found;
+  if (same === null) return all;
+  // another method brings a body and a type of its own
+  const isOfMethod = same.fields.includes('method') && all.some(({ field }) => field === 'method');
+  return all
+    .filter(({ field }) => !isOfMethod || field === 'method' || !same.fields.includes(field))
+    .map((each) => apart(each, same));
+}
+
+function searched(candidate: Candidate): Candidate {
+  const left = { code: 'searched', factor: SUSPECTS[candidate.kind].leftOpen, exchanges: [] } as const;
+  return { ...candidate, signs: [...candidate.signs, left] };
 }
 
 /** Another request that has the same signature, and the fields in which its string differs. */
@@ -210,11 +234,12 @@ function writingSigns(asked: SignedRequest, lowerName: string): readonly (Sign |
   const { request, client } = asked;
   const place = client === null || !isTrusted(asked) ? 'unknown' : placeOf(client, request, lowerName);
   const isOther = client !== null && isTrusted(asked) && isSpeltOtherwise(client, request, lowerName);
+  const unlessAccepted = `header:${lowerName.slice(0, 80)} behind`;
   return [
     sign(place === 'odd', 'out-of-place'),
     sign(place === 'unknown' && isBehind(asked, lowerName), 'behind-authorization'),
     sign(isOther, 'other-spelling'),
-  ];
+  ].map((each) => (each?.code === 'behind-authorization' ? { ...each, unlessAccepted } : each));
 }
 
 /** Behind Authorization, where the date, which was signed, stands before it. */
@@ -362,7 +387,9 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
   const isUrl = record.names !== null;
   if (isKnownSigner(asked)) return [];
   const usual = method === 'HEAD' || method === 'GET' || method === 'PUT' ? method : null;
-  const share = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
+  const isOdd = isPostOfNothing(asked);
+  const usualShare = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
+  const share = isOdd ? 'method without an operation' : usualShare;
   return [
     candidate(asked, {
       kind: 'method',
@@ -375,7 +402,7 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
         sign(method === 'OPTIONS', 'method-of-browser'),
-        sign(isPostOfNothing(asked), 'no-such-operation'),
+        sign(isOdd, 'no-such-operation'),
       ],
     }),
   ];
@@ -449,7 +476,12 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
       cause: 'key-encoded',
       field,
       commonness: COMMONNESS.all,
-      triggers: [['key', 1]],
+      triggers: KEY_FOLDERS.test(key)
+        ? [
+            ['key', SHARES.key],
+            ['key:folders', SHARES['key:folders']],
+          ]
+        : [['key', 1]],
       isOfEach: true,
     }),
   );
@@ -498,6 +530,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
         field,
         commonness: COMMONNESS.service,
         triggers: [['bucket-itself', 1]],
+        signs: [sign(isKnownSigner(asked), 'sdk')],
       }),
     );
   }
@@ -613,7 +646,7 @@ function isInOrder(parameters: readonly SignedParameter[]): boolean {
 }
 
 /** Headers that SDKs of S3 list by themselves. */
-const USUAL_IN_LIST = /^(?:user-agent|accept|accept-encoding|amz-sdk-.*|content-length|expect|te)$/;
+const USUAL_IN_LIST = /^(?:user-agent|accept|amz-sdk-.*|content-length|expect|te)$/;
 
 /** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
 export const HOST_OF_S3 = 2;
@@ -647,11 +680,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
       field,
       commonness: COMMONNESS.all,
       triggers: [[is, 1]],
-      signs: [
-        sign(isKnownSigner(asked), 'sdk'),
-        sign(headerOf(request, 'date') !== null, 'two-dates'),
-        ownSigner(asked),
-      ],
+      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
     });
   }
   if (lower === 'host') {
@@ -667,7 +696,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
         [`host=${asciiLower(value).slice(0, 80)}`, SHARES['host=']],
         [is, SHARES['header:host']],
       ],
-      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy')],
+      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy'), ownSigner(asked)],
     });
   }
   const isOwn = /^x-(?:oss|amz)-/.test(lower);
@@ -783,7 +812,7 @@ function expiresCandidates(asked: SignedRequest): readonly Candidate[] {
 function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { record, oss, claim } = asked;
   if (claim.scope === null) return [];
-  const { region, bucket } = oss.address;
+  const { region } = oss.address;
   const found = [
     candidate(asked, {
       kind: 'scope',
@@ -794,7 +823,6 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
       triggers: [
         ['any', SHARES['scope any']],
         [`region=${region ?? ''}`, SHARES['scope region=']],
-        [`bucket=${(bucket ?? '').slice(0, 80)}`, SHARES['scope bucket=']],
       ],
       strikesAll: true,
       signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
@@ -808,7 +836,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         field: 'additional-headers',
         commonness: COMMONNESS.list,
         triggers: [[`listed=${claim.listedHeaders.join(';').slice(0, 80)}`, 1]],
-        signs: [sign(isKnownSigner(asked), 'sdk')],
+        signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
       }),
     );
   }
@@ -898,7 +926,11 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       triggers: [['any', 1]],
       isOfEach: true,
       strikesAll: true,
-      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
+      signs: [
+        sign(isOfOtherLength(asked.claim), 'signature-length'),
+        sign(isKnownSigner(asked), 'sdk'),
+        ownSigner(asked),
+      ],
     }),
   ];
 }

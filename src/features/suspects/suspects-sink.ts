@@ -11,12 +11,14 @@ import {
   ClientKinds,
   clientOf,
   lineOf,
+  MAX_PLACES,
   type OtherKinds,
+  placesOf,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
 import { candidatesOf, type SameSignature } from './kinds.ts';
-import { type SignedRequest, signedRequest } from './traits.ts';
+import { hostTrait, type SignedRequest, signedRequest } from './traits.ts';
 import { unseenSuspects } from './unseen.ts';
 import {
   type Alike,
@@ -109,7 +111,9 @@ export class SuspectsSink implements ResultSink {
     const name = clientOf(request);
     const here = [...this.#kinds.client(name).kinds.values()];
     const company = this.#companyOf(signed, name, here);
-    return fieldWeights(weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null), company));
+    return fieldWeights(
+      weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null, false), company),
+    );
   }
 
   #give(count: number): void {
@@ -124,7 +128,9 @@ export class SuspectsSink implements ResultSink {
     const client = this.#kinds.client(name);
     const foundOfClient = this.#found.get(client) ?? new Map<string, Found>();
     this.#found.set(client, foundOfClient);
-    const known = foundOfClient.get(kind);
+    const isSearched = isSearchedThrough(diagnosis);
+    const found = `${isSearched} ${kind}`;
+    const known = foundOfClient.get(found);
     const same = sameSignature(diagnosis);
     if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
     const signed = signedRequest(oss);
@@ -135,17 +141,20 @@ export class SuspectsSink implements ResultSink {
     });
     const company = this.#companyOf(signed, name, here);
     const self = selfOf(signed, index);
-    const suspects = weigh(self, candidatesOf(signed, same), company).map((weighed) => {
+    const suspects = weigh(self, candidatesOf(signed, same, isSearched), company).map((weighed) => {
       return suspectOf(weighed, self, company);
     });
     if (same !== null) return suspects;
     makeRoom(foundOfClient, MAX_FOUND);
-    foundOfClient.set(kind, { seen: client.seen, suspects });
+    foundOfClient.set(found, { seen: client.seen, suspects });
     return suspects;
   }
 
-  #companyOf({ claim }: SignedRequest, name: string, here: readonly Alike[]): Company {
+  #companyOf(signed: SignedRequest, name: string, here: readonly Alike[]): Company {
+    const { claim, record, oss } = signed;
     const { accessKeyId } = claim;
+    const { proven, places } = this.#kinds.client(name);
+    const from = oss.exchange.connection.client;
     // Sorted when the first asks: of a thousand captures most have nothing to ask.
     this.#elsewhere ??= new Elsewhere(this.#others);
     const elsewhere = this.#elsewhere;
@@ -155,22 +164,46 @@ export class SuspectsSink implements ResultSink {
     ]);
     others.delete(name);
     const line = lineOf(name);
-    const relatives = [...others]
-      .filter((each) => lineOf(each) === line)
-      .flatMap((each) => [...this.#kinds.kindsOf(each), ...elsewhere.ofClient(each)])
-      .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
+    const accepted = (clients: readonly string[]): readonly Alike[] =>
+      clients
+        .flatMap((each) => [...this.#kinds.kindsOf(each), ...elsewhere.ofClient(each)])
+        .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
+    const relatives = accepted([...others].filter((each) => lineOf(each) === line));
+    const host = hostTrait(signed);
     // those of this capture first: they are the ones that evidence names
     return {
-      ofClient: [...here, ...elsewhere.ofClient(name)],
+      ofClient: [...here, ...elsewhere.ofClient(name)].filter((alike) => {
+        // what is refused with another key may have that key's cause
+        return alike.isAccepted || alike.accessKeyId === accessKeyId;
+      }),
       acceptedElsewhere: others.size,
+      acceptedAtHost: accepted([...others]).filter(({ traits }) => traits.has(host)),
       relatives,
-      proven: this.#kinds.client(name).proven.get(accessKeyId) ?? null,
+      proven: proven.get(accessKeyId) ?? null,
+      // who uses a signed URL is not who signed it
+      apart: record.carrier === 'header' ? apartFrom(places, accessKeyId, from) : null,
     };
   }
 }
 
-function selfOf({ claim }: SignedRequest, index: number): Self {
-  return { index, accessKeyId: claim.accessKeyId, isTemporary: claim.securityToken !== null };
+/** See `Company`. One refused request says nothing of where it came from. */
+function apartFrom(places: Client['places'], accessKeyId: ByteString, from: string): Company['apart'] {
+  if (places.size >= MAX_PLACES) return null;
+  for (const own of placesOf(accessKeyId, from)) {
+    const kind = own.split(' ', 1)[0] ?? '';
+    const alike = [...places].filter(([at]) => at.startsWith(`${kind} `) && at.endsWith(` ${accessKeyId}`));
+    const refused = alike.reduce((sum, [, each]) => sum + each.refused, 0);
+    const accepted = alike.reduce((sum, [, each]) => sum + each.accepted, 0);
+    const isMixed = alike.some(([, each]) => each.accepted > 0 && each.refused > 0);
+    if (!isMixed && accepted > 0 && (places.get(own)?.refused ?? 0) > 1) return { refused, accepted };
+  }
+  return null;
+}
+
+function selfOf({ claim, oss, request }: SignedRequest, index: number): Self {
+  const { accessKeyId, securityToken } = claim;
+  const { method } = request;
+  return { index, accessKeyId, operation: oss.operation, method, isTemporary: securityToken !== null };
 }
 
 /** What other captures of the scan show, by client and by key. */
@@ -194,6 +227,12 @@ class Elsewhere {
   }
 }
 
+/** The search tried all that it knows with the given secret, and nothing gave the signature. */
+function isSearchedThrough(diagnosis: Diagnosis | null): boolean {
+  const ids = new Set(diagnosis?.notes.map(({ id }) => id) ?? []);
+  return ids.has('search-tried') && !ids.has('search-limit') && diagnosis?.client === null;
+}
+
 /** The request whose signature this one has, too, though it signs another string. */
 function sameSignature(diagnosis: Diagnosis | null): SameSignature | null {
   const { args } = diagnosis?.notes.find(({ id }) => id === 'signature-fits-one') ?? {};
@@ -212,7 +251,7 @@ function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): Exc
 
 function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
   const { candidate, field, weight } = weighed;
-  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed);
+  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed, self);
   const signs = candidate.signs
     .filter((each) => isShown(each, company))
     .map(({ code, factor, exchanges }) => ({ point: point(code, { indexes: exchanges }), factor }));
@@ -221,7 +260,8 @@ function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
     args: candidate.args,
     cause: candidate.cause,
     field,
-    weight: Math.round(weight * 1000) / 1000,
+    // rounded down, so that all of them are at most 1 together
+    weight: Math.floor(weight * 1000) / 1000,
     for: [...own.for, ...signs.filter(({ factor }) => factor > 1).map((each) => each.point)],
     against: [...own.against, ...signs.filter(({ factor }) => factor < 1).map((each) => each.point)],
   };
@@ -242,9 +282,9 @@ function point(
   return { code, exchanges: indexes, ...(capture === undefined ? {} : { capture }), args };
 }
 
-function ofTrait(weighed: Weighed): Sides {
+function ofTrait(weighed: Weighed, { method }: Self): Sides {
   const { candidate, trait, acceptedWith, acceptedWithout, refusedWith, refusedWithout, isSince } = weighed;
-  const { relativesWith } = weighed;
+  const { relativesWith, isOfOtherMethods } = weighed;
   // a signature of another request says all
   if (candidate.isApart === true) return { for: [], against: [] };
   const refused = refusedWith.count + 1;
@@ -264,9 +304,13 @@ function ofTrait(weighed: Weighed): Sides {
   } else if (acceptedWith.count > 0) {
     against.push(point('accepted-with-it', acceptedWith, { trait, accepted: acceptedWith.count }));
   } else if (acceptedWithout.count > 0) {
-    const code = refusedWithout.count === 0 ? 'only-refused-have-it' : 'no-accepted-has-it';
+    const parted = refusedWithout.count === 0 ? 'only-refused-have-it' : 'no-accepted-has-it';
     const args = { trait, refused, accepted: acceptedWithout.count };
-    speaksFor.push(point(code, refusedWith, args));
+    speaksFor.push(
+      isOfOtherMethods
+        ? point('no-accepted-of-method', refusedWith, { ...args, method })
+        : point(parted, refusedWith, args),
+    );
     // whoever looks for them in this capture would find none
     if (acceptedWithout.capture !== undefined) {
       speaksFor.push(point('accepted-elsewhere', acceptedWithout, { accepted: acceptedWithout.count }));
@@ -286,7 +330,8 @@ function ofTrait(weighed: Weighed): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, proven }: Company): Sides {
+function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
+  const { ofClient, acceptedElsewhere, acceptedAtHost, proven, apart } = company;
   if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
   const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const here = all.filter(isHere);
@@ -297,6 +342,9 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, p
     const first = largest(here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
     return { for: [point('secret-since', accepted, { first })], against: [] };
   }
+  if (accepted !== undefined && apart !== null) {
+    return { for: [point('secret-apart', ITSELF, apart)], against: [point('accepted-by-another', accepted)] };
+  }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
   const refused = own.reduce((sum, { count }) => sum + count, 1);
   const capture = own[0]?.capture;
@@ -305,7 +353,18 @@ function ofSecret({ index, accessKeyId }: Self, { ofClient, acceptedElsewhere, p
   const speaksFor = [point('nothing-accepted', shown, { refused })];
   const against = [
     ...(acceptedApart === undefined ? [] : [point('secret-accepted-elsewhere', acceptedApart)]),
-    ...(acceptedElsewhere > 0 ? [point('accepted-by-another', ITSELF)] : []),
+    ...(acceptedElsewhere > 0 ? [ofOtherClients(acceptedAtHost)] : []),
   ];
   return { for: speaksFor, against };
+}
+
+/** That others use the key, and with the same host where some do. */
+function ofOtherClients(acceptedAtHost: readonly Alike[]): EvidencePoint {
+  const [first] = acceptedAtHost;
+  if (first === undefined) return point('accepted-by-another', ITSELF);
+  const accepted = acceptedAtHost.reduce((sum, { count }) => sum + count, 0);
+  const { capture } = first;
+  const named = acceptedAtHost.filter((each) => each.capture === capture);
+  const indexes = named.flatMap((each) => each.indexes).slice(0, MOST_INDEXES);
+  return point('accepted-at-host', { indexes, capture }, { accepted });
 }

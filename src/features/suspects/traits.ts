@@ -122,6 +122,9 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
 /** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
 
+/** A name in a folder: signers lose the folders of some keys, or encode the slashes between them. */
+export const KEY_FOLDERS = /[^/]\/[^/]/;
+
 /** A name without an extension, as is left of one that a # or ? cut off. */
 export function hasNoExtension(path: ByteString): boolean {
   return /(?:^|\/)[^./]+$/.test(path);
@@ -216,17 +219,17 @@ export function traitsOf(signed: SignedRequest): Traits {
     if (pattern.test(key)) traits.add(`key:${kind}`);
   }
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
+  if (KEY_FOLDERS.test(key)) traits.add('key:folders');
   if (hasNoExtension(key)) traits.add('key:no-extension');
   const life = record.names === null || record.family === 'v4' ? null : lifeOf(request, oss);
   if (life !== null) traits.add(`life=${life}`);
   if (signed.unsignedParameters.length > 0) traits.add('unsigned-parameters');
   if (signed.unlistedHeader !== null) traits.add(`unlisted:${signed.unlistedHeader}`);
-  const host = hostOf(signed);
-  traits.add(`host=${cut(asciiLower(host))}`);
+  traits.add(hostTrait(signed));
   const { bucket, region } = oss.address;
   traits.add(`bucket=${cut(bucket ?? '')}`);
   traits.add(`region=${region ?? ''}`);
-  if (isOwnDomain(host)) traits.add('own-domain');
+  if (isOwnDomain(hostOf(signed))) traits.add('own-domain');
   if (isBucketInPath(signed)) traits.add('bucket-in-path');
   if (key === '' && bucket !== null) traits.add('bucket-itself');
   if (claim.listedHeaders !== null) traits.add(`listed=${cut(claim.listedHeaders.join(';'))}`);
@@ -236,6 +239,21 @@ export function traitsOf(signed: SignedRequest): Traits {
   addPolicy(traits, signed);
   return traits;
 }
+
+/** The trait of a request's host. */
+export function hostTrait(signed: SignedRequest): string {
+  return `host=${cut(asciiLower(hostOf(signed)))}`;
+}
+
+/**
+ * What requests of some methods have and those of others lack, whoever sends them: a body, and the
+ * headers that are about it.
+ */
+export function goesWithMethod(trait: string): boolean {
+  return OF_METHOD.test(trait);
+}
+
+const OF_METHOD = /^(?:type|no-type|body$|no-body$|hash=|header:(?:content-|x-oss-meta-|x-oss-callback))/;
 
 /** A policy is signed as its Base64 text, of which some forms make another. */
 function addPolicy(traits: Set<string>, { request }: SignedRequest): void {

@@ -1,7 +1,8 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { largest, smallest } from '../../bytes/collections.ts';
 import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
-import type { Traits } from './traits.ts';
+import { goesWithMethod, type Traits } from './traits.ts';
 
 /** Signed requests that reached the service and are alike in all that bears on signatures. */
 export interface Alike {
@@ -28,9 +29,14 @@ export const MODEL = {
   /** For each accepted request that has the trait, and for no more than so many. */
   acceptedWith: 0.06,
   acceptedWithAtMost: 2,
-  /** For each refused request that lacks the trait, down to the floor. */
+  /** For each refused request that lacks the trait. */
   refusedWithout: 0.2,
-  refusedWithoutFloor: 0.03,
+  /**
+   * What these come to at least, for each further cause that those requests need: a capture seldom
+   * shows two causes at once.
+   */
+  furtherCause: 0.05,
+  furtherCausesAtMost: 4,
   /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
   parted: 0.5,
   partedAtMost: 12,
@@ -56,6 +62,11 @@ export const MODEL = {
    * configuration may have been another.
    */
   secretOtherCapture: 0.3,
+  /**
+   * All over some connections was refused, all over the others accepted: one program may run twice,
+   * with two configurations.
+   */
+  secretApart: 0.05,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
   allRefused: 0.25,
   allOperation: 0.5,
@@ -72,6 +83,13 @@ export const MODEL = {
    */
   sharpness: 1.75,
   commonnessFloor: 0.08,
+  /** What rates alone claim at most: they are counted from few reports. */
+  ratesAlone: 0.69,
+  /**
+   * What a contrast claims at most where the trait goes with the method, and no accepted request is
+   * of the same method: whatever else uploads have would part them from downloads as well.
+   */
+  otherMethodsAlone: 0.69,
 } as const satisfies Readonly<Record<string, number>>;
 
 /** Those of the requests of a client that have a trait, or lack it. */
@@ -94,6 +112,8 @@ export interface Weighed {
   readonly trait: string;
   readonly acceptedWith: Share;
   readonly acceptedWithout: Share;
+  /** All of these are of other methods, and the trait is one that goes with the method. */
+  readonly isOfOtherMethods: boolean;
   /** The request itself is not among them. */
   readonly refusedWith: Share;
   readonly refusedWithout: Share;
@@ -107,6 +127,8 @@ export interface Weighed {
 export interface Self {
   readonly index: number;
   readonly accessKeyId: string;
+  readonly operation: string;
+  readonly method: ByteString;
   /** Signed with temporary credentials. */
   readonly isTemporary: boolean;
 }
@@ -114,12 +136,20 @@ export interface Self {
 export interface Company {
   /** Requests of the same client by the same version, the one at hand not counted. */
   readonly ofClient: readonly Alike[];
-  /** Accepted requests of this key by other clients. */
+  /** Other clients that were accepted with this key. */
   readonly acceptedElsewhere: number;
-  /** Those of them that are likely to sign by the same code. */
+  /** Accepted requests of this key by other clients to the host of the request. */
+  readonly acceptedAtHost: readonly Alike[];
+  /** Accepted requests of this key by other clients that are likely to sign by the same code. */
   readonly relatives: readonly Alike[];
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
+  /**
+   * All that this client sent with the key from some addresses, or over some connections, was
+   * refused, that of the request among them, and all from others accepted: how many of each; null
+   * where it is otherwise.
+   */
+  readonly apart: { readonly refused: number; readonly accepted: number } | null;
 }
 
 /** Suspects that are given at most. */
@@ -133,8 +163,9 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
 /** The same, of all fields. */
 export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
   const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
+  const causesFor = furtherCauses(company);
   for (const candidate of candidates) {
-    const { odds, one } = oddsOf(self, candidate, company);
+    const { odds, one } = oddsOf(self, candidate, company, causesFor);
     if (odds === 0) continue;
     const known = byField.get(one.field);
     if (known === undefined) byField.set(one.field, { sum: odds, best: odds, one });
@@ -149,14 +180,27 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const all = [...byField.values()]
     .map(({ sum, one }) => ({ one, odds: sum ** MODEL.sharpness }))
     .sort((a, b) => b.odds - a.odds);
-  const total = all.reduce<number>((sum, { odds }) => sum + odds, MODEL.otherwise ** MODEL.sharpness);
-  return all.map(({ odds, one }) => ({ ...one, weight: odds / total }));
+  const rest = otherwise(company) ** MODEL.sharpness;
+  const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
+  const isAmongNone = company.ofClient.length === 0 && company.acceptedElsewhere === 0;
+  return all.map(({ odds, one }) => {
+    const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
+    const byRates = isAmongNone ? MODEL.ratesAlone : 1;
+    const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
+    return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
+  });
+}
+
+/** What is no candidate must explain, too, that other requests of the client were accepted. */
+function otherwise({ ofClient }: Company): number {
+  return MODEL.otherwise * (ofClient.some(({ isAccepted }) => isAccepted) ? MODEL.ofEach : 1);
 }
 
 function oddsOf(
   self: Self,
   candidate: Candidate,
   company: Company,
+  causesFor: (trait: string) => number,
 ): { readonly odds: number; readonly one: Omit<Weighed, 'weight'> } {
   const {
     field,
@@ -175,23 +219,25 @@ function oddsOf(
     field,
     trait: 'any',
     ...NOTHING,
+    isOfOtherMethods: false,
     relativesWith: NONE,
     isSince: false,
   };
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
-    const fit = likelihoodOf(self.index, counts);
+    const fit = likelihoodOf(self.index, counts, causesFor(trait));
     const { isSince } = fit;
     const relativesWith = relativesOf(trait, company);
     const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
     const ofAll = fit.likelihood * (isRelated ? MODEL.relativeWith : 1);
     const likelihood = isOfEach ? Math.max(ofAll, MODEL.ofEach) : ofAll;
     const isParted = counts.acceptedWith.count === 0 && counts.acceptedWithout.count > 0;
+    const isOfOtherMethods = isParted && goesWithMethod(trait) && !hasMethod(self.method, company);
     if (needsContrast && !isParted) continue;
     total += share * likelihood;
     if (share * likelihood <= best) continue;
     best = share * likelihood;
-    one = { candidate, field, trait, ...counts, relativesWith, isSince };
+    one = { candidate, field, trait, ...counts, isOfOtherMethods, relativesWith, isSince };
   }
   if (field === 'secret') total = likelihoodOfSecret(self, company);
   if (isApart) total = Math.max(total, 1);
@@ -206,8 +252,41 @@ function oddsOf(
 /** Code of somebody's own is nothing to suspect where what it signed was accepted. */
 const OF_SIGNER: ReadonlySet<string> = new Set(['own-signer', 'not-its-version']);
 
-export function isShown({ code }: Sign, { ofClient }: Company): boolean {
-  return !OF_SIGNER.has(code) || !ofClient.some(({ isAccepted }) => isAccepted);
+export function isShown({ code, unlessAccepted }: Sign, { ofClient }: Company): boolean {
+  const isOfSigner = OF_SIGNER.has(code);
+  return !ofClient.some(({ isAccepted, traits }) => {
+    return isAccepted && (isOfSigner || (unlessAccepted !== undefined && traits.has(unlessAccepted)));
+  });
+}
+
+/**
+ * How many other causes it takes, at least, to explain the refused requests that lack a trait: one
+ * for those that share another trait that no accepted one has, and so on (a cover found step by
+ * step; Abreu, Zoeteweij, van Gemund: Spectrum-based Multiple Fault Localization, 2009).
+ */
+function furtherCauses({ ofClient }: Company): (trait: string) => number {
+  const cleared = new Set<string>();
+  for (const { isAccepted, traits } of ofClient)
+    if (isAccepted) for (const trait of traits) cleared.add(trait);
+  const refused = ofClient
+    .filter(({ isAccepted }) => !isAccepted)
+    .map(({ traits, count }) => ({
+      all: traits,
+      open: [...traits].filter((each) => !cleared.has(each)),
+      count,
+    }));
+  return (trait) => {
+    let left = refused.filter(({ all }) => !all.has(trait));
+    let causes = 0;
+    while (left.length > 0 && causes < MODEL.furtherCausesAtMost) {
+      causes++;
+      const shared = new Map<string, number>();
+      for (const { open } of left) for (const each of open) shared.set(each, (shared.get(each) ?? 0) + 1);
+      const [most] = [...shared].reduce((best, each) => (each[1] > best[1] ? each : best), ['', 0]);
+      left = most === '' ? left.slice(1) : left.filter(({ open }) => !open.includes(most));
+    }
+    return causes;
+  };
 }
 
 type Counts = Pick<Weighed, 'acceptedWith' | 'acceptedWithout' | 'refusedWith' | 'refusedWithout'>;
@@ -236,6 +315,11 @@ function countsOf(trait: string, requests: readonly Alike[]): Counts {
   return counts;
 }
 
+/** Whether the client was accepted with a method. */
+function hasMethod(method: ByteString, { ofClient }: Company): boolean {
+  return ofClient.some(({ isAccepted, traits }) => isAccepted && traits.has(`method=${method}`));
+}
+
 function relativesOf(trait: string, { relatives }: Company): Share {
   return relatives.filter(({ traits }) => traits.has(trait)).reduce(added, NONE);
 }
@@ -259,15 +343,18 @@ function added(share: Share, { count, first, last, indexes, capture }: Alike): S
 function likelihoodOf(
   own: number,
   { acceptedWith, acceptedWithout, refusedWith, refusedWithout }: Counts,
+  further: number,
 ): { readonly likelihood: number; readonly isSince: boolean } {
-  const without = Math.max(MODEL.refusedWithoutFloor, MODEL.refusedWithout ** refusedWithout.count);
+  const without = Math.max(MODEL.refusedWithout ** refusedWithout.count, MODEL.furtherCause ** further);
   if (acceptedWith.count === 0) {
-    const chances = Math.min(MODEL.partedAtMost, acceptedWithout.count * MODEL.parted);
-    const parted = 1 + chances * Math.min(1, (refusedWith.count + 1) / 2);
+    const parted = partedBy({ refused: refusedWith.count + 1, accepted: acceptedWithout.count });
     return { likelihood: without * parted, isSince: false };
   }
   const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
-  if (acceptedWith.last > 0 && acceptedWith.last < Math.min(own, refusedWith.first)) {
+  const begins = Math.min(own, refusedWith.first);
+  // where nothing at all was accepted afterwards, it was no trait of some requests that changed
+  const isOfTrait = acceptedWithout.last > begins || acceptedWithout.count === 0;
+  if (isOfTrait && acceptedWith.last > 0 && acceptedWith.last < begins) {
     // one refusal after accepted requests may begin a series, or be alone
     const since = refusedWith.count > 0 ? MODEL.since : MODEL.sinceOne;
     return { likelihood: without * Math.max(since, always), isSince: true };
@@ -277,12 +364,17 @@ function likelihoodOf(
   return { likelihood: without * Math.max(always, sometimes), isSince: false };
 }
 
+function partedBy({ refused, accepted }: { readonly refused: number; readonly accepted: number }): number {
+  return 1 + Math.min(MODEL.partedAtMost, accepted * MODEL.parted) * Math.min(1, refused / 2);
+}
+
 function likelihoodOfSecret(self: Self, company: Company): number {
   const own = ofKey(self, company);
   if (company.proven !== null) return MODEL.secretAccepted;
   const here = own.filter(isHere);
   if (here.some(({ isAccepted }) => isAccepted)) {
-    return isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted;
+    const apart = company.apart === null ? 0 : MODEL.secretApart * partedBy(company.apart);
+    return Math.max(apart, isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted);
   }
   const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
   const cleared = own.some(({ isAccepted }) => isAccepted);
@@ -296,11 +388,11 @@ function likelihoodOfAll(self: Self, company: Company): number {
   const own = ofKey(self, company);
   const refused = own.reduce((sum, { count }) => sum + count, 0);
   if (refused === 0 || own.some(({ isAccepted }) => isAccepted)) return 1;
-  const operations = new Set(own.map(({ operation }) => operation)).size;
+  const operations = new Set([self.operation, ...own.map(({ operation }) => operation)]).size;
   return (
     1 +
     Math.min(MODEL.allAtMost, refused * MODEL.allRefused) +
-    Math.min(MODEL.allAtMost, Math.max(0, operations - 1) * MODEL.allOperation)
+    Math.min(MODEL.allAtMost, (operations - 1) * MODEL.allOperation)
   );
 }
 

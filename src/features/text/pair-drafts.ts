@@ -308,7 +308,9 @@ const NO_BODY = new Uint8Array(0);
 /** What is before the signature of a URL, the signature, and what is behind it. */
 const SIGNED_TARGET = /^([^?]*\?(?:[^&]*&)*?(?:x-oss-|x-amz-)?signature=)([^&]*)(.*)$/is;
 
-/** Whether of a signature nothing is shown that says what it was: a mask, or no more than its start. */
+/**
+ * Whether of a signature nothing is shown that says what it was: a mask, or no more than its start.
+ */
 function lacks(shown: ByteString, signature: ByteString): boolean {
   if (isRedacted(shown)) return true;
   const part = shown.trim().replace(/(?:\.{3}|\xe2\x80\xa6)$/, '');

@@ -29,7 +29,7 @@ export interface TlsOptions {
  * Secrets type of a TLS key log in a pcapng Decryption Secrets Block (draft-ietf-opsawg-pcapng
  * §4.7).
  */
-const TLS_KEY_LOG_SECRETS = 0x544c534b;
+export const TLS_KEY_LOG_SECRETS = 0x544c534b;
 
 const NO_RSA_KEYS: RsaKeys = { count: 0, decrypt: () => [] };
 

@@ -2,8 +2,14 @@ import { Worker } from 'node:worker_threads';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { packKeyRing } from '../../sign/secret.ts';
 import { deathOf } from '../builtins.ts';
-import type { Input, ScanOptions } from '../scan-options.ts';
-import { type FromWorker, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
+import type { ScanOptions } from '../scan-options.ts';
+import {
+  type AssignedInput,
+  type FromWorker,
+  SharedState,
+  type ToWorker,
+  type WorkerSetup,
+} from './protocol.ts';
 
 /** Starts a worker; `keys` go to it and are no longer here. */
 export type Spawn = (setup: WorkerSetup) => Worker;
@@ -33,8 +39,12 @@ interface CrewHandlers {
 /** One worker and what it was given to read. */
 export class Crew {
   readonly state = new SharedState();
-  /** Inputs that it has not finished, in ascending order: it reads the first. */
+  /** Inputs whose results are not here as a whole, in ascending order. */
   readonly assigned: number[] = [];
+  /** The last of each batch of them. */
+  readonly #batches: number[] = [];
+  /** Inputs of which everything is here. */
+  #done = 0;
   /** It came up, so that what ends it now is the capture that it reads. */
   isReady = false;
   readonly #worker: Worker;
@@ -64,9 +74,33 @@ export class Crew {
     });
   }
 
-  assign(at: number, place: number, input: Input): void {
-    this.assigned.push(at);
-    this.#send({ kind: 'scan', at, place, input });
+  /** Batches that it has not sent all results of. */
+  get batches(): number {
+    return this.#batches.length;
+  }
+
+  assign(inputs: readonly AssignedInput[]): void {
+    const last = inputs.at(-1);
+    if (last === undefined) return;
+    for (const { at } of inputs) this.assigned.push(at);
+    this.#batches.push(last.at);
+    this.#send({ kind: 'scan', inputs });
+  }
+
+  /** Everything of the first of its inputs is here. */
+  done(): void {
+    this.#done++;
+    if (this.assigned.shift() === this.#batches[0]) this.#batches.shift();
+  }
+
+  /**
+   * What becomes of its inputs where it died: those that it had read, but not sent anything of yet,
+   * and those that it had not begun, can be read again. The one between them is lost.
+   */
+  afterDeath(): { readonly lost: number | undefined; readonly again: readonly number[] } {
+    const unsent = Math.max(0, this.state.finished - this.#done);
+    const lost = this.assigned[unsent];
+    return { lost, again: this.assigned.filter((at) => at !== lost) };
   }
 
   /** Ends what it reads; what it has found so far comes yet. */

@@ -7,7 +7,7 @@ import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
 import { brokenCapture } from '../read-capture.ts';
 import type { Input } from '../scan-options.ts';
-import type { FromWorker } from './protocol.ts';
+import type { WorkerResult } from './protocol.ts';
 
 /**
  * Takes what workers have gathered of captures, and results of captures that were read in this
@@ -19,7 +19,7 @@ export interface PartSink extends ResultSink {
 
 /** What is reported of an input, in order; `lost` and `done` are the last. */
 type Message =
-  | Extract<FromWorker, { readonly kind: 'part' | 'capture' | 'unreadable' | 'done' }>
+  | WorkerResult
   /** Its worker died; `detail`: why. */
   | { readonly kind: 'lost'; readonly at: number; readonly detail: string };
 
@@ -88,7 +88,7 @@ export class OrderedResults {
         return false;
       }
       case 'capture':
-        this.#sink.capture(withFollowedUploads(CAPTURE_INFO.decode(message.info), this.#tracker));
+        this.#sink.capture(withFollowedUploads(CAPTURE_INFO.decode(JSON.parse(message.info)), this.#tracker));
         this.#exchanges = 0;
         return false;
       case 'unreadable':

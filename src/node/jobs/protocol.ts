@@ -13,14 +13,24 @@ export interface WorkerSetup {
   readonly room: number;
 }
 
-export type ToWorker =
-  /** `at`: of the inputs, from 0; `place`: in the whole scan. */
-  | { readonly kind: 'scan'; readonly at: number; readonly place: number; readonly input: Input }
-  | { readonly kind: 'stop' };
+/** `at`: of the inputs, from 0; `place`: in the whole scan. */
+export interface AssignedInput {
+  readonly at: number;
+  readonly place: number;
+  readonly input: Input;
+}
 
-/** `length`: about the characters that the message takes while it waits. */
+export type ToWorker =
+  /** To be read in this order; what is small comes together. */
+  { readonly kind: 'scan'; readonly inputs: readonly AssignedInput[] } | { readonly kind: 'stop' };
+
 export type FromWorker =
   | { readonly kind: 'ready' }
+  /** Of whole captures, or the next of a large one. */
+  | { readonly kind: 'results'; readonly results: readonly WorkerResult[] };
+
+/** `length`: about the characters that it takes while it waits. */
+export type WorkerResult =
   | {
       readonly kind: 'part';
       readonly at: number;
@@ -29,8 +39,10 @@ export type FromWorker =
       /** Exchanges that belong to multipart uploads, as `packResult` has them. */
       readonly uploads: readonly string[];
     }
-  /** `info`: as `CAPTURE_INFO` encodes it. */
-  | { readonly kind: 'capture'; readonly at: number; readonly length: number; readonly info: unknown }
+  /**
+   * `info`: as `CAPTURE_INFO` encodes it, in JSON: a text takes less time than what it stands for.
+   */
+  | { readonly kind: 'capture'; readonly at: number; readonly length: number; readonly info: string }
   | {
       readonly kind: 'unreadable';
       readonly at: number;
@@ -38,6 +50,13 @@ export type FromWorker =
       readonly input: UnreadableInput;
     }
   | { readonly kind: 'done'; readonly at: number };
+
+/**
+ * Bytes of small captures that a worker is given together, and how many: a message between threads
+ * costs as much as reading one.
+ */
+export const BATCH_BYTES = 512 * 1024;
+export const BATCH_CAPTURES = 64;
 
 /** Characters of results after which a worker sends them. */
 export const PART_LENGTH = 512 * 1024;
@@ -53,8 +72,8 @@ export class SharedState {
 
   constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(BYTES)) {
     this.buffer = buffer;
-    this.#flags = new Int32Array(buffer, 0, 2);
-    this.#numbers = new Float64Array(buffer, 8, 1);
+    this.#flags = new Int32Array(buffer, 0, 4);
+    this.#numbers = new Float64Array(buffer, 16, 1);
   }
 
   /** Main thread: so many characters of the results are no longer waiting. */
@@ -83,6 +102,15 @@ export class SharedState {
     }
   }
 
+  /** Worker: it is through with one more capture, whether its results are on their way or not. */
+  finish(): void {
+    Atomics.add(this.#flags, FINISHED, 1);
+  }
+
+  get finished(): number {
+    return Atomics.load(this.#flags, FINISHED);
+  }
+
   /** Worker: it has read so many more bytes. Nobody else writes the sum. */
   addBytes(bytes: number): void {
     this.#numbers[0] = (this.#numbers[0] ?? 0) + bytes;
@@ -93,8 +121,9 @@ export class SharedState {
   }
 }
 
-const BYTES = 16;
+const BYTES = 24;
 const TAKEN = 0;
 const STOPPED = 1;
+const FINISHED = 2;
 /** A wait looks up so often, in milliseconds, whether it was stopped. */
 const WAKE_MS = 1000;

@@ -4,11 +4,18 @@ import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import type { ScanPipelineOptions } from '../../scan-pipeline.ts';
 import { clearHeapsAlone } from '../builtins.ts';
 import { STDIN } from '../files.ts';
+import { sizeOf } from '../refusing-captures.ts';
 import { scanInput } from '../scan.ts';
 import { type Input, pipelineOptions, type ScanOptions } from '../scan-options.ts';
 import { Crew, type Spawn, spawnWorker } from './crew.ts';
 import { OrderedResults, type PartSink } from './ordered-results.ts';
-import { type FromWorker, MAX_WAITING_LENGTH } from './protocol.ts';
+import {
+  type AssignedInput,
+  BATCH_BYTES,
+  BATCH_CAPTURES,
+  type FromWorker,
+  MAX_WAITING_LENGTH,
+} from './protocol.ts';
 
 interface JobsOptions {
   /** Workers at a time. */
@@ -21,7 +28,7 @@ interface JobsOptions {
   readonly onWorkerBytes?: (workersHaveRead: () => number) => void;
 }
 
-/** A worker is given its next capture while it reads one, so that it need not wait. */
+/** A worker is given its next captures while it reads one, so that it need not wait. */
 const ASSIGNED = 2;
 
 /**
@@ -124,7 +131,7 @@ class JobsScan {
         died: (from, detail) => this.#guard(() => this.#died(from, detail)),
       });
       this.#crews.add(crew);
-      for (const at of inputs) this.#assign(crew, at);
+      crew.assign(inputs.map((at) => this.#assigned(at)).filter((each) => each !== null));
       this.#assignMore(crew);
     } catch {
       for (const at of inputs) this.#here.add(at);
@@ -132,33 +139,39 @@ class JobsScan {
   }
 
   #assignMore(crew: Crew): void {
-    while (crew.assigned.length < ASSIGNED && this.#next < this.#end) {
-      const at = this.#next++;
-      if (!this.#here.has(at)) this.#assign(crew, at);
-    }
+    while (crew.batches < ASSIGNED && this.#next < this.#end) crew.assign(this.#nextBatch());
   }
 
-  #assign(crew: Crew, at: number): void {
+  /** One large input, or several small ones; none where all that is left is read here. */
+  #nextBatch(): readonly AssignedInput[] {
+    const batch: AssignedInput[] = [];
+    for (let bytes = 0; this.#next < this.#end && batch.length < BATCH_CAPTURES; ) {
+      const at = this.#next;
+      const assigned = this.#here.has(at) ? null : this.#assigned(at);
+      const size = assigned === null ? 0 : bytesOf(assigned.input);
+      if (batch.length > 0 && bytes + size > BATCH_BYTES) break;
+      this.#next++;
+      if (assigned !== null) batch.push(assigned);
+      bytes += size;
+    }
+    return batch;
+  }
+
+  #assigned(at: number): AssignedInput | null {
     const input = this.#inputs[at];
-    if (input !== undefined) crew.assign(at, this.#jobs.placeOf(input.path) ?? at, input);
+    return input === undefined ? null : { at, place: this.#jobs.placeOf(input.path) ?? at, input };
   }
 
   #message(crew: Crew, message: FromWorker): void {
-    switch (message.kind) {
-      case 'ready':
-        return;
-      case 'part':
-      case 'capture':
-      case 'unreadable':
-        this.#results.add(message, () => crew.state.take(message.length));
-        return;
-      case 'done':
-        crew.assigned.shift();
-        this.#results.add(message, () => {});
-        this.#assignMore(crew);
-        this.#goOn();
-        return;
+    if (message.kind === 'ready') return;
+    for (const result of message.results) {
+      if (result.kind === 'done') {
+        crew.done();
+        this.#results.add(result, () => {});
+      } else this.#results.add(result, () => crew.state.take(result.length));
     }
+    this.#assignMore(crew);
+    this.#goOn();
   }
 
   #died(crew: Crew, detail: string): void {
@@ -168,10 +181,10 @@ class JobsScan {
       // It was not for its capture that it died, and another would fare no better.
       for (const at of crew.assigned) this.#here.add(at);
     } else {
-      const [lost, ...others] = crew.assigned;
+      const { lost, again } = crew.afterDeath();
       if (lost !== undefined) this.#results.add({ kind: 'lost', at: lost, detail }, () => {});
-      if (this.#isStopped) for (const at of others) this.#here.add(at);
-      else if (others.length > 0 || this.#next < this.#end) this.#startCrew(others);
+      if (this.#isStopped) for (const at of again) this.#here.add(at);
+      else if (again.length > 0 || this.#next < this.#end) this.#startCrew(again);
     }
     this.#goOn();
   }
@@ -212,4 +225,9 @@ class JobsScan {
       this.#settle?.reject(error);
     }
   }
+}
+
+/** What has no size that is known goes by itself. */
+function bytesOf({ path, parts }: Input): number {
+  return parts === undefined ? sizeOf(path) || BATCH_BYTES : BATCH_BYTES;
 }

@@ -12,13 +12,20 @@ import { unpackKeyRing } from '../../sign/secret.ts';
 import { nodeHasher } from '../ports.ts';
 import { scanInput } from '../scan.ts';
 import { pipelineOptions } from '../scan-options.ts';
-import { type FromWorker, PART_LENGTH, SharedState, type ToWorker, type WorkerSetup } from './protocol.ts';
+import {
+  type AssignedInput,
+  type FromWorker,
+  PART_LENGTH,
+  SharedState,
+  type ToWorker,
+  type WorkerResult,
+  type WorkerSetup,
+} from './protocol.ts';
 
 // A worker of a scan: reads the captures that it is given, in the order in which they come.
 
 /** Of one notice, in characters. */
 const NOTICE_LENGTH = 200;
-const CAPTURE_LENGTH = 4096;
 
 /**
  * Reads captures in a worker, one after the other, and sends what was found; waits where it runs
@@ -31,7 +38,10 @@ class WorkerScan {
   readonly #state: SharedState;
   readonly #send: (message: FromWorker) => void;
   readonly #stop = new AbortController();
-  /** Characters of results, counted as `SharedState` does. */
+  /** Results of whole captures that are to be sent together. */
+  #waiting: WorkerResult[] = [];
+  #waitingLength = 0;
+  /** Characters of results that were sent, counted as `SharedState` does. */
   #sent = 0;
 
   constructor(
@@ -52,9 +62,20 @@ class WorkerScan {
     this.#stop.abort();
   }
 
-  async scan({ at, place, input }: Extract<ToWorker, { readonly kind: 'scan' }>): Promise<void> {
+  async scan(inputs: readonly AssignedInput[]): Promise<void> {
+    for (const each of inputs) await this.#scanOne(each);
+    this.#flush();
+  }
+
+  async #scanOne({ at, place, input }: AssignedInput): Promise<void> {
+    let isUnderWay = false;
     if (!this.#state.isStopped) {
-      const sink = new SendingSink(at, this.#digester(place), (message) => this.#sendResults(message));
+      const sink = new SendingSink(at, this.#digester(place), (result) => {
+        this.#add(result, result.length);
+        // The rest of a large capture goes at once: one that dies then is lost, and not read again.
+        isUnderWay ||= this.#waitingLength >= PART_LENGTH;
+        if (isUnderWay) this.#flush();
+      });
       const { limits } = this.#pipelineOptions;
       // What earlier captures left open is known to the main thread alone.
       const options = {
@@ -65,34 +86,44 @@ class WorkerScan {
       await scanInput(input, options, sink, { signal: this.#stop.signal, onBytes, limits });
       sink.end();
     }
-    this.#send({ kind: 'done', at });
+    this.#add({ kind: 'done', at }, 0);
+    if (isUnderWay) this.#flush();
+    this.#state.finish();
+  }
+
+  #add(result: WorkerResult, length: number): void {
+    this.#waiting.push(result);
+    this.#waitingLength += length;
+  }
+
+  /** Sends what waits, and waits itself where that runs too far ahead. */
+  #flush(): void {
+    if (this.#waiting.length === 0) return;
+    this.#send({ kind: 'results', results: this.#waiting });
+    this.#sent = (this.#sent + this.#waitingLength) | 0;
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    this.#state.waitForRoom(this.#sent, this.#setup.room);
   }
 
   #digester(place: number): CaptureDigester {
     return new CaptureDigester(this.#setup.recipe, this.#texts, nodeHasher, place);
   }
-
-  #sendResults(message: FromWorker & { readonly length: number }): void {
-    this.#send(message);
-    this.#sent = (this.#sent + message.length) | 0;
-    this.#state.waitForRoom(this.#sent, this.#setup.room);
-  }
 }
+
+/** All but the last of a capture. */
+type SizedResult = WorkerResult & { readonly length: number };
 
 /** Gathers the results of one capture and sends them piece by piece. */
 class SendingSink implements ResultSink {
   readonly #at: number;
   readonly #digester: CaptureDigester;
-  readonly #send: (message: FromWorker & { readonly length: number }) => void;
+  readonly #send: (result: SizedResult) => void;
   #uploads: string[] = [];
   #uploadsLength = 0;
   #exchanges = 0;
 
-  constructor(
-    at: number,
-    digester: CaptureDigester,
-    send: (message: FromWorker & { readonly length: number }) => void,
-  ) {
+  constructor(at: number, digester: CaptureDigester, send: (result: SizedResult) => void) {
     this.#at = at;
     this.#digester = digester;
     this.#send = send;
@@ -111,8 +142,8 @@ class SendingSink implements ResultSink {
 
   capture(info: CaptureInfo): void {
     this.#part(true);
-    const length = CAPTURE_LENGTH + info.notices.length * NOTICE_LENGTH;
-    this.#send({ kind: 'capture', at: this.#at, length, info: CAPTURE_INFO.encode(info) });
+    const encoded = JSON.stringify(CAPTURE_INFO.encode(info));
+    this.#send({ kind: 'capture', at: this.#at, length: encoded.length, info: encoded });
   }
 
   unreadable(input: UnreadableInput): void {
@@ -156,7 +187,7 @@ let last: Promise<unknown> = scan;
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'scan':
-      last = last.then(async () => (await scan).scan(message));
+      last = last.then(async () => (await scan).scan(message.inputs));
       return;
     case 'stop':
       void scan.then((each) => each.stop());

@@ -3,7 +3,7 @@ import { ShortBodyDigester } from '../../features/bodies/body-digester.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
-import { clearHeapsAlone, deathOf, keepHeapsSmall } from '../builtins.ts';
+import { clearHeapsAlone, deathOf, keepHeapsSmall, stopGrowth } from '../builtins.ts';
 import { type CaptureRead, NOTHING_KNOWN } from '../read-capture.ts';
 import type { ReadControl } from '../scan-options.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
@@ -57,12 +57,14 @@ export async function readApart(
   try {
     return await new Promise<ReadApart>((resolve, reject) => {
       let isUnderWay = false;
+      let _isGrown = false;
       worker.on('message', (message: FromReader) => {
         isUnderWay = true;
         if (message.kind === 'end') {
           resolve({ ...message.read, facts: message.facts });
           return;
         }
+        _isGrown ||= stopGrowth();
         onBytes?.(message.bytes);
         try {
           take(message.packed, pipeline, shared);

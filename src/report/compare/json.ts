@@ -52,6 +52,8 @@ export interface ComparisonJson {
   readonly captures: readonly string[];
   readonly pairs: readonly ComparedPairJson[];
   readonly unmatched: readonly { readonly capture: number; readonly exchange: number }[];
+  /** Exchanges beyond the limit of those that are kept; absent for none. */
+  readonly notCompared?: number;
 }
 
 /** A comparison as data. */
@@ -62,6 +64,7 @@ export function comparisonToJson(result: ComparisonResult, door: Door, tool: Too
     captures: result.captures.map(({ path }) => path),
     pairs: result.pairs.map((pair) => pairToJson(pair, door)),
     unmatched: result.unmatched.map(({ capture, exchange }) => ({ capture, exchange: exchange.index })),
+    ...(result.notCompared === undefined ? {} : { notCompared: result.notCompared.n }),
   };
 }
 

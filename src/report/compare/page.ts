@@ -65,10 +65,16 @@ function pairsPart({ pairs, captures }: ComparisonResult, view: CompareView): Pa
 }
 
 /** How far it goes that no signature was broken. */
-function endOfClean({ pairs, unmatched }: ComparisonResult): 'end-clean' | 'end-partly' | 'end-nothing' {
+function endOfClean({
+  pairs,
+  unmatched,
+  notCompared,
+}: ComparisonResult): 'end-clean' | 'end-partly' | 'end-nothing' {
   const hops = pairs.flatMap((pair) => pair.hops.map((hop) => isComparable(pair, hop)));
   if (!hops.includes(true)) return 'end-nothing';
-  return hops.includes(false) || unmatched.length > 0 ? 'end-partly' : 'end-clean';
+  return hops.includes(false) || unmatched.length > 0 || notCompared !== undefined
+    ? 'end-partly'
+    : 'end-clean';
 }
 
 /**
@@ -91,13 +97,14 @@ function isBroken({ hops }: ComparedPair): boolean {
   return breaksSignature(hops);
 }
 
-function headerPart({ captures, pairs, unmatched }: ComparisonResult, view: CompareView): Part {
+function headerPart({ captures, pairs, unmatched, notCompared }: ComparisonResult, view: CompareView): Part {
   const names = captures.map(({ path }, at) => {
     const name = fromText(inputName(path, view.texts));
     return say(view, 'capture', { letter: letterOf(at), path: name });
   });
   const parts = [say(view, 'header', { n: pairs.length })];
   if (unmatched.length > 0) parts.push(say(view, 'header-unmatched', { n: unmatched.length }));
+  if (notCompared !== undefined) parts.push(say(view, 'not-compared', notCompared));
   for (let at = 0; at + 1 < captures.length; at++) {
     const ms = clockOffset(pairs, at, at + 1);
     if (ms === null) continue;
@@ -355,5 +362,8 @@ export interface ComparisonResult {
   /** In the order of the path, the one nearest to the client first. */
   readonly captures: readonly CaptureInfo[];
   readonly pairs: readonly ComparedPair[];
+  /** Empty where exchanges were left out: what they would have been paired with is not known. */
   readonly unmatched: readonly { readonly capture: number; readonly exchange: HopExchange }[];
+  /** Exchanges that were beyond the limit of those that are kept; absent for none. */
+  readonly notCompared?: { readonly n: number; readonly limit: number };
 }

@@ -60,7 +60,8 @@ export class SpecimenWatch {
       operation: oss.operation,
       accessKeyId: claim.accessKeyId,
       bucket: oss.address.bucket,
-      // Worked out when somebody asks: where nothing fails, or a thousand captures pass, nobody does.
+      // Worked out when somebody asks: where nothing fails, or a thousand captures pass, nobody
+      // does.
       get traits() {
         traits ??= traitsOf(result, oss);
         return traits;

@@ -21,7 +21,7 @@ import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { originName, proofOf } from '../strings/proof.ts';
-import { label, listed, viewFor } from '../terminal/view.ts';
+import { label, listed, operationName, viewFor } from '../terminal/view.ts';
 import { groupDigits } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { DetailLabelId } from '../text/texts.ts';
@@ -37,7 +37,7 @@ export function explainDocument(path: string, result: ExchangeResult, given: Det
   const title = [
     printable(inputName(path, view.texts)),
     say(view, 'exchange', { index }),
-    ...(oss === null ? [] : [printable(oss.operation), targetOf(oss, view)]),
+    ...(oss === null ? [] : [printable(operationName(oss.operation, view.texts)), targetOf(oss, view)]),
     ...(exchange.response === null ? [] : [String(exchange.response.status)]),
   ].join(' · ');
   const messages: Document = [
@@ -303,12 +303,12 @@ function divergenceText(divergence: Divergence, view: DetailView): string {
   return `${text}${comma(view)}${say(view, 'from-frame', { frame: origin.frame, source: fromText(source) })}`;
 }
 
-/** Which row of the decision table decided, why, and what follows. */
+/** What holds in this case, and what follows. */
 function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): Part {
   const { row, verdict, certainty } = diagnosis;
   const sure = certainty === null ? '' : `${comma(view)}${view.texts.certainties[certainty]}`;
   const facts: Fact[] = [
-    { title: say(view, 'row-row', { row }), text: rowReason(row, view.detail, stringsKnown(diagnosis, oss)) },
+    { title: say(view, 'row-row'), text: rowReason(row, view.detail, stringsKnown(diagnosis, oss)) },
     { title: say(view, 'row-verdict'), text: view.texts.verdictNames[verdict] + sure },
   ];
   // the section on the search says how much was tried

@@ -21,6 +21,7 @@ export const CAUSE_TITLES = {
   cause: 'row-cause',
   cure: 'row-cure',
   proof: 'row-proof',
+  evidence: 'row-evidence',
   tried: 'row-tried',
   'first-difference': 'row-first-difference',
   also: 'row-also',

@@ -80,6 +80,14 @@ export function findingOf(
   };
 }
 
+/** The headline of that finding alone; null for an exchange that was not judged. */
+export function headlineOf({ oss, diagnosis, triage }: ExchangeResult, view: View): string | null {
+  if (oss === null || diagnosis === null) return null;
+  const { filler, texts } = view;
+  const { headline } = causeSentences(diagnosis, filler, texts, isOverTls(oss.exchange));
+  return triageText(triage, filler, texts) + headline;
+}
+
 /** What is found of the cause of a failing exchange, in the words of a view. */
 export interface CauseFound {
   readonly headline: string;
@@ -141,7 +149,7 @@ export function publishedView(
     width: MIN_WIDTH,
     paint: (_, text) => text,
     texts,
-    filler: { ...plainFiller(texts, (text) => printable(door.prose(text))), exchange },
+    filler: { exchange, ...plainFiller(texts, (text) => printable(door.prose(text))) },
     door,
     all: true,
   };

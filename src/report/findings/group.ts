@@ -1,10 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { largest, RecentList } from '../../bytes/collections.ts';
 import { fieldName } from '../../diagnose/fields.ts';
-import { type Diagnosis, type Divergence, isFailing } from '../../diagnose/model.ts';
+import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { leadingSuspect } from './suspects.ts';
+import { firstSuspect, leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;
@@ -219,7 +219,7 @@ function settled(result: ExchangeResult): ExchangeResult {
 /**
  * Equal for exchanges that have one cause, in whichever capture, by whichever signature version and
  * whether it is proved or only likely: the same verdict, cause, differing fields (each differing in
- * the same way), leading suspect and triage, clocks that are about as far off, and the same access
+ * the same way), first suspect and triage, clocks that are about as far off, and the same access
  * key id where the verdict is about that key. Other values are left out: a date differs in each
  * request.
  */
@@ -267,12 +267,16 @@ function keyConcerned(oss: OssExchange | null, diagnosis: Diagnosis): ByteString
   return isAboutKey(diagnosis) ? (oss?.claim?.accessKeyId ?? null) : null;
 }
 
+/** Verdicts that are about a key, whatever their cause. */
+export const VERDICTS_OF_KEYS: ReadonlySet<Verdict> = new Set([
+  'wrong-secret',
+  'unknown-key',
+  'access-denied',
+]);
+
 function isAboutKey(diagnosis: Diagnosis): boolean {
+  if (VERDICTS_OF_KEYS.has(diagnosis.verdict)) return true;
   switch (diagnosis.verdict) {
-    case 'wrong-secret':
-    case 'unknown-key':
-    case 'access-denied':
-      return true;
     case 'needs-secret':
     case 'undecided': {
       // where something else is suspected, the secret is not
@@ -303,11 +307,12 @@ function clockStep({ cause }: Diagnosis): number | null {
   }
 }
 
-/** What is suspected of an exchange before all else; null where nothing leads. */
+/** What is suspected of an exchange before all else; null where nothing is. */
 function suspected(diagnosis: Diagnosis): string | null {
-  const first = leadingSuspect(diagnosis);
+  const first = firstSuspect(diagnosis);
   if (first === null) return null;
-  return `${placeOf(first.field)} ${first.kind}`;
+  // some kinds name a header or a parameter that is not the field
+  return `${placeOf(first.field)} ${first.kind} ${String(first.args['name'] ?? '')}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

@@ -15,6 +15,11 @@ import type { Texts } from '../text/texts.ts';
  */
 const PROBABLE = 0.7;
 const LEADING = 0.5;
+/**
+ * Below this no cause stands out; and none below `PROBABLE` that the capture speaks against, as
+ * accepted requests have what it is about, too.
+ */
+const STANDING_OUT = 0.2;
 const SIDE_BY_SIDE = 3;
 /** What has less belief than this is not named beside others. */
 const NAMED_FROM = 0.08;
@@ -28,6 +33,8 @@ const CLOSE = 2;
 /** A suspect in sentences. */
 export interface SuspectFound {
   readonly id: string;
+  /** False: named as what is left, and not as what the capture points to. */
+  readonly standsOut: boolean;
   readonly summary: string;
   readonly advice: string;
   readonly proof: string;
@@ -53,10 +60,24 @@ function shown({ cause, suspects = [] }: Suspected): readonly NamedSuspect[] {
   return cause === null || NOT_SEEN.has(cause.id) ? suspects : [];
 }
 
+/** The likeliest suspect; null without any. */
+export function firstSuspect(diagnosis: Suspected): NamedSuspect | null {
+  return shown(diagnosis)[0] ?? null;
+}
+
 /** The suspect that leads a report alone; null where none does. */
 export function leadingSuspect(diagnosis: Suspected): NamedSuspect | null {
-  const first = shown(diagnosis)[0];
-  return first === undefined || first.weight < LEADING ? null : first;
+  const first = firstSuspect(diagnosis);
+  return first !== null && leads(first) ? first : null;
+}
+
+function leads(suspect: NamedSuspect): boolean {
+  return suspect.weight >= LEADING && standsOut(suspect);
+}
+
+function standsOut({ weight, against }: NamedSuspect): boolean {
+  const isCleared = against.some(({ code }) => code === 'accepted-with-it');
+  return weight >= (isCleared ? PROBABLE : STANDING_OUT);
 }
 
 /** Those that a report names, in sentences: one that leads, or the first few; none without any. */
@@ -64,10 +85,9 @@ export function suspectsNamed(diagnosis: Suspected, filler: Filler, texts: Texts
   const suspects = shown(diagnosis);
   const [first] = suspects;
   if (first === undefined) return [];
-  const named =
-    first.weight >= LEADING
-      ? [first]
-      : suspects.slice(0, SIDE_BY_SIDE).filter(({ weight }, i) => i === 0 || weight >= NAMED_FROM);
+  const named = leads(first)
+    ? [first]
+    : suspects.slice(0, SIDE_BY_SIDE).filter(({ weight }, i) => i === 0 || weight >= NAMED_FROM);
   return named.map((suspect) => suspectFound(suspect, suspects, filler, texts));
 }
 
@@ -84,13 +104,15 @@ export function suspectHeadline(
   const { labels } = texts;
   const weightOf = ({ weight }: SuspectFound): string =>
     hasWeights ? fill(labels['suspect-weight'], { percent: Math.round(weight * 100) }, filler) : '';
-  if (first.weight >= LEADING || named.length === 1) {
+  if (first.standsOut && (first.weight >= LEADING || named.length === 1)) {
     const id = first.weight >= PROBABLE ? 'suspect-probably' : 'suspect-perhaps';
     return fill(labels[id], { weight: weightOf(first) }, filler) + first.summary + labels['suspect-end'];
   }
   const [begin = '', ...others] = named.map((each) => each.summary + weightOf(each));
   const list = begin + others.map((each) => orElse(each, texts)).join('');
-  return labels['suspect-one-of'] + list + labels['suspect-end'];
+  return (
+    labels[first.standsOut ? 'suspect-one-of' : 'suspect-none-stands-out'] + list + labels['suspect-end']
+  );
 }
 
 /** Another possibility behind the first; in Chinese, with a space before what begins in Latin. */
@@ -112,7 +134,7 @@ export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
 const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
 const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, short: UNKNOWN, proof: UNKNOWN };
 
-function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate'> {
+function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate' | 'leftOpen'> {
   return Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
 }
 
@@ -141,6 +163,7 @@ export function suspectFound(
   const say = (prose: Prose): string => sayOf(suspect, prose, filler, texts);
   return {
     id: printable(suspect.kind),
+    standsOut: standsOut(suspect),
     summary: say(entry.summary),
     advice: isOfForm(suspect)
       ? fill(texts.labels['cure-form-data'], suspect.args, filler)
@@ -168,8 +191,10 @@ function proofOf(suspect: NamedSuspect, all: readonly NamedSuspect[], filler: Fi
       const [accepted, refused] = [changed, other].map((each) => {
         return sayOf(each, entryOf(each).short, filler, texts);
       });
+      // of the other one, it is no test of the suspect that leads
+      const begins = changed === first ? '' : labels['suspect-parts-two'];
       const ends = `${labels['suspect-accepted']}${accepted}${labels['suspect-refused']}${refused}`;
-      return sayOf(changed, experiment, filler, texts) + ends;
+      return begins + sayOf(changed, experiment, filler, texts) + ends;
     }
   }
   if (change === undefined) return sayOf(suspect, proof ?? UNKNOWN, filler, texts);

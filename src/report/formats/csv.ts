@@ -1,10 +1,11 @@
 import { printable } from '../../bytes/printable.ts';
+import type { OssExchange } from '../../oss/model.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { exchangeToJson } from '../json/exchange.ts';
-import type { ExchangeJson } from '../json/model.ts';
+import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
+import { TextTaker } from '../json/text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 
@@ -88,53 +89,60 @@ export function exchangeLine(
   options: PublishedReportOptions,
 ): string {
   if (result.oss === null) return '';
-  const door = publishedDoor(result, options);
-  const cells = cellsOf(capture, exchangeToJson(result, { door, texts: options.texts }));
+  const cells = cellsOf(capture, result, result.oss, options);
   return csvLine(CSV_COLUMNS.map((name) => cells[name]));
 }
 
-function cellsOf(capture: string, json: ExchangeJson): Cells {
-  const { request, response, oss, signature, diagnosis } = json;
+function cellsOf(
+  capture: string,
+  result: ExchangeResult,
+  oss: OssExchange,
+  options: PublishedReportOptions,
+): Cells {
+  const { exchange, diagnosis, triage } = result;
+  const { request, response } = exchange;
+  const door = publishedDoor(result, options);
+  const taker = new TextTaker(door);
+  const place = placeToJson(result, door);
+  const asked = request === null ? null : askedToJson(request, taker);
+  const operation = operationToJson(oss, taker);
+  const { claim } = oss;
+  const cause = diagnosis === null ? null : causeToJson(diagnosis, exchange, { door, texts: options.texts });
   return {
     capture,
-    index: json.index,
-    time: json.time,
-    durationMs: json.durationMs,
-    connection: json.connection.index,
-    client: json.connection.client,
-    server: json.connection.server,
-    requestFrame: json.requestFrame,
-    responseFrame: json.responseFrame,
-    method: request?.method,
-    host: request?.host,
-    target: request?.target,
+    index: result.index,
+    time: place.time,
+    durationMs: place.durationMs,
+    connection: place.connection.index,
+    client: place.connection.client,
+    server: place.connection.server,
+    requestFrame: place.requestFrame,
+    responseFrame: place.responseFrame,
+    method: asked?.method,
+    host: asked?.host,
+    target: asked?.target,
     status: response?.status,
-    operation: oss?.operation,
-    bucket: oss?.bucket,
-    key: oss?.key,
-    requestId: oss?.requestId,
-    ec: oss?.ec,
-    errorCode: oss?.error?.code,
-    signatureVersion: signature?.version,
-    accessKeyId: signature?.accessKeyId,
+    operation: operation.operation,
+    bucket: operation.bucket,
+    key: operation.key,
+    requestId: operation.requestId,
+    ec: operation.ec,
+    errorCode: taker.takeOrNull(oss.error?.code ?? null),
+    signatureVersion: claim?.version ?? 'none',
+    accessKeyId: taker.takeOrNull(claim?.accessKeyId ?? null, 'accessKeyId'),
     verdict: diagnosis?.verdict,
     certainty: diagnosis?.certainty,
-    causeId: diagnosis?.cause?.id,
-    cause: diagnosis?.cause?.summary,
-    advice: diagnosis?.cause?.advice,
-    triage: triageOf(diagnosis),
-    divergentFields: diagnosis?.divergences.map(({ field }) => field).join(' '),
+    causeId: cause?.id,
+    cause: cause?.summary,
+    advice: cause?.advice,
+    triage: diagnosis === null ? null : triage?.kind,
+    divergentFields: diagnosis?.divergences.map(({ field }) => taker.take(field)).join(' '),
     requestBodyBytes: request?.bodyBytes,
     responseBodyBytes: response?.bodyBytes,
     // The version that it was opened from.
-    tls: json.tls?.version,
-    originalClient: json.connection.originalClient,
+    tls: place.tls?.version,
+    originalClient: place.connection.originalClient,
   };
-}
-
-function triageOf(diagnosis: ExchangeJson['diagnosis']): string | null {
-  if (diagnosis?.known === true) return 'known';
-  return diagnosis?.ignored === undefined ? null : 'ignored';
 }
 
 function csvLine(cells: readonly (string | number | null | undefined)[]): string {

@@ -2,9 +2,11 @@ import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { Certainty } from '../../diagnose/model.ts';
 import type { DigestReporter } from '../digest/digest.ts';
+import type { Stretch } from '../document/blocks.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import { type Finding, levelOf } from '../findings/finding.ts';
+import { VERDICTS_OF_KEYS } from '../findings/group.ts';
 import { NO_TROUBLES, sumOfTroubles, troubleSentence } from '../findings/troubles.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
@@ -257,7 +259,7 @@ class GithubSummary {
     if (counts.failed > 0) this.#counts.captures++;
     const name = printable(inputName(info.path, this.#options.texts));
     for (const { finding, count, indexes } of causes) {
-      const key = JSON.stringify([finding.rule, finding.headline]);
+      const key = JSON.stringify([finding.rule, finding.headline, keyConcerned(finding)]);
       const row = this.#rows.get(key);
       if (row !== undefined) {
         row.count += count;
@@ -291,6 +293,8 @@ class GithubSummary {
       },
     ];
     if (rows.length > 0) {
+      const isShared = ({ headline }: Finding): boolean =>
+        rows.filter(({ finding }) => finding.headline === headline).length > 1;
       blocks.push({
         kind: 'table',
         columns: [
@@ -304,7 +308,7 @@ class GithubSummary {
           .map(({ finding, count, certainties, example }) => [
             String(count),
             [...certainties].map((each) => texts.certainties[each]).join(listComma),
-            finding.headline,
+            isShared(finding) ? [finding.headline, ...keyOf(finding)] : finding.headline,
             [{ code: example }],
           ]),
       });
@@ -333,4 +337,15 @@ class GithubSummary {
     }
     return details;
   }
+}
+
+/** The id of the key that a finding is about; null where it is about none. */
+function keyConcerned({ verdict, exchange }: Finding): string | null {
+  return VERDICTS_OF_KEYS.has(verdict) ? (exchange.signature?.accessKeyId ?? null) : null;
+}
+
+/** The same beside findings that read alike. */
+function keyOf(finding: Finding): readonly Stretch[] {
+  const id = keyConcerned(finding);
+  return id === null ? [] : [{ code: printable(id) }];
 }

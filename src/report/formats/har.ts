@@ -2,12 +2,18 @@ import { fromText, toByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
 import { encodePath } from '../../sign/percent.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
-import { findingOf, findingView, type PublishedReportOptions } from '../findings/finding.ts';
+import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
 import type { CaptureInfo, ExchangeResult } from '../input.ts';
-import { exchangeToJson } from '../json/exchange.ts';
-import type { ExchangeJson, HeaderJson, Tool } from '../json/model.ts';
-import { toJsonLine } from '../json/text.ts';
+import {
+  judgementToJson,
+  type PlaceJson,
+  placeToJson,
+  requestToJson,
+  responseToJson,
+} from '../json/exchange.ts';
+import type { HeaderJson, RequestJson, ResponseJson, Tool } from '../json/model.ts';
+import { TextTaker, toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
@@ -80,30 +86,33 @@ function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): 
   const { request, response } = result.exchange;
   if (request === null) return null;
   const door = publishedDoor(result, options);
-  const json = exchangeToJson(result, { door, texts: options.texts });
-  const finding = result.diagnosis === null ? null : findingOf(result, [], options);
-  const late = lateFindingOf(result, findingView(result, door, options));
-  const comment = late?.headline ?? finding?.headline;
+  const view = findingView(result, door, options);
+  const place = placeToJson(result, door);
+  const requestJson = requestToJson(request, door);
+  const responseJson = response === null ? null : responseToJson(response, door);
+  const comment = lateFindingOf(result, view)?.headline ?? headlineOf(result, view);
   const timings = timingsOf(request, response);
-  const { originalClient } = json.connection;
+  const { originalClient } = place.connection;
+  const { oss } = result;
+  const taker = new TextTaker(door);
   return {
     pageref,
-    startedDateTime: json.time ?? NO_TIME,
+    startedDateTime: place.time ?? NO_TIME,
     time: timings.send + timings.wait + timings.receive,
-    request: requestOf(json, request),
-    response: responseOf(json, response, errorText(response, door)),
+    request: requestOf(requestJson, requestUrl(requestJson, place), request),
+    response: responseOf(responseJson, response, errorText(response, door)),
     cache: {},
     timings,
-    ...address(json.connection.server),
-    connection: String(json.connection.index),
-    ...(comment === undefined ? {} : { comment }),
+    ...address(place.connection.server),
+    connection: String(place.connection.index),
+    ...(comment === null ? {} : { comment }),
     _osscap: {
-      index: json.index,
+      index: result.index,
       ...(originalClient === undefined ? {} : { originalClient }),
-      requestFrame: json.requestFrame,
-      responseFrame: json.responseFrame,
-      ...(json.oss === undefined ? {} : { operation: json.oss.operation, requestId: json.oss.requestId }),
-      ...(json.diagnosis === undefined ? {} : { diagnosis: json.diagnosis }),
+      requestFrame: place.requestFrame,
+      responseFrame: place.responseFrame,
+      ...(oss === null ? {} : { operation: oss.operation, requestId: taker.takeOrNull(oss.requestId) }),
+      ...judgementToJson(result, { door, texts: options.texts }),
     },
   };
 }
@@ -121,27 +130,28 @@ function timingsOf(
   };
 }
 
-function requestOf(json: ExchangeJson, message: HttpRequest): object {
-  const { request } = json;
-  const headers = request?.headers ?? [];
-  const url = requestUrl(json);
+function requestOf({ method, headers, bodyBytes }: RequestJson, url: string, message: HttpRequest): object {
   const type = headerOf(headers, 'content-type');
   return {
-    method: request?.method ?? '',
+    method,
     url,
     httpVersion: message.version || 'HTTP/1.1',
     cookies: [],
     headers: pairs(headers),
     queryString: queryOf(url),
-    ...((request?.bodyBytes ?? 0) === 0
+    ...(bodyBytes === 0
       ? {}
       : { postData: { mimeType: type ?? '', params: [], text: '', comment: 'the body is left out' } }),
     headersSize: message.headComplete ? message.head.length : -1,
-    bodySize: request?.bodyBytes ?? -1,
+    bodySize: bodyBytes,
   };
 }
 
-function responseOf({ response }: ExchangeJson, message: HttpResponse | null, text: string | null): object {
+function responseOf(
+  response: ResponseJson | null,
+  message: HttpResponse | null,
+  text: string | null,
+): object {
   const headers = response?.headers ?? [];
   return {
     status: response?.status ?? 0,
@@ -219,12 +229,11 @@ const NOT_OF_URI = /[^\x21-\x7e]|["#<>\\^`{|}[\]]|%(?![\da-f]{2})/giu;
  * for one that is none. Where the Host header names no host, the address of the server stands in
  * the URL; the header is among the others as it was sent.
  */
-function requestUrl({ request, connection, tls }: ExchangeJson): string {
-  const target = request?.target ?? '/';
-  const [, form = '', named, rest = ''] = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
-  if (isHost(named)) return `${form}://${named}${path(rest)}`;
+function requestUrl({ target, host: named }: RequestJson, { connection, tls }: PlaceJson): string {
+  const [, form = '', inTarget, rest = ''] = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
+  if (isHost(inTarget)) return `${form}://${inTarget}${path(rest)}`;
   const scheme = tls === undefined ? 'http' : 'https';
-  const host = [request?.host, connection.server].find((name) => isHost(name)) ?? NO_HOST;
+  const host = [named, connection.server].find((name) => isHost(name)) ?? NO_HOST;
   return `${scheme}://${host}${path(target)}`;
 }
 

@@ -110,11 +110,11 @@ const FORMATS = {
   html: {
     about: {
       en: {
-        what: 'One page with filters, a timeline, message headers, and both strings side by side. It loads nothing, sends nothing, and works as an email attachment.',
+        what: 'One page: a card for each cause with the two values and a text to copy into a ticket (Markdown); filters; few exchanges as a waterfall, many as a timeline; message headers, and both strings side by side. It loads nothing, sends nothing, and works as an email attachment.',
         consumer: 'people, in any browser',
       },
       zh: {
-        what: '一个页面，有筛选、时间线、请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
+        what: '一个页面：每种原因一张卡片，列出两个值，并可复制工单信息（Markdown）；可以筛选；请求少时为瀑布图，多时为时间线；还有请求头和响应头、双方字符串对照。不加载也不发送任何内容，可作为邮件附件打开。',
         consumer: '用任何浏览器的人',
       },
     },

@@ -124,10 +124,11 @@ export class NdjsonReporter implements DigestReporter {
 
 /** An exchange as one line. */
 export function exchangeLine(capture: string, result: ExchangeResult, options: JsonOptions): string {
-  return lineOf('exchange', { capture, ...exchangeToJson(result, options) });
+  const exchange = exchangeToJson(result, options);
+  return `${toJsonLine({ type: 'exchange', capture, ...exchange, schemaVersion: SCHEMA_VERSION })}\n`;
 }
 
-type LineType = 'exchange' | 'capture' | 'unreadable' | 'summary';
+type LineType = 'capture' | 'unreadable' | 'summary';
 
 /**
  * Every line names the version, behind all else: streams are cut up, filtered and sent on by the

@@ -13,6 +13,7 @@ import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { Write } from '../reporter.ts';
 import { type MarkedText, valueTitles } from '../strings/evidence.ts';
+import { operationName } from '../terminal/view.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
@@ -150,7 +151,7 @@ export function lateMarkdown(
   const say = (id: FormatLabelId): string => sayLabel(options, id);
   const facts: readonly Fact[] = [
     { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
-    { title: say('operation'), text: operationOf(exchange) },
+    { title: say('operation'), text: operationOf(exchange, options) },
     { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },
     { title: say('request-id'), text: code(exchange.oss?.requestId ?? '-') },
     { title: say('ec'), text: ecCode(exchange, options) },
@@ -177,9 +178,13 @@ function ecCode({ oss }: ExchangeJson, { texts }: FormatOptions): Text | null {
 }
 
 /** What was asked for, and of what. */
-function operationOf({ oss }: ExchangeJson): Text {
+function operationOf({ oss }: ExchangeJson, { texts }: FormatOptions): Text {
   const target = oss === undefined ? '' : bucketAndKey(oss);
-  return [{ code: printable(oss?.operation ?? '-') }, ' ', { code: printable(target === '' ? '-' : target) }];
+  return [
+    { code: printable(operationName(oss?.operation ?? '-', texts)) },
+    ' ',
+    { code: printable(target === '' ? '-' : target) },
+  ];
 }
 
 function namedExchanges(count: number, indexes: readonly number[], options: FormatOptions): Text {
@@ -201,11 +206,12 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const facts: readonly Fact[] = [
     { title: say('verdict'), text: options.texts.verdictNames[verdict] + sure },
     { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
-    { title: say('operation'), text: operationOf(exchange) },
+    { title: say('operation'), text: operationOf(exchange, options) },
     { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },
     { title: say('opened-from'), text: tls === undefined ? null : code(`TLS ${tls.version}, ${tls.suite}`) },
     { title: say('request-id'), text: code(exchange.oss?.requestId ?? '-') },
     { title: say('ec'), text: ecCode(exchange, options) },
+    { title: say('page-key-id'), text: keyIdOf(exchange) },
     ...causeFacts(
       finding,
       ['suspects', 'server-said', 'cause', 'cure', 'proof', 'first-difference', 'also'],
@@ -222,6 +228,11 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
     ],
     lang,
   );
+}
+
+function keyIdOf({ signature }: ExchangeJson): Text | null {
+  const id = signature?.accessKeyId ?? null;
+  return id === null ? null : code(id);
 }
 
 function serverSaid({ exchange }: Finding): Text | null {

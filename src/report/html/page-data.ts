@@ -4,7 +4,7 @@ import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence, EvidenceRow, MarkedText } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
-import type { Lang, Template } from '../text/language.ts';
+import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
 import type { FormatLabelId } from '../text/texts.ts';
 
 /** Words of a ticket that are not those of its exchange. */
@@ -17,6 +17,7 @@ export const TICKET_LABELS = [
   'cause',
   'cure',
   'page-settles',
+  'tried',
   'request-id',
   'no-request-id',
   'ec',
@@ -40,6 +41,8 @@ export interface PageTicket {
   readonly cure: string;
   /** What settles whether the first suspect is the cause; null without one. */
   readonly settles: string | null;
+  /** What was tried with the secret, which explains nothing; null where none was given. */
+  readonly tried: string | null;
   /** What differs between the two strings. */
   readonly differing: readonly (readonly [label: string, client: string, server: string])[];
 }
@@ -327,6 +330,13 @@ export function referencesIn(sentence: string): readonly (string | number)[] {
 /** The sentence for those who read it beside its capture alone. */
 export function withBareNumbers(sentence: string): string {
   return sentence.replaceAll(MARK, '');
+}
+
+export function triedText(
+  { proof, notes }: Pick<PageDetail, 'proof' | 'notes'>,
+  lang: Lang,
+): PageTicket['tried'] {
+  return proof?.kind === 'tried' ? [proof.text, ...notes].join(PUNCTUATION[lang].semicolon) : null;
 }
 
 /** What differs between two strings, as mere text; nothing where they are not laid side by side. */

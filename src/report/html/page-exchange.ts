@@ -31,6 +31,7 @@ import {
   type PageTiming,
   type PageTimings,
   type PlacedMember,
+  triedText,
 } from './page-data.ts';
 
 /** The cause of a failing exchange by its number, and whether the page holds the details. */
@@ -141,12 +142,13 @@ export function pageDetail(
 function otherTicket(result: ExchangeResult, other: FormatOptions): PageTicket | null {
   const finding = findingOf(result, [], other);
   if (finding === null) return null;
-  const { headline, cause, advice, suspects, evidence } = finding;
+  const { headline, cause, advice, suspects, evidence, proof, notes } = finding;
   return {
     headline,
     cause,
     cure: advice,
     settles: suspects[0]?.proof ?? null,
+    tried: triedText({ proof, notes }, other.texts.lang),
     differing: differingTexts(evidence),
   };
 }

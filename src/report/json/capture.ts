@@ -97,10 +97,7 @@ export function captureToJson(
 const showTls = reportOf(TLS_INFO);
 
 function openedToJson(opened: TlsOpened, door: Door): TlsOpenedJson {
-  return withTexts(door, (taker) => ({
-    connections: opened.connections,
-    ...showTls(opened, taker),
-  }));
+  return withTexts(door, (taker) => showTls(opened, taker, { connections: opened.connections }));
 }
 
 export function unreadableToJson(input: UnreadableInput, { texts }: JsonOptions): UnreadableJson {

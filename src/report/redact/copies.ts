@@ -1,21 +1,21 @@
 import { fromBase64, toBase64 } from '../../bytes/base64.ts';
-import { asciiLower, type ByteString, toBytes } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, fromText, toBytes } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { toHex, toSpacedHex } from '../../bytes/hex.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import { MOST_LAYERS, spelledLayers, undoEscapes } from '../../sign/secret-finder.ts';
 
-/** A value that must not be seen, and what stands in its place. Both as byte strings. */
+/** A value that must not be seen, a byte string, and what of its text stands in its place. */
 export interface Secret {
   readonly value: ByteString;
-  readonly mask: ByteString;
+  readonly mask: (text: string) => string;
 }
 
 /** Where a copy stands in a text, and how it is written there. */
 interface Place {
   readonly start: number;
   readonly end: number;
-  readonly secret: Secret;
+  readonly mask: ByteString;
   readonly spelling: 'plain' | 'hex' | 'spaced-hex' | 'colon-hex' | 'base64';
 }
 
@@ -28,13 +28,21 @@ interface Place {
  * escapes their marks. What a spelling looks like is only worked out where there is room for it.
  */
 export class CopyHider {
-  readonly #sought: readonly Sought[];
+  readonly #secrets: readonly Secret[];
+  #found: readonly Sought[] | null = null;
   /** Characters of the shortest value: no spelling is shorter. */
   readonly #least: number;
 
   constructor(secrets: readonly Secret[]) {
-    this.#sought = secrets.map(soughtFor);
-    this.#least = secrets.reduce((least, { value }) => Math.min(least, value.length), Infinity);
+    this.#secrets = secrets;
+    let least = Infinity;
+    for (const { value } of secrets) if (value.length < least) least = value.length;
+    this.#least = least;
+  }
+
+  get #sought(): readonly Sought[] {
+    this.#found ??= this.#secrets.map(soughtFor);
+    return this.#found;
   }
 
   /** `write` gives a mask as the text has its characters: the bytes of each, or each. */
@@ -42,20 +50,35 @@ export class CopyHider {
     if (!this.#mayHold(text, MOST_LAYERS)) return text;
     let hidden = '';
     let from = 0;
-    for (const { start, end, secret, spelling } of this.#placesIn(text).sort(byPlace)) {
+    for (const { start, end, mask, spelling } of this.#placesIn(text).sort(byPlace)) {
       if (end <= from) continue;
-      hidden += text.slice(from, Math.max(from, start)) + write(maskAs(spelling, secret.mask));
+      hidden += text.slice(from, Math.max(from, start)) + write(maskAs(spelling, mask));
       from = end;
     }
     return hidden + text.slice(from);
+  }
+
+  /**
+   * Whether there is for certain no copy in a text, nor in a piece of it that a blank, a colon or a
+   * line break ends on either side. A text with escapes is not looked into: undoing them would join
+   * its pieces.
+   */
+  isFree(text: string): boolean {
+    if (text.length < this.#least) return true;
+    const look = lookAt(text);
+    return !look.isEscaped && !this.#mayHoldAsItIs(text, look);
+  }
+
+  #mayHoldAsItIs(text: string, look: Look): boolean {
+    for (const sought of this.#sought) if (sought.mayBeIn(text, look)) return true;
+    return this.#base64Of(text, look).length > 0;
   }
 
   /** Whether there may be a copy; false where there is none for certain. */
   #mayHold(text: string, layers: number): boolean {
     if (text.length < this.#least) return false;
     const look = lookAt(text);
-    for (const sought of this.#sought) if (sought.mayBeIn(text, look)) return true;
-    if (this.#base64Of(text, look).length > 0) return true;
+    if (this.#mayHoldAsItIs(text, look)) return true;
     if (!look.isEscaped || layers === 0) return false;
     const inner = undoEscapes(text);
     return inner !== text && this.#mayHold(inner, layers - 1);
@@ -83,13 +106,13 @@ export class CopyHider {
   #base64Of(text: string, look: Look): Place[] {
     if (look.base64Run < base64Length(this.#least) || look.base64Run < LEAST_BASE64) return [];
     return [...text.matchAll(BASE64_RUN)].flatMap(({ 0: run, index: start }) => {
-      const secret = this.#spelledIn(run);
-      return secret === null ? [] : [{ start, end: start + run.length, secret, spelling: 'base64' as const }];
+      const mask = this.#spelledIn(run);
+      return mask === null ? [] : [{ start, end: start + run.length, mask, spelling: 'base64' as const }];
     });
   }
 
   /** A run may begin before its base64 does, with the end of a path. */
-  #spelledIn(run: string): Secret | null {
+  #spelledIn(run: string): ByteString | null {
     for (let skipped = 0; skipped < BASE64_GROUP; skipped++) {
       if (!mayBeText(run, skipped)) continue;
       const spelled = decoded(run.slice(skipped));
@@ -97,7 +120,7 @@ export class CopyHider {
       const inner = undoEscapes(spelled);
       const look = lookAt(inner);
       const found = this.#sought.find((sought) => sought.placesIn(inner, look).length > 0);
-      if (found !== undefined) return found.secret;
+      if (found !== undefined) return found.mask;
     }
     return null;
   }
@@ -113,6 +136,7 @@ class Sought {
   readonly #core: string;
   readonly #hexDigits: number;
   readonly #base64Letters: number;
+  #mask: ByteString | null = null;
   #plain: readonly string[] | null = null;
   #hex: string | null = null;
   #base64: readonly string[] | null = null;
@@ -123,6 +147,11 @@ class Sought {
     this.#core = coreOf(value);
     this.#hexDigits = 2 * value.length;
     this.#base64Letters = base64Length(value.length);
+  }
+
+  get mask(): ByteString {
+    this.#mask ??= fromText(this.secret.mask(toReportText(this.secret.value).text));
+    return this.#mask;
   }
 
   /** Whether it may stand in a text, or in its escapes. */
@@ -166,7 +195,7 @@ class Sought {
 
   #add(places: Place[], text: string, form: string, spelling: Place['spelling']): void {
     for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + form.length)) {
-      const place = { start, end: start + form.length, secret: this.secret, spelling };
+      const place = { start, end: start + form.length, mask: this.mask, spelling };
       places.push(spelling === 'base64' ? wholeRun(text, place) : place);
     }
   }
@@ -177,16 +206,16 @@ const RECENT_VALUES = 64;
 const recent = new Map<ByteString, Sought>();
 
 function soughtFor(secret: Secret): Sought {
-  const key = `${secret.mask}\n${secret.value}`;
-  const known = recent.get(key);
-  if (known !== undefined) {
-    recent.delete(key);
-    recent.set(key, known);
+  const { value, mask } = secret;
+  const known = recent.get(value);
+  if (known !== undefined && known.secret.mask === mask) {
+    recent.delete(value);
+    recent.set(value, known);
     return known;
   }
   const sought = new Sought(secret);
   makeRoom(recent, RECENT_VALUES);
-  recent.set(key, sought);
+  recent.set(value, sought);
   return sought;
 }
 
@@ -245,10 +274,16 @@ function lookAt(text: string): Look {
   };
 }
 
+/** The first of the longest. Written out: it is asked for of each signature. */
 function coreOf(value: ByteString): string {
-  let core = '';
-  for (const run of value.match(/[A-Za-z0-9]+/g) ?? []) if (run.length > core.length) core = run;
-  return core;
+  let [start, end] = [0, 0];
+  for (let from = 0, at = 0; at <= value.length; at++) {
+    const code = value.charCodeAt(at);
+    if ((code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)) continue;
+    if (at - from > end - start) [start, end] = [from, at];
+    from = at + 1;
+  }
+  return value.slice(start, end);
 }
 
 /** As it is and as text, and with a blank for each plus sign, as a form is decoded. */

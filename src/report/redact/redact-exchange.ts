@@ -5,7 +5,8 @@ import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../input.ts';
 import { CopyHider, type Secret } from './copies.ts';
-import { type Door, maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
+import { type HeadersDoor, type ShownHeaders, shownHeaders, type WithHeaders } from './headers.ts';
+import { maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
 interface PublishedOptions {
   /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */
@@ -16,10 +17,11 @@ interface PublishedOptions {
  * The door of published reports, which leave the reader's machine: also knows what to hide within
  * longer texts.
  */
-export interface PublishedDoor extends Door {
+export interface PublishedDoor extends HeadersDoor {
   /** A captured text with its secrets masked, still in bytes. */
   hide(value: ByteString): ByteString;
   header(name: ByteString, value: ByteString): ReportText;
+  headers(message: WithHeaders): ShownHeaders;
   prose(text: string): string;
 }
 
@@ -45,15 +47,32 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
     if (options.showSignatures) return toReportText(hidden);
     return toReportText(hideHeader(asciiLower(name), value, isSigned ? hidden : null));
   };
+  const text = (value: ByteString): ReportText => toReportText(hide(value));
   return {
     hide,
+    text,
     header,
-    text: (value) => toReportText(hide(value)),
-    prose: (text) => hideProse(text, copies, options),
+    headers: (message) => {
+      if (!isFreeOfSecrets(message, copies)) return shownHeaders(message, text, header);
+      return shownHeaders(message, toReportText, (name, value) =>
+        isSecretHeader(name) ? header(name, value) : toReportText(value),
+      );
+    },
+    prose: (sentence) => hideProse(sentence, copies, options),
     accessKeyId: (value) => masked(value, maskAccessKeyId),
     signature: (value) => (options.showSignatures ? toReportText(value) : masked(value, shortenSignature)),
     securityToken: (value) => (options.showSignatures ? toReportText(value) : masked(value, maskToken)),
   };
+}
+
+/**
+ * Whether no header but those that are secrets as a whole has anything to hide: nearly all messages
+ * are so, and one look at all lines finds that out.
+ */
+function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider): boolean {
+  let lines = '';
+  for (const { name, value } of headers) if (!isSecretHeader(name)) lines += `${name}:${value}\n`;
+  return !NAME_OF_SECRET.test(lines) && copies.isFree(lines);
 }
 
 /** Masks are byte strings already. */
@@ -61,42 +80,34 @@ function asBytes(mask: ByteString): ByteString {
   return mask;
 }
 
-function secretsOf(
-  { oss, diagnosis }: ExchangeResult,
-  { showSignatures }: PublishedOptions,
-): readonly Secret[] {
-  if (oss === null) return [];
+function secretsOf({ oss, diagnosis }: ExchangeResult, { showSignatures }: PublishedOptions): Secret[] {
+  const found: Secret[] = [];
+  if (oss === null) return found;
   const { claim, error } = oss;
-  const ids = [claim?.accessKeyId, error?.accessKeyId, diagnosis?.needsSecretOf];
-  // decoded once more or less, and the right one, are no less of use
-  const compared = (diagnosis?.divergences ?? []).filter(({ field }) => field === 'signature');
-  const signatures = showSignatures
-    ? []
-    : [
-        claim?.signature,
-        claim?.rawSignature,
-        error?.signatureProvided,
-        diagnosis?.recomputed,
-        ...compared.flatMap(({ client, server }) => [client, server]),
-      ];
-  const tokens = showSignatures ? [] : [claim?.securityToken];
-  return [
-    ...secrets(tokens, maskToken),
-    ...secrets(signatures, shortenSignature),
-    ...secrets(ids, maskAccessKeyId),
-  ];
+  if (!showSignatures) {
+    addSecret(found, claim?.securityToken, maskToken);
+    addSecret(found, claim?.signature, shortenSignature);
+    addSecret(found, claim?.rawSignature, shortenSignature);
+    addSecret(found, error?.signatureProvided, shortenSignature);
+    addSecret(found, diagnosis?.recomputed, shortenSignature);
+    // decoded once more or less, and the right one, are no less of use
+    for (const { field, client, server } of diagnosis?.divergences ?? []) {
+      if (field !== 'signature') continue;
+      addSecret(found, client, shortenSignature);
+      addSecret(found, server, shortenSignature);
+    }
+  }
+  addSecret(found, claim?.accessKeyId, maskAccessKeyId);
+  addSecret(found, error?.accessKeyId, maskAccessKeyId);
+  addSecret(found, diagnosis?.needsSecretOf, maskAccessKeyId);
+  return found;
 }
 
-function secrets(
-  values: readonly (ByteString | null | undefined)[],
-  mask: (text: string) => string,
-): Secret[] {
-  const found: Secret[] = [];
-  for (const value of new Set(values)) {
-    if (value === null || value === undefined || value.length < LEAST_SECRET) continue;
-    found.push({ value, mask: fromText(mask(toReportText(value).text)) });
-  }
-  return found;
+/** Once each, however many places of an exchange have it. */
+function addSecret(found: Secret[], value: ByteString | null | undefined, mask: Secret['mask']): void {
+  if (value === null || value === undefined || value.length < LEAST_SECRET) return;
+  for (const known of found) if (known.value === value && known.mask === mask) return;
+  found.push({ value, mask });
 }
 
 /** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */
@@ -136,6 +147,16 @@ const TOKEN_HEADERS = new Set([
 /** Whether a header, by its name in lower case, is a token as a whole. */
 export function isTokenHeader(lowerName: string): boolean {
   return TOKEN_HEADERS.has(lowerName);
+}
+
+/** Lengths of their names: most headers have another. */
+const SECRET_LENGTHS = new Set([...AUTHORIZATION, ...TOKEN_HEADERS].map(({ length }) => length));
+
+/** Whether a header is a token as a whole, or says how a request is signed. */
+function isSecretHeader(name: ByteString): boolean {
+  if (!SECRET_LENGTHS.has(name.length)) return false;
+  const lowerName = asciiLower(name);
+  return AUTHORIZATION.has(lowerName) || TOKEN_HEADERS.has(lowerName);
 }
 
 /** `hidden`: the value with what is known masked; null where nothing is known of what it holds. */

@@ -1,3 +1,4 @@
+import { NOTICE_CODES, type NoticeCode } from '../../bytes/notice.ts';
 import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { CAUSE_EXAMPLES } from '../../diagnose/causes/examples.ts';
 import { CAUSE_IDS, type CauseId } from '../../diagnose/causes/index.ts';
@@ -20,7 +21,7 @@ import {
   hypothesesOf,
   rowsOf,
 } from './cause-rows.ts';
-import { pageOf, type ReferenceKind } from './pages.ts';
+import { pageOf, REFERENCE_KINDS, type ReferenceKind } from './pages.ts';
 
 /*
  * What an id of a report means by itself, apart from any request: from the tables that the
@@ -38,6 +39,7 @@ interface IdOf {
   readonly suspect: keyof typeof SUSPECTS;
   readonly advice: keyof typeof ADVICE;
   readonly note: NoteId;
+  readonly notice: NoticeCode;
 }
 
 /** Everything that is said of an id, as plain text in one language. */
@@ -81,11 +83,32 @@ export const REFERENCES: readonly Reference[] = [
   // each key is an id
   ...(Object.keys(ADVICE) as (keyof typeof ADVICE)[]).map((id) => ({ kind: 'advice', id }) as const),
   ...NOTE_IDS.map((id) => ({ kind: 'note', id }) as const),
+  ...NOTICE_CODES.map((id) => ({ kind: 'notice', id }) as const),
 ];
 
 /** What an id stands for, the cause before all others; none for what is no id. */
 export function referencesNamed(name: string): readonly Reference[] {
   return REFERENCES.filter(({ id }) => id === name);
+}
+
+/**
+ * Ids that have what was given in their name, or a suspect in its sentence: each of its words
+ * begins one of theirs, in any order. The name of a kind stands for all of it.
+ */
+export function referencesLike(part: string): readonly Reference[] {
+  const kind = REFERENCE_KINDS.find((each) => each === part);
+  if (kind !== undefined) return REFERENCES.filter((each) => each.kind === kind);
+  const parts = wordsOf(part);
+  if (parts.length === 0) return [];
+  return REFERENCES.filter((each) => {
+    const words = wordsOf(each.kind === 'suspect' ? `${each.id} ${SUSPECTS[each.id].summary.en}` : each.id);
+    return parts.every((start) => words.some((word) => word.startsWith(start)));
+  });
+}
+
+/** The words of an id; one that a person wrote may have capitals, blanks, or dots at its end. */
+export function wordsOf(id: string): readonly string[] {
+  return id.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 
 export function referenceEntry(of: Reference, context: ReferenceContext): ReferenceEntry {
@@ -174,6 +197,8 @@ function sayings(of: Reference, context: ReferenceContext): Sayings {
     }
     case 'note':
       return { headline: texts.notes[of.id] };
+    case 'notice':
+      return { headline: texts.notices[of.id] };
   }
 }
 

@@ -2,7 +2,7 @@ import { CAUSES } from '../../diagnose/causes/index.ts';
 import type { Lang } from '../text/language.ts';
 
 /** What an id of a report can stand for, in the order of the list of all. */
-export const REFERENCE_KINDS = ['cause', 'verdict', 'suspect', 'advice', 'note'] as const;
+export const REFERENCE_KINDS = ['cause', 'verdict', 'suspect', 'advice', 'note', 'notice'] as const;
 
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 
@@ -20,6 +20,8 @@ export function pageOf(kind: ReferenceKind, id: string, lang: Lang): string {
       return `docs/reference/notes${end}#advice-${id}`;
     case 'note':
       return `docs/reference/notes${end}#${id}`;
+    case 'notice':
+      return `docs/reference/notices${end}#${id}`;
   }
 }
 

@@ -1,7 +1,8 @@
+import { printable } from '../../bytes/printable.ts';
 import { VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { VERDICTS } from '../../diagnose/model.ts';
+import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { aside } from '../detail/view.ts';
-import type { Document, Fact, Part } from '../document/blocks.ts';
+import type { Document, Fact, ListItem, Part } from '../document/blocks.ts';
 import type { View } from '../terminal/view.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { DetailTexts, ReferenceLabelId, ReferenceTexts } from '../text/texts.ts';
@@ -51,26 +52,70 @@ function entryParts(entry: ReferenceEntry, view: WhyView): Part[] {
   ];
 }
 
-/** Every id with its sentence, the causes by the verdict that they come with. */
+/** Ids that have a word in their name, each with its sentence. `part`: that word. */
+export function whyList(part: string, entries: readonly ReferenceEntry[], view: WhyView): Document {
+  const { labels } = view.reference;
+  const isKind = REFERENCE_KINDS.some((kind) => kind === part);
+  const found: Part[] = REFERENCE_KINDS.flatMap((kind) => {
+    const of = entries.filter((each) => each.kind === kind);
+    if (of.length === 0) return [];
+    const facts = of.map(({ id, headline }) => ({ title: id, text: headline }));
+    return [
+      [
+        { kind: 'heading', text: labels[`index-${kind}`] },
+        { kind: 'facts', facts },
+      ],
+    ];
+  });
+  const said = labels['index-found'].replace('{part}', () => printable(part));
+  return isKind ? found : [[{ kind: 'paragraph', text: said, depth: 0 }], ...found];
+}
+
+/** All ids at a glance, the causes by the verdict that they come with. */
 export function whyIndex(entries: readonly ReferenceEntry[], view: WhyView): Document {
   const { labels } = view.reference;
-  const section = (heading: string, ids: readonly ReferenceEntry[]): Part => [
-    { kind: 'heading', text: heading },
-    { kind: 'facts', facts: ids.map(({ id, headline }) => ({ title: id, text: headline })) },
-  ];
-  const of = (kind: ReferenceKind): readonly ReferenceEntry[] => entries.filter((each) => each.kind === kind);
-  const causes = of('cause');
+  const idsOf = (kind: ReferenceKind, verdict?: Verdict): readonly string[] =>
+    entries
+      .filter((each) => each.kind === kind && (verdict === undefined || each.verdict === verdict))
+      .map(({ id }) => id);
+  const withCauses = VERDICTS.filter((verdict) => causesUnder(verdict).length > 0);
+  const others = REFERENCE_KINDS.filter((kind) => kind !== 'cause');
+  const group = (name: string, ids: readonly string[]): ListItem => ({ text: groupText(name, ids, view) });
   return [
-    ...VERDICTS.filter((verdict) => causesUnder(verdict).length > 0).map((verdict) => {
-      const title = VERDICT_ENTRIES[verdict].title[view.texts.lang];
-      return section(
-        labels['index-cause'].replace('{verdict}', title),
-        causes.filter((each) => each.verdict === verdict),
-      );
-    }),
-    ...REFERENCE_KINDS.filter((kind) => kind !== 'cause').map((kind) =>
-      section(labels[`index-${kind}`], of(kind)),
-    ),
-    [{ kind: 'paragraph', text: labels['index-foot'], depth: 0 }],
+    (['index-one', 'index-part'] as const).map((id) => ({ kind: 'paragraph', text: labels[id], depth: 0 })),
+    [
+      { kind: 'heading', text: labels['index-cause'] },
+      { kind: 'list', items: withCauses.map((verdict) => group(verdict, idsOf('cause', verdict))) },
+    ],
+    [
+      { kind: 'heading', text: labels['index-other'] },
+      { kind: 'list', items: others.map((kind) => group(labels[`index-${kind}`], idsOf(kind))) },
+    ],
   ];
+}
+
+/** Ids, and words that several begin with, that a group names; the others are counted. */
+const MAX_NAMED = 10;
+
+/** The ids of a group in a few lines: those that begin with one word together, the most first. */
+function groupText(name: string, ids: readonly string[], { reference, texts }: WhyView): string {
+  const { labels } = reference;
+  const families = new Map<string, string[]>();
+  for (const id of ids) {
+    const word = id.split('-', 1).join('');
+    families.set(word, [...(families.get(word) ?? []), id]);
+  }
+  const sorted = [...families].sort((a, b) => b[1].length - a[1].length);
+  const shown = sorted.slice(0, sorted.length > MAX_NAMED + 1 ? MAX_NAMED : sorted.length);
+  const named = shown.map(([word, [only = word, ...more]]) =>
+    more.length === 0
+      ? only
+      : labels['index-family'].replace('{word}', word).replace('{n}', String(more.length + 1)),
+  );
+  const left = sorted.slice(shown.length).reduce((sum, [, of]) => sum + of.length, 0);
+  if (left > 0) named.push(labels['index-more'].replace('{n}', String(left)));
+  return labels['index-group']
+    .replace('{id}', name)
+    .replace('{n}', String(ids.length))
+    .replace('{list}', named.join(PUNCTUATION[texts.lang].listComma));
 }

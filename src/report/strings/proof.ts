@@ -70,15 +70,20 @@ function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
 }
 
-/** What proves the finding, or what would; `tried` where it was tried and proves nothing. */
+/**
+ * What proves the finding, or what would: `evidence` where it makes it likely, `tried` where it was
+ * tried and proves nothing.
+ */
 export interface Proof {
-  readonly kind: 'proof' | 'tried';
+  readonly kind: 'proof' | 'evidence' | 'tried';
   readonly text: string;
 }
 
 export function proofOf(diagnosis: Diagnosis, oss: OssExchange, view: View): Proof | null {
   const made = proofSentence(diagnosis, oss, view);
-  return made === null ? null : { kind: FAILED.has(made.id) ? 'tried' : 'proof', text: made.text };
+  if (made === null) return null;
+  const kind = diagnosis.certainty === 'likely' ? 'evidence' : 'proof';
+  return { kind: FAILED.has(made.id) ? 'tried' : kind, text: made.text };
 }
 
 /** Sentences about signatures that did not come out. */

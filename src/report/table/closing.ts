@@ -7,25 +7,22 @@ import type { CauseTally, ScanCause } from '../findings/group.ts';
 import { type Troubles, troubleList } from '../findings/troubles.ts';
 import type { ScanEnd } from '../reporter.ts';
 import { maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
-import { cutMiddle, wrapItems, wrapText } from '../terminal/wrap.ts';
+import { wrapItems, wrapText } from '../terminal/wrap.ts';
+import { explainCommand } from './commands.ts';
 import { cutEnd } from './short-block.ts';
 
 /** Causes that the overview lists. */
 const MAX_LISTED = 40;
-/**
- * Share of a line that the example's capture may take, its least columns, and those of the cause.
- */
-const EXAMPLE_SHARE = 0.3;
-const LEAST_EXAMPLE = 12;
+/** Least columns of the cause. */
 const LEAST_CAUSE = 12;
 /** Lines of a cause. */
 const CAUSE_LINES = 2;
 const GAP = '  ';
 
-/** All causes at a glance, a line each; `folder`: as of a block. */
+/** All causes at a glance, each with the command that shows one of its requests. */
 export function overviewLines(
   tally: CauseTally,
-  { summary, folder }: Pick<ScanEnd, 'summary'> & { readonly folder: string | null },
+  { summary }: Pick<ScanEnd, 'summary'>,
   view: View,
 ): string[] {
   const { short } = view.texts;
@@ -44,11 +41,11 @@ export function overviewLines(
   const rows = listed.map((cause) => [
     String(cause.count),
     certaintyOf(cause, view),
-    exampleOf(cause, folder, view),
     headlineOf(cause, view),
+    exampleOf(cause),
   ]);
   const table = tableLines(
-    [short['column-count'], short['column-certainty'], short['column-example'], short['column-cause']],
+    [short['column-count'], short['column-certainty'], short['column-cause']],
     rows,
     view,
   );
@@ -63,7 +60,10 @@ export function overviewLines(
   return lines;
 }
 
-/** The cells in columns; the last one has lines below it, and nothing behind it. */
+/**
+ * The cells in columns; the last column has lines below it, and nothing behind it. What a row has
+ * more of is a command, which is not broken.
+ */
 function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], view: View): string[] {
   const widths = titles.slice(0, -1).map((title, at) =>
     largest(
@@ -78,9 +78,15 @@ function tableLines(titles: readonly string[], rows: readonly (readonly string[]
   return [
     view.paint('label', line(titles.slice(0, -1), titles.at(-1) ?? '')),
     ...rows.flatMap((row) => {
-      const [first = '', ...more] = causeLines(row.at(-1) ?? '', room);
-      const blank = row.slice(0, -1).map(() => '');
-      return [line(row.slice(0, -1), first), ...more.map((text) => line(blank, text))];
+      const cells = row.slice(0, titles.length - 1);
+      const [cause = '', ...commands] = row.slice(titles.length - 1);
+      const [first = '', ...more] = causeLines(cause, room);
+      const blank = cells.map(() => '');
+      return [
+        line(cells, first),
+        ...more.map((text) => line(blank, text)),
+        ...commands.map((text) => view.paint('quiet', line(blank, text))),
+      ];
     }),
   ];
 }
@@ -97,12 +103,10 @@ function certaintyOf({ group }: ScanCause, view: View): string {
   return level === null ? '-' : view.texts.certainties[level];
 }
 
-/** Capture and number; `folder`: that all captures are in, null where there is one capture. */
-function exampleOf({ capture, group }: ScanCause, folder: string | null, view: View): string {
+/** What shows one of the requests; where nobody could type it, which one that is. */
+function exampleOf({ capture, group }: ScanCause): string {
   const [index = group.example.index] = group.indexes;
-  if (folder === null) return `#${index}`;
-  const room = Math.max(LEAST_EXAMPLE, Math.floor(view.width * EXAMPLE_SHARE));
-  return `${cutMiddle(printable(capture.slice(folder.length)), room, '...')}#${index}`;
+  return explainCommand(capture, index) ?? `${printable(capture)}#${index}`;
 }
 
 function headlineOf({ group: { example } }: ScanCause, scanView: View): string {

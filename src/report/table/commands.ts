@@ -1,7 +1,10 @@
 import { largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
+import type { Diagnosis } from '../../diagnose/model.ts';
 import type { ScanCause } from '../findings/group.ts';
+import { firstSuspect } from '../findings/suspects.ts';
+import { LIVE_CAPTURE } from '../input.ts';
 import type { View } from '../terminal/view.ts';
 import type { ShortLabelId } from '../text/short.ts';
 import { quote } from '../uploads/upload-facts.ts';
@@ -25,13 +28,26 @@ export function commandsOf({
 }: Pick<ScanCause, 'capture' | 'isCapture'> & { readonly group: Examples }): readonly Command[] {
   const path = shellPath(capture);
   const { diagnosis } = group.example;
-  if (path === null || diagnosis === null) return [];
+  if (diagnosis === null) return [];
+  if (path === null) return whyOf(diagnosis);
   const [index = group.example.index] = group.indexes;
-  const explain: Command = { text: `osscap explain ${path} ${index}`, why: 'why-explain' };
+  const text = explainCommand(capture, index);
+  const explain: readonly Command[] = text === null ? [] : [{ text, why: 'why-explain' }];
+  return [...settling(path, isCapture, group), ...explain, ...whyOf(diagnosis)];
+}
+
+/** What shows one exchange; null where nobody can type its capture. */
+export function explainCommand(capture: string, index: number): string | null {
+  const path = shellPath(capture);
+  return path === null ? null : `osscap explain ${path} ${index}`;
+}
+
+/** What says more of the cause, or of the suspect that the report names before others. */
+function whyOf(diagnosis: Diagnosis): readonly Command[] {
+  const suspect = firstSuspect(diagnosis);
+  if (suspect !== null) return [{ text: `osscap why ${suspect.kind}`, why: 'why-suspect' }];
   const { cause } = diagnosis;
-  const why: readonly Command[] =
-    cause === null ? [] : [{ text: `osscap why ${cause.id}`, why: 'why-cause' }];
-  return [...settling(path, isCapture, group), explain, ...why];
+  return cause === null ? [] : [{ text: `osscap why ${cause.id}`, why: 'why-cause' }];
 }
 
 /** What names the hop, or settles what is open; nothing where neither is in question. */
@@ -49,10 +65,11 @@ function settling(path: string, isCapture: boolean, { example }: Examples): read
 }
 
 /**
- * Null for what nobody can type: standard input, and names with characters that cannot be shown.
+ * Null for what nobody can type: standard input, a capture that is gone, and names with characters
+ * that cannot be shown.
  */
 export function shellPath(path: string): string | null {
-  if (path === STDIN || printable(path) !== path) return null;
+  if (path === STDIN || path === LIVE_CAPTURE || printable(path) !== path) return null;
   const named = path.startsWith('-') ? `./${path}` : path;
   return quote(named);
 }

@@ -12,7 +12,7 @@ import {
   type TableStyle,
   UNSHRINKABLE,
 } from '../terminal/columns.ts';
-import { label, type View, verdictName } from '../terminal/view.ts';
+import { label, operationName, type View, verdictName } from '../terminal/view.ts';
 import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 
 /** A table of exchanges. */
@@ -126,7 +126,7 @@ function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): re
     });
   columns.push({
     title: label(view, 'column-operation'),
-    cell: (row) => row.operation,
+    cell: (row) => operationName(row.operation, view.texts),
     least: operation ?? UNSHRINKABLE,
   });
   if (target !== null)

@@ -2,13 +2,12 @@ import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
-import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
+import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
@@ -36,14 +35,13 @@ export function shortBlock(cause: ScanCause, { folder, size }: Place, captureVie
   const lines = [
     ...headLines(cause, oss, { mark: '✗', folder }, view),
     ...headlineLines(cause, found, view),
-    ...remarkLines(cause, found, view),
+    ...(size.isTight === true ? [] : remarkLines(cause, found, view)),
   ];
-  if (found.comparison !== null) {
-    const table = divergenceLines(found.comparison, view);
-    if (table.length > 0) lines.push('');
-    addAll(lines, table);
-  }
-  return [...lines, '', ...factRows(cause, found, oss, size, view)];
+  const table = found.comparison === null ? [] : divergenceLines(found.comparison, view);
+  const gap = size.isTight === true ? [] : [''];
+  if (table.length > 0) addAll(lines, gap);
+  addAll(lines, table);
+  return [...lines, ...gap, ...factRows(cause, found, oss, size, view)];
 }
 
 /** A cause that is no news: why it is none, and what it is. */
@@ -71,7 +69,7 @@ export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView
   rows.add(short['row-said'], finding.said, size.said);
   rows.add(short['row-why'], finding.happened, size.why);
   rows.add(short['row-fix'], finding.cure, size.cure);
-  rows.commands(commandsOf(cause));
+  rows.commands(commandsOf(cause), size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return [
     ...headLines(cause, oss, { mark: '!', folder }, view),
@@ -96,21 +94,17 @@ function headLines(
   const { certainty } = example.diagnosis ?? { certainty: null };
   const right = certainty === null || mark === '!' ? '' : view.texts.certainties[certainty];
   const operation = printable(
-    oss.operation === UNKNOWN_OPERATION
-      ? view.texts.short['operation-unknown']
-      : (oss.operation ?? example.exchange.request?.method ?? '-'),
+    operationName(oss.operation ?? example.exchange.request?.method ?? '-', view.texts),
   );
   const status = example.exchange.response?.status;
   const end = status === undefined ? '' : ` · ${status}`;
   const target = printable(view.door.text(bucketAndKey(oss.address)).text);
-  // where ambiguous characters take two columns, the line is as wide as that
-  const wide = (text: string): number => displayWidth(text) + (text.match(AMBIGUOUS)?.length ?? 0);
   const start = `${mark} ${which}`;
-  const fixed = wide(`${start} ${operation} ${end}`) + (right === '' ? 0 : wide(right) + 2);
+  const fixed = mostColumns(`${start} ${operation} ${end}`) + (right === '' ? 0 : mostColumns(right) + 2);
   const room = view.width - fixed;
   const name = room >= LEAST_TARGET || displayWidth(target) <= room ? cutMiddle(target, room) : target;
   const text = `${operation}${name === '' ? '' : ` ${name}`}${end}`;
-  const gap = view.width - wide(`${start} ${text}`) - displayWidth(right);
+  const gap = view.width - mostColumns(`${start} ${text}`) - displayWidth(right);
   const more = moreRequests(cause, folder, view);
   const below = more === null ? [] : wrapText(more, view.width - 2).map((line) => INDENT + line);
   if (gap >= 2 && displayWidth(name) <= Math.max(room, LEAST_TARGET)) {
@@ -125,9 +119,6 @@ function headLines(
     ...below.map((line) => view.paint('quiet', line)),
   ];
 }
-
-/** Signs of this program that some terminals draw two columns wide. */
-const AMBIGUOUS = /[·…“”]/g;
 
 /** Columns that bucket and key have at least. */
 const LEAST_TARGET = 12;
@@ -156,7 +147,8 @@ function headlineLines({ group }: ScanCause, found: CauseFound, view: View): str
   const paint = (lines: readonly string[]): string[] => lines.map((line) => view.paint(role, INDENT + line));
   if (found.suspects.length < 2) return paint(wrapText(triage + found.headline, view.width - INDENT.length));
   // one of several: each on a line of its own
-  const title = shortLabel(view, 'one-of', { n: found.suspects.length });
+  const id = found.suspects[0]?.standsOut === false ? 'none-stands-out' : 'one-of';
+  const title = shortLabel(view, id, { n: found.suspects.length });
   return [
     ...paint(wrapText(triage + title, view.width - INDENT.length)),
     ...found.suspects.flatMap(({ summary }) =>
@@ -178,6 +170,11 @@ function remarkLines(
   const remarks: string[] = [];
   if (diagnosis?.server != null && diagnosis.server.conflicting !== null) remarks.push(short.conflict);
   if (comparison?.kind === 'same' && oss?.fromError !== true) remarks.push(short.same);
+  const tried = diagnosis?.notes.find(({ id }) => id === 'search-tried');
+  // without suspects, the headline says it
+  if (diagnosis?.verdict === 'undecided' && tried !== undefined && suspects.length > 0) {
+    remarks.push(shortLabel(view, 'unexplained', tried.args));
+  }
   if (
     comparison?.kind === 'same' &&
     count > 1 &&
@@ -213,7 +210,7 @@ function factRows(
   const hasCompare = commands.some(({ why }) => why === 'why-compare');
   rows.add(short['row-fix'], of + cureOf(found, hasCompare, view), size.cure);
   if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, size.test);
-  rows.commands(commands);
+  rows.commands(commands, size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return rows.lines();
 }
@@ -233,8 +230,9 @@ class Rows {
     this.#rows.push([title, (room) => fewLines(text, room, most, this.#view)]);
   }
 
-  commands(commands: Parameters<typeof commandLines>[0]): void {
-    this.#rows.push([this.#view.texts.short['row-next'], (room) => commandLines(commands, room, this.#view)]);
+  commands(commands: Parameters<typeof commandLines>[0], most: number): void {
+    const few = commands.slice(0, most);
+    this.#rows.push([this.#view.texts.short['row-next'], (room) => commandLines(few, room, this.#view)]);
   }
 
   lines(): string[] {
@@ -282,7 +280,7 @@ function idsOf(oss: OssExchange, view: View): string {
 export function fewLines(text: string, room: number, most: number, view: View): string[] {
   const whole = wrapText(text, room, true);
   // a narrow terminal has more lines for the same
-  const lines = room >= USUAL_ROOM ? most : Math.ceil((most * USUAL_ROOM) / room);
+  const lines = room >= USUAL_ROOM ? most : Math.max(most, Math.round((most * USUAL_ROOM) / room));
   if (whole.length <= lines) return whole;
   const more = view.texts.short.more;
   const parts = text.split(PART_END);
@@ -307,18 +305,22 @@ const PART_END = /(?<=[;.])(?= )|(?= \(#\d)|(?<=[；。])|(?=（#\d)/u;
 
 /** Text of at most `width` columns; what is longer loses its end. */
 export function cutEnd(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
+  if (mostColumns(text) <= width) return text;
   let kept = '';
-  let used = CUT.length;
+  let used = mostColumns(CUT);
   for (const character of text) {
-    used += displayWidth(character);
+    used += mostColumns(character);
     if (used > width) break;
     kept += character;
   }
   // at the end of a word, where one is near
   const word = kept.lastIndexOf(' ');
-  return withoutOpenBracket(word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept).trimEnd() + CUT;
+  const whole = withoutOpenBracket(word > kept.length * LEAST_KEPT ? kept.slice(0, word) : kept);
+  return whole.replace(OPEN_END, '').trimEnd() + CUT;
 }
+
+/** A last clause that only leads to what is cut off. */
+const OPEN_END = /[,;，；][^,;:，；：]*[:：] *$/u;
 
 /** What is cut in brackets that have just begun ends before them. */
 function withoutOpenBracket(text: string): string {

@@ -12,7 +12,7 @@ import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
-import { BLOCK_SIZES, type BlockSize } from './block-size.ts';
+import { type BlockSize, SIZES_OF_ONE, SIZES_OF_SEVERAL } from './block-size.ts';
 import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
 import { closingLines, overviewLines } from './closing.ts';
 import { PageTally } from './page-tally.ts';
@@ -20,7 +20,7 @@ import { ScanTroubles } from './scan-troubles.ts';
 import { knownLines, lateBlock, shortBlock } from './short-block.ts';
 import { SideFindings, sideLines } from './side-findings.ts';
 
-/** Rows of the screen that a capture with one cause is to fit, with the prompt below it. */
+/** Rows of the screen that a capture with few causes is to fit, with the prompt below it. */
 const SCREEN_ROWS = 24;
 /** Causes that get a block; the overview has a line for each. */
 const MAX_BLOCKS = 3;
@@ -28,9 +28,6 @@ const MAX_BLOCKS = 3;
 const MAX_KNOWN = 3;
 /** Lines of what is noted beside, where the screen is full. */
 const FEW_LINES = 2;
-
-/** How much is shown where several causes follow one another. */
-const ONE_OF_MANY: BlockSize = BLOCK_SIZES[1] ?? BLOCK_SIZES[0];
 
 /** How much is shown. */
 interface Size {
@@ -111,21 +108,25 @@ export class ShortReporter implements DigestReporter {
     const later = end.later ?? [];
     const continued = this.#troubles.takeContinued(later).length;
     this.#parts.end(later);
-    const parts = this.#report(end, continued, this.#size(end, continued), this.#view);
+    const parts = this.#fitted(end, continued);
     this.#write(`${parts.map((part) => part.join('\n')).join('\n\n')}\n`);
   }
 
-  /** The most of a block that lets a capture with one cause fit a screen. */
-  #size(end: ScanEnd, continued: number): Size {
-    if (this.#causes.size !== 1 || end.summary.captures !== 1) return { block: ONE_OF_MANY, isFull: false };
+  /**
+   * With the most of each block that lets all fit a screen. Where none does, with the least, or as
+   * one can read it where several captures make it longer than any screen.
+   */
+  #fitted(end: ScanEnd, continued: number): readonly (readonly string[])[] {
+    const sizes = this.#causes.size > 1 ? SIZES_OF_SEVERAL : SIZES_OF_ONE;
     const plain: View = { ...this.#view, paint: (_, text) => text };
-    const [most, ...less] = BLOCK_SIZES;
-    let size: Size = { block: most, isFull: false };
-    for (const block of less) {
-      if (rowsOf(this.#report(end, continued, size, plain), plain.width) < SCREEN_ROWS) break;
-      size = { block, isFull: true };
-    }
-    return size;
+    const fits = (size: Size): boolean =>
+      rowsOf(this.#report(end, continued, size, plain), plain.width) < SCREEN_ROWS;
+    // beside many captures, what is noted of them is a small part
+    const all = sizes.map((block, at): Size => ({ block, isFull: at > 0 && end.summary.captures === 1 }));
+    const readable = all.filter(({ block }) => block.isTight !== true);
+    const [least] = (end.summary.captures > 1 ? readable : all).slice(-1);
+    const size = all.find(fits) ?? least;
+    return size === undefined ? [] : this.#report(end, continued, size, this.#view);
   }
 
   /** The report part by part; a blank line stands between two. */
@@ -141,15 +142,11 @@ export class ShortReporter implements DigestReporter {
     const isInVain = ossExchanges === 0 && filteredOut > 0 && captures > 1;
     if (this.#above === 'nothing' || isInVain) return [closing];
     const blocks = [...this.#blocks(end, size.block, view), ...this.#lateBlocks(end, size.block, view)];
-    const isMany = this.#causes.size > 1 || end.summary.captures > 1;
+    // of one capture with few causes, the blocks are all that there is to see
+    const isMany = this.#causes.size > MAX_BLOCKS || end.summary.captures > 1;
     const overview =
       isMany && end.summary.divergent > 0
-        ? [
-            [
-              ...overviewLines(this.#causes, { ...end, folder: this.#folder(end) }, view),
-              ...this.#blocksLeft(view),
-            ],
-          ]
+        ? [[...overviewLines(this.#causes, end, view), ...this.#blocksLeft(view)]]
         : [];
     if (this.#above === 'failures') return [...blocks, ...overview, closing];
     const head = [this.#head(end, view), ...this.#nothing(end, view)];

@@ -1,13 +1,12 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { addAll, makeRoom } from '../../bytes/collections.ts';
-import { displayWidth } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
 import { type Refusals, refusalSentence, type Troubles, troubleList } from '../findings/troubles.ts';
 import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { listed, type View } from '../terminal/view.ts';
-import { wrapItems } from '../terminal/wrap.ts';
+import { mostColumns, wrapItems } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { ShortLabelId } from '../text/short.ts';
@@ -23,6 +22,9 @@ interface PhraseOptions {
 
 /** Uploads whose parts are remembered. */
 const MAX_UPLOADS = 1000;
+
+/** Reasons for a later failure that are named; the others are counted. */
+const MAX_REASONS = 2;
 
 /** Captures that a line names. */
 const MAX_NAMED = 3;
@@ -138,12 +140,24 @@ export class SideFindings {
     const [only] = kinds;
     if (only === undefined) return [];
     const { short } = view.texts;
+    const { advice } = view.texts.outlook;
     if (kinds.length > 1 || isShort) {
-      const n = kinds.reduce((most, { count }) => Math.max(most, count), 0);
-      return [fill(short['may-fail-of'], { n, kinds: kinds.length }, view.filler)];
+      const most = [...kinds].sort((a, b) => b.count - a.count).slice(0, MAX_REASONS);
+      const named = most.map(({ first: { id }, count: n }) =>
+        fill(short['may-fail-each'], { brief: fromText(advice[id].brief), n }, view.filler),
+      );
+      const left = kinds.length - most.length;
+      if (left > 0) named.push(fill(short['more-kinds'], { n: left }, view.filler));
+      return [
+        fill(
+          short['may-fail-of'],
+          { list: fromText(named.join(PUNCTUATION[view.texts.lang].semicolon)) },
+          view.filler,
+        ),
+      ];
     }
     const { id, args } = only.first;
-    const summary = fromText(fill(view.texts.outlook.advice[id].summary, args, view.filler));
+    const summary = fromText(fill(advice[id].summary, args, view.filler));
     return [fill(short['may-fail'], { n: only.count, summary }, view.filler)];
   }
 }
@@ -178,5 +192,5 @@ export function sideLines(phrases: readonly string[], view: View, most = MAX_LIN
 /** Puts a text at the end of the last line, or below it. */
 function withEnd(lines: readonly string[], end: string, room: number): string[] {
   const last = (lines.at(-1) ?? '') + end;
-  return displayWidth(last) <= room ? [...lines.slice(0, -1), last] : [...lines, end.trimStart()];
+  return mostColumns(last) <= room ? [...lines.slice(0, -1), last] : [...lines, end.trimStart()];
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../diagnose/model.ts';
 import type { Exchange } from '../../http/exchange.ts';
+import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
@@ -52,6 +53,11 @@ export function verdictName(verdict: Verdict | null, { texts }: Pick<View, 'text
 }
 
 /** A list of short texts, as the view's language writes it. */
+/** How an operation is called; one that none is known for, in the reader's language. */
+export function operationName(operation: string, { short }: Texts): string {
+  return operation === UNKNOWN_OPERATION ? short['operation-unknown'] : operation;
+}
+
 export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>): string {
   return items.join(PUNCTUATION[texts.lang].listComma);
 }

@@ -10,6 +10,14 @@ const NO_LINE_END = /[（【《「『“‘([{#]/u;
 /** Within a word that is longer than a line, a break after these is better than one anywhere. */
 const SOFT_BREAK_AFTER = /[-/_.&?=:;,]/;
 
+/** Signs of this program that some terminals draw two columns wide. */
+const AMBIGUOUS = /[·…“”]/gu;
+
+/** Columns that a text takes at most, whatever the terminal makes of such signs. */
+export function mostColumns(text: string): number {
+  return displayWidth(text) + (text.match(AMBIGUOUS)?.length ?? 0);
+}
+
 /**
  * An id of the service, or of an upload: torn over two lines it can be neither found nor copied.
  */
@@ -81,7 +89,7 @@ function lineEnd(characters: readonly string[], start: number, width: number): n
       if (isBreak(characters[at - 1] ?? '', character)) hard = at;
       if (isSoftBreak(characters[at - 1] ?? '', character)) soft = at;
     }
-    used += characterWidth(character);
+    used += mostColumns(character);
     // A space that ends a line takes no column.
     if (used > width && character !== ' ') {
       if (hard > start) return hard;
@@ -113,7 +121,7 @@ export function wrapItems(items: readonly string[], width: number): string[] {
   const lines: string[] = [];
   let line: string | null = null;
   for (const item of items) {
-    if (line !== null && displayWidth(line + ITEM_GAP + item) <= width) {
+    if (line !== null && mostColumns(line + ITEM_GAP + item) <= width) {
       line += ITEM_GAP + item;
       continue;
     }

@@ -5,6 +5,8 @@ export const EN_COMPARE = {
   labels: {
     header: '{n:n} exchange{n:s} seen at several points',
     'header-unmatched': '{n:n} at only one',
+    'not-compared':
+      '{n:n} exchange{n:s} not compared, beyond the {limit:n} that are kept (--limit compared-exchanges=N keeps more)',
     capture: '{letter}  {path:long}',
     'clock-offset': 'by their clocks, requests reach {b} {ms} ms after {a}',
     'clock-offset-before': 'by their clocks, requests reach {b} {ms} ms before {a}',

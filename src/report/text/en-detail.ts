@@ -51,7 +51,7 @@ export const EN_DETAIL = {
     'heading-one-string': 'the only string that is known',
     divergence: "differs from byte {client} on ({server} in the server's string)",
     'heading-decision': 'decision',
-    'row-row': 'row {row}',
+    'row-row': 'what holds',
     'row-verdict': 'verdict',
     'row-found': 'found',
     'heading-search': 'search for what the client signed',

@@ -24,12 +24,21 @@ export const EN_REFERENCE = {
     'kind-suspect': 'suspect',
     'kind-advice': 'passing now, but may fail later',
     'kind-note': 'note',
-    'index-cause': 'Causes: {verdict}',
+    'kind-notice': 'warning about the capture',
+    'index-cause': 'Causes, by the verdict that they come with',
+    'index-other': 'What else an ID can be',
     'index-verdict': 'Verdicts',
     'index-suspect': 'Suspects, where nothing proves a cause',
     'index-advice': 'Passing now, but may fail later',
     'index-note': 'Notes beside a verdict',
-    'index-foot': 'osscap why ID says what one of these means, how it shows, and what to do.',
+    'index-notice': 'Warnings about captures',
+    'index-group': '{id} ({n}): {list}',
+    'index-family': '{word}-…({n})',
+    'index-more': '{n} more',
+    'index-one': 'osscap why ID says what it means, how it shows, and what to do: osscap why key-cut.',
+    'index-part':
+      'osscap why WORD lists those with the word in their name: osscap why content-type. The words cause, verdict, suspect, advice, note and notice list all of a kind.',
+    'index-found': 'No ID is "{part}"; these come near. osscap why ID says more of one.',
   },
   verdicts: {
     match: {

@@ -2,7 +2,7 @@ import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/shared-sentences.ts';
 import { failureTexts } from './failure-texts.ts';
 import { mapEntries, proseIn, versionWords } from './in-language.ts';
-import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
@@ -88,6 +88,7 @@ const EN_LABELS = {
   'first-difference-offsets': " ({server} in the server's)",
   'first-difference-origin': ' ({frame:at}, {source})',
   'row-proof': 'proof',
+  'row-evidence': 'evidence',
   'row-tried': 'tried',
   'row-cause': 'cause',
   'cause-policy-alone':
@@ -101,11 +102,13 @@ const EN_LABELS = {
   'suspect-perhaps': 'Perhaps{weight}: ',
   'suspect-weight': ' ({percent} %)',
   'suspect-one-of': 'One of these, perhaps: ',
+  'suspect-none-stands-out': 'No cause stands out; at most: ',
   'suspect-or': '; or ',
   'suspect-end': '.',
   'suspect-settle': '. To be sure: ',
   'suspect-settle-secret': '. To be sure: the secret (--credentials); without it, ',
   'suspect-if-accepted': ': if it is accepted, this was it',
+  'suspect-parts-two': 'to part the two likeliest: ',
   'suspect-accepted': ': if it is accepted, it was ',
   'suspect-refused': '; if it is refused again, rather ',
   'row-suspect': 'suspect',
@@ -231,6 +234,9 @@ const EN_LABELS = {
   'message-repeated': ' ({n:n} times)',
   'message-more-notices':
     '{path:long}: {n:n} more kind{n:s} of warning (--format json has all that were kept)',
+  'message-further-texts': 'what further texts lack is not listed (by text and line: osscap scan -v)',
+  'message-mended':
+    '{path:long}: the text is not whole, or was changed: {list:long} (by line: osscap scan -v)',
   'message-input': '{path:long}: ',
 } as const satisfies Texts['labels'];
 
@@ -348,7 +354,11 @@ const EN_OUTLOOK = {
     'server-not-reading':
       'the server did not read the request: its receive window was closed or full for {ms} (closed {n:n} time{n:s})',
   },
-  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.en, advice: advice.en })),
+  advice: mapEntries(ADVICE, ({ summary, brief, advice }) => ({
+    summary: summary.en,
+    brief: brief.en,
+    advice: advice.en,
+  })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',
@@ -768,6 +778,7 @@ export const EN = {
     return failureTexts('en').notes;
   },
   notices: proseIn(NOTICES, 'en'),
+  mended: proseIn(MENDED, 'en'),
   inputFailures: proseIn(INPUT_FAILURES, 'en'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'en'),
   labels: EN_LABELS,

@@ -11,8 +11,9 @@ type FailureTexts = Pick<Texts, 'verdicts' | 'verdictNames' | 'needsSecret' | 'c
 const made: Partial<Record<Lang, FailureTexts>> = {};
 
 /**
- * What is said of requests that fail, in one language; `words`: those that entries bring along. Made
- * when it is first asked for: it is half of all texts, and a scan in which nothing fails says none.
+ * What is said of requests that fail, in one language; `words`: those that entries bring along.
+ * Made when it is first asked for: it is half of all texts, and a scan in which nothing fails says
+ * none.
  */
 export function failureTexts(lang: Lang): FailureTexts {
   made[lang] ??= {

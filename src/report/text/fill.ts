@@ -114,11 +114,11 @@ function formatArg(
     // one that is not known is of another version, or no word of this program at all
     return (Object.hasOwn(texts.words, value) ? texts.words[value] : undefined) ?? readable(value);
   }
-  const max = how === 'long' ? MAX_LONG : MAX_QUOTED;
+  const max = how === 'long' || how === 'lq' ? MAX_LONG : MAX_QUOTED;
   const text =
     other === null ? cutMiddle(readable(value), max) : cutAround(readable(value), readable(other), max);
   if (how === 'after') return value === '' ? '' : ` ${text}`;
-  if (how !== 'q') return text;
+  if (how !== 'q' && how !== 'lq') return text;
   if (value === '') return texts.empty;
   return texts.lang === 'zh' ? `“${text}”` : `"${text}"`;
 }
@@ -127,8 +127,17 @@ function cutMiddle(text: string, max: number): string {
   const characters = [...text];
   if (characters.length <= max) return text;
   const half = Math.floor((max - 1) / 2);
-  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+  // between words, where one ends near
+  const head = characters.slice(0, half + 1).join('');
+  const tail = characters.slice(-half - 1).join('');
+  const [last, next] = [head.lastIndexOf(' '), tail.indexOf(' ')];
+  const start = last > half * LEAST_KEPT ? head.slice(0, last + 1) : characters.slice(0, half).join('');
+  const isNear = next >= 0 && tail.length - next > half * LEAST_KEPT;
+  return `${start}…${isNear ? tail.slice(next) : characters.slice(-half).join('')}`;
 }
+
+/** Share of each half that is kept at least where it is cut between words. */
+const LEAST_KEPT = 0.7;
 
 /** Cut so that what differs from `other` can be seen, which may stand in the middle of both. */
 function cutAround(text: string, other: string, max: number): string {

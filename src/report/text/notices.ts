@@ -197,6 +197,11 @@ export const NOTICES = {
     en: 'a connection to {server} was never set up: {sent:n} SYNs got no answer, so no request could be sent; check the route, firewalls and security groups, and whether this endpoint can be reached from there at all (internal and VPC endpoints cannot from elsewhere)',
     zh: '到 {server} 的一条连接始终没有建立：{sent:n} 个 SYN 没有得到回应，因此请求无法发出；请检查路由、防火墙与安全组，以及从那里能否访问该 Endpoint（内网与 VPC Endpoint 无法从别处访问）',
   }),
+  'limit-unanswered': sentence({
+    args: { limit: 'number' },
+    en: 'more than {limit:n} connections at once that nobody had answered, as in a flood of SYNs or a scan of ports; the older ones are dropped',
+    zh: '同时有超过 {limit:n} 条连接无人应答（例如 SYN 洪水或端口扫描），较早的已放弃',
+  }),
   'limit-connections': sentence({
     args: { limit: 'number' },
     en: 'more than {limit:n} connections at once; those silent for longest are dropped (--limit connections=N keeps more)',
@@ -573,7 +578,7 @@ export const OTHER_FORM_PROSE = {
   },
   'error-message-php': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for PHP without the response; give osscap the error document (the XML of the response), or what print_r($e->getDetails()) shows of its exception',
-    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 PHP SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或print_r($e->getDetails()) 对其异常的输出',
+    zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 PHP SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或 print_r($e->getDetails()) 对其异常的输出',
   },
   'error-message-dotnet': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for .NET without the response; give osscap the error document (the XML of the response), or an HTTP Archive of the same request that Fiddler exports',
@@ -656,3 +661,26 @@ export const INPUT_FAILURES = {
     zh: '读取中途终止，原因是 osscap 出错或内存不足（{detail:long}）；其他抓包已照常读取；请加 --jobs 1 单独再试',
   },
 } as const satisfies Readonly<Record<InputFailureReason, Prose>>;
+
+/**
+ * What a pasted text lacks, or what was mended in it, in few words: several notices share a line.
+ * `name`: of the fields that it is about.
+ */
+export const MENDED = {
+  'bad-error-body': { en: 'broken XML', zh: 'XML 不完整' },
+  'text-colours': { en: 'colour codes of a terminal', zh: '带有终端颜色代码' },
+  'text-blank-lines-lost': { en: 'blank lines lost', zh: '丢失了空行' },
+  'text-indentation': { en: 'indented lines', zh: '带有缩进' },
+  'text-spaces-added': { en: 'white space around {name:long}', zh: '{name:long} 两侧多出空白' },
+  'text-lines-wrapped': { en: 'lines broken ({name:long})', zh: '长行被折断（{name:long}）' },
+  'text-redacted': { en: '{name:long} redacted', zh: '{name:long} 做过脱敏' },
+  'text-body-cut': { en: 'a body cut or edited', zh: '消息体被截断或改动过' },
+  'text-bytes-replaced': { en: 'unprintable bytes replaced', zh: '不可打印的字节已被替换' },
+  'text-headers-only': { en: 'no bodies', zh: '没有消息体' },
+  'text-request-missing': { en: 'no request', zh: '没有请求' },
+  'text-status-missing': { en: 'no response headers', zh: '没有响应头' },
+  'text-signature-filled-in': {
+    en: "the request's signature redacted",
+    zh: '请求中的签名做过脱敏',
+  },
+} as const satisfies Partial<Readonly<Record<NoticeCode, Prose>>>;

@@ -23,6 +23,10 @@ export const SHORT = {
     zh: '另有 {n:n} 次请求；共涉及 {captures:n} 个抓包文件',
   },
   'one-of': { en: 'One of {n}:', zh: '以下 {n} 种可能之一：' },
+  'none-stands-out': {
+    en: 'No cause stands out; at most one of {n}:',
+    zh: '没有明显突出的原因，最多是以下 {n} 种之一：',
+  },
   'of-first': { en: 'of the first: ', zh: '第一种：' },
   conflict: {
     en: "The response gives the server's string in two forms that disagree: one was edited.",
@@ -31,6 +35,10 @@ export const SHORT = {
   same: {
     en: 'Both sides have the same string to sign; only the signature differs.',
     zh: '双方的待签名字符串相同，只有签名不同。',
+  },
+  unexplained: {
+    en: 'The secret that was given does not explain it (variants tried: {tried:n}).',
+    zh: '给定的 Secret 解释不了它（已尝试 {tried:n} 种变体）。',
   },
   'same-of-each': {
     en: 'So it is in each of these requests; their causes may differ.',
@@ -63,6 +71,7 @@ export const SHORT = {
   'id-request': { en: 'request {id}', zh: '请求 ID {id}' },
   'why-explain': { en: 'every byte', zh: '逐字节查看' },
   'why-cause': { en: 'all about this cause', zh: '这一原因的详细说明' },
+  'why-suspect': { en: 'all about this suspect', zh: '这一怀疑的详细说明' },
   'why-compare': { en: 'names the hop', zh: '找出是哪一跳' },
   'why-compared': { en: 'what changed between them', zh: '两处之间改了什么' },
   'why-secret': { en: 'settles it', zh: '即可定论' },
@@ -77,10 +86,8 @@ export const SHORT = {
     en: 'may fail later: {n:n} request{n:s} {summary:long}',
     zh: '日后可能失败：{n:n} 次请求{summary:long}',
   },
-  'may-fail-of': {
-    en: 'may fail later: {n:n} request{n:s}, for {kinds:n} reason{kinds:s}',
-    zh: '日后可能失败：{n:n} 次请求，{kinds:n} 种原因',
-  },
+  'may-fail-of': { en: 'may fail later: {list:long}', zh: '日后可能失败：{list:long}' },
+  'may-fail-each': { en: '{n:n} request{n:s} with {brief:long}', zh: '{n:n} 次请求{brief:long}' },
   slow: { en: 'slower than 1 s: {n:n} request{n:s}', zh: '超过 1 秒的请求：{n:n} 次' },
   bodies: { en: 'bodies that do not match their digest: {n:n}', zh: '与摘要不符的消息体：{n:n} 个' },
   'tls-unread': { en: '{n:n} TLS connection{n:s} not readable', zh: '{n:n} 条 TLS 连接无法读取' },
@@ -118,7 +125,6 @@ export const SHORT = {
   'overview-title-one': { en: '{n:n} of {of:n} request{of:s} failed', zh: '{of:n} 次请求中有 {n:n} 次失败' },
   'column-count': { en: 'n', zh: '次数' },
   'column-certainty': { en: 'certainty', zh: '把握' },
-  'column-example': { en: 'example', zh: '示例' },
   'column-cause': { en: 'cause', zh: '原因' },
   'more-causes': {
     en: 'and {n:n} more cause{n:s}, of {requests:n} request{requests:s} (-v or --format json)',

@@ -41,6 +41,8 @@ export interface Texts {
   readonly causes: Readonly<Record<CauseId, CauseText>>;
   readonly notes: Readonly<Record<NoteId, Template>>;
   readonly notices: Readonly<Record<NoticeCode, Template>>;
+  /** Of a pasted text, in few words. */
+  readonly mended: Readonly<Partial<Record<NoticeCode, Template>>>;
   readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
   /** In the place of `not-a-capture`. */
   readonly otherForms: Readonly<Record<OtherForm, Template>>;
@@ -139,6 +141,7 @@ const LABEL_IDS = [
   'first-difference-offsets',
   'first-difference-origin',
   'row-proof',
+  'row-evidence',
   'row-tried',
   'row-cause',
   'cause-policy-alone',
@@ -150,11 +153,13 @@ const LABEL_IDS = [
   'suspect-perhaps',
   'suspect-weight',
   'suspect-one-of',
+  'suspect-none-stands-out',
   'suspect-or',
   'suspect-end',
   'suspect-settle',
   'suspect-settle-secret',
   'suspect-if-accepted',
+  'suspect-parts-two',
   'suspect-accepted',
   'suspect-refused',
   'row-suspect',
@@ -260,6 +265,8 @@ const LABEL_IDS = [
   'message-offset',
   'message-repeated',
   'message-more-notices',
+  'message-mended',
+  'message-further-texts',
   'message-input',
 ] as const;
 
@@ -398,6 +405,8 @@ export type OutlookLabelId = (typeof OUTLOOK_LABEL_IDS)[number];
 interface AdviceText {
   /** One sentence: what is the case. */
   readonly summary: Template;
+  /** The same in few words, beside others. */
+  readonly brief: Template;
   /** What to do. */
   readonly advice: Template;
 }
@@ -501,6 +510,7 @@ export const TLS_CLIENT_LINES: Readonly<Record<TlsClient, readonly string[]>> = 
 export const COMPARE_LABEL_IDS = [
   'header',
   'header-unmatched',
+  'not-compared',
   'capture',
   'clock-offset',
   'clock-offset-before',
@@ -716,6 +726,7 @@ const FORMAT_LABEL_IDS = [
   'cause',
   'cure',
   'proof',
+  'evidence',
   'tried',
   'also',
   'suspect',
@@ -782,6 +793,7 @@ const FORMAT_LABEL_IDS = [
   'page-causes',
   'page-causes-of',
   'page-one-of',
+  'page-none-stands-out',
   'page-probability',
   'page-settles',
   'page-type',
@@ -907,13 +919,21 @@ const REFERENCE_LABEL_IDS = [
   'kind-suspect',
   'kind-advice',
   'kind-note',
+  'kind-notice',
   // the list of all
   'index-cause',
   'index-verdict',
   'index-suspect',
   'index-advice',
   'index-note',
-  'index-foot',
+  'index-notice',
+  'index-other',
+  'index-group',
+  'index-family',
+  'index-more',
+  'index-one',
+  'index-part',
+  'index-found',
 ] as const;
 
 export type ReferenceLabelId = (typeof REFERENCE_LABEL_IDS)[number];

@@ -49,7 +49,7 @@ export const ZH_DETAIL = {
     'heading-one-string': '已知的唯一一个字符串',
     divergence: '从第 {client} 字节起不同（服务端字符串为第 {server} 字节）',
     'heading-decision': '判定',
-    'row-row': '第 {row} 行',
+    'row-row': '依据',
     'row-verdict': '结论',
     'row-found': '发现',
     'heading-search': '搜索客户端实际签名的内容',

@@ -24,12 +24,21 @@ export const ZH_REFERENCE = {
     'kind-suspect': '怀疑对象',
     'kind-advice': '目前还能通过',
     'kind-note': '附注',
-    'index-cause': '原因：{verdict}',
+    'kind-notice': '关于抓包文件的警告',
+    'index-cause': '原因（按所属的结论）',
+    'index-other': 'ID 还可以是',
     'index-verdict': '结论',
     'index-suspect': '怀疑对象（没有证明时）',
     'index-advice': '目前还能通过',
     'index-note': '随结论给出的附注',
-    'index-foot': 'osscap why ID 说明其中一项的含义、如何显现、怎么办。',
+    'index-notice': '关于抓包文件的警告',
+    'index-group': '{id}（{n}）：{list}',
+    'index-family': '{word}-…({n})',
+    'index-more': '另有 {n} 个',
+    'index-one': 'osscap why ID 说明其含义、如何显现、怎么办，例如 osscap why key-cut。',
+    'index-part':
+      'osscap why WORD 列出名称中含有该词的各项，例如 osscap why content-type；cause、verdict、suspect、advice、note、notice 各列出一整类。',
+    'index-found': '没有 ID 为“{part}”的项；以下各项与之相近。osscap why ID 说明其中一项。',
   },
   verdicts: {
     match: {

@@ -2,7 +2,7 @@ import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { FIND_HOP, OVER_HTTPS } from '../../diagnose/causes/shared-sentences.ts';
 import { failureTexts } from './failure-texts.ts';
 import { mapEntries, proseIn, versionWords } from './in-language.ts';
-import { INPUT_FAILURES, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { SHORT } from './short.ts';
 import type { EndingTexts, LateTexts, OutlookTexts, Texts, UploadTexts } from './texts.ts';
 
@@ -86,6 +86,7 @@ const ZH_LABELS = {
   'first-difference-offsets': '（服务端为 {server}）',
   'first-difference-origin': '，位于{frame:at}的{source}',
   'row-proof': '证据',
+  'row-evidence': '依据',
   'row-tried': '已试',
   'row-cause': '原因',
   'cause-policy-alone':
@@ -98,11 +99,13 @@ const ZH_LABELS = {
   'suspect-perhaps': '可能{weight}：',
   'suspect-weight': '（{percent}%）',
   'suspect-one-of': '可能是以下之一：',
+  'suspect-none-stands-out': '没有明显突出的原因，最多可能是：',
   'suspect-or': '；或者',
   'suspect-end': '。',
   'suspect-settle': '。如何确认：',
   'suspect-settle-secret': '。如何确认：提供密钥（--credentials）；没有密钥时，',
   'suspect-if-accepted': '：若被接受，原因就是它',
+  'suspect-parts-two': '用来区分可能性最大的两种：',
   'suspect-accepted': '：若被接受，原因是：',
   'suspect-refused': '；若再次被拒，更可能是：',
   'row-suspect': '怀疑',
@@ -222,6 +225,8 @@ const ZH_LABELS = {
   'message-offset': '第 {offset} 字节处：',
   'message-repeated': '（共 {n:n} 次）',
   'message-more-notices': '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
+  'message-further-texts': '其余文本的缺失不再列出（逐文本、逐行：osscap scan -v）',
+  'message-mended': '{path:long}：文本不完整或被改动过：{list:long}（逐行说明见 osscap scan -v）',
   'message-input': '{path:long}：',
 } as const satisfies Texts['labels'];
 
@@ -322,7 +327,11 @@ const ZH_OUTLOOK = {
     'server-paused': '接收窗口还有空间，服务端却没有继续发送响应（共 {ms}，10 毫秒以上的停顿 {n:n} 次）',
     'server-not-reading': '服务端没有及时读取请求：接收窗口关闭或占满共 {ms}（关闭 {n:n} 次）',
   },
-  advice: mapEntries(ADVICE, ({ summary, advice }) => ({ summary: summary.zh, advice: advice.zh })),
+  advice: mapEntries(ADVICE, ({ summary, brief, advice }) => ({
+    summary: summary.zh,
+    brief: brief.zh,
+    advice: advice.zh,
+  })),
   tlsClients: {
     curl: 'curl',
     node: 'Node.js',
@@ -721,6 +730,7 @@ export const ZH = {
     return failureTexts('zh').notes;
   },
   notices: proseIn(NOTICES, 'zh'),
+  mended: proseIn(MENDED, 'zh'),
   inputFailures: proseIn(INPUT_FAILURES, 'zh'),
   otherForms: proseIn(OTHER_FORM_PROSE, 'zh'),
   labels: ZH_LABELS,

@@ -14,7 +14,15 @@ export function formatTime(time: Time): string {
   if (!Number.isSafeInteger(time.seconds) || Math.abs(time.seconds) > MAX_DATE_SECONDS) {
     return `@${time.seconds}.${fraction}`;
   }
-  return `${new Date(time.seconds * 1000).toISOString().slice(0, -5)}.${fraction}Z`;
+  return `${wholeSecond(time.seconds)}.${fraction}Z`;
+}
+
+/** The second that was written last: exchanges come by the thousand in one. */
+let last = { seconds: 0, text: '1970-01-01T00:00:00' };
+
+function wholeSecond(seconds: number): string {
+  if (seconds !== last.seconds) last = { seconds, text: new Date(seconds * 1000).toISOString().slice(0, -5) };
+  return last.text;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
+import { SEARCH_BUDGET } from '../../../src/diagnose/search/limits.ts';
 import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
 import type { HttpRequest } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
@@ -15,6 +16,8 @@ export interface Signed extends Partial<Plain> {
   readonly version?: ReferenceVersion;
   /** User-Agent. */
   readonly agent?: string;
+  /** Address and port of the sender. */
+  readonly from?: string;
   /** Changes the request that was made, such as the order of its headers. */
   readonly edit?: (sent: HttpRequest) => HttpRequest;
 }
@@ -28,13 +31,14 @@ export function resultOf(
   index: number,
   keyRing: KeyRing = NO_KEYS,
   history = new History(),
+  searchBudget = SEARCH_BUDGET,
 ): ExchangeResult {
-  const { isAccepted, version = 'v1', agent = 'shop/1.0', edit, ...own } = signed;
+  const { isAccepted, version = 'v1', agent = 'shop/1.0', from, edit, ...own } = signed;
   const plain: Plain = { ...PLAIN, ...own, headers: [['User-Agent', agent], ...(own.headers ?? [])] };
-  const made = send(version, plain, sign(version, plain));
-  const sent = withHead(edit?.(made) ?? made);
-  const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent));
-  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history, index });
+  const request = send(version, plain, sign(version, plain));
+  const sent = withHead(edit?.(request) ?? request);
+  const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent), undefined, from);
+  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history, index, searchBudget });
   return { index, exchange: oss.exchange, oss, diagnosis };
 }
 
@@ -60,12 +64,13 @@ export class Kept implements ResultSink {
 export function suspectsOf(
   requests: readonly Signed[],
   keyRing: KeyRing = NO_KEYS,
+  searchBudget = SEARCH_BUDGET,
 ): readonly (readonly Suspect[])[] {
   const kept = new Kept();
   const sink = new SuspectsSink(kept);
   const history = new History();
   for (const [at, each] of requests.entries()) {
-    sink.exchange('a.pcap', resultOf(each, at + 1, keyRing, history));
+    sink.exchange('a.pcap', resultOf(each, at + 1, keyRing, history, searchBudget));
   }
   sink.quiet();
   return kept.results

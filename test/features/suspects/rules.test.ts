@@ -20,7 +20,7 @@ describe('a Content-Type that is not there', () => {
     const bad = [refused({ key: 'b.png' }), refused({ method: 'DELETE' }), refused({ method: 'HEAD' })];
     const [first] = lastSuspects(...good, ...bad);
     expect(first).toMatchObject({ kind: 'type-dropped', field: 'content-type' });
-    expect(codesOf(first).for).toContain('only-refused-have-it');
+    expect(codesOf(first).for).toContain('no-accepted-of-method');
   });
 
   it('is no suspect where nothing tells it from others, or requests without it were accepted', () => {
@@ -134,6 +134,43 @@ describe('another client with the same key', () => {
   });
 });
 
+describe('rates alone', () => {
+  it('make nothing probable', () => {
+    const url = { ...PUT, version: 'v1-url', agent: 'curl/8.5.0' } as const;
+    const typed = { ...url, headers: [['Content-Type', 'application/x-tar']] } as const;
+    const [alone] = lastSuspects(refused({ ...typed, key: 'a' }));
+    expect(alone?.kind).toBe('type-added');
+    expect(alone?.weight).toBeLessThan(0.7);
+    const [shown] = lastSuspects(refused({ ...url, headers: [['Content-Type', 'multipart/form-data']] }));
+    expect(shown?.weight).toBeGreaterThan(0.7);
+  });
+});
+
+describe('the signature', () => {
+  it('is suspected where it has a length that none of its version has', () => {
+    const edit = (sent: HttpRequest): HttpRequest => ({
+      ...sent,
+      headers: sent.headers.map((each) => {
+        if (each.name !== 'Authorization') return each;
+        return { ...each, value: each.value.replace(/=$/, ''), rawValue: each.rawValue.replace(/=$/, '') };
+      }),
+    });
+    const [first] = lastSuspects(refused({ edit }));
+    expect(first).toMatchObject({ kind: 'signature', field: 'signature' });
+    expect(codesOf(first).for).toContain('signature-length');
+  });
+});
+
+describe('a header behind Authorization', () => {
+  it('says nothing where accepted requests of the client have it there, too', () => {
+    const edit = withLine('x-oss-meta-a', '1');
+    const signOf = (...requests: readonly Signed[]) =>
+      codesOf(byField(lastSuspects(...requests, refused({ edit })), 'oss-header:x-oss-meta-a')).for;
+    expect(signOf()).toContain('behind-authorization');
+    expect(signOf(accepted({ edit: withLine('x-oss-meta-a', '2') }))).not.toContain('behind-authorization');
+  });
+});
+
 describe('with the secret', () => {
   it('a refused request that is proven to be signed with it clears it for the others', () => {
     // an SDK signs its own method, so that the secret is among five
@@ -144,7 +181,18 @@ describe('with the secret', () => {
       byField(suspectsOf(requests, keyRing()).at(-1) ?? [], 'secret');
     const cleared = secretOf(added, unknown);
     expect(cleared?.weight ?? 0).toBeLessThan((secretOf(unknown)?.weight ?? 0) / 4);
-    expect(codesOf(cleared).against).toEqual(['secret-proven']);
+    expect(codesOf(cleared).against).toEqual(['secret-proven', 'searched']);
     expect(cleared?.against[0]?.exchanges).toEqual([1]);
+  });
+
+  it('a search that ran to its end without a hit leaves what it does not cover', () => {
+    const edit = (sent: HttpRequest) => ({ ...sent, target: '/%E5%9B%BE/quite/another.jpg' });
+    const [open, searched] = [lastSuspects(refused({ edit })), suspectsOf([refused({ edit })], keyRing())[0]];
+    expect(open[0]).toMatchObject({ kind: 'key-characters' });
+    expect(searched?.[0]).toMatchObject({ field: 'secret' });
+    for (const suspect of searched ?? []) expect(codesOf(suspect).against).toContain('searched');
+    for (const suspect of open) expect(codesOf(suspect).against).not.toContain('searched');
+    // one that stopped at its limit covers nothing
+    expect(suspectsOf([refused({ edit })], keyRing(), 10)[0]).toEqual(open);
   });
 });

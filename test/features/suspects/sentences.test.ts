@@ -123,6 +123,24 @@ describe('what a headline claims', () => {
     expect(headline([])).toBe('');
   });
 
+  it('is that no cause stands out, of a small weight and where accepted requests speak against it', () => {
+    const NONE = /^No cause stands out; at most: a Content-Type was signed/;
+    expect(headline([0.19, 0.1])).toMatch(NONE);
+    expect(headline([0.19, 0.1])).toMatch(/; or /);
+    expect(headline([0.19])).toMatch(NONE);
+    expect(headline([0.19], false, ZH)).toMatch(/^没有明显突出的原因，最多可能是：签名时有 Content-Type/);
+    expect(headline([0.2])).toMatch(/^Perhaps: /);
+    const cleared = (weight: number) => {
+      const args = { trait: 'type', accepted: 3 };
+      const against = [{ code: 'accepted-with-it', exchanges: [], args }] as const;
+      const found = diagnosisWith([{ ...SUSPECT, weight, against }]);
+      expect(leadingSuspect(found) === null).toBe(weight < 0.7);
+      return suspectHeadline(found, plainFiller(EN), EN);
+    };
+    expect(cleared(0.69)).toMatch(/^No cause stands out; at most: /);
+    expect(cleared(0.7)).toMatch(/^Probably: /);
+  });
+
   it('says the weights where they are wanted', () => {
     expect(headline([0.724], true)).toMatch(/^Probably \(72 %\): /);
     expect(headline([0.724], true, ZH)).toMatch(/^很可能（72%）：/);
@@ -170,12 +188,13 @@ describe('what would settle it', () => {
         ['secret', 0.2],
       ])[0],
     ).toBe(apart);
+    // that of the second is said to be no test of the first alone
     expect(
       proofs([
         ['secret', 0.4],
         ['type-added', 0.3],
       ])[0],
-    ).toBe(apart);
+    ).toBe(`to part the two likeliest: ${apart}`);
     expect(
       proofs([
         ['secret', 0.4],
@@ -218,7 +237,7 @@ describe('what would settle it', () => {
         ['payload-hash-s3', 0.4],
         ['type-added', 0.3],
       ])[0],
-    ).toMatch(/^the same request sent without a Content-Type/);
+    ).toMatch(/^to part the two likeliest: the same request sent without a Content-Type/);
     for (const kind of SUSPECT_KINDS) {
       const entry: SuspectEntry = SUSPECTS[kind];
       for (const other of entry.alsoRemoves ?? []) expect(SUSPECT_KINDS).toContain(other);

@@ -13,7 +13,10 @@ describe('accepted requests of the same client', () => {
     const alone = lastSuspects(refused({ key: 'a b' }));
     const beside = lastSuspects(accepted({ key: 'c d' }), refused({ key: 'a b' }), accepted({ key: 'e f' }));
     expect(alone[0]?.field).toBe('resource:key');
-    expect(byField(beside, 'resource:key')?.weight ?? 0).toBeLessThan((alone[0]?.weight ?? 0) / 3);
+    // they clear what is no suspect, too, so that the rest does not grow by all of it
+    expect(byField(beside, 'resource:key')?.weight ?? 0).toBeLessThan((alone[0]?.weight ?? 0) / 2);
+    const total = beside.reduce((sum, { weight }) => sum + weight, 0);
+    expect(total).toBeGreaterThan(0.7);
     const typedKey = lastSuspects(accepted(typed), refused({ ...typed, key: 'a+b' }), accepted(typed));
     expect(typedKey[0]?.field).toBe('resource:key');
     const cleared = byField(typedKey, 'content-type');
@@ -37,16 +40,77 @@ describe('accepted requests of the same client', () => {
     }
   });
 
+  it('leave two causes at once, each of which explains its part of the refused ones', () => {
+    const put = { method: 'PUT', body: 'x' } as const;
+    const acl = { key: 'c', query: [['acl', '']] } as const;
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ ...put, key: `${at}.png` }));
+    const bad = Array.from({ length: 4 }, () => [refused(typed), refused(acl)]).flat();
+    const [first, second] = suspectsOf([...good, accepted(), ...bad]).slice(-2);
+    expect(first?.[0]).toMatchObject({ field: 'content-type' });
+    expect(second?.[0]).toMatchObject({ field: 'resource:subresource:acl' });
+    for (const suspects of [first, second]) expect(suspects?.[0]?.weight).toBeGreaterThan(0.5);
+  });
+
+  it('part keys in folders from keys in none', () => {
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}.png` }));
+    const [first] = lastSuspects(...good, refused({ key: 'a/b.png' }), refused({ key: 'c/d.png' }));
+    expect(first).toMatchObject({ kind: 'key-other', field: 'resource:key' });
+    expect(first?.for[0]).toMatchObject({ code: 'only-refused-have-it', args: { trait: 'key:folders' } });
+    const usual = lastSuspects(...good, accepted({ key: 'e/f.png' }), refused({ key: 'c/d.png' }));
+    expect(codesOf(byField(usual, 'resource:key')).for).not.toContain('only-refused-have-it');
+  });
+
+  it('over other connections leave a second configuration, of the same client', () => {
+    const [here, there] = ['192.0.2.1:40001', '192.0.2.1:40002'];
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}`, from: there }));
+    const bad = [refused({ from: here }), refused({ key: 'b', method: 'HEAD', from: here })];
+    const [first] = lastSuspects(...good, ...bad, accepted({ from: there }));
+    expect(first).toMatchObject({ field: 'secret' });
+    expect(codesOf(first)).toEqual({ for: ['secret-apart'], against: ['accepted-by-another'] });
+    const mixed = lastSuspects(...good, ...bad, accepted({ from: here }));
+    expect(codesOf(byField(mixed, 'secret')).against).toEqual(['secret-accepted']);
+    // one refusal may have any cause
+    const alone = lastSuspects(...good, refused({ from: here }), accepted({ from: there }));
+    expect(codesOf(byField(alone, 'secret')).against).toEqual(['secret-accepted']);
+  });
+
   it('clear the secret, and those of another client do not', () => {
-    const secretOf = (agent: string) =>
-      byField(lastSuspects(accepted({ agent }), accepted({ agent }), refused()), 'secret');
-    const [cleared, elsewhere] = [secretOf('shop/1.0'), secretOf('backup/2.1')];
+    const secretOf = (agent: string, bucket?: string) => {
+      const by = { agent, ...(bucket === undefined ? {} : { bucket }) };
+      return byField(lastSuspects(accepted(by), accepted(by), refused()), 'secret');
+    };
+    const [cleared, elsewhere] = [secretOf('shop/1.0'), secretOf('backup/2.1', 'other')];
     expect(codesOf(cleared).against).toContain('secret-accepted');
     expect(codesOf(elsewhere)).toEqual({
       for: ['nothing-accepted'],
       against: expect.arrayContaining(['accepted-by-another']),
     });
     expect(cleared?.weight ?? 0).toBeLessThan((elsewhere?.weight ?? 0) / 2);
+    // the same host says that the key works there
+    expect(secretOf('backup/2.1')?.against[0]).toMatchObject({
+      code: 'accepted-at-host',
+      exchanges: [1, 2],
+      args: { accepted: 2 },
+    });
+  });
+
+  it('of other methods prove little of what goes with the method, and nothing is probable by them', () => {
+    const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}.png` }));
+    const bad = [refused({ ...typed, key: '7.png' }), refused({ ...typed, key: '8.png' })];
+    const [first] = lastSuspects(...good, ...bad);
+    expect(first).toMatchObject({ field: 'content-type' });
+    expect(first?.weight).toBeLessThan(0.7);
+    expect(first?.for[0]).toMatchObject({
+      code: 'no-accepted-of-method',
+      args: { refused: 2, accepted: 6, method: 'PUT' },
+    });
+    // an upload that was accepted without it is like with like
+    const alike = lastSuspects(...good, accepted({ method: 'PUT', body: 'x', key: '6.png' }), ...bad);
+    expect(codesOf(alike[0]).for).toContain('only-refused-have-it');
+    expect(alike[0]?.weight).toBeGreaterThan(first?.weight ?? 1);
+    // a key is the same whatever is done with it
+    const named = lastSuspects(...good, ...bad.map((each) => ({ ...each, headers: [], key: 'a b' })));
+    expect(codesOf(byField(named, 'resource:key')).for).toContain('only-refused-have-it');
   });
 
   it('count once they were accepted before a moment, and refused after it', () => {
@@ -61,8 +125,15 @@ describe('accepted requests of the same client', () => {
     const meta = byField(suspects, 'oss-header:x-oss-meta-owner');
     expect(meta?.for[0]).toMatchObject({ code: 'since', args: { first: 2 } });
     // one refusal alone is no moment from which on all are refused
-    const once = byField(lastSuspects(...before, refused({ headers })), 'oss-header:x-oss-meta-owner');
+    const once = byField(
+      lastSuspects(...before, refused({ headers }), accepted({ key: 'c' })),
+      'oss-header:x-oss-meta-owner',
+    );
     expect(codesOf(once)).toMatchObject({ for: [], against: ['accepted-with-it'] });
+    // where nothing else was accepted afterwards, all changed, and not what some requests have
+    const whole = lastSuspects(...before, refused({ headers }), refused({ headers }), refused({ key: 'c' }));
+    expect(whole[0]?.field).toBe('secret');
+    expect(codesOf(byField(whole, 'oss-header:x-oss-meta-owner')).for).not.toContain('since');
   });
 
   it('give several parameters that nothing tells apart no more belief than two', () => {
@@ -114,6 +185,25 @@ describe('what is another value in each request', () => {
     expect(first?.kind).toBe('key-other');
     expect(first?.for[0]).toMatchObject({ code: 'signature-of-another', exchanges: [1] });
     expect(first?.weight).toBeGreaterThan(0.7);
+  });
+
+  it('is the method, where that of the other request differs: its headers go with it', () => {
+    const url = { version: 'v1-url' } as const;
+    const put = (sent: HttpRequest): HttpRequest => ({
+      ...sent,
+      method: 'PUT',
+      headers: [
+        ...sent.headers,
+        { name: 'Content-Type', value: 'image/png', rawValue: 'image/png', frame: 1 },
+      ],
+    });
+    const suspects = lastSuspects(
+      accepted(url),
+      accepted({ ...url, key: 'b' }),
+      refused({ ...url, edit: put }),
+    );
+    expect(suspects[0]).toMatchObject({ field: 'method', for: [{ code: 'signature-of-another' }] });
+    expect(byField(suspects, 'content-type')).toBeUndefined();
   });
 });
 

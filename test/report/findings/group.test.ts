@@ -46,7 +46,7 @@ describe('ExchangeGrouper', () => {
     ]);
   });
 
-  it('keeps open failures apart whose leading suspects are not the same', () => {
+  it('keeps open failures apart whose first suspects are not the same', () => {
     const suspect = (field: Suspect['field'], kind: string, weight: number): Suspect => {
       return { kind, field, weight, cause: 'other-secret-or-request', args: {}, for: [], against: [] };
     };
@@ -62,9 +62,14 @@ describe('ExchangeGrouper', () => {
     const slashes = suspect('resource:key', 'key-slashes', 0.8);
     const type = suspect('content-type', 'type-added', 0.5);
     expect(groupsOf(null, key, type, key, slashes, type)).toEqual([[1, 3], [2, 5], [4]]);
-    // what leads no report parts no group
-    const weak = [key, type].map((each) => ({ ...each, weight: 0.49 }));
-    expect(groupsOf(null, ...weak)).toEqual([[1, 2]]);
+    // so does the first of several, of which none leads
+    const weak = [key, type, key].map((each) => ({ ...each, weight: 0.49 }));
+    expect(groupsOf(null, ...weak)).toEqual([[1, 3], [2]]);
+    const named = ['range', 'expires'].map((name) => ({
+      ...suspect('additional-headers', 'header-unlisted', 0.8),
+      args: { name },
+    }));
+    expect(groupsOf(null, ...named)).toEqual([[1], [2]]);
     expect(groupsOf({ id: 'listed-header-gone', args: {} }, key, type)).toEqual([[1, 2]]);
   });
 

@@ -96,6 +96,27 @@ describe('the job summary', () => {
     expect(summary).toMatch(/\n\n<\/details>\n/);
   });
 
+  it('says of which key each is where causes of several read alike', () => {
+    const { summary } = github((sink) => {
+      for (const [at, accessKeyId] of ['LTAI5tOneKey0001', 'LTAI5tOtherKey02'].entries()) {
+        const diagnosis = {
+          verdict: 'unknown-key',
+          certainty: 'proven',
+          cause: { id: 'key-unknown', args: {} },
+        } as const;
+        sink.exchange(
+          'a',
+          makeResult({ index: at + 1, status: 403, error: {}, claim: { accessKeyId }, diagnosis }),
+        );
+      }
+      sink.capture(makeCapture({}));
+    });
+    const rows = summary.split('\n').filter((line) => /^\| 1 \|/.test(line));
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/AccessKey ID\.<br>`LTAI\S*001` /);
+    expect(rows[1]).toMatch(/AccessKey ID\.<br>`LTAI\S*y02` /);
+  });
+
   it('shows under a hundred lines, of the causes that explain most, whatever is folded', () => {
     const { summary } = github((sink) => {
       for (let at = 0; at < 110; at++) {

@@ -766,6 +766,26 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     await page.close();
   });
 
+  it('says in a ticket what was tried with the secret, where it explains nothing', async () => {
+    const undecided = { verdict: 'undecided', certainty: 'open', divergences: [], cause: null } as const;
+    const notes = [{ id: 'search-tried', args: { tried: 9760 } }] as const;
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        sink.exchange('a.pcap', completeFailure(1, { ...undecided, client: null, notes }));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    await page.locator('button.open').click();
+    await page.locator('.copy button').first().click();
+    await expect.poll(() => page.locator('.copy [role=status]').innerText()).not.toBe('');
+    await page.locator('input[type=search]').focus();
+    await page.keyboard.press('Control+v');
+    const text = await page.locator('input[type=search]').inputValue();
+    expect(text).toContain('does not turn the captured request into');
+    expect(text).toContain('9,760 variants');
+    await page.close();
+  });
+
   it('gives the filters by which Wireshark shows an exchange', async () => {
     const page = await open(
       reportFile(OPTIONS, (sink) => {

@@ -239,11 +239,60 @@ describe('the door of reports that are handed on', () => {
 
   it('takes headers for tokens by their names, whoever is known to have sent them', () => {
     for (const result of [null, loaded()]) {
-      const { header } = publishedDoor(result, { showSignatures: false });
+      const shown = publishedDoor(result, { showSignatures: false });
       for (const name of ['Set-Cookie', 'Security-Token', 'x-oss-security-token', 'X-Amz-Security-Token']) {
-        expect(header(name, 'unknowntoken').text, name).toBe('unkn****(12)');
+        expect(shown.header(name, 'unknowntoken').text, name).toBe('unkn****(12)');
       }
     }
+  });
+
+  it('shows each header among others as it does alone', () => {
+    const half = SIGNATURE.length >> 1;
+    const innocent = [
+      { name: 'Host', value: 'bucket.oss-cn-hangzhou.aliyuncs.com' },
+      { name: 'Authorization', value: `OSS ${ACCESS_KEY_ID}:${SIGNATURE}` },
+      { name: 'ETag', value: '"B5995C98F12503F195649014FB22C367"' },
+      { name: 'User-Agent', value: 'aliyun-sdk-java/3.17.4(中文/x86_64;1.8.0)' },
+      { name: 'Cookie', value: COOKIE },
+    ];
+    const hostile = [
+      ...SECRETS.flatMap(formsOf).map((form) => [{ name: 'x-oss-meta-a', value: form }]),
+      ...SECRETS.map((secret) => [{ name: secret, value: `(${secret}${secret.slice(3)})` }]),
+      // across the border of two
+      [
+        { name: 'x-a', value: SIGNATURE.slice(0, half) },
+        { name: SIGNATURE.slice(half), value: `${encoded(TOKEN).slice(0, -1)}` },
+        { name: 'x-b', value: 'x%2' },
+        { name: '5'.repeat(3), value: '%' },
+      ],
+      // by its name alone, also what is said twice
+      [{ name: 'x-signature', value: 'Signature=unknownsignature' }],
+      [{ name: 'x-b', value: 'security-token%3Dunknowntoken' }],
+      [{ name: 'X-Copy', value: `signature=OSS ${ACCESS_KEY_ID}:${SIGNATURE}` }],
+      [{ name: 'x-folded', value: `${TOKEN.slice(0, 9)}\r\n ${TOKEN.slice(9)}%20` }],
+      [{ name: 'x-c', value: `\\x41&#x42;${hex(TOKEN)}` }],
+    ];
+    for (const [result, showSignatures] of [
+      [loaded(), false],
+      [loaded(), true],
+      [null, false],
+      [makeResult({ claim: null }), false],
+    ] as const) {
+      const shown = publishedDoor(result, { showSignatures });
+      for (const odd of hostile) {
+        const headers = [...innocent.slice(0, 2), ...odd, ...innocent.slice(2)];
+        const alone = headers.map(({ name, value }) => [
+          shown.text(name).text,
+          shown.header(name, value).text,
+        ]);
+        expect(shown.headers({ headers }).lines).toEqual(alone);
+      }
+    }
+    const all = door.headers({ headers: [...innocent, ...hostile.flat()] });
+    for (const secret of [ACCESS_KEY_ID, SIGNATURE, TOKEN, OTHER_SIGNATURE, RECOMPUTED]) {
+      expect(JSON.stringify(all.lines)).not.toContain(secret);
+    }
+    expect(door.headers({ headers: [...innocent, { name: 'x', value: '\xff' }] }).lossy).toBe(true);
   });
 
   it('lets through what is asked for', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headersThrough } from '../../../src/report/redact/headers.ts';
 import {
   EVIDENCE_DOOR,
   MASKING_DOOR,
@@ -29,5 +30,32 @@ describe('doors', () => {
   it('gives machines the evidence as it is', () => {
     expect(EVIDENCE_DOOR.accessKeyId('LTAIexampleid0kFr').text).toBe('LTAIexampleid0kFr');
     expect(EVIDENCE_DOOR.signature('r2KP\xff')).toEqual({ text: 'r2KP\\xff', lossy: true });
+  });
+
+  it('decodes the headers of any head, and those that do not stand in theirs', () => {
+    const headers = [
+      { name: 'Host', value: 'a' },
+      { name: 'x-oss-meta-\xe4\xb8\xad', value: 'caf\xe9' },
+    ];
+    const lines = [
+      ['Host', 'a'],
+      ['x-oss-meta-中', 'caf\\xe9'],
+    ];
+    const head = headers.map(({ name, value }) => `${name}: ${value}\r\n`).join('');
+    const firstHeader = () => null;
+    for (const message of [
+      { headers },
+      { headers, head: 'of other lines' },
+      { headers, head, firstHeader },
+    ]) {
+      expect(headersThrough(EVIDENCE_DOOR, message)).toEqual({ lines, lossy: true });
+    }
+    const [ascii] = headers;
+    expect(
+      headersThrough(EVIDENCE_DOOR, { headers: headers.slice(0, 1), head: 'Host: a', firstHeader }),
+    ).toEqual({
+      lines: [[ascii?.name, ascii?.value]],
+      lossy: false,
+    });
   });
 });

@@ -126,6 +126,28 @@ describe('a capture with one cause', () => {
     expect(text).toContain('osscap scan upload.pcap --credentials FILE.json');
   });
 
+  it.each([
+    [EN, 'The secret that was given does not explain it (variants tried: 9,760).'],
+    [ZH, '给定的 Secret 解释不了它（已尝试 9,760 种变体）。'],
+  ] as const)('says of a given secret that it explains nothing: %#', async (texts, said) => {
+    const notes = [{ id: 'search-tried', args: { tried: 9760 } }] as const;
+    const secret = {
+      kind: 'secret',
+      cause: 'other-secret-or-request',
+      field: 'secret',
+      weight: 0.6,
+      args: { id: 'LTAI1' },
+      for: [],
+      against: [],
+    } as const;
+    const suspects = [secret];
+    const open = { certainty: 'open', divergences: [], cause: null, client: null, notes, suspects } as const;
+    const of = (verdict: 'undecided' | 'needs-secret') =>
+      short([{ results: [completeFailure(1, { ...open, verdict })] }], { texts, width: 160 });
+    expect(await of('undecided')).toContain(said);
+    expect(await of('needs-secret')).not.toContain(said);
+  });
+
   it('names the capture behind the hop where the scan has it', async () => {
     const hop = { exchange: 3, capture: 'behind.pcap', frame: 2, from: 'a:80', to: 'b:80' };
     const hops = [{ ...hop, changed: ['header:content-type'], broken: ['header:content-type'] }];
@@ -209,14 +231,11 @@ describe('several causes', () => {
     const text = await short([{ results: many }]);
     expect([...text.matchAll(/^✗ #(\d+)/gm)].map((found) => found[1])).toEqual(['51', '41', '31']);
     const overview = text.slice(text.indexOf('21 of 21 requests failed'));
-    expect([...overview.matchAll(/^(\d+) {2}likely +#(\d+) /gm)].map((found) => found[1])).toEqual([
-      '6',
-      '5',
-      '4',
-      '3',
-      '2',
-      '1',
-    ]);
+    expect(
+      [...overview.matchAll(/^(\d+) {2}likely {5}\S.*\n +osscap explain upload.pcap \d+$/gm)].map(
+        (found) => found[1],
+      ),
+    ).toEqual(['6', '5', '4', '3', '2', '1']);
     expect(text).toContain('21 of 21 requests failed · 6 causes · exit 1');
   });
 
@@ -237,8 +256,61 @@ describe('several causes', () => {
       { path: 'caps/day/a.pcap', results: [changed(1)] },
       { path: 'caps/night/a.pcap', results: [changed(1, { cause: null })] },
     ]);
-    expect(text).toMatch(/likely +day\/a\.pcap#1 /);
-    expect(text).toMatch(/likely +night\/a\.pcap#1 /);
+    expect(text).toMatch(/^✗ day\/a\.pcap#1 /m);
+    expect(text).toMatch(/^✗ night\/a\.pcap#1 /m);
+  });
+
+  it('says at the end what can be typed to see each, whole', async () => {
+    const path = `captures of ${'may '.repeat(12)}/a.pcap`;
+    const text = await short([
+      { path, results: [changed(1)] },
+      { path: '-', results: [changed(7, { cause: null })] },
+    ]);
+    const overview = text.slice(text.lastIndexOf('2 of 2 requests failed in'));
+    expect(overview).toMatch(new RegExp(`^ +osscap explain '${path}' 1$`, 'm'));
+    expect(overview).toMatch(/^ +-#7$/m);
+  });
+
+  it.each([EN, ZH])(
+    'shows no more of each than lets few causes of a capture fit a screen: $lang',
+    async (texts) => {
+      const advice = [{ id: 'v1-signature', args: {}, count: 4, exchange: 1 }] as const;
+      const other = changed(4, { divergences: [{ ...TYPE_DIVERGENCE, field: 'content-md5' }] });
+      const text = await short([{ results: [changed(1), other], info: { advice } }], { texts });
+      expect(text.trimEnd().split('\n').length).toBeLessThan(24);
+      expect(text.match(/^✗/gm)?.length).toBe(2);
+      // all causes stand above: nothing lists them again
+      expect(text).not.toContain(texts.short['column-certainty']);
+    },
+  );
+
+  it('offers what says more of the suspect, also of what was piped', async () => {
+    const suspects = [
+      {
+        kind: 'type-added',
+        weight: 0.8,
+        field: 'content-type' as const,
+        cause: 'content-type-signed-other',
+        args: { sent: 'a/b' },
+        for: [],
+        against: [],
+      },
+    ];
+    const open = {
+      verdict: 'needs-secret',
+      certainty: 'open',
+      divergences: [],
+      client: null,
+      suspects,
+    } as const;
+    for (const path of ['a.pcap', '-']) {
+      const text = await short([{ path, results: [completeFailure(2, { ...open, cause: null })] }]);
+      expect(text).toMatch(/osscap why type-added +# all about this suspect$/m);
+    }
+    const named = await short([
+      { results: [completeFailure(2, { ...open, cause: { id: 'key-cut', args: {} } })] },
+    ]);
+    expect(named).toContain('osscap why key-cut');
   });
 
   it('says how many captures have nothing that could be read, and names a few', async () => {
@@ -258,6 +330,14 @@ describe('beside causes', () => {
     const text = await short([{ results: [changed(1)], info: { multipartUploads, advice } }]);
     expect(text).toMatch(/^! 3 parts \(\d+ KiB\) left in the bucket, billed\n/m);
     expect(text).toContain('may fail later: 4 requests signed with V1');
+    const more = [
+      { id: 'token-in-clear', args: {}, count: 9, exchange: 1 },
+      { id: 'sdk-defect', args: {}, count: 2, exchange: 1 },
+    ] as const;
+    const several = await short([{ results: [changed(1)], info: { advice: [...advice, ...more] } }]);
+    expect(several.replaceAll(/\n {2}/g, ' ')).toContain(
+      'may fail later: 9 requests with security tokens in plain HTTP; 4 requests with V1, which new buckets refuse; 1 more',
+    );
     expect(text).toContain('(details: -v)');
   });
 
@@ -313,6 +393,17 @@ it.each([EN, ZH])('is as long as a screen at most: $lang', async (texts) => {
   const info = { advice, multipartUploads };
   const text = await short([{ results: [completeFailure(1, { ...open, client: null })], info }], { texts });
   expect(text.split('\n').length - 1).toBeLessThan(24);
+  expect(text).toContain(texts.lang === 'en' ? 'One of 3:' : '以下 3 种可能之一：');
+  // where accepted requests have it, too, none of them stands out
+  const against = [
+    { code: 'accepted-with-it', exchanges: [], args: { trait: 'type', accepted: 2 } },
+  ] as const;
+  const cleared = suspects.map((each) => ({ ...each, against }));
+  const results = [completeFailure(1, { ...open, suspects: cleared, client: null })];
+  const none = await short([{ results, info }], { texts });
+  expect(none).toMatch(
+    texts.lang === 'en' ? /No cause stands out; at most one of 3:/ : /最多是以下 3 种之一：/,
+  );
 });
 
 it('prints the closing line alone for reports that go to files', () => {

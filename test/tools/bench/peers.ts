@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const OSSCAP = fileURLToPath(new URL('../../../../dist/bin/main.js', import.meta.url));
+export const OSSCAP = fileURLToPath(new URL('../../../../dist/bin/main.js', import.meta.url));
 
 /**
  * What osscap is measured beside: the ends of what is possible, and the tools that read HTTP out of
@@ -10,23 +10,9 @@ const OSSCAP = fileURLToPath(new URL('../../../../dist/bin/main.js', import.meta
 const PEERS: Readonly<Record<string, (capture: string, scratch: string) => readonly string[]>> = {
   cat: (capture) => ['cat', capture],
   tcpdump: (capture) => ['tcpdump', '-r', capture, '-w', '/dev/null'],
-  suricata: (capture, scratch) => [
-    'suricata',
-    '-r',
-    capture,
-    '-l',
-    scratch,
-    '-S',
-    '/dev/null',
-    '--runmode',
-    'autofp',
-    '-k',
-    'none',
-    '--set',
-    'outputs.1.eve-log.enabled=yes',
-    '--set',
-    'outputs.1.eve-log.types.0=http',
-  ],
+  suricata: (capture, scratch) => suricata(capture, scratch, 'outputs.1.eve-log.types.0=http'),
+  'suricata-headers': (capture, scratch) =>
+    suricata(capture, scratch, 'outputs.1.eve-log.types.0.http.dump-all-headers=both'),
   tshark: (capture) => [
     'tshark',
     '-n',
@@ -42,11 +28,33 @@ const PEERS: Readonly<Record<string, (capture: string, scratch: string) => reado
   tcpflow: (capture, scratch) => ['tcpflow', '-r', capture, '-o', scratch],
 };
 
+/** `setting`: what it writes of each exchange. */
+function suricata(capture: string, scratch: string, setting: string): readonly string[] {
+  const eve = ['--set', 'outputs.1.eve-log.enabled=yes', '--set', setting];
+  return [
+    'suricata',
+    '-r',
+    capture,
+    '-l',
+    scratch,
+    '-S',
+    '/dev/null',
+    '--runmode',
+    'autofp',
+    '-k',
+    'none',
+    ...eve,
+  ];
+}
+
 export function osscapCommand(capture: string): readonly string[] {
   return [process.execPath, OSSCAP, 'scan', capture];
 }
 
-/** osscap and every peer that is installed. `only`: these peers and no others; null for all. */
+/** Those that the speed of a scan is compared with. */
+const COMPARED: readonly string[] = ['cat', 'tcpdump', 'suricata', 'tshark', 'tcpflow'];
+
+/** osscap and the peers that are installed. `only`: these and no others; null for the usual. */
 export function commandsFor(
   capture: string,
   scratch: string,
@@ -54,8 +62,9 @@ export function commandsFor(
 ): Map<string, readonly string[]> {
   const commands = new Map<string, readonly string[]>([['osscap', osscapCommand(capture)]]);
   for (const [name, make] of Object.entries(PEERS)) {
-    if (only !== null && !only.includes(name)) continue;
-    if (spawnSync('which', [name]).status === 0) commands.set(name, make(capture, scratch));
+    if (!(only ?? COMPARED).includes(name)) continue;
+    const command = make(capture, scratch);
+    if (spawnSync('which', command.slice(0, 1)).status === 0) commands.set(name, command);
   }
   return commands;
 }

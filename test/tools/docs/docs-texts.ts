@@ -82,6 +82,7 @@ const DOC_LABEL_IDS = [
   'column-suspect',
   'column-rate-header',
   'column-rate-url',
+  'column-left-open',
   'column-number',
   'column-value',
   'column-trait',

@@ -41,10 +41,10 @@ export const DOCS_EN = {
     'column-causes': 'causes that it proves',
     'suspects-words': 'What the words claim',
     'suspects-words-about':
-      'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
+      'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. "No cause stands out" is said below 0.2, and below 0.7 where accepted requests have the same as well. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
     'suspects-kinds': 'Kinds of suspects',
     'suspects-kinds-about':
-      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. In JSON: `kind`, `summary`, `advice`, `proof`.',
+      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. Left open is the share of its cases that a search with the secret does not find: where one ran to its end without a hit, the odds are multiplied by it. In JSON: `kind`, `summary`, `advice`, `proof`.',
     'suspects-evidence': 'Evidence',
     'suspects-evidence-about':
       'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it. What the request itself shows has a factor, by which it multiplies the odds.',
@@ -57,6 +57,7 @@ export const DOCS_EN = {
     'column-suspect': 'Suspect',
     'column-rate-header': 'Rate: header',
     'column-rate-url': 'Rate: URL, form',
+    'column-left-open': 'Left open',
     'column-number': 'Number',
     'column-value': 'Value',
     'column-trait': 'Trait',
@@ -105,7 +106,7 @@ export const DOCS_EN = {
     no: 'no',
     'pages-title': 'Formats of the other commands',
     'pages-about':
-      '`compare`, `explain`, `sign`, `hypotheses`, `why` and `config` do not show a list of exchanges. They take {list}.',
+      '`compare`, `explain`, `sign`, `hypotheses`, `why` and `config` do not show a list of exchanges. They take {list}; the HTML of `compare` and `explain` draws the request as a sequence, from the client over each hop to OSS, with the leg on which a value changed.',
     'column-code': 'code',
     'by-command': 'By command',
     'column-command': 'command',
@@ -202,6 +203,11 @@ export const DOCS_EN = {
       about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
     },
     {
+      file: 'capture.md',
+      title: 'Capturing a program',
+      about: '`capture`: run a program, and read why its requests fail, HTTPS included',
+    },
+    {
       file: 'watch.md',
       title: 'Watching live',
       about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',
@@ -246,7 +252,9 @@ export const DOCS_EN = {
     acceptedWith: 'factor for each accepted request that has the trait',
     acceptedWithAtMost: 'accepted requests with the trait that count at most',
     refusedWithout: 'factor for each refused request that lacks the trait',
-    refusedWithoutFloor: 'what these factors come to at least',
+    furtherCause:
+      'what these factors come to at least, for each further cause that those requests need (one for all that share a trait that no accepted one has)',
+    furtherCausesAtMost: 'further causes that count at most',
     parted: 'where no accepted request has the trait: added for each accepted one',
     partedAtMost: 'added at most',
     since: 'all with the trait were accepted up to a moment, and refused after it',
@@ -259,16 +267,22 @@ export const DOCS_EN = {
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
     secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
+    secretApart:
+      'with this key, all over some connections of the client was refused, and all over the others accepted: factor for the secret, with what is added where a trait parts them',
     allRefused:
       'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
     allOperation: 'the same, for each further operation that was refused',
     allAtMost: 'what each of the two adds at most',
     secretOfToken: 'temporary credentials: factor for the secret',
-    otherwise: 'the belief in something that is no suspect, in the unit of the rates',
+    otherwise:
+      'the belief in something that is no suspect, in the unit of the rates; times `ofEach` where a request of the client was accepted',
     rarity: 'exponent of how common a trait is: traits depend on each other',
     sharpness:
       'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7), and a little more, so that claims are right as often as they say',
     commonnessFloor: 'how rare a trait counts at most',
+    ratesAlone: 'what a suspect weighs at most for which nothing speaks but its rate',
+    otherMethodsAlone:
+      'what a contrast weighs at most for what goes with the method (a body and the headers about it), where no accepted request is of the same method',
   },
   argKinds: { bytes: 'captured text', word: 'a word of osscap', number: 'a number' },
   exitCodes: {

@@ -11,7 +11,7 @@ import { code, table, templateProse } from './markdown.ts';
 export function suspectPage(book: Book): string {
   const { lang, docs } = book;
   const kinds = SUSPECT_KINDS.map((id) => {
-    const { rate, summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[id];
+    const { rate, leftOpen, summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[id];
     const settles = change ?? proof;
     const said = [summary, advice, settles].map((prose) => templateProse(prose[lang]));
     return [
@@ -19,6 +19,7 @@ export function suspectPage(book: Book): string {
       `${said[0]}<br>→ ${said[1]}<br>✓ ${said[2]}`,
       String(rate.header),
       String(rate.url),
+      String(leftOpen),
     ];
   });
   const evidence = EVIDENCE_CODES.map((id) => {
@@ -49,7 +50,17 @@ export function suspectPage(book: Book): string {
   return referencePage(book, 'suspects', [
     ...section(book, 'words'),
     ...section(book, 'kinds'),
-    table(heads(book, 'column-suspect', 'column-sentence', 'column-rate-header', 'column-rate-url'), kinds),
+    table(
+      heads(
+        book,
+        'column-suspect',
+        'column-sentence',
+        'column-rate-header',
+        'column-rate-url',
+        'column-left-open',
+      ),
+      kinds,
+    ),
     ...section(book, 'evidence'),
     table(heads(book, 'column-id', 'column-sentence', 'column-factor'), evidence),
     ...section(book, 'profiles'),

@@ -39,10 +39,10 @@ export const DOCS_ZH = {
     'column-causes': '所证明的原因',
     'suspects-words': '措辞的含义',
     'suspects-words-about':
-      '如果没有什么能证明被拒请求的原因，报告以怀疑对象开头：权重 0.7 起为“很可能”，0.5 起为“可能”，低于 0.5 为“可能是以下之一”，最多列三个。权重是可信度的份额：一个请求的各怀疑对象合计不超过 1，其余属于别的原因。怀疑不是证明，结论仍为 `needs-secret` 或 `undecided`。',
+      '如果没有什么能证明被拒请求的原因，报告以怀疑对象开头：权重 0.7 起为“很可能”，0.5 起为“可能”，低于 0.5 为“可能是以下之一”，最多列三个。低于 0.2，或低于 0.7 且被接受的请求也有同样的特征时，为“没有明显突出的原因”。权重是可信度的份额：一个请求的各怀疑对象合计不超过 1，其余属于别的原因。怀疑不是证明，结论仍为 `needs-secret` 或 `undecided`。',
     'suspects-kinds': '怀疑对象的种类',
     'suspects-kinds-about':
-      '客户端可能做了什么、怎么办（→），以及怎样确认（✓）：发一个该原因影响不到的请求，若被接受，原因就是它。第二个怀疑对象的权重不低于第一个的一半时，`proof` 给出能区分两者的那一个请求。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
+      '客户端可能做了什么、怎么办（→），以及怎样确认（✓）：发一个该原因影响不到的请求，若被接受，原因就是它。第二个怀疑对象的权重不低于第一个的一半时，`proof` 给出能区分两者的那一个请求。频度表示在可能出现它的请求中，它相对于其他原因有多常见：由公开的 issue 统计得出，并取 0.7 次方加以平缓。“搜索未覆盖”是用 Secret 搜索找不到的那部分情形所占的份额：搜索全部完成而没有命中时，几率乘以它。在 JSON 中为 `kind`、`summary`、`advice`、`proof`。',
     'suspects-evidence': '依据',
     'suspects-evidence-about':
       '支持或反对某个怀疑对象的依据。在 JSON 中为 `for` 和 `against`，其中 `code` 为 ID，`exchanges` 为抓包中能说明它的请求。请求本身显示的迹象带有系数，几率乘以该系数。',
@@ -55,6 +55,7 @@ export const DOCS_ZH = {
     'column-suspect': '怀疑对象',
     'column-rate-header': '频度：请求头',
     'column-rate-url': '频度：URL、表单',
+    'column-left-open': '搜索未覆盖',
     'column-number': '名称',
     'column-value': '数值',
     'column-trait': '特征',
@@ -103,7 +104,7 @@ export const DOCS_ZH = {
     no: '否',
     'pages-title': '其他命令的格式',
     'pages-about':
-      '`compare`、`explain`、`sign`、`hypotheses`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}。',
+      '`compare`、`explain`、`sign`、`hypotheses`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}；`compare` 和 `explain` 的 HTML 把请求画成时序图：从客户端经过每一跳到 OSS，并标出值在哪一段被改动。',
     'column-code': '退出码',
     'by-command': '按命令',
     'column-command': '命令',
@@ -185,6 +186,11 @@ export const DOCS_ZH = {
       about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
     },
     {
+      file: 'capture.zh-CN.md',
+      title: '抓取一个程序的请求',
+      about: '`capture`：运行一个程序，说明它的请求（包括 HTTPS）为何失败',
+    },
+    {
       file: 'watch.zh-CN.md',
       title: '实时监视',
       about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',
@@ -229,7 +235,9 @@ export const DOCS_ZH = {
     acceptedWith: '每个具有该特征的被接受请求的系数',
     acceptedWithAtMost: '具有该特征的被接受请求最多计入几个',
     refusedWithout: '每个不具有该特征的被拒请求的系数',
-    refusedWithoutFloor: '上述系数相乘的下限',
+    furtherCause:
+      '上述系数相乘的下限：那些请求每另需一个原因乘一次（同有一个被接受的请求都没有的特征，算一个原因）',
+    furtherCausesAtMost: '另需的原因最多计几个',
     parted: '被接受的请求都没有该特征时，每个被接受的请求所加的值',
     partedAtMost: '最多加多少',
     since: '具有该特征的请求在某一时刻之前都被接受，之后都被拒',
@@ -241,15 +249,20 @@ export const DOCS_ZH = {
     secretAccepted: '该客户端用此 AccessKey 的另一个请求被接受：对密钥的系数',
     secretElsewhere: '另一个客户端用此 AccessKey 被接受：对密钥的系数',
     secretOtherCapture: '该客户端在另一个抓包中用该 AccessKey 被接受过：Secret 的系数',
+    secretApart:
+      '用此 AccessKey，该客户端有的连接全部被拒，其余连接全部被接受：对密钥的系数，另计特征把两者分开时所加的值',
     allRefused:
       '该客户端用此 AccessKey 的请求都被拒：每多一个被拒的请求所加的值，用于密钥和其他影响每个请求的原因',
     allOperation: '同上，每多一种被拒的操作所加的值',
     allAtMost: '以上两项各自最多加多少',
     secretOfToken: '临时访问凭证：对密钥的系数',
-    otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同',
+    otherwise: '对怀疑对象以外的原因的可信度，单位与频度相同；该客户端有请求被接受时，再乘以 `ofEach`',
     rarity: '特征常见程度的指数：特征之间并不独立',
     sharpness: '几率整体的指数：抵消频度和特征所取的 0.7 次方（1 / 0.7），并略有提高，使所称权重与实际相符',
     commonnessFloor: '特征最多按多少见计算',
+    ratesAlone: '除频度外没有任何依据的怀疑对象，权重最多是多少',
+    otherMethodsAlone:
+      '特征随请求方法而定（请求体及描述它的请求头）、又没有同一方法的被接受请求时，怀疑的权重最多是多少',
   },
   argKinds: { bytes: '抓到的文本', word: 'osscap 的词', number: '数字' },
   exitCodes: {

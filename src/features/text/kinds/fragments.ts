@@ -408,7 +408,7 @@ function sayingsOf(line: ByteString): readonly Saying[] {
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
   if (path !== undefined) said.push({ kind: 'path', value: withoutEndOf(path, `"',`) });
-  if (text.includes('":["')) said.push(...loggedRequest(text));
+  if (text.includes('":["')) for (const logged of loggedRequest(text)) said.push(logged);
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
     const target = withoutEndOf(

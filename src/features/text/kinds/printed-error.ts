@@ -142,7 +142,7 @@ function lineEnd(text: ByteString, at: number): number {
  * By what an error of an SDK differs from other objects with a code, such as the answers of other
  * services.
  */
-const MARKS = ['$metadata', 'ResponseMetadata', 'retryable', 'hostId', 'host', 'host_id', 'HostID'];
+const MARKS = ['$metadata', 'ResponseMetadata', 'retryable', 'hostId', 'host', 'host_id', 'HostID', 'HostId'];
 
 /** Element names of what SDKs name otherwise. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -131,7 +131,9 @@ export function headlineOf(
   { headline, suspects }: Pick<PageCause, 'headline' | 'suspects'>,
   { say }: Context,
 ): string {
-  return suspects.length > 1 ? say('page-one-of', { n: suspects.length }) : headline;
+  if (suspects.length < 2) return headline;
+  const id = suspects[0]?.standsOut === false ? 'page-none-stands-out' : 'page-one-of';
+  return say(id, { n: suspects.length });
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { Fact } from '../../document/blocks.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
 import type { Lang } from '../../text/language.ts';
-import { differingTexts, type PageDetail, type PageTicket, type TicketWords } from '../page-data.ts';
+import {
+  differingTexts,
+  type PageDetail,
+  type PageTicket,
+  type TicketWords,
+  triedText,
+} from '../page-data.ts';
 import { type Row, targetOf } from './data.ts';
 import { h } from './dom.ts';
 import { type Context, withNames, wordsOf } from './parts.ts';
@@ -24,6 +30,7 @@ export function copyButtons(row: Row, detail: PageDetail, context: Context): HTM
   const own = {
     ...detail,
     settles: detail.suspects[0]?.proof ?? null,
+    tried: triedText(detail, data.head.lang),
     differing: differingTexts(detail.evidence),
   };
   const { otherTicket } = detail;
@@ -79,6 +86,7 @@ function ticketText(
     [say('cause'), named(ticket.cause)],
     [say('cure'), named(ticket.cure)],
     [say('page-settles'), ticket.settles],
+    [say('tried'), ticket.tried === null ? null : named(ticket.tried)],
     [say('request-id'), row.requestId === null ? say('no-request-id') : [{ code: row.requestId }]],
     [say('ec'), detail.ec === null ? null : [{ code: detail.ec }]],
     [say('page-key-id'), detail.accessKeyId === null ? null : [{ code: detail.accessKeyId }]],

@@ -1,0 +1,161 @@
+import {
+  closeSync,
+  fchownSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errorCode } from '../../bytes/errors.ts';
+import { createCaptureParser } from '../../capture/capture-parser.ts';
+import { PcapngWriter } from '../../capture/pcapng-writer.ts';
+import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
+import { nodeCrypto } from '../builtins.ts';
+import { readSmallFile } from '../files.ts';
+import type { ClientUser } from './client-environment.ts';
+
+/** Bytes that are copied at a time. */
+const BLOCK_BYTES = 256 * 1024;
+
+/** Most of the keys that are kept: what is more would be no block that other programs read. */
+const MAX_KEY_BYTES = 8 * 1024 * 1024;
+
+/**
+ * A line of a key log. Nothing else gets into the file: who writes the log might link it to any
+ * other.
+ */
+const KEY_LINE = /^[A-Z][A-Z0-9_]* [0-9a-fA-F]+ [0-9a-fA-F]+$/;
+
+/** What came of keeping a capture. */
+type Kept = { readonly packets: number; readonly keys: number } | { readonly error: string };
+
+/**
+ * The packets of a capture until it ends, and then a pcapng file of them with the TLS keys inside.
+ * The keys come last and have to stand first, so the packets are in a file without a name until
+ * then: the system takes it away with this process, however that ends.
+ */
+export class KeptCapture {
+  /** Why it cannot be kept, in the system's words; null where it can. */
+  error: string | null = null;
+  readonly path: string;
+  readonly #temporary: string;
+  readonly #starts: ReadonlyMap<string, number>;
+  #packets: number | null = null;
+  #file: number | null = null;
+
+  /** `keyLogs`: files with keys; what they hold by now is of other sessions. */
+  constructor(path: string, user: ClientUser | null, keyLogs: readonly string[]) {
+    this.path = path;
+    this.#temporary = `${path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`;
+    this.#starts = new Map(keyLogs.map((log) => [log, sizeOf(log)]));
+    this.#attempt(() => {
+      const packets = join(tmpdir(), `osscap-packets-${nodeCrypto().randomBytes(6).toString('hex')}`);
+      this.#packets = openSync(packets, 'wx+', 0o600);
+      unlinkSync(packets);
+      this.#file = openSync(this.#temporary, 'wx', 0o600);
+      if (user !== null) fchownSync(this.#file, user.uid, user.gid);
+    });
+    if (this.error !== null) this.discard();
+  }
+
+  add(bytes: Uint8Array): void {
+    const packets = this.#packets;
+    if (packets !== null) this.#attempt(() => writeAll(packets, bytes));
+  }
+
+  /** Writes the file. `application`: who wrote it. */
+  async close(application: string): Promise<Kept> {
+    const keys = await this.#keys();
+    const written = { packets: 0, keys: keys.length };
+    const [packets, file] = [this.#packets, this.#file];
+    this.#attempt(() => {
+      if (packets === null || file === null) return;
+      const writer = new PcapngWriter((block) => writeAll(file, block));
+      writer.section({ application });
+      if (keys.length > 0) writer.secrets(TLS_KEY_LOG_SECRETS, Buffer.from(`${keys.join('\n')}\n`, 'latin1'));
+      const linkTypes: number[] = [];
+      const parser = createCaptureParser({
+        notice: () => {},
+        record: ({ block, start, end, originalLength, seconds, nanos, linkType }) => {
+          if (!linkTypes.includes(linkType)) {
+            linkTypes.push(linkType);
+            writer.interface(linkType);
+          }
+          const interfaceId = linkTypes.indexOf(linkType);
+          const bytes = block.subarray(start, end);
+          writer.packet({ interfaceId, bytes, originalLength, seconds, nanos });
+          written.packets++;
+        },
+      });
+      const block = new Uint8Array(BLOCK_BYTES);
+      for (let at = 0; ; ) {
+        const length = readSync(packets, block, 0, BLOCK_BYTES, at);
+        if (length === 0) break;
+        at += length;
+        parser.push(block.subarray(0, length));
+      }
+      parser.end();
+      renameSync(this.#temporary, this.path);
+    });
+    const { error } = this;
+    this.discard();
+    return error === null ? written : { error };
+  }
+
+  /** Leaves nothing behind; a file that is complete stays. */
+  discard(): void {
+    for (const handle of [this.#packets, this.#file]) if (handle !== null) closeSync(handle);
+    if (this.#file !== null) {
+      try {
+        unlinkSync(this.#temporary);
+      } catch {
+        // it has its name by now
+      }
+    }
+    this.#packets = null;
+    this.#file = null;
+  }
+
+  /** The lines that were added to the key logs since the capture began. */
+  async #keys(): Promise<readonly string[]> {
+    const lines = new Set<string>();
+    let length = 0;
+    for (const [path, start] of this.#starts) {
+      const read = await readSmallFile(path, start + MAX_KEY_BYTES);
+      if (!read.ok) continue;
+      const added = Buffer.from(read.value.subarray(read.value.length < start ? 0 : start));
+      for (const line of added.toString('latin1').split(/\r?\n/)) {
+        if (!KEY_LINE.test(line) || length + line.length >= MAX_KEY_BYTES) continue;
+        lines.add(line);
+        length += line.length + 1;
+      }
+    }
+    return [...lines];
+  }
+
+  #attempt(work: () => void): void {
+    if (this.error !== null) return;
+    try {
+      work();
+    } catch (caught) {
+      this.error = errorCode(caught) || String(caught);
+    }
+  }
+}
+
+/** 0 for a file that is not there yet. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+}

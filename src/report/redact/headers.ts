@@ -1,0 +1,52 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ReportText, toReportText } from '../../bytes/printable.ts';
+import type { HeaderLine, HttpMessage } from '../../http/message.ts';
+import type { Door } from './redact.ts';
+
+/** What a door asks of a message whose headers are to be shown. */
+export interface WithHeaders {
+  readonly headers: readonly Pick<HeaderLine, 'name' | 'value'>[];
+  readonly head?: ByteString;
+  /** There where header lines are cut out of the head. */
+  readonly firstHeader?: HttpMessage['firstHeader'];
+}
+
+/** Names and values as a door shows them; `lossy` as of `ReportText`, where one of them is. */
+export interface ShownHeaders {
+  readonly lines: readonly (readonly [name: string, value: string])[];
+  readonly lossy: boolean;
+}
+
+/** A door that looks at all headers of a message at once. */
+export interface HeadersDoor extends Door {
+  /** Shows each as `text` and `header` do. */
+  headers?(message: WithHeaders): ShownHeaders;
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/** The headers of a message as a door shows them. */
+export function headersThrough(door: HeadersDoor, message: WithHeaders): ShownHeaders {
+  if (door.headers !== undefined) return door.headers(message);
+  const { headers, head, firstHeader } = message;
+  // of a captured head that is ASCII all are as they are, without a look at each; those of other
+  // messages (of a text, of a blob) need not stand in their heads
+  const isPlain = firstHeader !== undefined && head !== undefined && !BEYOND_ASCII.test(head);
+  if (isPlain && door.text === toReportText && door.header === undefined)
+    return { lines: headers.map(({ name, value }) => [name, value] as const), lossy: false };
+  return shownHeaders(message, door.text, door.header ?? ((_, value) => door.text(value)));
+}
+
+export function shownHeaders(
+  { headers }: WithHeaders,
+  showName: (name: ByteString) => ReportText,
+  showValue: (name: ByteString, value: ByteString) => ReportText,
+): ShownHeaders {
+  let lossy = false;
+  const lines = headers.map(({ name, value }): readonly [string, string] => {
+    const [shownName, shownValue] = [showName(name), showValue(name, value)];
+    lossy ||= shownName.lossy || shownValue.lossy;
+    return [shownName.text, shownValue.text];
+  });
+  return { lines, lossy };
+}
