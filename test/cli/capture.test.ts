@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -365,6 +366,26 @@ print(shown.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))`;
     expect(status).toBe(0);
     expect(statSync(file)).toMatchObject({ uid: 65_534 });
   });
+
+  it.skipIf(!isRoot || !has('setpriv', '--version'))(
+    'needs no root where tcpdump has the right',
+    async (context) => {
+      const found = ['/usr/bin/tcpdump', '/usr/sbin/tcpdump', '/sbin/tcpdump'].find(existsSync);
+      const folder = temporaryFolder();
+      chmodSync(folder, 0o755);
+      const own = join(folder, 'tcpdump');
+      if (found === undefined) return context.skip('no tcpdump where it usually is');
+      copyFileSync(found, own);
+      chmodSync(own, 0o755);
+      if (!has('setcap', 'cap_net_raw,cap_net_admin=eip', own)) return context.skip('no setcap');
+      const { status, stderr } = await capture(['--', ...put(`${plain}/a.txt`)], {
+        before: ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'],
+        env: { PATH: `${folder}:${PLAIN_ENVIRONMENT.PATH}` },
+      });
+      expect(stderr).toMatch(FAILS);
+      expect(status).toBe(1);
+    },
+  );
 
   it.skipIf(!isRoot || !has('setpriv', '--version'))('says what to do where there is no right', async () => {
     const user = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];

@@ -726,7 +726,10 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(await card.locator('.suspects dd').last().innerText()).toBe('type-lost · 72 %');
     expect(text).toMatch(/\nFix: send the Content-Type[^.]*\n/);
     expect(text).toMatch(/What settles it: the same request with/);
-    expect(await card.locator('.next li').allInnerTexts()).toEqual(['osscap explain a.pcap 1 # every byte']);
+    expect(await card.locator('.next li').allInnerTexts()).toEqual([
+      'osscap explain a.pcap 1 # every byte',
+      'osscap why type-lost # all about this suspect',
+    ]);
     expect(text).toMatch(/Request ID: \S+/);
     await page.locator('button.open').click();
     const detail = page.locator('.detail');
@@ -737,15 +740,17 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
   });
 
   it.each([
-    ['en', OPTIONS, 'Perhaps one of these 2, the most probable first:', ['40 %', '30 %']],
-    ['zh', OPTIONS_ZH, '可能是以下 2 种之一，可能性大的在前：', ['40%', '30%']],
+    ['en', OPTIONS, 'Perhaps one of these 2, the most probable first:', [40, 30], ['40 %', '30 %']],
+    ['zh', OPTIONS_ZH, '可能是以下 2 种之一，可能性大的在前：', [40, 30], ['40%', '30%']],
+    ['en', OPTIONS, 'No cause stands out; at most one of these 2', [19, 15], ['19 %', '15 %']],
+    ['zh', OPTIONS_ZH, '没有明显突出的原因，最多是以下 2 种之一', [19, 15], ['19%', '15%']],
   ] as const)('lists several suspects, each with all that is known of it (%s)', async (...given) => {
-    const [, options, headline, weights] = given;
+    const [, options, headline, [percent, other], weights] = given;
     const page = await open(
       reportFile(options, (sink) => {
         const both = [...SUSPECT.for, ...SUSPECT.for];
-        const second = { ...SUSPECT, kind: 'date', weight: 0.3, for: both, against: [] } as const;
-        sink.exchange('a.pcap', suspected(1, [{ ...SUSPECT, weight: 0.4 }, second]));
+        const second = { ...SUSPECT, kind: 'date', weight: other / 100, for: both, against: [] } as const;
+        sink.exchange('a.pcap', suspected(1, [{ ...SUSPECT, weight: percent / 100 }, second]));
         sink.capture(makeCapture({ path: 'a.pcap' }));
       }),
     );
