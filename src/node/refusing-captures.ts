@@ -22,7 +22,9 @@ const BLOCK_BYTES = 1024 * 1024;
 const OVERLAP = REFUSAL.length - 1;
 
 export interface RefusingCaptures {
-  /** Captures that may have refusals and are small enough to be read for what others show of them. */
+  /**
+   * Captures that may have refusals and are small enough to be read for what others show of them.
+   */
   readonly small: readonly Input[];
   /** There may be refusals in one of the captures at least. */
   readonly hasAny: boolean;
