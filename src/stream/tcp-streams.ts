@@ -191,8 +191,8 @@ export class TcpStreams {
 
   #check(): void {
     if (this.#flows.length > this.#limits.connections) this.#giveUpIdle();
-    else if (this.#connections - this.#counted >= MAX_UNANSWERED / 2) this.#giveUpUnanswered();
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
+    if (this.#connections - this.#counted >= MAX_UNANSWERED / 2) this.#giveUpUnanswered();
   }
 
   /**

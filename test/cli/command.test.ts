@@ -20,10 +20,14 @@ describe('the command', () => {
     expect(osscap(['scan', '--help', '--lang', 'zh']).stdout).toContain('自定义域名');
   });
 
-  it.each([[[]], [['scan']]])('needs a path: %j', (args) => {
-    const { status, stdout, stderr } = osscap(args);
+  it('needs a path, or something on standard input', () => {
+    const { status, stdout, stderr } = osscap([]);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('Usage: osscap scan PATH…');
+    expect(osscap(['scan'])).toMatchObject({
+      status: 2,
+      stderr: 'osscap: standard input: the file is empty\n',
+    });
   });
 
   it('scans a file without the name of the command', () => {
