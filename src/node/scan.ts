@@ -45,6 +45,8 @@ export async function scanInput(
   apart: ApartOptions | null = null,
 ): Promise<'done' | 'interrupted'> {
   const { others, asked } = input;
+  // Of small captures, thousands are read without a wait: signals and a closed output are met here.
+  await new Promise((resolve) => setImmediate(resolve));
   const own = others === undefined && asked === undefined ? shared : { ...shared, others, asked };
   const pipeline = scanPipeline(input.path, own, sink);
   try {

@@ -362,9 +362,9 @@ function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
 function ofOtherClients(acceptedAtHost: readonly Alike[]): EvidencePoint {
   const [first] = acceptedAtHost;
   if (first === undefined) return point('accepted-by-another', ITSELF);
-  const accepted = acceptedAtHost.reduce((sum, { count }) => sum + count, 0);
   const { capture } = first;
   const named = acceptedAtHost.filter((each) => each.capture === capture);
+  const accepted = named.reduce((sum, { count }) => sum + count, 0);
   const indexes = named.flatMap((each) => each.indexes).slice(0, MOST_INDEXES);
   return point('accepted-at-host', { indexes, capture }, { accepted });
 }
