@@ -282,8 +282,10 @@ const NOBODY: ReadonlySet<string> = new Set();
  * The signature was right: the request was accepted, or refused because of what its signer may not
  * do, which the service looks at afterwards.
  */
-function isSignedRight({ claim, error }: OssExchange, { verdict, cause }: Diagnosis): boolean {
+function isSignedRight(oss: OssExchange, { verdict, cause }: Diagnosis): boolean {
+  // what is claimed is read when it is asked for: not of all that passed
   if (verdict === 'match') return true;
+  const { claim, error } = oss;
   if (claim === null || error === null) return false;
   if (AFTER_AUTHENTICATION.has(error.code)) return true;
   if (verdict !== 'access-denied') return false;

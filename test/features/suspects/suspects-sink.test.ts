@@ -118,6 +118,21 @@ describe('what a capture passes on to others', () => {
 });
 
 describe('a long capture', () => {
+  it('is not read apart where it passes: what a request claims is asked of those in question', () => {
+    const kinds = new ClientKinds();
+    const made = resultOf(accepted(), 1);
+    let asked = 0;
+    const oss = new Proxy(made.oss ?? {}, {
+      get: (from, name) => {
+        if (name === 'claim') asked++;
+        const value: unknown = Reflect.get(from, name);
+        return typeof value === 'function' ? value.bind(from) : value;
+      },
+    });
+    kinds.see({ ...made, oss: oss as NonNullable<typeof made.oss> });
+    expect(asked).toBe(0);
+  });
+
   it('keeps the sink small', () => {
     let waiting = 0;
     let most = 0;
