@@ -678,10 +678,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
         sink.capture(makeCapture({ path: 'a.pcap' }));
       }),
     );
-    const ticketOf = async (row: number, lang: 'en' | 'zh'): Promise<string> => {
-      const detail = page.locator('.detail').nth(row);
-      await detail.locator(`.copy button[lang=${lang}]`).click();
-      await expect.poll(() => detail.locator('.copy [role=status]').innerText()).not.toBe('');
+    const pasted = async (): Promise<string> => {
       // several lines, which a field of one line would join
       await page.evaluate(
         'document.body.prepend(Object.assign(document.createElement("textarea"), { id: "paste" }))',
@@ -691,6 +688,22 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       const text = await page.locator('#paste').inputValue();
       await page.evaluate('document.getElementById("paste").remove()');
       return text;
+    };
+    let last = await pasted();
+    const ticketOf = async (row: number, lang: 'en' | 'zh'): Promise<string> => {
+      const detail = page.locator('.detail').nth(row);
+      await detail.locator(`.copy button[lang=${lang}]`).click();
+      await expect.poll(() => detail.locator('.copy [role=status]').innerText()).not.toBe('');
+      // the clipboard of the system may give the text before for a moment
+      await expect
+        .poll(async () => {
+          const text = await pasted();
+          const isNew = text !== last;
+          last = text;
+          return isNew;
+        })
+        .toBe(true);
+      return last;
     };
     for (const button of await page.locator('button.open').all()) await button.click();
     const english = await ticketOf(0, 'en');
