@@ -62,6 +62,11 @@ export function stopGrowth(): boolean {
   return true;
 }
 
+/** Lets what else waits be done: signals, an output whose reader has gone, answers of threads. */
+export function otherWork(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Why a worker died, without what a report must not quote. */
 export function deathOf(error: unknown): string {
   if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';

@@ -1,9 +1,10 @@
-import { createReadStream, fstatSync } from 'node:fs';
+import { createReadStream, fstatSync, writeSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../bytes/errors.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import type { InputFailureReason } from '../report/input.ts';
+import { nodeCrypto } from './builtins.ts';
 
 /*
  * Files as the system and people name them: errors, identity, modes, order of names; and small
@@ -223,4 +224,17 @@ function decode(bytes: Uint8Array): Result<string, TextFileFault> {
   } catch {
     return fail({ code: 'not-text' });
   }
+}
+
+/** Writes all bytes, however few each call of the system takes. Its errors are thrown. */
+export function writeBytes(handle: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+}
+
+/**
+ * A name beside that of a file until it is complete. By chance: in a container every process may
+ * have the same number, and one that was killed leaves its file behind.
+ */
+export function temporaryPath(path: string): string {
+  return `${path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`;
 }

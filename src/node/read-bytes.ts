@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { Limits } from '../limits.ts';
 import type { InputFailureReason } from '../report/input.ts';
+import { otherWork } from './builtins.ts';
 import { fileError } from './files.ts';
 import type { ZstdSource } from './unpack/create-unpacker.ts';
 import { packingOf } from './unpack/packing.ts';
@@ -225,7 +226,7 @@ class FileReads {
       if (bytesRead === 0) return;
       this.bytes += bytesRead;
       yield block.subarray(0, bytesRead);
-      if (reads % BLOCKS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (reads % BLOCKS_AT_A_TIME === 0) await otherWork();
       if (isAborted(this.#signal)) return;
     }
   }

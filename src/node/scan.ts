@@ -7,6 +7,7 @@ import type { Pipeline } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
 import type { ResultSink, UnreadableInput } from '../report/input.ts';
 import { type ScanPipelineOptions, scanPipeline } from '../scan-pipeline.ts';
+import { otherWork } from './builtins.ts';
 import { brokenCapture, type CaptureRead, NOTHING_KNOWN, readCapture } from './read-capture.ts';
 import { gainsFromReader } from './reader/ready-reader.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
@@ -46,7 +47,7 @@ export async function scanInput(
 ): Promise<'done' | 'interrupted'> {
   const { others, asked } = input;
   // Of small captures, thousands are read without a wait: signals and a closed output are met here.
-  await new Promise((resolve) => setImmediate(resolve));
+  await otherWork();
   const own = others === undefined && asked === undefined ? shared : { ...shared, others, asked };
   const pipeline = scanPipeline(input.path, own, sink);
   try {

@@ -3,6 +3,7 @@ import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.t
 import { type ComparedPair, type HopExchange, type HopPair, idOf } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
 import { MAX_COMPARED_EXCHANGES } from '../../limits.ts';
+import { otherWork } from '../../node/builtins.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
@@ -128,7 +129,7 @@ async function comparePairs(
   for (const pair of pairs) {
     compared.push(compareHops(pair, tools));
     for (const point of pair.points) if (point !== null) forget(point);
-    if (compared.length % PAIRS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (compared.length % PAIRS_AT_A_TIME === 0) await otherWork();
   }
   return compared;
 }

@@ -10,12 +10,11 @@ import {
   readSync,
   renameSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
-import { nodeCrypto } from '../../node/builtins.ts';
+import { temporaryPath, writeBytes } from '../../node/files.ts';
 import type { CliIo } from '../io.ts';
 import { type KeptMode, type ReportTarget, reportTarget } from './report-target.ts';
 
@@ -65,11 +64,7 @@ export class FileOutput implements ReportOutput {
   constructor(path: string, io: Pick<CliIo, 'onAbandoned'>) {
     const target = reportTarget(path);
     this.#target = target;
-    // By chance: in a container every process may have the same number, and one that was killed
-    // leaves its file behind.
-    this.#path = target.replace
-      ? `${target.path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
-      : target.path;
+    this.#path = target.replace ? temporaryPath(target.path) : target.path;
     // Before there is something to leave behind.
     this.#release = target.replace ? io.onAbandoned(() => this.#remove()) : () => {};
     this.#attempt(() => this.#open());
@@ -164,11 +159,6 @@ function removeQuietly(path: string): void {
  */
 export function writeWhole(handle: number, text: string): void {
   writeBytes(handle, Buffer.from(text, 'utf8'));
-}
-
-/** The same of bytes. */
-function writeBytes(handle: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
 }
 
 /** Of a file that is to get another's mode: nobody else may look at it before. */

@@ -3,12 +3,11 @@ import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
+import type { Environment } from './programs.ts';
 
 /*
  * What a command is run with, so that it writes its TLS keys, and as whom.
  */
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The user who called `sudo`. */
 export interface ClientUser {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { findCommand } from './programs.ts';
+import { type Environment, findCommand } from './programs.ts';
 
 /** What a client is written in, where that decides how it is made to write its TLS keys. */
 export type ClientKind = 'java' | 'go' | 'other';
@@ -18,7 +18,7 @@ const MAX_PROGRAM_BYTES = 256 * 1024 * 1024;
 /** Looks at the words of a command, and into its program. */
 export function clientKind(
   [program = '', ...words]: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   cwd: string,
 ): ClientKind {
   const name = basename(program);

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { ClientUser } from './client-environment.ts';
-import { findCommand } from './programs.ts';
+import { type Environment, findCommand } from './programs.ts';
 
 /** Signals that are not passed on by the caller, and that a command may wait for. */
 const PASSED_ON = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'] as const;
@@ -48,7 +48,7 @@ export class Client {
   constructor(
     [program = '', ...words]: readonly string[],
     options: {
-      readonly env: Readonly<Record<string, string | undefined>>;
+      readonly env: Environment;
       readonly cwd: string;
       readonly user: ClientUser | null;
       readonly mark: string;

@@ -1,21 +1,11 @@
-import {
-  closeSync,
-  fchownSync,
-  openSync,
-  readSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fchownSync, openSync, readSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
 import { createCaptureParser } from '../../capture/capture-parser.ts';
 import { PcapngWriter } from '../../capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
-import { nodeCrypto } from '../builtins.ts';
-import { readSmallFile } from '../files.ts';
+import { readSmallFile, temporaryPath, writeBytes } from '../files.ts';
 import type { ClientUser } from './client-environment.ts';
 
 /** Bytes that are copied at a time. */
@@ -50,10 +40,10 @@ export class KeptCapture {
   /** `keyLogs`: files with keys; what they hold by now is of other sessions. */
   constructor(path: string, user: ClientUser | null, keyLogs: readonly string[]) {
     this.path = path;
-    this.#temporary = `${path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`;
+    this.#temporary = temporaryPath(path);
     this.#starts = new Map(keyLogs.map((log) => [log, sizeOf(log)]));
     this.#attempt(() => {
-      const packets = join(tmpdir(), `osscap-packets-${nodeCrypto().randomBytes(6).toString('hex')}`);
+      const packets = temporaryPath(join(tmpdir(), 'osscap-packets'));
       this.#packets = openSync(packets, 'wx+', 0o600);
       unlinkSync(packets);
       this.#file = openSync(this.#temporary, 'wx', 0o600);
@@ -64,7 +54,7 @@ export class KeptCapture {
 
   add(bytes: Uint8Array): void {
     const packets = this.#packets;
-    if (packets !== null) this.#attempt(() => writeAll(packets, bytes));
+    if (packets !== null) this.#attempt(() => writeBytes(packets, bytes));
   }
 
   /** Writes the file. `application`: who wrote it. */
@@ -74,7 +64,7 @@ export class KeptCapture {
     const [packets, file] = [this.#packets, this.#file];
     this.#attempt(() => {
       if (packets === null || file === null) return;
-      const writer = new PcapngWriter((block) => writeAll(file, block));
+      const writer = new PcapngWriter((block) => writeBytes(file, block));
       writer.section({ application });
       if (keys.length > 0) writer.secrets(TLS_KEY_LOG_SECRETS, Buffer.from(`${keys.join('\n')}\n`, 'latin1'));
       const linkTypes: number[] = [];
@@ -154,8 +144,4 @@ function sizeOf(path: string): number {
   } catch {
     return 0;
   }
-}
-
-function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
 }

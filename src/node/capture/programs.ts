@@ -24,7 +24,8 @@ export interface CapturePlan {
 /** Folders that hold such programs, and that the path of a usual user does not name. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment, by their names. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Null where none is installed. */
 export function findCaptureProgram(

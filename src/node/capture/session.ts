@@ -7,6 +7,7 @@ import {
   type CapturePlan,
   type CaptureProgram,
   captureArguments,
+  type Environment,
   findCaptureProgram,
   interfaceName,
   otherPortsArguments,
@@ -73,8 +74,6 @@ interface Counts {
   readonly captured: number;
   readonly received: number;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Starts a capture, and waits until packets are captured. */
 export async function openCapture(
