@@ -1,7 +1,8 @@
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
 import { makeRoom } from '../bytes/collections.ts';
+import { copyOf } from '../bytes/shape.ts';
 import { type HopExchange, keyed, type PairingKeys } from '../diagnose/hops/hop-model.ts';
-import type { Time } from '../http/message.ts';
+import { REQUEST, RESPONSE, type Time } from '../http/message.ts';
 import { packResult, unpackResult } from '../report/digest/packed-digest.ts';
 import { nodeZlib } from './builtins.ts';
 
@@ -66,8 +67,52 @@ function apart(text: ByteString): ByteString {
   return toByteString(toBytes(text));
 }
 
+/** Without what a comparison does not ask for: that is a third of it. */
+function asCompared({ index, exchange, oss, diagnosis }: HopExchange): HopExchange {
+  const { connection, request, response } = exchange;
+  return {
+    index,
+    exchange: {
+      index,
+      // without its flow, and so are messages
+      connection: {
+        index: connection.index,
+        client: connection.client,
+        server: connection.server,
+        originalClient: connection.originalClient ?? null,
+        tls: connection.tls ?? null,
+      },
+      request: request && { ...copyOf(REQUEST, request), digests: request.digests ?? null },
+      response: response && { ...copyOf(RESPONSE, response), digests: response.digests ?? null },
+      damage: exchange.damage,
+      interim: [],
+      ...(exchange.numbering === undefined ? {} : { numbering: exchange.numbering }),
+    },
+    oss,
+    diagnosis: diagnosis && {
+      verdict: diagnosis.verdict,
+      certainty: diagnosis.certainty,
+      needsSecretOf: diagnosis.needsSecretOf,
+      divergences: diagnosis.divergences,
+      cause: diagnosis.cause,
+      row: diagnosis.row,
+      wire: diagnosis.wire && {
+        stringToSign: { pieces: [], text: diagnosis.wire.stringToSign.text },
+        canonicalRequest: null,
+      },
+      server: diagnosis.server,
+      client: null,
+      recomputed: diagnosis.recomputed,
+      search: null,
+      hops: diagnosis.hops,
+      suspects: diagnosis.suspects,
+      notes: diagnosis.notes,
+    },
+  };
+}
+
 /**
- * Keeps exchanges with all that a report shows of them in a few hundred bytes each. As objects they
+ * Keeps exchanges with all that a comparison shows of them in a few hundred bytes each. As objects they
  * take some ten times their own bytes.
  */
 export class KeptExchanges {
@@ -83,7 +128,7 @@ export class KeptExchanges {
   bytes = 0;
 
   keep(hop: HopExchange): KeptExchange {
-    const line = packResult(hop);
+    const line = packResult(asCompared(hop));
     const kept = new KeptExchange(keyed(hop), this.#blocks.length, this.#open.length, this.#last);
     this.#last = kept;
     this.#open.push(line);
