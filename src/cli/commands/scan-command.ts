@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import type { Input, ScanOptions } from '../../node/scan-options.ts';
@@ -39,6 +40,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   if (io.onEnter !== undefined && plan.inputs.some(({ path }) => path === STDIN)) {
     io.stderr.write(`osscap: ${context.texts.pasteHint}\n`);
   }
+  if (plan.inputs.length > 1) makeAllYoung();
   const { blob } = plan;
   const progress = await openProgress(args, plan.inputs, context);
   const shown = progress === null ? context : { ...context, io: progress.io };
