@@ -12,7 +12,7 @@ import type { Input, ScanOptions } from './scan-options.ts';
 const MOST_EXCHANGES = 1024;
 
 /** What is known when what captures have in common is looked for. */
-export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 'limits'>;
+export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'endpoints' | 'tls' | 'limits'>;
 
 /**
  * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy,

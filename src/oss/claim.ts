@@ -142,7 +142,9 @@ function parseAuthorization(value: ByteString, origin: Origin | null): AuthData 
 
 /** `<access key id>:<signature>` */
 function keyAndSignature(version: SignatureVersion, text: ByteString, origin: Origin): AuthData {
-  const colon = text.indexOf(':');
+  // ids of Swift have a colon of their own, and no signature has one
+  const isOfOss = versionRecord(version).dialect === 'oss';
+  const colon = isOfOss ? text.indexOf(':') : text.lastIndexOf(':');
   const signature = colon < 0 ? '' : trimOws(text.slice(colon + 1));
   const accessKeyId = trimOws(colon < 0 ? text : text.slice(0, colon));
   const problems: ClaimProblem[] = [];

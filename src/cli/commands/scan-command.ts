@@ -47,6 +47,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
     const options: ScanOptions = {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
+      endpoints: keys.endpoints,
       verifyBodies: args.verifyBodies,
       ...(kinds === undefined ? {} : { kinds }),
       tls: keys.tls,
@@ -87,7 +88,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
 async function relatedInputs(
   inputs: readonly Input[],
   { limits }: ArgumentsOf<'scan'>,
-  { keyRing, buckets, tls }: GivenKeys,
+  { keyRing, buckets, endpoints, tls }: GivenKeys,
   { io }: ScanContext,
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
@@ -99,7 +100,7 @@ async function relatedInputs(
     import('../../node/pair-captures.ts'),
     import('../../node/kinds-elsewhere.ts'),
   ]);
-  const options = { keyRing, buckets, tls, limits };
+  const options = { keyRing, buckets, endpoints, tls, limits };
   // a request that is reported with another capture counts there alone
   return withKindsElsewhere(await pairCaptures(inputs, small, options), io.cwd, options);
 }
