@@ -3,7 +3,7 @@ import { isJsonObject } from '../../bytes/json.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { JoinMode } from '../../node/rotated-sets.ts';
+import type { JoinMode } from '../../inputs/rotated-sets.ts';
 import { bareHost } from '../../oss/host.ts';
 import type { Shard } from '../../report/blob/shard.ts';
 import { requestIdKey } from '../../report/filter/exchange-filter.ts';
