@@ -8,10 +8,12 @@ import { EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { jobsFor, planInputs } from '../input-plan.ts';
 import type { ScanContext } from '../io.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { ScanProgress } from '../progress.ts';
 import { runReports } from '../report-run.ts';
 import type { ArgumentsOf } from '../settings/command-line.ts';
+import { shardOf } from '../shards.ts';
 import { showsProgress } from '../terminal.ts';
 import type { VerboseNotes } from '../verbose-notes.ts';
 
@@ -23,6 +25,8 @@ async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
 /** Reads captures and writes the reports that are asked for. Gives the exit code. */
 export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): Promise<number> {
   const { io } = context;
+  const shard = shardOf(args.shard, io.env);
+  if (!shard.ok) return refuse(shard.error, context);
   const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
   notes?.config(args.configFile);
   const keys = await loadGivenKeys(args, context, notes?.keysFound);
@@ -31,7 +35,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
   // before the shard is cut: each shard says the same of a request that captures of several have
   const { inputs, kinds } = await related(expanded.inputs, args, keys, context);
-  const plan = planInputs({ ...expanded, inputs }, args.shard);
+  const plan = planInputs({ ...expanded, inputs }, shard.value);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args.format, args, files, context);
   if (refused !== null) return refused;
