@@ -66,8 +66,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...FEATURES,
   ],
   'text.ts': ['bytes', 'sign', 'diagnose', 'report'],
+  inputs: [
+    'bytes',
+    'capture',
+    'http',
+    'sign',
+    'oss',
+    'diagnose',
+    'report',
+    'reading.ts',
+    'limits.ts',
+    'pipeline.ts',
+    'scan-pipeline.ts',
+    ...FEATURES,
+  ],
   node: [
     'bytes',
+    'inputs',
     'capture',
     'http',
     'sign',
@@ -81,7 +96,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'index.ts',
     ...FEATURES,
   ],
-  cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'limits.ts', 'node'],
+  cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'limits.ts', 'inputs', 'node'],
 };
 
 /** Packages, and the one file that may import each. */

@@ -741,8 +741,8 @@ export const SETTINGS = {
     group: 'ci',
     commands: ['scan'],
     help: {
-      en: 'read part I of N of the inputs, as I/N; write --format blob=FILE and merge the parts later',
-      zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；配合 --format blob=FILE 输出，之后再合并',
+      en: 'read part I of N of the inputs, as I/N; or auto, in an array of Slurm or parallel jobs of GitLab, or auto/N in an indexed job of Kubernetes; write --format blob=FILE and merge the parts later',
+      zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；在 Slurm 作业数组或 GitLab 并行作业中可写 auto，在 Kubernetes 索引作业中可写 auto/N；配合 --format blob=FILE 输出，之后再合并',
     },
   },
   config: {

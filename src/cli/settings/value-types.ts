@@ -3,10 +3,9 @@ import { isJsonObject } from '../../bytes/json.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { JoinMode } from '../../node/rotated-sets.ts';
+import type { JoinMode } from '../../inputs/rotated-sets.ts';
 import { bareHost } from '../../oss/host.ts';
 import { FLAVOUR_IDS, type GivenEndpoint } from '../../oss/provider.ts';
-import type { Shard } from '../../report/blob/shard.ts';
 import { requestIdKey } from '../../report/filter/exchange-filter.ts';
 import { parseTimeBound, type TimeBound } from '../../report/filter/time-bound.ts';
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
@@ -15,9 +14,9 @@ import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import type { ConfigFault, UsageProblem } from '../faults.ts';
 import { badValue, NONE, nearName } from '../given-words.ts';
-import { parseShard } from '../input-plan.ts';
 import { languageOf } from '../language.ts';
 import { isSameTarget, STDOUT, standardStream } from '../output/report-target.ts';
+import { type GivenShard, parseShard } from '../shards.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
 
 /*
@@ -561,8 +560,8 @@ export const TIME: ValueType<TimeBound | null> = {
   },
 };
 
-/** A part of the inputs, `I/N`; null for all. */
-export const SHARD: ValueType<Shard | null> = {
+/** A part of the inputs; null for all. */
+export const SHARD: ValueType<GivenShard | null> = {
   kind: 'value',
   usual: null,
   offer: FREE,

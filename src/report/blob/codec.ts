@@ -62,6 +62,7 @@ import {
 } from '../../sign/canonical.ts';
 import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
+import { S3_FLAVOURS } from '../../sign/signed-parameters.ts';
 import type { CaptureInfo, ExchangeResult, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 
 /*
@@ -325,6 +326,8 @@ const SIGNABLE_REQUEST = recordFor<SignableRequest>({
   bucket: orNull(BYTES),
   key: orNull(BYTES),
   bucketUnknown: optional(TRUE),
+  flavour: optional(oneOf(S3_FLAVOURS)),
+  bodySha256: optional(BYTES),
   frame: COUNT,
   toldBy: optional(ORIGIN),
 });
