@@ -50,6 +50,11 @@ export type CommandFault =
   | { readonly code: 'unknown-product'; readonly product: string }
   | { readonly code: 'several-keys'; readonly list: string }
   | CaptureFault
+  /** What `--shard auto` finds in the environment: names of variables, or with their values. */
+  | {
+      readonly code: 'shard-unknown' | 'shard-of-how-many' | 'shard-in-doubt';
+      readonly variables: string;
+    }
   | { readonly code: 'command-missing' | 'command-not-executable'; readonly command: string }
   | { readonly code: 'report-and-keep'; readonly path: string }
   | { readonly code: 'capture-on-windows' }
@@ -102,6 +107,7 @@ export type UsageProblem =
   | { readonly code: 'filter-and-baseline' }
   | { readonly code: 'quiet-and-verbose' }
   | { readonly code: 'bad-bucket'; readonly value: string }
+  | { readonly code: 'bad-endpoint'; readonly value: string; readonly providers: string }
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }
   | { readonly code: 'bad-header'; readonly value: string }

@@ -11,6 +11,7 @@ import {
   CONFIG_FILE,
   type ConfigChoice,
   count,
+  ENDPOINTS,
   FAILURES,
   FILE,
   FILE_LIST,
@@ -610,6 +611,18 @@ export const SETTINGS = {
       zh: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
     },
   },
+  endpoints: {
+    argument: 'endpoint',
+    type: ENDPOINTS,
+    inFile:
+      'Whose endpoint a host is, and its region, by host name without port: oss, aws, ceph, minio, swift or s3.',
+    group: 'filter',
+    commands: [...READERS, 'sign', 'config'],
+    help: {
+      en: 'endpoint of a service whose host name does not show it, as HOST=PROVIDER or HOST=PROVIDER/REGION; PROVIDER is oss, aws, ceph, minio, swift, or s3 for any other that speaks like S3; repeatable',
+      zh: '主机名看不出来的服务端点，写作 HOST=PROVIDER 或 HOST=PROVIDER/REGION；PROVIDER 为 oss、aws、ceph、minio、swift，其他兼容 S3 的服务写 s3；可重复',
+    },
+  },
   join: {
     argument: 'rotated',
     negatable: true,
@@ -728,8 +741,8 @@ export const SETTINGS = {
     group: 'ci',
     commands: ['scan'],
     help: {
-      en: 'read part I of N of the inputs, as I/N; write --format blob=FILE and merge the parts later',
-      zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；配合 --format blob=FILE 输出，之后再合并',
+      en: 'read part I of N of the inputs, as I/N; or auto, in an array of Slurm or parallel jobs of GitLab, or auto/N in an indexed job of Kubernetes; write --format blob=FILE and merge the parts later',
+      zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；在 Slurm 作业数组或 GitLab 并行作业中可写 auto，在 Kubernetes 索引作业中可写 auto/N；配合 --format blob=FILE 输出，之后再合并',
     },
   },
   config: {
@@ -838,6 +851,7 @@ export const SETTING_NAMES: readonly SettingName[] = inOrder(
     'verifyBodies',
     'lang',
     'buckets',
+    'endpoints',
     'limits',
     'ignores',
   ],

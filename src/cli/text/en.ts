@@ -255,6 +255,8 @@ export const CLI_EN = {
     'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
+    'bad-endpoint':
+      '--endpoint takes HOST=PROVIDER or HOST=PROVIDER/REGION, not "{value}"; providers: {providers}',
     'bad-bucket-name':
       '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',
     'bad-time': '{name} takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26, not "{value}"',
@@ -269,7 +271,7 @@ export const CLI_EN = {
     'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
     'bad-header': '-H takes \'Name: value\', not "{value}"',
     'url-and-request': 'a URL and --request cannot be combined',
-    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N ≤ {most}, not "{value}"',
+    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N ≤ {most}, auto, or auto/N, not "{value}"',
     'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
     'limit-of-scan':
       '--limit {value} has no effect on merge: use it with the scans that write the blobs (or in a configuration file, for both); merge takes {allowed:long}',
@@ -356,6 +358,11 @@ export const CLI_EN = {
       'a report and the capture both go to the file {path:long}: give one of them another name',
     'no-temporary-folder':
       'no folder for TLS keys can be made in {path:long} ({detail}): have TMPDIR name one where files can be written',
+    'shard-unknown': '--shard auto: none of {variables} is set, so which part this is is not known: use I/N',
+    'shard-of-how-many':
+      '--shard auto: {variables:long} says which part this is, and not of how many: use auto/N',
+    'shard-in-doubt':
+      '--shard auto: {variables:long} does not say which part this is (was one part alone started again?): use I/N',
     'keep-failed': 'the capture could not be kept in {path:long}: {detail}',
     'several-keys': 'there are several AccessKeys: choose one with --access-key-id ({list:long})',
   },

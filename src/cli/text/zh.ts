@@ -243,6 +243,8 @@ export const CLI_ZH = {
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',
+    'bad-endpoint':
+      '--endpoint 的格式是 HOST=PROVIDER 或 HOST=PROVIDER/REGION，而不是“{value}”；可用的服务：{providers}',
     'bad-bucket-name':
       '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
     'bad-time': '{name} 的值应为时间，如 2024-05-01T23:02:26Z、2024-05-01 或 23:02:26，而不是“{value}”',
@@ -257,7 +259,7 @@ export const CLI_ZH = {
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
     'url-and-request': 'URL 与 --request 只能给出一个',
-    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N ≤ {most}），而不是“{value}”',
+    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N ≤ {most}）、auto 或 auto/N，而不是“{value}”',
     'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
     'limit-of-scan':
       '--limit {value} 对 merge 不起作用：请在写 blob 的扫描中指定（或写在配置中，对两者都有效）；merge 接受 {allowed:long}',
@@ -337,6 +339,10 @@ export const CLI_ZH = {
     'report-and-keep': '报告和抓包都要写入文件 {path:long}：请为其中一个换个名称',
     'no-temporary-folder':
       '无法在 {path:long} 中建立存放 TLS 密钥的目录（{detail}）：请让 TMPDIR 指向可写的目录',
+    'shard-unknown': '--shard auto：{variables} 均未设置，无法得知这是第几部分：请写作 I/N',
+    'shard-of-how-many': '--shard auto：{variables:long} 只说明这是第几部分，没有说明共几部分：请写作 auto/N',
+    'shard-in-doubt':
+      '--shard auto：从 {variables:long} 无法得知这是第几部分（是否单独重新启动了其中一部分？）：请写作 I/N',
     'keep-failed': '抓包无法保存到 {path:long}：{detail}',
     'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
   },
