@@ -98,7 +98,7 @@ const LATER = {
     'src/features/tls/tls-reading.ts': ['src/features/tls/tls-opener.ts'],
   },
   'reading-text': {
-    'src/node/scan.ts': ['src/features/text/text-parser.ts'],
+    'src/inputs/scan-input.ts': ['src/features/text/text-parser.ts'],
   },
   'following-uploads': {
     'src/features/uploads/upload-tracker.ts': ['src/features/uploads/upload-state.ts'],

@@ -78,8 +78,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'limits.ts',
     'features/bodies',
   ],
+  inputs: [
+    'bytes',
+    'capture',
+    'http',
+    'sign',
+    'oss',
+    'diagnose',
+    'report',
+    'reading.ts',
+    'limits.ts',
+    'pipeline.ts',
+    'scan-pipeline.ts',
+    ...FEATURES,
+  ],
   node: [
     'bytes',
+    'inputs',
     'extract',
     'capture',
     'http',
@@ -94,7 +109,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'index.ts',
     ...FEATURES,
   ],
-  cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'limits.ts', 'node'],
+  cli: ['bytes', 'sign', 'oss', 'diagnose', 'report', 'limits.ts', 'inputs', 'node'],
 };
 
 /** Packages, and the one file that may import each. */
@@ -109,7 +124,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
  * The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes
  * to a diagnosis. So many files it may have.
  */
-const SPINE_FILES = 201;
+const SPINE_FILES = 205;
 
 interface Edge {
   readonly from: string;

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { Input } from '../inputs/input.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
-import type { Input } from '../node/scan-options.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';

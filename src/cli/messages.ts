@@ -1,9 +1,9 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toReportText } from '../bytes/printable.ts';
+import type { CredentialsProblem } from '../inputs/credentials-text.ts';
 import type { BlobFault } from '../node/blob-files.ts';
 import type { ConfigFileFault } from '../node/config-file.ts';
 import type { ContestedKey, CredentialPlace } from '../node/credentials.ts';
-import type { CredentialsProblem } from '../node/credentials-text.ts';
 import { STDIN, type TextFileFault } from '../node/files.ts';
 import type { TlsKeyProblem } from '../node/tls.ts';
 import type { BlobConflict } from '../report/blob/select.ts';

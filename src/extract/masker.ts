@@ -27,7 +27,7 @@ const MAX_VALUES = 1000;
 /** How deep texts are looked for that stand in another one as base64 or hex. */
 const MAX_DEPTH = 3;
 
-const ID = /(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{8,}|(?:STS|TMP)\.[A-Za-z0-9]{8,})/g;
+const ID = /(?<![A-Za-z0-9])(?:(?:LTAI|AKIA|ASIA)[A-Za-z0-9]{8,}|(?:STS|TMP)\.[A-Za-z0-9]{8,})/g;
 
 /** Parameters, elements and members that carry what must not leave, whatever it looks like. */
 const NAMED =

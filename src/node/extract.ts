@@ -12,6 +12,7 @@ import { PacketWriter } from '../extract/packet-writer.ts';
 import { StandIns } from '../extract/stand-ins.ts';
 import { CapturedRequest, CapturedResponse } from '../http/captured-message.ts';
 import { type Exchange, isOverTls } from '../http/exchange.ts';
+import type { Input } from '../inputs/input.ts';
 import { limitsWith } from '../limits.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../report/input.ts';
 import { hexDigest } from '../sign/hasher.ts';
@@ -21,7 +22,7 @@ import { temporaryPath, writeBytes } from './files.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
 import { readCapture } from './read-capture.ts';
 import { scanInput } from './scan.ts';
-import { type Input, pipelineOptions, type ScanOptions } from './scan-options.ts';
+import { pipelineOptions, type ScanOptions } from './scan-options.ts';
 
 /** An exchange that was asked for, and what is known of it. */
 export interface FoundExchange {
@@ -363,10 +364,11 @@ async function compared(
     capture: () => {},
     unreadable: () => {},
   };
-  const { buckets, limits, verifyBodies } = scan;
+  const { buckets, endpoints, limits, verifyBodies } = scan;
   const options = {
     keyRing: new Map(),
     buckets,
+    endpoints,
     limits,
     ...(verifyBodies === undefined ? {} : { verifyBodies }),
   };

@@ -17,9 +17,12 @@ export {
 export {
   isS3SignedParameter,
   isSignedParameter,
+  S3_FLAVOURS,
+  type S3Flavour,
   SDKS_WITH_LIST,
   type SdkId,
   SIGNED_BY_SDK,
+  s3SignsParameter,
   sdkNeverSignsParameter,
   sdkOfUserAgent,
   sdkSignsParameter,

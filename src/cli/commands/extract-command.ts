@@ -48,7 +48,14 @@ export async function runExtract(args: ArgumentsOf<'extract'>, context: CommandC
     comment: (result, part) => commentOf(result, part, context, reportTexts),
     messages,
     onAbandoned: (listener) => io.onAbandoned(listener),
-    scan: { keyRing: keys.keyRing, buckets: keys.buckets, tls: keys.tls, limits, signal: ending.signal },
+    scan: {
+      keyRing: keys.keyRing,
+      buckets: keys.buckets,
+      endpoints: keys.endpoints,
+      tls: keys.tls,
+      limits,
+      signal: ending.signal,
+    },
   });
   ending.release();
   switch (extraction.kind) {

@@ -1,6 +1,6 @@
+import type { CredentialsProblem } from '../../inputs/credentials-text.ts';
 import type { BlobFault } from '../../node/blob-files.ts';
 import type { ConfigFileFault } from '../../node/config-file.ts';
-import type { CredentialsProblem } from '../../node/credentials-text.ts';
 import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { WatchEvent } from '../../node/watch.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';

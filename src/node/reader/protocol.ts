@@ -1,7 +1,7 @@
 import type { BodyVerification } from '../../features/bodies/body-digest-plan.ts';
+import type { CaptureRead } from '../../inputs/read-capture.ts';
 import type { Limits } from '../../limits.ts';
 import type { ReadFacts } from '../../reading.ts';
-import type { CaptureRead } from '../read-capture.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { PackMemory } from './pack-exchanges.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
