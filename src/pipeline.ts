@@ -91,7 +91,7 @@ export class Pipeline implements CaptureSink {
     const { errorBodyBytes } = limits;
     const { hasher } = options;
     const ports: OssPorts = { hasher, notice: this.#notice, ...options.ports, errorBodyBytes };
-    this.#oss = new OssReader(options, new LearntBuckets(), ports);
+    this.#oss = new OssReader(options, new LearntBuckets(options.endpoints), ports);
     this.#hopTools = { hasher, ports, options };
     this.#reading = new Reading(this, options.bodies, options.reading, limits);
   }

@@ -111,7 +111,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
  * The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes
  * to a diagnosis. So many files it may have.
  */
-const SPINE_FILES = 201;
+const SPINE_FILES = 205;
 
 interface Edge {
   readonly from: string;

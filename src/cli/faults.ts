@@ -107,6 +107,7 @@ export type UsageProblem =
   | { readonly code: 'filter-and-baseline' }
   | { readonly code: 'quiet-and-verbose' }
   | { readonly code: 'bad-bucket'; readonly value: string }
+  | { readonly code: 'bad-endpoint'; readonly value: string; readonly providers: string }
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }
   | { readonly code: 'bad-header'; readonly value: string }

@@ -43,10 +43,11 @@ export type CredentialsProblem = (
 ) & { readonly path: string };
 
 /**
- * What ids of access keys are made of, `STS.` and the like before them; a slash or a colon would
- * end one in a signed request.
+ * What ids of access keys are made of, `STS.` and the like before them. Swift has `account:user`;
+ * what is longer behind a colon, or stands behind an id of another service, may be a secret. A slash
+ * would end an id in a signed request.
  */
-const ACCESS_KEY_ID = /^[\w.-]{1,128}$/;
+const ACCESS_KEY_ID = /^(?!(?:LTAI|STS\.|AKIA|ASIA).*:)[\w.@-]{1,128}(?::[\w.@-]{1,23})?$/;
 
 /**
  * Whether a text may be an access key id. An id is no secret and is shown, masked; in a broken file

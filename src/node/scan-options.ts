@@ -4,6 +4,7 @@ import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
 import { OpenUploads } from '../features/uploads/upload-tracker.ts';
 import type { InputControl } from '../inputs/input.ts';
 import { limitsWith } from '../limits.ts';
+import type { OssOptions } from '../oss/model.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
@@ -14,6 +15,8 @@ export interface ScanOptions extends InputControl {
   readonly keyRing: KeyRing;
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets: ReadonlyMap<string, ByteString>;
+  /** See `OssOptions`. */
+  readonly endpoints?: OssOptions['endpoints'];
   /**
    * Compare every body with the digests that headers claim of it, where otherwise only requests
    * with a Content-MD5 are. `every`: digest those too of which no header claims anything.
@@ -36,6 +39,7 @@ function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {
 export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
   return {
     buckets: options.buckets,
+    endpoints: options.endpoints,
     keyRing: options.keyRing,
     hasher: nodeHasher,
     ports: nodeOssPorts(),

@@ -96,6 +96,7 @@ async function readPoints(
   const options: ScanOptions = {
     keyRing: keys.keyRing,
     buckets: keys.buckets,
+    endpoints: keys.endpoints,
     verifyBodies: 'every',
     tls: keys.tls,
     limits: args.limits,
@@ -122,9 +123,9 @@ const PAIRS_AT_A_TIME = 100;
 
 async function comparePairs(
   pairs: readonly HopPair[],
-  { buckets }: GivenKeys,
+  { buckets, endpoints }: GivenKeys,
 ): Promise<readonly ComparedPair[]> {
-  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets } };
+  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets, endpoints } };
   const compared: ComparedPair[] = [];
   for (const pair of pairs) {
     compared.push(compareHops(pair, tools));

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Input } from '../../inputs/input.ts';
+import { makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
@@ -44,6 +45,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   if (io.onEnter !== undefined && plan.inputs.some(({ path }) => path === STDIN)) {
     io.stderr.write(`osscap: ${context.texts.pasteHint}\n`);
   }
+  if (plan.inputs.length > 1) makeAllYoung();
   const { blob } = plan;
   const progress = await openProgress(args, plan.inputs, context);
   const shown = progress === null ? context : { ...context, io: progress.io };
@@ -52,6 +54,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
     const options: ScanOptions = {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
+      endpoints: keys.endpoints,
       verifyBodies: args.verifyBodies,
       ...(kinds === undefined ? {} : { kinds }),
       tls: keys.tls,
@@ -92,7 +95,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
 async function related(
   inputs: readonly Input[],
   { limits }: ArgumentsOf<'scan'>,
-  { keyRing, buckets, tls }: GivenKeys,
+  { keyRing, buckets, endpoints, tls }: GivenKeys,
   { io, scanInputs }: ScanContext,
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
@@ -101,7 +104,7 @@ async function related(
     import('../../node/file-looks.ts'),
   ]);
   const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;
-  const options = { keyRing, buckets, tls, limits, failed() {} };
+  const options = { keyRing, buckets, endpoints, tls, limits, failed() {} };
   return relatedInputs(inputs, fileLooks(io.cwd), opensTls, (input, sink, control) =>
     scanInputs([input], { ...options, ...control }, sink),
   );

@@ -11,6 +11,7 @@ import {
   CONFIG_FILE,
   type ConfigChoice,
   count,
+  ENDPOINTS,
   FAILURES,
   FILE,
   FILE_LIST,
@@ -610,6 +611,18 @@ export const SETTINGS = {
       zh: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
     },
   },
+  endpoints: {
+    argument: 'endpoint',
+    type: ENDPOINTS,
+    inFile:
+      'Whose endpoint a host is, and its region, by host name without port: oss, aws, ceph, minio, swift or s3.',
+    group: 'filter',
+    commands: [...READERS, 'sign', 'config'],
+    help: {
+      en: 'endpoint of a service whose host name does not show it, as HOST=PROVIDER or HOST=PROVIDER/REGION; PROVIDER is oss, aws, ceph, minio, swift, or s3 for any other that speaks like S3; repeatable',
+      zh: '主机名看不出来的服务端点，写作 HOST=PROVIDER 或 HOST=PROVIDER/REGION；PROVIDER 为 oss、aws、ceph、minio、swift，其他兼容 S3 的服务写 s3；可重复',
+    },
+  },
   join: {
     argument: 'rotated',
     negatable: true,
@@ -838,6 +851,7 @@ export const SETTING_NAMES: readonly SettingName[] = inOrder(
     'verifyBodies',
     'lang',
     'buckets',
+    'endpoints',
     'limits',
     'ignores',
   ],

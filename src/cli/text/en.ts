@@ -255,6 +255,8 @@ export const CLI_EN = {
     'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
+    'bad-endpoint':
+      '--endpoint takes HOST=PROVIDER or HOST=PROVIDER/REGION, not "{value}"; providers: {providers}',
     'bad-bucket-name':
       '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',
     'bad-time': '{name} takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26, not "{value}"',

@@ -243,6 +243,8 @@ export const CLI_ZH = {
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',
+    'bad-endpoint':
+      '--endpoint 的格式是 HOST=PROVIDER 或 HOST=PROVIDER/REGION，而不是“{value}”；可用的服务：{providers}',
     'bad-bucket-name':
       '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
     'bad-time': '{name} 的值应为时间，如 2024-05-01T23:02:26Z、2024-05-01 或 23:02:26，而不是“{value}”',

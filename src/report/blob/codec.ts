@@ -42,6 +42,7 @@ import { TIME } from '../../http/message.ts';
 import { TLS_INFO, type TlsHandshake, type TlsOpened } from '../../http/tls.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
+import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -364,6 +365,8 @@ type OssPart = Omit<OssExchange, 'exchange' | 'alone' | 'forget'>;
 
 /** Without its exchange, which stands beside it. */
 const OSS = recordFor<OssPart>({
+  provider: optional(oneOf(PROVIDER_IDS)),
+  flavour: optional(oneOf(FLAVOUR_IDS)),
   operation: WORD,
   address: ADDRESS,
   request: orNull(SIGNABLE_REQUEST),

@@ -161,15 +161,17 @@ export function responseToJson(response: HttpResponse, door: Door): ResponseJson
 
 function ossToJson(oss: OssExchange, door: Door): OssJson {
   return withTexts(door, (taker) => {
-    const { operation, bucket, key, region, requestId, ec } = operationToJson(oss, taker);
     const error = oss.error === null ? null : errorToJson(oss.error, door);
-    return { operation, bucket, key, region, requestId, ec, error };
+    return { ...operationToJson(oss, taker), error };
   });
 }
 
 /** What an exchange is about, and what the service calls it. */
 export function operationToJson(oss: OssExchange, taker: TextTaker): Omit<OssJson, 'error'> {
+  const { provider, flavour } = oss;
   return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(flavour === undefined ? {} : { flavour }),
     operation: oss.operation,
     bucket: taker.takeOrNull(oss.address.bucket),
     key: taker.takeOrNull(oss.address.key),

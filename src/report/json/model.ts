@@ -37,6 +37,7 @@ import {
 } from '../../http/message.ts';
 import { TLS_INFO } from '../../http/tls.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
+import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
 import { UPLOAD_ISSUES } from '../../oss/upload.ts';
 import { OTHER_LAYERS } from '../../packet/other-packets.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
@@ -106,6 +107,8 @@ const OSS_ERROR = recordOf(
 
 const OSS = recordOf(
   {
+    provider: optional(described('whose service it is; absent for OSS', oneOf(PROVIDER_IDS))),
+    flavour: optional(described('the server, where several speak like the provider', oneOf(FLAVOUR_IDS))),
     operation: described('as in the API reference; Unknown if no rule matches', TEXT),
     bucket: orNull(TEXT),
     key: orNull(TEXT),
@@ -115,7 +118,7 @@ const OSS = recordOf(
     error: orNull(OSS_ERROR),
     ...LOSSY,
   },
-  'absent for HTTP that is not OSS',
+  'absent for HTTP with no service of object storage',
 );
 
 /** Null where that party's string is not known. */
