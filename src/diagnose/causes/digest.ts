@@ -321,7 +321,7 @@ export const CHUNK_CAUSES = {
     rows: [20, 8],
     headline: {
       en: 'The signature of chunk {chunk} of the body was changed on the way, or a chunk before it is missing.',
-      zh: '请求体第 {chunk} 个分块的签名在途中被改动，或它之前缺少一个分块。',
+      zh: '请求体第 {chunk} 个分块的签名在传输途中被改动，或它之前缺少一个分块。',
     },
     cause: {
       en: 'the text in front of that chunk ({size:n} byte{size:s} of data, at byte {offset:n} of the body, {frame:at}) is not the signature that its data and the signature before it give',
@@ -375,7 +375,7 @@ export const CHUNK_CAUSES = {
     },
     cause: {
       en: 'x-amz-trailer-signature does not match the lines before it (at byte {offset:n} of the body, {frame:at}), while the signatures of the chunks are right: the trailer was changed on the way, or is signed by other rules',
-      zh: '各分块的签名正确，而 x-amz-trailer-signature 与它之前的各行（位于请求体第 {offset:n} 字节，{frame:at}）不符：尾部在途中被改动，或签名规则不同',
+      zh: '各分块的签名正确，而 x-amz-trailer-signature 与它之前的各行（位于请求体第 {offset:n} 字节，{frame:at}）不符：尾部在传输途中被改动，或签名规则不同',
     },
     cure: {
       en: 'compare captures before and after each proxy; or turn the trailing checksum off (request checksum calculation: when_required)',
