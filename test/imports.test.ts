@@ -66,6 +66,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...FEATURES,
   ],
   'text.ts': ['bytes', 'sign', 'diagnose', 'report'],
+  extract: [
+    'bytes',
+    'capture',
+    'packet',
+    'stream',
+    'http',
+    'sign',
+    'oss',
+    'report',
+    'limits.ts',
+    'features/bodies',
+  ],
   inputs: [
     'bytes',
     'capture',
@@ -83,6 +95,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   node: [
     'bytes',
     'inputs',
+    'extract',
     'capture',
     'http',
     'sign',
