@@ -179,7 +179,7 @@ class LazyEvidence implements Evidence {
 
   get answerer(): Answerer | null {
     if (this.answer === null) return null;
-    this.#answerer ??= whoAnswered(this.answer, this.oss.error);
+    this.#answerer ??= whoAnswered(this.answer, this.oss.error, this.oss.provider);
     return this.#answerer;
   }
 

@@ -7,8 +7,7 @@ import type { InputFailureReason } from '../report/input.ts';
 import { nodeCrypto } from './builtins.ts';
 
 /*
- * Files as the system and people name them: errors, identity, modes, order of names; and small
- * files read whole.
+ * Files as the system and people name them: errors, identity, modes; and small files read whole.
  */
 
 /**
@@ -47,18 +46,6 @@ interface FileNumbers {
 
 export function isSameFile(one: FileNumbers, other: FileNumbers): boolean {
   return one.dev === other.dev && one.ino === other.ino;
-}
-
-let collator: Intl.Collator | null = null;
-
-/**
- * Order of file names: numbers in them count as numbers, so that rotated captures (`a.pcap2`,
- * `a.pcap10`) keep their order. The collator takes milliseconds to make, which a scan of one file
- * has no use for.
- */
-export function compareNames(a: string, b: string): number {
-  collator ??= new Intl.Collator('en', { numeric: true });
-  return collator.compare(a, b);
 }
 
 /**

@@ -32,3 +32,24 @@ describe('what an answer says', () => {
     );
   });
 });
+
+describe('an answer that is remembered by its request ID', () => {
+  const time = (seconds: number) => ({ seconds, nanos: 0 });
+
+  it('is found again, however many came since', () => {
+    const history = new History();
+    const idOf = (at: number): string => `65A1B2C3D4E5F6${String(at * 104_729).padStart(10, '0')}`;
+    for (let at = 1; at <= 300; at++) history.addAnswer(idOf(at), at, time(at));
+    let found = 0;
+    for (let at = 1; at <= 300; at++) {
+      const seen = history.answeredBefore(idOf(at), time(at + 1));
+      // of two that fall into one place, the later is known
+      if (seen === null) continue;
+      found++;
+      expect(seen).toEqual({ index: at });
+    }
+    expect(found).toBeGreaterThan(270);
+    expect(history.answeredBefore(idOf(301), time(1000))).toBeNull();
+    expect(history.answeredBefore(idOf(300), time(300))).toBeNull();
+  });
+});

@@ -101,6 +101,7 @@ async function readPoints(
   const options: ScanOptions = {
     keyRing: keys.keyRing,
     buckets: keys.buckets,
+    endpoints: keys.endpoints,
     verifyBodies: 'every',
     tls: keys.tls,
     limits: args.limits,
@@ -129,9 +130,9 @@ const PAIRS_AT_A_TIME = 100;
 async function* comparedPairs(
   pairs: readonly HopPair<KeptExchange>[],
   captures: readonly PointCapture[],
-  { buckets }: GivenKeys,
+  { buckets, endpoints }: GivenKeys,
 ): AsyncGenerator<ComparedPair> {
-  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets } };
+  const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets, endpoints } };
   for (const [nth, pair] of pairs.entries()) {
     const points = pair.points.map((kept, at) =>
       kept === null ? null : (captures[at]?.unpack(kept) ?? null),

@@ -1,7 +1,7 @@
 import type { BodyVerification } from '../../features/bodies/body-digest-plan.ts';
+import type { CaptureRead } from '../../inputs/read-capture.ts';
 import type { Limits } from '../../limits.ts';
 import type { ReadFacts } from '../../reading.ts';
-import type { CaptureRead } from '../read-capture.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { PackMemory } from './pack-exchanges.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
@@ -10,6 +10,8 @@ import type { PackedExchanges } from './packed-exchanges.ts';
 export interface ReaderSetup {
   readonly path: string;
   readonly verifyBodies: BodyVerification;
+  /** `packKeyRing`; the reader erases it. */
+  readonly keys: Uint8Array;
   readonly tls: TlsKeyMaterial | undefined;
   readonly limits: Partial<Limits> | undefined;
   /** Of a `PartMemory`. */

@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
+import { packingOf } from '../../inputs/unpack/packing.ts';
 import { nodeZlib } from '../builtins.ts';
-import { packingOf } from '../unpack/packing.ts';
 
 /** What it makes is packed and gone at once, so it needs little room for it. */
 const YOUNG_MEGABYTES = 24;

@@ -3,7 +3,7 @@ import { parseRequestFile } from '../../../../src/cli/commands/sign-request.ts';
 import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
 import { CAUSE_IDS } from '../../../../src/diagnose/causes/index.ts';
 import { TextParser } from '../../../../src/features/text/text-parser.ts';
-import { parseCredentials } from '../../../../src/node/credentials.ts';
+import { parseCredentials } from '../../../../src/inputs/credentials-text.ts';
 import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';

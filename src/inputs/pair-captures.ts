@@ -4,15 +4,21 @@ import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ExchangeResult, ResultSink } from '../report/input.ts';
+import type { Input, ReadControl } from './input.ts';
 import { REFUSAL } from './refusing-captures.ts';
-import { scanInputs } from './scan.ts';
-import type { Input, ScanOptions } from './scan-options.ts';
 
 /** Refused exchanges that are compared, of each capture. */
 const MOST_EXCHANGES = 1024;
 
-/** What is known when what captures have in common is looked for. */
-export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 'limits'>;
+/**
+ * Reads a capture for what others are to know of it, with the keys of the scan. Its faults are met
+ * again, and reported, when it is read for the reports.
+ */
+export type ScanBefore = (
+  input: Input,
+  sink: ResultSink,
+  control?: Pick<ReadControl, 'signal' | 'onBytes'>,
+) => Promise<{ readonly interrupted: boolean }>;
 
 /**
  * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy,
@@ -22,11 +28,11 @@ export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 
 export async function pairCaptures(
   inputs: readonly Input[],
   candidates: readonly Input[],
-  options: BetweenCaptures,
+  scan: ScanBefore,
 ): Promise<readonly Input[]> {
   if (candidates.length < 2) return inputs;
   const refused: KeyedExchange[][] = [];
-  for (const input of candidates) refused.push(await refusedIn(input, options));
+  for (const input of candidates) refused.push(await refusedIn(input, scan));
   const others = new Map<string, Writable>();
   const of = (at: number): Writable => {
     const path = candidates[at]?.path ?? '';
@@ -108,7 +114,7 @@ function fromTheClientOn(points: readonly (KeyedExchange | null)[]): readonly Po
   return [...shown.filter(isBeforeChange), ...shown.filter((each) => !isBeforeChange(each))];
 }
 
-async function refusedIn(input: Input, options: BetweenCaptures): Promise<KeyedExchange[]> {
+async function refusedIn(input: Input, scan: ScanBefore): Promise<KeyedExchange[]> {
   const found: KeyedExchange[] = [];
   const sink: ResultSink = {
     exchange(_capture: string, { index, exchange, oss, diagnosis }: ExchangeResult) {
@@ -119,6 +125,6 @@ async function refusedIn(input: Input, options: BetweenCaptures): Promise<KeyedE
     capture() {},
     unreadable() {},
   };
-  await scanInputs([input], { ...options, failed() {} }, sink);
+  await scan(input, sink);
   return found.sort((a, b) => a.index - b.index);
 }
