@@ -347,5 +347,17 @@ export const PART_LIST_ERRORS: ReadonlySet<string> = new Set([
 /** The body is not what the `x-amz-content-sha256` of the S3 dialect says. */
 export const PAYLOAD_HASH_ERROR = 'XAmzContentSHA256Mismatch';
 
-/** Error codes about a digest of the body. */
-export const DIGEST_ERRORS: ReadonlySet<string> = new Set(['InvalidDigest', 'BadDigest', PAYLOAD_HASH_ERROR]);
+/** Error codes about a digest of the body; the last is MinIO's. */
+export const DIGEST_ERRORS: ReadonlySet<string> = new Set([
+  'InvalidDigest',
+  'BadDigest',
+  PAYLOAD_HASH_ERROR,
+  'XAmzContentChecksumMismatch',
+]);
+
+/** Error codes about a body in chunks, and of others that are cut short. */
+export const CHUNK_ERRORS: ReadonlySet<string> = new Set([
+  'IncompleteBody',
+  'InvalidChunkSizeError',
+  'MalformedTrailerError',
+]);

@@ -30,7 +30,7 @@ export {
 export { buildStrings, formatParts, parseCanonicalRequest, parseStringToSign, partsOf } from './strings.ts';
 export type { ResourceHint } from './v1.ts';
 export { formatV1 } from './v1.ts';
-export { canonicalUri, isDefaultSigned, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+export { canonicalUri, EMPTY_SHA256, isDefaultSigned, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 export {
   DIALECTS,
   type Family,

@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
+import { chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
@@ -27,6 +28,7 @@ import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isBareDenial, isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
+import { chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -317,8 +319,29 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 }));
 
 /**
+ * A chunk whose signature is not right. Where the server does not say that it is one, the request's
+ * own has to be right, or is what the chunks show to be replaced.
+ */
+function wrongChunk(evidence: Evidence): Decision | null {
+  const isNamed = isOfChunk(evidence) || mayBeOfChunk(evidence);
+  const isSilent = isMismatch(evidence) && evidence.server() === null;
+  if (!isNamed && !isSilent) return null;
+  const found = chunkFinding(evidence);
+  const isOther = found?.cause.id === 'chunks-of-other-request';
+  if (found !== null) {
+    if (!isNamed && !isOther && !wireVerifies(evidence)) return null;
+    return decision(found.verdict, 'likely', { cause: found.cause });
+  }
+  const facts = isOfChunk(evidence) ? chunkedFacts(evidence.sent) : null;
+  if (facts?.signatures !== 'right' || evidence.sent?.bodyState !== 'complete') return null;
+  return decision('transit-modified', 'likely', {
+    cause: cause('chunks-altered-later', { count: facts.verified }),
+  });
+}
+
+/**
  * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes
- * would show, which are not kept.
+ * would show, with the secret.
  */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
@@ -337,6 +360,8 @@ function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decisio
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
+    const chunk = wrongChunk(evidence);
+    if (chunk !== null) return chunk;
     if (isOfChunk(evidence)) return OF_CHUNK;
     // a refusal that says nothing is about a signature only where there is one
     const denied = isBareDenial(evidence);

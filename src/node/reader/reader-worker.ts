@@ -4,6 +4,7 @@ import { BodyDigestPlan } from '../../features/bodies/body-digest-plan.ts';
 import { readingFeatures } from '../../features/reading-features.ts';
 import { limitsWith } from '../../limits.ts';
 import { Reading } from '../../reading.ts';
+import { unpackKeyRing } from '../../sign/secret.ts';
 import { nodeHasher } from '../ports.ts';
 import { readCapture } from '../read-capture.ts';
 import { nodeTlsOptions } from '../tls.ts';
@@ -40,7 +41,7 @@ class CaptureReader {
   }
 
   async read(signal: AbortSignal): Promise<void> {
-    const { path, verifyBodies, tls } = this.#setup;
+    const { path, verifyBodies, keys, tls } = this.#setup;
     const limits = limitsWith(this.#setup.limits);
     const packer = this.#packer;
     const reading = new Reading(
@@ -51,7 +52,7 @@ class CaptureReader {
         },
         notice: (notice) => packer.notice(notice),
       },
-      new BodyDigestPlan(nodeHasher, verifyBodies),
+      new BodyDigestPlan(nodeHasher, verifyBodies, unpackKeyRing(keys)),
       readingFeatures(nodeTlsOptions(tls, limits.tlsSessions)),
       limits,
     );

@@ -5,6 +5,7 @@ import { type CaptureRead, NOTHING_KNOWN } from '../../inputs/read-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
+import { packKeyRing } from '../../sign/secret.ts';
 import { clearHeapsAlone, deathOf, keepHeapsSmall, stopGrowth } from '../builtins.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
@@ -49,7 +50,8 @@ export async function readApart(
     return 'not-started';
   }
   const post = (message: ToReader): void => worker.postMessage(message);
-  const setup: ReaderSetup = { path, verifyBodies, tls, limits: shared.limits, shared: memory.buffer };
+  const keys = packKeyRing(shared.keyRing);
+  const setup: ReaderSetup = { path, verifyBodies, keys, tls, limits: shared.limits, shared: memory.buffer };
   post({ kind: 'read', setup });
   const stop = (): void => post({ kind: 'stop' });
   if (signal?.aborted === true) stop();
