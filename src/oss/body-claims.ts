@@ -7,6 +7,7 @@ import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../byte
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
+import { toHex } from '../bytes/hex.ts';
 import { isCopy } from '../http/kept-bodies.ts';
 import {
   CHECKSUM_NAMES,
@@ -17,6 +18,7 @@ import {
   type HttpResponse,
   header,
 } from '../http/message.ts';
+import { EMPTY_SHA256 } from '../sign/v4.ts';
 import { VERSIONS } from '../sign/versions.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
@@ -102,6 +104,24 @@ export function claimedSha256(request: HttpRequest): ByteString | null {
   if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return null;
   const value = header(request, 'x-amz-content-sha256');
   return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
+}
+
+/**
+ * Whether a request is signed by the S3 version 4 with the SHA-256 of its body, and does not say what
+ * that is.
+ */
+export function signsUnnamedBody(request: HttpRequest): boolean {
+  if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return false;
+  const authorization = header(request, 'authorization') ?? '';
+  return authorization.startsWith(S3_SCHEME) && header(request, 'x-amz-content-sha256') === null;
+}
+
+/** The SHA-256 that such a request signs, in lower-case hex; null for others, and where it is not known. */
+export function unnamedSha256(request: HttpRequest): ByteString | null {
+  if (!signsUnnamedBody(request)) return null;
+  if (request.complete && request.bodyBytes === 0) return EMPTY_SHA256;
+  const made = request.digests?.sha256 ?? null;
+  return made === null ? null : toHex(made);
 }
 
 /** Scheme of the S3 version 4 in Authorization; a presigned URL of it signs no digest of a body. */

@@ -9,6 +9,7 @@ import { type FormLimit, isForm, MAX_FORM_FIELDS, readPostForm } from '../http/m
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { type LearntBuckets, resolveAddress } from './address.ts';
+import { unnamedSha256 } from './body-claims.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
 import { bareHost, parseEndpoint } from './host.ts';
@@ -265,8 +266,16 @@ class ReadExchange implements OssExchange {
       claim: read.claim,
       foreignAuthorization: read.foreignAuthorization,
       address: withFormKey(address, signable),
-      request: signable,
+      request: this.#checkedRequest(signable, request),
     };
+  }
+
+  /** With what the rules of its server need to know; of a server that is not known, those of Amazon. */
+  #checkedRequest(signable: SignableRequest, request: HttpRequest): SignableRequest {
+    if (this.#provider === 'oss') return signable;
+    const { flavour = 'aws' } = this;
+    const bodySha256 = unnamedSha256(request);
+    return bodySha256 === null ? { ...signable, flavour } : { ...signable, flavour, bodySha256 };
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { S3Flavour } from '../sign/signed-parameters.ts';
 import type { CodeMeaning } from './vocabulary.ts';
 
 /**
@@ -15,15 +16,13 @@ export const PROVIDER_IDS = ['oss', 's3'] as const;
 export type ProviderId = (typeof PROVIDER_IDS)[number];
 
 /** Whose server it is where several speak the same: of S3 alone. */
-export const FLAVOUR_IDS = ['aws', 'ceph', 'minio', 'swift'] as const;
-
-export type FlavourId = (typeof FLAVOUR_IDS)[number];
+export { S3_FLAVOURS as FLAVOUR_IDS, type S3Flavour as FlavourId } from '../sign/signed-parameters.ts';
 
 /** An endpoint as a host name shows it. */
 export interface Endpoint {
   readonly provider: ProviderId;
   /** Present where the name of the host, or the user, says so. */
-  readonly flavour?: FlavourId;
+  readonly flavour?: S3Flavour;
   readonly bucket: ByteString | null;
   /**
    * Region id, a CloudBox id where that is what V4 signs as the region, or null where the host has

@@ -8,6 +8,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignatureVersion } from './canonical.ts';
 import { type Scope, scopeText } from './claim.ts';
 import { type Hasher, hexDigest } from './hasher.ts';
+import { SIGV4A_SCHEME } from './s3.ts';
 import type { Secret } from './secret.ts';
 import { deriveKey, signWithKey } from './signature.ts';
 import { EMPTY_SHA256 } from './v4.ts';
@@ -23,7 +24,7 @@ export interface ChunkedForm {
 
 const { scheme } = VERSIONS.s3v4;
 const FORMS: ReadonlyMap<ByteString, ChunkedForm> = new Map(
-  [scheme, 'AWS4-ECDSA-P256-SHA256'].flatMap((algorithm) =>
+  [scheme, SIGV4A_SCHEME].flatMap((algorithm) =>
     ['', '-TRAILER'].map((end): [ByteString, ChunkedForm] => [
       `STREAMING-${algorithm}-PAYLOAD${end}`,
       { isSigned: true, hasTrailer: end !== '', isAsymmetric: algorithm !== scheme },

@@ -5,6 +5,7 @@ export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.
 export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export type { QueryParameter, SignableRequest } from './request.ts';
 export { type Dialect, headerValue } from './request.ts';
+export { SIGV4A_SCHEME } from './s3.ts';
 export { type Credential, type KeyRing, Secret } from './secret.ts';
 export {
   computeSignature,

@@ -27,6 +27,13 @@ import { signedSubresources, type V1Parts } from './v1.ts';
 import { EMPTY_SHA256, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 
 /**
+ * Scheme of SigV4A, the form of version 4 for several regions: its signatures are ECDSA over P-256,
+ * by a key that is derived from the secret, and other each time. They are recognised, and not
+ * computed.
+ */
+export const SIGV4A_SCHEME = 'AWS4-ECDSA-P256-SHA256';
+
+/**
  * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
  * known.
  */

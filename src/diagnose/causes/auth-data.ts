@@ -145,6 +145,22 @@ export const AUTH_DATA_CAUSES = {
     codes: ['header-and-query'],
   }),
   /** `scheme`: first word of Authorization. */
+  'signature-asymmetric': entry({
+    args: {},
+    rows: [20],
+    headline: {
+      en: 'The request is signed with SigV4A, whose signature cannot be recomputed from the secret here.',
+      zh: '请求使用 SigV4A 签名，无法在此用 Secret 重算其签名。',
+    },
+    cause: {
+      en: 'AWS4-ECDSA-P256-SHA256 signs for several regions with an elliptic curve key that is derived from the secret: each signature of one string is another, and a server checks it with the public key. What it signs is that of Signature Version 4 without the region, beside X-Amz-Region-Set: what changes Host, path, query or a signed header breaks it as well',
+      zh: 'AWS4-ECDSA-P256-SHA256 用由 Secret 派生的椭圆曲线密钥为多个地域签名：同一字符串每次签名的结果都不同，服务端用公钥校验。它签名的内容与 Signature Version 4 相同，只是不含地域，另有 X-Amz-Region-Set：改动 Host、路径、查询参数或已签名的请求头同样会使其失效',
+    },
+    cure: {
+      en: 'compare the CanonicalRequest of the error document with the request; check that X-Amz-Region-Set covers the region; or send the request to the endpoint of one region, where SDKs sign with Signature Version 4, and capture it again. Servers other than Amazon S3 do not accept SigV4A',
+      zh: '将错误信息文档中的 CanonicalRequest 与请求对比；确认 X-Amz-Region-Set 包含该地域；或把请求发往单一地域的 Endpoint（SDK 会使用 Signature Version 4）后重新抓包。Amazon S3 以外的服务端不接受 SigV4A',
+    },
+  }),
   'foreign-scheme': entry({
     args: { scheme: 'bytes' },
     rows: [10],

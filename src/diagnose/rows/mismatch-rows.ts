@@ -3,7 +3,7 @@ import { header } from '../../http/message.ts';
 import { chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
-import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
+import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
@@ -613,5 +613,15 @@ function onWire(
   return request.query.find((each) => each.name === named.name)?.rawValue ?? null;
 }
 
+/** What was signed by no shared secret cannot be computed anew with one. */
+const asymmetric: Row = {
+  number: 20,
+  decide(evidence) {
+    const scheme = evidence.oss.foreignAuthorization;
+    if (!isMismatch(evidence) || scheme === null || !scheme.startsWith(SIGV4A_SCHEME)) return null;
+    return decision('undecided', 'open', { cause: cause('signature-asymmetric', {}) });
+  },
+};
+
 /** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
-export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];
+export const MISMATCH_ROWS: readonly Row[] = [asymmetric, changedInTransit, ...sameString, noServerString];

@@ -6,6 +6,7 @@ import {
   claimedSha256,
   isWholeObject,
   MAX_UNASKED_MD5_BYTES,
+  signsUnnamedBody,
   simpleEtag,
   storesItsBody,
   trailingChecksums,
@@ -102,7 +103,7 @@ export class BodyDigestPlan implements BodySinks {
     server: string,
   ): BodySink | null {
     const claimed = header(request, 'content-md5') !== null;
-    const sha256 = claimedSha256(request) !== null;
+    const sha256 = claimedSha256(request) !== null || signsUnnamedBody(request);
     const checksums = [...claimedChecksums(request).map(({ name }) => name), ...trailing];
     const others = checksums.length === 0 ? {} : { checksums };
     if (isUnasked(this.#mode)) {
