@@ -50,6 +50,8 @@ export interface PipelineOptions extends OssOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures | undefined;
+  /** Receives every exchange as it was captured, before anything is known of it. */
+  readonly captured?: ((exchange: Exchange) => void) | undefined;
   /** What is likely to be wrong with a request that was refused. */
   readonly fieldWeights?: DiagnosisContext['fieldWeights'];
 }
@@ -157,6 +159,7 @@ export class Pipeline implements CaptureSink {
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
   exchange(exchange: Exchange): void {
     this.#httpExchanges++;
+    this.#options.captured?.(exchange);
     this.#hops.add(exchange);
   }
 

@@ -10,7 +10,7 @@ const MAGIC_LENGTH = 4;
 
 /** Why a packed file cannot be unpacked here, whatever is in it. */
 interface Unpackable {
-  readonly reason: Extract<InputFailureReason, 'zstd-unsupported'>;
+  readonly reason: Extract<InputFailureReason, 'zstd-unsupported' | 'zstd-in-page'>;
   readonly detail: string;
 }
 

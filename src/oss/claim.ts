@@ -18,6 +18,7 @@ import {
   queryPart,
   type SignableRequest,
 } from '../sign/request.ts';
+import { SIGV4A_SCHEME } from '../sign/s3.ts';
 import {
   isOfUrl,
   isTerminator,
@@ -41,7 +42,8 @@ export interface ReadClaim {
 export function readClaim(request: SignableRequest): ReadClaim {
   const header = headerPart(request, 'authorization');
   const inHeader = header === null ? null : parseAuthorization(header.value, header.origin);
-  const foreignAuthorization = header !== null && inHeader === null ? header.value : null;
+  const foreignAuthorization =
+    header !== null && inHeader === null ? header.value : header === null ? foreignScheme(request) : null;
   const inQuery = readQueryAuth(request);
   const auth = inHeader ?? inQuery ?? readFormAuth(request);
   if (auth === null) return { claim: null, foreignAuthorization };
@@ -66,6 +68,12 @@ export function readClaim(request: SignableRequest): ReadClaim {
     problems,
   };
   return { claim, foreignAuthorization };
+}
+
+/** What a presigned URL of SigV4A says of itself; null for every other request. */
+function foreignScheme({ rawQuery, query }: SignableRequest): ByteString | null {
+  if (rawQuery === null || !rawQuery.includes(SIGV4A_SCHEME)) return null;
+  return find(query, 'X-Amz-Algorithm')?.value === SIGV4A_SCHEME ? SIGV4A_SCHEME : null;
 }
 
 /**
@@ -338,7 +346,7 @@ export function namesKeyInQuery(target: ByteString): boolean {
 export function readQueryAuth(request: SignableRequest): AuthData | null {
   const { query } = request;
   const form = formOf(query);
-  if (form === null) return null;
+  if (form === null || foreignScheme(request) !== null) return null;
   const { names } = form;
   const problems: ClaimProblem[] = [];
   if (query.some(isMangled)) problems.push('mangled-parameter-names');

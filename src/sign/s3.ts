@@ -24,7 +24,14 @@ import {
 } from './request.ts';
 import { type S3Flavour, s3SignsParameter } from './signed-parameters.ts';
 import { signedSubresources, type V1Parts } from './v1.ts';
-import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+import { EMPTY_SHA256, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+
+/**
+ * Scheme of SigV4A, the form of version 4 for several regions: its signatures are ECDSA over P-256,
+ * by a key that is derived from the secret, and other each time. They are recognised, and not
+ * computed.
+ */
+export const SIGV4A_SCHEME = 'AWS4-ECDSA-P256-SHA256';
 
 /**
  * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
@@ -121,9 +128,6 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
     scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),
   };
 }
-
-/** SHA-256 of no bytes. */
-const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /**
  * What each server takes for the hash of a payload of which an Authorization header is silent. aws:

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
@@ -212,5 +213,41 @@ describe('who answered a request to S3', () => {
     expect(whoAnswered(answer, null, 's3').kind).toBe(kind);
     // of OSS every answer has marks
     expect(whoAnswered(answer, null).kind).toBe('other');
+  });
+});
+
+describe('what the rules of the server need to know', () => {
+  const headers = [
+    ['Host', 's3.us-east-1.amazonaws.com'],
+    ['x-amz-date', '20250101T000000Z'],
+  ] as const;
+  const sent = (body: string | null, ...more: readonly (readonly [string, string])[]) =>
+    request('PUT', '/b/k', [...headers, ...more, ['Authorization', V4]], body);
+  const digest = createHash('sha256').update('hello').digest();
+
+  test('whose server it is, Amazon where that is not known, and nobody of a request to OSS', () => {
+    const ceph = response(200, [['x-amz-request-id', 'tx000001b-0065-4a2b-default']]);
+    const unknown = request('GET', '/b/k', [
+      ['Host', 'storage.example.net'],
+      ['Authorization', V4],
+    ]);
+    expect(read(unknown, response(200))?.request?.flavour).toBe('aws');
+    expect(read(unknown, response(200, [['Server', 'MinIO']]))?.request?.flavour).toBe('minio');
+    expect(read(sent(null), ceph)?.request?.flavour).toBe('aws');
+    const oss = request('GET', '/k', [
+      ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'],
+      ['Authorization', V4],
+    ]);
+    expect(read(oss, response(200))?.request).not.toHaveProperty('flavour');
+  });
+
+  test('the hash of a body that the request does not name', () => {
+    const named = ['x-amz-content-sha256', 'UNSIGNED-PAYLOAD'] as const;
+    const of = (message: HttpRequest) => read(message, response(200))?.request?.bodySha256;
+    expect(of(sent(null))).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    const digests = { whole: true, md5: null, crc64: null, sha256: new Uint8Array(digest) };
+    expect(of({ ...sent('hello'), digests })).toBe(digest.toString('hex'));
+    expect(of({ ...sent('hello', named), digests })).toBeUndefined();
+    expect(of(sent('hello'))).toBeUndefined();
   });
 });

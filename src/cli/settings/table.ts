@@ -105,7 +105,7 @@ const REPORTS = ['scan', 'watch', 'capture', 'merge'] as const;
 /** Commands that show a page. */
 const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'why', 'config'] as const;
 /** Commands that read captures. */
-const READERS = ['scan', 'watch', 'capture', 'compare', 'explain'] as const;
+const READERS = ['scan', 'watch', 'capture', 'compare', 'explain', 'extract'] as const;
 
 /** The most of the slowest exchanges that are kept. */
 const MAX_SLOW = 1000;
@@ -276,6 +276,29 @@ export const SETTINGS = {
     help: {
       en: "which packets to capture, in tcpdump's language, instead of --port",
       zh: '抓取哪些包，以 tcpdump 过滤表达式写出，代替 --port',
+    },
+  },
+  output: {
+    argument: 'output',
+    short: 'o',
+    type: FILE,
+    brief: { value: 'FILE', en: 'pcapng file to write', zh: '要写入的 pcapng 文件' },
+    group: 'output',
+    commands: ['extract'],
+    help: {
+      en: 'write the packets to this pcapng file',
+      zh: '把数据包写入此 pcapng 文件',
+    },
+  },
+  bodies: {
+    argument: 'bodies',
+    type: FLAG,
+    brief: { en: 'keep bodies', zh: '保留消息体' },
+    group: 'output',
+    commands: ['extract'],
+    help: {
+      en: 'keep bodies (the first MiB of each), with IDs, signatures, tokens and secrets in them masked; by default those of error documents and the fields of forms alone',
+      zh: '保留消息体（各自的第一个 MiB），其中的 ID、签名、令牌和 Secret 仍会替换；默认只保留错误信息文档和表单域',
     },
   },
   keep: {
@@ -628,7 +651,7 @@ export const SETTINGS = {
     negatable: true,
     type: JOIN,
     group: 'other',
-    commands: ['scan', 'compare', 'explain'],
+    commands: ['scan', 'compare', 'explain', 'extract'],
     help: {
       en: 'read all inputs as one capture written in several files; --no-rotated: each on its own (default: decided by names and times, for tcpdump -C, -G and dumpcap rings)',
       zh: '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',

@@ -11,6 +11,8 @@ import type { PackedExchanges } from './packed-exchanges.ts';
 export interface ReaderSetup {
   readonly path: string;
   readonly verifyBodies: BodyVerification;
+  /** `packKeyRing`; the reader erases it. */
+  readonly keys: Uint8Array;
   readonly tls: TlsKeyMaterial | undefined;
   readonly limits: Partial<Limits> | undefined;
   /** Of a `PartMemory`. */

@@ -6,6 +6,7 @@ import type { ReadControl } from '../../inputs/input.ts';
 import type { ByteReader, ReadOutcome } from '../../inputs/read-bytes.ts';
 import { limitsWith } from '../../limits.ts';
 import { Reading } from '../../reading.ts';
+import { unpackKeyRing } from '../../sign/secret.ts';
 import { STDIN } from '../files.ts';
 import { nodeHasher } from '../ports.ts';
 import { unpackWithNode } from '../read-bytes.ts';
@@ -101,7 +102,7 @@ class CaptureReader {
   }
 
   async read(signal: AbortSignal): Promise<void> {
-    const { path, verifyBodies, tls } = this.#setup;
+    const { path, verifyBodies, keys, tls } = this.#setup;
     const limits = limitsWith(this.#setup.limits);
     const packer = this.#packer;
     const reading = new Reading(
@@ -112,7 +113,7 @@ class CaptureReader {
         },
         notice: (notice) => packer.notice(notice),
       },
-      new BodyDigestPlan(nodeHasher, verifyBodies),
+      new BodyDigestPlan(nodeHasher, verifyBodies, unpackKeyRing(keys)),
       readingFeatures(nodeTlsOptions(tls, limits.tlsSessions)),
       limits,
     );

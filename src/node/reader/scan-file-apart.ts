@@ -6,6 +6,7 @@ import { type CaptureRead, NOTHING_KNOWN } from '../../inputs/read-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
+import { packKeyRing } from '../../sign/secret.ts';
 import { clearHeapsAlone, deathOf, keepHeapsSmall, stopGrowth } from '../builtins.ts';
 import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
 import { failure } from '../read-bytes.ts';
@@ -52,7 +53,8 @@ export async function readApart(
     return 'not-started';
   }
   const post = (message: ToReader): void => worker.postMessage(message);
-  const setup: ReaderSetup = { path, verifyBodies, tls, limits: shared.limits, shared: memory.buffer };
+  const keys = packKeyRing(shared.keyRing);
+  const setup: ReaderSetup = { path, verifyBodies, keys, tls, limits: shared.limits, shared: memory.buffer };
   post({ kind: 'read', setup });
   const passing = path === STDIN ? new PassingOn(worker) : null;
   const stop = (): void => {

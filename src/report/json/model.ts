@@ -29,7 +29,12 @@ import { ADVICE_IDS } from '../../diagnose/advice.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { TIMING } from '../../features/timing/timing.ts';
 import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../http/exchange.ts';
-import { REQUEST as HTTP_REQUEST, RESPONSE as HTTP_RESPONSE } from '../../http/message.ts';
+import {
+  CHUNK_FAULT,
+  CHUNKED_FACTS,
+  REQUEST as HTTP_REQUEST,
+  RESPONSE as HTTP_RESPONSE,
+} from '../../http/message.ts';
 import { TLS_INFO } from '../../http/tls.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
 import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
@@ -231,6 +236,20 @@ const INTEGRITY = recordOf(
   'a digest header of a body, compared with the captured bytes',
 );
 
+const CHUNKS = recordOf(
+  {
+    ...reportMembers(CHUNKED_FACTS),
+    unknown: optional(oneOf(['not-signed', 'no-secret', 'other-secret', 'asymmetric', 'incomplete'])),
+    fault: optional(
+      recordOf(
+        reportMembers(CHUNK_FAULT),
+        'the first thing that is wrong: with which chunk, where that begins in the body and in its data, and its packet',
+      ),
+    ),
+  },
+  'the body of the request is in aws-chunked: its chunks, and which of their signatures are right',
+);
+
 const TLS = recordOf(
   { ...reportMembers(TLS_INFO), ...LOSSY },
   'the TLS that the exchange was decrypted from',
@@ -294,6 +313,8 @@ const EXCHANGE = recordOf({
   diagnosis: optional(DIAGNOSIS),
   /** Absent where no body was compared. */
   integrity: optional(listOf(INTEGRITY)),
+  /** Absent where no such body was followed. */
+  chunks: optional(CHUNKS),
   /** Of OSS exchanges with request and response in the packets. */
   timing: optional(
     recordOf(
@@ -701,6 +722,7 @@ export type DivergenceJson = TypeOf<typeof DIVERGENCE>;
 export type HopJson = TypeOf<typeof HOP>;
 export type DiagnosisJson = TypeOf<typeof DIAGNOSIS>;
 export type IntegrityJson = TypeOf<typeof INTEGRITY>;
+export type ChunksJson = TypeOf<typeof CHUNKS>;
 export type ConnectionJson = TypeOf<typeof CONNECTION>;
 export type TlsJson = TypeOf<typeof TLS>;
 export type TlsOpenedJson = TypeOf<typeof TLS_OPENED>;

@@ -197,6 +197,8 @@ const LABEL_IDS = [
   'proof-no-match',
   'proof-no-match-of-document',
   'proof-at-hop',
+  'proof-chunks',
+  'proof-needs-secret-of-chunks',
   'proof-seen-at-hop',
   'proof-needs-headers',
   'proof-signature',
