@@ -10,8 +10,10 @@ const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const installed = Object.entries(lock.packages)
   .filter(([path, { dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true)
   .map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}`);
-const licences = readFileSync('dist/bin/LICENSES.txt', 'utf8');
-const bundled = [...licences.matchAll(/^(\S+) (\d\S*) \(\S+\)$/gm)].map(([, of, at]) => `${of}@${at}`);
+const licences = ['bin', 'page']
+  .map((folder) => readFileSync(`dist/${folder}/LICENSES.txt`, 'utf8'))
+  .join('\n');
+const bundled = [...licences.matchAll(/^(\S+) (\d\S*) \(.+\)$/gm)].map(([, of, at]) => `${of}@${at}`);
 const shipped = new Set([...installed, ...bundled]);
 
 // The npm that runs this: on Windows `npm` is a batch file, which no program can start without a

@@ -10,6 +10,7 @@ import type { CaptureParser } from './capture/record.ts';
 import { TextParser } from './features/text/text-parser.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { type Limits, limitsWith } from './limits.ts';
+import type { OssOptions } from './oss/model.ts';
 import { showsOss } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import type { CaptureInfo, ExchangeResult } from './report/input.ts';
@@ -118,6 +119,8 @@ export interface CoreScanOptions {
   readonly keyRing?: KeyRing;
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets?: ReadonlyMap<string, ByteString>;
+  /** Endpoints whose names do not show whose they are; see `OssOptions`. */
+  readonly endpoints?: OssOptions['endpoints'];
   /** Compares every body with the digests in its headers; needs `hasher.incremental` for MD5. */
   readonly verifyBodies?: boolean;
   /**
@@ -164,6 +167,7 @@ export async function* scan(
       ports,
       keyRing,
       buckets,
+      endpoints: options.endpoints,
       verifyBodies: options.verifyBodies === true ? 'all' : undefined,
       tls: options.tls,
       limits: options.limits,

@@ -50,6 +50,8 @@ export interface PipelineOptions extends OssOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures | undefined;
+  /** Receives every exchange as it was captured, before anything is known of it. */
+  readonly captured?: ((exchange: Exchange) => void) | undefined;
   /** What is likely to be wrong with a request that was refused. */
   readonly fieldWeights?: DiagnosisContext['fieldWeights'];
 }
@@ -91,7 +93,7 @@ export class Pipeline implements CaptureSink {
     const { errorBodyBytes } = limits;
     const { hasher } = options;
     const ports: OssPorts = { hasher, notice: this.#notice, ...options.ports, errorBodyBytes };
-    this.#oss = new OssReader(options, new LearntBuckets(), ports);
+    this.#oss = new OssReader(options, new LearntBuckets(options.endpoints), ports);
     this.#hopTools = { hasher, ports, options };
     this.#reading = new Reading(this, options.bodies, options.reading, limits);
   }
@@ -157,6 +159,7 @@ export class Pipeline implements CaptureSink {
   /** One exchange, from the packets or from a text that has none; in the order of the capture. */
   exchange(exchange: Exchange): void {
     this.#httpExchanges++;
+    this.#options.captured?.(exchange);
     this.#hops.add(exchange);
   }
 

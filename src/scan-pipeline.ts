@@ -61,7 +61,7 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
     path,
     {
       ...options,
-      bodies: new BodyDigestPlan(hasher, verification),
+      bodies: new BodyDigestPlan(hasher, verification, keyRing),
       observers,
       reading: readingFeatures(options.tls),
       fieldWeights: (oss) => suspects.fieldWeights(oss),

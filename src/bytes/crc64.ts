@@ -4,26 +4,43 @@
  * ("slicing by 8", Kounavis and Berry 2005). On Node 20 that runs at 1.1 GB/s, byte by byte at 0.44
  * GB/s; sixteen bytes at a step gain nothing.
  */
-const POLYNOMIAL_HIGH = 0xc96c5795;
-const POLYNOMIAL_LOW = 0xd7870f42;
 const POLYNOMIAL = 0xc96c5795d7870f42n;
+
+/**
+ * That of `x-amz-checksum-crc64nvme` ("NVM Express NVM Command Set Specification" 1.0), reflected.
+ */
+const NVME_POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
 
 /** Bytes a step, which is the number of tables. */
 const SLICES = 8;
 
 /**
- * `LOW[256 * n + b]`, `HIGH[…]`: halves of the checksum of byte `b` with `n` zero bytes after it.
+ * `low[256 * n + b]`, `high[…]`: halves of the checksum of byte `b` with `n` zero bytes after it.
  */
-const { LOW, HIGH } = makeTables();
+interface Tables {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
+const ECMA = makeTables(POLYNOMIAL);
+/** Made when the first body asks for it. */
+let nvme: Tables | null = null;
 
 /** The checksum of bytes that come in pieces. */
 export class Crc64 {
   // The register, before the final XOR.
   #low = -1;
   #high = -1;
+  readonly #tables: Tables;
+
+  constructor(kind: 'ecma' | 'nvme' = 'ecma') {
+    if (kind === 'nvme') nvme ??= makeTables(NVME_POLYNOMIAL);
+    this.#tables = kind === 'nvme' && nvme !== null ? nvme : ECMA;
+  }
 
   /** Takes `block[start]` up to `block[end]`. */
   update(block: Uint8Array, start = 0, end = block.length): void {
+    const { low: LOW, high: HIGH } = this.#tables;
     let low = this.#low;
     let high = this.#high;
     let at = start;
@@ -128,29 +145,31 @@ function multiply(a: bigint, b: bigint): bigint {
   return product;
 }
 
-function makeTables(): { readonly LOW: Int32Array; readonly HIGH: Int32Array } {
-  const LOW = new Int32Array(256 * SLICES);
-  const HIGH = new Int32Array(256 * SLICES);
+function makeTables(polynomial: bigint): Tables {
+  const polynomialLow = Number(BigInt.asIntN(32, polynomial));
+  const polynomialHigh = Number(BigInt.asIntN(32, polynomial >> 32n));
+  const low = new Int32Array(256 * SLICES);
+  const high = new Int32Array(256 * SLICES);
   for (let byte = 0; byte < 256; byte++) {
-    let high = 0;
-    let low = byte;
+    let upper = 0;
+    let lower = byte;
     for (let bit = 0; bit < 8; bit++) {
-      const odd = low & 1;
-      low = (low >>> 1) | (high << 31);
-      high >>>= 1;
+      const odd = lower & 1;
+      lower = (lower >>> 1) | (upper << 31);
+      upper >>>= 1;
       if (odd === 1) {
-        high ^= POLYNOMIAL_HIGH;
-        low ^= POLYNOMIAL_LOW;
+        upper ^= polynomialHigh;
+        lower ^= polynomialLow;
       }
     }
-    LOW[byte] = low;
-    HIGH[byte] = high;
+    low[byte] = lower;
+    high[byte] = upper;
   }
-  for (let at = 256; at < LOW.length; at++) {
-    const low = LOW[at - 256] ?? 0;
-    const high = HIGH[at - 256] ?? 0;
-    LOW[at] = ((low >>> 8) | (high << 24)) ^ (LOW[low & 255] ?? 0);
-    HIGH[at] = (high >>> 8) ^ (HIGH[low & 255] ?? 0);
+  for (let at = 256; at < low.length; at++) {
+    const lower = low[at - 256] ?? 0;
+    const upper = high[at - 256] ?? 0;
+    low[at] = ((lower >>> 8) | (upper << 24)) ^ (low[lower & 255] ?? 0);
+    high[at] = (upper >>> 8) ^ (high[lower & 255] ?? 0);
   }
-  return { LOW, HIGH };
+  return { low, high };
 }

@@ -50,9 +50,17 @@ export type CommandFault =
   | { readonly code: 'unknown-product'; readonly product: string }
   | { readonly code: 'several-keys'; readonly list: string }
   | CaptureFault
+  /** What `--shard auto` finds in the environment: names of variables, or with their values. */
+  | {
+      readonly code: 'shard-unknown' | 'shard-of-how-many' | 'shard-in-doubt';
+      readonly variables: string;
+    }
   | { readonly code: 'command-missing' | 'command-not-executable'; readonly command: string }
   | { readonly code: 'report-and-keep'; readonly path: string }
   | { readonly code: 'capture-on-windows' }
+  | { readonly code: 'text-to-extract'; readonly path: string }
+  | { readonly code: 'several-to-extract'; readonly path: string; readonly n: number }
+  | { readonly code: 'extract-failed'; readonly path: string; readonly detail: string }
   | { readonly code: 'keep-failed' | 'no-temporary-folder'; readonly path: string; readonly detail: string };
 
 /** What is said of a capture that is taken while a command runs. */
@@ -68,6 +76,18 @@ export type CaptureMessage =
   | { readonly code: 'dropped'; readonly n: number }
   | { readonly code: 'broke-off'; readonly detail: string }
   | { readonly code: 'kept' | 'kept-with-keys'; readonly path: string; readonly packets: number };
+
+/** What is said of exchanges that were extracted; `before` and `after` are what readings found. */
+export type ExtractMessage =
+  | { readonly code: 'written'; readonly path: string; readonly packets: number }
+  | { readonly code: 'left-over'; readonly n: number }
+  | {
+      readonly code: 'same' | 'differs-secret' | 'differs-body' | 'differs-masked' | 'encrypted' | 'unread';
+      readonly index: number;
+      readonly there: number;
+      readonly before: string;
+      readonly after: string;
+    };
 
 /** What is wrong with a command line. */
 export type UsageProblem =
@@ -102,8 +122,10 @@ export type UsageProblem =
   | { readonly code: 'filter-and-baseline' }
   | { readonly code: 'quiet-and-verbose' }
   | { readonly code: 'bad-bucket'; readonly value: string }
+  | { readonly code: 'bad-endpoint'; readonly value: string; readonly providers: string }
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }
+  | { readonly code: 'extract-from-stdin' }
   | { readonly code: 'bad-header'; readonly value: string }
   /** `most`: the most parts that a scan may have. */
   | { readonly code: 'bad-shard'; readonly value: string; readonly most: number }

@@ -7,6 +7,7 @@ import {
 } from '../node/credentials.ts';
 import { modeOpenToOthers, STDIN } from '../node/files.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls.ts';
+import type { GivenEndpoint } from '../oss/provider.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import type { CommandContext } from './io.ts';
 import {
@@ -29,6 +30,7 @@ export interface KeyArguments
   extends CredentialArguments,
     Pick<ArgumentsOf<'scan'>, 'tlsKeyLogs' | 'tlsKeys'> {
   readonly buckets: ReadonlyMap<string, ByteString>;
+  readonly endpoints: ReadonlyMap<string, GivenEndpoint>;
   /** See `TlsKeySources`. */
   readonly growing?: true;
 }
@@ -41,6 +43,8 @@ export interface GivenKeys {
    * credentials file names.
    */
   readonly buckets: ReadonlyMap<string, ByteString>;
+  /** See `OssOptions`. */
+  readonly endpoints: ReadonlyMap<string, GivenEndpoint>;
 }
 
 /**
@@ -106,7 +110,7 @@ export async function loadGivenKeys(
     io.stderr.write(errorLine(keyWarningMessage({ code: 'environment-key-log', fault }, texts)));
   }
   const buckets = new Map([...credentials.buckets, ...args.buckets]);
-  return { keyRing: credentials.keyRing, tls: tls.value, buckets };
+  return { keyRing: credentials.keyRing, tls: tls.value, buckets, endpoints: args.endpoints };
 }
 
 /** Warns once of each file with secrets that others than its owner may read. */

@@ -1,13 +1,12 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fail, ok, type Result } from '../bytes/result.ts';
+import type { Input } from '../inputs/input.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
-import type { Input } from '../node/scan-options.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
-import { MAX_SHARDS, type ScanIdentity, type Shard } from '../report/blob/shard.ts';
+import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
-import type { UsageProblem } from './faults.ts';
+import { dealtTo } from './shards.ts';
 
 /*
  * Which inputs a run reads, and how many of them at a time.
@@ -19,22 +18,7 @@ interface InputPlan extends ExpandedInputs {
   readonly blob: BlobPlan;
 }
 
-/** The value of `--shard`: `I/N`. */
-export function parseShard(given: string | null): Result<Shard | null, UsageProblem> {
-  if (given === null) return ok(null);
-  const [, first, second] = /^(\d{1,6})\/(\d{1,6})$/.exec(given) ?? [];
-  const shard = { index: Number(first ?? 0), of: Number(second ?? 0) };
-  if (shard.index < 1 || shard.index > shard.of || shard.of > MAX_SHARDS) {
-    return fail({ code: 'bad-shard', value: given, most: MAX_SHARDS });
-  }
-  return ok(shard);
-}
-
-/**
- * The inputs of one shard: of all, sorted by path, every N-th. Neither the order of the arguments
- * nor that of a folder decides, and the shards are of one size. A path that cannot be read is an
- * input too: one shard reports it.
- */
+/** The inputs of one shard. A path that cannot be read is an input too: one shard reports it. */
 export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
   const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
   // A set is one input: its files stay together, and what cannot be read of it stands where it
@@ -44,17 +28,25 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
     for (const part of parts) places.set(part, places.get(path) ?? 0);
   }
   const sets = inputs.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
-  const mine = new Set(
-    [...paths].sort().filter((_, at) => shard === null || at % shard.of === shard.index - 1),
-  );
+  // A file may grow meanwhile: the shards are dealt by the sizes that the scan is known by.
+  const sizes = new Map<string, number | null>();
+  const knownSize: SizeOfFile = (path) => {
+    const size = sizes.get(path) ?? (sizes.has(path) ? null : fileSize(path));
+    sizes.set(path, size);
+    return size;
+  };
+  const partsOf = new Map(inputs.map(({ path, parts = [path] }) => [path, parts]));
+  const costOf = (path: string): number => readBytesOf(partsOf.get(path) ?? [], knownSize);
+  const mine = shard === null ? null : dealtTo(shard, paths, costOf);
+  const isMine = ({ path }: { readonly path: string }): boolean => mine === null || mine.has(path);
   return {
-    inputs: inputs.filter(({ path }) => mine.has(path)),
-    unreadable: unreadable.filter(({ path }) => mine.has(path)),
+    inputs: inputs.filter(isMine),
+    unreadable: unreadable.filter(isMine),
     blob: {
       shard,
       // Made where it is read: only blobs name it.
       get scan() {
-        return identityOf(paths, sets);
+        return identityOf(paths, sets, knownSize);
       },
       placeOf: (path) => places.get(path),
     },
@@ -66,8 +58,12 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
  * where the blobs are kept: captures are written anew, and the old part of one shard must not be
  * merged with the new part of another.
  */
-function identityOf(paths: readonly string[], sets: readonly (readonly string[])[]): ScanIdentity {
-  const sizes = [...paths, ...sets.flat()].map(fileSize);
+function identityOf(
+  paths: readonly string[],
+  sets: readonly (readonly string[])[],
+  sizeOf: SizeOfFile,
+): ScanIdentity {
+  const sizes = [...paths, ...sets.flat()].map(sizeOf);
   const all = JSON.stringify([paths, sets, sizes]);
   const id = nodeCrypto().createHash('sha256').update(all).digest('hex');
   return { id, first: paths[0] ?? '', inputs: paths.length };
@@ -104,8 +100,7 @@ function usefulWorkers(inputs: readonly Input[], most: number): number {
   let bytes = 0;
   let largest = 0;
   for (const { path, parts = [path] } of inputs) {
-    let size = 0;
-    for (const part of parts) size += sizeOf(part);
+    const size = readBytesOf(parts, fileSize);
     bytes += size;
     largest = Math.max(largest, size);
     if (bytes - largest >= most * BYTES_FOR_JOB) return most;
@@ -114,9 +109,11 @@ function usefulWorkers(inputs: readonly Input[], most: number): number {
   return others === 0 ? 1 : others + 1;
 }
 
-/** 0 for what is no file or cannot be asked for. */
-function sizeOf(path: string): number {
-  return (fileSize(path) ?? 0) * (path.endsWith('.gz') ? GZIP_RATIO : 1);
+type SizeOfFile = (path: string) => number | null;
+
+/** Bytes that are read of the files of an input; 0 for what is no file or cannot be asked for. */
+function readBytesOf(files: readonly string[], sizeOf: SizeOfFile): number {
+  return files.reduce((sum, path) => sum + (sizeOf(path) ?? 0) * (path.endsWith('.gz') ? GZIP_RATIO : 1), 0);
 }
 
 /** Bytes of a file; null for what is no file, and for what cannot be asked for it. */

@@ -1,5 +1,6 @@
+import type { Input } from '../inputs/input.ts';
 import type { Spawn } from '../node/jobs/crew.ts';
-import type { Input, ScanOptions } from '../node/scan-options.ts';
+import type { ScanOptions } from '../node/scan-options.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { Lang } from '../report/text/language.ts';
 import type { EarlyEnd } from './ending.ts';

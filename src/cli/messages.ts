@@ -1,9 +1,9 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
 import { toReportText } from '../bytes/printable.ts';
+import type { CredentialsProblem } from '../inputs/credentials-text.ts';
 import type { BlobFault } from '../node/blob-files.ts';
 import type { ConfigFileFault } from '../node/config-file.ts';
 import type { ContestedKey, CredentialPlace } from '../node/credentials.ts';
-import type { CredentialsProblem } from '../node/credentials-text.ts';
 import { STDIN, type TextFileFault } from '../node/files.ts';
 import type { TlsKeyProblem } from '../node/tls.ts';
 import type { BlobConflict } from '../report/blob/select.ts';
@@ -11,7 +11,14 @@ import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import { EXIT } from './ending.ts';
-import type { CaptureMessage, CommandFault, ConfigFault, KeyWarning, UsageProblem } from './faults.ts';
+import type {
+  CaptureMessage,
+  CommandFault,
+  ConfigFault,
+  ExtractMessage,
+  KeyWarning,
+  UsageProblem,
+} from './faults.ts';
 import { repeatable } from './given-words.ts';
 import type { CommandContext } from './io.ts';
 import type { CommandName } from './settings/names.ts';
@@ -88,7 +95,7 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 /** Why a command could not do its work, in one line. */
 function faultMessage(fault: CommandFault, texts: CliTexts): string {
   const detail =
-    fault.code === 'keep-failed' || fault.code === 'no-temporary-folder'
+    fault.code === 'keep-failed' || fault.code === 'no-temporary-folder' || fault.code === 'extract-failed'
       ? { detail: writeFault(fault.detail, texts) }
       : {};
   return say(texts, texts.faults[fault.code], {
@@ -194,6 +201,11 @@ export function captureMessage(message: CaptureMessage, texts: CliTexts): string
   const on = 'interface' in message ? message.interface : '';
   const where = on === '' ? capture.someInterface : on === 'any' ? capture.allInterfaces : on;
   return say(texts, capture.messages[message.code], { ...argsOf(message), interface: where });
+}
+
+/** What is said of exchanges that were extracted, in one line. */
+export function extractMessage(message: ExtractMessage, texts: CliTexts): string {
+  return say(texts, texts.extract.messages[message.code], argsOf(message));
 }
 
 /** A report that could not be written, in one line. */

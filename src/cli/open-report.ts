@@ -41,6 +41,7 @@ export async function openReport(
   const output = file === null ? printed(io) : namedOutput(file, io, printed);
   const summary = isOfCommands ? jobSummary(io) : null;
   const { all, slow, showSignatures } = args;
+  const isFull = args.loudness === 'verbose';
   const reporter = await format.open((text) => output.write(text), {
     texts,
     tool: toolOfPackage(),
@@ -49,7 +50,7 @@ export async function openReport(
     slow,
     showSignatures,
     quiet: args.loudness === 'quiet',
-    isFull: args.loudness === 'verbose',
+    isFull,
     look: lookOf(file, args, io),
     blob,
     summary: summary && {
@@ -60,7 +61,7 @@ export async function openReport(
   return {
     reporter,
     outputs: [{ output, file }, ...(summary === null ? [] : [summary])],
-    digest: format.digest(args),
+    digest: format.digest({ isFull, all, slow, showSignatures }),
   };
 }
 
@@ -96,7 +97,12 @@ export async function openClosing(
     report: {
       reporter: createClosingReporter(write, { width, paint, texts }),
       outputs: [{ output, file: null }],
-      digest: formatOf('table').digest({ all: false, slow: null, showSignatures: false }),
+      digest: formatOf('table').digest({
+        isFull: false,
+        all: false,
+        slow: null,
+        showSignatures: false,
+      }),
     },
     write,
   };

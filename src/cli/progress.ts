@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { displayWidth } from '../bytes/display-width.ts';
 import { isFailing } from '../diagnose/model.ts';
+import type { Input } from '../inputs/input.ts';
 import { STDIN } from '../node/files.ts';
-import type { Input } from '../node/scan-options.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../report/input.ts';
 import type { SummaryCounts } from '../report/summary.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';

@@ -80,6 +80,10 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
       ]);
       return withSettings(command, context, (args, settled) => runExplain(args, { ...settled, scanInputs }));
     }
+    case 'extract': {
+      const { runExtract } = await import('./commands/extract-command.ts');
+      return withSettings(command, context, runExtract);
+    }
     case 'sign': {
       const { runSign } = await import('./commands/sign-command.ts');
       return runSign(command.arguments, { ...context, now: Date.now });

@@ -179,7 +179,7 @@ class LazyEvidence implements Evidence {
 
   get answerer(): Answerer | null {
     if (this.answer === null) return null;
-    this.#answerer ??= whoAnswered(this.answer, this.oss.error);
+    this.#answerer ??= whoAnswered(this.answer, this.oss.error, this.oss.provider);
     return this.#answerer;
   }
 
@@ -205,7 +205,8 @@ class LazyEvidence implements Evidence {
   }
 
   get answerKind(): AnswerKind {
-    this.#answerKind ??= this.context.history.answerKinds.of(this.code, this.ec, this.message);
+    const { provider = 'oss' } = this.oss;
+    this.#answerKind ??= this.context.history.answerKinds.of(provider, this.code, this.ec, this.message);
     return this.#answerKind;
   }
 

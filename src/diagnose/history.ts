@@ -384,6 +384,8 @@ export interface SeenAnswer {
 
 /** Places for answers: of two that fall into one place, the older is forgotten. A power of two. */
 const PLACES = 4096;
+/** As long as no two meet in one: thousands of captures have a handful of answers each. */
+const FIRST_PLACES = 32;
 /** Characters of an ID that count, from its end: what differs most stands there. */
 const COUNTED = 16;
 const PRIME = 0x01000193;
@@ -394,10 +396,12 @@ const PRIME = 0x01000193;
  * made for one.
  */
 class SeenAnswers {
-  readonly #first = new Int32Array(PLACES);
-  readonly #second = new Int32Array(PLACES);
-  readonly #index = new Int32Array(PLACES);
-  readonly #ended = new Float64Array(PLACES);
+  #places = FIRST_PLACES;
+  #first = new Int32Array(FIRST_PLACES);
+  #second = new Int32Array(FIRST_PLACES);
+  /** From 1; 0 where nothing stands. */
+  #index = new Int32Array(FIRST_PLACES);
+  #ended = new Float64Array(FIRST_PLACES);
   #last: ByteString = '';
   #firstHalf = 0;
   #secondHalf = 0;
@@ -416,12 +420,41 @@ class SeenAnswers {
 
   /** Remembers an answer, and when its last byte was seen; the first of several with one ID. */
   add(requestId: ByteString, index: number, ended: Time): void {
-    const place = this.#placeOf(requestId);
+    let place = this.#placeOf(requestId);
     if (this.#isKnown) return;
+    while (this.#isInTheWay(place)) {
+      this.#grow();
+      place = this.#placeOf(requestId);
+    }
     this.#first[place] = this.#firstHalf;
     this.#second[place] = this.#secondHalf;
     this.#index[place] = index;
     this.#ended[place] = secondsOf(ended);
+  }
+
+  /** Whether something else stands there that would stand elsewhere with more places. */
+  #isInTheWay(place: number): boolean {
+    if (this.#places === PLACES || this.#index[place] === 0) return false;
+    const other = (this.#first[place] ?? 0) ^ (this.#second[place] ?? 0);
+    return ((other ^ this.#firstHalf ^ this.#secondHalf) & (PLACES - 1)) !== 0;
+  }
+
+  #grow(): void {
+    const [first, second, index, ended] = [this.#first, this.#second, this.#index, this.#ended];
+    const before = this.#places;
+    this.#places = 2 * before;
+    this.#first = new Int32Array(this.#places);
+    this.#second = new Int32Array(this.#places);
+    this.#index = new Int32Array(this.#places);
+    this.#ended = new Float64Array(this.#places);
+    for (let at = 0; at < before; at++) {
+      const place = ((first[at] ?? 0) ^ (second[at] ?? 0)) & (this.#places - 1);
+      if (index[at] === 0) continue;
+      this.#first[place] = first[at] ?? 0;
+      this.#second[place] = second[at] ?? 0;
+      this.#index[place] = index[at] ?? 0;
+      this.#ended[place] = ended[at] ?? 0;
+    }
   }
 
   /**
@@ -438,7 +471,7 @@ class SeenAnswers {
       this.#secondHalf = numberOf(requestId, middle, end);
       this.#last = requestId;
     }
-    const place = (this.#firstHalf ^ this.#secondHalf) & (PLACES - 1);
+    const place = (this.#firstHalf ^ this.#secondHalf) & (this.#places - 1);
     this.#isKnown = this.#first[place] === this.#firstHalf && this.#second[place] === this.#secondHalf;
     return place;
   }

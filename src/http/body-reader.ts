@@ -1,4 +1,4 @@
-import { concatBytes } from '../bytes/byte-string.ts';
+import { type ByteString, concatBytes } from '../bytes/byte-string.ts';
 import { hexDigitOf } from '../bytes/hex.ts';
 import type { NoticeCode } from '../bytes/notice.ts';
 import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
@@ -149,6 +149,9 @@ export class BodyReader {
   }
 }
 
+/** `end`: offset behind the line in the block that brought its end. */
+type ChunkLineHandler = (line: ByteString, kind: 'size' | 'trailer', end: number) => void;
+
 type ChunkState = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'bad';
 
 /**
@@ -159,10 +162,21 @@ const MAX_GROWING_SIZE = 16 ** 11;
 
 /**
  * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over,
- * bare line feeds accepted. Keeps no data; says where data stands in what it was given.
+ * bare line feeds accepted. Keeps no data; says where data stands in what it was given. The content
+ * coding `aws-chunked` looks the same.
  */
 export class ChunkedBody {
   state: ChunkState = 'size';
+  /** Bytes of the chunk's data that are still to come. */
+  get left(): number {
+    return this.#size;
+  }
+  /** Where somebody asks for lines, whether one has begun and its end has not come. */
+  get isInLine(): boolean {
+    return this.#line !== '';
+  }
+  readonly #onLine: ChunkLineHandler | null;
+  #line = '';
   /** A line of the framing ended in a line feed alone. */
   bareLf = false;
   /** The last byte of the framing was a carriage return. */
@@ -172,6 +186,11 @@ export class ChunkedBody {
   #inExtension = false;
   #lineBytes = 0;
   #trailerBytes = 0;
+
+  /** `onLine`: gets the lines of the framing, without their ends. */
+  constructor(onLine: ChunkLineHandler | null = null) {
+    this.#onLine = onLine;
+  }
 
   /**
    * Takes `block[start]` up to `block[end]`; returns where it stopped: at `end`, or after the
@@ -188,8 +207,10 @@ export class ChunkedBody {
         if (this.#size === 0) this.state = 'data-end';
         continue;
       }
-      this.#byte(block[at] ?? 0);
+      const code = block[at] ?? 0;
       at++;
+      if (this.#onLine === null) this.#byte(code);
+      else this.#byteOfLine(code, at, this.#onLine);
     }
     return at;
   }
@@ -203,6 +224,18 @@ export class ChunkedBody {
     this.#size -= length;
     if (this.#size === 0) this.state = 'data-end';
     return true;
+  }
+
+  #byteOfLine(code: number, end: number, onLine: ChunkLineHandler): void {
+    const { state } = this;
+    this.#byte(code);
+    if (state === 'data-end') return;
+    if (code !== 0x0a) this.#line += String.fromCharCode(code);
+    else {
+      const line = this.#line.endsWith('\r') ? this.#line.slice(0, -1) : this.#line;
+      this.#line = '';
+      if (this.state !== 'bad') onLine(line, state === 'trailer' ? 'trailer' : 'size', end);
+    }
   }
 
   #byte(code: number): void {

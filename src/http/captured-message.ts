@@ -153,7 +153,7 @@ abstract class CapturedMessage {
   takeBody(chunk: StreamChunk, from: number, to: number): void {
     this.bodyBytes += to - from;
     this.touch(chunk);
-    this.sink?.take(chunk.block, from, to);
+    this.sink?.take(chunk.block, from, to, chunk.frame);
     if (this.#keep > 0) {
       this.appendBody(toByteString(chunk.block, from, Math.min(to, from + this.#keep)), chunk.frame);
     }
@@ -169,6 +169,7 @@ abstract class CapturedMessage {
   /** What comes of the body is kept no more: it does not go on from what is. */
   stopKeeping(): void {
     this.#keep = 0;
+    this.sink?.gap?.();
   }
 
   /** What was kept of the body, all of it at once. */

@@ -33,7 +33,7 @@ export interface Remembers {
  */
 export class RecentMessages {
   readonly #owners: (Remembers | undefined)[] = [];
-  readonly #sizes = new Int32Array(MAX_REMEMBERED_MESSAGES);
+  readonly #sizes: number[] = [];
   #oldest = 0;
   #next = 0;
   #bytes = 0;

@@ -17,9 +17,19 @@ import {
   type ShapesOf,
 } from '../bytes/shape.ts';
 
+/** Checksums that the S3 family has headers and trailers for (`x-amz-checksum-…`). */
+export const CHECKSUM_NAMES = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const;
+export type ChecksumName = (typeof CHECKSUM_NAMES)[number];
+
+/** A checksum of a body, in base64. */
+export interface Checksum {
+  readonly name: ChecksumName;
+  readonly value: ByteString;
+}
+
 /**
- * Digests of a body on the wire (chunk framing removed, content coding kept). One that was not
- * asked for, or could not be computed, is null.
+ * Digests of a body on the wire: chunk framing removed (that of `aws-chunked`, too), other content
+ * codings kept. One that was not asked for, or could not be computed, is null.
  */
 export interface BodyDigests {
   /** Every byte of the body was seen; otherwise there are no digests of it. */
@@ -29,7 +39,68 @@ export interface BodyDigests {
   /** CRC-64/XZ (ECMA-182), as `x-oss-hash-crc64ecma` has it. */
   readonly crc64: bigint | null;
   readonly sha256?: Uint8Array | null;
+  readonly checksums?: readonly Checksum[];
+  /** Of a body in `aws-chunked`. */
+  readonly chunks?: ChunkedFacts;
 }
+
+/** What a body in `aws-chunked` came to, as far as it was seen in order. */
+export interface ChunkedFacts {
+  /** Chunks that are there whole, the last and empty one too. */
+  readonly count: number;
+  /** Bytes of data in them, and those that `x-amz-decoded-content-length` says. */
+  readonly dataBytes: number;
+  readonly declaredBytes: number | null;
+  /** Its signatures, and that of a trailer. */
+  readonly signatures: 'right' | 'wrong' | 'unknown';
+  /** Signatures that are right. */
+  readonly verified: number;
+  /**
+   * Why it is unknown. `not-signed`: by its form; `no-secret`: none was given; `other-secret`: none
+   * that was given fits; `asymmetric`: SigV4A; `incomplete`: the capture lacks bytes of the body.
+   */
+  readonly unknown: 'not-signed' | 'no-secret' | 'other-secret' | 'asymmetric' | 'incomplete' | null;
+  /** The first thing that is wrong with it; null for nothing. */
+  readonly fault: ChunkFault | null;
+  /** Checksums behind the last chunk. */
+  readonly trailer: readonly Checksum[];
+}
+
+/**
+ * What is wrong with a body in chunks, and where. `data`: the data of a chunk are not what was
+ * signed, for the chunks after it go on from its signature; `signature`: the text of its signature
+ * was changed, for they go on from what it should be; `seed`: the first chunk does not go on from
+ * the signature of the request, which is not right either; `all`: no chunk has a signature that is
+ * right, while that of the request is; `trailer`: the signature behind the last chunk. `stripped`:
+ * the body is the data alone; `framing`: there is no chunk where one should begin; `unsigned`: a
+ * chunk has no signature; `no-end`: the body is over before the empty chunk; `length`: the data are
+ * more or fewer bytes than the request says.
+ */
+export interface ChunkFault {
+  readonly kind: (typeof CHUNK_FAULTS)[number];
+  /** Which chunk, from 1; the trailer counts as one. */
+  readonly chunk: number;
+  /** Where the chunk begins in the body, and in its data. */
+  readonly offset: number;
+  readonly dataOffset: number;
+  /** Bytes of its data. */
+  readonly size: number;
+  /** Packet that holds its first byte. */
+  readonly frame: number;
+}
+
+export const CHUNK_FAULTS = [
+  'data',
+  'signature',
+  'seed',
+  'all',
+  'trailer',
+  'stripped',
+  'framing',
+  'unsigned',
+  'no-end',
+  'length',
+] as const;
 
 /**
  * Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then
@@ -235,8 +306,10 @@ export function expectsContinue(request: HttpRequest): boolean {
  * some kilobytes of them.
  */
 export interface BodySink {
-  /** `block[start]` up to `block[end]` come next; valid only during the call. */
-  take(block: Uint8Array, start: number, end: number): void;
+  /** `block[start]` up to `block[end]` come next, in a packet; valid only during the call. */
+  take(block: Uint8Array, start: number, end: number, frame: number): void;
+  /** Bytes are missing before those that come next. */
+  gap?(): void;
   /** All bytes so far, where they are held until somebody asks for digests. */
   readonly held?: ByteString;
   /**
@@ -268,12 +341,37 @@ const HEADER_LINE = recordFor<HeaderLine>({
   frame: COUNT,
 });
 
-const DIGESTS = recordFor<BodyDigests>({
+const CHECKSUMS = listOf(recordFor<Checksum>({ name: oneOf(CHECKSUM_NAMES), value: BYTES }));
+
+export const CHUNK_FAULT = recordOf({
+  kind: inReport(oneOf(CHUNK_FAULTS)),
+  chunk: inReport(COUNT),
+  offset: inReport(COUNT),
+  dataOffset: inReport(COUNT),
+  size: inReport(COUNT),
+  frame: inReport(COUNT),
+} satisfies ShapesOf<ChunkFault>);
+
+/** Every field of it, for all that write one down or show it. */
+export const CHUNKED_FACTS = recordOf({
+  count: inReport(COUNT),
+  dataBytes: inReport(COUNT),
+  declaredBytes: inReport(orNull(COUNT)),
+  signatures: inReport(oneOf(['right', 'wrong', 'unknown'])),
+  verified: inReport(COUNT),
+  unknown: orNull(oneOf(['not-signed', 'no-secret', 'other-secret', 'asymmetric', 'incomplete'])),
+  fault: orNull(CHUNK_FAULT),
+  trailer: CHECKSUMS,
+} satisfies ShapesOf<ChunkedFacts>);
+
+export const BODY_DIGESTS = recordOf({
   whole: BOOLEAN,
   md5: orNull(BINARY),
   crc64: orNull(BIG_COUNT),
   sha256: optional(orNull(BINARY)),
-});
+  checksums: optional(CHECKSUMS),
+  chunks: optional(CHUNKED_FACTS),
+} satisfies ShapesOf<BodyDigests>);
 
 const MESSAGE_FLOW = recordFor<MessageFlow>({
   order: NUMBER,
@@ -316,7 +414,7 @@ const MESSAGE = {
   contentLength: orNull(NUMBER),
   bodyState: oneOf(['complete', 'incomplete']),
   body: orNull(BINARY),
-  digests: optional(orNull(DIGESTS)),
+  digests: optional(orNull(BODY_DIGESTS)),
   flow: optional(orNull(MESSAGE_FLOW)),
   complete: inReport(BOOLEAN),
   missingBytes: NUMBER,

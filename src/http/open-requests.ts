@@ -7,10 +7,11 @@ import type { Pair } from './pairing.ts';
  */
 const COMPARED = 16;
 /**
- * Waiting requests that are known: of two that fall into one place, the later is. A power of two.
+ * Places for waiting requests: of two that fall into one place, the later is known. Powers of two.
  */
 const PLACES = 4096;
-const MASK = PLACES - 1;
+/** As long as no two meet in one: thousands of captures have a handful of requests each. */
+const FIRST_PLACES = 32;
 /** Characters that are looked at for them: each may be percent-encoded. */
 const LOOKED_AT = 3 * COMPARED;
 
@@ -22,56 +23,39 @@ const LOOKED_AT = 3 * COMPARED;
  * What is kept are a few numbers a request, and a head that waits anyway.
  */
 export class OpenRequests {
-  readonly #signature = new Int32Array(PLACES);
-  readonly #signatureOf = new Int32Array(PLACES);
-  readonly #target = new Int32Array(PLACES);
-  readonly #targetOf = new Int32Array(PLACES);
-  /** Of those by target: the server, and the head, which is looked into where two targets meet. */
-  readonly #server = new Int32Array(PLACES);
-  readonly #head: ByteString[] = new Array<ByteString>(PLACES).fill('');
+  readonly #bySignature = new WaitingPairs('signature');
+  readonly #byTarget = new WaitingPairs('target');
   /** How many such requests those have that wait and have any, by index. */
   readonly #copies = new Map<number, number>();
 
   /** Enters a request by its head; `server`: the address that it goes to, as `endOf` gives it. */
   enter(pair: Pair, head: ByteString, server: number): void {
     const signature = signatureIn(head);
-    const place = signature & MASK;
-    if (signature !== 0 && this.#signature[place] === signature) {
-      this.#isCopy(pair, this.#signatureOf[place] ?? 0);
+    const signed = this.#bySignature.find(signature);
+    if (signed !== null) {
+      this.#isCopy(pair, signed.index);
       return;
     }
     const target = targetIn(head);
-    const at = target & MASK;
-    const isMet = target !== 0 && this.#target[at] === target && this.#server[at] !== server;
-    if (isMet && mayBeOne(this.#head[at] ?? '', head)) {
-      this.#isCopy(pair, this.#targetOf[at] ?? 0);
+    const asked = this.#byTarget.find(target);
+    if (asked !== null && asked.server !== server && mayBeOne(asked.request?.head ?? '', head)) {
+      this.#isCopy(pair, asked.index);
       return;
     }
     pair.signature = signature;
     pair.target = target;
-    if (signature !== 0) {
-      this.#signature[place] = signature;
-      this.#signatureOf[place] = pair.index;
-    }
-    if (target === 0) return;
-    this.#target[at] = target;
-    this.#targetOf[at] = pair.index;
-    this.#server[at] = server;
-    this.#head[at] = head;
+    pair.server = server;
+    this.#bySignature.add(pair);
+    this.#byTarget.add(pair);
   }
 
   /** Nothing more comes for a pair. Gives the number of those that came while it waited. */
-  leave({ signature, target, index }: Pair): number {
-    const place = signature & MASK;
-    const at = target & MASK;
-    if (signature !== 0 && this.#signatureOf[place] === index) this.#signature[place] = 0;
-    if (target !== 0 && this.#targetOf[at] === index) {
-      this.#target[at] = 0;
-      this.#head[at] = '';
-    }
+  leave(pair: Pair): number {
+    this.#bySignature.remove(pair);
+    this.#byTarget.remove(pair);
     if (this.#copies.size === 0) return 0;
-    const copies = this.#copies.get(index) ?? 0;
-    this.#copies.delete(index);
+    const copies = this.#copies.get(pair.index) ?? 0;
+    this.#copies.delete(pair.index);
     return copies;
   }
 
@@ -79,6 +63,52 @@ export class OpenRequests {
     pair.outer = first;
     this.#copies.set(first, (this.#copies.get(first) ?? 0) + 1);
   }
+}
+
+/** Requests that wait, each at the place that a number of it gives; 0 has none. */
+class WaitingPairs {
+  readonly #by: 'signature' | 'target';
+  #pairs: (Pair | null)[] = new Array<Pair | null>(FIRST_PLACES).fill(null);
+
+  constructor(by: 'signature' | 'target') {
+    this.#by = by;
+  }
+
+  find(number: number): Pair | null {
+    if (number === 0) return null;
+    const found = this.#pairs[number & (this.#pairs.length - 1)] ?? null;
+    return found !== null && found[this.#by] === number ? found : null;
+  }
+
+  add(pair: Pair): void {
+    const number = pair[this.#by];
+    if (number === 0) return;
+    for (;;) {
+      const place = number & (this.#pairs.length - 1);
+      const other = this.#pairs[place] ?? null;
+      if (other === null || this.#pairs.length === PLACES || isOnePlace(other[this.#by], number)) {
+        this.#pairs[place] = pair;
+        return;
+      }
+      this.#grow();
+    }
+  }
+
+  remove(pair: Pair): void {
+    const place = pair[this.#by] & (this.#pairs.length - 1);
+    if (this.#pairs[place] === pair) this.#pairs[place] = null;
+  }
+
+  #grow(): void {
+    const all = this.#pairs;
+    this.#pairs = new Array<Pair | null>(2 * all.length).fill(null);
+    for (const pair of all) if (pair !== null) this.add(pair);
+  }
+}
+
+/** Whether two numbers fall into one place however many there are. */
+function isOnePlace(one: number, other: number): boolean {
+  return ((one ^ other) & (PLACES - 1)) === 0;
 }
 
 /**

@@ -42,9 +42,10 @@ export interface Pair {
   answerFrom: number;
   /** Bytes that it holds while it waits. */
   buffered: number;
-  /** Signature and target by which `OpenRequests` knows it; 0 where it does not. */
+  /** Signature and target by which `OpenRequests` knows it, and its server; 0 where it does not. */
   signature: number;
   target: number;
+  server: number;
   /** Index of the exchange on another hop of which this is a copy; 0 for none. */
   outer: number;
 }
@@ -74,6 +75,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     buffered: 0,
     signature: 0,
     target: 0,
+    server: 0,
     outer: 0,
   };
 }

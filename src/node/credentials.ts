@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import type { ByteString } from '../bytes/byte-string.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import type { Credential, KeyRing } from '../sign/secret.ts';
 import {
-  type CredentialsFault,
   type CredentialsProblem,
   isAccessKeyId,
   type ParsedCredentials,
-  parseIniCredentials,
-  parseJsonCredentials,
+  parseCredentials,
   toCredential,
-} from './credentials-text.ts';
+} from '../inputs/credentials-text.ts';
+import type { Credential, KeyRing } from '../sign/secret.ts';
 import { readText } from './files.ts';
 
 interface CredentialsSources {
@@ -67,23 +65,6 @@ async function loadFile(path: string): Promise<Result<ParsedCredentials, Credent
   if (!read.ok) return fail({ ...read.error, path });
   const parsed = parseCredentials(read.value);
   return parsed.ok ? parsed : fail({ ...parsed.error, path });
-}
-
-/** A first line that is a section of an INI file, and no JSON list. */
-const INI_SECTION = /^\[[A-Za-z_][^\]"{\n]*\]/;
-
-/**
- * Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well
- * as an INI section.
- */
-export function parseCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
-  const start = text.trimStart();
-  if (start === '') return fail({ code: 'no-credentials' });
-  if (start.startsWith('{')) return parseJsonCredentials(text);
-  if (start.startsWith('[')) {
-    return INI_SECTION.test(start) ? parseIniCredentials(text) : parseJsonCredentials(text);
-  }
-  return /^[#;]|^[\w-]+\s*=/.test(start) ? parseIniCredentials(text) : fail({ code: 'unknown-format' });
 }
 
 /** Where access keys were found. */

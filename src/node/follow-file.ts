@@ -2,8 +2,9 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../bytes/errors.ts';
+import type { ReadOutcome } from '../inputs/read-bytes.ts';
 import { isSameFile } from './files.ts';
-import { closeUnlessStopped, failure, openUnlessStopped, type ReadOutcome, readPipe } from './read-bytes.ts';
+import { closeUnlessStopped, failure, openUnlessStopped, readPipe } from './read-bytes.ts';
 
 /**
  * Between two looks at a file that may have grown. Notifications of the file system would not come

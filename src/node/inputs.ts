@@ -3,11 +3,12 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import * as platform from 'node:path';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { addAll } from '../bytes/collections.ts';
+import type { Input } from '../inputs/input.ts';
+import type { CaptureFacts } from '../inputs/probe-capture.ts';
+import { compareNames, type JoinMode, joinRotated } from '../inputs/rotated-sets.ts';
 import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
-import { compareNames, fileError, reasonOfPath, STDIN } from './files.ts';
+import { fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
-import { type JoinMode, joinRotated } from './rotated-sets.ts';
-import type { Input } from './scan-options.ts';
 
 export interface ExpandedInputs {
   /**
@@ -47,7 +48,14 @@ export async function expandInputs(
     addAll(unreadable, expansion.unreadable);
   }
   const inputs = [...found.values()].map((path) => ({ path }));
-  return { inputs: await joinRotated(inputs, join, reading), unreadable };
+  return { inputs: await joinRotated(inputs, join, (path) => factsOf(path, reading)), unreadable };
+}
+
+/** Nothing is opened where no names are of one family, and no code is loaded for it. */
+async function factsOf(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
+  if (path === STDIN) return null;
+  const { probeFile } = await import('./probe-file.ts');
+  return probeFile(path, reading);
 }
 
 function identityOf(file: string, folder: string): string {
@@ -149,7 +157,7 @@ interface FolderEntry {
 async function isCaptureOf(entry: FolderEntry, path: string): Promise<boolean> {
   if (CAPTURE_NAME.test(entry.name)) return isFile(entry, path);
   if (!TEXT_NAME.test(entry.name) || !(await isFile(entry, path))) return false;
-  const { holdsHttp } = await import('./probe-capture.ts');
+  const { holdsHttp } = await import('./probe-file.ts');
   return holdsHttp(path);
 }
 

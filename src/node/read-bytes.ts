@@ -1,20 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import type { Limits } from '../limits.ts';
-import type { InputFailureReason } from '../report/input.ts';
+import type { ReadControl } from '../inputs/input.ts';
+import { type ByteReader, type ReadOutcome, unpackBytes } from '../inputs/read-bytes.ts';
 import { otherWork } from './builtins.ts';
 import { fileError } from './files.ts';
 import type { ZstdSource } from './unpack/create-unpacker.ts';
-import { packingOf } from './unpack/packing.ts';
-import {
-  type Unpacker,
-  type UnpackNotice,
-  type UnpackSink,
-  type ZstdLack,
-  zstdLack,
-} from './unpack/unpacker.ts';
+import { zstdLack } from './unpack/decompressor.ts';
 
 /**
  * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for
@@ -32,41 +24,9 @@ let spare: Uint8Array | null = null;
 /** Blocks of a file between two looks at what else there is to do. */
 const BLOCKS_AT_A_TIME = 2;
 
-/** Bytes at the start of a file that show how it is packed. */
-const MAGIC_LENGTH = 4;
-
-/** How a reading ended. */
-export type ReadOutcome =
-  | { readonly kind: 'end' }
-  | { readonly kind: 'interrupted' }
-  /** The input could not be opened, unpacked or read on; `reason` as in `UnreadableInput`. */
-  | {
-      readonly kind: 'failed';
-      readonly reason: Extract<
-        InputFailureReason,
-        'missing' | 'permission' | 'read-error' | 'zstd-unsupported' | ZstdLack
-      >;
-      readonly detail: string;
-    };
-
-export type ReadNotice = UnpackNotice | Extract<NoticeCode, 'file-shrank' | 'file-grew'>;
-
-export interface ByteReader {
-  /** The block is valid only during the call. */
-  chunk(block: Uint8Array): void;
-  /** Something odd about the container, e.g. a gzip file that ends early, or about the file. */
-  notice(code: ReadNotice, offset: number, args?: Notice['args']): void;
-  /** Nothing more is wanted. */
-  isOver?(): boolean;
-}
-
-export interface ReadOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Receives the size of each block, before it is unpacked. */
-  readonly onBytes?: ((bytes: number) => void) | undefined;
+export interface ReadOptions extends ReadControl {
   /** In the place of what this Node has. */
   readonly zstd?: ZstdSource;
-  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** Reads a file in large blocks; unpacks gzip and zstd, recognized by content. */
@@ -101,7 +61,7 @@ async function readPlainFile(path: string, reader: ByteReader, options: ReadOpti
   try {
     const before = fstatSync(file);
     const source = new FileReads(file, before.size, options.signal);
-    const outcome = await unpack(source.blocks(), reader, options);
+    const outcome = await unpackWithNode(source.blocks(), reader, options);
     if (outcome.kind === 'end' && source.isOver) {
       const after = fstatSync(file);
       if (after.size < before.size || source.bytes < before.size) {
@@ -116,14 +76,17 @@ async function readPlainFile(path: string, reader: ByteReader, options: ReadOpti
 
 /** Reads a pipe that was opened by its name to its end. Errors of the file system are thrown. */
 export function readPipe(file: FileHandle, reader: ByteReader, options: ReadOptions): Promise<ReadOutcome> {
-  return unpack(blocksOfPipe(file, options.signal), reader, options);
+  return unpackWithNode(blocksOfPipe(file, options.signal), reader, options);
 }
 
-/** Reads a pipe, in the pieces that it gives. */
+/**
+ * Reads a pipe, in the pieces that it gives. `source`: the pieces, where some were taken before.
+ */
 export async function readStream(
   stream: Readable,
   reader: ByteReader,
   options: ReadOptions = {},
+  source: AsyncIterable<Uint8Array> = stream,
 ): Promise<ReadOutcome> {
   const { signal } = options;
   // A signal that is aborted already sends no event.
@@ -131,7 +94,7 @@ export async function readStream(
   const stop = () => stream.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await unpack(stream, reader, options);
+    return await unpackWithNode(source, reader, options);
   } catch (error) {
     return isAborted(signal) ? { kind: 'interrupted' } : failure(error);
   } finally {
@@ -248,53 +211,16 @@ async function* blocksOfPipe(file: FileHandle, signal: AbortSignal | undefined):
   }
 }
 
-async function unpack(
+export function unpackWithNode(
   source: AsyncIterable<Uint8Array>,
   reader: ByteReader,
-  { signal, onBytes, zstd, limits }: ReadOptions,
+  { zstd, ...control }: ReadOptions,
 ): Promise<ReadOutcome> {
-  let unpacker: Unpacker | null = null;
-  // What a block comes to is not bounded: some kilobytes may be gigabytes, and a minute's work.
-  const sink: UnpackSink = {
-    chunk: (unpacked) => reader.chunk(unpacked),
-    notice: (code, offset, args) => reader.notice(code, offset, args),
-    isOver: () => isAborted(signal) || reader.isOver?.() === true,
-  };
-  // Bytes of a pipe may come one by one; null once there are enough to recognize the format.
-  let head: Uint8Array | null = new Uint8Array(0);
-  const take = async (block: Uint8Array): Promise<boolean> => {
-    if (unpacker !== null) return unpacker.write(block);
-    reader.chunk(block);
-    return true;
-  };
-  try {
-    for await (const block of source) {
-      onBytes?.(block.length);
-      let whole = block;
-      if (head !== null) {
-        if (head.length > 0) whole = Buffer.concat([head, block]);
-        if (whole.length < MAGIC_LENGTH) {
-          head = Uint8Array.from(whole);
-          continue;
-        }
-        head = null;
-        const packing = packingOf(whole);
-        if (packing !== null) {
-          const { createUnpacker } = await import('./unpack/create-unpacker.ts');
-          unpacker = createUnpacker(packing, sink, limits?.unpackedBytes, zstd);
-          if (unpacker === null)
-            return { kind: 'failed', reason: 'zstd-unsupported', detail: process.version };
-        }
-      }
-      if (!(await take(whole))) break;
-      if (signal?.aborted === true || reader.isOver?.() === true) break;
-    }
-    if (head !== null && head.length > 0) reader.chunk(head);
-    if (signal?.aborted !== true) await unpacker?.end();
-  } finally {
-    unpacker?.close();
-  }
-  return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
+  return unpackBytes(source, reader, control, async (packing, sink) => {
+    const { createUnpacker } = await import('./unpack/create-unpacker.ts');
+    const unpacker = createUnpacker(packing, sink, control.limits?.unpackedBytes, zstd);
+    return unpacker ?? { reason: 'zstd-unsupported', detail: process.version };
+  });
 }
 
 /**

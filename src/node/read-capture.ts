@@ -1,89 +1,44 @@
-import type { Notice } from '../bytes/notice.ts';
-import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import type { CaptureInfo, UnreadableInput } from '../report/input.ts';
-import { reasonOfPath, STDIN, standardInput } from './files.ts';
-import { type ReadNotice, type ReadOutcome, readFile, readStream } from './read-bytes.ts';
-import type { ReadControl } from './scan-options.ts';
+import type { OtherFormat } from '../capture/capture-parser.ts';
+import type { CaptureParser, CaptureSink } from '../capture/record.ts';
+import type { ReadControl } from '../inputs/input.ts';
+import type { ByteReader, ReadOutcome } from '../inputs/read-bytes.ts';
+import { type CaptureRead, type OtherParser, readCapture as readSource } from '../inputs/read-capture.ts';
+import type { InputFailureReason } from '../report/input.ts';
+import { allOfStandardInput, reasonOfPath, STDIN, standardInput } from './files.ts';
+import { readFile, readStream } from './read-bytes.ts';
 
-/** How the reading of one file went. */
-export interface CaptureRead {
-  readonly outcome: ReadOutcome;
-  /** `complete` is false also where reading failed on the way, lost something, or was stopped. */
-  readonly summary: CaptureSummary;
-  /** Set where nothing of the file can be reported. */
-  readonly refusal: UnreadableInput | null;
-  /** Set where reading failed on the way: what came until then can be reported, and is not all. */
-  readonly failure: UnreadableInput | null;
-}
-
-/**
- * Reads one file (or standard input) to its end and passes its records to `sink`, notices too, but
- * for those that the refusal covers. An error on the way is the notice `read-error`. `other` makes
- * the parser for what is no capture.
- */
-export async function readCapture(
+/** Reads one file, or standard input. `other` makes the parser for what is no capture. */
+export function readCapture(
   path: string,
   sink: CaptureSink,
-  other: ((sink: CaptureSink) => CaptureParser) | undefined,
+  other: OtherParser | undefined,
   control: ReadControl,
 ): Promise<CaptureRead> {
-  let refusal: UnreadableInput | null = null;
-  let nothingUnpacked = false;
-  let hasLost = false;
-  let isStopped = false;
-  const guarded: CaptureSink = {
-    record: (record) => sink.record(record),
-    secrets: (type, bytes) => sink.secrets?.(type, bytes),
-    noticesPerCode: sink.noticesPerCode,
-    notice: (notice) => {
-      const refused = refusalOf(notice);
-      if (refused !== null) refusal = { path, ...refused };
-      // What was not read on to its end is not said to end there.
-      else if (!(isStopped && isCutNotice(notice))) sink.notice(notice);
-    },
+  const source = {
+    path,
+    reasonOf: (reason: InputFailureReason) => reasonOfPath(path, reason),
   };
-  const otherFormat = other === undefined ? undefined : () => other(guarded);
-  const parser =
-    path === STDIN ? await streamParser(guarded, otherFormat) : createCaptureParser(guarded, otherFormat);
-  const reader = {
-    chunk: (block: Uint8Array) => parser.push(plainBytes(block)),
-    // What is no capture may have no end.
-    isOver: () => refusal !== null || parser.isOver === true,
-    notice: (code: ReadNotice, offset: number, args: Notice['args'] = {}) => {
-      hasLost ||= isLoss(code);
-      // Nothing came out of the packed file: there is no capture to say it of.
-      if (offset === 0 && code !== 'file-shrank' && code !== 'file-grew') nothingUnpacked = true;
-      else sink.notice({ code, frame: null, offset, args });
-    },
+  if (path !== STDIN) {
+    const read = (reader: ByteReader) => readFile(path, withPlainBytes(reader), control);
+    return readSource({ ...source, read }, sink, other);
+  }
+  const read = (reader: ByteReader) => {
+    const stream = standardInput();
+    return readStream(stream, withPlainBytes(reader), control, allOfStandardInput(stream));
   };
-  const outcome =
-    path === STDIN
-      ? await readStream(standardInput(), reader, control)
-      : await readFile(path, reader, control);
-  const { summary } = parser;
-  if (nothingUnpacked) {
-    return { outcome, summary, refusal: { path, reason: 'nothing-unpacked', detail: '' }, failure: null };
-  }
-  if (outcome.kind === 'failed' && summary.packets === 0) {
-    const refused = { path, reason: reasonOfPath(path, outcome.reason), detail: outcome.detail };
-    return { outcome, summary, refusal: refused, failure: null };
-  }
-  // Stopped before its first bytes: nothing can be said of this one, least of all that it is empty.
-  if (outcome.kind === 'interrupted' && summary.bytes === 0) {
-    return { outcome, summary, refusal, failure: null };
-  }
-  isStopped = outcome.kind === 'interrupted';
-  parser.end();
-  let failure: UnreadableInput | null = null;
-  if (outcome.kind === 'failed' && refusal === null) {
-    const args = { error: outcome.detail };
-    sink.notice({ code: 'read-error', frame: null, offset: parser.summary.bytes, args });
-    failure = { path, reason: outcome.reason, detail: outcome.detail };
-  }
-  const isCut = isStopped || hasLost || outcome.kind === 'failed';
-  const read = isCut ? { ...parser.summary, complete: false } : parser.summary;
-  return { outcome, summary: read, refusal, failure };
+  return readSource({ ...source, read, parserFor: streamParser }, sink, other);
+}
+
+/** Reads standard input that another thread passes on. */
+export function readPassedOn(
+  read: (reader: ByteReader) => Promise<ReadOutcome>,
+  sink: CaptureSink,
+): Promise<CaptureRead> {
+  return readSource({ path: STDIN, read, parserFor: streamParser }, sink, undefined);
+}
+
+function withPlainBytes(reader: ByteReader): ByteReader {
+  return { ...reader, chunk: (block) => reader.chunk(plainBytes(block)) };
 }
 
 /**
@@ -98,62 +53,6 @@ function plainBytes(block: Uint8Array): Uint8Array {
  * Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them.
  */
 async function streamParser(sink: CaptureSink, other: OtherFormat | undefined): Promise<CaptureParser> {
-  const { createStreamParser } = await import('./capture-pcap-parser.ts');
+  const { createStreamParser } = await import('../node/capture-pcap-parser.ts');
   return createStreamParser(sink, other);
-}
-
-/** Notices after which nothing of an input can be reported: it is no capture that can be read. */
-const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const;
-
-/** Notices of a file that ends too early. */
-const CUTS: readonly Notice['code'][] = ['truncated-header', 'truncated-record'];
-
-/** Why what comes cannot be read. */
-export interface Refusal {
-  readonly reason: (typeof REFUSALS)[number];
-  readonly detail: string;
-}
-
-/** What a notice says of an input of which nothing can be reported; null for every other notice. */
-export function refusalOf({ code, args }: Notice): Refusal | null {
-  const reason = REFUSALS.find((each) => each === code);
-  return reason === undefined ? null : { reason, detail: Object.values(args).join(' ') };
-}
-
-/**
- * Whether a notice says that a file ends too early: not to be said of one that was not read on to
- * its end.
- */
-export function isCutNotice({ code }: Notice): boolean {
-  return CUTS.includes(code);
-}
-
-/**
- * Whether a notice of the reading means that not everything came: a packed file that is damaged or
- * ends early may still give whole packets to its last. What is added to a file while it is read is
- * left out without harm.
- */
-export function isLoss(code: ReadNotice): boolean {
-  return code !== 'file-grew';
-}
-
-/** Of a capture whose reading came to nothing: it met a fault of ours, or its thread is gone. */
-export const NOTHING_KNOWN: CaptureSummary = {
-  format: null,
-  complete: false,
-  linkTypes: [],
-  packets: 0,
-  bytes: 0,
-};
-
-/** What can be said of such a capture beside the exchanges that were found until then. */
-export function brokenCapture(path: string, httpExchanges = 0, ossExchanges = 0): CaptureInfo {
-  return {
-    path,
-    summary: NOTHING_KNOWN,
-    traffic: { httpExchanges, ossExchanges, tls: [], otherConnections: 0, connections: 0, otherPackets: 0 },
-    firstTime: null,
-    lastTime: null,
-    notices: [],
-  };
 }

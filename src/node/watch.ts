@@ -8,13 +8,14 @@ import {
   type CaptureSummary,
   LinkTypes,
 } from '../capture/record.ts';
+import type { ByteReader, ReadNotice, ReadOutcome } from '../inputs/read-bytes.ts';
+import { isCutNotice, isLoss, type Refusal, refusalOf } from '../inputs/read-capture.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ResultSink } from '../report/input.ts';
 import { scanPipeline } from '../scan-pipeline.ts';
 import { STDIN, standardInput } from './files.ts';
 import { followFile } from './follow-file.ts';
-import { type ByteReader, type ReadNotice, type ReadOutcome, readStream } from './read-bytes.ts';
-import { isCutNotice, isLoss, type Refusal, refusalOf } from './read-capture.ts';
+import { readStream } from './read-bytes.ts';
 import { pipelineOptions, type ScanOptions } from './scan-options.ts';
 
 /**

@@ -6,8 +6,9 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { makeRoom, RecentList } from '../bytes/collections.ts';
 import { decodePercent } from '../sign/percent.ts';
-import { type BucketKind, bareHost, type Endpoint, isAddressHost, parseEndpoint } from './host.ts';
+import { bareHost, isAddressHost, parseEndpoint } from './host.ts';
 import { BUCKET_IN_PATH, type OssAddress, type OssOptions } from './model.ts';
+import type { BucketKind, Endpoint, GivenEndpoint, Provider, ProviderId } from './provider.ts';
 
 /** Hosts that one capture may teach; the oldest give way. */
 export const MAX_LEARNT_HOSTS = 10_000;
@@ -50,6 +51,12 @@ export class LearntBuckets {
   readonly #missed = new Map<string, number>();
   readonly #known = new Map<ByteString, KnownHost>();
   readonly #recent = new RecentList<KnownHost>(RECENT_NAMES);
+  readonly #given: ReadonlyMap<string, GivenEndpoint>;
+
+  /** `given`: endpoints that the user names; see `OssOptions`. */
+  constructor(given: OssOptions['endpoints'] = NONE_GIVEN) {
+    this.#given = given;
+  }
 
   /** `host` as in a Host header; `bucket` may be `BUCKET_IN_PATH`. */
   learn(host: ByteString, bucket: ByteString): void {
@@ -74,7 +81,7 @@ export class LearntBuckets {
     const known = this.#known.get(host);
     if (known !== undefined) return known;
     const name = bareHost(host);
-    const made = { host, name, endpoint: parseEndpoint(name) };
+    const made = { host, name, endpoint: givenEndpoint(name, this.#given) ?? parseEndpoint(name) };
     if (this.#known.size >= MAX_REMEMBERED_NAMES) this.#known.clear();
     this.#known.set(host, made);
     return made;
@@ -82,6 +89,9 @@ export class LearntBuckets {
 
   /** Can be passed as a function. */
   readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
+
+  /** The provider whose endpoint a host is; null for others. Can be passed as a function. */
+  readonly providerOf = (host: ByteString): ProviderId | null => this.known(host).endpoint?.provider ?? null;
 
   /** Buckets that the server has named, or the host of a request has. */
   *buckets(): Generator<ByteString> {
@@ -113,6 +123,19 @@ export class LearntBuckets {
   }
 }
 
+const NONE_GIVEN: ReadonlyMap<string, GivenEndpoint> = new Map();
+
+/** Of a host that the user names, or of one with a bucket before that. */
+function givenEndpoint(name: string, given: ReadonlyMap<string, GivenEndpoint>): Endpoint | null {
+  if (given.size === 0) return null;
+  for (let at = 0; at >= 0; at = name.indexOf('.', at) + 1 || -1) {
+    const endpoint = given.get(name.slice(at));
+    if (endpoint !== undefined)
+      return { ...endpoint, bucket: at === 0 ? null : name.slice(0, at - 1), control: false };
+  }
+  return null;
+}
+
 /**
  * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as
  * on the wire. The key is the path decoded once; `%2F` in it is a slash like any other.
@@ -122,6 +145,7 @@ export function resolveAddress(
   path: ByteString,
   options: OssOptions,
   learnt: LearntBuckets,
+  unknownHost: Provider['unknownHost'] = 'custom-domain',
 ): OssAddress {
   const { name, endpoint } = learnt.known(host);
   const given = options.buckets.get(name);
@@ -143,7 +167,8 @@ export function resolveAddress(
   }
   if (endpoint !== null || isAddressHost(name)) return pathStyle(path, endpoint?.region ?? null);
   const bucket = learnt.bucketOf(name);
-  if (bucket === BUCKET_IN_PATH) return pathStyle(path, null);
+  const isInPath = bucket === BUCKET_IN_PATH || (bucket === null && unknownHost === 'path');
+  if (isInPath) return pathStyle(path, null);
   return customDomain(bucket, bucket === null ? null : 'server', path);
 }
 

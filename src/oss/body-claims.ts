@@ -7,8 +7,18 @@ import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../byte
 import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
+import { toHex } from '../bytes/hex.ts';
 import { isCopy } from '../http/kept-bodies.ts';
-import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
+import {
+  CHECKSUM_NAMES,
+  type ChecksumName,
+  type ChunkedFacts,
+  type HttpMessage,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+} from '../http/message.ts';
+import { EMPTY_SHA256 } from '../sign/v4.ts';
 import { VERSIONS } from '../sign/versions.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
@@ -17,9 +27,9 @@ export interface BodyCheck {
   readonly body: 'request' | 'response';
   /**
    * Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma`
-   * (decimal).
+   * (decimal), or the header or trailer `x-amz-checksum-…` (base64).
    */
-  readonly claim: 'content-md5' | 'etag' | 'crc64';
+  readonly claim: 'content-md5' | 'etag' | 'crc64' | `checksum-${ChecksumName}`;
   /** Who says so: the one who sent the header. */
   readonly claimedBy: 'client' | 'server';
   /** What the header says. */
@@ -44,7 +54,9 @@ export interface BodyCheck {
 /** Every field of it, for all that write one down or show it. */
 export const BODY_CHECK = recordOf({
   body: inReport(oneOf(['request', 'response'])),
-  claim: inReport(oneOf(['content-md5', 'etag', 'crc64'])),
+  claim: inReport(
+    oneOf(['content-md5', 'etag', 'crc64', ...CHECKSUM_NAMES.map((name) => `checksum-${name}` as const)]),
+  ),
   claimedBy: inReport(oneOf(['client', 'server'])),
   claimed: inReport(BYTES),
   actual: inReport(orNull(BYTES)),
@@ -94,17 +106,62 @@ export function claimedSha256(request: HttpRequest): ByteString | null {
   return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
 }
 
+/**
+ * Whether a request is signed by the S3 version 4 with the SHA-256 of its body, and does not say what
+ * that is.
+ */
+export function signsUnnamedBody(request: HttpRequest): boolean {
+  if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return false;
+  const authorization = header(request, 'authorization') ?? '';
+  return authorization.startsWith(S3_SCHEME) && header(request, 'x-amz-content-sha256') === null;
+}
+
+/** The SHA-256 that such a request signs, in lower-case hex; null for others, and where it is not known. */
+export function unnamedSha256(request: HttpRequest): ByteString | null {
+  if (!signsUnnamedBody(request)) return null;
+  if (request.complete && request.bodyBytes === 0) return EMPTY_SHA256;
+  const made = request.digests?.sha256 ?? null;
+  return made === null ? null : toHex(made);
+}
+
 /** Scheme of the S3 version 4 in Authorization; a presigned URL of it signs no digest of a body. */
 const S3_SCHEME = VERSIONS.s3v4.scheme;
 
+/** In front of the name of a checksum, in a header or behind the chunks of a body. */
+export const CHECKSUM_HEADER = 'x-amz-checksum-';
+
+/**
+ * What headers of the S3 family say that the checksums of a body are (`x-amz-checksum-crc32c: …`).
+ * Those of an object of several parts may be of the checksums of its parts (`…-3`): of no body.
+ */
+export function claimedChecksums(
+  message: HttpMessage,
+): readonly { readonly name: ChecksumName; readonly value: ByteString }[] {
+  if (message.firstHeader !== undefined && !NAMES_CHECKSUM.test(message.head)) return NO_CHECKSUMS;
+  if (asciiLower(header(message, 'x-amz-checksum-type') ?? '') === 'composite') return NO_CHECKSUMS;
+  return CHECKSUM_NAMES.flatMap((name) => {
+    const value = header(message, CHECKSUM_HEADER + name);
+    return value === null || /-\d+$/.test(value) ? [] : [{ name, value }];
+  });
+}
+
+const NAMES_CHECKSUM = /x-amz-checksum-/i;
+const NO_CHECKSUMS: ReturnType<typeof claimedChecksums> = [];
+
+/** Checksums that are to follow the last chunk of the body (`x-amz-trailer`). */
+export function trailingChecksums(request: HttpRequest): readonly ChecksumName[] {
+  const names = asciiLower(header(request, 'x-amz-trailer') ?? '')
+    .split(',')
+    .map((name) => name.trim());
+  return CHECKSUM_NAMES.filter((name) => names.includes(CHECKSUM_HEADER + name));
+}
+
 /**
  * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart)
- * or an append, but no copy. The S3 form of signed chunks is not, it has signatures between the
- * data.
+ * or an append, but no copy.
  */
 export function storesItsBody(request: HttpRequest): boolean {
   if (isCopy(request)) return false;
-  if (isSignedChunks(request)) return false;
   if (request.method === 'PUT') return true;
   return request.method === 'POST' && isAppend(request);
 }
@@ -120,8 +177,17 @@ const DECODED_LENGTH_HEADER = 'x-amz-decoded-content-length';
  * S3 dialect), so that no digest of the object is one of it.
  */
 export function isSignedChunks(request: HttpRequest): boolean {
+  // one search through the head for what all of the S3 family have there
+  if (request.firstHeader !== undefined && !OF_CHUNKS.test(request.head)) return false;
   if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return true;
   return header(request, DECODED_LENGTH_HEADER) !== null;
+}
+
+const OF_CHUNKS = /aws-chunked|x-amz-decoded-content-length|STREAMING-/i;
+
+/** What such a body came to, where somebody followed it; null for every other body. */
+export function chunkedFacts(request: HttpRequest | null): ChunkedFacts | null {
+  return request !== null && isSignedChunks(request) ? (request.digests?.chunks ?? null) : null;
 }
 
 /** The length of what is stored of such a body; null where the request does not say. */

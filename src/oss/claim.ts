@@ -18,6 +18,7 @@ import {
   queryPart,
   type SignableRequest,
 } from '../sign/request.ts';
+import { SIGV4A_SCHEME } from '../sign/s3.ts';
 import {
   isOfUrl,
   isTerminator,
@@ -41,7 +42,8 @@ export interface ReadClaim {
 export function readClaim(request: SignableRequest): ReadClaim {
   const header = headerPart(request, 'authorization');
   const inHeader = header === null ? null : parseAuthorization(header.value, header.origin);
-  const foreignAuthorization = header !== null && inHeader === null ? header.value : null;
+  const foreignAuthorization =
+    header !== null && inHeader === null ? header.value : header === null ? foreignScheme(request) : null;
   const inQuery = readQueryAuth(request);
   const auth = inHeader ?? inQuery ?? readFormAuth(request);
   if (auth === null) return { claim: null, foreignAuthorization };
@@ -66,6 +68,12 @@ export function readClaim(request: SignableRequest): ReadClaim {
     problems,
   };
   return { claim, foreignAuthorization };
+}
+
+/** What a presigned URL of SigV4A says of itself; null for every other request. */
+function foreignScheme({ rawQuery, query }: SignableRequest): ByteString | null {
+  if (rawQuery === null || !rawQuery.includes(SIGV4A_SCHEME)) return null;
+  return find(query, 'X-Amz-Algorithm')?.value === SIGV4A_SCHEME ? SIGV4A_SCHEME : null;
 }
 
 /**
@@ -140,9 +148,9 @@ function parseAuthorization(value: ByteString, origin: Origin | null): AuthData 
   }
 }
 
-/** `<access key id>:<signature>` */
+/** `<access key id>:<signature>`; Swift has ids with a colon, a signature never has one. */
 function keyAndSignature(version: SignatureVersion, text: ByteString, origin: Origin): AuthData {
-  const colon = text.indexOf(':');
+  const colon = text.lastIndexOf(':');
   const signature = colon < 0 ? '' : trimOws(text.slice(colon + 1));
   const accessKeyId = trimOws(colon < 0 ? text : text.slice(0, colon));
   const problems: ClaimProblem[] = [];
@@ -187,7 +195,7 @@ function v2(version: SignatureVersion, text: ByteString, origin: Origin): AuthDa
  * list last.
  */
 function v4(version: SignatureVersion, text: ByteString, listName: string, origin: Origin): AuthData {
-  const credential = parseCredential(fieldOf(text, '=', 'credential') ?? '');
+  const credential = parseCredential(credentialIn(text));
   const signature = fieldOf(text, '=', 'signature') ?? '';
   const listed = listedNames(fieldOf(text, '=', listName));
   const problems = credential.problems.concat(listed.problems);
@@ -222,6 +230,18 @@ function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): Byt
     start = end + 1;
   }
   return null;
+}
+
+/**
+ * The credential of a V4 Authorization, whose id may have a comma: it reaches to the next field.
+ */
+function credentialIn(text: ByteString): ByteString {
+  const plain = fieldOf(text, '=', 'credential') ?? '';
+  if (plain === '' || isTerminator(plain.slice(plain.lastIndexOf('/') + 1))) return plain;
+  const whole =
+    /(?:^|,)[ \t]*credential=([^\r\n]*?)(?:,[ \t]*(?:signedheaders|additionalheaders|signature)=|$)/i;
+  const found = whole.exec(text)?.[1] ?? '';
+  return isTerminator(trimOws(found.slice(found.lastIndexOf('/') + 1))) ? trimOws(found) : plain;
 }
 
 /**
@@ -305,7 +325,7 @@ const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
       },
     ];
   })
-  .sort((a, b) => (a.names.rank ?? 0) - (b.names.rank ?? 0));
+  .sort((a, b) => a.names.rank - b.names.rank);
 
 /** The parameters that hold a key id, in their plain spelling. */
 const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ names }) => names.id).join('|')})=`);
@@ -326,7 +346,7 @@ export function namesKeyInQuery(target: ByteString): boolean {
 export function readQueryAuth(request: SignableRequest): AuthData | null {
   const { query } = request;
   const form = formOf(query);
-  if (form === null) return null;
+  if (form === null || foreignScheme(request) !== null) return null;
   const { names } = form;
   const problems: ClaimProblem[] = [];
   if (query.some(isMangled)) problems.push('mangled-parameter-names');
@@ -401,30 +421,44 @@ function find(query: readonly QueryParameter[], name: string): QueryParameter | 
   );
 }
 
+interface FormAuth {
+  readonly version: SignatureVersion;
+  readonly names: ParameterNames;
+  /** The id is a whole credential. */
+  readonly hasCredential: boolean;
+}
+
+const POST_FORMS: readonly FormAuth[] = versionsWith({ carrier: 'form' })
+  .flatMap((version) => {
+    const { names, digest } = versionRecord(version);
+    return names === null ? [] : [{ version, names, hasCredential: digest.derived !== null }];
+  })
+  .sort((a, b) => a.names.rank - b.names.rank);
+
 /**
- * The auth data of a PostObject form; null where the form has none (an anonymous upload). The forms
- * of the S3-compatible API sign alike and are read as the version that they equal: version 2 as
- * post-v1, 4 as post-v4.
+ * The auth data of a PostObject form; null where the form has none (an anonymous upload). The id
+ * shows the version; without one it is the version whose fields say the least of themselves.
  */
 function readFormAuth(request: SignableRequest): AuthData | null {
   if (request.form === null) return null;
-  const read = (name: string) => formPart(request, name)?.value ?? null;
-  const credentialText = read('x-oss-credential') ?? read('x-amz-credential');
-  const v2Id = read('x-oss-access-key-id');
-  const v1Id = read('OSSAccessKeyId') ?? read('AWSAccessKeyId');
+  const fieldOfForm = (name: string) => formPart(request, name);
+  const byId = POST_FORMS.find(({ names }) => fieldOfForm(names.id) !== null);
+  const signatures = POST_FORMS.filter((form) => form.hasCredential === (byId?.hasCredential ?? false));
   const signature =
-    credentialText !== null || v2Id !== null
-      ? (formPart(request, 'x-oss-signature') ?? formPart(request, 'x-amz-signature'))
-      : (formPart(request, 'Signature') ?? formPart(request, 'x-oss-signature'));
-  if (credentialText === null && v2Id === null && v1Id === null && signature === null) return null;
+    (byId === undefined ? null : fieldOfForm(byId.names.signature)) ??
+    signatures.map(({ names }) => fieldOfForm(names.signature)).find((part) => part !== null) ??
+    null;
+  const form = byId ?? POST_FORMS.find(({ names }) => names.version === null);
+  if (form === undefined || (byId === undefined && signature === null)) return null;
 
-  const credential = credentialText === null ? null : parseCredential(credentialText);
+  const id = fieldOfForm(form.names.id)?.value ?? '';
+  const credential = form.hasCredential ? parseCredential(id) : null;
   const problems: ClaimProblem[] = [...(credential?.problems ?? [])];
-  if (credential === null && v2Id === null && v1Id === null) problems.push('bad-authorization');
+  if (byId === undefined) problems.push('bad-authorization');
   if (signature === null || signature.value === '') problems.push('missing-signature');
   return {
-    version: credential !== null ? 'post-v4' : v2Id !== null ? 'post-v2' : 'post-v1',
-    accessKeyId: credential?.accessKeyId ?? v2Id ?? v1Id ?? '',
+    version: form.version,
+    accessKeyId: credential?.accessKeyId ?? id,
     signature: signature?.value ?? '',
     rawSignature: signature?.value ?? '',
     signatureOrigin: signature?.origin ?? { frame: request.frame, source: 'form' },

@@ -3,7 +3,7 @@ import type { Exchange } from '../http/exchange.ts';
 import type { HttpRequest } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import type { BucketKind } from './host.ts';
+import type { BucketKind, FlavourId, GivenEndpoint, ProviderId } from './provider.ts';
 
 /**
  * How a request names its bucket: in the host name (`BUCKET.oss-REGION.aliyuncs.com`), as the first
@@ -82,11 +82,16 @@ export interface OssError {
 }
 
 /**
- * An exchange with an OSS endpoint, in terms of OSS. Most of it is computed when it is first read:
+ * An exchange with a service of object storage, in its terms: `Oss` in a name stands for that of
+ * any provider. Most of it is computed when it is first read:
  * access it by name, because copies made by a spread or by JSON lack it.
  */
 export interface OssExchange {
   readonly exchange: Exchange;
+  /** Whose service it is; absent for OSS. */
+  readonly provider?: ProviderId | undefined;
+  /** Which server of S3's like, where its name or its answer shows that. */
+  readonly flavour?: FlavourId | undefined;
   /**
    * Operation name as in the API reference, e.g. `CompleteMultipartUpload`; `Unknown` when no rule
    * fits.
@@ -144,6 +149,11 @@ export interface RequestAlone {
 export const BUCKET_IN_PATH: ByteString = '/';
 
 export interface OssOptions {
+  /**
+   * Endpoints whose names do not show whose they are, by lower-case host name without port; a bucket
+   * may stand before the name.
+   */
+  readonly endpoints?: ReadonlyMap<string, GivenEndpoint> | undefined;
   /**
    * Bucket behind a custom domain, by lower-case host name without port; `BUCKET_IN_PATH` for an
    * endpoint of its own.

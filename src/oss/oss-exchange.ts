@@ -5,14 +5,14 @@
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
+import { type FormLimit, isForm, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { versionRecord, versionsWith } from '../sign/versions.ts';
 import { type LearntBuckets, resolveAddress } from './address.ts';
+import { unnamedSha256 } from './body-claims.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
-import { isOssHost } from './host.ts';
+import { bareHost, parseEndpoint } from './host.ts';
 import {
   BUCKET_IN_PATH,
   type OssAddress,
@@ -22,24 +22,27 @@ import {
   type RequestAlone,
 } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
+import type { FlavourId, Provider, ProviderId } from './provider.ts';
+import { PROVIDERS, providerRecord } from './providers/index.ts';
+import { flavourOfAnswer } from './providers/s3.ts';
 import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
 import { addressNamedBy, addressOfHash, withNamed } from './server-address.ts';
 import { splitTarget, toSignableRequest } from './signable-request.ts';
-import { AUTHENTICATION_ERRORS } from './vocabulary.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
 /**
- * Reads an exchange that is known to be with OSS, whether or not it shows that itself.
+ * Reads an exchange that is known to be with a provider, whether or not it shows that itself.
  */
 export function readAsOss(
   exchange: Exchange,
   options: OssOptions,
   learnt: LearntBuckets,
   ports: OssPorts,
+  provider: ProviderId = 'oss',
 ): OssExchange {
-  return new ReadExchange(exchange, new OssReader(options, learnt, ports));
+  return new ReadExchange(exchange, provider, new OssReader(options, learnt, ports));
 }
 
 /**
@@ -60,9 +63,10 @@ export class OssReader {
   /** Buckets that the user has named, and those that the capture has so far. */
   readonly buckets = (): Iterable<ByteString> => knownBuckets(this.options, this.learnt);
 
-  /** Null for HTTP that is not OSS. */
+  /** Null for HTTP with no provider. */
   read(exchange: Exchange): OssExchange | null {
-    return isOssExchange(exchange, this.learnt.isEndpoint) ? new ReadExchange(exchange, this) : null;
+    const provider = providerOf(exchange, this.learnt.providerOf);
+    return provider === null ? null : new ReadExchange(exchange, provider, this);
   }
 }
 
@@ -79,17 +83,31 @@ interface Asked extends ReadClaim {
  */
 class ReadExchange implements OssExchange {
   readonly exchange: Exchange;
+  readonly #provider: ProviderId;
   readonly #reader: OssReader;
   readonly #error: OssError | null;
   #asked: Asked | null = null;
   #operation: string | null = null;
 
-  constructor(exchange: Exchange, reader: OssReader) {
+  constructor(exchange: Exchange, provider: ProviderId, reader: OssReader) {
     this.exchange = exchange;
+    this.#provider = provider;
     this.#reader = reader;
     const { response } = exchange;
     this.#error = response === null ? null : readError(exchange.request, response, reader.ports);
     if (this.#error !== null && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
+  }
+
+  get provider(): ProviderId | undefined {
+    return this.#provider === 'oss' ? undefined : this.#provider;
+  }
+
+  get flavour(): FlavourId | undefined {
+    if (this.#provider === 'oss') return undefined;
+    const { request, response } = this.exchange;
+    const host = request === null ? null : header(request, 'host');
+    const ofHost = host === null ? undefined : this.#reader.learnt.known(host).endpoint?.flavour;
+    return ofHost ?? (response === null ? undefined : (flavourOfAnswer(response) ?? undefined));
   }
 
   get error(): OssError | null {
@@ -168,6 +186,13 @@ class ReadExchange implements OssExchange {
     });
   }
 
+  /** Whether nothing but the provider's usage says that the bucket of a host is in the path. */
+  #isPathAssumed(host: ByteString): boolean {
+    const { options, learnt } = this.#reader;
+    const { name, endpoint } = learnt.known(host);
+    return endpoint === null && !options.buckets.has(name) && learnt.bucketOf(name) === null;
+  }
+
   #isEndpoint(request: HttpRequest): boolean {
     const host = header(request, 'host');
     return host !== null && this.#reader.learnt.isEndpoint(host);
@@ -187,15 +212,16 @@ class ReadExchange implements OssExchange {
 
   alone(): RequestAlone | null {
     const { request, connection } = this.exchange;
-    return request === null ? null : new LoneRequest(request, connection, this.#reader);
+    return request === null ? null : new LoneRequest(request, this.#provider, connection, this.#reader);
   }
 
   #read(): Asked {
     const { request } = this.exchange;
     const { options, learnt } = this.#reader;
+    const { unknownHost } = providerRecord(this.#provider);
     const error = this.#error;
     if (request === null) {
-      const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt);
+      const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt, unknownHost);
       const address = error === null ? ofHost : withNamed(ofHost, error);
       const asked = error === null ? null : requestOfError(error);
       if (asked === null) return { ...NO_CLAIM, address: address, request: null };
@@ -210,7 +236,7 @@ class ReadExchange implements OssExchange {
     const form = readPostForm(request, (limit) => this.#formLimit(limit, request));
     // The target of CONNECT is a host and a port, and no path (RFC 9112 §3.2.3).
     const path = request.method === 'CONNECT' ? '' : target.path;
-    let address = resolveAddress(host, path, options, learnt);
+    let address = resolveAddress(host, path, options, learnt, unknownHost);
     let signable = toSignableRequest(request, address, form);
     const read = readClaim(signable);
     if (error !== null && address.style === 'custom-domain') {
@@ -227,26 +253,49 @@ class ReadExchange implements OssExchange {
         address = given === null ? named : { ...named, givenBucket: given };
         signable = toSignableRequest(request, address, form);
       }
+    } else if (error !== null && address.bucketSource === 'path' && this.#isPathAssumed(host)) {
+      const named = addressNamedBy(error, read.claim?.version ?? null, target.path);
+      const bucket = named?.style === 'custom-domain' ? named.bucket : null;
+      if (named !== null && bucket !== null && bareHost(host).startsWith(`${bucket}.`)) {
+        learnt.learn(host, bucket);
+        address = named;
+        signable = toSignableRequest(request, address, form);
+      }
     }
     return {
       claim: read.claim,
       foreignAuthorization: read.foreignAuthorization,
       address: withFormKey(address, signable),
-      request: signable,
+      request: this.#checkedRequest(signable, request),
     };
+  }
+
+  /** With what the rules of its server need to know; of a server that is not known, those of Amazon. */
+  #checkedRequest(signable: SignableRequest, request: HttpRequest): SignableRequest {
+    if (this.#provider === 'oss') return signable;
+    const { flavour = 'aws' } = this;
+    const bodySha256 = unnamedSha256(request);
+    return bodySha256 === null ? { ...signable, flavour } : { ...signable, flavour, bodySha256 };
   }
 }
 
 /** Of its connection those fields alone that are the same for all its requests. */
 class LoneRequest implements RequestAlone {
   readonly request: HttpRequest;
+  readonly #provider: ProviderId;
   readonly #connection: number;
   readonly #client: string;
   readonly #server: string;
   readonly #reader: OssReader;
 
-  constructor(request: HttpRequest, { index, client, server }: ConnectionInfo, reader: OssReader) {
+  constructor(
+    request: HttpRequest,
+    provider: ProviderId,
+    { index, client, server }: ConnectionInfo,
+    reader: OssReader,
+  ) {
     this.request = request;
+    this.#provider = provider;
     this.#connection = index;
     this.#client = client;
     this.#server = server;
@@ -257,7 +306,7 @@ class LoneRequest implements RequestAlone {
     const connection = { index: this.#connection, client: this.#client, server: this.#server };
     const { request } = this;
     const exchange = { index: 0, connection, request, response: null, damage: [], interim: [] };
-    return new ReadExchange(exchange, this.#reader);
+    return new ReadExchange(exchange, this.#provider, this.#reader);
   }
 }
 
@@ -278,56 +327,72 @@ function headerOf(response: HttpResponse | null, name: string): string | null {
   return value === null || value.trim() === '' ? null : value.trim();
 }
 
-const OSS_SCHEMES = versionsWith({ dialect: 'oss', carrier: 'header' }).map(
-  (each) => versionRecord(each).scheme,
-);
-const OSS_SCHEME = new RegExp(`^(?:${OSS_SCHEMES.join('|')})[ \\t]`);
-
-/** Query names that no other service has. `Expires` and `Signature` alone show nothing. */
-const OSS_QUERY = /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i;
+/** A provider, if it is one, by the form of its name; a caller that asks often remembers. */
+type ProviderOfHost = (host: ByteString) => ProviderId | null;
 
 /**
- * How requests are signed to S3 and all that speaks like it: an Authorization header, or the
- * credential in a URL. Other services of Amazon name themselves in the scope.
+ * The provider that a request is meant for: by its host, its Authorization, its query, or a header
+ * that only one has. The host, which decides most often, is looked at first.
  */
-const S3_AUTHORIZATION = /^AWS [^\s:]+:|^AWS4-HMAC-SHA256 Credential=[^\s,]*\/s3\/aws4_request\b/;
-const S3_QUERY = /[?&](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\/|%2F)s3(?:\/|%2F)aws4_request)/i;
-
-/** Response headers of OSS; a CDN in front may replace Server, the others survive. */
-const OSS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
-  'x-oss-request-id',
-  'x-oss-server-time',
-  'x-oss-ec',
-  'x-oss-err',
-]);
-
-/** Whether a host is an OSS endpoint; a caller that asks often remembers. */
-type IsEndpoint = (host: ByteString) => boolean;
-
-/**
- * Is the request meant for OSS: by its host, its Authorization scheme, its query, or an `x-oss-*`
- * header? An AWS-scheme request to another host is not, as far as it shows. The host, which
- * decides most often, is looked at first.
- */
-function isOssRequest(request: HttpRequest, isEndpoint: IsEndpoint): boolean {
+function providerOfRequest(request: HttpRequest, providerOfHost: ProviderOfHost): Provider | null {
   const named = header(request, 'host');
-  if (named !== null && isEndpoint(named)) return true;
+  const byHost = named === null ? null : providerOfHost(named);
+  if (byHost !== null) return providerRecord(byHost);
+  let found: Provider | null = null;
   for (const line of request.headers) {
     const name = asciiLower(line.name);
-    if (name.startsWith('x-oss-')) return true;
-    if (name === 'authorization' && OSS_SCHEME.test(line.value)) return true;
-    if (name === 'host' && isEndpoint(line.value)) return true;
+    if (name === 'host') {
+      const other = providerOfHost(line.value);
+      if (other !== null) return providerRecord(other);
+    }
+    for (const provider of PROVIDERS) {
+      if (provider === found) break;
+      if (provider.isOfRequest(name, line.value)) found = provider;
+    }
+    if (found === PROVIDERS[0]) return found;
   }
-  if (OSS_QUERY.test(request.target)) return true;
+  if (found === null && request.method === 'POST' && request.body !== null && isForm(request)) {
+    found = providerOfForm(request.body);
+  }
+  if (!request.target.includes('?') && request.target.startsWith('/')) return found;
   const { host } = splitTarget(request.target);
-  return host !== null && isEndpoint(host);
+  const ofTarget = host === null ? null : providerOfHost(host);
+  if (ofTarget !== null) return providerRecord(ofTarget);
+  return firstOf(found, PROVIDERS.find(({ query }) => query.test(request.target)) ?? null);
 }
 
-/** Does the response come from OSS? */
-function isOssResponse(response: HttpResponse): boolean {
-  if (header(response, 'server') === 'AliyunOSS') return true;
-  if (response.head === '' && response.headers.length === 0) return isOssDocument(response);
-  return response.headers.some((line) => OSS_RESPONSE_HEADERS.has(asciiLower(line.name)));
+/** The fields stand before the file. */
+function providerOfForm(body: Uint8Array): Provider | null {
+  const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+  return PROVIDERS.find(({ form }) => form.test(text)) ?? null;
+}
+
+/** The provider that a response comes from. */
+function providerOfResponse(
+  response: HttpResponse,
+  asked: Provider | null,
+  isAlone: boolean,
+): Provider | null {
+  const server = header(response, 'server');
+  let found: Provider | null = null;
+  if (server !== null) found = PROVIDERS.find(({ serverName }) => serverName.test(server)) ?? null;
+  if (found === PROVIDERS[0]) return found;
+  if (isHeadless(response)) return providerOfDocument(response, asked);
+  for (const line of response.headers) {
+    const name = asciiLower(line.name);
+    for (const provider of PROVIDERS) {
+      if (provider === found) break;
+      if (provider.answerHeaders.has(name)) found = provider;
+    }
+    if (found === PROVIDERS[0]) return found;
+  }
+  return found ?? (isAlone && response.status >= 400 ? providerOfDocument(response, asked) : null);
+}
+
+/** Of two that are shown, the one whose marks the others may have too. */
+function firstOf(one: Provider | null, other: Provider | null): Provider | null {
+  if (one === null || other === null) return one ?? other;
+  return PROVIDERS.find((each) => each === one || each === other) ?? null;
 }
 
 function isSuccess({ status }: HttpResponse): boolean {
@@ -335,55 +400,39 @@ function isSuccess({ status }: HttpResponse): boolean {
 }
 
 /**
- * An error document whose head was not pasted with it: shown by elements that only OSS and its like
- * write.
+ * By an error document whose head was not pasted with it, or does not show whose it is. `asked`: what
+ * the request shows; then only what no other provider writes says otherwise.
  */
-function isOssDocument({ body }: HttpResponse): boolean {
-  if (body === null) return false;
+function providerOfDocument(response: HttpResponse, asked: Provider | null): Provider | null {
+  const { body } = response;
+  if (body === null) return null;
   const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
-  return (
-    /<(?:HostId|OSSAccessKeyId|SignatureProvided|StringToSign|EC)>/.test(text) ||
-    OSS_REQUEST_ID.test(text) ||
-    AUTHENTICATION_ERRORS.has(DOCUMENT_CODE.exec(text)?.[1] ?? '') ||
-    OSS_WORDS.test(text)
-  );
+  const own = PROVIDERS.find(({ ownDocument }) => ownDocument.test(text)) ?? null;
+  if (own !== null || asked !== null) return own;
+  // where there is a head, it has nothing of those that mark all of theirs
+  return PROVIDERS.find((each) => (isHeadless(response) || each.isBare) && each.isDocument(text)) ?? null;
 }
 
-/** Codes of refused signatures have the same names at OSS and at all that speak like S3. */
-const DOCUMENT_CODE = /<Code>\s*([A-Za-z]{1,64})\s*<\/Code>/;
-
-/** What only a service of this kind says, in its code or its message. */
-const OSS_WORDS =
-  /<Code>(?:SecondLevelDomainForbidden|NonStandardHostForbidden|XAmzContentSHA256Mismatch)<|<Message>[^<]{0,300}(?:must be addressed using the specified endpoint|aws-chunked|\bx-(?:oss|amz)-)/;
-
-/** Of its own length: those of Amazon S3 have 16 digits. */
-const OSS_REQUEST_ID = /<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/;
+function isHeadless({ head, headers }: HttpResponse): boolean {
+  return head === '' && headers.length === 0;
+}
 
 const MAX_DOCUMENT_LOOK = 16 * 1024;
 
 /**
- * Does either side show that this exchange is with OSS? A tunnel that a proxy opened is none: the
- * exchanges are inside. One that it refused is an exchange, since nothing can follow.
+ * The provider that either side shows the exchange to be with; null for other HTTP. OSS speaks the
+ * dialect of S3 too, so that its own marks go before those of S3. A tunnel that a proxy opened is
+ * no exchange: those are inside. One that it refused is one, since nothing can follow.
  */
-export function isOssExchange(exchange: Exchange, isEndpoint: IsEndpoint): boolean {
+export function providerOf(exchange: Exchange, providerOfHost: ProviderOfHost): ProviderId | null {
   const { request, response } = exchange;
-  if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return false;
-  if (request !== null && isOssRequest(request, isEndpoint)) return true;
-  return (response !== null && isOssResponse(response)) || isAskedAbout(exchange);
+  if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return null;
+  const asked = request === null ? null : providerOfRequest(request, providerOfHost);
+  if (asked === PROVIDERS[0] || response === null) return asked?.id ?? null;
+  return firstOf(asked, providerOfResponse(response, asked, request === null))?.id ?? null;
 }
 
-/**
- * Whether a text shows a request that was signed as for S3, or its answer, and not who spoke with
- * whom: what people paste is what they ask about, whatever the service is called.
- */
-function isAskedAbout({ request, response, numbering, connection }: Exchange): boolean {
-  if (numbering !== 'line' || connection.client !== '' || connection.server !== '') return false;
-  if (request === null) return response !== null && headerOf(response, 'x-amz-request-id') !== null;
-  const authorization = header(request, 'authorization') ?? '';
-  return S3_AUTHORIZATION.test(authorization.trim()) || S3_QUERY.test(request.target);
-}
-
-/** The same of an exchange alone. */
+/** Whether an exchange alone shows that it is with any provider. */
 export function showsOss(exchange: Exchange): boolean {
-  return isOssExchange(exchange, isOssHost);
+  return providerOf(exchange, (host) => parseEndpoint(bareHost(host))?.provider ?? null) !== null;
 }

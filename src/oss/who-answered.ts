@@ -1,6 +1,8 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpResponse, header } from '../http/message.ts';
 import type { OssError } from './model.ts';
+import type { Provider, ProviderId } from './provider.ts';
+import { providerRecord } from './providers/index.ts';
 import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS, meaningOfEc } from './vocabulary.ts';
 
 /**
@@ -17,9 +19,6 @@ export type Answerer =
 
 const SERVICE: Answerer = { kind: 'service' };
 const UNKNOWN: Answerer = { kind: 'unknown' };
-
-/** `Server` as the service writes it. */
-const SERVICE_NAME = 'AliyunOSS';
 
 /**
  * The request ID of an answer that is the service's own beyond doubt: it has one, and no header of
@@ -84,9 +83,13 @@ function hasRequestId(response: HttpResponse): boolean {
   return header(response, 'x-oss-request-id') !== null || header(response, 'x-amz-request-id') !== null;
 }
 
-/** `error`: its error document, where it has one. */
-export function whoAnswered(response: HttpResponse, error: OssError | null): Answerer {
-  if (isOfService(response, error)) {
+/** `error`: its error document, where it has one; `provider`: whose answer is awaited. */
+export function whoAnswered(
+  response: HttpResponse,
+  error: OssError | null,
+  provider: ProviderId = 'oss',
+): Answerer {
+  if (isOfService(response, error, providerRecord(provider))) {
     const hit = response.headers.filter(isHit);
     return hit.length === 0 ? SERVICE : { kind: 'cache', signs: listed(hit) };
   }
@@ -119,11 +122,25 @@ function scheme(challenge: ByteString): ByteString {
 }
 
 /** Marks of the service: headers that it alone writes, its documents, and the form of its ETags. */
-function isOfService(response: HttpResponse, error: OssError | null): boolean {
-  if (hasRequestId(response) || header(response, 'server') === SERVICE_NAME) return true;
+function isOfService(response: HttpResponse, error: OssError | null, provider: Provider): boolean {
+  if (hasRequestId(response) || provider.serverName.test(header(response, 'server') ?? '')) return true;
   if (response.headers.some(isServiceHeader)) return true;
-  if (error !== null) return isServiceDocument(error);
-  return response.status < 400 && response.headers.some(isServiceETag);
+  // servers that leave no mark have documents of any code
+  if (error !== null) return isServiceDocument(error) || (provider.isBare && error.code !== '');
+  if (response.status < 400 && response.headers.some((line) => isETagOf(provider, line))) return true;
+  return provider.isBare && response.headComplete && looksPassedOn(response);
+}
+
+/**
+ * Whether an answer without a mark of the service is what such a service gives: no server names
+ * itself in it, or what names itself did not write the rest, which is no page and asks for nothing.
+ */
+function looksPassedOn(response: HttpResponse): boolean {
+  const { status, headers } = response;
+  if (!headers.some(isSign)) return headers.length > 0;
+  const type = asciiLower(header(response, 'content-type') ?? '');
+  if (status >= 300) return type.startsWith('application/xml');
+  return !type.startsWith('text/html');
 }
 
 function isServiceHeader({ name }: Line): boolean {
@@ -134,8 +151,8 @@ function isServiceHeader({ name }: Line): boolean {
  * The MD5 of an object, or of a multipart upload with the number of its parts: other servers write
  * theirs otherwise.
  */
-function isServiceETag({ name, value }: Line): boolean {
-  return asciiLower(name) === 'etag' && /^"?[0-9A-F]{32}(?:-\d+)?"?$/.test(value);
+function isETagOf({ etag }: Provider, { name, value }: Line): boolean {
+  return asciiLower(name) === 'etag' && etag.test(value);
 }
 
 /** A gateway's own error in JSON has a code too, but not one of these. */

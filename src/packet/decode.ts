@@ -9,7 +9,7 @@ import { readExtensionHeaders, readIpv6 } from './ipv6.ts';
 import { ETHERNET_LINK, linkReader } from './link.ts';
 import { linkTypeName } from './link-type-name.ts';
 import { OTHER, OtherPackets, type OtherProtocol } from './other-packets.ts';
-import { Packet, STOP } from './packet.ts';
+import { Packet, STOP, SUM_NUMBERS } from './packet.ts';
 import { readPpp, readPppoe } from './ppp.ts';
 import { ETHER_TYPE, IP_PROTOCOL } from './protocol-numbers.ts';
 import type { SegmentSink } from './segment.ts';
@@ -21,6 +21,13 @@ import { readUdp } from './udp.ts';
 const MAX_DEPTH = 16;
 
 const TOO_DEEP = -6;
+
+/** A checksum that stands at `at`, of the bytes from `start` to `end`, itself among them. */
+export interface TunnelSum {
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Ethernet-like header of an A-MSDU subframe: addresses and length (IEEE 802.11 §9.3.2.2). */
 const SUBFRAME_HEADER_LENGTH = 14;
@@ -54,6 +61,20 @@ export class PacketDecoder {
   /** The same by what they carry, the most frequent first. */
   otherProtocols(): readonly OtherProtocol[] {
     return this.#others.list();
+  }
+
+  /** Where the TCP header of a segment starts, in its block, while that is passed on. */
+  get headerStart(): number {
+    return this.#packet.at;
+  }
+
+  /** The checksums of the tunnels around it, in its block: see `Packet.noteSum`. */
+  tunnelSums(): readonly TunnelSum[] {
+    const { sums, sumPlaces } = this.#packet;
+    return Array.from({ length: sums }, (_, index) => {
+      const [at = 0, start = 0, end = 0] = sumPlaces.subarray(SUM_NUMBERS * index);
+      return { at, start, end };
+    });
   }
 
   decode(record: CaptureRecord): void {

@@ -252,6 +252,7 @@ function moveTo(packet: Packet, datagram: Datagram, total: number): void {
   block.set(packet.addressBlock.subarray(packet.destination, packet.destination + length), length);
   const captured = datagram.copyPrefix(block, start);
   packet.block = block;
+  packet.sums = 0;
   packet.addressBlock = block;
   packet.source = 0;
   packet.destination = length;

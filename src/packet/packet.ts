@@ -23,6 +23,10 @@ const NETWORK_MASK = 0x0fffffff;
 /** Behind the numbers of VLANs. */
 const FIRST_VIRTUAL_NETWORK = 0x1000;
 
+/** Tunnels within one another whose checksums are noted, and the numbers of each. */
+const MAX_SUMS = 16;
+export const SUM_NUMBERS = 3;
+
 /**
  * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move
  * `at` over their header and narrow `end` and `wireEnd` to what their length field covers.
@@ -50,6 +54,9 @@ export class Packet {
    */
   otherLayer = 0;
   otherNumber = 0;
+  /** Of the tunnels around it: how many checksums they have, and where; see `noteSum`. */
+  sums = 0;
+  readonly sumPlaces = new Int32Array(SUM_NUMBERS * MAX_SUMS);
   frame = 0;
   seconds = 0;
   nanos = 0;
@@ -63,6 +70,7 @@ export class Packet {
     this.wireEnd = Math.max(record.end, record.start + record.originalLength);
     this.depth = 0;
     this.network = 0;
+    this.sums = 0;
     this.frame = record.frame;
     this.seconds = record.seconds;
     this.nanos = record.nanos;
@@ -79,6 +87,18 @@ export class Packet {
   /** A virtual network, whatever VLAN of the network below it came over. */
   enterVirtualNetwork(id: number): void {
     this.network = (id + FIRST_VIRTUAL_NETWORK) & NETWORK_MASK;
+  }
+
+  /**
+   * A checksum of a tunnel, which stands at `at`: of what starts at `start`, up to the end of the
+   * packet.
+   */
+  noteSum(at: number, start: number): void {
+    if (this.sums === MAX_SUMS) return;
+    const index = SUM_NUMBERS * this.sums++;
+    this.sumPlaces[index] = at;
+    this.sumPlaces[index + 1] = start;
+    this.sumPlaces[index + 2] = this.end;
   }
 
   /** What is counted unless something further in can be read, or named. */

@@ -110,12 +110,12 @@ function readSynOptions(segment: TcpSegment, block: Uint8Array, start: number): 
  * Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its
  * header.
  */
-const IPV4 = { SOURCE: 12, TTL: 8, PROTOCOL: 9 } as const;
+const IPV4 = { SOURCE: 12, TTL: 8, PROTOCOL: 9, CHECKSUM: 10 } as const;
 const IPV6 = { SOURCE: 8, NEXT_HEADER: 6, HOP_LIMIT: 7, LENGTH: 40 } as const;
 const TCP_CHECKSUM = 16;
 
 /** What the checksums of a segment say. */
-type ChecksumVerdict =
+export type ChecksumVerdict =
   | 'right'
   /** Its receiver drops it. */
   | 'wrong'
@@ -149,7 +149,7 @@ export function checkChecksums(segment: TcpSegment): ChecksumVerdict {
   if (protocol !== IP_PROTOCOL.TCP) return 'unknown';
   const tcp = start + (isIpv4 ? ((block[start] ?? 0) & 0x0f) * 4 : IPV6.LENGTH);
   if (tcp + TCP_CHECKSUM + 2 > payloadStart) return 'unknown';
-  const header = u16be(block, start + 10);
+  const header = u16be(block, start + IPV4.CHECKSUM);
   // Zero where a network card fills it in.
   if (isIpv4 && header !== 0 && fold(sum(block, start, tcp)) !== 0xffff) return 'wrong';
   const length = payloadEnd - tcp;
@@ -160,6 +160,62 @@ export function checkChecksums(segment: TcpSegment): ChecksumVerdict {
   // be cut up) without.
   const isPartial = field === 0 || field === fold(addresses + length) || field === fold(addresses);
   return isPartial ? 'offloaded' : 'wrong';
+}
+
+/**
+ * Makes the checksums of a packet fit again after bytes of it were changed: right where they were
+ * (or where a network card would have made them so), and wrong where they were wrong. `before`: the
+ * packet as it was, of which `verdict` is; `segment`: how it was decoded in a block in which it
+ * stood `shift` bytes further on; `header`: where TCP starts in it.
+ */
+export function mendChecksums(
+  bytes: Uint8Array,
+  before: Uint8Array,
+  segment: TcpSegment,
+  {
+    shift,
+    header,
+    verdict,
+  }: { readonly shift: number; readonly header: number; readonly verdict: ChecksumVerdict },
+): void {
+  const source = segment.sourceAddress - shift;
+  const [payload, end] = [segment.payloadStart - shift, segment.payloadEnd - shift];
+  if (header + TCP_CHECKSUM + 2 > payload) return;
+  const at = header + TCP_CHECKSUM;
+  if (verdict !== 'offloaded') {
+    replaceSum(bytes, before, at, { start: header, end });
+    return;
+  }
+  const isIpv4 = segment.ipVersion === 4;
+  writeU16be(bytes, at, 0);
+  const addresses = sum(bytes, source, source + (isIpv4 ? 8 : 32)) + IP_PROTOCOL.TCP;
+  writeU16be(bytes, at, 0xffff - fold(addresses + end - header + sum(bytes, header, end)));
+  const ip = source - IPV4.SOURCE;
+  if (!isIpv4 || u16be(bytes, ip + IPV4.CHECKSUM) !== 0) return;
+  const ipEnd = ip + ((bytes[ip] ?? 0) & 0x0f) * 4;
+  writeU16be(bytes, ip + IPV4.CHECKSUM, 0xffff - fold(sum(bytes, ip, ipEnd)));
+}
+
+/**
+ * Changes a checksum at `at` by what has changed in the bytes that it sums up (RFC 1624): one that
+ * was wrong stays wrong by as much. Zero stays: there is none.
+ */
+export function replaceSum(
+  bytes: Uint8Array,
+  before: Uint8Array,
+  at: number,
+  { start, end }: { readonly start: number; readonly end: number },
+): void {
+  const old = u16be(before, at);
+  if (old === 0) return;
+  const change = (sum(bytes, start, end) - sum(before, start, end)) % 0xffff;
+  const field = (0xffff - old + change + 0xffff) % 0xffff;
+  writeU16be(bytes, at, 0xffff - field);
+}
+
+function writeU16be(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >> 8;
+  bytes[at + 1] = value & 0xff;
 }
 
 /** Sum of the 16-bit words; a last odd byte counts as the upper half of one. */

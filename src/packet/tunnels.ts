@@ -52,7 +52,10 @@ export function readGre(packet: Packet): number {
   packet.nameOther(OTHER.GRE, type);
   if (version > 1 || (flags & GRE_FLAG.ROUTING) !== 0) return STOP.OTHER;
   let length = GRE_LENGTH;
-  if ((flags & GRE_FLAG.CHECKSUM) !== 0) length += 4;
+  if ((flags & GRE_FLAG.CHECKSUM) !== 0) {
+    packet.noteSum(at + GRE_LENGTH, at);
+    length += 4;
+  }
   if ((flags & GRE_FLAG.KEY) !== 0) length += 4;
   if ((flags & GRE_FLAG.SEQUENCE) !== 0) length += 4;
   if (version === 1 && (flags & GRE_FLAG.ACKNOWLEDGEMENT) !== 0) length += 4;

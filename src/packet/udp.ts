@@ -9,6 +9,7 @@ import { ETHER_TYPE, IP_PROTOCOL, ipByVersion } from './protocol-numbers.ts';
 import { NEXT_PROTOCOLS, readGre } from './tunnels.ts';
 
 const UDP_LENGTH = 8;
+const UDP_CHECKSUM = 6;
 
 /** UDP ports whose datagrams hold packets (IANA; 8472 is what Linux used for VXLAN first). */
 const PORT = {
@@ -50,6 +51,7 @@ export function readUdp(packet: Packet): number {
   if (packet.left < UDP_LENGTH) return packet.short(UDP_LENGTH);
   packet.at += UDP_LENGTH;
   const port = u16be(block, at + 2);
+  packet.noteSum(at + UDP_CHECKSUM, at);
   packet.nameOther(OTHER.UDP, port);
   switch (port) {
     case PORT.VXLAN:

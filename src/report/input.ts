@@ -142,6 +142,7 @@ const INPUT_FAILURE_REASONS = [
   'not-packets',
   'read-error',
   'zstd-unsupported',
+  'zstd-in-page',
   'zstd-window',
   'zstd-dictionary',
   'nothing-unpacked',

@@ -77,6 +77,11 @@ export class SummaryCounter implements ResultSink {
     addTo(this.#excused, counts.excused);
   }
 
+  /** Exchanges so far. */
+  get exchanges(): number {
+    return this.#exchanges;
+  }
+
   /** Failing exchanges so far. */
   get failing(): number {
     let failing = 0;

@@ -14,6 +14,8 @@ export const SIGNATURE_VERSIONS = [
   'post-v1',
   'post-v2',
   'post-v4',
+  'post-s3v2',
+  'post-s3v4',
   's3v2',
   's3v2-url',
   's3v4',

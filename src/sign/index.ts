@@ -5,6 +5,7 @@ export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.
 export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export type { QueryParameter, SignableRequest } from './request.ts';
 export { type Dialect, headerValue } from './request.ts';
+export { SIGV4A_SCHEME } from './s3.ts';
 export { type Credential, type KeyRing, Secret } from './secret.ts';
 export {
   computeSignature,
@@ -17,9 +18,12 @@ export {
 export {
   isS3SignedParameter,
   isSignedParameter,
+  S3_FLAVOURS,
+  type S3Flavour,
   SDKS_WITH_LIST,
   type SdkId,
   SIGNED_BY_SDK,
+  s3SignsParameter,
   sdkNeverSignsParameter,
   sdkOfUserAgent,
   sdkSignsParameter,
@@ -27,7 +31,7 @@ export {
 export { buildStrings, formatParts, parseCanonicalRequest, parseStringToSign, partsOf } from './strings.ts';
 export type { ResourceHint } from './v1.ts';
 export { formatV1 } from './v1.ts';
-export { canonicalUri, isDefaultSigned, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+export { canonicalUri, EMPTY_SHA256, isDefaultSigned, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 export {
   DIALECTS,
   type Family,

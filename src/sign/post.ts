@@ -13,9 +13,9 @@ export interface PostParts {
 }
 
 /** Null where the form has no policy, or was not captured. */
-export function partsOfPost(request: SignableRequest): PostParts | null {
+export function partsOfPost(request: SignableRequest, dialect: Dialect): PostParts | null {
   const policy = formPart(request, 'policy');
-  return policy === null ? null : { family: 'policy', dialect: 'oss', policy };
+  return policy === null ? null : { family: 'policy', dialect, policy };
 }
 
 export function formatPost(parts: PostParts): Canonical {

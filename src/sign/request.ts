@@ -7,6 +7,7 @@ import type { Origin } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { encodeComponent } from './percent.ts';
+import type { S3Flavour } from './signed-parameters.ts';
 
 /** A header as the signing rules see it. */
 export interface SignableHeader {
@@ -60,6 +61,15 @@ export interface SignableRequest {
    * domain, say): strings that name it can't be built.
    */
   readonly bucketUnknown?: true;
+  /**
+   * Whose server checks a signature of the S3 dialect, where that is known and it is not OSS: they
+   * differ in what they sign.
+   */
+  readonly flavour?: S3Flavour;
+  /**
+   * SHA-256 of the body in lower-case hex, where it is signed without being named, and is known.
+   */
+  readonly bodySha256?: ByteString;
   /** Frame of the request line. */
   readonly frame: number;
   /**

@@ -2,9 +2,9 @@
  * The signature versions 2 and 4 of the S3-compatible interface.
  */
 
-import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, compareBytes } from '../bytes/byte-string.ts';
 import type { Claim } from './claim.ts';
-import { ABSENT, type HeaderPart, type Part } from './parts.ts';
+import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodePath } from './percent.ts';
 import {
   collectHeaders,
@@ -22,9 +22,16 @@ import {
   type SignedPlaces,
   scopeOrigin,
 } from './request.ts';
-import { isS3SignedParameter } from './signed-parameters.ts';
+import { type S3Flavour, s3SignsParameter } from './signed-parameters.ts';
 import { signedSubresources, type V1Parts } from './v1.ts';
-import { UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+import { EMPTY_SHA256, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
+
+/**
+ * Scheme of SigV4A, the form of version 4 for several regions: its signatures are ECDSA over P-256,
+ * by a key that is derived from the secret, and other each time. They are recognised, and not
+ * computed.
+ */
+export const SIGV4A_SCHEME = 'AWS4-ECDSA-P256-SHA256';
 
 /**
  * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
@@ -44,7 +51,7 @@ export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPl
     bucket: resource.bucket,
     ...(endsWithBucket(request) ? { slash: '' } : {}),
     key: { value: rawKey(request), origin: resource.key.origin },
-    subresources: signedSubresources(request, isS3SignedParameter),
+    subresources: signedSubresources(request, (name) => s3SignsParameter(request.flavour ?? 'aws', name)),
   };
 }
 
@@ -109,16 +116,48 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
       value: encodePath(decodePercent(request.path)),
       origin: requestLineOrigin(request),
     },
-    query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign'),
+    query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign').sort(compareParameters),
     headers: headers.map((header) => ({ ...header, value: collapseSpaces(header.value) })),
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-amz-content-sha256') ??
-      queryPart(request, 'X-Amz-Content-Sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
+      queryPart(request, 'X-Amz-Content-Sha256') ??
+      queryPart(request, 'x-amz-content-sha256') ?? { value: unnamedHash(request, places), origin: null },
     algorithm: places.scheme,
     timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,
     scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),
   };
+}
+
+/**
+ * What each server takes for the hash of a payload of which an Authorization header is silent. aws:
+ * that of the body, as other services of Amazon do (S3 itself refuses most such requests); ceph:
+ * `get_v4_exp_payload_hash` in `src/rgw/rgw_auth_s3.h`; minio: `getContentSha256Cksum` in
+ * `cmd/signature-v4-utils.go`; swift: `_canonical_request` in `s3api/s3request.py`.
+ */
+const UNNAMED_HASH: Readonly<Record<S3Flavour, 'of-body' | ByteString>> = {
+  aws: 'of-body',
+  ceph: UNSIGNED_PAYLOAD,
+  minio: EMPTY_SHA256,
+  swift: UNSIGNED_PAYLOAD,
+};
+
+/**
+ * The hash of a payload that the request names nowhere: none in a URL, which is made before there
+ * is a body.
+ */
+function unnamedHash({ flavour, bodySha256 }: SignableRequest, { carrier }: SignedPlaces): ByteString {
+  if (carrier === 'url' || flavour === undefined) return UNSIGNED_PAYLOAD;
+  const hash = UNNAMED_HASH[flavour];
+  return hash === 'of-body' ? (bodySha256 ?? UNSIGNED_PAYLOAD) : hash;
+}
+
+/**
+ * Parameters of one name stand in the order of their values ("Create a canonical request" in the
+ * AWS reference, whose test suite has such).
+ */
+function compareParameters(a: ParameterPart, b: ParameterPart): number {
+  return compareNames(a, b) || compareBytes(a.value ?? '', b.value ?? '');
 }
 
 /**

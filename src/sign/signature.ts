@@ -5,7 +5,7 @@ import type { SignatureVersion } from './canonical.ts';
 import type { Scope } from './claim.ts';
 import type { Hasher, HashName } from './hasher.ts';
 import { Secret } from './secret.ts';
-import { VERSIONS, versionRecord } from './versions.ts';
+import { versionRecord } from './versions.ts';
 
 /** Does the version sign with a key that is derived from secret and scope? */
 export function hasDerivedKey(version: SignatureVersion): boolean {
@@ -42,11 +42,7 @@ export function signatureLength(version: SignatureVersion): number {
 export function derivationOf(version: SignatureVersion, scope: Scope | null): Derivation | null {
   const own = versionRecord(version).digest.derived;
   if (own === null) return null;
-  const from = scope ?? { date: '', region: '', product: '', terminator: '' };
-  // the form of the S3 dialect has no version of its own: its terminator alone says what it is
-  const ofS3 = VERSIONS.s3v4.digest.derived;
-  const { keyPrefix } = from.terminator === ofS3.terminator ? ofS3 : own;
-  return { prefix: keyPrefix, scope: from };
+  return { prefix: own.keyPrefix, scope: scope ?? { date: '', region: '', product: '', terminator: '' } };
 }
 
 /**

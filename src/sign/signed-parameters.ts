@@ -15,51 +15,73 @@ export function isSignedParameter(name: ByteString): boolean {
 }
 
 /**
- * Query parameters that the S3 version 2 signature signs (Amazon S3 Developer Guide, "Signing and
- * authenticating REST requests", CanonicalizedResource).
+ * The servers of the S3 family whose rules of checking a signature are known, in the order of the
+ * columns of the table below.
  */
-const S3_V2_SIGNED: ReadonlySet<string> = new Set([
-  'acl',
-  'accelerate',
-  'analytics',
-  'cors',
-  'defaultObjectAcl',
-  'delete',
-  'encryption',
-  'inventory',
-  'lifecycle',
-  'location',
-  'logging',
-  'metrics',
-  'notification',
-  'object-lock',
-  'partNumber',
-  'policy',
-  'publicAccessBlock',
-  'replication',
-  'requestPayment',
-  'response-cache-control',
-  'response-content-disposition',
-  'response-content-encoding',
-  'response-content-language',
-  'response-content-type',
-  'response-expires',
-  'restore',
-  'retention',
-  'select',
-  'select-type',
-  'tagging',
-  'torrent',
-  'uploadId',
-  'uploads',
-  'versionId',
-  'versioning',
-  'versions',
-  'website',
-]);
+export const S3_FLAVOURS = ['aws', 'ceph', 'minio', 'swift'] as const;
+export type S3Flavour = (typeof S3_FLAVOURS)[number];
 
+/**
+ * Query parameters that the S3 version 2 signature signs, by server: `x` for signed. aws: Amazon S3
+ * Developer Guide, "Signing and authenticating REST requests" (CanonicalizedResource), and what
+ * the SDKs sign beside it; ceph: `signed_subresources` in `src/rgw/rgw_auth_s3.cc`; minio:
+ * `resourceList` in `cmd/signature-v2.go`; swift: `ALLOWED_SUB_RESOURCES` in
+ * `swift/common/middleware/s3api/s3request.py` (2.35).
+ */
+const SIGNED_BY_S3: Readonly<Record<string, string>> = {
+  accelerate: 'x...',
+  acl: 'xxxx',
+  analytics: 'x...',
+  cors: 'xxxx',
+  defaultObjectAcl: 'x...',
+  delete: 'xxxx',
+  encryption: 'xxx.',
+  inventory: 'x...',
+  'legal-hold': '..x.',
+  lifecycle: 'xxxx',
+  location: 'xxxx',
+  logging: 'xxxx',
+  metrics: 'x...',
+  notification: 'xxxx',
+  'object-lock': 'xx.x',
+  partNumber: 'xxxx',
+  policy: 'xxxx',
+  policyStatus: '.x..',
+  publicAccessBlock: 'xx..',
+  replication: 'x...',
+  requestPayment: 'xxxx',
+  restore: 'x..x',
+  retention: 'x.x.',
+  select: 'x.x.',
+  'select-type': 'x.x.',
+  tagging: 'xxxx',
+  torrent: 'xxxx',
+  uploadId: 'xxxx',
+  uploads: 'xxxx',
+  versionId: 'xxxx',
+  versioning: 'xxxx',
+  versions: 'xxxx',
+  website: 'xxxx',
+  'response-cache-control': 'xxxx',
+  'response-content-disposition': 'xxxx',
+  'response-content-encoding': 'xxxx',
+  'response-content-language': 'xxxx',
+  'response-content-type': 'xxxx',
+  'response-expires': 'xxxx',
+};
+
+/**
+ * Does a server of the S3 family sign a query parameter of this (decoded) name in version 2? The
+ * S3-compatible interface of OSS has no list of its own, and counts as Amazon's.
+ */
+export function s3SignsParameter(flavour: S3Flavour, name: ByteString): boolean {
+  if (!Object.hasOwn(SIGNED_BY_S3, name)) return false;
+  return SIGNED_BY_S3[name]?.[S3_FLAVOURS.indexOf(flavour)] === 'x';
+}
+
+/** Does any of them? */
 export function isS3SignedParameter(name: ByteString): boolean {
-  return S3_V2_SIGNED.has(name);
+  return Object.hasOwn(SIGNED_BY_S3, name);
 }
 
 /**

@@ -46,6 +46,8 @@ export interface V4Parts {
 }
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+/** SHA-256 of no bytes. */
+export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /**
  * Products of the V4 scheme whose resource is no bucket and key, and whose strings are not rebuilt.

@@ -54,10 +54,8 @@ export interface ParameterNames {
   readonly expires: string | null;
   /** The list of signed headers. */
   readonly listed: string | null;
-  /**
-   * Which of the forms a damaged URL is taken for: the lowest that fits. Null for what is no URL.
-   */
-  readonly rank: number | null;
+  /** Which version a damaged URL, or form, is taken for: the lowest that fits. */
+  readonly rank: number;
 }
 
 /** Where the security token belongs, and the piece of the string that holds it. */
@@ -195,9 +193,6 @@ const S3V4 = {
   partsOf: partsOfS3V4,
 } as const satisfies Partial<VersionRecord>;
 
-/**
- * The forms of the S3-compatible interface sign alike, and are read as the version that they equal.
- */
 const POST = {
   carrier: 'form',
   dialect: 'oss',
@@ -206,9 +201,16 @@ const POST = {
   token: { carrier: 'form', name: 'x-oss-security-token', field: 'policy' },
   mistakenFor: [],
   signsUnlisted: signsNone,
-  partsOf: partsOfPost,
+  partsOf: (request) => partsOfPost(request, 'oss'),
   parse: parsePost,
   parseCanonicalRequest: null,
+} as const satisfies Partial<VersionRecord>;
+
+const S3_POST = {
+  ...POST,
+  dialect: 's3',
+  token: { carrier: 'form', name: 'x-amz-security-token', field: 'policy' },
+  partsOf: (request) => partsOfPost(request, 's3'),
 } as const satisfies Partial<VersionRecord>;
 
 const IN_HEADER = { carrier: 'header', dateIs: 'moment', names: null } as const;
@@ -316,7 +318,7 @@ export const VERSIONS = {
       signature: 'Signature',
       expires: null,
       listed: null,
-      rank: null,
+      rank: 4,
     },
     isSwitchedOff: true,
   },
@@ -333,7 +335,7 @@ export const VERSIONS = {
       signature: 'x-oss-signature',
       expires: null,
       listed: null,
-      rank: null,
+      rank: 3,
     },
     isSwitchedOff: false,
   },
@@ -342,10 +344,7 @@ export const VERSIONS = {
     title: 'V4',
     digest: OSS_DERIVED,
     scheme: 'OSS4-HMAC-SHA256',
-    date: [
-      { carrier: 'form', name: 'x-oss-date' },
-      { carrier: 'form', name: 'x-amz-date' },
-    ],
+    date: [{ carrier: 'form', name: 'x-oss-date' }],
     dateIs: 'moment',
     names: {
       version: 'x-oss-signature-version',
@@ -353,7 +352,41 @@ export const VERSIONS = {
       signature: 'x-oss-signature',
       expires: null,
       listed: null,
-      rank: null,
+      rank: 1,
+    },
+    isSwitchedOff: false,
+  },
+  'post-s3v2': {
+    ...S3_POST,
+    title: S3V2.title,
+    digest: S3V2.digest,
+    scheme: S3V2.scheme,
+    date: [],
+    dateIs: 'none',
+    names: {
+      version: null,
+      id: 'AWSAccessKeyId',
+      signature: 'Signature',
+      expires: null,
+      listed: null,
+      rank: 5,
+    },
+    isSwitchedOff: false,
+  },
+  'post-s3v4': {
+    ...S3_POST,
+    title: S3V4.title,
+    digest: S3V4.digest,
+    scheme: S3V4.scheme,
+    date: [{ carrier: 'form', name: 'x-amz-date' }],
+    dateIs: 'moment',
+    names: {
+      version: 'x-amz-algorithm',
+      id: 'x-amz-credential',
+      signature: 'x-amz-signature',
+      expires: null,
+      listed: null,
+      rank: 2,
     },
     isSwitchedOff: false,
   },

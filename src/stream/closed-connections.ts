@@ -29,7 +29,7 @@ const JUMPS = 4;
 const SIDE_NUMBERS = 5;
 const NUMBERS = SIDES + 2 * SIDE_NUMBERS;
 
-const INITIAL_PLACES = 64;
+const INITIAL_PLACES = 8;
 
 /**
  * What is remembered of connections after their end, so that late packets are not taken for new

@@ -3,11 +3,11 @@ import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ConnectionNotices } from './connection-notices.ts';
 import type { Half } from './half.ts';
 import {
-  type ConnectionFacts,
   type ConnectionObserver,
   type HandlerFactory,
   type Loss,
   NO_OBSERVER,
+  type PacketFacts,
   type SideEndFacts,
   type StreamEnd,
 } from './handler.ts';
@@ -41,7 +41,7 @@ function isNear(half: Half, sequence: number): boolean {
  * acknowledges, and how each side opens and ends; `Reassembly` delivers the bytes. A RST waits for
  * what its sender had sent and received before it, as long as a gap would.
  */
-export class Connection implements ConnectionFacts {
+export class Connection implements PacketFacts {
   readonly index: number;
   /** Side 0 is the higher endpoint, see `FlowTable.swapped`. */
   readonly isSwapped: boolean;
@@ -97,6 +97,10 @@ export class Connection implements ConnectionFacts {
 
   bytes(side: Side): number {
     return this.halves[side].bytes;
+  }
+
+  positionOf(side: Side, sequence: number): number {
+    return this.halves[side].positionOf(sequence);
   }
 
   packets(side: Side): number {

@@ -15,7 +15,7 @@ const IPV4_WORDS = 4;
 const VERSION_WORD = 3;
 const VERSION_BITS = 3;
 const VERSION_MASK = 7;
-const INITIAL_SLOTS = 1024;
+const INITIAL_SLOTS = 64;
 
 /**
  * Finds the entry of a segment by addresses and ports, both directions alike. Keys are numbers in

@@ -130,4 +130,10 @@ export interface ConnectionFacts {
   loss(side: Side): Loss;
 }
 
-export type HandlerFactory = (facts: ConnectionFacts) => ConnectionHandler;
+/** A connection of packets, whose bytes have sequence numbers. */
+export interface PacketFacts extends ConnectionFacts {
+  /** Offset of a sequence number in that side's stream. */
+  positionOf(side: Side, sequence: number): number;
+}
+
+export type HandlerFactory = (facts: PacketFacts) => ConnectionHandler;

@@ -23,6 +23,18 @@ describe('CRC-64', () => {
     expect(crc64(text(value))).toBe(expected);
   });
 
+  it('of x-amz-checksum-crc64nvme', () => {
+    const nvme = (bytes: Uint8Array): bigint => {
+      const crc = new Crc64('nvme');
+      crc.update(bytes);
+      return crc.value;
+    };
+    expect(nvme(text('123456789'))).toBe(0xae8b14860a799888n);
+    // "CRC-64/NVME" in the specification's own examples: 4 KiB of zeros, and 32 of them
+    expect(nvme(new Uint8Array(4096))).toBe(0x6482d367eb22b64en);
+    expect(nvme(new Uint8Array(32))).toBe(0xcf3473434d4ecf3bn);
+  });
+
   it('is the one of the definition', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

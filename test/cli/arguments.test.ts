@@ -165,6 +165,14 @@ describe('parseArguments', () => {
     [['scan', 'a', '--bucket', 'http://h=b'], { code: 'bad-bucket', value: 'http://h=b' }],
     [['scan', 'a', '--bucket', 'h/=b'], { code: 'bad-bucket', value: 'h/=b' }],
     [['scan', 'a', '--bucket', ' h=b'], { code: 'bad-bucket', value: ' h=b' }],
+    [
+      ['scan', 'a', '--endpoint', 'h=gcs'],
+      { code: 'bad-endpoint', value: 'h=gcs', providers: 'oss, s3, aws, ceph, minio, swift' },
+    ],
+    [
+      ['scan', 'a', '--endpoint', 'ceph/main'],
+      { code: 'bad-endpoint', value: 'ceph/main', providers: 'oss, s3, aws, ceph, minio, swift' },
+    ],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
     [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],
   ])('refuses %j', async (argv, problem) => {

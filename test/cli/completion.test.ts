@@ -52,7 +52,7 @@ describe('completion in bash', () => {
   it.each([
     [['osscap', 'scan', '--fo'], ['--format']],
     [['osscap', '--fo'], ['--format']],
-    [['osscap', 'ex'], ['explain']],
+    [['osscap', 'expl'], ['explain']],
     [['osscap', ''], COMMAND_NAMES],
     [['osscap', '--lang', 'zh', 'mer'], ['merge']],
     [
@@ -81,7 +81,7 @@ describe('completion in bash', () => {
       ['--no-color', '--no-config'],
     ],
     [['osscap', 'completion', ''], SHELLS],
-    [['osscap', 'help', 'ex'], ['explain']],
+    [['osscap', 'help', 'expl'], ['explain']],
     [['osscap', 'version', ''], []],
     [
       ['osscap', 'sign', '--sign-version', 's3v4'],
@@ -117,7 +117,7 @@ describe.skipIf(!hasShell('fish'))('completion in fish', () => {
       .filter(Boolean);
 
   it.each([
-    ['osscap ex', ['explain\tshow one exchange in full']],
+    ['osscap expl', ['explain\tshow one exchange in full']],
     ['osscap scan --format js', ['json\treport to write']],
     ['osscap scan --format=js', ['--format=json\treport to write']],
     ['osscap scan --only match,to', ['match,token\treport only exchanges with these verdicts']],
@@ -137,14 +137,14 @@ describe.skipIf(!hasShell('fish'))('completion in fish', () => {
   });
 
   it('describes in the language that is asked for', () => {
-    expect(fish('osscap ex', 'zh')).toEqual(['explain\t完整展示一次请求']);
+    expect(fish('osscap expl', 'zh')).toEqual(['explain\t完整展示一次请求']);
     expect(fish('osscap scan --no-colo', 'zh')).toEqual(['--no-color\t取消 --color']);
   });
 });
 
 describe.skipIf(!hasShell('zsh'))('completion in zsh', () => {
   it.each([
-    ['osscap ex', 'osscap explain'],
+    ['osscap expl', 'osscap explain'],
     ['osscap scan --fo', 'osscap scan --format'],
     ['osscap scan --format js', 'osscap scan --format json'],
     ['osscap scan --only match,to', 'osscap scan --only match,token'],

@@ -54,6 +54,7 @@ describe('osscap config', () => {
       verifyBodies: { value: false, source: 'default' },
       lang: { value: 'en', source: 'default' },
       buckets: { value: {}, source: 'default' },
+      endpoints: { value: {}, source: 'default' },
       limits: { value: {}, source: 'default' },
       ignores: { value: [], source: 'default' },
       baseline: { value: null, source: 'default' },

@@ -4,7 +4,7 @@ import { AnswerKinds } from '../../src/diagnose/rows/answer-kind.ts';
 import { denied, good } from './row-cases.ts';
 import { diagnosed } from './scenario.ts';
 
-const first = ['AccessDenied', '0003-00000001', 'a'] as const;
+const first = ['oss', 'AccessDenied', '0003-00000001', 'a'] as const;
 
 describe('what an answer says', () => {
   it('is found out once for all answers that say the same', () => {
@@ -19,7 +19,16 @@ describe('what an answer says', () => {
   ] as const)('is another thing where its %s is another', (_, [code, ec, message]) => {
     const kinds = new AnswerKinds();
     kinds.of(...first);
-    expect(kinds.of(code, ec, message)).toMatchObject({ code, ec, message });
+    expect(kinds.of('oss', code, ec, message)).toMatchObject({ code, ec, message });
+  });
+
+  it('is another thing where another provider says it', () => {
+    const kinds = new AnswerKinds();
+    kinds.of(...first);
+    expect(kinds.of('s3', 'AccessDenied', '0003-00000001', 'a')).toMatchObject({
+      provider: 's3',
+      meaning: null,
+    });
   });
 
   it('is not taken from an earlier answer of the same code', () => {
@@ -30,5 +39,26 @@ describe('what an answer says', () => {
     expect(told('Invalid according to Policy: Policy Condition failed: ["eq", "$key", "a"]')).toBe(
       'policy-condition-failed',
     );
+  });
+});
+
+describe('an answer that is remembered by its request ID', () => {
+  const time = (seconds: number) => ({ seconds, nanos: 0 });
+
+  it('is found again, however many came since', () => {
+    const history = new History();
+    const idOf = (at: number): string => `65A1B2C3D4E5F6${String(at * 104_729).padStart(10, '0')}`;
+    for (let at = 1; at <= 300; at++) history.addAnswer(idOf(at), at, time(at));
+    let found = 0;
+    for (let at = 1; at <= 300; at++) {
+      const seen = history.answeredBefore(idOf(at), time(at + 1));
+      // of two that fall into one place, the later is known
+      if (seen === null) continue;
+      found++;
+      expect(seen).toEqual({ index: at });
+    }
+    expect(found).toBeGreaterThan(270);
+    expect(history.answeredBefore(idOf(301), time(1000))).toBeNull();
+    expect(history.answeredBefore(idOf(300), time(300))).toBeNull();
   });
 });

@@ -778,6 +778,33 @@ describe('rows 15 to 20: the same string on both sides', () => {
     expect(diagnosed(null, mismatch(sent, { server, more }), keyRing()).cause?.id).toBe('answer-alone');
   });
 
+  it.each([
+    [
+      'a header',
+      '/b/k',
+      'AWS4-ECDSA-P256-SHA256 Credential=K/20250101/s3/aws4_request, SignedHeaders=host, Signature=3045',
+    ],
+    [
+      'a URL',
+      '/b/k?X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=K%2F20250101%2Fs3%2Faws4_request&X-Amz-Date=20250101T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Region-Set=*&X-Amz-Signature=3045',
+      null,
+    ],
+  ])('says of SigV4A in %s that no secret recomputes it', (_, target, authorization) => {
+    const own = authorization === null ? [] : [['Authorization', authorization] as const];
+    const sent = request('GET', target, [['Host', 'mfz.mrap.accesspoint.s3-global.amazonaws.com'], ...own]);
+    const answer = errorAnswer(403, 'SignatureDoesNotMatch', [
+      ['StringToSign', 'AWS4-ECDSA-P256-SHA256\na\nb\nc'],
+    ]);
+    for (const keys of [keyRing(), new Map()]) {
+      expect(diagnosed(sent, answer, keys)).toMatchObject({
+        row: 20,
+        verdict: 'undecided',
+        certainty: 'open',
+        cause: { id: 'signature-asymmetric' },
+      });
+    }
+  });
+
   describe("the signature of a chunk is not taken for the request's", () => {
     const sent = send('s3v4', PLAIN, sign('s3v4', PLAIN));
     const answer = (...fields: Pairs) =>

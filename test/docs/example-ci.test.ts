@@ -182,7 +182,7 @@ describe('the example for CI', () => {
     const env = { CAPTURES: 'captures', BLOBS: join(folder, 'volume') };
     mkdirSync(env.BLOBS);
     const [scan = ''] = listOf(scanJob, 'args');
-    expect(scan).toContain(`/${completions}"`);
+    expect(scan).toContain(`--shard auto/${completions} `);
     for (let index = 0; index < completions; index++) {
       // A pod that is started again does no harm.
       for (const _ of ['first', 'again']) {

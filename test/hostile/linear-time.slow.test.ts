@@ -8,7 +8,7 @@ import { gluedStart } from '../../src/features/text/start-line.ts';
 import { readPartList } from '../../src/features/uploads/upload-messages.ts';
 import { CapturedRequest, differsFromMessage } from '../../src/http/captured-message.ts';
 import { lengthHeaders, parseHeaderLines } from '../../src/http/head.ts';
-import { parseIniCredentials } from '../../src/node/credentials-text.ts';
+import { parseCredentials } from '../../src/inputs/credentials-text.ts';
 import { readText } from '../features/text/read-text.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
@@ -311,7 +311,7 @@ describe('a long text', { timeout: 2 * PATIENCE }, () => {
   it('is gone through in linear time where it is the title of a section in an ossutil configuration', async () => {
     const title = `[buckets a${' '.repeat(900 * K)}b]`;
     const text = `${title}\nendpoint=img.example.com\n[default]\naccessKeyID=LTAIexample\naccessKeySecret=s\n`;
-    const parsed = await endsInTime(() => parseIniCredentials(text));
+    const parsed = await endsInTime(() => parseCredentials(text));
     expect(parsed).toMatchObject({
       ok: true,
       value: { credentials: [{ where: '[default]' }], buckets: new Map() },

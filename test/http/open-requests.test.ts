@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { endOf, OpenRequests } from '../../src/http/open-requests.ts';
 import { newPair } from '../../src/http/pairing.ts';
 
@@ -17,7 +18,9 @@ const TO_OSS = endOf('10.0.0.3:80');
 function entered(...requests: readonly (readonly [head: string, server: number])[]): [number, number][] {
   const open = new OpenRequests();
   const pairs = requests.map(([text, server], at) => {
-    const pair = newPair(at + 1, null);
+    const request = new CapturedRequest();
+    request.head = text;
+    const pair = newPair(at + 1, request);
     open.enter(pair, text, server);
     return pair;
   });
@@ -51,6 +54,20 @@ describe('a request that comes while another with its signature waits', () => {
       [0, 1],
       [1, 0],
     ]);
+  });
+
+  it('is found among as many as there are places for', () => {
+    const waiting = Array.from({ length: 200 }, (_, at): [string, number] => [
+      head(
+        `Authorization: OSS LTAI5tExample:${SIGNATURE.slice(0, 12)}${String(at * 7919).padStart(16, 'x')}`,
+      ),
+      TO_PROXY,
+    ]);
+    const copies = waiting.map(([text]): [string, number] => [text, TO_OSS]);
+    const pairs = entered(...waiting, ...copies);
+    // of two that fall into one place, the later is known
+    expect(pairs.filter(([outer]) => outer > 0).length).toBeGreaterThan(180);
+    for (const [at, [outer]] of pairs.slice(waiting.length).entries()) expect([0, at + 1]).toContain(outer);
   });
 
   it("is the first one's copy on a third hop, too", () => {

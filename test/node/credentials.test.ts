@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
-import { loadCredentials, parseCredentials } from '../../src/node/credentials.ts';
+import { parseCredentials } from '../../src/inputs/credentials-text.ts';
+import { loadCredentials } from '../../src/node/credentials.ts';
 import type { Credential } from '../../src/sign/secret.ts';
 
 let folder = '';

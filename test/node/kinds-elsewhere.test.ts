@@ -2,21 +2,27 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askedKinds, type KindElsewhere } from '../../src/features/suspects/client-kinds.ts';
-import { withKindsElsewhere } from '../../src/node/kinds-elsewhere.ts';
-import { refusingCaptures } from '../../src/node/refusing-captures.ts';
-import type { Input } from '../../src/node/scan-options.ts';
+import type { Input } from '../../src/inputs/input.ts';
+import { withKindsElsewhere } from '../../src/inputs/kinds-elsewhere.ts';
+import type { ScanBefore } from '../../src/inputs/pair-captures.ts';
+import { refusingCaptures } from '../../src/inputs/refusing-captures.ts';
+import { fileLooks } from '../../src/node/file-looks.ts';
+import { scanInputs } from '../../src/node/scan.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 
 const FAILS = { path: join(FIXTURES, 'stories/story-001.pcap') };
-const OPTIONS = { keyRing: new Map(), buckets: new Map() };
+const LOOKS = fileLooks(FIXTURES);
 const MEGABYTE = 1024 * 1024;
+
+const scan: ScanBefore = (input, sink, control) =>
+  scanInputs([input], { keyRing: new Map(), buckets: new Map(), ...control }, sink);
 
 /** Of each input what it is to know of the others. */
 async function elsewhere(inputs: readonly Input[]): Promise<readonly (readonly KindElsewhere[])[]> {
-  const { inputs: asking, kinds } = await withKindsElsewhere(inputs, FIXTURES, OPTIONS);
+  const { inputs: asking, kinds } = await withKindsElsewhere(inputs, (path) => LOOKS.sizeOf(path) > 0, scan);
   // as they come to another thread
   const all = structuredClone(kinds);
   return structuredClone(asking).map(({ path, asked = null }) => askedKinds({ all, path, asked }));
@@ -59,7 +65,7 @@ describe('what captures of a scan are to know of each other', () => {
     const found = (...paths: readonly string[]) =>
       refusingCaptures(
         paths.map((path) => ({ path })),
-        FIXTURES,
+        LOOKS,
         false,
       );
     expect(found(large, clean)).toEqual({ small: [], hasAny: true });
@@ -72,16 +78,16 @@ describe('what captures of a scan are to know of each other', () => {
     expect(found(clean, clean)).toEqual({ small: [], hasAny: false });
     expect(found(FAILS.path, clean)).toEqual({ small: [FAILS], hasAny: true });
     const set = { path: 'trace.pcap*', parts: [clean, FAILS.path] };
-    expect(refusingCaptures([set, { path: clean }], FIXTURES, false)).toEqual({ small: [], hasAny: true });
+    expect(refusingCaptures([set, { path: clean }], LOOKS, false)).toEqual({ small: [], hasAny: true });
   });
 
   it('is asked for of TLS, too, where there are keys that may open it', () => {
     const clear = { path: join(FIXTURES, 'captures/oss2-v1-baseline.pcap') };
     for (const name of ['scenarios/alioss-tls13-keylog', 'tls/12-aes-128-gcm', 'tls/12-resumed-by-id']) {
       const closed = { path: join(FIXTURES, `${name}.pcap`) };
-      expect(refusingCaptures([closed, clear], FIXTURES, false)).toEqual({ small: [], hasAny: false });
-      expect(refusingCaptures([closed, clear], FIXTURES, true)).toEqual({ small: [closed], hasAny: true });
+      expect(refusingCaptures([closed, clear], LOOKS, false)).toEqual({ small: [], hasAny: false });
+      expect(refusingCaptures([closed, clear], LOOKS, true)).toEqual({ small: [closed], hasAny: true });
     }
-    expect(refusingCaptures([clear, clear], FIXTURES, true)).toEqual({ small: [], hasAny: false });
+    expect(refusingCaptures([clear, clear], LOOKS, true)).toEqual({ small: [], hasAny: false });
   });
 });

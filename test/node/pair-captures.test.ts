@@ -1,10 +1,11 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pairCaptures } from '../../src/node/pair-captures.ts';
-import { refusingCaptures } from '../../src/node/refusing-captures.ts';
+import type { Input } from '../../src/inputs/input.ts';
+import { pairCaptures } from '../../src/inputs/pair-captures.ts';
+import { refusingCaptures } from '../../src/inputs/refusing-captures.ts';
+import { fileLooks } from '../../src/node/file-looks.ts';
 import { scanInputs } from '../../src/node/scan.ts';
-import type { Input } from '../../src/node/scan-options.ts';
 import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';
@@ -13,7 +14,8 @@ const SIDE = (name: string): string => join(FIXTURES, 'captures', `oss2-v1-mpu-c
 const OPTIONS = { keyRing: new Map(), buckets: new Map() };
 
 async function paired(inputs: readonly Input[], folder: string): Promise<readonly Input[]> {
-  return pairCaptures(inputs, (await refusingCaptures(inputs, folder, false)).small, OPTIONS);
+  const { small } = refusingCaptures(inputs, fileLooks(folder), false);
+  return pairCaptures(inputs, small, (input, sink) => scanInputs([input], OPTIONS, sink));
 }
 
 /** The sides of a proxy under other names, in the order of these. */

@@ -7,8 +7,7 @@ import type { Exchange } from '../../src/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
-import { isOssHost } from '../../src/oss/host.ts';
-import { isOssExchange } from '../../src/oss/oss-exchange.ts';
+import { showsOss } from '../../src/oss/oss-exchange.ts';
 import type { OssPorts } from '../../src/oss/read-error.ts';
 import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
 import { parseXml } from '../support/fast-xml.ts';
@@ -51,12 +50,15 @@ describe('recognition', () => {
       true,
     ],
     [
-      'S3 elsewhere',
+      'another service of Amazon',
       request('GET', '/', [
-        ['Host', 'b.s3.amazonaws.com'],
-        ['Authorization', 'AWS4-HMAC-SHA256 x'],
+        ['Host', 'dynamodb.us-east-1.amazonaws.com'],
+        [
+          'Authorization',
+          'AWS4-HMAC-SHA256 Credential=AKIA/20250101/us-east-1/dynamodb/aws4_request, Signature=0',
+        ],
       ]),
-      plain,
+      response(400, [['x-amzn-RequestId', '1']]),
       false,
     ],
     [
@@ -72,7 +74,7 @@ describe('recognition', () => {
       false,
     ],
   ])('%s', (_, sent, answer, isOss) => {
-    expect(isOssExchange(exchange(sent, answer), isOssHost)).toBe(isOss);
+    expect(showsOss(exchange(sent, answer))).toBe(isOss);
     expect(tell(exchange(sent, answer)).oss !== null).toBe(isOss);
   });
 });

@@ -26,12 +26,18 @@ const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
 const nameOf = (path: string): string => path.replace(/^.*node_modules\//, '');
 const installed = locked.filter(([, { dev }]) => dev !== true);
 
-/** Packages that are part of the command's files, as `name@version`: their licences are shipped. */
-const bundled = [
-  ...readFileSync(join(ROOT, 'dist/bin/LICENSES.txt'), 'utf8').matchAll(/^(\S+) (\d\S*) \(\S+\)$/gm),
-].map(([, name = '', version = '']) => `${name}@${version}`);
+/** Packages whose licences a file of licences has, as `name@version`. */
+function licensedIn(path: string): readonly string[] {
+  const found = readFileSync(join(ROOT, path), 'utf8').matchAll(/^(\S+) (\d\S*) \(.+\)$/gm);
+  return [...found].map(([, name = '', version = '']) => `${name}@${version}`);
+}
+
+/** Packages that are part of the command's files, and of the page's: their licences are shipped. */
+const bundled = licensedIn('dist/bin/LICENSES.txt');
+const inPage = licensedIn('dist/page/LICENSES.txt');
 const shipped = locked.filter(
-  ([path, { dev, version = '' }]) => dev !== true || bundled.includes(`${nameOf(path)}@${version}`),
+  ([path, { dev, version = '' }]) =>
+    dev !== true || [...bundled, ...inPage].includes(`${nameOf(path)}@${version}`),
 );
 
 /** Files of `src` that load a package, rather than its types alone. */
@@ -98,12 +104,16 @@ describe('the packages that osscap stands on', () => {
 
   it('are each loaded in one place', () => {
     const own = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
-    const isBundled = (name: string): boolean => bundled.some((each) => each.startsWith(`${name}@`));
+    const isBundled = (name: string): boolean =>
+      [...bundled, ...inPage].some((each) => each.startsWith(`${name}@`));
     const names = own.filter((name) => name in manifest.dependencies || isBundled(name));
     const places = names.map((name) => [name, loadersOf(name)]);
     expect(Object.fromEntries(places)).toEqual({
+      '@noble/ciphers': ['web/tls-crypto.ts'],
+      '@noble/hashes': ['web/hasher.ts'],
       'cli-table3': ['report/table/table-style.ts'],
-      'fast-xml-parser': ['node/ports.ts'],
+      'fast-xml-parser': ['node/ports.ts', 'web/page/scan-files.ts'],
+      pako: ['web/inflate.ts'],
       'pcap-parser': ['node/capture-pcap-parser.ts'],
       tinyglobby: ['node/inputs.ts'],
       yargs: ['cli/settings/command-line.ts'],
@@ -118,10 +128,16 @@ describe('the packages that osscap stands on', () => {
     expect(twice.map(([path]) => path)).toEqual([]);
   });
 
+  it('are in the page together with their licences', () => {
+    const page = readFileSync(join(ROOT, 'dist/page/osscap.html'), 'utf8');
+    expect(inPage.length).toBeGreaterThan(3);
+    expect(page).toContain(readFileSync(join(ROOT, 'dist/page/LICENSES.txt'), 'utf8'));
+  });
+
   it('have licences that allow to hand them on', () => {
     const odd = shipped.filter(
       ([, { license }]) =>
-        !/^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0)$/.test(license ?? ''),
+        !/^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0|\(MIT AND Zlib\))$/.test(license ?? ''),
     );
     expect(odd).toEqual([]);
   });

@@ -8,6 +8,7 @@ import {
   deriveKey,
   formatV1,
   partsOf,
+  S3_FLAVOURS,
   Secret,
   signWithKey,
 } from '../../src/sign/index.ts';
@@ -318,6 +319,28 @@ describe('S3 version 2', () => {
     const path = signed(request('GET', '/demo/a%20b', [['Host', '127.0.0.1:9000'], ...headers]), SECRET);
     expect(path.strings?.stringToSign.text).toBe(`GET\n\n\n${DATE}\n/demo/a%20b`);
   });
+
+  test('the sub-resources are those of the server', () => {
+    const { signable, claim } = signed(
+      request('GET', '/k?legal-hold&versionId=1&restore', [
+        HOST,
+        ['Date', DATE],
+        ['Authorization', 'AWS id:x'],
+      ]),
+      SECRET,
+    );
+    const resources = S3_FLAVOURS.map((flavour) =>
+      buildStrings({ ...signable, flavour }, claim, nodeHasher)
+        ?.stringToSign.text.split('/demo')
+        .at(-1),
+    );
+    expect(resources).toEqual([
+      '/k?restore&versionId=1',
+      '/k?versionId=1',
+      '/k?legal-hold&versionId=1',
+      '/k?restore&versionId=1',
+    ]);
+  });
 });
 
 describe('S3 version 4', () => {
@@ -349,6 +372,26 @@ describe('S3 version 4', () => {
 
   test('nothing is built without a scope', () => {
     expect(lines('/k', [stamp], 'LTAIexample')).toBeNull();
+  });
+
+  test('parameters of one name stand in the order of their values', () => {
+    expect(lines('/k?a=2&b=0&a=1', [stamp])?.[2]).toBe('a=1&a=2&b=0');
+  });
+
+  test('a payload whose hash is named nowhere counts as each server takes it', () => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=host,Signature=x`;
+    const sent = request('PUT', '/k', [HOST, stamp, ['Authorization', authorization]]);
+    const url = `/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${encodeURIComponent(credential)}&X-Amz-Date=20250101T123456Z&X-Amz-Expires=600&X-Amz-SignedHeaders=host&X-Amz-Signature=x`;
+    const hashes = [sent, request('PUT', url, [HOST])].map((message) => {
+      const { signable, claim } = signed(message, SECRET);
+      return S3_FLAVOURS.map((flavour) => {
+        const request = { ...signable, flavour, bodySha256: 'of the body' };
+        return buildStrings(request, claim, nodeHasher)?.canonicalRequest?.text.split('\n').at(-1);
+      });
+    });
+    const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    expect(hashes[0]).toEqual(['of the body', 'UNSIGNED-PAYLOAD', empty, 'UNSIGNED-PAYLOAD']);
+    expect(new Set(hashes[1])).toEqual(new Set(['UNSIGNED-PAYLOAD']));
   });
 });
 

@@ -6,9 +6,12 @@ import {
   decodeQueryText,
   encodeComponent,
   encodePath,
+  isS3SignedParameter,
   isSignedParameter,
+  S3_FLAVOURS,
   type SdkId,
   SIGNED_BY_SDK,
+  s3SignsParameter,
   sdkNeverSignsParameter,
   sdkOfUserAgent,
   sdkSignsParameter,
@@ -113,4 +116,19 @@ test('base64 and hex', () => {
   expect(fromHex('50 4f\n0A ')).toBe('PO\n');
   expect(fromHex('5')).toBeNull();
   expect(fromHex('zz')).toBeNull();
+});
+
+test('servers of the S3 family sign lists of their own in version 2', () => {
+  const by = (name: string) => S3_FLAVOURS.filter((flavour) => s3SignsParameter(flavour, name));
+  expect(by('uploadId')).toEqual(['aws', 'ceph', 'minio', 'swift']);
+  expect(by('object-lock')).toEqual(['aws', 'ceph', 'swift']);
+  expect(by('publicAccessBlock')).toEqual(['aws', 'ceph']);
+  expect(by('retention')).toEqual(['aws', 'minio']);
+  expect(by('legal-hold')).toEqual(['minio']);
+  expect(by('policyStatus')).toEqual(['ceph']);
+  expect(by('restore')).toEqual(['aws', 'swift']);
+  for (const name of ['prefix', 'ACL', 'constructor', '__proto__']) {
+    expect(by(name)).toEqual([]);
+    expect(isS3SignedParameter(name)).toBe(false);
+  }
 });

@@ -22,10 +22,20 @@ export interface Vector {
   readonly additionalHeaders?: readonly string[];
   readonly signedHeaders?: string;
   readonly canonicalRequest?: string;
-  readonly stringToSign: string;
+  /** Some sources give the signature alone. */
+  readonly stringToSign?: string;
   readonly signature: string;
+  /** A byte string. */
+  readonly body?: string;
+  /** A body in signed chunks: how many times `of` stands in each. */
+  readonly chunks?: readonly { readonly bytes: number; readonly of: string; readonly signature: string }[];
+  /** What follows the chunks, and its signature. */
+  readonly trailer?: { readonly text: string; readonly signature: string };
 }
 
-export const VECTORS = JSON.parse(
-  readFileSync(new URL('../../fixtures/vectors/signing.json', import.meta.url), 'utf8'),
-) as readonly Vector[];
+function vectorsOf(file: string): readonly Vector[] {
+  return JSON.parse(readFileSync(new URL(`../../fixtures/vectors/${file}`, import.meta.url), 'utf8'));
+}
+
+export const VECTORS = vectorsOf('signing.json');
+export const S3_VECTORS = vectorsOf('s3.json');

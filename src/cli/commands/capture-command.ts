@@ -208,6 +208,7 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
       source: session.packets(),
       keyRing: keys.keyRing,
       buckets: keys.buckets,
+      endpoints: keys.endpoints,
       verifyBodies: args.verifyBodies,
       limits: args.limits,
       tls: keys.tls,

@@ -75,6 +75,7 @@ const WORDS: Readonly<Record<CommandName, Offer>> = {
   capture: FREE,
   compare: FILES,
   explain: FILES,
+  extract: FILES,
   sign: FREE,
   hypotheses: FREE,
   why: FREE,

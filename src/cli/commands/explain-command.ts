@@ -48,6 +48,7 @@ async function findExchange(
     {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
+      endpoints: keys.endpoints,
       tls: keys.tls,
       limits: args.limits,
       signal: ending.signal,

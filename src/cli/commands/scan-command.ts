@@ -1,16 +1,20 @@
 import { availableParallelism } from 'node:os';
+import type { Input } from '../../inputs/input.ts';
+import { makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
-import type { Input, ScanOptions } from '../../node/scan-options.ts';
+import type { ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
 import { EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { jobsFor, planInputs } from '../input-plan.ts';
 import type { ScanContext } from '../io.ts';
+import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { ScanProgress } from '../progress.ts';
 import { runReports } from '../report-run.ts';
 import type { ArgumentsOf } from '../settings/command-line.ts';
+import { shardOf } from '../shards.ts';
 import { showsProgress } from '../terminal.ts';
 import type { VerboseNotes } from '../verbose-notes.ts';
 
@@ -22,6 +26,8 @@ async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
 /** Reads captures and writes the reports that are asked for. Gives the exit code. */
 export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): Promise<number> {
   const { io } = context;
+  const shard = shardOf(args.shard, io.env);
+  if (!shard.ok) return refuse(shard.error, context);
   const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
   notes?.config(args.configFile);
   const keys = await loadGivenKeys(args, context, notes?.keysFound);
@@ -29,8 +35,8 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   notes?.keys(keys);
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
   // before the shard is cut: each shard says the same of a request that captures of several have
-  const { inputs, kinds } = await relatedInputs(expanded.inputs, args, keys, context);
-  const plan = planInputs({ ...expanded, inputs }, args.shard);
+  const { inputs, kinds } = await related(expanded.inputs, args, keys, context);
+  const plan = planInputs({ ...expanded, inputs }, shard.value);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args.format, args, files, context);
   if (refused !== null) return refused;
@@ -39,6 +45,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   if (io.onEnter !== undefined && plan.inputs.some(({ path }) => path === STDIN)) {
     io.stderr.write(`osscap: ${context.texts.pasteHint}\n`);
   }
+  if (plan.inputs.length > 1) makeAllYoung();
   const { blob } = plan;
   const progress = await openProgress(args, plan.inputs, context);
   const shown = progress === null ? context : { ...context, io: progress.io };
@@ -47,6 +54,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
     const options: ScanOptions = {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
+      endpoints: keys.endpoints,
       verifyBodies: args.verifyBodies,
       ...(kinds === undefined ? {} : { kinds }),
       tls: keys.tls,
@@ -84,24 +92,22 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
 /**
  * With what each is to know of the others. Most scans are of one capture, and need nothing of it.
  */
-async function relatedInputs(
+async function related(
   inputs: readonly Input[],
   { limits }: ArgumentsOf<'scan'>,
-  { keyRing, buckets, tls }: GivenKeys,
-  { io }: ScanContext,
+  { keyRing, buckets, endpoints, tls }: GivenKeys,
+  { io, scanInputs }: ScanContext,
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
-  const { refusingCaptures } = await import('../../node/refusing-captures.ts');
-  const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;
-  const { small, hasAny } = refusingCaptures(inputs, io.cwd, opensTls);
-  if (!hasAny) return { inputs };
-  const [{ pairCaptures }, { withKindsElsewhere }] = await Promise.all([
-    import('../../node/pair-captures.ts'),
-    import('../../node/kinds-elsewhere.ts'),
+  const [{ relatedInputs }, { fileLooks }] = await Promise.all([
+    import('../../inputs/related-inputs.ts'),
+    import('../../node/file-looks.ts'),
   ]);
-  const options = { keyRing, buckets, tls, limits };
-  // a request that is reported with another capture counts there alone
-  return withKindsElsewhere(await pairCaptures(inputs, small, options), io.cwd, options);
+  const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;
+  const options = { keyRing, buckets, endpoints, tls, limits, failed() {} };
+  return relatedInputs(inputs, fileLooks(io.cwd), opensTls, (input, sink, control) =>
+    scanInputs([input], { ...options, ...control }, sink),
+  );
 }
 
 /** Null where nobody would see it. */

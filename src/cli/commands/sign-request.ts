@@ -64,7 +64,7 @@ export function signRequest(
   if (unsafe !== null) return fail({ code: 'bad-bytes', field: unsafe });
   const drafted = readDraft(
     { method, url: file.url, headers: file.headers, form: file.form },
-    { buckets: args.buckets, bucket: args.bucket ?? file.bucket, key: file.key },
+    { buckets: args.buckets, endpoints: args.endpoints, bucket: args.bucket ?? file.bucket, key: file.key },
   );
   if (!drafted.ok) return fail({ code: 'bad-url', value: file.url });
   const { claim: given } = readClaim(drafted.value.request);

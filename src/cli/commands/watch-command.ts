@@ -68,6 +68,7 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
       const options: WatchOptions = {
         keyRing: keys.keyRing,
         buckets: keys.buckets,
+        endpoints: keys.endpoints,
         verifyBodies: args.verifyBodies,
         limits: args.limits,
         tls: keys.tls,

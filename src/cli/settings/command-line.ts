@@ -47,6 +47,7 @@ const POSITIONALS: Readonly<Record<CommandName, readonly string[]>> = {
   capture: ['command..'],
   compare: ['path..'],
   explain: ['capture', 'index'],
+  extract: ['capture', 'index..'],
   sign: ['url'],
   hypotheses: [],
   why: ['id'],
@@ -79,6 +80,12 @@ interface Words {
   readonly compare: { readonly captures: readonly string[] };
   /** `index`: of the exchange, from 1. */
   readonly explain: { readonly capture: string; readonly index: number };
+  /** `indexes`: of exchanges, from 1; at least one. */
+  readonly extract: {
+    readonly capture: string;
+    readonly indexes: readonly number[];
+    readonly output: string;
+  };
   /** It reads no configuration. `url`: null where the request stands in a file. */
   readonly sign: SettledArguments<'sign'> & { readonly url: ByteString | null };
   readonly hypotheses: object;
@@ -194,6 +201,7 @@ const READERS: {
   capture: readCapture,
   compare: readCompare,
   explain: readExplain,
+  extract: readExtract,
   sign: readSign,
   hypotheses: readHypotheses,
   why: readWhy,
@@ -304,10 +312,33 @@ function readExplain(parsed: Parsed): Result<Run<'explain'>, UsageProblem> {
   if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
   if (indexText === undefined) return fail({ code: 'missing-argument', name: 'INDEX' });
   if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  const index = /^#?(\d{1,9})$/.exec(indexText)?.[1];
-  if (index === undefined || Number(index) === 0) return fail({ code: 'bad-index', value: indexText });
+  const index = readIndex(indexText);
+  if (!index.ok) return index;
   const line = readLine('explain', parsed);
-  return line.ok ? toRun('explain', { ...line.value, capture, index: Number(index) }, parsed) : line;
+  return line.ok ? toRun('explain', { ...line.value, capture, index: index.value }, parsed) : line;
+}
+
+function readIndex(text: string): Result<number, UsageProblem> {
+  const index = Number(/^#?(\d{1,9})$/.exec(text)?.[1] ?? 0);
+  return index === 0 ? fail({ code: 'bad-index', value: text }) : ok(index);
+}
+
+function readExtract(parsed: Parsed): Result<Run<'extract'>, UsageProblem> {
+  const [capture, ...words] = parsed.words;
+  if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
+  if (words.length === 0) return fail({ code: 'missing-argument', name: 'INDEX' });
+  const indexes = new Set<number>();
+  for (const word of words) {
+    const index = readIndex(word);
+    if (!index.ok) return index;
+    indexes.add(index.value);
+  }
+  if (capture === STDIN) return fail({ code: 'extract-from-stdin' });
+  const line = readLine('extract', parsed);
+  if (!line.ok) return line;
+  const { output } = line.value;
+  if (output === null || output === STDIN) return fail({ code: 'missing-argument', name: '--output FILE' });
+  return toRun('extract', { ...line.value, capture, indexes: [...indexes], output }, parsed);
 }
 
 function readSign(parsed: Parsed): Result<Run<'sign'>, UsageProblem> {

@@ -10,6 +10,7 @@ export const COMMAND_NAMES = [
   'capture',
   'compare',
   'explain',
+  'extract',
   'sign',
   'hypotheses',
   'why',

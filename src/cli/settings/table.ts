@@ -11,6 +11,7 @@ import {
   CONFIG_FILE,
   type ConfigChoice,
   count,
+  ENDPOINTS,
   FAILURES,
   FILE,
   FILE_LIST,
@@ -104,7 +105,7 @@ const REPORTS = ['scan', 'watch', 'capture', 'merge'] as const;
 /** Commands that show a page. */
 const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'why', 'config'] as const;
 /** Commands that read captures. */
-const READERS = ['scan', 'watch', 'capture', 'compare', 'explain'] as const;
+const READERS = ['scan', 'watch', 'capture', 'compare', 'explain', 'extract'] as const;
 
 /** The most of the slowest exchanges that are kept. */
 const MAX_SLOW = 1000;
@@ -275,6 +276,29 @@ export const SETTINGS = {
     help: {
       en: "which packets to capture, in tcpdump's language, instead of --port",
       zh: '抓取哪些包，以 tcpdump 过滤表达式写出，代替 --port',
+    },
+  },
+  output: {
+    argument: 'output',
+    short: 'o',
+    type: FILE,
+    brief: { value: 'FILE', en: 'pcapng file to write', zh: '要写入的 pcapng 文件' },
+    group: 'output',
+    commands: ['extract'],
+    help: {
+      en: 'write the packets to this pcapng file',
+      zh: '把数据包写入此 pcapng 文件',
+    },
+  },
+  bodies: {
+    argument: 'bodies',
+    type: FLAG,
+    brief: { en: 'keep bodies', zh: '保留消息体' },
+    group: 'output',
+    commands: ['extract'],
+    help: {
+      en: 'keep bodies (the first MiB of each), with IDs, signatures, tokens and secrets in them masked; by default those of error documents and the fields of forms alone',
+      zh: '保留消息体（各自的第一个 MiB），其中的 ID、签名、令牌和 Secret 仍会替换；默认只保留错误信息文档和表单域',
     },
   },
   keep: {
@@ -610,12 +634,24 @@ export const SETTINGS = {
       zh: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
     },
   },
+  endpoints: {
+    argument: 'endpoint',
+    type: ENDPOINTS,
+    inFile:
+      'Whose endpoint a host is, and its region, by host name without port: oss, aws, ceph, minio, swift or s3.',
+    group: 'filter',
+    commands: [...READERS, 'sign', 'config'],
+    help: {
+      en: 'endpoint of a service whose host name does not show it, as HOST=PROVIDER or HOST=PROVIDER/REGION; PROVIDER is oss, aws, ceph, minio, swift, or s3 for any other that speaks like S3; repeatable',
+      zh: '主机名看不出来的服务端点，写作 HOST=PROVIDER 或 HOST=PROVIDER/REGION；PROVIDER 为 oss、aws、ceph、minio、swift，其他兼容 S3 的服务写 s3；可重复',
+    },
+  },
   join: {
     argument: 'rotated',
     negatable: true,
     type: JOIN,
     group: 'other',
-    commands: ['scan', 'compare', 'explain'],
+    commands: ['scan', 'compare', 'explain', 'extract'],
     help: {
       en: 'read all inputs as one capture written in several files; --no-rotated: each on its own (default: decided by names and times, for tcpdump -C, -G and dumpcap rings)',
       zh: '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',
@@ -728,8 +764,8 @@ export const SETTINGS = {
     group: 'ci',
     commands: ['scan'],
     help: {
-      en: 'read part I of N of the inputs, as I/N; write --format blob=FILE and merge the parts later',
-      zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；配合 --format blob=FILE 输出，之后再合并',
+      en: 'read part I of N of the inputs, as I/N; or auto, in an array of Slurm or parallel jobs of GitLab, or auto/N in an indexed job of Kubernetes; write --format blob=FILE and merge the parts later',
+      zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；在 Slurm 作业数组或 GitLab 并行作业中可写 auto，在 Kubernetes 索引作业中可写 auto/N；配合 --format blob=FILE 输出，之后再合并',
     },
   },
   config: {
@@ -838,6 +874,7 @@ export const SETTING_NAMES: readonly SettingName[] = inOrder(
     'verifyBodies',
     'lang',
     'buckets',
+    'endpoints',
     'limits',
     'ignores',
   ],

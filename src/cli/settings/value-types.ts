@@ -3,9 +3,9 @@ import { isJsonObject } from '../../bytes/json.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { JoinMode } from '../../node/rotated-sets.ts';
+import type { JoinMode } from '../../inputs/rotated-sets.ts';
 import { bareHost } from '../../oss/host.ts';
-import type { Shard } from '../../report/blob/shard.ts';
+import { FLAVOUR_IDS, type GivenEndpoint } from '../../oss/provider.ts';
 import { requestIdKey } from '../../report/filter/exchange-filter.ts';
 import { parseTimeBound, type TimeBound } from '../../report/filter/time-bound.ts';
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
@@ -14,9 +14,9 @@ import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import type { ConfigFault, UsageProblem } from '../faults.ts';
 import { badValue, NONE, nearName } from '../given-words.ts';
-import { parseShard } from '../input-plan.ts';
 import { languageOf } from '../language.ts';
 import { isSameTarget, STDOUT, standardStream } from '../output/report-target.ts';
+import { type GivenShard, parseShard } from '../shards.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
 
 /*
@@ -471,6 +471,72 @@ export const BUCKETS_OF_HOSTS: ValueType<ReadonlyMap<string, ByteString>> = {
     Object.fromEntries([...buckets].map(([host, bucket]) => [host, toReportText(bucket).text])),
 };
 
+/** Names of providers as a user gives them: the flavours of S3 by their own. */
+const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new Map<
+  string,
+  Omit<GivenEndpoint, 'region'>
+>([
+  ['oss', { provider: 'oss' }],
+  ['s3', { provider: 's3' }],
+  ...FLAVOUR_IDS.map((flavour) => [flavour, { provider: 's3', flavour }] as const),
+]);
+
+const PROVIDERS_TEXT = [...PROVIDER_NAMES.keys()].join(', ');
+const ENDPOINT_PATTERN = `^(?:${[...PROVIDER_NAMES.keys()].join('|')})(?:/[a-z0-9-]+)?$`;
+
+/** `PROVIDER` or `PROVIDER/REGION`; null for another text. */
+function readEndpoint(text: string): GivenEndpoint | null {
+  if (!new RegExp(ENDPOINT_PATTERN).test(text)) return null;
+  const [name = '', region = null] = text.split('/');
+  const named = PROVIDER_NAMES.get(name);
+  return named === undefined ? null : { ...named, region };
+}
+
+/** Whose endpoints hosts are, each `HOST=PROVIDER` or `HOST=PROVIDER/REGION`. */
+export const ENDPOINTS: ValueType<ReadonlyMap<string, GivenEndpoint>> = {
+  kind: 'list',
+  usual: new Map(),
+  offer: FREE,
+  read(given) {
+    const endpoints = new Map<string, GivenEndpoint>();
+    for (const text of given.map(String)) {
+      const equals = text.indexOf('=');
+      const endpoint = readEndpoint(text.slice(equals + 1));
+      const host = text.slice(0, Math.max(equals, 0));
+      if (endpoint === null || !HOST_AND_BUCKET.test(`${host}=/`)) {
+        return fail({ code: 'bad-endpoint', value: text, providers: PROVIDERS_TEXT });
+      }
+      endpoints.set(bareHost(host), endpoint);
+    }
+    return ok(endpoints);
+  },
+  json: {
+    read(value, key) {
+      if (!isJsonObject(value)) return wrongValue(key, '{ "HOST": "PROVIDER/REGION" }');
+      const endpoints = new Map<string, GivenEndpoint>();
+      for (const [host, text] of Object.entries(value)) {
+        const endpoint = HOST.test(host) && typeof text === 'string' ? readEndpoint(text) : null;
+        if (endpoint === null) return wrongValue(`${key}.${host}`, '{ "HOST": "PROVIDER/REGION" }');
+        endpoints.set(bareHost(host), endpoint);
+      }
+      return ok(endpoints);
+    },
+    schema: {
+      type: 'object',
+      propertyNames: { pattern: HOST.source },
+      additionalProperties: { type: 'string', pattern: ENDPOINT_PATTERN },
+    },
+  },
+  combine: (layers) => new Map(layers.flatMap((layer) => [...layer])),
+  show: (endpoints) =>
+    Object.fromEntries(
+      [...endpoints].map(([host, { provider, flavour = provider, region }]) => [
+        host,
+        region === null ? flavour : `${flavour}/${region}`,
+      ]),
+    ),
+};
+
 /** Request IDs as they are compared, each with what it was made of. */
 export const REQUEST_IDS: ValueType<ReadonlyMap<string, ByteString> | null> = {
   kind: 'list',
@@ -494,8 +560,8 @@ export const TIME: ValueType<TimeBound | null> = {
   },
 };
 
-/** A part of the inputs, `I/N`; null for all. */
-export const SHARD: ValueType<Shard | null> = {
+/** A part of the inputs; null for all. */
+export const SHARD: ValueType<GivenShard | null> = {
   kind: 'value',
   usual: null,
   offer: FREE,

@@ -156,7 +156,7 @@ export const CLI_EN = {
       },
       scan: {
         usage:
-          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap capture -- COMMAND… (run a command and report what fails)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap why [ID] (what a cause or a verdict means)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap help COMMAND (all about one of them)\nor: osscap version (the version)\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
+          'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap capture -- COMMAND… (run a command and report what fails)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap extract CAPTURE INDEX… -o FILE (the packets of exchanges, for a ticket)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap hypotheses (what the search tries)\nor: osscap why [ID] (what a cause or a verdict means)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap help COMMAND (all about one of them)\nor: osscap version (the version)\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
         summary: 'read captures and report every OSS exchange that fails',
         positionals: {
           path: 'capture files (pcap, pcapng, also .gz and .zst), text (HTTP messages, tcpdump -A, curl -v, debug logs, error documents, HAR), folders, quoted patterns, or - for standard input',
@@ -210,6 +210,22 @@ export const CLI_EN = {
         epilogue:
           'Captured data is shown unmasked, including AccessKey IDs, signatures and security tokens. Secrets are never printed.\nExit codes: 0 the exchange does not fail, 1 it fails, 2 there is no such exchange, or an input or the command line is invalid.',
       },
+      extract: {
+        usage:
+          'Usage: osscap extract CAPTURE INDEX… -o FILE\n\nWrites the packets of these exchanges to a pcapng file that can be attached to a ticket: link layer, addresses, times and the handshake of their connections as captured, with comments that say what the packets show. AccessKey IDs, signatures, tokens, cookies and bodies are replaced by stand-ins of the same length, and checksums are mended; your own secrets become asterisks. The same value has the same stand-in, so strings still compare as they did. Then the file is scanned, and what it does not show any more is reported.',
+        summary: 'write the packets of exchanges to a file for a ticket',
+        positionals: {
+          capture: 'a capture file (pcap, pcapng, also .gz and .zst)',
+          index: 'numbers of the exchanges, as scan shows them',
+        },
+        examples: [
+          ['osscap extract upload.pcap 5 -o ticket.pcapng', 'the fifth exchange'],
+          ['osscap extract upload.pcap 5 8 -o ticket.pcapng', 'two of them, in one file'],
+          ['osscap extract upload.pcap 5 --bodies -o ticket.pcapng', 'with the bodies, masked inside'],
+        ],
+        epilogue:
+          'Bucket, object keys, hosts, addresses and all other headers stay as captured: look at the file before you send it. Exchanges over TLS stay encrypted, and the file has no keys.\nExit codes: 0 the file is written, 2 there is no such exchange, or an input or the command line is invalid.',
+      },
       sign: {
         usage:
           'Usage: osscap sign [OPTION…] URL\nor: osscap sign [OPTION…] --request FILE\n\nShows how a request is signed, without any capture: every piece of the canonical strings, the strings themselves, the signature, and the header, URL or form fields to send. If the request already has a signature, the two are compared. Nothing is sent.',
@@ -255,6 +271,8 @@ export const CLI_EN = {
     'bad-number': '{name} takes a whole number in the range {allowed:long}, not "{value}"',
     'none-beside-others': '{name}: none must be used alone, not with verdicts',
     'bad-bucket': '--bucket takes HOST=NAME or HOST=/, not "{value}"',
+    'bad-endpoint':
+      '--endpoint takes HOST=PROVIDER or HOST=PROVIDER/REGION, not "{value}"; providers: {providers}',
     'bad-bucket-name':
       '--bucket takes the NAME of a bucket, or HOST=NAME for the one behind a custom domain, not "{value}"',
     'bad-time': '{name} takes a time such as 2024-05-01T23:02:26Z, 2024-05-01 or 23:02:26, not "{value}"',
@@ -267,9 +285,10 @@ export const CLI_EN = {
     'empty-argument': 'an argument is empty: is a script variable unset?',
     'extra-argument': 'unexpected argument: {value}',
     'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
+    'extract-from-stdin': 'extract reads a capture three times: give it as a file, not on standard input',
     'bad-header': '-H takes \'Name: value\', not "{value}"',
     'url-and-request': 'a URL and --request cannot be combined',
-    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N ≤ {most}, not "{value}"',
+    'bad-shard': '--shard takes I/N with 1 ≤ I ≤ N ≤ {most}, auto, or auto/N, not "{value}"',
     'shard-and-baseline': '--write-baseline needs the whole scan: merge the parts, and write it then',
     'limit-of-scan':
       '--limit {value} has no effect on merge: use it with the scans that write the blobs (or in a configuration file, for both); merge takes {allowed:long}',
@@ -356,6 +375,14 @@ export const CLI_EN = {
       'a report and the capture both go to the file {path:long}: give one of them another name',
     'no-temporary-folder':
       'no folder for TLS keys can be made in {path:long} ({detail}): have TMPDIR name one where files can be written',
+    'shard-unknown': '--shard auto: none of {variables} is set, so which part this is is not known: use I/N',
+    'shard-of-how-many':
+      '--shard auto: {variables:long} says which part this is, and not of how many: use auto/N',
+    'shard-in-doubt':
+      '--shard auto: {variables:long} does not say which part this is (was one part alone started again?): use I/N',
+    'text-to-extract': '{path:long}: a text, which has no packets to extract',
+    'several-to-extract': 'extract takes one capture, but {path:long} matches {n:n}',
+    'extract-failed': 'the packets could not be written to {path:long}: {detail}',
     'keep-failed': 'the capture could not be kept in {path:long}: {detail}',
     'several-keys': 'there are several AccessKeys: choose one with --access-key-id ({list:long})',
   },
@@ -508,6 +535,31 @@ export const CLI_EN = {
     missing: '{path:long}: there is no such file yet; waiting for it',
     'file-replaced': '{path:long}: the file was replaced by a new one; reading continues there',
     'file-shortened': '{path:long}: the file was emptied or cut; reading continues at its start',
+  },
+  extract: {
+    messages: {
+      written:
+        '{packets:n} packet{packets:s} in {path:long}: AccessKey IDs, signatures, tokens and cookies are stand-ins; bucket, key, hosts and addresses are as captured',
+      'left-over': '{n:n} packet{n:s} were too many, and are left out: the bodies are not whole',
+      same: '#{index} is #{there} there: {after}, as in the capture',
+      encrypted:
+        '#{index} came over TLS: its packets are kept encrypted, as they were, and the file has no keys; whoever has none cannot read it',
+      unread:
+        '#{index} cannot be read in the file: too little of it was captured, or what shows it is masked',
+      'differs-secret':
+        '#{index} is #{there} there: {after}; that it is {before} was found with your secret, which cannot check a stand-in',
+      'differs-body':
+        '#{index} is #{there} there: {after}, not {before}: the compressed body could not be masked at the same length, and is left out',
+      'differs-masked':
+        '#{index} is #{there} there: {after}, not {before}: what shows it is masked, or in exchanges that are not in the file',
+    },
+    notOss: 'no exchange with OSS',
+    section:
+      'Packets of the exchanges {list}, extracted from a capture. AccessKey IDs, signatures, tokens, cookies and bodies are stand-ins of the same length; the same value has the same stand-in. Other exchanges of the connections are left out, and TCP numbers are lowered by their bytes.',
+    sectionWithBodies:
+      'Packets of the exchanges {list}, extracted from a capture. AccessKey IDs, signatures, tokens and cookies are stand-ins of the same length, also in bodies; the same value has the same stand-in. Other exchanges of the connections are left out, and TCP numbers are lowered by their bytes.',
+    request: '#{index}, request: {found:long}',
+    response: '#{index}, answer: {status:long}',
   },
   capture: {
     allInterfaces: 'all interfaces',

@@ -1,11 +1,18 @@
+import type { CredentialsProblem } from '../../inputs/credentials-text.ts';
 import type { BlobFault } from '../../node/blob-files.ts';
 import type { ConfigFileFault } from '../../node/config-file.ts';
-import type { CredentialsProblem } from '../../node/credentials-text.ts';
 import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { WatchEvent } from '../../node/watch.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
-import type { CaptureMessage, CommandFault, ConfigFault, KeyWarning, UsageProblem } from '../faults.ts';
+import type {
+  CaptureMessage,
+  CommandFault,
+  ConfigFault,
+  ExtractMessage,
+  KeyWarning,
+  UsageProblem,
+} from '../faults.ts';
 import type { CommandName } from '../settings/names.ts';
 import type { OPTION_GROUPS, SettingSource } from '../settings/table.ts';
 
@@ -70,6 +77,7 @@ export interface CliTexts {
   readonly pasteHint: string;
   readonly watch: WatchTexts;
   readonly capture: CaptureTexts;
+  readonly extract: ExtractTexts;
 }
 
 /** Sentences about configurations, baselines and the parts of scans. */
@@ -150,6 +158,17 @@ interface CaptureTexts {
   /** `{interface}` where it is the one of all, and where the program chose it. */
   readonly allInterfaces: string;
   readonly someInterface: string;
+}
+
+/** What is said of exchanges that were extracted, and what the file says of itself. */
+interface ExtractTexts {
+  readonly messages: Readonly<Record<ExtractMessage['code'], string>>;
+  /** In place of the verdict on HTTP that is not OSS. */
+  readonly notOss: string;
+  readonly section: string;
+  readonly sectionWithBodies: string;
+  readonly request: string;
+  readonly response: string;
 }
 
 /** What is reported on the error stream while a capture is being taken; `{path}` is the input. */

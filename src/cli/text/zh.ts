@@ -152,7 +152,7 @@ export const CLI_ZH = {
       },
       scan: {
         usage:
-          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap capture -- COMMAND…（运行命令并报告失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap why [ID]（说明某个原因或结论的含义）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap help COMMAND（某个命令的全部说明）\n或：osscap version（显示版本）\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+          '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap capture -- COMMAND…（运行命令并报告失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap extract CAPTURE INDEX… -o FILE（提取请求的数据包，用于工单）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap hypotheses（搜索所尝试的假设）\n或：osscap why [ID]（说明某个原因或结论的含义）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap help COMMAND（某个命令的全部说明）\n或：osscap version（显示版本）\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
         summary: '读取抓包文件，报告每一次失败的 OSS 请求',
         positionals: {
           path: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）、文本（HTTP 报文、tcpdump -A、curl -v、调试日志、错误信息文档、HAR）、目录、加引号的通配符，或用 - 表示标准输入',
@@ -197,6 +197,22 @@ export const CLI_ZH = {
         ],
         epilogue:
           '抓到的内容按原样显示，包括 AccessKey ID、签名和安全令牌。Secret 从不输出。\n退出码：0 该请求没有失败，1 该请求失败，2 没有该请求，或输入、命令行有误。',
+      },
+      extract: {
+        usage:
+          '用法：osscap extract CAPTURE INDEX… -o FILE\n\n把这些请求的数据包写入可附在工单中的 pcapng 文件：链路层、地址、时间和所在连接的握手保持原样，并以注释说明各包的含义。AccessKey ID、签名、令牌、Cookie 和消息体换成等长的替代值，校验和相应修正；您自己的 Secret 换成星号。相同的值换成相同的替代值，因此字符串的对比结果不变。随后会扫描该文件，并说明其中有哪些已看不出来。',
+        summary: '提取请求的数据包，写成用于工单的文件',
+        positionals: {
+          capture: '抓包文件（pcap、pcapng，或它们的 .gz、.zst）',
+          index: '请求的序号，即 scan 显示的序号',
+        },
+        examples: [
+          ['osscap extract upload.pcap 5 -o ticket.pcapng', '第五次请求'],
+          ['osscap extract upload.pcap 5 8 -o ticket.pcapng', '两次请求，写入一个文件'],
+          ['osscap extract upload.pcap 5 --bodies -o ticket.pcapng', '保留消息体，并替换其中的敏感值'],
+        ],
+        epilogue:
+          'Bucket、对象的 key、主机名、地址以及其他所有头都保持原样：发送前请查看文件。TLS 请求仍为密文，文件中没有密钥。\n退出码：0 文件已写入，2 没有该请求，或输入、命令行有误。',
       },
       sign: {
         usage:
@@ -243,6 +259,8 @@ export const CLI_ZH = {
     'bad-number': '{name} 的值应为 {allowed:long} 之间的整数，而不是“{value}”',
     'none-beside-others': '{name} 的 none 只能单独使用，不能与结论一起写',
     'bad-bucket': '--bucket 的格式是 HOST=NAME 或 HOST=/，而不是“{value}”',
+    'bad-endpoint':
+      '--endpoint 的格式是 HOST=PROVIDER 或 HOST=PROVIDER/REGION，而不是“{value}”；可用的服务：{providers}',
     'bad-bucket-name':
       '--bucket 的值应为 Bucket 名 NAME，或写作 HOST=NAME 指明自定义域名对应的 Bucket，而不是“{value}”',
     'bad-time': '{name} 的值应为时间，如 2024-05-01T23:02:26Z、2024-05-01 或 23:02:26，而不是“{value}”',
@@ -255,9 +273,10 @@ export const CLI_ZH = {
     'empty-argument': '命令行中有一个空的参数：是不是脚本里的变量没有设置？',
     'extra-argument': '多余的参数 {value}',
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
+    'extract-from-stdin': 'extract 要读三遍抓包：请给出文件，而不是标准输入',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
     'url-and-request': 'URL 与 --request 只能给出一个',
-    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N ≤ {most}），而不是“{value}”',
+    'bad-shard': '--shard 的值应为 I/N（1 ≤ I ≤ N ≤ {most}）、auto 或 auto/N，而不是“{value}”',
     'shard-and-baseline': '--write-baseline 需要整体扫描：请先合并各部分，再写入基线',
     'limit-of-scan':
       '--limit {value} 对 merge 不起作用：请在写 blob 的扫描中指定（或写在配置中，对两者都有效）；merge 接受 {allowed:long}',
@@ -337,6 +356,13 @@ export const CLI_ZH = {
     'report-and-keep': '报告和抓包都要写入文件 {path:long}：请为其中一个换个名称',
     'no-temporary-folder':
       '无法在 {path:long} 中建立存放 TLS 密钥的目录（{detail}）：请让 TMPDIR 指向可写的目录',
+    'shard-unknown': '--shard auto：{variables} 均未设置，无法得知这是第几部分：请写作 I/N',
+    'shard-of-how-many': '--shard auto：{variables:long} 只说明这是第几部分，没有说明共几部分：请写作 auto/N',
+    'shard-in-doubt':
+      '--shard auto：从 {variables:long} 无法得知这是第几部分（是否单独重新启动了其中一部分？）：请写作 I/N',
+    'text-to-extract': '{path:long}：是文本，没有可提取的数据包',
+    'several-to-extract': 'extract 只接受一个抓包文件，而 {path:long} 匹配到 {n:n} 个',
+    'extract-failed': '数据包无法写入 {path:long}：{detail}',
     'keep-failed': '抓包无法保存到 {path:long}：{detail}',
     'several-keys': '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
   },
@@ -482,6 +508,29 @@ export const CLI_ZH = {
     missing: '{path:long}：文件还不存在，正在等待',
     'file-replaced': '{path:long}：文件已被新文件替换，继续读取新文件',
     'file-shortened': '{path:long}：文件被清空或截短，从头继续读取',
+  },
+  extract: {
+    messages: {
+      written:
+        '{path:long} 中有 {packets:n} 个数据包：AccessKey ID、签名、令牌和 Cookie 已换成替代值；Bucket、key、主机名和地址保持原样',
+      'left-over': '数据包过多，{n:n} 个未写入：消息体不完整',
+      same: '#{index} 在文件中是 #{there}：{after}，与抓包一致',
+      encrypted: '#{index} 经 TLS 传输：数据包原样保留为密文，文件中没有密钥；没有密钥的人无法读取',
+      unread: '#{index} 在文件中无法读出：抓到的内容太少，或所依据的内容已被替换',
+      'differs-secret':
+        '#{index} 在文件中是 #{there}：{after}；结论 {before} 是用您的 Secret 得出的，而 Secret 无法核对替代值',
+      'differs-body':
+        '#{index} 在文件中是 #{there}：{after}，而不是 {before}：压缩的消息体无法等长替换，已略去',
+      'differs-masked':
+        '#{index} 在文件中是 #{there}：{after}，而不是 {before}：所依据的内容已被替换，或在未提取的请求中',
+    },
+    notOss: '不是 OSS 请求',
+    section:
+      '从抓包中提取的请求 {list} 的数据包。AccessKey ID、签名、令牌、Cookie 和消息体是等长的替代值，相同的值替代值也相同。同一连接上的其他请求已略去，TCP 序号相应减小。',
+    sectionWithBodies:
+      '从抓包中提取的请求 {list} 的数据包。AccessKey ID、签名、令牌和 Cookie（包括消息体中的）是等长的替代值，相同的值替代值也相同。同一连接上的其他请求已略去，TCP 序号相应减小。',
+    request: '#{index} 请求：{found:long}',
+    response: '#{index} 响应：{status:long}',
   },
   capture: {
     allInterfaces: '全部接口',

@@ -42,9 +42,43 @@ export const DIGEST_CAUSES = {
       zh: '对实际发送的字节签名，或把 x-amz-content-sha256 交给 SDK 处理',
     },
   }),
+  /** The SHA-256 is that of no bytes, of a body that has some. */
+  'body-sha256-of-nothing': entry({
+    args: { size: 'number' },
+    rows: [8],
+    headline: {
+      en: 'The x-amz-content-sha256 is the SHA-256 of an empty body, and the body is not empty.',
+      zh: 'x-amz-content-sha256 是空请求体的 SHA-256，而请求体不为空。',
+    },
+    cause: {
+      en: 'the body has {size:n} byte{size:s}: it was hashed before it was there, or after a stream had been read to its end; or something before the capture point added it',
+      zh: '请求体有 {size:n} 字节：计算摘要时内容尚未写入，或流已被读完；或者请求体是抓包点之前的设备加上的',
+    },
+    cure: {
+      en: 'hash the bytes that are sent (rewind a stream between hashing and sending), or send UNSIGNED-PAYLOAD',
+      zh: '对实际发送的字节计算摘要（流在计算之后、发送之前要回到开头），或发送 UNSIGNED-PAYLOAD',
+    },
+  }),
+  /** The same of `x-amz-checksum-…`, a header or behind the chunks of the body, in base64. */
+  'body-checksum-differs': entry({
+    args: { claim: 'word', claimed: 'bytes', actual: 'bytes' },
+    rows: [8],
+    headline: {
+      en: 'The checksum of the body does not match its {claim:word}.',
+      zh: '请求体的校验值与{claim:word}不符。',
+    },
+    cause: {
+      en: 'it says {claimed:q}, the captured body gives {actual:q}: the checksum was computed over other bytes, or the body was altered before it reached the capture point',
+      zh: '其值为{claimed:q}，抓到的请求体算出{actual:q}：校验值是对别的字节算的，或者请求体在到达抓包点之前已被改动',
+    },
+    cure: {
+      en: 'compute it over exactly the bytes that are sent, or leave it to the SDK; if it fails only behind a proxy, compare captures before and after it',
+      zh: '对实际发送的字节计算校验值，或交给 SDK 处理；如果只在经过代理时失败，在代理前后抓包对比',
+    },
+  }),
   /**
    * The captured body fits the header: it was altered between the capture point and the server.
-   * `claim`: `claim-content-md5` or `claim-content-sha256`.
+   * `claim`: `claim-content-md5`, `claim-content-sha256` or `claim-checksum-…`.
    */
   'body-altered': entry({
     args: { claim: 'word', claimed: 'bytes' },
@@ -129,7 +163,7 @@ export const DIGEST_CAUSES = {
   }),
   /**
    * Accepted, but what the server says that it stored is not what was captured. `claim`:
-   * `claim-crc64`, `claim-etag` or `claim-content-md5`.
+   * `claim-crc64`, `claim-etag`, `claim-content-md5` or `claim-checksum-…`.
    */
   'stored-body-differs': entry({
     args: { claim: 'word', claimed: 'bytes', actual: 'bytes' },
@@ -216,6 +250,203 @@ export const DIGEST_CAUSES = {
     cure: {
       en: 'compute the checksum over the bytes that are sent, or turn the checksum off in the SDK',
       zh: '对实际发送的字节计算校验值，或在 SDK 中关闭该校验',
+    },
+  }),
+} as const satisfies Readonly<Record<string, CauseEntry>>;
+
+/** Those that signatures prove which the given secret made. */
+const PROVED_BY_SECRET: ReadonlySet<string> = new Set([
+  'chunk-data-differ',
+  'chunk-signature-altered',
+  'chunks-of-other-request',
+  'chunks-signed-otherwise',
+  'chunk-trailer-differs',
+  'chunks-altered-later',
+]);
+
+/**
+ * Whether a cause is about the chunks of a body, and so about no string of the request.
+ * `by-secret`: signatures show it that the given secret makes; `by-body`: the body does; `unknown`:
+ * which chunk it is, nothing shows.
+ */
+export function isOfChunks(cause: string | undefined): 'by-secret' | 'by-body' | 'unknown' | false {
+  if (cause === undefined || !Object.hasOwn(CHUNK_CAUSES, cause)) return false;
+  if (cause === 'chunk-signature-differs') return 'unknown';
+  return PROVED_BY_SECRET.has(cause) ? 'by-secret' : 'by-body';
+}
+
+/**
+ * Bodies in `aws-chunked` that are not what was signed, or not in chunks at all. `chunk`: which,
+ * from 1; `size`: bytes of its data; `offset`: where it begins in the body; `frame`: the packet
+ * that has its first byte.
+ */
+export const CHUNK_CAUSES = {
+  /** S3 V4 in signed chunks: the signature of a chunk does not match it, and which is not known. */
+  'chunk-signature-differs': entry({
+    args: {},
+    rows: [20],
+    headline: {
+      en: 'The signature of a chunk of the body does not match the chunk.',
+      zh: '请求体中某个分块的签名与其内容不符。',
+    },
+    cause: {
+      en: 'the signature at fault is one of those between the data (aws-chunked), not the one in the headers: the client signs its chunks by other rules, or a proxy altered the body between the client and OSS',
+      zh: '出错的是数据之间的分块签名（aws-chunked），而不是请求头部的签名：要么客户端的分块签名规则不同，要么请求体在到达 OSS 之前被代理改动',
+    },
+    cure: {
+      en: 'let the client sign the body as a whole or not at all (UNSIGNED-PAYLOAD, no chunked encoding), or use an OSS SDK; if it fails only behind a proxy, compare captures before and after it',
+      zh: '让客户端对整个请求体签名或不签名（UNSIGNED-PAYLOAD，关闭分块编码），或改用 OSS SDK；如果只在经过代理时失败，在代理前后抓包对比',
+    },
+  }),
+  /** The signature before it is right, and its own is one that the chunks after it go on from. */
+  'chunk-data-differ': entry({
+    args: { chunk: 'number', size: 'number', offset: 'number', frame: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The data of chunk {chunk} of the body are not what was signed.',
+      zh: '请求体第 {chunk} 个分块的数据与签名时不同。',
+    },
+    cause: {
+      en: 'that chunk ({size:n} byte{size:s} of data, at byte {offset:n} of the body, {frame:at}) does not match its signature, while the signature before it is right: the data were changed after they were signed, by a proxy before the capture point, or by whoever wrote to the file while the client read it',
+      zh: '该分块（{size:n} 字节数据，位于请求体第 {offset:n} 字节，{frame:at}）与其签名不符，而它之前的签名是对的：数据在签名之后被改动，要么是抓包点之前的代理所为，要么客户端读取文件时文件仍在被写入',
+    },
+    cure: {
+      en: 'upload again once nobody writes to the file; if it fails again, compare captures before and after each proxy, and look for one that changes bodies; or connect over HTTPS, end to end',
+      zh: '待文件不再被写入后重新上传；若仍失败，请在每层代理前后抓包对比，找出会改动请求体的那一层；或全程使用 HTTPS',
+    },
+  }),
+  /** The chunks after it go on from the signature that it should have. */
+  'chunk-signature-altered': entry({
+    args: { chunk: 'number', size: 'number', offset: 'number', frame: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The signature of chunk {chunk} of the body was changed on the way, or a chunk before it is missing.',
+      zh: '请求体第 {chunk} 个分块的签名在传输途中被改动，或它之前缺少一个分块。',
+    },
+    cause: {
+      en: 'the text in front of that chunk ({size:n} byte{size:s} of data, at byte {offset:n} of the body, {frame:at}) is not the signature that its data and the signature before it give',
+      zh: '该分块（{size:n} 字节数据，位于请求体第 {offset:n} 字节，{frame:at}）之前的文本，不是由其数据与前一个签名算出的签名',
+    },
+    cure: {
+      en: 'compare captures before and after each proxy, and look for one that changes bodies; or connect over HTTPS, end to end',
+      zh: '在每层代理前后抓包对比，找出会改动请求体的那一层；或全程使用 HTTPS',
+    },
+  }),
+  /** The request's own signature is not right either, while the given secret fits the chunks. */
+  'chunks-of-other-request': entry({
+    args: { frame: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The chunks of the body do not go on from the signature of the request.',
+      zh: '请求体各分块的签名并非接续于请求自身的签名。',
+    },
+    cause: {
+      en: 'the given secret fits the chunks, but the signature in the head is none of it, and the first chunk ({frame:at}) was signed after another one: something replaced the Authorization header, or signed the head anew and left the body as it was',
+      zh: '所给 Secret 与各分块相符，但请求头部的签名不是由它算出的，首个分块（{frame:at}）接续的是另一个签名：有设备替换了 Authorization 请求头，或重新签名了头部而未改动请求体',
+    },
+    cure: {
+      en: 'let whatever signs on the way pass Authorization on as it is, or sign the body as well; or have the client leave the body unsigned (UNSIGNED-PAYLOAD, no chunked encoding)',
+      zh: '让途中的设备原样转发 Authorization，或连同请求体一起重新签名；或让客户端不对请求体签名（UNSIGNED-PAYLOAD，关闭分块编码）',
+    },
+  }),
+  /** The signature of the request is right, and that of no chunk is. */
+  'chunks-signed-otherwise': entry({
+    args: { count: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'No chunk of the body matches its signature, while the signature of the request is right.',
+      zh: '请求自身的签名正确，而请求体没有一个分块与其签名相符。',
+    },
+    cause: {
+      en: 'none of {count:n} chunk{count:s} does: the body was cut into other chunks after it was signed, by a proxy that buffers it, or the client signs chunks by other rules',
+      zh: '{count:n} 个分块都不相符：请求体在签名之后被（会缓冲的代理）重新切分，或客户端的分块签名规则不同',
+    },
+    cure: {
+      en: 'keep proxies from reading aws-chunked bodies; to find the one, compare captures before and after each; or let the client sign the body as a whole or not at all (UNSIGNED-PAYLOAD, no chunked encoding)',
+      zh: '让代理不要解析 aws-chunked 请求体；在每层代理前后抓包对比即可找出是哪一层；或让客户端对整个请求体签名或不签名（UNSIGNED-PAYLOAD，关闭分块编码）',
+    },
+  }),
+  'chunk-trailer-differs': entry({
+    args: { offset: 'number', frame: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The checksums behind the last chunk are not what was signed.',
+      zh: '最后一个分块之后的校验值与签名时不同。',
+    },
+    cause: {
+      en: 'x-amz-trailer-signature does not match the lines before it (at byte {offset:n} of the body, {frame:at}), while the signatures of the chunks are right: the trailer was changed on the way, or is signed by other rules',
+      zh: '各分块的签名正确，而 x-amz-trailer-signature 与它之前的各行（位于请求体第 {offset:n} 字节，{frame:at}）不符：尾部在传输途中被改动，或签名规则不同',
+    },
+    cure: {
+      en: 'compare captures before and after each proxy; or turn the trailing checksum off (request checksum calculation: when_required)',
+      zh: '在每层代理前后抓包对比；或关闭尾部校验（request checksum calculation：when_required）',
+    },
+  }),
+  /** The body is the data alone, as many bytes as the request says of them. */
+  'chunks-removed': entry({
+    args: { size: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The body came without the chunks that the head of the request promises.',
+      zh: '请求头声明了分块，而请求体中没有分块。',
+    },
+    cause: {
+      en: 'the head speaks of aws-chunked, and the body is its {size:n} byte{size:s} of data alone: a proxy took the chunks and their signatures away and left the headers as they were, so the server finds none',
+      zh: '请求头为 aws-chunked，而请求体只有 {size:n} 字节数据：代理去掉了分块及其签名，却保留了请求头，服务端因此找不到它们',
+    },
+    cure: {
+      en: 'have the proxy pass bodies on as they come; or turn chunked encoding off in the client (for SDKs of AWS: request checksum calculation when_required, no payload signing over HTTPS)',
+      zh: '让代理原样转发请求体；或在客户端关闭分块编码（AWS SDK：request checksum calculation 设为 when_required，HTTPS 下不对请求体签名）',
+    },
+  }),
+  /** `how`: `chunk-framing`, `chunk-unsigned` or `chunk-no-end`. */
+  'chunks-malformed': entry({
+    args: { how: 'word', chunk: 'number', offset: 'number', frame: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The body is not in the chunks that the head of the request promises.',
+      zh: '请求体不是请求头所声明的分块格式。',
+    },
+    cause: {
+      en: 'at byte {offset:n} of the body ({frame:at}), where chunk {chunk} should be, {how:word}: a proxy changed the framing, or the client wrote it wrongly',
+      zh: '在请求体第 {offset:n} 字节处（{frame:at}），本应是第 {chunk} 个分块，{how:word}：代理改动了分块格式，或客户端写错了',
+    },
+    cure: {
+      en: 'compare captures before and after each proxy; or turn chunked encoding off in the client',
+      zh: '在每层代理前后抓包对比；或在客户端关闭分块编码',
+    },
+  }),
+  'chunks-length-differs': entry({
+    args: { declared: 'number', actual: 'number' },
+    rows: [20, 8],
+    headline: {
+      en: 'The chunks do not hold as many bytes as x-amz-decoded-content-length says.',
+      zh: '各分块的数据长度与 x-amz-decoded-content-length 不符。',
+    },
+    cause: {
+      en: 'the header says {declared:n}, the chunks hold {actual:n}: the client counted other bytes, such as before compression, or chunks were lost or added on the way',
+      zh: '请求头为 {declared:n} 字节，分块中共 {actual:n} 字节：客户端统计的是别的内容（例如压缩之前），或途中丢失或增加了分块',
+    },
+    cure: {
+      en: 'set x-amz-decoded-content-length to the length of the data that are sent, or leave it to the SDK',
+      zh: '把 x-amz-decoded-content-length 设为实际发送的数据长度，或交给 SDK 处理',
+    },
+  }),
+  /** Every chunk that was captured is right, and the server says that one is not. */
+  'chunks-altered-later': entry({
+    args: { count: 'number' },
+    rows: [20],
+    headline: {
+      en: 'The body was altered between the capture point and the server.',
+      zh: '请求体在抓包点与服务端之间被改动。',
+    },
+    cause: {
+      en: 'all {count:n} signatures in the captured body are right with the given secret, but the server says that one of a chunk is not',
+      zh: '用所给 Secret 核对，抓到的请求体中 {count:n} 个签名全部正确，服务端却称某个分块的签名不符',
+    },
+    cure: {
+      en: 'connect over HTTPS, end to end, or keep what stands on the way from changing bodies; to find it, compare captures before and after each proxy',
+      zh: '全程使用 HTTPS，或让途中的设备不再改动请求体；要找出是哪一个，请在每层代理前后抓包对比',
     },
   }),
 } as const satisfies Readonly<Record<string, CauseEntry>>;

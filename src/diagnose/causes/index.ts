@@ -2,7 +2,7 @@ import type { ArgsOf } from '../prose.ts';
 import { AUTH_DATA_CAUSES } from './auth-data.ts';
 import { CANONICAL_REQUEST_CAUSES } from './canonical-request.ts';
 import { DENIAL_CAUSES } from './denial.ts';
-import { DIGEST_CAUSES } from './digest.ts';
+import { CHUNK_CAUSES, DIGEST_CAUSES } from './digest.ts';
 import { HEADER_CAUSES } from './headers.ts';
 import { HOP_CAUSES } from './hop.ts';
 import { KEY_CAUSES } from './key.ts';
@@ -26,6 +26,7 @@ export const CAUSES = {
   ...DENIAL_CAUSES,
   ...TRANSIT_CAUSES,
   ...SECRET_CAUSES,
+  ...CHUNK_CAUSES,
   ...HEADER_CAUSES,
   ...RESOURCE_CAUSES,
   ...QUERY_CAUSES,

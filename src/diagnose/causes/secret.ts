@@ -87,23 +87,6 @@ export const SECRET_CAUSES = {
       zh: '请补充客户端发送的内容（curl -v、调试日志或抓包），以及完整的错误信息文档：其中有服务端的待签名字符串',
     },
   }),
-  /** S3 V4 in signed chunks: the signature of a chunk does not match it. */
-  'chunk-signature-differs': entry({
-    args: {},
-    rows: [20],
-    headline: {
-      en: 'The signature of a chunk of the body does not match the chunk.',
-      zh: '请求体中某个分块的签名与其内容不符。',
-    },
-    cause: {
-      en: 'the signature at fault is one of those between the data (aws-chunked), not the one in the headers: the client signs its chunks by other rules, or a proxy altered the body between the client and OSS',
-      zh: '出错的是数据之间的分块签名（aws-chunked），而不是请求头部的签名：要么客户端的分块签名规则不同，要么请求体在到达 OSS 之前被代理改动',
-    },
-    cure: {
-      en: 'let the client sign the body as a whole or not at all (UNSIGNED-PAYLOAD, no chunked encoding), or use an OSS SDK; if it fails only behind a proxy, compare captures before and after it',
-      zh: '让客户端对整个请求体签名或不签名（UNSIGNED-PAYLOAD，关闭分块编码），或改用 OSS SDK；如果只在经过代理时失败，在代理前后抓包对比',
-    },
-  }),
   /**
    * Version 4: only the answer is known, and the server's string without the canonical request
    * behind its hash.

@@ -276,7 +276,8 @@ class SignedFields {
   #differing(variant: HttpRequest): ReadonlySet<string> {
     const { claim, request } = this.#from;
     if (claim === null || request === null) return new Set();
-    const learnt = new LearntBuckets();
+    const { options, ports } = this.#tools;
+    const learnt = new LearntBuckets(options.endpoints);
     const { bucket, style } = this.#from.address;
     const host = request.headers.find(({ name }) => asciiLower(name) === 'host')?.value;
     // What the capture showed about its custom domains is true here too.
@@ -287,7 +288,7 @@ class SignedFields {
     const exchange = { ...this.#from.exchange, request: variant, response: null };
     // Read as OSS whatever is left in the variant to recognise it by: a request of the S3 dialect
     // may have had nothing but its Host.
-    const oss = readAsOss(exchange, this.#tools.options, learnt, this.#tools.ports);
+    const oss = readAsOss(exchange, options, learnt, ports, this.#from.provider);
     const after = oss.claim;
     if (after === null || oss.request === null) return new Set(['signature']);
     const fields = new Set(claimFields(claim, after));

@@ -102,7 +102,7 @@ export function withAnswerOf(
 
 function isAnsweredByService(oss: OssExchange | null): boolean {
   const response = oss?.exchange.response ?? null;
-  return response !== null && oss !== null && whoAnswered(response, oss.error).kind !== 'other';
+  return response !== null && oss !== null && whoAnswered(response, oss.error, oss.provider).kind !== 'other';
 }
 
 /** All points of a request, for its diagnosis. */

@@ -1,21 +1,56 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString, toBytes } from '../../bytes/byte-string.ts';
 import { toHex } from '../../bytes/hex.ts';
-import type { HttpRequest } from '../../http/message.ts';
-import { type BodyCheck, claimedSha256, isMd5Base64, MAX_UNASKED_MD5_BYTES } from '../../oss/body-claims.ts';
-import { DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
+import type { ChunkFault, HttpRequest } from '../../http/message.ts';
+import {
+  type BodyCheck,
+  chunkedFacts,
+  claimedSha256,
+  isMd5Base64,
+  MAX_UNASKED_MD5_BYTES,
+} from '../../oss/body-claims.ts';
+import { CHUNK_ERRORS, DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
+import { EMPTY_SHA256 } from '../../sign/index.ts';
 import { isMd5OfHex, sentMd5, sentSha256 } from '../bodies.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
+import type { Cause, Verdict } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 import { isRefusal } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 export const DIGEST_ROW: Row = {
   number: 8,
-  decide: (evidence) =>
-    isRefusal(evidence) && DIGEST_ERRORS.has(evidence.code) ? refusedDigest(evidence) : null,
+  decide(evidence) {
+    if (!isRefusal(evidence)) return null;
+    const { code } = evidence;
+    const isOfDigest = DIGEST_ERRORS.has(code);
+    if (!isOfDigest && !CHUNK_ERRORS.has(code)) return null;
+    const chunks = chunkFinding(evidence);
+    if (chunks !== null) return proven(chunks.cause);
+    return isOfDigest ? (refusedChecksum(evidence) ?? refusedDigest(evidence)) : null;
+  },
 };
+
+/**
+ * A checksum of the S3 family: null where none is known to be wrong, or nothing says that it is one
+ * of them.
+ */
+function refusedChecksum({ context, message, code }: Evidence): Decision | null {
+  const own = (context.checks ?? []).filter(
+    ({ body, claimedBy, claim }) =>
+      body === 'request' && claimedBy === 'client' && claim.startsWith('checksum-'),
+  );
+  const wrong = own.find(({ result }) => result === 'differs');
+  if (wrong !== undefined) {
+    const { claim, claimed, actual } = wrong;
+    return proven(cause('body-checksum-differs', { claim: `claim-${claim}`, claimed, actual: actual ?? '' }));
+  }
+  const [right, ...others] = own.filter(({ result }) => result === 'matches');
+  if (right === undefined || others.length > 0 || code === PAYLOAD_HASH_ERROR) return null;
+  if (/content-md5/i.test(message)) return null;
+  return proven(cause('body-altered', { claim: `claim-${right.claim}`, claimed: right.claimed }));
+}
 
 function refusedDigest(evidence: Evidence): Decision {
   if (evidence.code === PAYLOAD_HASH_ERROR) return refusedPayloadHash(evidence);
@@ -49,8 +84,9 @@ function refusedPayloadHash(evidence: Evidence): Decision {
   if (claimed === null) return proven(cause('digest-other', {}));
   const actual = sentSha256(evidence);
   if (actual === null) return proven(notComputed(evidence, claimed));
-  return actual === claimed
-    ? proven(cause('body-altered', { claim: 'claim-content-sha256', claimed }))
+  if (actual === claimed) return proven(cause('body-altered', { claim: 'claim-content-sha256', claimed }));
+  return claimed === EMPTY_SHA256
+    ? proven(cause('body-sha256-of-nothing', { size: evidence.sent?.bodyBytes ?? 0 }))
     : proven(cause('body-sha256-differs', { claimed, actual }));
 }
 
@@ -100,11 +136,59 @@ function digestOf({ claim, claimed }: BodyCheck): string {
     }
     case 'etag':
       return `md5 ${asciiLower(claimed)}`;
-    case 'crc64':
-      return `crc64 ${claimed}`;
+    default:
+      return `${claim} ${claimed}`;
   }
 }
 
 function proven(why: Decision['cause']): Decision {
   return decision('digest', 'proven', { cause: why });
+}
+
+/** What is wrong with a body in chunks, and whose doing that is. */
+interface ChunkFinding {
+  readonly cause: Cause;
+  readonly verdict: Extract<Verdict, 'transit-modified' | 'client-miscomputed'>;
+}
+
+/** Null where nothing is known to be wrong with the chunks of the body that was sent. */
+export function chunkFinding({ sent }: Pick<Evidence, 'sent'>): ChunkFinding | null {
+  const facts = chunkedFacts(sent);
+  if (facts === null || facts.fault === null) return null;
+  const { count, dataBytes, declaredBytes, fault } = facts;
+  const { kind, chunk, size, offset, frame } = fault;
+  switch (kind) {
+    case 'data':
+      return inTransit(cause('chunk-data-differ', { chunk, size, offset, frame }));
+    case 'signature':
+      return inTransit(cause('chunk-signature-altered', { chunk, size, offset, frame }));
+    case 'seed':
+      return inTransit(cause('chunks-of-other-request', { frame }));
+    case 'all':
+      return byClient(cause('chunks-signed-otherwise', { count }));
+    case 'trailer':
+      return inTransit(cause('chunk-trailer-differs', { offset, frame }));
+    case 'stripped':
+      return inTransit(cause('chunks-removed', { size: declaredBytes ?? 0 }));
+    case 'framing':
+    case 'unsigned':
+    case 'no-end':
+      return byClient(cause('chunks-malformed', { how: HOW[kind], chunk, offset, frame }));
+    case 'length':
+      return byClient(cause('chunks-length-differs', { declared: declaredBytes ?? 0, actual: dataBytes }));
+  }
+}
+
+const HOW = {
+  framing: 'chunk-framing',
+  unsigned: 'chunk-unsigned',
+  'no-end': 'chunk-no-end',
+} as const satisfies Partial<Record<ChunkFault['kind'], string>>;
+
+function inTransit(why: Cause): ChunkFinding {
+  return { cause: why, verdict: 'transit-modified' };
+}
+
+function byClient(why: Cause): ChunkFinding {
+  return { cause: why, verdict: 'client-miscomputed' };
 }

@@ -1,7 +1,9 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
+import { chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
+import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
@@ -24,8 +26,9 @@ import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
+import { isBareDenial, isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
+import { chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -316,8 +319,29 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 }));
 
 /**
+ * A chunk whose signature is not right. Where the server does not say that it is one, the request's
+ * own has to be right, or is what the chunks show to be replaced.
+ */
+function wrongChunk(evidence: Evidence): Decision | null {
+  const isNamed = isOfChunk(evidence) || mayBeOfChunk(evidence);
+  const isSilent = isMismatch(evidence) && evidence.server() === null;
+  if (!isNamed && !isSilent) return null;
+  const found = chunkFinding(evidence);
+  const isOther = found?.cause.id === 'chunks-of-other-request';
+  if (found !== null) {
+    if (!isNamed && !isOther && !wireVerifies(evidence)) return null;
+    return decision(found.verdict, 'likely', { cause: found.cause });
+  }
+  const facts = isOfChunk(evidence) ? chunkedFacts(evidence.sent) : null;
+  if (facts?.signatures !== 'right' || evidence.sent?.bodyState !== 'complete') return null;
+  return decision('transit-modified', 'likely', {
+    cause: cause('chunks-altered-later', { count: facts.verified }),
+  });
+}
+
+/**
  * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes
- * would show, which are not kept.
+ * would show, with the secret.
  */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
@@ -336,12 +360,15 @@ function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decisio
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
+    const chunk = wrongChunk(evidence);
+    if (chunk !== null) return chunk;
     if (isOfChunk(evidence)) return OF_CHUNK;
     // a refusal that says nothing is about a signature only where there is one
-    const silent = isSilentRefusal(evidence) && evidence.claim !== null;
+    const denied = isBareDenial(evidence);
+    const silent = (isSilentRefusal(evidence) || denied) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
     const because = [
-      silent
+      silent && !denied
         ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
         : note('no-server-string', {}),
       ...(mayBeOfChunk(evidence) ? [note('signature-may-be-of-chunk', {})] : []),
@@ -352,6 +379,18 @@ const noServerString: Row = {
     const time = silent ? timeRefusal(evidence) : null;
     if (time !== null) {
       return decision(time.verdict, 'likely', { cause: time.cause, notes: because });
+    }
+    const plus = plusInUrl(evidence);
+    if (plus !== null) return { ...plus, notes: because };
+    if (denied) {
+      const lost = withoutGivenToken(evidence);
+      if (lost !== null) return lost;
+      if (evidence.credential === null || wireVerifies(evidence)) {
+        return decision('access-denied', 'likely', {
+          cause: cause('denied-without-a-word', {}),
+          notes: because,
+        });
+      }
     }
     if (silent && wireVerifies(evidence)) {
       // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
@@ -379,7 +418,7 @@ const noServerString: Row = {
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
       // where even the header is gone that would say why, something touched the answer, and may
       // have touched the request
-      if (isProved && isWithoutErrorHeader(evidence)) {
+      if (isProved && (isWithoutErrorHeader(evidence) || !showsStrings(evidence))) {
         return decision('undecided', 'open', { cause: why, notes: [...because, ...made.notes] });
       }
       return { ...made, certainty, cause: why, notes: [...because, ...made.notes] };
@@ -387,6 +426,28 @@ const noServerString: Row = {
     return null;
   },
 };
+
+/** A URL whose signature has its `+` as it is: the server reads a space there. */
+export function plusInUrl(evidence: Evidence): Decision | null {
+  const { claim } = evidence;
+  if (claim === null || !isOfUrl(claim.version) || !/[+ ]/.test(claim.rawSignature)) return null;
+  const [client, server] = [claim.rawSignature, claim.rawSignature.replaceAll('+', ' ')];
+  const [clientOffset, serverOffset, clientOrigin] = [0, 0, claim.signatureOrigin];
+  return decision('client-miscomputed', 'likely', {
+    cause: cause('signature-not-percent-encoded', {}),
+    divergences: [{ field: 'signature', client, server, clientOffset, serverOffset, clientOrigin }],
+  });
+}
+
+/** The given credentials have a session token, and the request was sent without any. */
+function withoutGivenToken({ claim, credential, headComplete }: Evidence): Decision | null {
+  if (claim?.securityToken !== null || credential?.securityToken == null || !headComplete) return null;
+  return decision('token', 'likely', { cause: cause('token-missing', {}) });
+}
+
+function showsStrings({ oss }: Evidence): boolean {
+  return providerRecord(oss.provider ?? 'oss').showsStrings;
+}
 
 /**
  * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body,
@@ -552,5 +613,15 @@ function onWire(
   return request.query.find((each) => each.name === named.name)?.rawValue ?? null;
 }
 
+/** What was signed by no shared secret cannot be computed anew with one. */
+const asymmetric: Row = {
+  number: 20,
+  decide(evidence) {
+    const scheme = evidence.oss.foreignAuthorization;
+    if (!isMismatch(evidence) || scheme === null || !scheme.startsWith(SIGV4A_SCHEME)) return null;
+    return decision('undecided', 'open', { cause: cause('signature-asymmetric', {}) });
+  },
+};
+
 /** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
-export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];
+export const MISMATCH_ROWS: readonly Row[] = [asymmetric, changedInTransit, ...sameString, noServerString];

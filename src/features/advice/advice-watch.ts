@@ -27,8 +27,12 @@ const ONE_OF_GROUP = 16;
 const MAX_GROUPS = 4096;
 const MAX_TOKENS = 256;
 const MAX_AGENTS = 8;
-/** User agents whose defects are remembered. */
+/**
+ * User agents whose defects are remembered, over all captures: thousands of small ones name the
+ * same few.
+ */
 const MAX_REMEMBERED_AGENTS = 64;
+const rememberedDefects = new Map<string, SdkDefect | null>();
 
 /** A third of what the service bears. */
 const NEAR_SKEW_SECONDS = 300;
@@ -50,7 +54,6 @@ export class AdviceWatch {
   readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
   readonly #groups = new Map<string, number>();
   readonly #tokens = new Map<ByteString, number>();
-  readonly #defects = new Map<string, SdkDefect | null>();
   #passed = 0;
   #candidates = 0;
   #looked = 0;
@@ -151,23 +154,13 @@ export class AdviceWatch {
     const { request } = oss.exchange;
     if (request === null) return;
     const agent = agentOf(request);
-    const last = this.#defectOf(agent, claim.version);
+    const last = defectOf(agent, claim.version);
     if (last === null) return;
     const named = agentName(agent);
     const agents = [...this.#found.keys()].filter((key) => key.startsWith('sdk-defect '));
     const key = `sdk-defect ${named}`;
     if (agents.length >= MAX_AGENTS && !agents.includes(key)) return;
     this.#addAs(key, 'sdk-defect', { agent: named, what: last.what, fixed: last.fixedIn }, index);
-  }
-
-  #defectOf(agent: ByteString, signed: SignatureVersion): SdkDefect | null {
-    const key = `${signed} ${agent}`;
-    const known = this.#defects.get(key);
-    if (known !== undefined) return known;
-    const found = lastDefect(agent, signed);
-    makeRoom(this.#defects, MAX_REMEMBERED_AGENTS);
-    this.#defects.set(key, found);
-    return found;
   }
 
   #add<I extends AdviceId>(
@@ -197,6 +190,16 @@ export class AdviceWatch {
     known.args = args;
     known.exchange = index;
   }
+}
+
+function defectOf(agent: ByteString, signed: SignatureVersion): SdkDefect | null {
+  const key = `${signed} ${agent}`;
+  const known = rememberedDefects.get(key);
+  if (known !== undefined) return known;
+  const found = lastDefect(agent, signed);
+  makeRoom(rememberedDefects, MAX_REMEMBERED_AGENTS);
+  rememberedDefects.set(key, found);
+  return found;
 }
 
 /** The answer's own clock; null without one. */

@@ -10,6 +10,7 @@ import {
   answeredMd5,
   type BodyCheck,
   CRC64_HEADER,
+  claimedChecksums,
   isAppend,
   isSignedChunks,
   isWholeObject,
@@ -50,8 +51,8 @@ export class BodyChecker {
     const received = response?.digests ?? null;
     if (sent === null && received === null) return NO_CHECKS;
     const checks: BodyCheck[] = [];
-    if (request !== null && sent !== null) {
-      if (!isSignedChunks(request)) addAll(checks, ownClaims(request, sent));
+    if (request !== null && sent !== null && !isUnreadable(sent)) {
+      addAll(checks, ownClaims(request, sent));
       const stored =
         response !== null && response.status < 300 && request.bodyBytes > 0 && storesItsBody(request);
       if (stored) addAll(checks, this.#storedClaims(oss, request, response, sent));
@@ -97,7 +98,18 @@ export class BodyChecker {
 const NO_CHECKS: readonly BodyCheck[] = [];
 
 function claimsOfItself(request: HttpRequest): boolean {
-  return header(request, 'content-md5') !== null || header(request, CRC64_HEADER) !== null;
+  return (
+    header(request, 'content-md5') !== null ||
+    header(request, CRC64_HEADER) !== null ||
+    claimedChecksums(request).length > 0 ||
+    isSignedChunks(request)
+  );
+}
+
+/** A body that its head says comes in chunks, and does not: nobody knows what of it are data. */
+function isUnreadable({ chunks }: BodyDigests): boolean {
+  const fault = chunks?.fault?.kind;
+  return fault === 'framing' || fault === 'no-end';
 }
 
 /** What a request's own headers say of its body. */
@@ -112,7 +124,20 @@ function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyChe
   if (crc !== null) {
     checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
   }
+  const trailer = digests.chunks?.trailer ?? [];
+  addAll(checks, checksumClaims({ body, claimedBy }, [...claimedChecksums(request), ...trailer], digests));
   return checks;
+}
+
+function checksumClaims(
+  by: Pick<BodyCheck, 'body' | 'claimedBy'>,
+  claims: ReturnType<typeof claimedChecksums>,
+  digests: BodyDigests,
+): readonly BodyCheck[] {
+  return claims.map(({ name, value }) => {
+    const actual = digests.checksums?.find((each) => each.name === name)?.value ?? null;
+    return compare({ ...by, claim: `checksum-${name}`, claimed: value }, actual, digests);
+  });
 }
 
 /** What an answer says of the object that it carries, or of the body that was stored as one. */
@@ -133,6 +158,7 @@ function answerClaims(
   }
   const etag = simpleEtag(response);
   if (etag !== null) checks.push(etagCheck(body, etag, digests));
+  addAll(checks, checksumClaims({ body, claimedBy }, claimedChecksums(response), digests));
   return checks;
 }
 

@@ -1,22 +1,27 @@
-import type { BodySink, BodySinks } from '../../http/message.ts';
+import type { BodySink, BodySinks, ChecksumName } from '../../http/message.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
   CRC64_HEADER,
+  claimedChecksums,
   claimedSha256,
   isWholeObject,
   MAX_UNASKED_MD5_BYTES,
+  signsUnnamedBody,
   simpleEtag,
   storesItsBody,
+  trailingChecksums,
 } from '../../oss/body-claims.ts';
 import type { Hasher } from '../../sign/hasher.ts';
+import type { KeyRing } from '../../sign/secret.ts';
 import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digester.ts';
+import { ChunkedDigester, chunkedHead } from './chunked-digester.ts';
 
 /**
  * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a
- * SHA-256, for a refusal of it (`InvalidDigest`) cannot be foreseen. `short`: the short ones of all
- * requests, too, for a search of what the client signed: with a secret, that may be the digest of a
- * body whose header got lost. `all`: every body of which a header says what it should be. `every`:
- * the others too, for bodies that are to be compared with one another.
+ * SHA-256 or another checksum, for a refusal of it (`InvalidDigest`) cannot be foreseen. `short`:
+ * the short ones of all requests, too, for a search of what the client signed: with a secret, that
+ * may be the digest of a body whose header got lost. `all`: every body of which a header says what
+ * it should be. `every`: the others too, for bodies that are to be compared with one another.
  */
 export type BodyVerification = 'claimed' | 'short' | 'all' | 'every';
 
@@ -54,6 +59,9 @@ const MAX_SERVERS_WITHOUT_CRC = 1000;
  */
 export const FIRST_REFUSAL = 400;
 
+const NO_KEYS: KeyRing = new Map();
+const NOTHING_TRAILS: readonly ChecksumName[] = [];
+
 /**
  * Decides at each head which digests of the body are computed as it passes. A long body gets one:
  * an MD5 where the request claims one (the server compares it, and answers it as the ETag), else
@@ -63,6 +71,7 @@ export const FIRST_REFUSAL = 400;
 export class BodyDigestPlan implements BodySinks {
   readonly #hasher: Hasher;
   readonly #mode: BodyVerification;
+  readonly #keyRing: KeyRing;
   /**
    * A server of this capture gave a CRC-64. The service always does; what only speaks its language
    * may not.
@@ -70,35 +79,54 @@ export class BodyDigestPlan implements BodySinks {
   #crcGiven = false;
   readonly #withoutCrc = new Set<string>();
 
-  constructor(hasher: Hasher, mode: BodyVerification) {
+  /** `keyRing`: what the chunks of a body may be signed with. */
+  constructor(hasher: Hasher, mode: BodyVerification, keyRing: KeyRing = NO_KEYS) {
     this.#hasher = hasher;
     this.#mode = mode;
+    this.#keyRing = keyRing;
   }
 
   request(request: HttpRequest, server: string): BodySink | null {
-    const { method, contentLength } = request;
-    if ((method !== 'PUT' && method !== 'POST') || contentLength === 0) return null;
+    const { method } = request;
+    if ((method !== 'PUT' && method !== 'POST') || request.contentLength === 0) return null;
+    const chunks = chunkedHead(request, this.#hasher);
+    if (chunks === null) return this.#body(request, request.contentLength, NOTHING_TRAILS, server);
+    const data = this.#body(request, chunks.declaredBytes, trailingChecksums(request), server);
+    return new ChunkedDigester(chunks, this.#keyRing, data, this.#hasher);
+  }
+
+  /** `length`: of what is digested; null where it is not known. */
+  #body(
+    request: HttpRequest,
+    length: number | null,
+    trailing: readonly ChecksumName[],
+    server: string,
+  ): BodySink | null {
     const claimed = header(request, 'content-md5') !== null;
-    const sha256 = claimedSha256(request) !== null;
+    const sha256 = claimedSha256(request) !== null || signsUnnamedBody(request);
+    const checksums = [...claimedChecksums(request).map(({ name }) => name), ...trailing];
+    const others = checksums.length === 0 ? {} : { checksums };
     if (isUnasked(this.#mode)) {
-      if (contentLength !== null && contentLength <= MAX_KEPT_BODY_BYTES)
+      if (length !== null && length <= MAX_KEPT_BODY_BYTES && checksums.length === 0) {
         return claimed || sha256 || this.#mode === 'short' ? this.#kept() : null;
-      const short = contentLength === null || contentLength <= MAX_UNASKED_MD5_BYTES;
+      }
+      const short = length === null || length <= MAX_UNASKED_MD5_BYTES;
       return short
-        ? this.#digester({ md5: claimed, crc64: false, sha256, limit: MAX_UNASKED_MD5_BYTES })
+        ? this.#digester({ md5: claimed, crc64: false, sha256, ...others, limit: MAX_UNASKED_MD5_BYTES })
         : null;
     }
     const stored = storesItsBody(request);
     const every = this.#mode === 'every';
     const limit = Number.POSITIVE_INFINITY;
-    if (isShort(contentLength)) {
-      return this.#digester({ md5: claimed || stored, crc64: stored || every, sha256, limit });
+    if (isShort(length)) {
+      return this.#digester({ md5: claimed || stored, crc64: stored || every, sha256, ...others, limit });
     }
     const given = this.#givesCrc(server);
     return this.#digester({
       md5: claimed || (stored && given !== true),
       crc64: every || (stored && !claimed && given !== false),
       sha256,
+      ...others,
       limit,
     });
   }
@@ -116,7 +144,9 @@ export class BodyDigestPlan implements BodySinks {
     }
     const claimed = header(response, 'content-md5') !== null || simpleEtag(response) !== null;
     const md5 = claimed && (!crc || isShort(response.contentLength));
-    return this.#digester({ md5, crc64: crc || every, sha256: false, limit: Number.POSITIVE_INFINITY });
+    const checksums = claimedChecksums(response).map(({ name }) => name);
+    const limit = Number.POSITIVE_INFINITY;
+    return this.#digester({ md5, crc64: crc || every, sha256: false, checksums, limit });
   }
 
   isAskedAfter(status: number): boolean {
@@ -128,7 +158,8 @@ export class BodyDigestPlan implements BodySinks {
   }
 
   #digester(plan: DigestPlan): BodySink | null {
-    return plan.md5 || plan.crc64 || plan.sha256 ? new BodyDigester(this.#hasher, plan) : null;
+    const isAny = plan.md5 || plan.crc64 || plan.sha256 || (plan.checksums ?? []).length > 0;
+    return isAny ? new BodyDigester(this.#hasher, plan) : null;
   }
 
   /** Whether the server answers a CRC-64; null while no server of the capture has shown it. */

@@ -1,12 +1,15 @@
+import { toBase64 } from '../../bytes/base64.ts';
 import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
+import { Crc32 } from '../../bytes/crc32.ts';
 import { Crc64 } from '../../bytes/crc64.ts';
-import type { BodyDigests, BodySink } from '../../http/message.ts';
+import type { BodyDigests, BodySink, ChecksumName } from '../../http/message.ts';
 import type { Hasher, IncrementalDigest } from '../../sign/hasher.ts';
 
 export interface DigestPlan {
   readonly md5: boolean;
   readonly crc64: boolean;
   readonly sha256: boolean;
+  readonly checksums?: readonly ChecksumName[];
   /** Bytes after which the digests are given up. */
   readonly limit: number;
 }
@@ -16,12 +19,14 @@ export class BodyDigester implements BodySink {
   #md5: IncrementalDigest | null;
   #crc64: Crc64 | null;
   #sha256: IncrementalDigest | null;
+  #checksums: readonly NamedChecksum[];
   #left: number;
 
   constructor(hasher: Hasher, plan: DigestPlan) {
     this.#md5 = plan.md5 ? (hasher.incremental?.('md5') ?? null) : null;
     this.#crc64 = plan.crc64 ? new Crc64() : null;
     this.#sha256 = plan.sha256 ? (hasher.incremental?.('sha256') ?? null) : null;
+    this.#checksums = plan.checksums?.flatMap((name) => checksumNamed(name, hasher) ?? []) ?? [];
     this.#left = plan.limit;
   }
 
@@ -34,10 +39,11 @@ export class BodyDigester implements BodySink {
     this.#md5?.update(block.subarray(start, end));
     this.#crc64?.update(block, start, end);
     this.#sha256?.update(block.subarray(start, end));
+    for (const { checksum } of this.#checksums) checksum.update(block.subarray(start, end));
   }
 
   digests(whole: boolean): BodyDigests {
-    const [md5, crc64, sha256] = [this.#md5, this.#crc64, this.#sha256];
+    const [md5, crc64, sha256, checksums] = [this.#md5, this.#crc64, this.#sha256, this.#checksums];
     // They are asked for once, and take more memory than what they give.
     this.#giveUp();
     if (!whole) return { whole, md5: null, crc64: null };
@@ -46,6 +52,11 @@ export class BodyDigester implements BodySink {
       md5: md5?.digest() ?? null,
       crc64: crc64?.value ?? null,
       sha256: sha256?.digest() ?? null,
+      ...(checksums.length === 0
+        ? {}
+        : {
+            checksums: checksums.map(({ name, checksum }) => ({ name, value: toBase64(checksum.digest()) })),
+          }),
     };
   }
 
@@ -53,7 +64,40 @@ export class BodyDigester implements BodySink {
     this.#md5 = null;
     this.#crc64 = null;
     this.#sha256 = null;
+    this.#checksums = [];
   }
+}
+
+interface NamedChecksum {
+  readonly name: ChecksumName;
+  readonly checksum: IncrementalDigest;
+}
+
+/** Null where there is nobody to compute it. */
+function checksumNamed(name: ChecksumName, hasher: Hasher): NamedChecksum | null {
+  const checksum = startChecksum(name, hasher);
+  return checksum === null ? null : { name, checksum };
+}
+
+function startChecksum(name: ChecksumName, hasher: Hasher): IncrementalDigest | null {
+  switch (name) {
+    case 'sha1':
+    case 'sha256':
+      return hasher.incremental?.(name) ?? null;
+    case 'crc32':
+    case 'crc32c': {
+      const crc = new Crc32(name);
+      return { update: (bytes) => crc.update(bytes), digest: () => bigEndian(BigInt(crc.value), 4) };
+    }
+    case 'crc64nvme': {
+      const crc = new Crc64('nvme');
+      return { update: (bytes) => crc.update(bytes), digest: () => bigEndian(crc.value, 8) };
+    }
+  }
+}
+
+function bigEndian(value: bigint, length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, at) => Number((value >> BigInt(8 * (length - 1 - at))) & 255n));
 }
 
 /**

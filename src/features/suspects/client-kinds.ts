@@ -104,6 +104,7 @@ interface Accepted {
   readonly alone: RequestAlone;
   readonly response: HttpResponse;
   readonly error: OssError | null;
+  readonly provider: OssExchange['provider'];
   readonly index: number;
   /** Counts the accepted ones in the order in which they came. */
   readonly turn: number;
@@ -149,7 +150,8 @@ export class ClientKinds {
     if (alone === null) return;
     const turn = ++this.#accepted;
     const from = oss.exchange.connection.client;
-    const accepted = { from, alone, response, error: oss.error, index, turn };
+    const { error, provider } = oss;
+    const accepted = { from, alone, response, error, provider, index, turn };
     if (this.#first.length < FIRST_KEPT) this.#first.push(accepted);
     else this.#newest[turn % NEWEST_KEPT] = accepted;
   }
@@ -167,9 +169,9 @@ export class ClientKinds {
       .sort((a, b) => a.turn - b.turn);
     const looked = this.#looked < LOOKED_AT ? fresh : fresh.slice(-LOOKED_AT_LATER);
     this.#looked += looked.length;
-    for (const { from, alone, response, error, index } of looked) {
+    for (const { from, alone, response, error, provider, index } of looked) {
       // reads the whole head, so that it waits until something is in question
-      if (whoAnswered(response, error).kind !== 'service') continue;
+      if (whoAnswered(response, error, provider).kind !== 'service') continue;
       const client = clientOf(alone.request);
       const kind = `accepted ${kindOf(alone.request)}`;
       const id = this.#count(client, kind, alone, index, true);

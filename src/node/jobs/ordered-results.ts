@@ -1,12 +1,12 @@
 import { addToList } from '../../bytes/collections.ts';
 import { MultipartTracker, type OpenUploads } from '../../features/uploads/upload-tracker.ts';
+import type { Input } from '../../inputs/input.ts';
+import { brokenCapture } from '../../inputs/read-capture.ts';
 import { CAPTURE_INFO } from '../../report/blob/codec.ts';
 import { withFollowedUploads } from '../../report/blob/replay.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
-import { brokenCapture } from '../read-capture.ts';
-import type { Input } from '../scan-options.ts';
 import type { WorkerResult } from './protocol.ts';
 
 /**

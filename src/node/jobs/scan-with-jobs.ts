@@ -1,12 +1,13 @@
 import { OpenUploads } from '../../features/uploads/upload-tracker.ts';
+import type { Input } from '../../inputs/input.ts';
 import { limitsWith } from '../../limits.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import type { ScanPipelineOptions } from '../../scan-pipeline.ts';
 import { clearHeapsAlone } from '../builtins.ts';
+import { sizeOf } from '../file-looks.ts';
 import { STDIN } from '../files.ts';
-import { sizeOf } from '../refusing-captures.ts';
 import { scanInput } from '../scan.ts';
-import { type Input, pipelineOptions, type ScanOptions } from '../scan-options.ts';
+import { pipelineOptions, type ScanOptions } from '../scan-options.ts';
 import { Crew, type Spawn, spawnWorker } from './crew.ts';
 import { OrderedResults, type PartSink } from './ordered-results.ts';
 import {

@@ -251,6 +251,7 @@ export class ExchangePacker {
     writer.optional(digests?.crc64?.toString() ?? null);
     const sha256 = digests?.sha256 ?? null;
     writer.optional(sha256 === null ? null : toByteString(sha256));
+    writer.optional(digests === null ? null : OTHERS.digests.write(digests));
   }
 }
 

@@ -9,6 +9,8 @@ import {
   type HandshakeFlow,
 } from '../../http/exchange.ts';
 import {
+  BODY_DIGESTS,
+  type BodyDigests,
   type BodyFraming,
   type HttpRequest,
   type HttpResponse,
@@ -195,6 +197,12 @@ const PLACED_OF_MESSAGES = [
 ] as const satisfies readonly (keyof MessageBase | 'kind')[];
 
 export const OTHERS = {
+  digests: new OtherMembers(BODY_DIGESTS.members, [
+    'whole',
+    'md5',
+    'crc64',
+    'sha256',
+  ] satisfies readonly (keyof BodyDigests)[]),
   exchange: new OtherMembers(EXCHANGE.members, [
     'index',
     'connection',

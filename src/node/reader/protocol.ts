@@ -1,7 +1,8 @@
 import type { BodyVerification } from '../../features/bodies/body-digest-plan.ts';
+import type { ReadOutcome } from '../../inputs/read-bytes.ts';
+import type { CaptureRead } from '../../inputs/read-capture.ts';
 import type { Limits } from '../../limits.ts';
 import type { ReadFacts } from '../../reading.ts';
-import type { CaptureRead } from '../read-capture.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { PackMemory } from './pack-exchanges.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
@@ -10,6 +11,8 @@ import type { PackedExchanges } from './packed-exchanges.ts';
 export interface ReaderSetup {
   readonly path: string;
   readonly verifyBodies: BodyVerification;
+  /** `packKeyRing`; the reader erases it. */
+  readonly keys: Uint8Array;
   readonly tls: TlsKeyMaterial | undefined;
   readonly limits: Partial<Limits> | undefined;
   /** Of a `PartMemory`. */
@@ -18,11 +21,18 @@ export interface ReaderSetup {
 
 export type ToReader =
   /** The first message. */
-  { readonly kind: 'read'; readonly setup: ReaderSetup } | { readonly kind: 'stop' };
+  | { readonly kind: 'read'; readonly setup: ReaderSetup }
+  /** The next bytes of standard input, where that is what is read. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** No more of them come. `outcome`: how their reading ended. */
+  | { readonly kind: 'over'; readonly outcome: ReadOutcome }
+  | { readonly kind: 'stop' };
 
 export type FromReader =
   /** `bytes`: of the file, read since the last message. */
   | { readonly kind: 'part'; readonly packed: PackedExchanges; readonly bytes: number }
+  /** So many of the bytes that were passed on were worked on; 0: they may come. */
+  | { readonly kind: 'taken'; readonly bytes: number }
   /** The reading is over; `facts`: null where nothing was read. */
   | { readonly kind: 'end'; readonly read: CaptureRead; readonly facts: ReadFacts | null };
 

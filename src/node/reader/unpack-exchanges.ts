@@ -245,6 +245,7 @@ class Unpacker {
       crc64: crc64 === null ? null : BigInt(crc64),
       sha256: sha256 === null ? null : toBytes(sha256),
     };
+    OTHERS.digests.read(this.#optional(), made);
     return { take: () => {}, digests: () => made };
   }
 

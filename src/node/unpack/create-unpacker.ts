@@ -1,9 +1,15 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
+import { Gunzip } from '../../inputs/unpack/gunzip.ts';
+import type { Packing } from '../../inputs/unpack/packing.ts';
+import {
+  type OpenPacked,
+  UnpackedOutput,
+  type Unpacker,
+  type UnpackSink,
+} from '../../inputs/unpack/unpacker.ts';
 import { MAX_UNPACKED_BYTES } from '../../limits.ts';
-import { Gunzip } from './gunzip.ts';
-import type { Packing } from './packing.ts';
-import { PIECE_BYTES, UnpackedOutput, type Unpacker, type UnpackSink } from './unpacker.ts';
+import { Decompressor, PIECE_BYTES } from './decompressor.ts';
 import { Unzstd } from './unzstd.ts';
 
 /** Makes a decompressor of Zstandard; null where this Node has none. */
@@ -15,6 +21,11 @@ export function nodeZstd(): ZstdSource {
   return typeof create === 'function' ? () => create({ chunkSize: PIECE_BYTES }) as Transform : null;
 }
 
+const inflate: OpenPacked = (take) => {
+  const stream = zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
+  return new Decompressor(stream, take, () => stream.bytesWritten);
+};
+
 /** Null where this Node cannot unpack it. */
 export function createUnpacker(
   packing: Packing,
@@ -23,6 +34,6 @@ export function createUnpacker(
   zstd: ZstdSource = nodeZstd(),
 ): Unpacker | null {
   const output = new UnpackedOutput(sink, limit);
-  if (packing === 'gzip') return new Gunzip(output);
+  if (packing === 'gzip') return new Gunzip(output, { inflate, crc32: zlib.crc32 });
   return zstd === null ? null : new Unzstd(output, zstd);
 }

@@ -1,7 +1,8 @@
 import type { Transform } from 'node:stream';
 import { u32le } from '../../bytes/integers.ts';
-import { zstdFrameOf } from './packing.ts';
-import { Decompressor, type UnpackedOutput, type Unpacker } from './unpacker.ts';
+import { zstdFrameOf } from '../../inputs/unpack/packing.ts';
+import type { UnpackedOutput, Unpacker } from '../../inputs/unpack/unpacker.ts';
+import { Decompressor } from './decompressor.ts';
 
 /** Unpacks Zstandard (RFC 8878), each frame with a decompressor of its own. */
 export class Unzstd implements Unpacker {
@@ -18,7 +19,7 @@ export class Unzstd implements Unpacker {
 
   async write(block: Uint8Array): Promise<boolean> {
     for (const { bytes, last } of this.#frames.pieces(block)) {
-      this.#decompressor ??= new Decompressor(this.#source(), this.#output.take);
+      this.#decompressor ??= new Decompressor(this.#source(), this.#output.take, () => 0);
       const isGood =
         (await this.#decompressor.write(Buffer.from(bytes))) && (!last || (await this.#decompressor.end()));
       if (!isGood) return this.#fail();

@@ -43,7 +43,7 @@ export function readDraft(draft: RequestDraft, options: DraftOptions): Result<Dr
     return fail('bad-url');
   const sent = draft.headers.find(([name]) => asciiLower(name) === 'host')?.[1];
   const headers = sent === undefined ? [['Host', host] as const, ...draft.headers] : draft.headers;
-  const resolved = resolveAddress(sent ?? host, path, options, new LearntBuckets());
+  const resolved = resolveAddress(sent ?? host, path, options, new LearntBuckets(options.endpoints));
   const address: OssAddress = {
     ...resolved,
     ...(options.bucket === null

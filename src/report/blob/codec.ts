@@ -42,6 +42,7 @@ import { TIME } from '../../http/message.ts';
 import { TLS_INFO, type TlsHandshake, type TlsOpened } from '../../http/tls.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
 import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
+import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -61,6 +62,7 @@ import {
 } from '../../sign/canonical.ts';
 import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
+import { S3_FLAVOURS } from '../../sign/signed-parameters.ts';
 import type { CaptureInfo, ExchangeResult, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 
 /*
@@ -324,6 +326,8 @@ const SIGNABLE_REQUEST = recordFor<SignableRequest>({
   bucket: orNull(BYTES),
   key: orNull(BYTES),
   bucketUnknown: optional(TRUE),
+  flavour: optional(oneOf(S3_FLAVOURS)),
+  bodySha256: optional(BYTES),
   frame: COUNT,
   toldBy: optional(ORIGIN),
 });
@@ -361,6 +365,8 @@ type OssPart = Omit<OssExchange, 'exchange' | 'alone' | 'forget'>;
 
 /** Without its exchange, which stands beside it. */
 const OSS = recordFor<OssPart>({
+  provider: optional(oneOf(PROVIDER_IDS)),
+  flavour: optional(oneOf(FLAVOUR_IDS)),
   operation: WORD,
   address: ADDRESS,
   request: orNull(SIGNABLE_REQUEST),

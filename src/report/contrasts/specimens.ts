@@ -25,10 +25,52 @@ const SAMPLED = 16;
 
 type Traits = Specimen['traits'];
 
+/**
+ * Of a class: of a literal with a getter the engine makes a shape for each, which keeps all that
+ * the getter can reach until all of the heap is cleared.
+ */
+class SeenSpecimen implements Specimen {
+  readonly index: number;
+  readonly frame: number;
+  count = 1;
+  readonly isAccepted: boolean;
+  readonly operation: Specimen['operation'];
+  readonly accessKeyId: ByteString;
+  readonly bucket: Specimen['bucket'];
+  readonly #result: ExchangeResult;
+  readonly #oss: OssExchange;
+  #traits: Traits | null = null;
+
+  constructor(
+    result: ExchangeResult,
+    oss: OssExchange,
+    frame: number,
+    accessKeyId: ByteString,
+    isAccepted: boolean,
+  ) {
+    this.index = result.index;
+    this.frame = frame;
+    this.isAccepted = isAccepted;
+    this.operation = oss.operation;
+    this.accessKeyId = accessKeyId;
+    this.bucket = oss.address.bucket;
+    this.#result = result;
+    this.#oss = oss;
+  }
+
+  /**
+   * Worked out when somebody asks: where nothing fails, or a thousand captures pass, nobody does.
+   */
+  get traits(): Traits {
+    this.#traits ??= traitsOf(this.#result, this.#oss);
+    return this.#traits;
+  }
+}
+
 /** Gathers the specimens of one capture. */
 export class SpecimenWatch {
   readonly #kinds = new Map<string, number>();
-  readonly #found = new Map<string, { -readonly [K in keyof Specimen]: Specimen[K] }>();
+  readonly #found = new Map<string, SeenSpecimen>();
   #accepted = 0;
   #seen = 0;
   #refused = 0;
@@ -51,22 +93,7 @@ export class SpecimenWatch {
     if ((isAccepted ? this.#accepted : this.#refused) >= MAX_SPECIMENS) return;
     if (isAccepted) this.#accepted++;
     else this.#refused++;
-    let traits: Traits | null = null;
-    this.#found.set(key, {
-      index: result.index,
-      frame: request.frame,
-      count: 1,
-      isAccepted,
-      operation: oss.operation,
-      accessKeyId: claim.accessKeyId,
-      bucket: oss.address.bucket,
-      // Worked out when somebody asks: where nothing fails, or a thousand captures pass, nobody
-      // does.
-      get traits() {
-        traits ??= traitsOf(result, oss);
-        return traits;
-      },
-    });
+    this.#found.set(key, new SeenSpecimen(result, oss, request.frame, claim.accessKeyId, isAccepted));
   }
 
   list(): readonly Specimen[] {

@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import { isOfChunks } from '../../diagnose/causes/digest.ts';
 import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.ts';
 import { isOverTls } from '../../http/exchange.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -168,7 +169,7 @@ export function levelOf({ certainty }: Pick<Finding, 'certainty'>): 'error' | 'w
 /** Whether a verdict is about the strings that were signed. */
 function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
   // what differs is of the body, and no string of the request
-  if (cause?.id === 'chunk-signature-differs') return false;
+  if (isOfChunks(cause?.id) !== false) return false;
   switch (verdict) {
     case 'transit-modified':
     case 'client-miscomputed':

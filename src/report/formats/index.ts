@@ -42,7 +42,9 @@ interface Format {
   /** The report consists of commands to a build server, which standard output passes on as such. */
   readonly printsCommands?: true;
   /** What the report needs of a capture that another thread reads; null: the exchanges. */
-  readonly digest: (options: Pick<ReportOptions, 'all' | 'slow' | 'showSignatures'>) => DigestSpec | null;
+  readonly digest: (
+    options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'>,
+  ) => DigestSpec | null;
   readonly open: (write: Write, options: ReportOptions) => Promise<Reporter>;
 }
 
@@ -64,7 +66,7 @@ const FORMATS = {
     },
     remark: { en: 'default', zh: '默认' },
     masked: 'always',
-    digest: ({ all, slow }) => ({ kind: 'table', all, slow }),
+    digest: ({ isFull, all, slow }) => ({ kind: 'table', isFull, all, slow }),
     open: async (write, { look, ...options }) => {
       const { createTableReporter } = await import('../table/reporter.ts');
       return createTableReporter(write, { ...options, ...look });

@@ -5,9 +5,17 @@ import type { DiagnosedHop, Diagnosis, Divergence, EvidencePoint, Suspect } from
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { timingOf } from '../../features/timing/timing.ts';
 import { CONNECTION, type ConnectionInfo, type Exchange, isOverTls } from '../../http/exchange.ts';
-import { type HttpRequest, type HttpResponse, header, REQUEST, RESPONSE } from '../../http/message.ts';
+import {
+  CHUNK_FAULT,
+  CHUNKED_FACTS,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  REQUEST,
+  RESPONSE,
+} from '../../http/message.ts';
 import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
-import { BODY_CHECK, type BodyCheck } from '../../oss/body-claims.ts';
+import { BODY_CHECK, type BodyCheck, chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts';
@@ -21,6 +29,7 @@ import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { reasonSentence } from '../timing/timing-text.ts';
 import type {
+  ChunksJson,
   ConnectionJson,
   DiagnosisJson,
   DivergenceJson,
@@ -65,6 +74,7 @@ export function exchangeToJson(result: ExchangeResult, options: JsonOptions): Ex
     ...(result.checks === undefined || result.checks.length === 0
       ? {}
       : { integrity: integrityToJson(result.checks, options) }),
+    ...chunksToJson(request),
     ...(timing === null ? {} : { timing }),
     ...(oss === null ? {} : endingToJson(exchange, options)),
   };
@@ -151,15 +161,17 @@ export function responseToJson(response: HttpResponse, door: Door): ResponseJson
 
 function ossToJson(oss: OssExchange, door: Door): OssJson {
   return withTexts(door, (taker) => {
-    const { operation, bucket, key, region, requestId, ec } = operationToJson(oss, taker);
     const error = oss.error === null ? null : errorToJson(oss.error, door);
-    return { operation, bucket, key, region, requestId, ec, error };
+    return { ...operationToJson(oss, taker), error };
   });
 }
 
 /** What an exchange is about, and what the service calls it. */
 export function operationToJson(oss: OssExchange, taker: TextTaker): Omit<OssJson, 'error'> {
+  const { provider, flavour } = oss;
   return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(flavour === undefined ? {} : { flavour }),
     operation: oss.operation,
     bucket: taker.takeOrNull(oss.address.bucket),
     key: taker.takeOrNull(oss.address.key),
@@ -375,4 +387,21 @@ function integrityToJson(checks: readonly BodyCheck[], { door }: JsonOptions): r
       ...(check.unknown === null ? {} : { unknown: check.unknown }),
     })),
   );
+}
+
+const showChunks = reportOf(CHUNKED_FACTS);
+const showChunkFault = reportOf(CHUNK_FAULT);
+
+/** A body in chunks, where one was followed. */
+function chunksToJson(request: HttpRequest | null): { readonly chunks?: ChunksJson } {
+  const facts = chunkedFacts(request);
+  if (facts === null) return {};
+  const { unknown, fault } = facts;
+  return {
+    chunks: {
+      ...showChunks(facts, UNCAPTURED, {}),
+      ...(unknown === null ? {} : { unknown }),
+      ...(fault === null ? {} : { fault: showChunkFault(fault, UNCAPTURED, {}) }),
+    },
+  };
 }

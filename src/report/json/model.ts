@@ -29,9 +29,15 @@ import { ADVICE_IDS } from '../../diagnose/advice.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { TIMING } from '../../features/timing/timing.ts';
 import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../http/exchange.ts';
-import { REQUEST as HTTP_REQUEST, RESPONSE as HTTP_RESPONSE } from '../../http/message.ts';
+import {
+  CHUNK_FAULT,
+  CHUNKED_FACTS,
+  REQUEST as HTTP_REQUEST,
+  RESPONSE as HTTP_RESPONSE,
+} from '../../http/message.ts';
 import { TLS_INFO } from '../../http/tls.ts';
 import { BODY_CHECK } from '../../oss/body-claims.ts';
+import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
 import { UPLOAD_ISSUES } from '../../oss/upload.ts';
 import { OTHER_LAYERS } from '../../packet/other-packets.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
@@ -101,6 +107,8 @@ const OSS_ERROR = recordOf(
 
 const OSS = recordOf(
   {
+    provider: optional(described('whose service it is; absent for OSS', oneOf(PROVIDER_IDS))),
+    flavour: optional(described('the server, where several speak like the provider', oneOf(FLAVOUR_IDS))),
     operation: described('as in the API reference; Unknown if no rule matches', TEXT),
     bucket: orNull(TEXT),
     key: orNull(TEXT),
@@ -110,7 +118,7 @@ const OSS = recordOf(
     error: orNull(OSS_ERROR),
     ...LOSSY,
   },
-  'absent for HTTP that is not OSS',
+  'absent for HTTP with no service of object storage',
 );
 
 /** Null where that party's string is not known. */
@@ -228,6 +236,20 @@ const INTEGRITY = recordOf(
   'a digest header of a body, compared with the captured bytes',
 );
 
+const CHUNKS = recordOf(
+  {
+    ...reportMembers(CHUNKED_FACTS),
+    unknown: optional(oneOf(['not-signed', 'no-secret', 'other-secret', 'asymmetric', 'incomplete'])),
+    fault: optional(
+      recordOf(
+        reportMembers(CHUNK_FAULT),
+        'the first thing that is wrong: with which chunk, where that begins in the body and in its data, and its packet',
+      ),
+    ),
+  },
+  'the body of the request is in aws-chunked: its chunks, and which of their signatures are right',
+);
+
 const TLS = recordOf(
   { ...reportMembers(TLS_INFO), ...LOSSY },
   'the TLS that the exchange was decrypted from',
@@ -291,6 +313,8 @@ const EXCHANGE = recordOf({
   diagnosis: optional(DIAGNOSIS),
   /** Absent where no body was compared. */
   integrity: optional(listOf(INTEGRITY)),
+  /** Absent where no such body was followed. */
+  chunks: optional(CHUNKS),
   /** Of OSS exchanges with request and response in the packets. */
   timing: optional(
     recordOf(
@@ -698,6 +722,7 @@ export type DivergenceJson = TypeOf<typeof DIVERGENCE>;
 export type HopJson = TypeOf<typeof HOP>;
 export type DiagnosisJson = TypeOf<typeof DIAGNOSIS>;
 export type IntegrityJson = TypeOf<typeof INTEGRITY>;
+export type ChunksJson = TypeOf<typeof CHUNKS>;
 export type ConnectionJson = TypeOf<typeof CONNECTION>;
 export type TlsJson = TypeOf<typeof TLS>;
 export type TlsOpenedJson = TypeOf<typeof TLS_OPENED>;

@@ -58,6 +58,11 @@ export class CopyHider {
     return hidden + text.slice(from);
   }
 
+  /** Where copies stand; of one that escapes spell, all that spells it. Places may overlap. */
+  placesOf(text: string): readonly { readonly start: number; readonly end: number }[] {
+    return this.#mayHold(text, MOST_LAYERS) ? this.#placesIn(text) : [];
+  }
+
   /**
    * Whether there is for certain no copy in a text, nor in a piece of it that a blank, a colon or a
    * line break ends on either side. A text with escapes is not looked into: undoing them would join

@@ -1,4 +1,5 @@
 import { printable } from '../../bytes/printable.ts';
+import { isOfChunks } from '../../diagnose/causes/digest.ts';
 import { isOutsideStrings } from '../../diagnose/fields.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -122,7 +123,12 @@ function proofSentence(diagnosis: Diagnosis, oss: OssExchange, view: View): Said
       }
       if (diagnosis.client !== null) return say(clientProof(diagnosis));
       // the strings of the request are not what differs
-      if (diagnosis.cause?.id === 'chunk-signature-differs') return null;
+      const ofChunks = isOfChunks(diagnosis.cause?.id);
+      if (ofChunks === 'by-secret') return say('proof-chunks');
+      if (ofChunks !== false) {
+        const isOpen = ofChunks === 'unknown' && diagnosis.recomputed === null;
+        return isOpen ? say('proof-needs-secret-of-chunks') : null;
+      }
       if (isClientProved(diagnosis, oss)) return say('proof-wire-string');
       if (isSeenAtHop(diagnosis)) {
         return say(diagnosis.recomputed === null ? 'proof-seen-at-hop' : 'proof-at-hop');

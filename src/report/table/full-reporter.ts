@@ -228,7 +228,7 @@ class CapturePage {
     this.#view = view;
     this.#tlsWays = tlsWays;
     this.#slow = slow;
-    this.tally = new PageTally({ all: view.all, slow });
+    this.tally = new PageTally({ isFull: true, all: view.all, slow });
   }
 
   *render(info: CaptureInfo, style: TableStyle, later: LaterById): Generator<string> {

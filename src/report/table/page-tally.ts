@@ -21,10 +21,17 @@ export const MAX_ALL_LISTED = 200_000;
 const MAX_LISTED_FAILING = 50;
 
 export interface PageOptions {
+  /** Everything that is known is reported, and not the answer alone. */
+  readonly isFull: boolean;
   /** Keep as many exchanges and causes as there is memory for. */
   readonly all: boolean;
   /** Slowest exchanges to keep; null: some, where they are slow. */
   readonly slow: number | null;
+}
+
+/** Whether single exchanges are listed: the answer alone needs none. */
+export function listsExchanges({ isFull, all, slow }: PageOptions): boolean {
+  return isFull || all || slow !== null;
 }
 
 /** What a tally holds, as values from which it can be made again. */
@@ -47,7 +54,10 @@ export interface PageContent {
 /** What is kept of one capture's exchanges for its page. */
 export class PageTally {
   readonly counts = new Map<Verdict, number>();
-  /** The first OSS exchanges, whatever their verdict; all of them on demand. */
+  /**
+   * The first OSS exchanges, whatever their verdict; all of them on demand, none for a short
+   * report.
+   */
   readonly rows: OverviewRow[] = [];
   readonly failing: OverviewRow[] = [];
   readonly bodies = new BodyTally();
@@ -56,12 +66,17 @@ export class PageTally {
   readonly late: ExchangeGrouper;
   readonly troubles = new TroubleTally();
   readonly refusals = new RefusalTally();
-  readonly #all: boolean;
+  readonly #mostRows: number;
+  readonly #mostFailing: number;
   ossExchanges = 0;
 
-  constructor({ all, slow }: PageOptions) {
-    this.#all = all;
-    this.timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? SLOW_MILLISECONDS : 0);
+  constructor(options: PageOptions) {
+    const { all, slow } = options;
+    const isListing = listsExchanges(options);
+    this.#mostRows = isListing ? (all ? MAX_ALL_LISTED : MAX_LISTED) : 0;
+    this.#mostFailing = isListing ? MAX_LISTED_FAILING : 0;
+    const leastMs = isListing ? SLOW_MILLISECONDS : Number.POSITIVE_INFINITY;
+    this.timing = new TimingTally(slow ?? LISTED_SLOW, slow === null ? leastMs : 0);
     this.grouper = new ExchangeGrouper({ all });
     this.late = mishapGrouper({ all });
   }
@@ -76,10 +91,9 @@ export class PageTally {
     this.refusals.add(result);
     const verdict = result.diagnosis?.verdict ?? null;
     if (verdict !== null) this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
-    if (this.rows.length < (this.#all ? MAX_ALL_LISTED : MAX_LISTED))
-      this.rows.push(overviewRow(result, terminalDoor(result)));
+    if (this.rows.length < this.#mostRows) this.rows.push(overviewRow(result, terminalDoor(result)));
     if (verdict !== null && isFailing(verdict)) {
-      if (this.failing.length < MAX_LISTED_FAILING)
+      if (this.failing.length < this.#mostFailing)
         this.failing.push(overviewRow(result, terminalDoor(result)));
       this.grouper.add(result);
     }

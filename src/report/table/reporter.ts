@@ -3,6 +3,7 @@ import type { Reporter, Write } from '../reporter.ts';
 import { MIN_WIDTH, type Paint, type View } from '../terminal/view.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
+import { listsExchanges } from './page-tally.ts';
 import { ShortReporter } from './short-reporter.ts';
 
 export interface TableOptions {
@@ -27,7 +28,7 @@ export interface TableOptions {
 export async function createTableReporter(write: Write, options: TableOptions): Promise<Reporter> {
   const { all, isFull, slow = null, quiet = false } = options;
   const view = viewOf(options);
-  if (!all && !isFull && slow === null)
+  if (!listsExchanges({ all, isFull, slow }))
     return new ShortReporter(write, { view, above: quiet ? 'failures' : 'all' });
   const [{ TableReporter }, { TABLE_STYLE }] = await Promise.all([
     import('./full-reporter.ts'),

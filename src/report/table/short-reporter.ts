@@ -254,7 +254,7 @@ function commonFolder(paths: readonly string[]): string {
 }
 
 function newTally(): PageTally {
-  return new PageTally({ all: false, slow: null });
+  return new PageTally({ isFull: false, all: false, slow: null });
 }
 
 /** Rows of the parts with the blank lines between them; a command may take several. */

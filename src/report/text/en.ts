@@ -159,6 +159,9 @@ const EN_LABELS = {
     'the secret you supplied for {id} does not turn the captured request into {signature}, the signature on the wire',
   'proof-no-match-of-document':
     'the secret you supplied for {id} does not turn the string of the error document into {signature}, the signature that the server received',
+  'proof-chunks': 'each signature of the body was computed anew, with the secret you supplied for {id}',
+  'proof-needs-secret-of-chunks':
+    'none yet: with the secret of {id} (--credentials FILE), osscap can tell which chunk it is, and whether its data or its signature was changed',
   'proof-seen-at-hop': 'the capture has the request on both sides of the hop, and shows the change itself',
   'proof-at-hop':
     'the capture has the request on both sides of the hop, and shows the change itself; besides, the secret you supplied for {id} does not turn the request as it was sent into {signature}, the signature on the wire: that has a cause of its own',
@@ -625,6 +628,14 @@ function wordsInEn(): Texts['words'] {
     'place-form': 'form field',
     'claim-content-md5': 'Content-MD5',
     'claim-content-sha256': 'x-amz-content-sha256',
+    'claim-checksum-crc32': 'x-amz-checksum-crc32',
+    'claim-checksum-crc32c': 'x-amz-checksum-crc32c',
+    'claim-checksum-crc64nvme': 'x-amz-checksum-crc64nvme',
+    'claim-checksum-sha1': 'x-amz-checksum-sha1',
+    'claim-checksum-sha256': 'x-amz-checksum-sha256',
+    'chunk-framing': 'there is no chunk',
+    'chunk-unsigned': 'there is one without a signature',
+    'chunk-no-end': 'the body is over, and the empty chunk at its end is missing',
     'self-check':
       'the rebuilt string of an accepted request does not give its signature; check first that the secret you supplied is the one of the client',
     'server-string-signed':

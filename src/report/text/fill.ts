@@ -238,12 +238,27 @@ export function plainFiller(texts: Texts, change: Filler['escape'] = (text) => t
 }
 
 function wordsOf(texts: Texts): Filler['texts'] {
-  return {
-    lang: texts.lang,
-    // Made when the first is asked for, as those of failures are.
-    get words() {
-      return texts.words;
-    },
-    empty: texts.labels.empty,
-  };
+  return new Words(texts);
+}
+
+/** A class for the reason that `SeenSpecimen` gives: each sentence of an exchange may make one. */
+class Words {
+  readonly #texts: Texts;
+
+  constructor(texts: Texts) {
+    this.#texts = texts;
+  }
+
+  get lang(): Texts['lang'] {
+    return this.#texts.lang;
+  }
+
+  /** Made when the first is asked for, as those of failures are. */
+  get words(): Texts['words'] {
+    return this.#texts.words;
+  }
+
+  get empty(): string {
+    return this.#texts.labels.empty;
+  }
 }

@@ -648,6 +648,10 @@ export const INPUT_FAILURES = {
     en: 'compressed with zstd, which Node.js {detail} cannot unpack: run zstd -dc FILE | osscap scan -, or use Node.js 22.15, 23.8 or later',
     zh: '用 zstd 压缩，而 Node.js {detail} 无法解压：请运行 zstd -dc FILE | osscap scan -，或改用 Node.js 22.15、23.8 及以上版本',
   },
+  'zstd-in-page': {
+    en: 'compressed with zstd, which this page does not unpack: run zstd -d FILE and choose what it writes, or use the command',
+    zh: '用 zstd 压缩，此页面不解压这种格式：请运行 zstd -d FILE 并选择解压后的文件，或改用命令',
+  },
   'zstd-window': {
     en: 'compressed with zstd and a window larger than Node.js unpacks (128 MiB), as zstd --long=31 makes it: run zstd -dc --long=31 FILE | osscap scan -',
     zh: '用 zstd 压缩时的窗口超过 Node.js 能解压的大小（128 MiB），例如 zstd --long=31：请运行 zstd -dc --long=31 FILE | osscap scan -',

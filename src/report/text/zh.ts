@@ -154,6 +154,9 @@ const ZH_LABELS = {
   'proof-no-match': '用您提供的 {id} 的 AccessKey Secret，从抓到的请求算不出请求中的签名 {signature}',
   'proof-no-match-of-document':
     '用您提供的 {id} 的 AccessKey Secret，从错误信息文档中的字符串算不出服务端收到的签名 {signature}',
+  'proof-chunks': '用所给的 {id} 的 Secret 逐一重算了请求体中的签名',
+  'proof-needs-secret-of-chunks':
+    '尚无：有了 {id} 的 Secret（--credentials FILE），osscap 可以指出是哪个分块，以及被改动的是其数据还是签名',
   'proof-seen-at-hop': '抓包中有这个请求在该跳两侧的样子，改动本身清晰可见',
   'proof-at-hop':
     '抓包中有该请求在这一跳两侧的样子，改动本身可见；此外，用您提供的 {id} 的 AccessKey Secret，从发送时的请求也算不出请求中的签名 {signature}：那另有原因',
@@ -579,6 +582,14 @@ function wordsInZh(): Texts['words'] {
     'place-form': '表单字段',
     'claim-content-md5': ' Content-MD5 ',
     'claim-content-sha256': ' x-amz-content-sha256 ',
+    'claim-checksum-crc32': ' x-amz-checksum-crc32 ',
+    'claim-checksum-crc32c': ' x-amz-checksum-crc32c ',
+    'claim-checksum-crc64nvme': ' x-amz-checksum-crc64nvme ',
+    'claim-checksum-sha1': ' x-amz-checksum-sha1 ',
+    'claim-checksum-sha256': ' x-amz-checksum-sha256 ',
+    'chunk-framing': '却没有分块',
+    'chunk-unsigned': '该分块却没有签名',
+    'chunk-no-end': '请求体却已结束，缺少末尾的空分块',
     'self-check': '还原出的字符串算不出已通过请求的签名；请先确认您提供的 Secret 就是客户端所用的',
     'server-string-signed': '客户端签名的正是服务端的字符串，与还原出的不同',
     'unknown-parameter': '未知参数',

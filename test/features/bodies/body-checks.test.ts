@@ -17,6 +17,7 @@ import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../../support/conversation.ts';
 import fc from '../../support/fast-check.ts';
 import { parseXml } from '../../support/fast-xml.ts';
+import { chunkedUpload, framed, uploadText } from '../../support/signed-chunks.ts';
 
 const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
 const BODY = 'The quick brown fox jumps over the lazy dog';
@@ -25,6 +26,15 @@ const md5 = (text: string): Buffer => createHash('md5').update(toBytes(text)).di
 const base64 = (text: string): string => md5(text).toString('base64');
 const etag = (text: string): string => md5(text).toString('hex').toUpperCase();
 const crc = (text: string): string => crc64(toBytes(text)).toString();
+
+/** Of `BODY`, in base64; made by Python, `crc64nvme` and `crc32c` by the SDK of AWS for JavaScript. */
+const CHECKSUMS = {
+  crc32: 'QU+jOQ==',
+  crc32c: 'ImIEBA==',
+  crc64nvme: '12xUBUlUwUM=',
+  sha1: 'L9ThxnotKPzthJ7hu3bnORuT6xI=',
+  sha256: '16j7swfXgJRpypq8sAguT41WUeRtPNt2LQLQvzfJ5ZI=',
+} as const;
 
 function put(body: string, headers = '', target = '/k', method = 'PUT'): string {
   return `${method} ${target} HTTP/1.1\r\n${HOST}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
@@ -130,6 +140,48 @@ describe('a body that was sent', () => {
     expect(one(put(BODY, `Content-MD5: ${base64(BODY)}\r\n`), refused)).toEqual([
       'request content-md5 client matches',
     ]);
+  });
+
+  it('is compared with the checksums of the S3 family', () => {
+    const headers = Object.entries(CHECKSUMS).map(([name, value]) => `x-amz-checksum-${name}: ${value}\r\n`);
+    const names = Object.keys(CHECKSUMS);
+    expect(one(put(BODY, headers.join('')), answer(headers.join('')))).toEqual([
+      ...names.map((name) => `request checksum-${name} client matches`),
+      ...names.map((name) => `request checksum-${name} server matches`),
+    ]);
+    expect(one(put(`${BODY}.`, headers.join('')), answer(''))).toEqual(
+      names.map((name) => `request checksum-${name} client differs before-capture`),
+    );
+    // of an object of several parts
+    const parts =
+      'x-amz-checksum-crc32: AAAAAA==-3\r\nx-amz-checksum-sha1: x\r\nx-amz-checksum-type: COMPOSITE\r\n';
+    expect(one(put(BODY), answer(parts))).toEqual([]);
+    expect(one(put(BODY), answer('x-amz-checksum-crc32: AAAAAA==-3\r\n'))).toEqual([]);
+  });
+
+  it('is compared with a checksum of the S3 family unasked, where it is refused', () => {
+    const refused = answer('', '<Error><Code>BadDigest</Code></Error>', 400);
+    const request = put(BODY, `x-amz-checksum-crc32: ${CHECKSUMS.crc32}\r\n`);
+    expect(one(request, refused, 'claimed')).toEqual(['request checksum-crc32 client matches']);
+    expect(one(request, answer(''), 'claimed')).toEqual([]);
+  });
+
+  it('in chunks of the S3 family is compared without their framing, and with what stands behind them', () => {
+    const form = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
+    const checksum = ['x-amz-checksum-crc32', CHECKSUMS.crc32] as const;
+    const headers = [['Content-MD5', base64(BODY)]] as const;
+    const upload = chunkedUpload([BODY.slice(0, 9), BODY.slice(9)], { form, checksum, headers });
+    const answered = answer(`ETag: "${etag(BODY)}"\r\nx-amz-checksum-crc32: ${CHECKSUMS.crc32}\r\n`);
+    expect(one(uploadText(upload), answered)).toEqual([
+      'request content-md5 client matches',
+      'request checksum-crc32 client matches',
+      'request etag server matches',
+      'request checksum-crc32 server matches',
+    ]);
+    const wrong = framed({ ...upload, trailer: ['x-amz-checksum-crc32:AAAAAA=='] });
+    expect(one(uploadText(upload, wrong), answer(''))).toContain(
+      'request checksum-crc32 client differs before-capture',
+    );
   });
 
   it('is unknown when the capture lacks a part of it', () => {

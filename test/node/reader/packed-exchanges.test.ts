@@ -17,6 +17,7 @@ import { Reading } from '../../../src/reading.ts';
 import { Conversation, pcapFile } from '../../support/capture-writer.ts';
 import { temporaryFolder } from '../../support/command.ts';
 import { answer, get } from '../../support/conversation.ts';
+import { CHUNK_KEYS, chunkedUpload, uploadText } from '../../support/signed-chunks.ts';
 import { FIXTURES } from '../../support/truth.ts';
 import { generateFile } from '../../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
@@ -69,7 +70,16 @@ writeFileSync(
   ]),
 );
 
+/** A body in signed chunks of which one was changed, with a checksum behind them. */
+const CHUNKED = join(temporaryFolder(), 'chunked.pcap');
+const UPLOAD = uploadText(chunkedUpload(['a'.repeat(9000)], { checksum: ['x-amz-checksum-crc32', 'x'] }));
+writeFileSync(
+  CHUNKED,
+  pcapFile(new Conversation().open().client(UPLOAD.replace('aa', 'ab')).server(answer(403)).close().packets),
+);
+
 const CAPTURES = [
+  CHUNKED,
   ENDED,
   PROXIED,
   MIXED,
@@ -109,7 +119,7 @@ function bothWays(path: string, verification: BodyVerification, events: number, 
       },
       notice,
     },
-    new BodyDigestPlan(nodeHasher, verification),
+    new BodyDigestPlan(nodeHasher, verification, CHUNK_KEYS),
     readingFeatures(nodeTlsOptions(undefined)),
   );
   const parser = createCaptureParser({
@@ -141,6 +151,8 @@ describe('exchanges that were packed', () => {
       '"interim":[{',
       '"ending":{',
       '"damage":["r',
+      '"fault":{"kind":"data"',
+      '"checksums":[{',
     ]) {
       expect(
         all.some((text) => text.includes(kind)),

@@ -59,21 +59,27 @@ export interface ReportData {
   detailOf(row: Row): PageDetail | null;
 }
 
-/** Reads the blocks of data that stand in the document. */
-export function readData(): ReportData {
-  const head = blocks('head')[0];
+/** Reads the blocks of data that stand in a report. */
+export function readData(report: Document): ReportData {
+  const head = blocks('head', report)[0];
   if (head === undefined) throw new Error('the page holds no data');
   const failing = new Set(head.failing);
-  const end = blocks('end')[0] ?? { interrupted: false, unreadable: [], later: [], notes: [], tlsWays: null };
+  const end = blocks('end', report)[0] ?? {
+    interrupted: false,
+    unreadable: [],
+    later: [],
+    notes: [],
+    tlsWays: null,
+  };
   const notes = new Map(end.notes);
-  const captures = blocks('capture').map((capture, at) => {
+  const captures = blocks('capture', report).map((capture, at) => {
     const note = notes.get(at);
     return note === undefined ? capture : { ...capture, note };
   });
   const causes = causesOf(captures);
   const nameOf = (capture: number, index: number): string =>
     captures.length > 1 ? `${capture + 1}.${index}` : String(index);
-  const rows = blocks('rows')
+  const rows = blocks('rows', report)
     .flat()
     .map((row) => toRow(row, { failing, causes, nameOf }))
     .sort((a, b) => a.capture - b.capture || a.index - b.index);
@@ -87,15 +93,15 @@ export function readData(): ReportData {
     nameOf,
     end,
     detailOf: ({ capture, index }) => {
-      const element = document.getElementById(`detail-${capture}-${index}`);
+      const element = report.getElementById(`detail-${capture}-${index}`);
       return element === null ? null : (JSON.parse(element.textContent ?? 'null') as PageDetail | null);
     },
   };
 }
 
-/** The data of a kind that stands in the page. */
-export function blocks<K extends keyof PageBlocks>(kind: K): PageBlocks[K][] {
-  const elements = document.querySelectorAll(`script[type="application/json"][data-kind="${kind}"]`);
+/** The data of a kind that stands in a report. */
+export function blocks<K extends keyof PageBlocks>(kind: K, report: Document): PageBlocks[K][] {
+  const elements = report.querySelectorAll(`script[type="application/json"][data-kind="${kind}"]`);
   return [...elements].map((element) => JSON.parse(element.textContent ?? 'null') as PageBlocks[K]);
 }
 

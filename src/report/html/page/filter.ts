@@ -55,7 +55,6 @@ export class FilterBar {
     const labels = this.#selects.map(({ title, select }) => h('label', {}, h('span', {}, title), select));
     const line = h('div', { class: 'line' }, search, h('div', { class: 'selects' }, ...labels));
     this.element.append(this.#verdicts, line, this.#chosen);
-    document.addEventListener('keydown', (event) => this.#shortcut(event));
   }
 
   update(): void {
@@ -173,14 +172,16 @@ export class FilterBar {
   }
 
   /** `/` goes to the search, as in many lists. */
-  #shortcut(event: KeyboardEvent): void {
+  /** `/` goes to the search, but where it is typed in. */
+  shortcut(event: KeyboardEvent): void {
     const { tagName } = event.target as HTMLElement;
-    if (event.key !== '/' || tagName === 'INPUT' || tagName === 'SELECT' || event.ctrlKey || event.metaKey)
-      return;
+    if (event.key !== '/' || TYPED_IN.includes(tagName) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     this.#search.focus();
   }
 }
+
+const TYPED_IN = ['INPUT', 'SELECT', 'TEXTAREA'];
 
 /** A choice among the values that the exchanges have. */
 interface Select {

@@ -6,7 +6,7 @@ import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
 import { CAUSE_IDS } from '../../../../src/diagnose/causes/index.ts';
 import { TextParser } from '../../../../src/features/text/text-parser.ts';
 import { EXCHANGE } from '../../../../src/http/exchange.ts';
-import { parseCredentials } from '../../../../src/node/credentials.ts';
+import { parseCredentials } from '../../../../src/inputs/credentials-text.ts';
 import { type BlobLine, decodeHeader, decodeLine, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
 import { JsonReporter } from '../../../../src/report/formats/json.ts';

@@ -1,11 +1,11 @@
-import zlib from 'node:zlib';
 import { u32le } from '../../bytes/integers.ts';
-import { Decompressor, PIECE_BYTES, type UnpackedOutput, type Unpacker } from './unpacker.ts';
+import type { OpenPacked, PackedStream, UnpackedOutput, Unpacker } from './unpacker.ts';
 
-/** The compressed data of a member; the stream knows how much of its input is part of it. */
-interface PackedData {
-  readonly stream: zlib.InflateRaw;
-  readonly decompressor: Decompressor;
+/** What unpacks the data of a member (RFC 1951), and its checksum. */
+export interface GzipParts {
+  readonly inflate: OpenPacked;
+  /** CRC-32 of bytes that follow those with the checksum `before`. */
+  readonly crc32: (bytes: Uint8Array, before: number) => number;
 }
 
 /** CRC-32 and length of what a member holds. */
@@ -13,14 +13,16 @@ const GZIP_TRAILER_BYTES = 8;
 
 /**
  * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over.
- * Only what a member holds is given to Node: its own reader of gzip forgets what it has just
- * unpacked where anything but a member follows, and stops without a word at zeros.
+ * Only what a member holds is given to who inflates: Node's own reader of gzip forgets what it has
+ * just unpacked where anything but a member follows, and stops without a word at zeros; that of
+ * browsers takes a second member for an error.
  */
 export class Gunzip implements Unpacker {
   readonly #output: UnpackedOutput;
+  readonly #parts: GzipParts;
   /** Null where no member is begun. */
   #header: GzipHeader | null = gzipHeader();
-  #data: PackedData | null = null;
+  #data: PackedStream | null = null;
   readonly #trailer = new Uint8Array(GZIP_TRAILER_BYTES);
   /** Bytes of the trailer that are here; null outside of one. */
   #trailerBytes: number | null = null;
@@ -28,19 +30,21 @@ export class Gunzip implements Unpacker {
   #length = 0;
   #hasFailed = false;
 
-  constructor(output: UnpackedOutput) {
+  constructor(output: UnpackedOutput, parts: GzipParts) {
     this.#output = output;
+    this.#parts = parts;
   }
 
   async write(block: Uint8Array): Promise<boolean> {
-    const bytes = Buffer.from(block);
+    // A stream keeps what it is given.
+    const bytes = new Uint8Array(block);
     for (let at = 0; at < bytes.length; ) {
       if (this.#data !== null) {
-        const { stream, decompressor } = this.#data;
-        const before = stream.bytesWritten;
-        if (!(await decompressor.write(bytes.subarray(at)))) return this.#fail();
-        at += stream.bytesWritten - before;
-        if (decompressor.hasEnded) this.#endData();
+        const data = this.#data;
+        const before = data.used;
+        if (!(await data.write(bytes.subarray(at)))) return this.#fail();
+        at += data.used - before;
+        if (data.hasEnded) this.#endData();
       } else if (!this.#takeByte(bytes[at++] ?? 0)) {
         return this.#fail();
       }
@@ -49,13 +53,13 @@ export class Gunzip implements Unpacker {
   }
 
   async end(): Promise<void> {
-    this.#data?.decompressor.passOn();
+    this.#data?.passOn();
     const isWithin = this.#header !== null || this.#data !== null || this.#trailerBytes !== null;
     if (isWithin && !this.#hasFailed) this.#output.notice('truncated-gzip');
   }
 
   close(): void {
-    this.#data?.decompressor.close();
+    this.#data?.close();
   }
 
   /** A byte outside of what is packed. False where it cannot stand. */
@@ -75,17 +79,15 @@ export class Gunzip implements Unpacker {
   #beginData(): void {
     this.#checksum = 0;
     this.#length = 0;
-    const stream = zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
-    const decompressor = new Decompressor(stream, (bytes) => {
-      this.#checksum = zlib.crc32(bytes, this.#checksum);
+    this.#data = this.#parts.inflate((bytes) => {
+      this.#checksum = this.#parts.crc32(bytes, this.#checksum);
       this.#length = (this.#length + bytes.length) >>> 0;
       return this.#output.take(bytes);
     });
-    this.#data = { stream, decompressor };
   }
 
   #endData(): void {
-    this.#data?.decompressor.close();
+    this.#data?.close();
     this.#data = null;
     this.#trailerBytes = 0;
   }

@@ -1,11 +1,8 @@
-import { basename, dirname } from 'node:path';
 import { fromText } from '../bytes/byte-string.ts';
 import type { Notice } from '../bytes/notice.ts';
 import { secondsBetween, type Time } from '../http/message.ts';
-import { compareNames, STDIN } from './files.ts';
+import type { Input } from './input.ts';
 import type { CaptureFacts } from './probe-capture.ts';
-import type { ReadOptions } from './read-bytes.ts';
-import type { Input } from './scan-options.ts';
 
 /**
  * `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every
@@ -38,6 +35,9 @@ interface TimedMember extends Member {
   readonly last: Time;
 }
 
+/** What a file shows of itself; null for what is no capture of packets. */
+type FactsOf = (path: string) => Promise<CaptureFacts | null>;
+
 /**
  * Puts files that were written one after the other together as one input each: rotated captures.
  * They are read in the order of their times, as rings begin anew with the lowest name. A set stands
@@ -46,13 +46,13 @@ interface TimedMember extends Member {
 export async function joinRotated(
   inputs: readonly Input[],
   mode: JoinMode,
-  reading: ReadOptions,
+  factsOf: FactsOf,
 ): Promise<readonly Input[]> {
   if (mode === 'none' || inputs.length < 2) return inputs;
   const families = mode === 'all' ? [inputs] : familiesOf(inputs);
   const replaced = new Map<Input, Input | null>();
   for (const family of families) {
-    const members = await probe(family, reading);
+    const members = await probe(family, factsOf);
     const set = mode === 'all' ? toSet(members) : isOneCapture(members) ? toSet(members) : null;
     if (set === null) continue;
     for (const [at, { input }] of members.entries()) replaced.set(input, at === 0 ? set : null);
@@ -85,11 +85,10 @@ function familiesOf(inputs: readonly Input[]): readonly (readonly Input[])[] {
 }
 
 /** The inputs that are captures; others are left to be read on their own, or refused. */
-async function probe(inputs: readonly Input[], reading: ReadOptions): Promise<readonly Member[]> {
-  const { probeCapture } = await import('./probe-capture.ts');
+async function probe(inputs: readonly Input[], factsOf: FactsOf): Promise<readonly Member[]> {
   const members: Member[] = [];
   for (const input of inputs) {
-    const facts = input.path === STDIN ? null : await probeCapture(input.path, reading);
+    const facts = await factsOf(input.path);
     if (facts !== null) members.push({ input, family: familyOf(input.path), facts });
   }
   return members;
@@ -144,6 +143,18 @@ function inOrder(members: readonly Member[]): readonly (Member | TimedMember)[] 
     ordered.splice(ordered.findIndex(({ input }) => input === before) + 1, 0, member);
   }
   return ordered;
+}
+
+let collator: Intl.Collator | null = null;
+
+/**
+ * Order of file names: numbers in them count as numbers, so that rotated captures (`a.pcap2`,
+ * `a.pcap10`) keep their order. The collator takes milliseconds to make, which a scan of one file
+ * has no use for.
+ */
+export function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator.compare(a, b);
 }
 
 function nameOrder(a: Member, b: Member): number {
@@ -257,8 +268,9 @@ const WHOLE_STAMP = new RegExp(`^(?:${STAMP.source})$`);
  */
 export function familyOf(path: string): FamilyName | null {
   const packed = PACKED.exec(path)?.[0] ?? '';
-  const name = basename(path, packed);
-  const folder = dirname(path);
+  const nameAt = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
+  const name = path.slice(nameAt, path.length - packed.length);
+  const folder = path.slice(0, nameAt);
   const family = (kind: string, shape: string): string => [folder, kind, shape].join('\0');
   const ring = RING.exec(name) ?? RING_TIME_FIRST.exec(name);
   if (ring !== null) {

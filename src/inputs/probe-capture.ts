@@ -1,13 +1,10 @@
-import { open, stat } from 'node:fs/promises';
 import { u32be, u32le } from '../bytes/integers.ts';
 import { captureFormatOf, createCaptureParser } from '../capture/capture-parser.ts';
 import { PCAP_HEADER_LENGTH, PcapParser, parsePcapHeader, searchRecords } from '../capture/pcap.ts';
 import { BLOCK, parseInterface, sectionByteOrder } from '../capture/pcapng-block.ts';
 import { type CaptureFormat, type CaptureParser, type CaptureSink, Tally } from '../capture/record.ts';
-import { looksLikeHttp } from '../features/text/text-parser.ts';
 import type { Time } from '../http/message.ts';
-import { showsOss } from '../oss/oss-exchange.ts';
-import { type ReadOptions, readFile } from './read-bytes.ts';
+import type { ByteReader, ReadOutcome } from './read-bytes.ts';
 
 /** What decides whether two files are of one capture. */
 export interface CaptureFacts {
@@ -27,43 +24,32 @@ const HEAD_LENGTH = 512 * 1024;
 /** Read from its end, in bytes: several packets of the largest size. */
 const TAIL_LENGTH = 1024 * 1024;
 
-/**
- * Looks into a file as little as possible; null for what is no file, cannot be read, or is no
- * capture of packets.
- */
-export async function probeCapture(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
-  try {
-    // Even to open a pipe here would take it from its reader: the writer would find it closed.
-    if (!(await stat(path)).isFile()) return null;
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const read = async (at: number, length: number): Promise<Uint8Array> => {
-        const buffer = Buffer.allocUnsafeSlow(length);
-        const { bytesRead } = await file.read(buffer, 0, length, at);
-        return buffer.subarray(0, bytesRead);
-      };
-      if (size === 0) return { format: null, linkType: null, snapLength: null, first: null, last: null };
-      const head = await read(0, Math.min(size, HEAD_LENGTH));
-      if (captureFormatOf(head) === null) return await probePacked(path, reading);
-      const probe = new Probe();
-      probe.parser.push(head);
-      if (size <= HEAD_LENGTH + TAIL_LENGTH) {
-        if (size > HEAD_LENGTH) probe.parser.push(await read(HEAD_LENGTH, size - HEAD_LENGTH));
-        probe.parser.end();
-      } else probe.readTail(head, await read(size - TAIL_LENGTH, TAIL_LENGTH));
-      return probe.facts(head);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    // Reading it will meet the same error, and report it.
-    return null;
-  }
+/** A file that is looked into. */
+export interface ProbedFile {
+  /** In bytes. */
+  readonly size: number;
+  read(at: number, length: number): Promise<Uint8Array>;
+  /** Reads all of it, unpacked. */
+  readWhole(reader: ByteReader): Promise<ReadOutcome>;
+}
+
+/** Looks into a file as little as possible; null for what is no capture of packets. */
+export async function probeCapture(file: ProbedFile): Promise<CaptureFacts | null> {
+  const { size } = file;
+  if (size === 0) return { format: null, linkType: null, snapLength: null, first: null, last: null };
+  const head = await file.read(0, Math.min(size, HEAD_LENGTH));
+  if (captureFormatOf(head) === null) return probePacked(file);
+  const probe = new Probe();
+  probe.parser.push(head);
+  if (size <= HEAD_LENGTH + TAIL_LENGTH) {
+    if (size > HEAD_LENGTH) probe.parser.push(await file.read(HEAD_LENGTH, size - HEAD_LENGTH));
+    probe.parser.end();
+  } else probe.readTail(head, await file.read(size - TAIL_LENGTH, TAIL_LENGTH));
+  return probe.facts(head);
 }
 
 /** The last time of a packed file is known only when all of it is unpacked. */
-async function probePacked(path: string, reading: ReadOptions): Promise<CaptureFacts | null> {
+async function probePacked(file: ProbedFile): Promise<CaptureFacts | null> {
   const probe = new Probe();
   let head: Uint8Array | null = null;
   const reader = {
@@ -73,7 +59,7 @@ async function probePacked(path: string, reading: ReadOptions): Promise<CaptureF
     },
     notice: () => {},
   };
-  const outcome = await readFile(path, reader, reading);
+  const outcome = await file.readWhole(reader);
   if (outcome.kind !== 'end' || head === null || captureFormatOf(head) === null) return null;
   return probe.facts(head);
 }
@@ -129,31 +115,4 @@ function linkOf(head: Uint8Array): { readonly linkType: number; readonly snapLen
   if (at + 20 > head.length || u32(head, at) !== BLOCK.INTERFACE) return null;
   const end = at + u32(head, at + 4) - 4;
   return end > head.length || end < at + 16 ? null : parseInterface(head, at + 8, end, littleEndian);
-}
-
-/** Read of a text to learn whether it holds HTTP, in bytes. */
-const PEEK_LENGTH = 256 * 1024;
-
-/**
- * Whether a file of a folder is text with requests to OSS, or with HTTP of which not all was looked
- * at; packed or not. A file that cannot be read is none.
- */
-export async function holdsHttp(path: string): Promise<boolean> {
-  const stop = new AbortController();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const reader = {
-    chunk: (block: Uint8Array) => {
-      if (length >= PEEK_LENGTH) return;
-      const part = Uint8Array.from(block.subarray(0, PEEK_LENGTH - length));
-      parts.push(part);
-      length += part.length;
-      if (length >= PEEK_LENGTH) stop.abort();
-    },
-    notice: () => {},
-  };
-  const { kind } = await readFile(path, reader, { signal: stop.signal });
-  // What comes behind what was read may be anything.
-  const isSought = length >= PEEK_LENGTH ? undefined : showsOss;
-  return kind !== 'failed' && looksLikeHttp(Buffer.concat(parts), isSought);
 }

@@ -1,18 +1,24 @@
 import { plainRequest } from '../diagnose/hops/compare-hops.ts';
-import type { HopExchange } from '../diagnose/hops/hop-model.ts';
+import { type KeyedExchange, keyed } from '../diagnose/hops/hop-model.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ExchangeResult, ResultSink } from '../report/input.ts';
+import type { Input, ReadControl } from './input.ts';
 import { REFUSAL } from './refusing-captures.ts';
-import { scanInputs } from './scan.ts';
-import type { Input, ScanOptions } from './scan-options.ts';
 
 /** Refused exchanges that are compared, of each capture. */
 const MOST_EXCHANGES = 1024;
 
-/** What is known when what captures have in common is looked for. */
-export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 'limits'>;
+/**
+ * Reads a capture for what others are to know of it, with the keys of the scan. Its faults are met
+ * again, and reported, when it is read for the reports.
+ */
+export type ScanBefore = (
+  input: Input,
+  sink: ResultSink,
+  control?: Pick<ReadControl, 'signal' | 'onBytes'>,
+) => Promise<{ readonly interrupted: boolean }>;
 
 /**
  * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy,
@@ -22,11 +28,11 @@ export type BetweenCaptures = Pick<ScanOptions, 'keyRing' | 'buckets' | 'tls' | 
 export async function pairCaptures(
   inputs: readonly Input[],
   candidates: readonly Input[],
-  options: BetweenCaptures,
+  scan: ScanBefore,
 ): Promise<readonly Input[]> {
   if (candidates.length < 2) return inputs;
-  const refused: HopExchange[][] = [];
-  for (const input of candidates) refused.push(await refusedIn(input, options));
+  const refused: KeyedExchange[][] = [];
+  for (const input of candidates) refused.push(await refusedIn(input, scan));
   const others = new Map<string, Writable>();
   const of = (at: number): Writable => {
     const path = candidates[at]?.path ?? '';
@@ -42,12 +48,12 @@ export async function pairCaptures(
     if (first === undefined) continue;
     const path = (at: number): string => candidates[at]?.path ?? '';
     for (const copy of copies) {
-      const requestId = copy.point.oss?.requestId ?? null;
-      of(copy.at).copies.push({ index: copy.point.index, requestId, capture: path(first.at) });
-      const query = copy.point.oss?.request?.query ?? [];
+      const { index, requestId, hop } = copy.point;
+      of(copy.at).copies.push({ index, requestId, capture: path(first.at) });
+      const query = hop.oss?.request?.query ?? [];
       const upload = query.find(({ name }) => name === 'uploadId');
       if (upload !== undefined) of(copy.at).uploads.push(upload.value);
-      const exchange = requestAlone(copy.point.exchange);
+      const exchange = requestAlone(hop.exchange);
       of(first.at).hops.push({ index: first.point.index, capture: path(copy.at), exchange });
     }
   }
@@ -61,9 +67,9 @@ export async function pairCaptures(
  * The service gives each request an ID: what repeats one within a capture is an emulator, and says
  * nothing across captures.
  */
-function withoutRepeatedIds(exchanges: readonly HopExchange[]): readonly HopExchange[] {
+function withoutRepeatedIds(exchanges: readonly KeyedExchange[]): readonly KeyedExchange[] {
   const counts = new Map<string, number>();
-  const idOf = ({ oss }: HopExchange): string => oss?.requestId ?? '';
+  const idOf = ({ requestId }: KeyedExchange): string => requestId ?? '';
   for (const each of exchanges) counts.set(idOf(each), (counts.get(idOf(each)) ?? 0) + 1);
   return exchanges.filter((each) => idOf(each) === '' || counts.get(idOf(each)) === 1);
 }
@@ -89,7 +95,7 @@ interface Writable {
 
 interface Point {
   readonly at: number;
-  readonly point: HopExchange;
+  readonly point: KeyedExchange;
 }
 
 /**
@@ -97,27 +103,28 @@ interface Point {
  * what a point shows, the change came behind that point. Points of which that says nothing stay in
  * the order of the captures.
  */
-function fromTheClientOn(points: readonly (HopExchange | null)[]): readonly Point[] {
+function fromTheClientOn(points: readonly (KeyedExchange | null)[]): readonly Point[] {
   const shown = points.flatMap((point, at) => (point === null ? [] : [{ at, point }]));
   const isBeforeChange = ({ point }: Point): boolean => {
-    const server = point.diagnosis?.server?.stringToSign;
-    const wire = point.diagnosis?.wire?.stringToSign.text;
+    const { diagnosis } = point.hop;
+    const server = diagnosis?.server?.stringToSign;
+    const wire = diagnosis?.wire?.stringToSign.text;
     return server !== undefined && wire !== undefined && server !== wire;
   };
   return [...shown.filter(isBeforeChange), ...shown.filter((each) => !isBeforeChange(each))];
 }
 
-async function refusedIn(input: Input, options: BetweenCaptures): Promise<HopExchange[]> {
-  const found: HopExchange[] = [];
+async function refusedIn(input: Input, scan: ScanBefore): Promise<KeyedExchange[]> {
+  const found: KeyedExchange[] = [];
   const sink: ResultSink = {
     exchange(_capture: string, { index, exchange, oss, diagnosis }: ExchangeResult) {
       const isOfPackets = exchange.numbering === undefined && exchange.request !== null;
       if (!isOfPackets || oss?.error?.code !== REFUSAL || found.length >= MOST_EXCHANGES) return;
-      found.push({ index, exchange, oss, diagnosis });
+      found.push(keyed({ index, exchange, oss, diagnosis }));
     },
     capture() {},
     unreadable() {},
   };
-  await scanInputs([input], { ...options, failed() {} }, sink);
+  await scan(input, sink);
   return found.sort((a, b) => a.index - b.index);
 }

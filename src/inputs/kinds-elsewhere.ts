@@ -1,11 +1,8 @@
-import { resolve } from 'node:path';
 import { addAll } from '../bytes/collections.ts';
 import { type AskedAbout, ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
 import type { ResultSink } from '../report/input.ts';
-import type { BetweenCaptures } from './pair-captures.ts';
-import { sizeOf } from './refusing-captures.ts';
-import { scanInputs } from './scan.ts';
-import type { Input } from './scan-options.ts';
+import type { Input } from './input.ts';
+import type { ScanBefore } from './pair-captures.ts';
 
 /** Exchanges of each capture that are counted for the others. */
 const MOST_EXCHANGES = 2048;
@@ -37,8 +34,8 @@ interface Beginning {
  */
 export async function withKindsElsewhere(
   inputs: readonly Input[],
-  folder: string,
-  options: BetweenCaptures,
+  isFile: (path: string) => boolean,
+  scan: ScanBefore,
 ): Promise<{ readonly inputs: readonly Input[]; readonly kinds: readonly KindElsewhere[] }> {
   const share = (most: number, ofEach: number, least: number): number =>
     Math.max(least, Math.min(ofEach, Math.floor(most / inputs.length)));
@@ -51,9 +48,9 @@ export async function withKindsElsewhere(
   let bytes = 0;
   for (const input of inputs) {
     if (bytes >= MOST_BYTES || all.length >= MOST_KINDS) break;
-    const file = filesOf(input, folder);
+    const file = filesOf(input, isFile);
     if (file === null) continue;
-    const { read, ...beginning } = await beginningOf(file, most, options);
+    const { read, ...beginning } = await beginningOf(file, most, scan);
     bytes += read;
     addAll(all, beginning.kinds.slice(0, MOST_KINDS - all.length));
     beginnings.set(input, beginning);
@@ -66,8 +63,7 @@ export async function withKindsElsewhere(
 }
 
 /** Null for what is no file: what is read of a pipe is gone. */
-function filesOf(input: Input, folder: string): Input | null {
-  const isFile = (path: string): boolean => sizeOf(resolve(folder, path)) > 0;
+function filesOf(input: Input, isFile: (path: string) => boolean): Input | null {
   if (input.parts === undefined) return isFile(input.path) ? input : null;
   const parts = input.parts.filter(isFile);
   return parts.length === 0 ? null : { ...input, parts };
@@ -76,7 +72,7 @@ function filesOf(input: Input, folder: string): Input | null {
 async function beginningOf(
   input: Input,
   most: { readonly bytes: number; readonly kinds: number },
-  options: BetweenCaptures,
+  scan: ScanBefore,
 ): Promise<Beginning & { readonly read: number }> {
   const enough = new AbortController();
   const clients = new ClientKinds();
@@ -103,8 +99,7 @@ async function beginningOf(
     read += bytes;
     if (read >= most.bytes) enough.abort();
   };
-  const control = { signal: enough.signal, onBytes, failed() {} };
-  const { interrupted } = await scanInputs([input], { ...options, ...control }, sink);
+  const { interrupted } = await scan(input, sink, { signal: enough.signal, onBytes });
   const kinds = clients.passedOn(input.path, most.kinds);
   return { kinds, asked: interrupted || counted >= MOST_EXCHANGES ? null : asked, read };
 }

@@ -43,10 +43,11 @@ export type CredentialsProblem = (
 ) & { readonly path: string };
 
 /**
- * What ids of access keys are made of, `STS.` and the like before them; a slash or a colon would
- * end one in a signed request.
+ * What ids of access keys are made of, `STS.` and the like before them. Swift has `account:user`;
+ * what is longer behind a colon, or stands behind an id of another service, may be a secret. A slash
+ * would end an id in a signed request.
  */
-const ACCESS_KEY_ID = /^[\w.-]{1,128}$/;
+const ACCESS_KEY_ID = /^(?!(?:LTAI|STS\.|AKIA|ASIA).*:)[\w.@-]{1,128}(?::[\w.@-]{1,23})?$/;
 
 /**
  * Whether a text may be an access key id. An id is no secret and is shown, masked; in a broken file
@@ -106,10 +107,27 @@ function modeName(mode: string): string {
   return MODES.find((known) => known.toLowerCase() === mode.toLowerCase()) ?? '?';
 }
 
+/** A first line that is a section of an INI file, and no JSON list. */
+const INI_SECTION = /^\[[A-Za-z_][^\]"{\n]*\]/;
+
+/**
+ * Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well
+ * as an INI section.
+ */
+export function parseCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
+  const start = text.trimStart();
+  if (start === '') return fail({ code: 'no-credentials' });
+  if (start.startsWith('{')) return parseJsonCredentials(text);
+  if (start.startsWith('[')) {
+    return INI_SECTION.test(start) ? parseIniCredentials(text) : parseJsonCredentials(text);
+  }
+  return /^[#;]|^[\w-]+\s*=/.test(start) ? parseIniCredentials(text) : fail({ code: 'unknown-format' });
+}
+
 /**
  * Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI.
  */
-export function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
+function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   const value = parsed.value;
@@ -231,7 +249,7 @@ interface Section {
  * What an ossutil configuration file gives: the credentials of every section that holds an id and a
  * secret, and custom domains.
  */
-export function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
+function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const sections: Section[] = [newSection('')];
   const domains = new CustomDomains();
   let takeDomain: ((key: string, value: string) => void) | null = null;

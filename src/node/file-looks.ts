@@ -1,0 +1,60 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { FileLooks } from '../inputs/refusing-captures.ts';
+import { STDIN } from './files.ts';
+
+/** Bytes that are looked into at a time, beside the end of those before. */
+const BLOCK_BYTES = 1024 * 1024;
+/** Longest text that is looked for, but for one byte. */
+const OVERLAP = 63;
+
+/** Looks into files that are named from a folder. */
+export function fileLooks(folder: string): FileLooks {
+  return {
+    sizeOf: (path) => (path === STDIN ? 0 : sizeOf(resolve(folder, path))),
+    holds: (path, size, texts) => holds(resolve(folder, path), size, texts),
+  };
+}
+
+/** In bytes; 0 for what is no file: to open a pipe would take it from its reader. */
+export function sizeOf(path: string): number {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : 0;
+  } catch {
+    // reading it meets the same error, and reports it
+    return 0;
+  }
+}
+
+/** The end of each block stays before the next one, for what stands across the two. */
+const block = Buffer.allocUnsafeSlow(BLOCK_BYTES + OVERLAP);
+
+/**
+ * Of many small files a read in another thread, and the wait for its answer, takes several times as
+ * long as the read.
+ */
+function holds(path: string, size: number, texts: readonly ByteString[]): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      for (let at = 0, kept = 0; at < size; ) {
+        const length = Math.min(block.length - kept, size - at);
+        const bytesRead = readSync(file, block, kept, length, at);
+        if (bytesRead === 0) return false;
+        const end = kept + bytesRead;
+        const shown = block.subarray(0, end);
+        if (texts.some((text) => shown.includes(text, 0, 'latin1'))) return true;
+        at += bytesRead;
+        kept = Math.min(end, OVERLAP);
+        block.copyWithin(0, end - kept, end);
+      }
+      return false;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
+  }
+}

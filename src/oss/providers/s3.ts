@@ -1,0 +1,156 @@
+/*
+ * Amazon S3, and the servers that speak like it: Ceph, MinIO, Swift and many a cloud.
+ */
+
+import { type HttpResponse, header } from '../../http/message.ts';
+import type { Endpoint, FlavourId, Provider, Said } from '../provider.ts';
+import { AUTHENTICATION_ERRORS, type CodeMeaning } from '../vocabulary.ts';
+
+/** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
+const PRODUCT = 's3(?:express|-object-lambda|-outposts)?';
+
+/** Of signature version 2, of version 4, and of its asymmetric form. */
+const AUTHORIZATION = new RegExp(
+  `^AWS [^\\s:]+:|^AWS4-[A-Z0-9]+(?:-[A-Z0-9]+)* Credential=[^\\s,]*\\/${PRODUCT}\\/aws4_request\\b`,
+);
+
+const QUERY = new RegExp(
+  // behind an `&amp;`, too
+  `[?&;](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request)`,
+  'i',
+);
+
+/** Region ids: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+const REGION = '(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2})';
+const DOMAIN = /\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu)$/;
+
+interface EndpointForm {
+  /** Matches what stands before the domain; groups `bucket` and `region`, both optional. */
+  readonly pattern: RegExp;
+  readonly control?: true;
+  /** Where the host does not name the region that it has. */
+  readonly region?: string;
+}
+
+const formOf = (behindBucket: string): RegExp => new RegExp(`^(?:(?<bucket>.+)\\.)?${behindBucket}$`);
+
+/** "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference, special ones first. */
+const FORMS: readonly EndpointForm[] = [
+  { pattern: new RegExp(`^(?:.+\\.)?s3-control(?:-fips)?(?:\\.dualstack)?\\.${REGION}$`), control: true },
+  { pattern: new RegExp(`^s3express-control(?:-fips)?\\.${REGION}$`), control: true },
+  // access points: NAME-ACCOUNT stands where a bucket would
+  {
+    pattern: formOf(
+      `s3-(?:accesspoint(?:-fips)?|object-lambda(?:-fips)?|outposts)(?:\\.dualstack)?\\.${REGION}`,
+    ),
+  },
+  // a multi-region access point by its alias, signed with SigV4A for a set of regions
+  { pattern: /^(?<bucket>.+)\.accesspoint\.s3-global$/ },
+  // directory buckets: bucket--ZONE--x-s3, and the zone once more
+  { pattern: formOf(`s3express(?:-fips)?-[a-z0-9-]+\\.${REGION}`) },
+  // interface endpoints of a VPC: bucket.vpce-ID, or vpce-ID.s3 behind a literal `bucket`
+  {
+    pattern: new RegExp(
+      `^(?:(?<bucket>.+)\\.)?(?:bucket|accesspoint)\\.vpce-[a-z0-9-]+\\.s3\\.${REGION}\\.vpce$`,
+    ),
+  },
+  { pattern: new RegExp(`^control\\.vpce-[a-z0-9-]+\\.s3\\.${REGION}\\.vpce$`), control: true },
+  // static websites, which take no signature
+  { pattern: formOf(`s3-website[.-]${REGION}`) },
+  { pattern: formOf('s3-accelerate(?:\\.dualstack)?') },
+  { pattern: formOf('s3-external-1'), region: 'us-east-1' },
+  // `s3-REGION` of the first years, `s3-fips-REGION` of GovCloud
+  { pattern: formOf(`s3(?:-fips)?(?:\\.dualstack)?[.-]${REGION}`) },
+  // of all regions: the bucket may be in any
+  { pattern: formOf('s3(?:\\.dualstack)?') },
+];
+
+function endpointNamed(name: string): Endpoint | null {
+  const domain = DOMAIN.exec(name);
+  if (domain === null) return null;
+  const front = name.slice(0, domain.index);
+  for (const { pattern, control, region } of FORMS) {
+    const groups = pattern.exec(front)?.groups;
+    if (groups === undefined) continue;
+    return {
+      provider: 's3',
+      flavour: 'aws',
+      bucket: groups['bucket'] ?? null,
+      region: groups['region'] ?? region ?? null,
+      control: control === true,
+    };
+  }
+  return null;
+}
+
+/**
+ * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API
+ * reference, and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
+ */
+const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
+  [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],
+  [/^Authorization/, /incorrect service|should be scoped to .*service/i, 'bad-product'],
+  [
+    /^Authorization/,
+    /invalid credential date|date in credential scope|not the same as x-amz-date/i,
+    'scope-day',
+  ],
+  [/^Authorization/, /x-amz-expires/i, 'bad-expires'],
+  [/^Authorization/, /requires the x-amz-algorithm/i, 'missing-url-parameters'],
+  [/^Authorization/, /x-amz-date must be|iso ?8601/i, 'bad-date'],
+  [/^Authorization/, /x-amz-algorithm/i, 'bad-algorithm'],
+  [/^Authorization/, /non-empty access key|\(akid\)/i, 'bad-access-key-id'],
+  [/^Authorization/, /signedheaders/i, 'bad-signed-headers'],
+  [/^Authorization/, /credential|incorrect terminal/i, 'bad-credential'],
+  [/^Authorization/, /signature/i, 'bad-signature'],
+  [/^AccessDenied$/, /headers present in the request which were not signed/i, 'headers-not-signed'],
+  [/^AccessDenied$/, /invalid date \(should be seconds since epoch/i, 'bad-expires'],
+  [/^AccessDenied$/, /requires the signature, expires and awsaccesskeyid/i, 'missing-url-parameters'],
+  [/^InvalidRequest$/, /missing required header.*x-amz-content-sha256/i, 'missing-content-sha256'],
+  [/^InvalidRequest$/, /authorization mechanism .* not supported.* use aws4-hmac-sha256/i, 's3v2-refused'],
+  [/^Invalid(?:Argument|Request)$/, /x-amz-content-sha256/i, 'bad-content-sha256'],
+  [/^Invalid(?:Argument|Request)$/, /only one auth mechanism allowed/i, 'header-and-query'],
+  [/^TokenRefreshRequired$/, /^/, 'token-expired'],
+  [/^(?:NotSignedUp|AccountProblem|AllAccessDisabled)$/, /^/, 'account-disabled'],
+];
+
+function meaningOf({ code, message }: Said): CodeMeaning | null {
+  const found = MEANINGS.find(([codes, words]) => codes.test(code) && words.test(message));
+  return found?.[2] ?? null;
+}
+
+const DOCUMENT_CODE = /<Code>\s*([A-Za-z0-9]{1,64})\s*<\/Code>/;
+
+export const S3: Provider = {
+  id: 's3',
+  isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),
+  query: QUERY,
+  form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
+  answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
+  serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
+  meaningOf,
+  showsStrings: false,
+  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
+  // request IDs of Amazon and MinIO, and of Swift and Ceph
+  ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
+  isDocument: (text) =>
+    /<Error[\s>]/.test(text) && AUTHENTICATION_ERRORS.has(DOCUMENT_CODE.exec(text)?.[1] ?? ''),
+  isBare: true,
+  endpointOf: endpointNamed,
+  unknownHost: 'path',
+};
+
+/** Which server answered, as far as its own marks show; null where they do not. */
+export function flavourOfAnswer(response: HttpResponse): FlavourId | null {
+  const server = header(response, 'server') ?? '';
+  if (server === 'AmazonS3') return 'aws';
+  if (server.startsWith('MinIO')) return 'minio';
+  if (server.startsWith('Ceph')) return 'ceph';
+  if (header(response, 'x-openstack-request-id') !== null || header(response, 'x-trans-id') !== null) {
+    return 'swift';
+  }
+  if (header(response, 'x-minio-deployment-id') !== null) return 'minio';
+  if (header(response, 'x-rgw-object-type') !== null) return 'ceph';
+  const id = header(response, 'x-amz-request-id') ?? '';
+  return /^tx[0-9a-f]{21}-[0-9a-f]+-[0-9a-f]+-/.test(id) ? 'ceph' : null;
+}

@@ -1,0 +1,252 @@
+import { h } from '../../report/html/page/dom.ts';
+import { freeName, type Given, type GivenFault, kindOf } from './given.ts';
+import type { GivenFile, ScanRequest, TypedCredential } from './protocol.ts';
+import type { Words } from './words.ts';
+
+/** What was given to the page. Keys are here and nowhere else. */
+export class GivenInputs {
+  given: readonly Given[] = [];
+  typed: readonly TypedCredential[] = [EMPTY];
+  verifyBodies = false;
+
+  forgetKeys(): void {
+    this.given = this.given.filter(({ kind }) => kind === 'capture');
+    this.typed = [EMPTY];
+  }
+
+  /** What is to be scanned, in the language that the report is to have; else what lacks. */
+  request(lang: ScanRequest['lang']): ScanRequest | 'nothing' | 'half' {
+    const typed = this.typed.filter(({ id, secret, token }) => id + secret + token !== '');
+    if (typed.some(({ id, secret }) => id === '' || secret === '')) return 'half';
+    const { given } = this;
+    const captures = given.filter(({ kind }) => kind === 'capture');
+    if (captures.length === 0) return 'nothing';
+    return {
+      captures: captures.map(({ name, file }): GivenFile => ({ name, file })),
+      keyLogs: given.flatMap((one) => (one.kind === 'key-log' ? [one.file] : [])),
+      serverKeys: given.flatMap((one) => (one.kind === 'server-key' ? [one.pem] : [])),
+      credentialTexts: given.flatMap((one) => (one.kind === 'credentials' ? [one.text] : [])),
+      typed,
+      verifyBodies: this.verifyBodies,
+      lang,
+    };
+  }
+}
+
+const EMPTY: TypedCredential = { id: '', secret: '', token: '' };
+
+/** The name of what was pasted; a number is put behind it where there are several. */
+const PASTED = 'pasted.txt';
+
+const MEGABYTE = 1e6;
+
+/** A size for people: `12.3 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < MEGABYTE) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}
+
+interface FormActions {
+  /** Something is to be said to the reader; `null`: no more. */
+  readonly announce: (text: string | null, isFault?: boolean) => void;
+  readonly scan: () => void;
+}
+
+/** The form that takes files, texts and keys. */
+export class InputForm {
+  readonly element: HTMLElement;
+  readonly #inputs: GivenInputs;
+  readonly #say: Words;
+  readonly #actions: FormActions;
+  readonly #list: HTMLElement;
+  readonly #keys = h('div', { class: 'keys' });
+
+  constructor(inputs: GivenInputs, say: Words, actions: FormActions) {
+    this.#inputs = inputs;
+    this.#say = say;
+    this.#actions = actions;
+    this.#list = h('ul', { class: 'given', at: { 'aria-label': say('given') } });
+    this.element = h(
+      'div',
+      { class: 'form' },
+      this.#fileInput(),
+      this.#pasteArea(),
+      this.#list,
+      this.#keySection(),
+      this.#bodies(),
+      h(
+        'div',
+        { class: 'actions' },
+        h('button', { class: 'primary', at: { type: 'button' }, on: { click: actions.scan } }, say('scan')),
+        h(
+          'button',
+          { class: 'clear', at: { type: 'button' }, on: { click: () => this.#clearKeys() } },
+          say('clear'),
+        ),
+      ),
+    );
+    this.#drawList();
+    this.#drawKeys();
+  }
+
+  /** Takes files, whichever way they come. */
+  async add(files: readonly File[]): Promise<void> {
+    const faults: string[] = [];
+    for (const file of files) {
+      const kind = await kindOf(file);
+      if (typeof kind === 'string') faults.push(this.#faultText(kind, file.name));
+      else this.#take({ ...kind, name: freeName(file.name, this.#inputs.given), file });
+    }
+    this.#drawList();
+    this.#actions.announce(faults.length === 0 ? null : faults.join(' '), true);
+  }
+
+  #take(given: Given): void {
+    this.#inputs.given = [...this.#inputs.given, given];
+  }
+
+  #faultText(fault: GivenFault, name: string): string {
+    return this.#say(`fault-${fault}`, { name });
+  }
+
+  #fileInput(): HTMLElement {
+    const say = this.#say;
+    const input = h('input', {
+      class: 'spoken',
+      at: { type: 'file', multiple: true, 'aria-describedby': 'kinds' },
+      on: {
+        change: () => {
+          const files = [...(input.files ?? [])];
+          // the same file may be chosen again, when it has changed
+          input.value = '';
+          void this.add(files);
+        },
+      },
+    });
+    return h(
+      'div',
+      {},
+      h('label', { class: 'drop' }, input, h('strong', {}, say('choose'))),
+      h('p', { class: 'quiet', at: { id: 'kinds' } }, say('kinds')),
+    );
+  }
+
+  #pasteArea(): HTMLElement {
+    const say = this.#say;
+    const area = h('textarea', {
+      at: {
+        rows: 6,
+        'aria-label': say('paste'),
+        placeholder: say('paste-hint'),
+        autocomplete: 'off',
+        spellcheck: 'false',
+      },
+    });
+    const add = (): void => {
+      if (area.value.trim() === '') return;
+      const file = new File([area.value], PASTED);
+      area.value = '';
+      void this.add([file]);
+    };
+    return h(
+      'details',
+      { class: 'paste' },
+      h('summary', {}, say('paste')),
+      area,
+      h('button', { at: { type: 'button' }, on: { click: add } }, say('paste-add')),
+    );
+  }
+
+  #drawList(): void {
+    const say = this.#say;
+    this.#list.replaceChildren();
+    for (const one of this.#inputs.given) {
+      const remove = (): void => {
+        this.#inputs.given = this.#inputs.given.filter((other) => other !== one);
+        this.#drawList();
+      };
+      const n = one.kind === 'credentials' ? one.n : 0;
+      const at = { type: 'button', 'aria-label': say('remove', { name: one.name }) };
+      this.#list.append(
+        h(
+          'li',
+          {},
+          h('span', { class: 'path' }, one.name),
+          h('span', { class: 'quiet' }, `${say(`kind-${one.kind}`, { n })} · ${sizeText(one.file.size)}`),
+          h('button', { at, on: { click: remove } }, '×'),
+        ),
+      );
+    }
+  }
+
+  #keySection(): HTMLElement {
+    const say = this.#say;
+    const isUsed = this.#inputs.typed.some(({ id, secret }) => id + secret !== '');
+    const another = (): void => {
+      this.#inputs.typed = [...this.#inputs.typed, EMPTY];
+      this.#drawKeys();
+    };
+    return h(
+      'details',
+      { class: 'access-keys', at: { open: isUsed } },
+      h('summary', {}, say('keys')),
+      h('p', { class: 'quiet' }, say('keys-about')),
+      this.#keys,
+      h('button', { at: { type: 'button' }, on: { click: another } }, say('another')),
+    );
+  }
+
+  #drawKeys(): void {
+    this.#keys.replaceChildren();
+    for (const at of this.#inputs.typed.keys()) {
+      this.#keys.append(
+        h(
+          'div',
+          { class: 'key' },
+          this.#keyField(at, 'id', 'text'),
+          this.#keyField(at, 'secret', 'password'),
+          this.#keyField(at, 'token', 'password'),
+        ),
+      );
+    }
+  }
+
+  /** Without a name, and in no form: nothing that the browser would keep, fill in or send. */
+  #keyField(at: number, field: keyof TypedCredential, type: 'text' | 'password'): HTMLElement {
+    const input = h('input', {
+      at: { type, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off' },
+      on: {
+        input: () => {
+          // an id has no white space; in a secret it is evidence
+          const value = field === 'id' ? input.value.trim() : input.value;
+          this.#inputs.typed = this.#inputs.typed.map((typed, place) =>
+            place === at ? { ...typed, [field]: value } : typed,
+          );
+        },
+      },
+    });
+    input.value = this.#inputs.typed[at]?.[field] ?? '';
+    return h('label', {}, h('span', {}, this.#say(field)), input);
+  }
+
+  #clearKeys(): void {
+    this.#inputs.forgetKeys();
+    this.#drawList();
+    this.#drawKeys();
+    this.#actions.announce(this.#say('cleared'));
+  }
+
+  #bodies(): HTMLElement {
+    const box = h('input', {
+      at: { type: 'checkbox' },
+      on: {
+        change: () => {
+          this.#inputs.verifyBodies = box.checked;
+        },
+      },
+    });
+    box.checked = this.#inputs.verifyBodies;
+    return h('label', { class: 'bodies' }, box, ' ', this.#say('bodies'));
+  }
+}

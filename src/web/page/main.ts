@@ -1,0 +1,203 @@
+import { readData } from '../../report/html/page/data.ts';
+import { h } from '../../report/html/page/dom.ts';
+import { pageTools, showReport } from '../../report/html/page/report.ts';
+import type { Lang } from '../../report/text/language.ts';
+import { GivenInputs, InputForm, sizeText } from './form.ts';
+import type { FromWorker, Progress, Reports } from './protocol.ts';
+import { type RunningScan, startScan } from './scanner.ts';
+import { type Words, wordsIn } from './words.ts';
+
+declare const OSSCAP_VERSION: string;
+
+/** The page: what is given to it, the scan, and the report. */
+class LonePage {
+  readonly #root: HTMLElement;
+  readonly #inputs = new GivenInputs();
+  #lang: Lang;
+  #say: Words;
+  #form: InputForm;
+  #scan: RunningScan | null = null;
+  /** Ends what the report that is shown does. */
+  #shown = new AbortController();
+  /** What is said of the page and its work. */
+  #status = h('p');
+  #work = h('div');
+  #fold = h('details');
+  #result = h('div');
+
+  constructor(root: HTMLElement, lang: Lang) {
+    this.#root = root;
+    this.#lang = lang;
+    this.#say = wordsIn(lang);
+    this.#form = this.#newForm();
+    this.#draw();
+    addEventListener('dragover', (event) => event.preventDefault());
+    addEventListener('drop', (event) => {
+      event.preventDefault();
+      void this.#form.add([...(event.dataTransfer?.files ?? [])]);
+    });
+    // What is left is kept by browsers for a way back.
+    addEventListener('pagehide', () => {
+      this.#scan?.end();
+      this.#inputs.forgetKeys();
+      this.#form = this.#newForm();
+      this.#fold.replaceChildren();
+    });
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.#draw();
+    });
+  }
+
+  #newForm(): InputForm {
+    return new InputForm(this.#inputs, this.#say, {
+      announce: (text, isFault = false) => this.#announce(text, isFault),
+      scan: () => this.#start(),
+    });
+  }
+
+  #draw(): void {
+    const say = this.#say;
+    document.documentElement.lang = this.#lang === 'zh' ? 'zh-CN' : 'en';
+    document.title = `${say('title')} · osscap`;
+    this.#shown.abort();
+    this.#status = h('p', { at: { role: 'status' } });
+    this.#work = h('div', { class: 'work' });
+    this.#result = h('div', { class: 'result', at: { tabindex: -1 } });
+    this.#form = this.#newForm();
+    this.#fold = h(
+      'details',
+      { class: 'inputs', at: { open: true } },
+      h('summary', {}, say('files')),
+      this.#form.element,
+    );
+    this.#root.replaceChildren(
+      h(
+        'header',
+        { class: 'top' },
+        h('div', {}, h('h1', {}, say('title')), h('p', {}, say('about'))),
+        this.#tools(),
+        h('p', { class: 'promise' }, say('promise')),
+      ),
+      this.#fold,
+      this.#status,
+      this.#work,
+      this.#result,
+      h('footer', {}, say('made-by', { version: OSSCAP_VERSION }), ' · ', this.#licences()),
+    );
+  }
+
+  #tools(): HTMLElement {
+    const language = h(
+      'select',
+      {
+        at: { 'aria-label': this.#say('language') },
+        on: { change: () => this.#speak(language.value === 'zh' ? 'zh' : 'en') },
+      },
+      h('option', { at: { value: 'en', lang: 'en' } }, 'English'),
+      h('option', { at: { value: 'zh', lang: 'zh-CN' } }, '中文'),
+    );
+    language.value = this.#lang;
+    const tools = pageTools((id) => this.#say(id));
+    tools.prepend(language);
+    return tools;
+  }
+
+  /** A report is of one language: the files are read again. */
+  #speak(lang: Lang): void {
+    const hasReport = this.#result.hasChildNodes() || this.#scan !== null;
+    this.#scan?.end();
+    this.#scan = null;
+    this.#lang = lang;
+    this.#say = wordsIn(lang);
+    this.#draw();
+    if (hasReport) this.#start();
+  }
+
+  #licences(): HTMLElement {
+    const text = document.getElementById('licences')?.textContent ?? '';
+    return h('details', { class: 'licences' }, h('summary', {}, this.#say('licences')), h('pre', {}, text));
+  }
+
+  #announce(text: string | null, isFault = false): void {
+    this.#status.className = isFault ? 'warning' : '';
+    this.#status.textContent = text === null ? '' : isFault ? `⚠ ${text}` : text;
+  }
+
+  #start(): void {
+    const request = this.#inputs.request(this.#lang);
+    if (typeof request === 'string') {
+      this.#announce(this.#say(request), true);
+      return;
+    }
+    this.#scan?.end();
+    this.#shown.abort();
+    this.#result.replaceChildren();
+    this.#announce(null);
+    const total = request.captures.reduce((sum, { file }) => sum + file.size, 0);
+    const bar = h('progress', { at: { max: Math.max(1, total), 'aria-label': this.#say('looking') } });
+    const text = h('span', {}, this.#say('looking'));
+    const stop = h('button', { at: { type: 'button' }, on: { click: () => scan.stop() } }, this.#say('stop'));
+    this.#work.replaceChildren(bar, text, stop);
+    const scan = startScan(request, (message) => {
+      if (message.kind === 'progress') {
+        bar.value = message.progress.bytes;
+        text.textContent = this.#progressText(message.progress, total);
+      } else {
+        this.#scan = null;
+        void this.#ended(message);
+      }
+    });
+    this.#scan = scan;
+    stop.focus();
+  }
+
+  #progressText({ bytes, requests, failing }: Progress, total: number): string {
+    return this.#say('progress', { done: sizeText(bytes), total: sizeText(total), requests, failing });
+  }
+
+  async #ended(message: Exclude<FromWorker, { readonly kind: 'progress' }>): Promise<void> {
+    if (message.kind === 'failed') {
+      this.#work.replaceChildren();
+      this.#announce(this.#say('failed', { fault: message.fault }), true);
+      return;
+    }
+    const { reports, fault } = message;
+    const result = this.#result;
+    const report = new DOMParser().parseFromString(await reports.html.text(), 'text/html');
+    // the language may have been changed meanwhile
+    if (result !== this.#result || this.#scan !== null) return;
+    this.#work.replaceChildren();
+    this.#shown = new AbortController();
+    const root = h('div');
+    result.replaceChildren(this.#saving(reports), root);
+    showReport(root, readData(report), { hasTools: false, signal: this.#shown.signal });
+    this.#fold.open = false;
+    if (fault === null) this.#announce(this.#say('done'));
+    else this.#announce(this.#say('fault', { fault }), true);
+    result.focus();
+  }
+
+  #saving(reports: Reports): HTMLElement {
+    const save = (title: string, name: string, report: Blob): HTMLElement => {
+      const click = (): void => {
+        const url = URL.createObjectURL(report);
+        h('a', { at: { href: url, download: name } }).click();
+        // the browser has it by then
+        setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      };
+      return h('button', { at: { type: 'button' }, on: { click } }, title);
+    };
+    return h(
+      'div',
+      { class: 'save' },
+      h('span', {}, this.#say('save')),
+      save('HTML', 'osscap.html', reports.html),
+      save('JSON', 'osscap.json', reports.json),
+      save('Markdown', 'osscap.md', reports.markdown),
+      h('p', { class: 'quiet' }, this.#say('save-note')),
+    );
+  }
+}
+
+const root = document.getElementById('app');
+if (root !== null) new LonePage(root, /^zh\b/i.test(navigator.language) ? 'zh' : 'en');

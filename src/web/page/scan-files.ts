@@ -1,0 +1,229 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { ByteString } from '../../bytes/byte-string.ts';
+import { errorName } from '../../bytes/errors.ts';
+import type { KindElsewhere } from '../../features/suspects/client-kinds.ts';
+import { KeyLog } from '../../features/tls/key-log.ts';
+import type { TlsOptions } from '../../features/tls/tls-context.ts';
+import { OpenUploads } from '../../features/uploads/upload-tracker.ts';
+import { parseCredentials, toCredential } from '../../inputs/credentials-text.ts';
+import type { Input, InputControl } from '../../inputs/input.ts';
+import { probeCapture } from '../../inputs/probe-capture.ts';
+import { readCapture } from '../../inputs/read-capture.ts';
+import { relatedInputs } from '../../inputs/related-inputs.ts';
+import { joinRotated } from '../../inputs/rotated-sets.ts';
+import { scanInput } from '../../inputs/scan-input.ts';
+import { USUAL_LIMITS } from '../../limits.ts';
+import { xmlParserOf } from '../../oss/xml.ts';
+import { Contrasts } from '../../report/contrasts/contrasts.ts';
+import { JsonReporter } from '../../report/formats/json.ts';
+import { markdownReport } from '../../report/formats/markdown.ts';
+import { HtmlReporter } from '../../report/html/html-reporter.ts';
+import type { ResultSink } from '../../report/input.ts';
+import type { Tool } from '../../report/json/model.ts';
+import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
+import { type Reporter, type ScanEnd, tee } from '../../report/reporter.ts';
+import { SummaryCounter } from '../../report/summary.ts';
+import type { Lang } from '../../report/text/language.ts';
+import { loadFormatTexts, loadTexts } from '../../report/text/load.ts';
+import { LaterUploads } from '../../report/uploads/later-uploads.ts';
+import type { ScanPipelineOptions } from '../../scan-pipeline.ts';
+import type { Credential } from '../../sign/secret.ts';
+import { webHasher } from '../hasher.ts';
+import { webInflate } from '../inflate.ts';
+import { webRsaKeys } from '../rsa-keys.ts';
+import { webTlsCrypto } from '../tls-crypto.ts';
+import { GivenFiles } from './given-files.ts';
+import type { Progress, Reports, ScanRequest } from './protocol.ts';
+
+interface ScanControl {
+  readonly tool: Tool;
+  /** Ends the reading: what was read up to then is reported. */
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+/** `fault`: of what kind a fault of ours was that a capture met; null for none. */
+interface ScanResult extends Reports {
+  readonly fault: string | null;
+}
+
+/** Does what `osscap scan` does with the same files, and gives the reports. */
+export async function scanFiles(
+  request: ScanRequest,
+  { tool, signal, progress }: ScanControl,
+): Promise<ScanResult> {
+  const files = new GivenFiles(new Map(request.captures.map(({ name, file }) => [name, file])));
+  const reports = await openReports(request.lang, tool);
+  const counter = new SummaryCounter();
+  const later = new LaterUploads();
+  const contrasts = new Contrasts();
+  const sink = later.before(
+    tee([
+      counter,
+      {
+        exchange() {},
+        capture: (info) => {
+          later.capture(info);
+          contrasts.capture(info);
+        },
+        unreadable() {},
+      },
+      ...reports.reporters,
+    ]),
+  );
+  const keys = await keysOf(request);
+  const scan = (input: Input, own: ResultSink, control: InputControl, options: ScanPipelineOptions) =>
+    scanInput(input, options, own, control, {
+      // a slice of a file is waited for before anything is read
+      otherWork: () => Promise.resolve(),
+      read: (path, captureSink, other) =>
+        readCapture({ path, read: (reader) => files.read(path, reader, control) }, captureSink, other),
+    });
+  const joined = await joinRotated(
+    request.captures.map(({ name }) => ({ path: name })),
+    'found',
+    (path) => probeCapture(files.probed(path)),
+  );
+  const opensTls = request.keyLogs.length + request.serverKeys.length > 0;
+  const related = await relatedInputs(joined, files, opensTls, async (input, own, control) => {
+    const outcome = await scan(input, own, { ...control, failed() {} }, pipelineOptions(request, keys));
+    return { interrupted: outcome === 'interrupted' };
+  });
+  let bytes = 0;
+  let fault: string | null = null;
+  const control: InputControl = {
+    signal,
+    onBytes(length) {
+      bytes += length;
+      progress({ bytes, requests: counter.exchanges, failing: counter.failing });
+    },
+    failed(_, error) {
+      // its message may quote what was captured
+      fault = errorName(error);
+    },
+  };
+  const options = pipelineOptions(request, keys, related.kinds);
+  let interrupted = false;
+  for (const input of related.inputs) {
+    interrupted = (await scan(input, sink, control, options)) === 'interrupted';
+    if (interrupted) break;
+  }
+  const apart = contrasts.list();
+  const wentOn = later.list();
+  const made = reports.end({
+    summary: counter.summary(),
+    interrupted,
+    exitCode: counter.failing > 0 ? 1 : 0,
+    ...(wentOn.length === 0 ? {} : { later: wentOn }),
+    ...(apart.length === 0 ? {} : { contrasts: apart }),
+  });
+  return { ...made, fault };
+}
+
+interface Keys {
+  readonly keyRing: ReadonlyMap<ByteString, Credential>;
+  readonly buckets: ReadonlyMap<string, ByteString>;
+  readonly tls: TlsOptions;
+}
+
+/** All keys that were given; of one access key the first that is typed in, or read, counts. */
+async function keysOf({ keyLogs, serverKeys, credentialTexts, typed }: ScanRequest): Promise<Keys> {
+  const keyRing = new Map<ByteString, Credential>();
+  const buckets = new Map<string, ByteString>();
+  const add = (credential: Credential): void => {
+    if (!keyRing.has(credential.accessKeyId)) keyRing.set(credential.accessKeyId, credential);
+  };
+  for (const { id, secret, token } of typed) add(toCredential(id, secret, token));
+  for (const text of credentialTexts) {
+    const parsed = parseCredentials(text);
+    if (!parsed.ok) continue;
+    for (const { credential } of parsed.value.credentials) add(credential);
+    for (const [host, bucket] of parsed.value.buckets) if (!buckets.has(host)) buckets.set(host, bucket);
+  }
+  const keyLog = new KeyLog();
+  for (const log of keyLogs) keyLog.add(new Uint8Array(await log.arrayBuffer()));
+  const rsaKeys = webRsaKeys(serverKeys);
+  const tls = { crypto: webTlsCrypto, keyLog, ...(rsaKeys === null ? {} : { rsaKeys }) };
+  return { keyRing, buckets, tls };
+}
+
+/** What the captures of one scan share. */
+function pipelineOptions(
+  { verifyBodies }: ScanRequest,
+  keys: Keys,
+  kinds?: readonly KindElsewhere[],
+): ScanPipelineOptions {
+  return {
+    ...keys,
+    hasher: webHasher,
+    ports: { parseXml: xmlParserOf({ XMLParser, XMLValidator }), inflate: webInflate },
+    verifyBodies: verifyBodies ? 'all' : undefined,
+    kinds,
+    openUploads: new OpenUploads(USUAL_LIMITS),
+  };
+}
+
+interface OpenReports {
+  readonly reporters: readonly Reporter[];
+  end(end: ScanEnd): Reports;
+}
+
+async function openReports(lang: Lang, tool: Tool): Promise<OpenReports> {
+  const otherLang = lang === 'en' ? 'zh' : 'en';
+  const texts = await loadTexts(lang);
+  const options = {
+    texts,
+    formats: await loadFormatTexts(lang),
+    tool,
+    all: false,
+    showSignatures: false,
+  } as const;
+  const other = { texts: await loadTexts(otherLang), formats: await loadFormatTexts(otherLang) };
+  const html = new TextFile('text/html');
+  const json = new TextFile('application/json');
+  const markdown = new TextFile('text/markdown');
+  const reporters = [
+    new HtmlReporter(html.write, options, other),
+    new JsonReporter(json.write, { door: EVIDENCE_DOOR, texts, tool }),
+    markdownReport(markdown.write, options),
+  ];
+  return {
+    reporters,
+    end(end) {
+      for (const reporter of reporters) reporter.end(end);
+      return { html: html.end(), json: json.end(), markdown: markdown.end() };
+    },
+  };
+}
+
+/** Characters of a report that are gathered before the browser takes them over. */
+const PART_LENGTH = 1024 * 1024;
+
+/** A report as a file of the browser, which puts large ones on the disk. */
+class TextFile {
+  readonly #type: string;
+  readonly #parts: Blob[] = [];
+  #waiting: string[] = [];
+  #length = 0;
+
+  constructor(type: string) {
+    this.#type = type;
+  }
+
+  readonly write = (text: string): void => {
+    this.#waiting.push(text);
+    this.#length += text.length;
+    if (this.#length >= PART_LENGTH) this.#pass();
+  };
+
+  end(): Blob {
+    this.#pass();
+    return new Blob(this.#parts, { type: `${this.#type};charset=utf-8` });
+  }
+
+  #pass(): void {
+    this.#parts.push(new Blob(this.#waiting));
+    this.#waiting = [];
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,109 @@
+import { cbc, ctr, gcm } from '@noble/ciphers/aes.js';
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import type { AeadOpener, CbcOpener, TlsCrypto } from '../features/tls/tls-crypto.ts';
+import { webTlsHashes } from './hasher.ts';
+
+/**
+ * The cryptography of TLS where there is no Node.js: all ciphers that the command opens. Records
+ * are opened as their packets come, so the ciphers of browsers, which answer later, cannot do it.
+ */
+export const webTlsCrypto: TlsCrypto = {
+  ...webTlsHashes,
+  aead(name, key) {
+    switch (name) {
+      case 'aes-128-gcm':
+      case 'aes-256-gcm':
+        return opener((nonce, aad) => gcm(key, nonce, aad));
+      case 'chacha20-poly1305':
+        return opener((nonce, aad) => chacha20poly1305(key, nonce, aad));
+      case 'aes-128-ccm':
+      case 'aes-256-ccm':
+        return ccmOpener(key, BLOCK);
+      case 'aes-128-ccm-8':
+      case 'aes-256-ccm-8':
+        return ccmOpener(key, SHORT_TAG);
+    }
+  },
+  cbc: (_, key) => cbcOpener(key),
+};
+
+const BLOCK = 16;
+const SHORT_TAG = 8;
+
+interface Opened {
+  decrypt(data: Uint8Array): Uint8Array;
+}
+
+function opener(cipher: (nonce: Uint8Array, aad: Uint8Array) => Opened): AeadOpener {
+  return {
+    open(nonce, aad, block, start, end) {
+      try {
+        return cipher(nonce, aad).decrypt(block.subarray(start, end));
+      } catch {
+        // the tag does not fit
+        return null;
+      }
+    },
+  };
+}
+
+function cbcOpener(key: Uint8Array): CbcOpener {
+  return {
+    decrypt: (iv, block, start, end) =>
+      cbc(key, iv, { disablePadding: true }).decrypt(block.subarray(start, end)),
+  };
+}
+
+/** Bytes of the length field, which is what the nonce of 12 bytes leaves of a block. */
+const LENGTH_BYTES = 3;
+const HAS_AAD = 0x40;
+
+/** Counter with CBC-MAC (RFC 3610), put together from its two parts. */
+function ccmOpener(key: Uint8Array, tagBytes: number): AeadOpener {
+  return {
+    open(nonce, aad, block, start, end) {
+      const length = end - tagBytes - start;
+      // The first block of the key stream encrypts the tag, the others the text.
+      const counted = new Uint8Array(BLOCK + length);
+      counted.set(block.subarray(start, end - tagBytes), BLOCK);
+      const opened = ctr(key, firstBlock(LENGTH_BYTES - 1, nonce, 0)).decrypt(counted);
+      const plain = opened.subarray(BLOCK);
+      const mac = macOf(key, nonce, aad, plain, tagBytes);
+      for (let i = 0; i < tagBytes; i++) {
+        if (((mac[i] ?? 0) ^ (opened[i] ?? 0)) !== block[end - tagBytes + i]) return null;
+      }
+      return plain;
+    },
+  };
+}
+
+/** Flags, nonce and a number of three bytes: B_0 and A_0 of the RFC. */
+function firstBlock(flags: number, nonce: Uint8Array, value: number): Uint8Array {
+  const block = new Uint8Array(BLOCK);
+  block[0] = flags;
+  block.set(nonce, 1);
+  block[BLOCK - 3] = value >>> 16;
+  block[BLOCK - 2] = value >>> 8;
+  block[BLOCK - 1] = value;
+  return block;
+}
+
+/** The last block of everything under CBC, each part filled up with zeros to whole blocks. */
+function macOf(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  plain: Uint8Array,
+  tagBytes: number,
+): Uint8Array {
+  const whole = (bytes: number): number => Math.ceil(bytes / BLOCK) * BLOCK;
+  const textAt = BLOCK + whole(2 + aad.length);
+  const data = new Uint8Array(textAt + whole(plain.length));
+  data.set(firstBlock(HAS_AAD | (((tagBytes - 2) / 2) << 3) | (LENGTH_BYTES - 1), nonce, plain.length));
+  data[BLOCK] = aad.length >>> 8;
+  data[BLOCK + 1] = aad.length;
+  data.set(aad, BLOCK + 2);
+  data.set(plain, textAt);
+  const encrypted = cbc(key, new Uint8Array(BLOCK), { disablePadding: true }).encrypt(data);
+  return encrypted.subarray(encrypted.length - BLOCK);
+}

@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isFailing } from '../../src/diagnose/model.ts';
+import { extracted, scanned, spellingsOf, valuesOf } from '../support/extracting.ts';
+import { FIXTURES } from '../support/truth.ts';
+
+const CAPTURES = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(pcap|pcapng)$/.test(name))
+  .sort();
+
+/** Exchanges whose file says something else, and what shows it in the capture. */
+const OTHER: Readonly<Record<string, string>> = {
+  // the same request was accepted with the token before
+  'scenarios/oss2-v1-sts-token.pcap 3': 'masked',
+  // the same string was accepted before
+  'field/hops-and-answers/i34-post-form-through-nginx-both.pcap 3': 'masked',
+};
+
+describe('a failing exchange that is extracted', { timeout: 120_000 }, () => {
+  it.each(CAPTURES)('of %s says the same, and nothing that must not leave', async (name) => {
+    const path = join(FIXTURES, name);
+    const results = await scanned(path);
+    const failing = results.filter(({ diagnosis }) => diagnosis !== null && isFailing(diagnosis.verdict));
+    for (const result of failing) {
+      const place = `${relative(FIXTURES, path)} ${result.index}`;
+      const { extraction, bytes } = await extracted(path, [result.index]);
+      if (extraction.kind !== 'done') throw new Error(`${place}: ${extraction.kind}`);
+      const [exchange] = extraction.exchanges;
+      const isOverTls = (result.exchange.connection.tls ?? null) !== null;
+      expect(exchange?.why, place).toBe(isOverTls ? 'encrypted' : (OTHER[place] ?? null));
+      for (const value of valuesOf(result)) {
+        const left = spellingsOf(value).filter((spelling) => bytes.includes(spelling));
+        expect(left, place).toEqual([]);
+      }
+    }
+  });
+
+  it('says the same where it needs the others, and they are extracted, too', async () => {
+    for (const place of Object.keys(OTHER)) {
+      const path = join(FIXTURES, place.split(' ')[0] ?? '');
+      const indexes = (await scanned(path)).map(({ index }) => index);
+      const { extraction } = await extracted(path, indexes);
+      if (extraction.kind !== 'done') throw new Error(extraction.kind);
+      expect(extraction.exchanges.map(({ why }) => why)).toEqual(indexes.map(() => null));
+    }
+  });
+});
