@@ -58,6 +58,7 @@ export type CommandFault =
   | { readonly code: 'command-missing' | 'command-not-executable'; readonly command: string }
   | { readonly code: 'report-and-keep'; readonly path: string }
   | { readonly code: 'capture-on-windows' }
+  | { readonly code: 'text-to-extract'; readonly path: string }
   | { readonly code: 'several-to-extract'; readonly path: string; readonly n: number }
   | { readonly code: 'extract-failed'; readonly path: string; readonly detail: string }
   | { readonly code: 'keep-failed' | 'no-temporary-folder'; readonly path: string; readonly detail: string };

@@ -67,6 +67,7 @@ export class ExtractedMessage {
   /** Where its framing stands in the stream, start and end one after the other. */
   readonly #framingPlaces: number[] = [];
   #digester: BodyDigester | null = null;
+  #digests: BodyDigests | null = null;
   #bodyBytes = 0;
   #mode: BodyMode = 'filled';
   #filling = FILLINGS.charCodeAt(0);
@@ -155,11 +156,16 @@ export class ExtractedMessage {
     }
   }
 
-  /** Works out its body, whose digests its own head may name; `heads`: texts that name any. */
+  /**
+   * Works out its body, whose digests its own head may name; `heads`: texts that name any. May be
+   * done again with another masker.
+   */
   prepare(tools: MaskTools, heads: ByteString): void {
     this.#wire = toBytes(this.#known);
     this.#masked = toBytes(this.#known);
-    const digests = this.#digester?.digests(this.#complete && !this.#hasGap) ?? null;
+    this.#digests ??= this.#digester?.digests(this.#complete && !this.#hasGap) ?? null;
+    const digests = this.#digests;
+    this.isUnpacked = false;
     const body = this.#maskedBody(tools);
     if (body === null) this.#chooseFilling(digests, heads);
     let at = 0;

@@ -77,6 +77,8 @@ export type Extraction =
   /** `highest`: of the exchanges that are there. */
   | { readonly kind: 'missing'; readonly index: number; readonly highest: number }
   | { readonly kind: 'unreadable' }
+  /** It is a text. */
+  | { readonly kind: 'no-packets' }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'failed'; readonly detail: string };
 
@@ -97,14 +99,8 @@ export async function extractExchanges(options: ExtractOptions): Promise<Extract
   choice.end();
 
   const finder = scan.keyRing.size === 0 ? null : new SecretFinder(scan.keyRing);
-  const key = nodeCrypto().randomBytes(32);
-  const masker = new Masker(new StandIns(nodeHasher, key), finder === null || finder.isIdle ? null : finder);
-  const tools: MaskTools = { masker, hasher: nodeHasher, inflate: nodeOssPorts().inflate, repack };
-  maskAll(
-    search.results,
-    connections.flatMap(({ messages }) => messages),
-    tools,
-  );
+  const messages = connections.flatMap((connection) => connection.messages);
+  const masker = maskAll(search.results, messages, finder === null || finder.isIdle ? null : finder);
 
   const file = new NewFile(options.file, options.onAbandoned);
   try {
@@ -124,8 +120,28 @@ export async function extractExchanges(options: ExtractOptions): Promise<Extract
   }
 }
 
-/** Bodies first: heads name their digests; then what the strings of version 4 name. */
+/**
+ * How often other stand-ins are tried where a packed body with them takes more bytes than it had:
+ * about every other time it takes fewer.
+ */
+const MOST_TRIES = 24;
+
+/** Works out what stands in the place of each message. */
 function maskAll(
+  results: readonly ExchangeResult[],
+  messages: readonly ExtractedMessage[],
+  finder: SecretFinder | null,
+): Masker {
+  const { inflate } = nodeOssPorts();
+  for (let n = 1; ; n++) {
+    const masker = new Masker(new StandIns(nodeHasher, nodeCrypto().randomBytes(32)), finder);
+    maskOnce(results, messages, { masker, hasher: nodeHasher, inflate, repack });
+    if (n === MOST_TRIES || !messages.some(({ isUnpacked }) => isUnpacked)) return masker;
+  }
+}
+
+/** Bodies first: heads name their digests; then what the strings of version 4 name. */
+function maskOnce(
   results: readonly ExchangeResult[],
   messages: readonly ExtractedMessage[],
   tools: MaskTools,
@@ -134,8 +150,7 @@ function maskAll(
   for (const result of results) knowValues(result, masker);
   for (const message of messages) message.know(tools);
   const heads = messages.map(({ head }) => head).join('');
-  // a digest of a body stands in canonical requests, and the digest of one in the documents of
-  // answers
+  // what a request names stands in canonical requests, and their digests in the documents of answers
   for (const message of messages) if (message.isRequest) message.prepare(tools, heads);
   for (const { diagnosis } of results) if (diagnosis !== null) replaceRequestDigests(diagnosis, masker);
   for (const message of messages) if (!message.isRequest) message.prepare(tools, heads);
@@ -200,6 +215,7 @@ class Search implements ResultSink {
   readonly #stop = new AbortController();
   #highest = 0;
   #isReadable = true;
+  #isText = false;
 
   constructor(options: ExtractOptions) {
     this.#options = options;
@@ -219,6 +235,7 @@ class Search implements ResultSink {
     await scanInput(input, shared, this, { ...scan, signal });
     if (scan.signal?.aborted === true) return { kind: 'interrupted' };
     if (!this.#isReadable) return { kind: 'unreadable' };
+    if (this.#isText) return { kind: 'no-packets' };
     const [missing] = this.#wanted;
     if (missing === undefined) return null;
     return { kind: 'missing', index: missing, highest: this.#highest };
@@ -234,6 +251,7 @@ class Search implements ResultSink {
   }
 
   capture(info: CaptureInfo): void {
+    this.#isText = info.summary.format === 'text';
     this.#options.messages.capture({ ...info, notices: [] });
   }
 
@@ -472,9 +490,12 @@ const HAS_COMMENT = 0x10;
 /** What gzip makes shorter is filled up with a comment in its header (RFC 1952 §2.3). */
 const repack: Repack = (coding, text, length) => {
   if (coding !== 'gzip' && coding !== 'x-gzip') return null;
-  const packed = nodeZlib().gzipSync(toBytes(text), { level: 9 });
-  const room = length - packed.length;
-  if (room <= 0) return room === 0 ? packed : null;
+  const { constants, gzipSync } = nodeZlib();
+  const packed = [constants.Z_DEFAULT_STRATEGY, constants.Z_FILTERED]
+    .map((strategy) => gzipSync(toBytes(text), { level: 9, memLevel: 9, strategy }))
+    .sort((a, b) => a.length - b.length)[0];
+  const room = length - (packed?.length ?? 0);
+  if (packed === undefined || room <= 0) return room === 0 ? (packed ?? null) : null;
   const bytes = new Uint8Array(length).fill(0x2e, GZIP_HEAD, GZIP_HEAD + room - 1);
   bytes.set(packed.subarray(0, GZIP_HEAD));
   bytes[3] = (bytes[3] ?? 0) | HAS_COMMENT;

@@ -63,6 +63,8 @@ export async function runExtract(args: ArgumentsOf<'extract'>, context: CommandC
       return ending.code ?? EXIT.NOT_DONE;
     case 'unreadable':
       return EXIT.NOT_DONE;
+    case 'no-packets':
+      return refuse({ code: 'text-to-extract', path }, context);
     case 'missing': {
       const { index, highest: n } = extraction;
       const fault: CommandFault =

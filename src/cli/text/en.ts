@@ -380,6 +380,7 @@ export const CLI_EN = {
       '--shard auto: {variables:long} says which part this is, and not of how many: use auto/N',
     'shard-in-doubt':
       '--shard auto: {variables:long} does not say which part this is (was one part alone started again?): use I/N',
+    'text-to-extract': '{path:long}: a text, which has no packets to extract',
     'several-to-extract': 'extract takes one capture, but {path:long} matches {n:n}',
     'extract-failed': 'the packets could not be written to {path:long}: {detail}',
     'keep-failed': 'the capture could not be kept in {path:long}: {detail}',

@@ -360,6 +360,7 @@ export const CLI_ZH = {
     'shard-of-how-many': '--shard auto：{variables:long} 只说明这是第几部分，没有说明共几部分：请写作 auto/N',
     'shard-in-doubt':
       '--shard auto：从 {variables:long} 无法得知这是第几部分（是否单独重新启动了其中一部分？）：请写作 I/N',
+    'text-to-extract': '{path:long}：是文本，没有可提取的数据包',
     'several-to-extract': 'extract 只接受一个抓包文件，而 {path:long} 匹配到 {n:n} 个',
     'extract-failed': '数据包无法写入 {path:long}：{detail}',
     'keep-failed': '抓包无法保存到 {path:long}：{detail}',

@@ -123,7 +123,7 @@ export const ROWS = {
       en: 'the server says that the signature data itself is malformed',
       zh: '服务端表示签名数据本身的格式有误',
     },
-    verdicts: ['malformed-auth'],
+    verdicts: ['malformed-auth', 'transit-modified'],
     certainties: ['proven'],
     proof: 'words',
   },
