@@ -28,6 +28,9 @@ const WORDS_OF_S3: readonly (readonly [RegExp, string])[] = [
   [/\bOSSAccessKeyId\b/g, 'AWSAccessKeyId'],
   [/\baliyun_v4_request\b/g, 'aws4_request'],
   [/\bRAM\b/g, 'IAM'],
+  // who speaks to S3 has one already
+  [/, or use an SDK of OSS/g, ''],
+  [/，或改用 OSS 的 SDK/g, ''],
 ];
 
 export function serviceName({
@@ -44,9 +47,9 @@ export function inWordsOf(filler: Filler, oss: OssExchange | null): Filler {
   return {
     ...filler,
     speak: (template) => {
-      let said: string = template.replace(/\bOSS\b/g, name);
+      let said: string = template;
       for (const [ours, theirs] of WORDS_OF_S3) said = said.replace(ours, theirs);
-      return said;
+      return said.replace(/\bOSS\b/g, name);
     },
   };
 }
