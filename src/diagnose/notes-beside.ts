@@ -48,6 +48,7 @@ const OF_REQUEST: ReadonlySet<string> = new Set<NoteId>([
   'string-edited',
   'tool-bucket-unknown',
   'foreign-authorization',
+  'chunks-right',
 ]);
 
 /** Every note of an exchange, in the order in which it is reported. */

@@ -8,6 +8,7 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
+import { isOfChunks } from '../causes/digest.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
@@ -329,7 +330,9 @@ function wrongChunk(evidence: Evidence): Decision | null {
   const found = chunkFinding(evidence);
   const isOther = found?.cause.id === 'chunks-of-other-request';
   if (found !== null) {
-    if (!isNamed && !isOther && !wireVerifies(evidence)) return null;
+    // without chunks a body is refused, whatever its head is signed with
+    const isPlain = evidence.credential === null && isOfChunks(found.cause.id) === 'by-body';
+    if (!isNamed && !isOther && !isPlain && !wireVerifies(evidence)) return null;
     return decision(found.verdict, 'likely', { cause: found.cause });
   }
   const facts = isOfChunk(evidence) ? chunkedFacts(evidence.sent) : null;
