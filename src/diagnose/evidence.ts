@@ -205,7 +205,8 @@ class LazyEvidence implements Evidence {
   }
 
   get answerKind(): AnswerKind {
-    this.#answerKind ??= this.context.history.answerKinds.of(this.code, this.ec, this.message);
+    const { provider = 'oss' } = this.oss;
+    this.#answerKind ??= this.context.history.answerKinds.of(provider, this.code, this.ec, this.message);
     return this.#answerKind;
   }
 

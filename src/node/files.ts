@@ -150,6 +150,59 @@ export function standardInput(): Readable {
   return isFolderOrDisk() ? createReadStream('', { fd: HANDLE, autoClose: false }) : process.stdin;
 }
 
+/** What was read of standard input to look at it, and has not been taken. */
+let begun: Uint8Array[] = [];
+
+/**
+ * Reads the beginning of standard input: until there are so many bytes, or `milliseconds` after the
+ * first of them. Gives what came, which stays there to be taken.
+ */
+export async function beginStandardInput(
+  length: number,
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
+  const stream = process.stdin;
+  // what is typed has a line at a time, and a folder or a disk is read otherwise
+  if (stream.isTTY || isFolderOrDisk()) return Buffer.alloc(0);
+  let [bytes, end] = [0, Number.POSITIVE_INFINITY];
+  for (;;) {
+    for (let piece: Buffer | null = stream.read(); piece !== null; piece = stream.read()) {
+      begun.push(piece);
+      bytes += piece.length;
+    }
+    const now = performance.now();
+    if (bytes > 0 && end === Number.POSITIVE_INFINITY) end = now + milliseconds;
+    const isOver = stream.readableEnded || stream.destroyed || signal?.aborted === true;
+    if (isOver || bytes >= length || now >= end) return Buffer.concat(begun);
+    await untilMore(stream, end - now, signal);
+  }
+}
+
+/** Waits until a stream has more to read, or will not have any. */
+function untilMore(stream: Readable, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = Number.isFinite(milliseconds) ? setTimeout(() => go(), milliseconds) : null;
+    const events = ['readable', 'end', 'close', 'error'] as const;
+    const go = (): void => {
+      if (timer !== null) clearTimeout(timer);
+      for (const event of events) stream.off(event, go);
+      signal?.removeEventListener('abort', go);
+      resolve();
+    };
+    for (const event of events) stream.on(event, go);
+    signal?.addEventListener('abort', go);
+  });
+}
+
+/** All of standard input: what was read to look at it, and then the rest of the stream. */
+export async function* allOfStandardInput(stream: Readable): AsyncGenerator<Uint8Array> {
+  const first = begun;
+  begun = [];
+  yield* first;
+  yield* stream;
+}
+
 function isFolderOrDisk(): boolean {
   try {
     const facts = fstatSync(HANDLE);

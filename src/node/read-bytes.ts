@@ -79,11 +79,14 @@ export function readPipe(file: FileHandle, reader: ByteReader, options: ReadOpti
   return unpackWithNode(blocksOfPipe(file, options.signal), reader, options);
 }
 
-/** Reads a pipe, in the pieces that it gives. */
+/**
+ * Reads a pipe, in the pieces that it gives. `source`: the pieces, where some were taken before.
+ */
 export async function readStream(
   stream: Readable,
   reader: ByteReader,
   options: ReadOptions = {},
+  source: AsyncIterable<Uint8Array> = stream,
 ): Promise<ReadOutcome> {
   const { signal } = options;
   // A signal that is aborted already sends no event.
@@ -91,7 +94,7 @@ export async function readStream(
   const stop = () => stream.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await unpackWithNode(stream, reader, options);
+    return await unpackWithNode(source, reader, options);
   } catch (error) {
     return isAborted(signal) ? { kind: 'interrupted' } : failure(error);
   } finally {
@@ -208,7 +211,7 @@ async function* blocksOfPipe(file: FileHandle, signal: AbortSignal | undefined):
   }
 }
 
-function unpackWithNode(
+export function unpackWithNode(
   source: AsyncIterable<Uint8Array>,
   reader: ByteReader,
   { zstd, ...control }: ReadOptions,

@@ -1,10 +1,10 @@
 import type { OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink } from '../capture/record.ts';
 import type { ReadControl } from '../inputs/input.ts';
-import type { ByteReader } from '../inputs/read-bytes.ts';
+import type { ByteReader, ReadOutcome } from '../inputs/read-bytes.ts';
 import { type CaptureRead, type OtherParser, readCapture as readSource } from '../inputs/read-capture.ts';
 import type { InputFailureReason } from '../report/input.ts';
-import { reasonOfPath, STDIN, standardInput } from './files.ts';
+import { allOfStandardInput, reasonOfPath, STDIN, standardInput } from './files.ts';
 import { readFile, readStream } from './read-bytes.ts';
 
 /** Reads one file, or standard input. `other` makes the parser for what is no capture. */
@@ -22,8 +22,19 @@ export function readCapture(
     const read = (reader: ByteReader) => readFile(path, withPlainBytes(reader), control);
     return readSource({ ...source, read }, sink, other);
   }
-  const read = (reader: ByteReader) => readStream(standardInput(), withPlainBytes(reader), control);
+  const read = (reader: ByteReader) => {
+    const stream = standardInput();
+    return readStream(stream, withPlainBytes(reader), control, allOfStandardInput(stream));
+  };
   return readSource({ ...source, read, parserFor: streamParser }, sink, other);
+}
+
+/** Reads standard input that another thread passes on. */
+export function readPassedOn(
+  read: (reader: ByteReader) => Promise<ReadOutcome>,
+  sink: CaptureSink,
+): Promise<CaptureRead> {
+  return readSource({ path: STDIN, read, parserFor: streamParser }, sink, undefined);
 }
 
 function withPlainBytes(reader: ByteReader): ByteReader {

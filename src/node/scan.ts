@@ -3,8 +3,9 @@ import { scanInput as scanOne } from '../inputs/scan-input.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import { otherWork } from './builtins.ts';
+import { STDIN } from './files.ts';
 import { readCapture } from './read-capture.ts';
-import { gainsFromReader } from './reader/ready-reader.ts';
+import { gainsFromReader, standardInputGains } from './reader/ready-reader.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
 import { pipelineOptions, type ScanOptions } from './scan-options.ts';
 
@@ -38,7 +39,9 @@ export function scanInput(
     otherWork,
     read: (path, captureSink, other) => readCapture(path, captureSink, other, control),
     readApart: async (path, pipeline) => {
-      if (apart === null || !gainsFromReader(path)) return null;
+      if (apart === null) return null;
+      const gains = path === STDIN ? await standardInputGains(control.signal) : gainsFromReader(path);
+      if (!gains) return null;
       const { readApart } = await import('./reader/scan-file-apart.ts');
       const read = await readApart(path, pipeline, apart, control);
       return read === 'not-started' ? null : { ...read, facts: read.facts ?? undefined };

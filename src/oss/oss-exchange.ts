@@ -5,7 +5,7 @@
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import { type FormLimit, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
+import { type FormLimit, isForm, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { type LearntBuckets, resolveAddress } from './address.ts';
@@ -351,11 +351,20 @@ function providerOfRequest(request: HttpRequest, providerOfHost: ProviderOfHost)
     }
     if (found === PROVIDERS[0]) return found;
   }
+  if (found === null && request.method === 'POST' && request.body !== null && isForm(request)) {
+    found = providerOfForm(request.body);
+  }
   if (!request.target.includes('?') && request.target.startsWith('/')) return found;
   const { host } = splitTarget(request.target);
   const ofTarget = host === null ? null : providerOfHost(host);
   if (ofTarget !== null) return providerRecord(ofTarget);
   return firstOf(found, PROVIDERS.find(({ query }) => query.test(request.target)) ?? null);
+}
+
+/** The fields stand before the file. */
+function providerOfForm(body: Uint8Array): Provider | null {
+  const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+  return PROVIDERS.find(({ form }) => form.test(text)) ?? null;
 }
 
 /** The provider that a response comes from. */

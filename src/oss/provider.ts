@@ -5,6 +5,7 @@
 
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { S3Flavour } from '../sign/signed-parameters.ts';
+import type { CodeMeaning } from './vocabulary.ts';
 
 /**
  * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers
@@ -50,10 +51,19 @@ export interface Provider {
   readonly isOfRequest: (name: ByteString, value: ByteString) => boolean;
   /** Query names, or values, that no other service has. */
   readonly query: RegExp;
+  /** Fields of a form that is signed for it. */
+  readonly form: RegExp;
   /** Headers of its answers, in lower case; a CDN in front may replace Server, these survive. */
   readonly answerHeaders: ReadonlySet<string>;
   /** What it calls itself in Server. */
   readonly serverName: RegExp;
+  /** What an answer means beyond its code; null for nothing that is known. */
+  readonly meaningOf: (said: Said) => CodeMeaning | null;
+  /**
+   * Whether its servers always say with a refused signature which string they signed, in a body or,
+   * to a HEAD, in a header. Where they do not, that is no sign that something touched the answer.
+   */
+  readonly showsStrings: boolean;
   /** The form of its ETags. */
   readonly etag: RegExp;
   /** What error documents of the provider alone have. */
@@ -69,6 +79,13 @@ export interface Provider {
    * the user's, or in the path.
    */
   readonly unknownHost: 'custom-domain' | 'path';
+}
+
+/** What an answer says: code and message of its document, and the EC. */
+export interface Said {
+  readonly code: ByteString;
+  readonly message: ByteString;
+  readonly ec: ByteString;
 }
 
 /** An endpoint that the user names, by what its host alone does not show. */

@@ -1,5 +1,8 @@
-/** What a fine-grained error code (`EC`, header `x-oss-ec`) says, as an id. */
-export type EcMeaning =
+/**
+ * What an answer says of a failure, as an id: by its fine-grained error code (`EC`, header
+ * `x-oss-ec`), or by its code and message where a provider has no such code.
+ */
+export type CodeMeaning =
   | 'signature-mismatch'
   | 'chunked-signature-mismatch'
   | 'ip-restricted'
@@ -47,10 +50,13 @@ export type EcMeaning =
   | 'bad-date'
   | 'scope-day'
   | 'missing-policy'
-  | 'bad-form-field';
+  | 'bad-form-field'
+  | 'headers-not-signed'
+  | 'missing-content-sha256'
+  | 'missing-url-parameters';
 
 /** Codes and meanings as the OSS error-code pages ("EC error codes") have them. */
-export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
+export const EC_MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   // the signature was compared
   '0002-00000040': 'signature-mismatch', // V1
   '0002-00000201': 'signature-mismatch', // V4
@@ -199,7 +205,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = {
 };
 
 /** Null for a code that is not known, or for none. */
-export function meaningOfEc(ec: string | null): EcMeaning | null {
+export function meaningOfEc(ec: string | null): CodeMeaning | null {
   return ec !== null && Object.hasOwn(EC_MEANINGS, ec) ? (EC_MEANINGS[ec] ?? null) : null;
 }
 
@@ -282,6 +288,17 @@ export const AFTER_AUTHENTICATION: ReadonlySet<string> = new Set([
   'NotModified',
   'InvalidRange',
   'CallbackFailed',
+  // of S3, where OSS has no such thing or another name for it
+  'NoSuchTagSet',
+  'NoSuchTagSetError',
+  'NoSuchObjectLockConfiguration',
+  'ObjectLockConfigurationNotFoundError',
+  'ServerSideEncryptionConfigurationNotFoundError',
+  'ReplicationConfigurationNotFoundError',
+  'NoSuchLifecycleConfiguration',
+  'NoSuchPublicAccessBlockConfiguration',
+  'OwnershipControlsNotFoundError',
+  'BucketAlreadyOwnedByYou',
 ]);
 
 /**
@@ -297,6 +314,11 @@ export const AUTHENTICATION_ERRORS: ReadonlySet<string> = new Set([
   'MissingSecurityToken',
   'RequestTimeTooSkewed',
   'RequestExpired',
+  // of S3
+  'AuthorizationHeaderMalformed',
+  'AuthorizationQueryParametersError',
+  'InvalidToken',
+  'ExpiredToken',
 ]);
 
 /**
@@ -333,9 +355,15 @@ export const DIGEST_ERRORS: ReadonlySet<string> = new Set([
   'XAmzContentChecksumMismatch',
 ]);
 
+/** A chunk that is none of the last is too short for the server: Amazon and Swift take 8 KiB and more. */
+export const CHUNK_SIZE_ERROR = 'InvalidChunkSizeError';
+
 /** Error codes about a body in chunks, and of others that are cut short. */
 export const CHUNK_ERRORS: ReadonlySet<string> = new Set([
   'IncompleteBody',
-  'InvalidChunkSizeError',
+  CHUNK_SIZE_ERROR,
   'MalformedTrailerError',
 ]);
+
+/** Error codes of many mistakes, one of which is a body without the chunks that its head promises. */
+export const VAGUE_ERRORS: ReadonlySet<string> = new Set(['InvalidArgument', 'InvalidRequest']);

@@ -125,7 +125,8 @@ function scheme(challenge: ByteString): ByteString {
 function isOfService(response: HttpResponse, error: OssError | null, provider: Provider): boolean {
   if (hasRequestId(response) || provider.serverName.test(header(response, 'server') ?? '')) return true;
   if (response.headers.some(isServiceHeader)) return true;
-  if (error !== null) return isServiceDocument(error);
+  // servers that leave no mark have documents of any code
+  if (error !== null) return isServiceDocument(error) || (provider.isBare && error.code !== '');
   if (response.status < 400 && response.headers.some((line) => isETagOf(provider, line))) return true;
   return provider.isBare && response.headComplete && looksPassedOn(response);
 }

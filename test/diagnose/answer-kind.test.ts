@@ -4,7 +4,7 @@ import { AnswerKinds } from '../../src/diagnose/rows/answer-kind.ts';
 import { denied, good } from './row-cases.ts';
 import { diagnosed } from './scenario.ts';
 
-const first = ['AccessDenied', '0003-00000001', 'a'] as const;
+const first = ['oss', 'AccessDenied', '0003-00000001', 'a'] as const;
 
 describe('what an answer says', () => {
   it('is found out once for all answers that say the same', () => {
@@ -19,7 +19,16 @@ describe('what an answer says', () => {
   ] as const)('is another thing where its %s is another', (_, [code, ec, message]) => {
     const kinds = new AnswerKinds();
     kinds.of(...first);
-    expect(kinds.of(code, ec, message)).toMatchObject({ code, ec, message });
+    expect(kinds.of('oss', code, ec, message)).toMatchObject({ code, ec, message });
+  });
+
+  it('is another thing where another provider says it', () => {
+    const kinds = new AnswerKinds();
+    kinds.of(...first);
+    expect(kinds.of('s3', 'AccessDenied', '0003-00000001', 'a')).toMatchObject({
+      provider: 's3',
+      meaning: null,
+    });
   });
 
   it('is not taken from an earlier answer of the same code', () => {

@@ -376,6 +376,57 @@ export const AUTH_DATA_CAUSES = {
     codes: ['listed-header-absent'],
   }),
   /** `name`: of the header, `value`: as captured. */
+  'header-not-signed': entry({
+    args: { names: 'bytes' },
+    rows: [10],
+    headline: {
+      en: 'The request has headers that are not signed and must be: {names}.',
+      zh: '请求带有必须签名却没有签名的请求头：{names}。',
+    },
+    cause: {
+      en: 'every x-amz- header must be in the list of signed headers; these were added after signing, by a middleware, an interceptor or a proxy before the capture point',
+      zh: '所有 x-amz- 请求头都必须列入签名；这些是签名之后加上的：由中间件、拦截器，或抓包点之前的代理',
+    },
+    cure: {
+      en: 'add the header before the request is signed, or leave it out',
+      zh: '在签名之前加上该请求头，或不发送它',
+    },
+    codes: ['headers-not-signed'],
+  }),
+  'header-not-signed-in-transit': entry({
+    args: { names: 'bytes' },
+    rows: [10],
+    headline: {
+      en: 'The server received headers that the client did not send, and that must be signed: {names}.',
+      zh: '服务端收到了客户端没有发送、且必须签名的请求头：{names}。',
+    },
+    cause: {
+      en: 'the captured request has none of them, so something between the capture and the server added them',
+      zh: '抓到的请求中没有，所以是抓包点与服务端之间的设备加上的',
+    },
+    cure: {
+      en: 'configure the gateway or proxy on the way not to add x-amz- headers',
+      zh: '让途中的网关或代理不再添加 x-amz- 请求头',
+    },
+    codes: ['headers-not-signed'],
+  }),
+  'content-sha256-missing': entry({
+    args: {},
+    rows: [10],
+    headline: {
+      en: 'The request has no x-amz-content-sha256, which V4 must have.',
+      zh: '请求缺少 V4 签名必需的 x-amz-content-sha256。',
+    },
+    cause: {
+      en: 'generic signers of Amazon V4 leave the header out: only S3 asks for it',
+      zh: '通用的 Amazon V4 签名代码不带该请求头：只有 S3 要求它',
+    },
+    cure: {
+      en: 'sign for S3: send x-amz-content-sha256 with the SHA-256 of the body in hex, or UNSIGNED-PAYLOAD, and list it as signed',
+      zh: '按 S3 的规则签名：发送 x-amz-content-sha256（请求体 SHA-256 的十六进制，或 UNSIGNED-PAYLOAD），并列入签名',
+    },
+    codes: ['missing-content-sha256'],
+  }),
   'bad-content-sha256': entry({
     args: { name: 'bytes', value: 'bytes' },
     rows: [10],

@@ -249,6 +249,23 @@ export const DENIAL_CAUSES = {
       zh: '按返回信息处理；可凭 EC 在 OSS 文档中查到对应说明',
     },
   }),
+  /** Of servers that say nothing else of whatever they refuse. */
+  'denied-without-a-word': entry({
+    args: {},
+    rows: [20],
+    headline: {
+      en: 'Access is denied, and the server does not say why.',
+      zh: '访问被拒绝，服务端没有说明原因。',
+    },
+    cause: {
+      en: 'the key may lack the permission; Ceph says the same of a missing session token and, where it gives temporary credentials, of a wrong signature',
+      zh: '可能是该 AccessKey 没有权限；Ceph 对缺少会话令牌的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
+    },
+    cure: {
+      en: 'check the policies of the bucket and of the user; the log of the server has the reason',
+      zh: '检查 Bucket 与用户的授权策略；服务端日志里有具体原因',
+    },
+  }),
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': entry({
     args: {},

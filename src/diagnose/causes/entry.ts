@@ -1,4 +1,4 @@
-import type { EcMeaning } from '../../oss/vocabulary.ts';
+import type { CodeMeaning } from '../../oss/vocabulary.ts';
 import type { ArgSpec, CheckedProse, Prose } from '../prose.ts';
 import type { RowNumber } from './rows.ts';
 
@@ -22,7 +22,7 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
    * Meanings of the error codes (EC) that distinguish it: the documentation of OSS has a page for
    * each code. None where the answer only says that the signatures differ.
    */
-  readonly codes?: readonly EcMeaning[];
+  readonly codes?: readonly CodeMeaning[];
   /** Of a wrong secret: a few words for it, where another cause has the sentences. */
   readonly brief?: Prose;
 }

@@ -94,6 +94,8 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'listed-header-absent': { name: 'range' },
   'listed-header-lost': { names: 'range' },
   'listed-header-underscore': { name: 'my_header' },
+  'header-not-signed': { names: 'x-amz-meta-trace' },
+  'header-not-signed-in-transit': { names: 'x-amz-acl' },
   'bad-content-sha256': { name: 'x-oss-content-sha256', value: '78adf' },
   'mangled-parameters': { name: 'amp;Expires' },
   'missing-signature-version': { name: 'x-oss-signature-version', value: 'OSS4-HMAC-SHA256' },

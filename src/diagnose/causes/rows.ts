@@ -106,7 +106,7 @@ export const ROWS = {
       zh: '服务端表示请求体的摘要不符',
     },
     verdicts: ['digest'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'digest',
   },
   9: {
@@ -123,7 +123,7 @@ export const ROWS = {
       en: 'the server says that the signature data itself is malformed',
       zh: '服务端表示签名数据本身的格式有误',
     },
-    verdicts: ['malformed-auth'],
+    verdicts: ['malformed-auth', 'transit-modified'],
     certainties: ['proven'],
     proof: 'words',
   },

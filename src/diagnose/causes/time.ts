@@ -23,6 +23,22 @@ export const TIME_CAUSES = {
     cure: CLOCK_CURE,
     codes: ['clock-skew'],
   }),
+  'date-changed-unseen': entry({
+    args: {},
+    rows: [4],
+    headline: {
+      en: 'The server read another date than the captured request has.',
+      zh: '服务端读到的日期与抓到的请求中的不同。',
+    },
+    cause: {
+      en: "the date that was captured is near to the server's own clock, and the server calls it too far off: something on the way changed it",
+      zh: '抓到的日期与服务端的时钟相近，服务端却认为相差过大：途中有设备改动了它',
+    },
+    cure: {
+      en: 'look for a proxy or gateway that sets the date of requests, and capture behind it',
+      zh: '查找会改写请求日期的代理或网关，并在其后抓包',
+    },
+  }),
   'clock-ahead': entry({
     args: { seconds: 'number' },
     rows: [4],

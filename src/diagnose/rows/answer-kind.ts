@@ -1,6 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/collections.ts';
-import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
+import type { ProviderId } from '../../oss/provider.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
+import type { CodeMeaning } from '../../oss/vocabulary.ts';
 
 /**
  * How an answer is recognised: any of its parts suffices; a message alone counts only beside a
@@ -8,8 +10,8 @@ import { type EcMeaning, meaningOfEc } from '../../oss/vocabulary.ts';
  */
 export interface AnswerPattern {
   readonly codes?: readonly string[];
-  /** What the fine-grained code (EC) means, whatever the code is. */
-  readonly ecs?: readonly EcMeaning[];
+  /** What the answer means, whatever its code is. */
+  readonly means?: readonly CodeMeaning[];
   readonly message?: RegExp;
   /** The message is looked at for these codes only; without it for every code. */
   readonly within?: readonly string[];
@@ -23,18 +25,20 @@ const MAX_KINDS = 8;
  * which patterns it fits is found out once for all of them.
  */
 export class AnswerKind {
+  readonly provider: ProviderId;
   readonly code: ByteString;
   readonly ec: ByteString;
   readonly message: ByteString;
-  readonly ecMeaning: EcMeaning | null;
+  readonly meaning: CodeMeaning | null;
   readonly #fits = new Map<AnswerPattern, boolean>();
   readonly #first = new Map<readonly { readonly pattern: AnswerPattern }[], number>();
 
-  constructor(code: ByteString, ec: ByteString, message: ByteString) {
+  constructor(provider: ProviderId, code: ByteString, ec: ByteString, message: ByteString) {
+    this.provider = provider;
     this.code = code;
     this.ec = ec;
     this.message = message;
-    this.ecMeaning = meaningOfEc(ec);
+    this.meaning = providerRecord(provider).meaningOf({ code, message, ec });
   }
 
   fits(pattern: AnswerPattern): boolean {
@@ -55,9 +59,9 @@ export class AnswerKind {
     return at < 0 ? null : (list[at] ?? null);
   }
 
-  #isFit({ codes, ecs, message, within }: AnswerPattern): boolean {
+  #isFit({ codes, means, message, within }: AnswerPattern): boolean {
     if (codes?.includes(this.code) === true) return true;
-    if (this.ecMeaning !== null && ecs?.includes(this.ecMeaning) === true) return true;
+    if (this.meaning !== null && means?.includes(this.meaning) === true) return true;
     if (message === undefined) return false;
     if (within !== undefined && !within.includes(this.code)) return false;
     return message.test(this.message);
@@ -69,11 +73,12 @@ export class AnswerKinds {
   readonly #recent = new RecentList<AnswerKind>(MAX_KINDS);
 
   /** The kind of an answer by what it says. */
-  of(code: ByteString, ec: ByteString, message: ByteString): AnswerKind {
+  of(provider: ProviderId, code: ByteString, ec: ByteString, message: ByteString): AnswerKind {
     for (const kind of this.#recent.items) {
-      if (kind.code === code && kind.ec === ec && kind.message === message) return kind;
+      if (kind.code !== code || kind.ec !== ec || kind.message !== message) continue;
+      if (kind.provider === provider) return kind;
     }
-    const made = new AnswerKind(code, ec, message);
+    const made = new AnswerKind(provider, code, ec, message);
     this.#recent.add(made);
     return made;
   }

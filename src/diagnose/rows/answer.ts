@@ -1,3 +1,4 @@
+import { providerRecord } from '../../oss/providers/index.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
@@ -16,14 +17,14 @@ export function isRefusal(evidence: Evidence): boolean {
 
 const MISMATCH: AnswerPattern = {
   codes: ['SignatureDoesNotMatch'],
-  ecs: ['signature-mismatch', 'chunked-signature-mismatch'],
+  means: ['signature-mismatch', 'chunked-signature-mismatch'],
 };
 
 export function isMismatch(evidence: Evidence): boolean {
   return answers(evidence, MISMATCH);
 }
 
-const CHUNKED: AnswerPattern = { ecs: ['chunked-signature-mismatch'] };
+const CHUNKED: AnswerPattern = { means: ['chunked-signature-mismatch'] };
 
 /**
  * What the S3 dialect signs of a chunk of a body, or of what follows the last one (`aws-chunked`).
@@ -52,6 +53,14 @@ export function mayBeOfChunk(evidence: Evidence): boolean {
  */
 export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
+}
+
+/**
+ * A denial without any words, which some servers of S3's like give for all sorts of reasons, a
+ * wrong signature among them.
+ */
+export function isBareDenial({ oss, code, message }: Evidence): boolean {
+  return code === 'AccessDenied' && message === '' && providerRecord(oss.provider ?? 'oss').isBare;
 }
 
 /** The service got as far as the object: whoever it refused then had signed well. */

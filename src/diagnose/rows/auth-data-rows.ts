@@ -1,4 +1,4 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { versionParameter } from '../../oss/claim.ts';
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
@@ -26,24 +26,24 @@ export interface Refusal {
 /** A request gets this with or without a signature. */
 export const PATH_STYLE_REFUSALS: readonly Refusal[] = [
   {
-    pattern: { codes: ['SecondLevelDomainForbidden'], ecs: ['path-style-refused'] },
+    pattern: { codes: ['SecondLevelDomainForbidden'], means: ['path-style-refused'] },
     cause: () => cause('path-style-forbidden', {}),
   },
 ];
 
 /** Row 9, by the service's error code reference. */
 const KIND_REFUSALS: readonly Refusal[] = [
-  { pattern: { ecs: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
+  { pattern: { means: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
   ...PATH_STYLE_REFUSALS,
   {
-    pattern: { ecs: ['aws-chunked-refused'], message: /aws-chunked encoding is not supported/i },
+    pattern: { means: ['aws-chunked-refused'], message: /aws-chunked encoding is not supported/i },
     cause: () => cause('aws-chunked-refused', {}),
   },
-  { pattern: { ecs: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
-  { pattern: { ecs: ['signature-not-in-url'] }, cause: () => cause('url-signature-required', {}) },
-  { pattern: { ecs: ['signature-elsewhere'] }, cause: elsewhereCause },
-  { pattern: { ecs: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
-  { pattern: { ecs: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
+  { pattern: { means: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
+  { pattern: { means: ['signature-not-in-url'] }, cause: () => cause('url-signature-required', {}) },
+  { pattern: { means: ['signature-elsewhere'] }, cause: elsewhereCause },
+  { pattern: { means: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
+  { pattern: { means: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
   {
     pattern: { message: /(?:authorization mechanism|signature version) .{0,80}not supported/i },
     cause: ({ ec }) => cause('version-refused-other', { ec }),
@@ -76,63 +76,69 @@ const refusedKind: Row = {
 const MALFORMED: readonly Refusal[] = [
   {
     pattern: {
-      ecs: ['header-and-query'],
+      means: ['header-and-query'],
       message: /(?:only one of the|either the) .{0,80}signature.{0,80}authorization/i,
     },
     cause: (evidence) => authorizationReplaced(evidence) ?? cause('header-and-query', {}),
   },
   {
-    pattern: { ecs: ['foreign-scheme'], message: /unsupported authorization type/i },
+    pattern: { means: ['foreign-scheme'], message: /unsupported authorization type/i },
     cause: (evidence) => authorizationReplaced(evidence) ?? schemeCause(evidence),
   },
   {
     pattern: {
-      ecs: ['bad-region'],
+      means: ['bad-region'],
       message: /invalid signing region|region.{0,20}authorization header/i,
     },
     cause: regionCause,
   },
   {
-    pattern: { ecs: ['bad-product'], message: /invalid signing (?:product|service)/i },
+    pattern: { means: ['bad-product'], message: /invalid signing (?:product|service)/i },
     cause: ({ claim }) => cause('product-mismatch', { claimed: claim?.scope?.product ?? '' }),
   },
   {
-    pattern: { ecs: ['scope-day'], message: /invalid signing date|date in credential scope/i },
+    pattern: { means: ['scope-day'], message: /invalid signing date|date in credential scope/i },
     cause: ({ claim }) =>
       cause('scope-day-mismatch', { scope: claim?.scope?.date ?? '', timestamp: claim?.date ?? '' }),
   },
   {
-    pattern: { ecs: ['empty-listed-headers'] },
+    pattern: { means: ['empty-listed-headers'] },
     cause: () => cause('empty-additional-headers', {}),
   },
-  { pattern: { ecs: ['listed-header-absent'] }, cause: listedHeaderCause },
-  { pattern: { ecs: ['bad-content-sha256'] }, cause: contentSha256Cause },
-  { pattern: { ecs: ['missing-signature'] }, cause: () => cause('missing-signature', {}) },
+  { pattern: { means: ['listed-header-absent'] }, cause: listedHeaderCause },
+  { pattern: { means: ['headers-not-signed'] }, cause: notSignedCause },
+  { pattern: { means: ['missing-content-sha256'] }, cause: noContentSha256Cause },
+  { pattern: { means: ['bad-content-sha256'] }, cause: contentSha256Cause },
+  { pattern: { means: ['missing-signature'] }, cause: () => cause('missing-signature', {}) },
   {
-    pattern: { ecs: ['bad-credential'] },
+    pattern: { means: ['bad-credential'] },
     cause: ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }),
   },
   {
-    pattern: { ecs: ['missing-expires', 'bad-expires'] },
+    pattern: { means: ['missing-expires', 'bad-expires'] },
     cause: ({ claim }) =>
       claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
   },
-  { pattern: { ecs: ['bad-date'], message: /requires a valid date/i }, cause: dateCause },
+  { pattern: { means: ['bad-date'], message: /requires a valid date/i }, cause: dateCause },
   {
-    pattern: { ecs: ['bad-authorization'] },
-    cause: (evidence) => ownProblem(evidence) ?? cause('bad-authorization', {}),
+    pattern: { means: ['bad-authorization', 'missing-url-parameters'] },
+    cause: (evidence) =>
+      ownProblem(evidence) ??
+      (evidence.answerKind.meaning === 'bad-authorization'
+        ? cause('bad-authorization', {})
+        : otherMalformed(evidence)),
   },
   {
-    pattern: { ecs: ['bad-form-field'] },
+    pattern: { means: ['bad-form-field'] },
     cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
   },
   {
-    pattern: { ecs: ['missing-policy'] },
+    pattern: { means: ['missing-policy'] },
     cause: () => cause('bad-form-field', { name: 'policy' }),
   },
   {
     pattern: {
-      ecs: [
+      means: [
         'bad-access-key-id',
         'bad-algorithm',
         'bad-signature-version',
@@ -163,7 +169,8 @@ const malformed: Row = {
     const found = withoutRequest(evidence, evidence.answerKind.firstOf(MALFORMED)?.cause(evidence));
     const made = mangled(evidence, found) ?? found ?? problemCause(evidence) ?? unnamedProblem(evidence);
     if (made === null) return null;
-    return decision('malformed-auth', 'proven', { cause: made, divergences: partNamed(evidence, made) });
+    const verdict = made.id === 'header-not-signed-in-transit' ? 'transit-modified' : 'malformed-auth';
+    return decision(verdict, 'proven', { cause: made, divergences: partNamed(evidence, made) });
   },
 };
 
@@ -196,7 +203,7 @@ function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | u
  */
 function unnamedProblem(evidence: Evidence): Cause | null {
   const { code, ec, answerKind } = evidence;
-  const isUnnamed = answerKind.ecMeaning === null && areaOfEc(ec) === 'authentication';
+  const isUnnamed = answerKind.meaning === null && areaOfEc(ec) === 'authentication';
   return isUnnamed && ARGUMENT_CODES.has(code) && !ADDRESS_EC.test(ec) ? otherMalformed(evidence) : null;
 }
 
@@ -336,6 +343,27 @@ function listedHeaderCause(evidence: Evidence): Cause {
     : cause('listed-header-underscore', { name: odd });
 }
 
+/**
+ * The server names headers that must be signed and are not. Where the captured request has none of
+ * them, they came in on the way.
+ */
+function notSignedCause(evidence: Evidence): Cause {
+  const names = asciiLower(errorField(evidence, 'HeadersNotSigned') ?? '').split(/[ ,;]+/);
+  const named = names.filter((name) => name !== '');
+  const isAdded = evidence.headComplete && named.every((name) => sentHeader(evidence, name) === null);
+  const args = { names: named.join(', ') };
+  return isAdded && named.length > 0
+    ? cause('header-not-signed-in-transit', args)
+    : cause('header-not-signed', args);
+}
+
+/** The server has no digest of the body: there was none, or it got lost on the way. */
+function noContentSha256Cause(evidence: Evidence): Cause {
+  const name = 'x-amz-content-sha256';
+  if (sentHeader(evidence, name) !== null) return cause('listed-header-lost', { names: name });
+  return evidence.headComplete ? cause('content-sha256-missing', {}) : otherMalformed(evidence);
+}
+
 function contentSha256Cause(evidence: Evidence): Cause {
   const dialect = evidence.claim === null ? 'oss' : versionRecord(evidence.claim.version).dialect;
   const name = `${DIALECTS[dialect].headerPrefix}content-sha256`;
@@ -356,7 +384,7 @@ const S3_V4_EC = /^0002-000004/;
 /** What an answer without an argument is about, by its EC; empty where that does not say. */
 function partOfEc({ ec, answerKind }: Evidence): string {
   const isS3 = S3_V4_EC.test(ec);
-  switch (answerKind.ecMeaning) {
+  switch (answerKind.meaning) {
     case 'foreign-scheme':
       return 'Authorization';
     case 'bad-credential':
@@ -478,12 +506,15 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['bad-expires', 'date'],
 ]);
 
+/** S3 names the region in the message of what it says of a URL. */
+const EXPECTED = /expecting '([a-z0-9-]{1,64})'/;
+
 /**
  * The region of the endpoint, by the error document, else by the host; null where neither shows it.
  */
 function endpointRegion(evidence: Evidence): string | null {
-  const stated = errorField(evidence, 'Region');
-  return stated !== null && stated !== '' ? stated : evidence.oss.address.region;
+  const stated = errorField(evidence, 'Region') ?? EXPECTED.exec(evidence.message)?.[1] ?? '';
+  return stated === '' ? evidence.oss.address.region : stated;
 }
 
 /** Rows 9 and 10: the signature was refused unseen. */

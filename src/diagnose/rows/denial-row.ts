@@ -4,7 +4,7 @@ import { errorField } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { sentHeader } from '../sent.ts';
-import { isMismatch, isRefusal } from './answer.ts';
+import { isBareDenial, isMismatch, isRefusal } from './answer.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { decision, type Row } from './row.ts';
 
@@ -22,7 +22,7 @@ export function guardCause(evidence: Evidence): Cause | null {
  * all the same.
  */
 function refererCause(evidence: Evidence): Cause {
-  if (evidence.answerKind.ecMeaning === 'referer-missing') return cause('referer-missing', {});
+  if (evidence.answerKind.meaning === 'referer-missing') return cause('referer-missing', {});
   const referer = sentHeader(evidence, 'referer') ?? '';
   if (referer !== '') return cause('referer-refused', { referer });
   return evidence.sent?.headComplete === true ? cause('referer-missing', {}) : cause('referer-not-seen', {});
@@ -31,27 +31,31 @@ function refererCause(evidence: Evidence): Cause {
 /** Those that no signature would help against. */
 const GUARDS: readonly Refusal[] = [
   {
-    pattern: { ecs: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i },
+    pattern: { means: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i },
     cause: endpointCause,
   },
   {
     pattern: {
       codes: ['UserDisable', 'InDebt', 'InDebtOverdue', 'AbnormalBucketOwnerStatus'],
-      ecs: ['account-disabled'],
+      means: ['account-disabled'],
     },
     cause: () => cause('account-disabled', {}),
   },
   {
-    pattern: { ecs: ['referer-missing', 'referer-refused'], message: /denied by bucket referer policy/i },
+    pattern: { means: ['referer-missing', 'referer-refused'], message: /denied by bucket referer policy/i },
     cause: refererCause,
   },
   {
-    pattern: { ecs: ['vpc-policy'], message: /denied by vpc/i, within: ['AccessDenied'] },
+    pattern: { means: ['vpc-policy'], message: /denied by vpc/i, within: ['AccessDenied'] },
     cause: () => cause('vpc-policy-denied', {}),
   },
   {
     // "0061-00000001" in the error code reference
-    pattern: { ecs: ['security-block'], message: /forbidden by security system/i, within: ['AccessDenied'] },
+    pattern: {
+      means: ['security-block'],
+      message: /forbidden by security system/i,
+      within: ['AccessDenied'],
+    },
     cause: () => cause('security-blocked', {}),
   },
 ];
@@ -81,7 +85,7 @@ const DENIALS: readonly Refusal[] = [
     pattern: { message: /invalid according to policy/i },
     cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
   },
-  { pattern: { ecs: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
+  { pattern: { means: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
   {
     pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] },
     cause: () => cause('refused-as-stranger', {}),
@@ -112,7 +116,7 @@ function otherDenial(evidence: Evidence): Cause | null {
   if (ADDRESS_EC.test(ec)) return cause('ip-restricted', {});
   const area = areaOfEc(ec);
   if (area === 'authorization' && !isMismatch(evidence)) return permissionCause(evidence);
-  if (code !== 'AccessDenied') return null;
+  if (code !== 'AccessDenied' || (evidence.claim !== null && isBareDenial(evidence))) return null;
   return area === 'authentication'
     ? cause('denied-by-authentication', { ec })
     : cause('access-denied-other', {});

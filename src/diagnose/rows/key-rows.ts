@@ -12,34 +12,34 @@ import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
-const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'], ecs: ['token-expired'] };
+const EXPIRED: AnswerPattern = { codes: ['SecurityTokenExpired', 'ExpiredToken'], means: ['token-expired'] };
 const FOREIGN: AnswerPattern = {
   codes: ['InvalidSecurityToken', 'InvalidToken', 'AccessKeyIdAndSecurityTokenNotMatch'],
-  ecs: ['token-invalid'],
+  means: ['token-invalid'],
 };
 const NOT_SUPPORTED: AnswerPattern = { codes: ['SecurityTokenNotSupported'] };
 const MISSING: AnswerPattern = {
   codes: ['MissingSecurityToken'],
-  ecs: ['token-missing'],
+  means: ['token-missing'],
   message: /token may be lost/i,
   within: ['InvalidAccessKeyId'],
 };
 /** "0002-00000005" and "0002-00000009" in the error code reference. */
 const MISPLACED_TOKEN: AnswerPattern = {
-  ecs: ['token-misplaced'],
+  means: ['token-misplaced'],
   message: /security-token must be provided by query/i,
 };
 /** "0002-00000010" in the error code reference. */
-export const TWO_TOKENS: AnswerPattern = { ecs: ['token-twice'] };
+export const TWO_TOKENS: AnswerPattern = { means: ['token-twice'] };
 const UNKNOWN: AnswerPattern = {
   codes: ['InvalidAccessKeyId'],
-  ecs: ['unknown-key', 'unknown-temporary-key'],
+  means: ['unknown-key', 'unknown-temporary-key'],
 };
 /** The server found a token, and among temporary keys none of this id. */
-const UNKNOWN_BESIDE_TOKEN: AnswerPattern = { ecs: ['unknown-temporary-key'] };
+const UNKNOWN_BESIDE_TOKEN: AnswerPattern = { means: ['unknown-temporary-key'] };
 /** Of the same error code: the server has the key, and refuses it. */
 const DISABLED: AnswerPattern = {
-  ecs: ['key-disabled'],
+  means: ['key-disabled'],
   message: /\b(?:disabled|inactive)\b/i,
   within: ['InvalidAccessKeyId'],
 };

@@ -35,6 +35,16 @@ export function dateReadOtherwise(evidence: Evidence): Divergence | null {
 }
 
 /**
+ * The server says that the date is too far from its clock, and not which it read: the captured one
+ * is near to the time of the answer. Then it got another.
+ */
+export function isDateChangedUnseen(evidence: Evidence): boolean {
+  const isUnsaid =
+    errorField(evidence, 'RequestTime') === null && errorField(evidence, 'ServerTime') === null;
+  return isUnsaid && evidence.oss.provider !== undefined && isSignedDateInTime(evidence);
+}
+
+/**
  * The server misses a date that it would have read. Null where a captured one has another form:
  * then that is what it does not read.
  */

@@ -1,12 +1,13 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
+import { isOfChunks } from '../causes/digest.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
@@ -25,9 +26,9 @@ import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
+import { isBareDenial, isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
-import { chunkFinding } from './digest-row.ts';
+import { alteredChunks, chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -328,14 +329,13 @@ function wrongChunk(evidence: Evidence): Decision | null {
   const found = chunkFinding(evidence);
   const isOther = found?.cause.id === 'chunks-of-other-request';
   if (found !== null) {
-    if (!isNamed && !isOther && !wireVerifies(evidence)) return null;
+    // without chunks a body is refused, whatever its head is signed with
+    const isPlain = evidence.credential === null && isOfChunks(found.cause.id) === 'by-body';
+    if (!isNamed && !isOther && !isPlain && !wireVerifies(evidence)) return null;
     return decision(found.verdict, 'likely', { cause: found.cause });
   }
-  const facts = isOfChunk(evidence) ? chunkedFacts(evidence.sent) : null;
-  if (facts?.signatures !== 'right' || evidence.sent?.bodyState !== 'complete') return null;
-  return decision('transit-modified', 'likely', {
-    cause: cause('chunks-altered-later', { count: facts.verified }),
-  });
+  const altered = isOfChunk(evidence) ? alteredChunks(evidence) : null;
+  return altered === null ? null : decision('transit-modified', 'likely', { cause: altered });
 }
 
 /**
@@ -363,10 +363,11 @@ const noServerString: Row = {
     if (chunk !== null) return chunk;
     if (isOfChunk(evidence)) return OF_CHUNK;
     // a refusal that says nothing is about a signature only where there is one
-    const silent = isSilentRefusal(evidence) && evidence.claim !== null;
+    const denied = isBareDenial(evidence);
+    const silent = (isSilentRefusal(evidence) || denied) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
     const because = [
-      silent
+      silent && !denied
         ? note('no-error-document', { status: evidence.answer?.status ?? 0 })
         : note('no-server-string', {}),
       ...(mayBeOfChunk(evidence) ? [note('signature-may-be-of-chunk', {})] : []),
@@ -377,6 +378,18 @@ const noServerString: Row = {
     const time = silent ? timeRefusal(evidence) : null;
     if (time !== null) {
       return decision(time.verdict, 'likely', { cause: time.cause, notes: because });
+    }
+    const plus = plusInUrl(evidence);
+    if (plus !== null) return { ...plus, notes: because };
+    if (denied) {
+      const lost = withoutGivenToken(evidence);
+      if (lost !== null) return lost;
+      if (evidence.credential === null || wireVerifies(evidence)) {
+        return decision('access-denied', 'likely', {
+          cause: cause('denied-without-a-word', {}),
+          notes: because,
+        });
+      }
     }
     if (silent && wireVerifies(evidence)) {
       // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
@@ -404,7 +417,7 @@ const noServerString: Row = {
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
       // where even the header is gone that would say why, something touched the answer, and may
       // have touched the request
-      if (isProved && isWithoutErrorHeader(evidence)) {
+      if (isProved && (isWithoutErrorHeader(evidence) || !showsStrings(evidence))) {
         return decision('undecided', 'open', { cause: why, notes: [...because, ...made.notes] });
       }
       return { ...made, certainty, cause: why, notes: [...because, ...made.notes] };
@@ -412,6 +425,28 @@ const noServerString: Row = {
     return null;
   },
 };
+
+/** A URL whose signature has its `+` as it is: the server reads a space there. */
+export function plusInUrl(evidence: Evidence): Decision | null {
+  const { claim } = evidence;
+  if (claim === null || !isOfUrl(claim.version) || !/[+ ]/.test(claim.rawSignature)) return null;
+  const [client, server] = [claim.rawSignature, claim.rawSignature.replaceAll('+', ' ')];
+  const [clientOffset, serverOffset, clientOrigin] = [0, 0, claim.signatureOrigin];
+  return decision('client-miscomputed', 'likely', {
+    cause: cause('signature-not-percent-encoded', {}),
+    divergences: [{ field: 'signature', client, server, clientOffset, serverOffset, clientOrigin }],
+  });
+}
+
+/** The given credentials have a session token, and the request was sent without any. */
+function withoutGivenToken({ claim, credential, headComplete }: Evidence): Decision | null {
+  if (claim?.securityToken !== null || credential?.securityToken == null || !headComplete) return null;
+  return decision('token', 'likely', { cause: cause('token-missing', {}) });
+}
+
+function showsStrings({ oss }: Evidence): boolean {
+  return providerRecord(oss.provider ?? 'oss').showsStrings;
+}
 
 /**
  * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body,

@@ -3,7 +3,7 @@ import { header } from '../../http/message.ts';
 import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
 import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { cause } from '../cause.ts';
-import { type Evidence, isInUrl } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import { follows } from '../history.ts';
 import type { Cause, Divergence, Note } from '../model.ts';
 import { note } from '../note.ts';
@@ -13,7 +13,7 @@ import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { isIdPadded } from './key-rows.ts';
-import { otherString } from './mismatch-rows.ts';
+import { otherString, plusInUrl } from './mismatch-rows.ts';
 import { hasAuthorization, PLAINLY_ACCEPTED, PREFLIGHT } from './plainly-accepted.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
@@ -102,17 +102,6 @@ const unanswered: Row = {
 function shownByText(evidence: Evidence): Decision | null {
   if (evidence.oss.exchange.numbering !== 'line' || evidence.sent === null) return null;
   return paddedId(evidence) ?? otherString(evidence) ?? plusInUrl(evidence);
-}
-
-/** A URL whose signature has its `+` as it is: the server reads a space there. */
-function plusInUrl(evidence: Evidence): Decision | null {
-  const { claim } = evidence;
-  if (claim === null || !isInUrl(evidence) || !/[+ ]/.test(claim.rawSignature)) return null;
-  const sent = claim.rawSignature;
-  return decision('client-miscomputed', 'likely', {
-    cause: cause('signature-not-percent-encoded', {}),
-    divergences: [outside('signature', sent, sent.replaceAll('+', ' '), evidence)],
-  });
 }
 
 /**

@@ -9,12 +9,12 @@ import type { Cause } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
 import { answers, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
-import { dateReadOtherwise } from './lost-in-transit.ts';
+import { dateReadOtherwise, isDateChangedUnseen } from './lost-in-transit.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const SKEWED: AnswerPattern = {
   codes: ['RequestTimeTooSkewed'],
-  ecs: ['clock-skew'],
+  means: ['clock-skew'],
   // a URL whose signed date is still to come, in the words of the S3 dialect
   message: /request is not (?:yet valid|valid yet)/i,
   within: ['AccessDenied'],
@@ -23,7 +23,7 @@ const EXPIRED: AnswerPattern = {
   message: /request has expired|policy expired/i,
   within: ['AccessDenied', 'InvalidPolicyDocument'],
   codes: ['RequestExpired'],
-  ecs: ['expired'],
+  means: ['expired'],
 };
 
 const skewed: Row = {
@@ -31,6 +31,9 @@ const skewed: Row = {
   decide(evidence) {
     if (!isRefusal(evidence) || !answers(evidence, SKEWED)) return null;
     const inTransit = dateReadOtherwise(evidence);
+    if (inTransit === null && isDateChangedUnseen(evidence)) {
+      return decision('clock-skew', 'likely', { cause: cause('date-changed-unseen', {}) });
+    }
     const year = unsetYearOfAnswer(evidence);
     if (inTransit === null && year !== null) {
       return decision('clock-skew', 'likely', { cause: cause('clock-set-by-answer', { year }) });

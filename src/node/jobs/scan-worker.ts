@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isOfUpload, OpenUploads } from '../../features/uploads/upload-tracker.ts';
 import { limitsWith } from '../../limits.ts';
 import { CAPTURE_INFO } from '../../report/blob/codec.ts';
+import { FirstSpecimens } from '../../report/contrasts/contrasts.ts';
 import { CaptureDigester } from '../../report/digest/capture-digester.ts';
 import { packResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink, UnreadableInput } from '../../report/input.ts';
@@ -38,6 +39,8 @@ class WorkerScan {
   readonly #state: SharedState;
   readonly #send: (message: FromWorker) => void;
   readonly #stop = new AbortController();
+  /** Null where a report has all of a capture. */
+  readonly #specimens: FirstSpecimens | null;
   /** Results of whole captures that are to be sent together. */
   #waiting: WorkerResult[] = [];
   #waitingLength = 0;
@@ -52,6 +55,8 @@ class WorkerScan {
     send: (message: FromWorker) => void,
   ) {
     this.#setup = setup;
+    const { reports } = setup.recipe;
+    this.#specimens = reports.some(({ kind }) => kind === 'blob') ? null : new FirstSpecimens();
     this.#pipelineOptions = options;
     this.#texts = texts;
     this.#state = state;
@@ -70,7 +75,7 @@ class WorkerScan {
   async #scanOne({ at, place, input }: AssignedInput): Promise<void> {
     let isUnderWay = false;
     if (!this.#state.isStopped) {
-      const sink = new SendingSink(at, this.#digester(place), (result) => {
+      const sink = new SendingSink(at, this.#digester(place), this.#specimens, (result) => {
         this.#add(result, result.length);
         // The rest of a large capture goes at once: one that dies then is lost, and not read again.
         isUnderWay ||= this.#waitingLength >= PART_LENGTH;
@@ -118,14 +123,21 @@ type SizedResult = WorkerResult & { readonly length: number };
 class SendingSink implements ResultSink {
   readonly #at: number;
   readonly #digester: CaptureDigester;
+  readonly #specimens: FirstSpecimens | null;
   readonly #send: (result: SizedResult) => void;
   #uploads: string[] = [];
   #uploadsLength = 0;
   #exchanges = 0;
 
-  constructor(at: number, digester: CaptureDigester, send: (result: SizedResult) => void) {
+  constructor(
+    at: number,
+    digester: CaptureDigester,
+    specimens: FirstSpecimens | null,
+    send: (result: SizedResult) => void,
+  ) {
     this.#at = at;
     this.#digester = digester;
+    this.#specimens = specimens;
     this.#send = send;
   }
 
@@ -142,7 +154,10 @@ class SendingSink implements ResultSink {
 
   capture(info: CaptureInfo): void {
     this.#part(true);
-    const encoded = JSON.stringify(CAPTURE_INFO.encode(info));
+    const specimens = this.#specimens?.of(info.specimens ?? []) ?? info.specimens;
+    // to encode one, its traits are worked out
+    const known = specimens === undefined ? info : { ...info, specimens };
+    const encoded = JSON.stringify(CAPTURE_INFO.encode(known));
     this.#send({ kind: 'capture', at: this.#at, length: encoded.length, info: encoded });
   }
 

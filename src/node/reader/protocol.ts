@@ -1,4 +1,5 @@
 import type { BodyVerification } from '../../features/bodies/body-digest-plan.ts';
+import type { ReadOutcome } from '../../inputs/read-bytes.ts';
 import type { CaptureRead } from '../../inputs/read-capture.ts';
 import type { Limits } from '../../limits.ts';
 import type { ReadFacts } from '../../reading.ts';
@@ -20,11 +21,18 @@ export interface ReaderSetup {
 
 export type ToReader =
   /** The first message. */
-  { readonly kind: 'read'; readonly setup: ReaderSetup } | { readonly kind: 'stop' };
+  | { readonly kind: 'read'; readonly setup: ReaderSetup }
+  /** The next bytes of standard input, where that is what is read. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** No more of them come. `outcome`: how their reading ended. */
+  | { readonly kind: 'over'; readonly outcome: ReadOutcome }
+  | { readonly kind: 'stop' };
 
 export type FromReader =
   /** `bytes`: of the file, read since the last message. */
   | { readonly kind: 'part'; readonly packed: PackedExchanges; readonly bytes: number }
+  /** So many of the bytes that were passed on were worked on; 0: they may come. */
+  | { readonly kind: 'taken'; readonly bytes: number }
   /** The reading is over; `facts`: null where nothing was read. */
   | { readonly kind: 'end'; readonly read: CaptureRead; readonly facts: ReadFacts | null };
 

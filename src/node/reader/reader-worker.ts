@@ -2,11 +2,15 @@ import { parentPort } from 'node:worker_threads';
 import type { CaptureSink } from '../../capture/record.ts';
 import { BodyDigestPlan } from '../../features/bodies/body-digest-plan.ts';
 import { readingFeatures } from '../../features/reading-features.ts';
+import type { ReadControl } from '../../inputs/input.ts';
+import type { ByteReader, ReadOutcome } from '../../inputs/read-bytes.ts';
 import { limitsWith } from '../../limits.ts';
 import { Reading } from '../../reading.ts';
 import { unpackKeyRing } from '../../sign/secret.ts';
+import { STDIN } from '../files.ts';
 import { nodeHasher } from '../ports.ts';
-import { readCapture } from '../read-capture.ts';
+import { unpackWithNode } from '../read-bytes.ts';
+import { readCapture, readPassedOn } from '../read-capture.ts';
 import { nodeTlsOptions } from '../tls.ts';
 import { ExchangePacker } from './pack-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
@@ -21,7 +25,53 @@ const FULL_EVENTS = 4096;
 const NEARLY_FULL = 0.7;
 const REPORTED_BYTES = 8 * 1024 * 1024;
 
+/**
+ * Where nothing more comes of a pipe for so many milliseconds, what it brought is sent: somebody
+ * may be watching.
+ */
+const SILENCE_MS = 20;
+
 type Send = (message: FromReader) => void;
+
+/** The bytes of standard input as the main thread passes them on. */
+class PassedOn {
+  #waiting: Uint8Array[] = [];
+  #outcome: ReadOutcome | null = null;
+  #wake = (): void => {};
+
+  add(bytes: Uint8Array): void {
+    this.#waiting.push(bytes);
+    this.#wake();
+  }
+
+  end(outcome: ReadOutcome): void {
+    this.#outcome ??= outcome;
+    this.#wake();
+  }
+
+  /** `taken`: is called with 0 when it begins, and then with the bytes of each block. */
+  async read(reader: ByteReader, control: ReadControl, taken: (bytes: number) => void): Promise<ReadOutcome> {
+    taken(0);
+    const outcome = await unpackWithNode(this.#blocks(taken), reader, control);
+    return outcome.kind === 'end' ? (this.#outcome ?? outcome) : outcome;
+  }
+
+  async *#blocks(taken: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const blocks = this.#waiting;
+      this.#waiting = [];
+      for (const block of blocks) {
+        yield block;
+        taken(block.length);
+      }
+      if (this.#waiting.length > 0) continue;
+      if (this.#outcome !== null) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
 
 /**
  * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits
@@ -31,13 +81,24 @@ class CaptureReader {
   readonly #setup: ReaderSetup;
   readonly #send: Send;
   readonly #packer: ExchangePacker;
+  readonly #passedOn = new PassedOn();
   /** Bytes of the file read since the last part. */
   #bytes = 0;
+  #silence: NodeJS.Timeout | null = null;
 
   constructor(setup: ReaderSetup, memory: PartMemory, send: Send) {
     this.#setup = setup;
     this.#packer = new ExchangePacker(() => memory.next());
     this.#send = send;
+  }
+
+  /** The next bytes of standard input. */
+  pass(bytes: Uint8Array): void {
+    this.#passedOn.add(bytes);
+  }
+
+  passEnd(outcome: ReadOutcome): void {
+    this.#passedOn.end(outcome);
   }
 
   async read(signal: AbortSignal): Promise<void> {
@@ -67,15 +128,25 @@ class CaptureReader {
       if (packer.load >= NEARLY_FULL || this.#bytes >= REPORTED_BYTES) this.#part();
       this.#bytes += bytes;
     };
-    const read = await readCapture(path, sink, undefined, {
-      signal,
-      onBytes,
-      limits: this.#setup.limits,
-    });
+    const control = { signal, onBytes, limits: this.#setup.limits };
+    const read =
+      path === STDIN
+        ? await readPassedOn(
+            (reader) => this.#passedOn.read(reader, control, (bytes) => this.#taken(bytes)),
+            sink,
+          )
+        : await readCapture(path, sink, undefined, control);
+    if (this.#silence !== null) clearTimeout(this.#silence);
     const isNothing = read.outcome.kind === 'interrupted' && read.summary.bytes === 0;
     const facts = read.refusal !== null || isNothing ? null : reading.end();
     this.#part();
     this.#send({ kind: 'end', read: { ...read, summary: { ...read.summary } }, facts });
+  }
+
+  #taken(bytes: number): void {
+    this.#send({ kind: 'taken', bytes });
+    if (this.#silence === null) this.#silence = setTimeout(() => this.#part(), SILENCE_MS);
+    else this.#silence.refresh();
   }
 
   #part(): void {
@@ -94,14 +165,26 @@ const port = parentPort;
 if (port === null) throw new Error('this file is for worker threads');
 
 const stop = new AbortController();
+let reader: CaptureReader | null = null;
 port.on('message', (message: ToReader) => {
-  if (message.kind === 'stop') {
-    stop.abort();
-    return;
+  switch (message.kind) {
+    case 'read': {
+      const { setup } = message;
+      reader = new CaptureReader(setup, new PartMemory(setup.shared), (fromReader) =>
+        port.postMessage(fromReader),
+      );
+      void reader.read(stop.signal);
+      return;
+    }
+    case 'bytes':
+      reader?.pass(message.bytes);
+      return;
+    case 'over':
+      reader?.passEnd(message.outcome);
+      return;
+    case 'stop':
+      stop.abort();
+      reader?.passEnd({ kind: 'interrupted' });
+      return;
   }
-  const { setup } = message;
-  const reader = new CaptureReader(setup, new PartMemory(setup.shared), (fromReader) =>
-    port.postMessage(fromReader),
-  );
-  void reader.read(stop.signal);
 });

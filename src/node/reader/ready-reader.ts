@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
 import { packingOf } from '../../inputs/unpack/packing.ts';
 import { nodeZlib } from '../builtins.ts';
+import { beginStandardInput } from '../files.ts';
 
 /** What it makes is packed and gone at once, so it needs little room for it. */
 const YOUNG_MEGABYTES = 24;
@@ -95,6 +96,19 @@ export function gainsFromReader(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Of a pipe, so many bytes are looked at, and so long is waited for them. */
+const PIPE_SAMPLE_BYTES = 1024 * 1024;
+const PIPE_WAIT_MS = 100;
+
+/**
+ * The same of standard input: whether a capture with many small messages comes, and fast. What
+ * comes slowly leaves one thread time enough.
+ */
+export async function standardInputGains(signal: AbortSignal | undefined): Promise<boolean> {
+  const sample = await beginStandardInput(PIPE_SAMPLE_BYTES, PIPE_WAIT_MS, signal);
+  return sample.length >= PIPE_SAMPLE_BYTES && holdsMessages(sample);
 }
 
 function sampleOf(file: number, length: number, at: number): Buffer {

@@ -1,12 +1,15 @@
 import type { Worker } from 'node:worker_threads';
 import { ShortBodyDigester } from '../../features/bodies/body-digester.ts';
 import type { ReadControl } from '../../inputs/input.ts';
+import type { ReadOutcome } from '../../inputs/read-bytes.ts';
 import { type CaptureRead, NOTHING_KNOWN } from '../../inputs/read-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
 import { packKeyRing } from '../../sign/secret.ts';
 import { clearHeapsAlone, deathOf, keepHeapsSmall, stopGrowth } from '../builtins.ts';
+import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
+import { failure } from '../read-bytes.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
@@ -53,7 +56,11 @@ export async function readApart(
   const keys = packKeyRing(shared.keyRing);
   const setup: ReaderSetup = { path, verifyBodies, keys, tls, limits: shared.limits, shared: memory.buffer };
   post({ kind: 'read', setup });
-  const stop = (): void => post({ kind: 'stop' });
+  const passing = path === STDIN ? new PassingOn(worker) : null;
+  const stop = (): void => {
+    post({ kind: 'stop' });
+    passing?.stop();
+  };
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
@@ -64,6 +71,10 @@ export async function readApart(
         isUnderWay = true;
         if (message.kind === 'end') {
           resolve({ ...message.read, facts: message.facts });
+          return;
+        }
+        if (message.kind === 'taken') {
+          passing?.taken(message.bytes).catch(reject);
           return;
         }
         _isGrown ||= stopGrowth();
@@ -81,9 +92,71 @@ export async function readApart(
       worker.once('exit', (code) => fail(`exit code ${code}`));
     });
   } finally {
+    passing?.stop();
     signal?.removeEventListener('abort', stop);
     worker.removeAllListeners();
     await worker.terminate();
+  }
+}
+
+/** Bytes of standard input that may be on their way to the reader. */
+const MOST_UNDER_WAY = 4 * 1024 * 1024;
+
+/**
+ * Passes the bytes of standard input on to the reader: it ends with the thread that it belongs to.
+ */
+class PassingOn {
+  readonly #worker: Worker;
+  readonly #stream = standardInput();
+  #underWay = 0;
+  #hasBegun = false;
+  #isStopped = false;
+  #wake = (): void => {};
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  /**
+   * The reader has worked on so many bytes, and has come up: what was passed on to one that does
+   * not would be lost.
+   */
+  async taken(bytes: number): Promise<void> {
+    this.#underWay -= bytes;
+    this.#wake();
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    await this.#passOn();
+  }
+
+  async #passOn(): Promise<void> {
+    let outcome: ReadOutcome = { kind: 'end' };
+    try {
+      for await (const block of allOfStandardInput(this.#stream)) {
+        if (this.#isStopped) return;
+        this.#underWay += block.length;
+        // Some are views of memory that others use.
+        const bytes = block.length === block.buffer.byteLength ? block : Uint8Array.from(block);
+        const message: ToReader = { kind: 'bytes', bytes };
+        this.#worker.postMessage(message, [bytes.buffer as ArrayBuffer]);
+        while (this.#underWay > MOST_UNDER_WAY && !this.#isStopped) {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+        }
+      }
+    } catch (error) {
+      if (this.#isStopped) return;
+      outcome = failure(error);
+    }
+    const message: ToReader = { kind: 'over', outcome };
+    this.#worker.postMessage(message);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stream.destroy();
+    this.#wake();
   }
 }
 

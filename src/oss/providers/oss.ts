@@ -5,7 +5,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { versionRecord, versionsWith } from '../../sign/versions.ts';
 import type { BucketKind, Endpoint, Provider } from '../provider.ts';
-import { AUTHENTICATION_ERRORS } from '../vocabulary.ts';
+import { AUTHENTICATION_ERRORS, meaningOfEc } from '../vocabulary.ts';
 
 const SCHEMES = versionsWith({ dialect: 'oss', carrier: 'header' }).map((each) => versionRecord(each).scheme);
 const SCHEME = new RegExp(`^(?:${SCHEMES.join('|')})[ \\t]`);
@@ -132,8 +132,11 @@ export const OSS: Provider = {
   isOfRequest: (name, value) => name.startsWith('x-oss-') || (name === 'authorization' && SCHEME.test(value)),
   // `Expires` and `Signature` alone show nothing
   query: /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i,
+  form: /name="(?:OSSAccessKeyId|x-oss-(?:credential|access-key-id|signature))"/i,
   answerHeaders: new Set(['x-oss-request-id', 'x-oss-server-time', 'x-oss-ec', 'x-oss-err']),
   serverName: /^AliyunOSS$/,
+  meaningOf: ({ ec }) => meaningOfEc(ec),
+  showsStrings: true,
   etag: /^"?[0-9A-F]{32}(?:-\d+)?"?$/,
   // the length of its request IDs is its own: those of Amazon S3 have 16 digits
   ownDocument: /<(?:OSSAccessKeyId|EC)>|<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/,

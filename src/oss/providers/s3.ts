@@ -3,8 +3,8 @@
  */
 
 import { type HttpResponse, header } from '../../http/message.ts';
-import type { Endpoint, FlavourId, Provider } from '../provider.ts';
-import { AUTHENTICATION_ERRORS } from '../vocabulary.ts';
+import type { Endpoint, FlavourId, Provider, Said } from '../provider.ts';
+import { AUTHENTICATION_ERRORS, type CodeMeaning } from '../vocabulary.ts';
 
 /** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
 const PRODUCT = 's3(?:express|-object-lambda|-outposts)?';
@@ -15,7 +15,8 @@ const AUTHORIZATION = new RegExp(
 );
 
 const QUERY = new RegExp(
-  `[?&](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request)`,
+  // behind an `&amp;`, too
+  `[?&;](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request)`,
   'i',
 );
 
@@ -82,14 +83,53 @@ function endpointNamed(name: string): Endpoint | null {
   return null;
 }
 
+/**
+ * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API
+ * reference, and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
+ */
+const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
+  [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],
+  [/^Authorization/, /incorrect service|should be scoped to .*service/i, 'bad-product'],
+  [
+    /^Authorization/,
+    /invalid credential date|date in credential scope|not the same as x-amz-date/i,
+    'scope-day',
+  ],
+  [/^Authorization/, /x-amz-expires/i, 'bad-expires'],
+  [/^Authorization/, /requires the x-amz-algorithm/i, 'missing-url-parameters'],
+  [/^Authorization/, /x-amz-date must be|iso ?8601/i, 'bad-date'],
+  [/^Authorization/, /x-amz-algorithm/i, 'bad-algorithm'],
+  [/^Authorization/, /non-empty access key|\(akid\)/i, 'bad-access-key-id'],
+  [/^Authorization/, /signedheaders/i, 'bad-signed-headers'],
+  [/^Authorization/, /credential|incorrect terminal/i, 'bad-credential'],
+  [/^Authorization/, /signature/i, 'bad-signature'],
+  [/^AccessDenied$/, /headers present in the request which were not signed/i, 'headers-not-signed'],
+  [/^AccessDenied$/, /invalid date \(should be seconds since epoch/i, 'bad-expires'],
+  [/^AccessDenied$/, /requires the signature, expires and awsaccesskeyid/i, 'missing-url-parameters'],
+  [/^InvalidRequest$/, /missing required header.*x-amz-content-sha256/i, 'missing-content-sha256'],
+  [/^InvalidRequest$/, /authorization mechanism .* not supported.* use aws4-hmac-sha256/i, 's3v2-refused'],
+  [/^Invalid(?:Argument|Request)$/, /x-amz-content-sha256/i, 'bad-content-sha256'],
+  [/^Invalid(?:Argument|Request)$/, /only one auth mechanism allowed/i, 'header-and-query'],
+  [/^TokenRefreshRequired$/, /^/, 'token-expired'],
+  [/^(?:NotSignedUp|AccountProblem|AllAccessDisabled)$/, /^/, 'account-disabled'],
+];
+
+function meaningOf({ code, message }: Said): CodeMeaning | null {
+  const found = MEANINGS.find(([codes, words]) => codes.test(code) && words.test(message));
+  return found?.[2] ?? null;
+}
+
 const DOCUMENT_CODE = /<Code>\s*([A-Za-z0-9]{1,64})\s*<\/Code>/;
 
 export const S3: Provider = {
   id: 's3',
   isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),
   query: QUERY,
+  form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
   answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
   serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
+  meaningOf,
+  showsStrings: false,
   etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   // request IDs of Amazon and MinIO, and of Swift and Ceph
   ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,

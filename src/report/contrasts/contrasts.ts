@@ -40,6 +40,21 @@ interface Remembered {
 }
 
 /**
+ * Of captures that come one after the other, the specimens that `Contrasts` remembers, whichever
+ * captures of others come in between.
+ */
+export class FirstSpecimens {
+  #accepted = 0;
+  #failing = 0;
+
+  of(specimens: readonly Specimen[]): readonly Specimen[] {
+    return specimens.filter(
+      ({ isAccepted }) => (isAccepted ? this.#accepted++ : this.#failing++) < MAX_REMEMBERED,
+    );
+  }
+}
+
+/**
  * Receives every capture of a scan, in any order, and sets those requests against each other of
  * which one failed and one was accepted: the client that works may be captured before the one that
  * fails, or after it.
@@ -47,11 +62,11 @@ interface Remembered {
 export class Contrasts {
   readonly #accepted: Remembered[] = [];
   readonly #failing: Remembered[] = [];
+  readonly #first = new FirstSpecimens();
 
   capture({ path, specimens = [] }: CaptureInfo): void {
-    for (const specimen of specimens) {
-      const list = specimen.isAccepted ? this.#accepted : this.#failing;
-      if (list.length < MAX_REMEMBERED) list.push({ path, specimen });
+    for (const specimen of this.#first.of(specimens)) {
+      (specimen.isAccepted ? this.#accepted : this.#failing).push({ path, specimen });
     }
   }
 

@@ -3,7 +3,7 @@ import { CAUSE_IDS, CAUSES, type CauseId } from '../../diagnose/causes/index.ts'
 import { ROWS, type RowEntry, type RowNumber } from '../../diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
-import { EC_MEANINGS, type EcMeaning } from '../../oss/vocabulary.ts';
+import { type CodeMeaning, EC_MEANINGS } from '../../oss/vocabulary.ts';
 
 /** A row of the decision table, with the causes that it can give. */
 export interface DecisionRow extends RowEntry {
@@ -34,7 +34,7 @@ export function rowsOf(cause: CauseId): readonly DecisionRow[] {
  * Meanings of the codes that identify the cause; none where the answer only says that the
  * signatures differ.
  */
-export function ecMeaningsOf(cause: CauseId): readonly EcMeaning[] {
+export function ecMeaningsOf(cause: CauseId): readonly CodeMeaning[] {
   const { codes = [] }: CauseEntry = CAUSES[cause];
   return codes;
 }
@@ -74,7 +74,7 @@ export function hypothesesOf(cause: CauseId): readonly string[] {
 }
 
 /** The error codes that mean so: the documentation of OSS has a page for each. */
-export function codesMeaning(meanings: readonly EcMeaning[]): readonly string[] {
+export function codesMeaning(meanings: readonly CodeMeaning[]): readonly string[] {
   return Object.entries(EC_MEANINGS)
     .filter(([, meaning]) => meanings.includes(meaning))
     .map(([ec]) => ec);

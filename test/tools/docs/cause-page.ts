@@ -1,7 +1,7 @@
 import { CAUSES, type CauseId } from '../../../src/diagnose/causes/index.ts';
 import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgSpec } from '../../../src/diagnose/prose.ts';
-import type { EcMeaning } from '../../../src/oss/vocabulary.ts';
+import type { CodeMeaning } from '../../../src/oss/vocabulary.ts';
 import { rowReason } from '../../../src/report/detail/view.ts';
 import {
   causesUnder,
@@ -114,7 +114,7 @@ function proof(book: Book, id: CauseId): string {
 }
 
 /** The pages of the error codes that mean so. */
-function documents(book: Book, meanings: readonly EcMeaning[]): string {
+function documents(book: Book, meanings: readonly CodeMeaning[]): string {
   return list(
     book,
     codesMeaning(meanings).map((ec) => link(`EC ${ec}`, `${book.reference.ecPages}${ec}`)),

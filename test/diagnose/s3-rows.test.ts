@@ -1,0 +1,233 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/sign/index.ts';
+import { request, response } from '../oss/requests.ts';
+import { KEY_ID, type Pairs, PLAIN, type Plain, SECRET, send, sign } from './reference-signer.ts';
+import { diagnosed, keyRing } from './scenario.ts';
+
+/** At a host that nothing is known of. */
+const CUSTOM: Plain = { ...PLAIN, addressing: 'custom' };
+const good = (plain = CUSTOM) => send('s3v4', plain, sign('s3v4', plain));
+const wrong = () => send('s3v4', CUSTOM, sign('s3v4', CUSTOM, { secret: `${SECRET}x` }));
+
+/** As Ceph answers: without a mark, without a string. */
+function refused(status: number, code: string, message = '', more: Pairs = [], date = '12:34:57') {
+  const leaves = [['Code', code] as const, ['Message', message] as const, ...more].map(
+    ([name, text]) => `<${name}>${text}</${name}>`,
+  );
+  const headers: Pairs = [
+    ['Content-Type', 'application/xml'],
+    ['Date', `Wed, 01 Jan 2025 ${date} GMT`],
+  ];
+  return response(status, headers, `<?xml version="1.0"?><Error>${leaves.join('')}</Error>`);
+}
+
+describe('what S3 says of the auth data', () => {
+  it.each([
+    [
+      'AuthorizationHeaderMalformed',
+      "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'",
+      'region-mismatch',
+    ],
+    [
+      'AuthorizationHeaderMalformed',
+      'The authorization header is malformed; incorrect service "es". This endpoint belongs to "s3".',
+      'product-mismatch',
+    ],
+    [
+      'AuthorizationHeaderMalformed',
+      'The authorization header is malformed; Invalid credential date "20240101". This date is not the same as X-Amz-Date: "20250101".',
+      'scope-day-mismatch',
+    ],
+    [
+      'AuthorizationHeaderMalformed',
+      'The authorization header is malformed; the Credential is mal-formed; expecting "&lt;YOUR-AKID&gt;/YYYYMMDD/REGION/SERVICE/aws4_request".',
+      'bad-credential',
+    ],
+    [
+      'AuthorizationQueryParametersError',
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+      'missing-expires',
+    ],
+    [
+      'InvalidRequest',
+      'Missing required header for this request: x-amz-content-sha256',
+      'listed-header-lost',
+    ],
+    [
+      'InvalidArgument',
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter …',
+      'authorization-replaced',
+    ],
+  ])('%s: %s', (code, message, cause) => {
+    const diagnosis = diagnosed(good(), refused(400, code, message));
+    expect(diagnosis).toMatchObject({ verdict: 'malformed-auth', certainty: 'proven', cause: { id: cause } });
+  });
+
+  it('names the region that is due', () => {
+    const answer = refused(
+      400,
+      'AuthorizationHeaderMalformed',
+      "the region 'x' is wrong; expecting 'eu-west-1'",
+    );
+    expect(diagnosed(good(), answer).divergences).toMatchObject([
+      { field: 'scope:region', server: 'eu-west-1' },
+    ]);
+  });
+
+  const NOT_SIGNED = 'There were headers present in the request which were not signed';
+  it('is that a header came after signing, where the request has it', () => {
+    const late = {
+      ...good(),
+      headers: [...good().headers, { name: 'X-Amz-Meta-T', value: '1', rawValue: ' 1', frame: 4 }],
+    };
+    const answer = refused(403, 'AccessDenied', NOT_SIGNED, [['HeadersNotSigned', 'x-amz-meta-t']]);
+    expect(diagnosed(late, answer)).toMatchObject({
+      verdict: 'malformed-auth',
+      cause: { id: 'header-not-signed', args: { names: 'x-amz-meta-t' } },
+    });
+  });
+
+  it('is that a header came in on the way, where the request has it not', () => {
+    const answer = refused(403, 'AccessDenied', NOT_SIGNED, [['HeadersNotSigned', 'x-amz-acl']]);
+    expect(diagnosed(good(), answer)).toMatchObject({
+      verdict: 'transit-modified',
+      cause: { id: 'header-not-signed-in-transit', args: { names: 'x-amz-acl' } },
+    });
+  });
+
+  it('is that a signer of other services has no digest of the body', () => {
+    const sent = good();
+    const bare = { ...sent, headers: sent.headers.filter(({ name }) => !/sha256/i.test(name)) };
+    const answer = refused(
+      400,
+      'InvalidRequest',
+      'Missing required header for this request: x-amz-content-sha256',
+    );
+    expect(diagnosed(bare, answer).cause?.id).toBe('content-sha256-missing');
+  });
+});
+
+describe('a denial without a word', () => {
+  const DENIED = refused(403, 'AccessDenied');
+
+  it('is likely to be one of permission', () => {
+    const expected = {
+      verdict: 'access-denied',
+      certainty: 'likely',
+      cause: { id: 'denied-without-a-word' },
+    };
+    expect(diagnosed(good(), DENIED)).toMatchObject(expected);
+    expect(diagnosed(good(), DENIED, keyRing())).toMatchObject(expected);
+  });
+
+  it('is about the signature where the secret shows another', () => {
+    expect(diagnosed(wrong(), DENIED, keyRing())).toMatchObject({
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+    });
+  });
+
+  it('is about the token that the given credentials have and the request has not', () => {
+    const keys = new Map([
+      [KEY_ID, { accessKeyId: KEY_ID, secret: new Secret(SECRET), securityToken: new Secret('token') }],
+    ]);
+    expect(diagnosed(good(), DENIED, keys)).toMatchObject({
+      verdict: 'token',
+      cause: { id: 'token-missing' },
+    });
+  });
+
+  it('is about the life of a URL that is over', () => {
+    const sent = send('s3v4-url', CUSTOM, sign('s3v4-url', CUSTOM));
+    expect(diagnosed(sent, refused(403, 'AccessDenied', '', [], '23:34:57'))).toMatchObject({
+      verdict: 'expired',
+      certainty: 'likely',
+    });
+  });
+
+  it('with a word is no question of the signature', () => {
+    expect(diagnosed(good(), refused(403, 'AccessDenied', 'Access Denied'))).toMatchObject({
+      verdict: 'access-denied',
+      certainty: 'proven',
+    });
+  });
+});
+
+describe('a refused signature without a string', () => {
+  const MISMATCH = refused(403, 'SignatureDoesNotMatch');
+
+  it('leaves open whether the server has another secret or another request', () => {
+    expect(diagnosed(good(), MISMATCH, keyRing())).toMatchObject({
+      verdict: 'undecided',
+      certainty: 'open',
+      cause: { id: 'other-secret-or-request' },
+    });
+  });
+
+  it('is that of another secret where that is near', () => {
+    expect(diagnosed(wrong(), MISMATCH, keyRing())).toMatchObject({
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+    });
+  });
+
+  it('is that of a URL whose + stands as it is', () => {
+    // of many, one has a + in its signature
+    const plain = Array.from({ length: 64 }, (_, i) => ({ ...CUSTOM, key: `k${i}` })).find((each) =>
+      sign('s3v2-url', each).includes('+'),
+    );
+    const sent = plain === undefined ? null : send('s3v2-url', plain, sign('s3v2-url', plain));
+    if (sent === null) throw new Error('no signature has a +');
+    const raw = { ...sent, target: sent.target.replaceAll('%2B', '+') };
+    expect(raw.target).not.toBe(sent.target);
+    expect(diagnosed(raw, MISMATCH)).toMatchObject({
+      verdict: 'client-miscomputed',
+      certainty: 'likely',
+      cause: { id: 'signature-not-percent-encoded' },
+    });
+  });
+});
+
+it('a date that is near to that of the answer was changed on the way', () => {
+  expect(diagnosed(good(), refused(403, 'RequestTimeTooSkewed'))).toMatchObject({
+    verdict: 'clock-skew',
+    certainty: 'likely',
+    cause: { id: 'date-changed-unseen' },
+  });
+  expect(diagnosed(good(), refused(403, 'RequestTimeTooSkewed', '', [], '14:34:57')).cause?.id).toMatch(
+    /^clock-/,
+  );
+});
+
+describe('where the bucket of an accepted version 2 stands', () => {
+  const date = ['Date', 'Wed, 01 Jan 2025 12:34:56 GMT'] as const;
+  const signed = (path: string, host: string, resource: string) => {
+    const text = `GET\n\n\n${date[1]}\n${resource}`;
+    const signature = createHmac('sha1', SECRET).update(text).digest('base64');
+    return request('GET', path, [['Host', host], date, ['Authorization', `AWS ${KEY_ID}:${signature}`]]);
+  };
+  const accepted = response(200, [['x-amz-request-id', 'tx00000000000000000000a-0065a4b2c8']]);
+
+  it.each([
+    ['in the path', '/demo/a.txt', '10.0.0.1:8080', '/demo/a.txt', []],
+    [
+      'in the host, which is known to be nobody’s',
+      '/a.txt',
+      'demo.swift.example.net:8080',
+      '/demo/a.txt',
+      ['bucket-in-host'],
+    ],
+  ])('%s', (_, path, host, resource, readings) => {
+    const { notes, row } = diagnosed(signed(path, host, resource), accepted, keyRing());
+    expect({ row, notes }).toEqual({
+      row: 3,
+      notes: readings.map((reading) => ({ id: 'reading-matched', args: { reading } })),
+    });
+  });
+
+  it('and with the slash that botocore signs behind it', () => {
+    const { notes } = diagnosed(signed('/demo', '10.0.0.1:8080', '/demo/'), accepted, keyRing());
+    expect(notes[0]).toEqual({ id: 'reading-matched', args: { reading: 'bucket-with-slash' } });
+  });
+});
