@@ -322,6 +322,7 @@ describe.skipIf(!hasChromium)(
       await page.locator('.primary').click();
       await page.getByText(/ of 10\d\.\d MB · \d+ requests, \d+ failed/).waitFor();
       await page.locator('.work button').click();
+      await page.getByText('Stop at once, without a report').or(page.locator('.save')).first().waitFor();
       await page.locator('.save').waitFor();
       const report = JSON.parse(await saved(page, 'JSON'));
       expect(report.captures[0].complete).toBe(false);
@@ -329,6 +330,30 @@ describe.skipIf(!hasChromium)(
       expect(await page.locator('.result .warning').allInnerTexts()).toContain(
         '⚠ Interrupted: this is what was read so far.',
       );
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
+    it('takes what is dropped on it or pasted into it, and leaves no report where it is stopped twice', async () => {
+      const { page, problems } = await openPage(browser.context);
+      const text = readFileSync(join(FIXTURES, 'text/curl-verbose.txt'), 'utf8');
+      await page.evaluate(`(() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([${JSON.stringify(text)}], 'dropped.txt'));
+      dispatchEvent(new DragEvent('drop', { dataTransfer: dropped }));
+      const pasted = new DataTransfer();
+      pasted.setData('text/plain', ${JSON.stringify(text)});
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true }));
+    })()`);
+      await page.locator('.given li').nth(1).waitFor();
+      expect(await page.locator('.given .path').allInnerTexts()).toEqual(['dropped.txt', 'pasted.txt']);
+      await page.evaluate("document.querySelector('.primary').click()");
+      await page.evaluate("for (let n = 0; n < 2; n++) document.querySelector('.work button').click()");
+      expect(await page.locator('.work').innerText()).toBe('');
+      await page.waitForTimeout(500);
+      expect(await page.locator('.save').count()).toBe(0);
+      // another scan is not disturbed by the one that was given up
+      expect(await scan(page)).toBe('The report is ready.');
       expect(problems).toEqual([]);
       await page.close();
     });

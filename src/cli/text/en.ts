@@ -285,6 +285,7 @@ export const CLI_EN = {
     'empty-argument': 'an argument is empty: is a script variable unset?',
     'extra-argument': 'unexpected argument: {value}',
     'bad-index': 'INDEX is the number of an exchange, from 1, not "{value}"',
+    'too-many-indexes': 'extract takes {most} exchanges at most',
     'extract-from-stdin': 'extract reads a capture three times: give it as a file, not on standard input',
     'bad-header': '-H takes \'Name: value\', not "{value}"',
     'url-and-request': 'a URL and --request cannot be combined',

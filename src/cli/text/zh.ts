@@ -273,6 +273,7 @@ export const CLI_ZH = {
     'empty-argument': '命令行中有一个空的参数：是不是脚本里的变量没有设置？',
     'extra-argument': '多余的参数 {value}',
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
+    'too-many-indexes': 'extract 最多接受 {most} 次请求',
     'extract-from-stdin': 'extract 要读三遍抓包：请给出文件，而不是标准输入',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
     'url-and-request': 'URL 与 --request 只能给出一个',

@@ -16,7 +16,7 @@ const EN = {
   'page-theme-light': 'light',
   'page-theme-dark': 'dark',
   'page-print': 'Print',
-  files: 'Files',
+  files: 'Files and keys',
   choose: 'Choose files, or drop them here',
   kinds:
     'Captures (pcap, pcapng, also .gz), HAR files, output of curl -v, logs of SDKs. To open TLS: the key log of the client (SSLKEYLOGFILE), or the RSA key of the server. To find what was signed: a file with access keys.',
@@ -50,6 +50,7 @@ const EN = {
   looking: 'Looking into the files …',
   progress: '{done} of {total} · {requests} requests, {failing} failed',
   stop: 'Stop, and show what was read',
+  'stop-now': 'Stop at once, without a report',
   done: 'The report is ready.',
   failed: 'The page failed ({fault}): please report it. The command may do better.',
   fault: 'Not all was read, because of a fault of osscap ({fault}): please report it.',
@@ -73,7 +74,7 @@ const ZH: Readonly<Record<WordId, string>> = {
   'page-theme-light': '浅色',
   'page-theme-dark': '深色',
   'page-print': '打印',
-  files: '文件',
+  files: '文件与密钥',
   choose: '选择文件，或拖放到这里',
   kinds:
     '抓包（pcap、pcapng，也可为 .gz）、HAR 文件、curl -v 的输出、SDK 日志。解密 TLS：客户端的密钥日志（SSLKEYLOGFILE），或服务器的 RSA 私钥。查找客户端实际签名的内容：访问密钥文件。',
@@ -106,6 +107,7 @@ const ZH: Readonly<Record<WordId, string>> = {
   looking: '正在查看文件……',
   progress: '{done} / {total} · 请求 {requests} 个，失败 {failing} 个',
   stop: '停止，并显示已读取的内容',
+  'stop-now': '立即停止，不生成报告',
   done: '报告已生成。',
   failed: '页面出错（{fault}）：请反馈此问题。也可以改用命令。',
   fault: '由于 osscap 出错（{fault}），没有全部读完：请反馈此问题。',
