@@ -106,6 +106,7 @@ const HANDSHAKE = recordFor<TlsHandshake>({
 const TRAFFIC = recordFor<Traffic>({
   httpExchanges: COUNT,
   ossExchanges: COUNT,
+  providers: optional(listOf(oneOf(PROVIDER_IDS))),
   tls: listOf(
     recordFor<TlsPeer>({
       serverName: orNull(BYTES),

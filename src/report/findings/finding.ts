@@ -138,7 +138,7 @@ export function findingView(
   door: PublishedDoor,
   { texts, exchange }: PublishedReportOptions,
 ): View {
-  return viewFor(publishedView(door, { texts, exchange }), result.exchange);
+  return viewFor(publishedView(door, { texts, exchange }), result);
 }
 
 /** The same for sentences about a capture. */

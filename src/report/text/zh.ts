@@ -22,7 +22,7 @@ const ZH_LABELS = {
   'standard-input': '标准输入',
   'no-packets': '抓包文件里没有数据包。',
   'no-oss': '抓包里没有可读的 OSS 请求，只有：',
-  'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 请求',
+  'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 或 S3 请求',
   'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
   'no-oss-http2':
     'HTTP/2 连接 {n:n} 条：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
