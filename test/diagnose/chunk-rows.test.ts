@@ -129,7 +129,29 @@ describe('a refusal of the body', () => {
     });
   });
 
-  it('is none of a body that is in order', () => {
-    expect(judged(uploadText(upload), errorAnswer(400, 'IncompleteBody', []))).toMatchObject({ row: 21 });
+  it('by a server that says no more than that something is wrong', () => {
+    const vague = errorAnswer(400, 'InvalidArgument', []);
+    expect(judged(stripped, vague)).toMatchObject({ row: 8, certainty: 'likely', id: 'chunks-removed' });
+    expect(judged(dataChanged, vague)).toMatchObject({ row: 21 });
+    expect(judged(uploadText(upload), vague)).toMatchObject({ row: 21 });
+  });
+
+  it('that was changed behind the point of capture, for all its chunks are right', () => {
+    for (const code of ['XAmzContentSHA256Mismatch', 'IncompleteBody']) {
+      const answer = errorAnswer(400, code, []);
+      expect(judged(uploadText(upload), answer)).toMatchObject({ row: 8, id: 'chunks-altered-later' });
+      expect(judged(uploadText(upload), answer, ring())).toMatchObject({
+        id: code === 'IncompleteBody' ? undefined : 'digest-other',
+      });
+    }
+  });
+
+  it('for chunks that are too short', () => {
+    const unsigned = chunkedUpload(DATA, {
+      form: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      checksum: ['x-amz-checksum-crc32', 'AAAAAA=='],
+    });
+    const answer = errorAnswer(403, 'InvalidChunkSizeError', []);
+    expect(judged(uploadText(unsigned), answer)).toMatchObject({ row: 8, id: 'chunks-too-small' });
   });
 });

@@ -1,6 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
@@ -29,7 +28,7 @@ import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isBareDenial, isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
-import { chunkFinding } from './digest-row.ts';
+import { alteredChunks, chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -335,11 +334,8 @@ function wrongChunk(evidence: Evidence): Decision | null {
     if (!isNamed && !isOther && !isPlain && !wireVerifies(evidence)) return null;
     return decision(found.verdict, 'likely', { cause: found.cause });
   }
-  const facts = isOfChunk(evidence) ? chunkedFacts(evidence.sent) : null;
-  if (facts?.signatures !== 'right' || evidence.sent?.bodyState !== 'complete') return null;
-  return decision('transit-modified', 'likely', {
-    cause: cause('chunks-altered-later', { count: facts.verified }),
-  });
+  const altered = isOfChunk(evidence) ? alteredChunks(evidence) : null;
+  return altered === null ? null : decision('transit-modified', 'likely', { cause: altered });
 }
 
 /**

@@ -648,6 +648,8 @@ function wordsInEn(): Texts['words'] {
     'duplicates-each': 'repeated headers on one line each',
     'parameters-first': 'the first of repeated parameters',
     'parameters-last': 'the last of repeated parameters',
+    'bucket-in-host': 'the bucket is the first label of the host',
+    'bucket-with-slash': 'a slash behind a bucket that the path ends with',
     'absent-as-empty': 'a listed but absent header treated as empty',
     'date-normalised': 'the date normalised',
     'plus-as-space': '+ read as a space',

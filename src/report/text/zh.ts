@@ -600,6 +600,8 @@ function wordsInZh(): Texts['words'] {
     'duplicates-each': '重复的请求头各占一行',
     'parameters-first': '重复的参数取第一个',
     'parameters-last': '重复的参数取最后一个',
+    'bucket-in-host': 'Bucket 是 Host 的第一段',
+    'bucket-with-slash': '路径以 Bucket 结尾时，其后补一个斜杠',
     'absent-as-empty': '列为已签名而实际没有的请求头视为空值',
     'date-normalised': '日期经过规范化',
     'plus-as-space': '+ 当作空格',
