@@ -44,10 +44,10 @@ export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchange
 export const MAX_KEY_LOG_SESSIONS = 262_144;
 
 /**
- * Exchanges that a comparison of captures keeps, over all of them: each takes some 8 KB with what
- * it is compared by.
+ * Exchanges that a comparison of captures keeps, over all of them, and what they take in memory.
  */
-export const MAX_COMPARED_EXCHANGES = 4000;
+const MAX_COMPARED_EXCHANGES = 262_144;
+const MAX_COMPARED_BYTES = 80 * 1024 * 1024;
 
 /**
  * What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a
@@ -74,6 +74,8 @@ export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimi
   readonly tlsSessions: number;
   /** Exchanges of all captures that the command `compare` keeps. */
   readonly comparedExchanges: number;
+  /** What they take in memory, packed. */
+  readonly comparedBytes: number;
   /** Warnings of one kind that are kept. */
   readonly warnings: number;
 }
@@ -88,6 +90,7 @@ export const USUAL_LIMITS: Limits = {
   unpackedBytes: MAX_UNPACKED_BYTES,
   tlsSessions: MAX_KEY_LOG_SESSIONS,
   comparedExchanges: MAX_COMPARED_EXCHANGES,
+  comparedBytes: MAX_COMPARED_BYTES,
   warnings: NOTICES_PER_CODE,
 };
 
@@ -127,6 +130,7 @@ export const LARGEST_LIMITS: Limits = {
   unpackedBytes: 1024 * 1024 * GIB,
   tlsSessions: 4_194_304,
   comparedExchanges: 16_777_216,
+  comparedBytes: 64 * GIB,
   warnings: 100_000,
 };
 

@@ -22,6 +22,7 @@ import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
 import { OssReader } from './oss/oss-exchange.ts';
+import type { ProviderId } from './oss/provider.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
@@ -79,6 +80,8 @@ export class Pipeline implements CaptureSink {
   #part: string | null = null;
   #httpExchanges = 0;
   #ossExchanges = 0;
+  /** Those that exchanges are with. */
+  readonly #providers = new Set<ProviderId>();
 
   constructor(path: string, options: PipelineOptions, sink: ResultSink) {
     this.#path = path;
@@ -176,6 +179,7 @@ export class Pipeline implements CaptureSink {
     }
     if (this.#elsewhere.has(oss)) return;
     this.#ossExchanges++;
+    this.#providers.add(oss.provider ?? 'oss');
     const { checks } = this.#factsOf(oss);
     const { searchBudget } = this.#limits;
     const context = {
@@ -207,6 +211,9 @@ export class Pipeline implements CaptureSink {
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
+      ...(this.#providers.size > (this.#providers.has('oss') ? 1 : 0)
+        ? { providers: [...this.#providers] }
+        : {}),
       tls: tls.map((peer): TlsPeer => {
         return { ...peer, isOss: peer.serverName !== null && isOssHost(peer.serverName) };
       }),

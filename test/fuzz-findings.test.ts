@@ -1,21 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../src/bytes/byte-string.ts';
 import { FIXTURES } from './support/truth.ts';
-import { checkCredentials } from './tools/fuzz/stages/files.ts';
-
-/** What a stage promises of one input, by the name that its kept inputs begin with. */
-const CHECKS: Readonly<Record<string, (input: Uint8Array) => void>> = {
-  credentials: (input) => checkCredentials(toByteString(input)),
-};
+import { CHECK_NAMES } from './tools/fuzz/check-seeds.ts';
+import * as CHECKS from './tools/fuzz/checks.ts';
+import { readCorpus } from './tools/fuzz/corpus.ts';
 
 const folder = join(FIXTURES, 'fuzz');
+const checks = new Map(Object.entries(CHECKS));
 
 describe('an input that broke a promise once', () => {
-  it.each(readdirSync(folder))('%s keeps it now', (name) => {
-    const check = CHECKS[name.replace(/-.*/s, '')];
+  it.each(readdirSync(folder))('%s keeps it now', async (name) => {
+    const check = checks.get(name.slice(0, name.indexOf('-')));
     expect(check).toBeDefined();
-    check?.(readFileSync(join(folder, name)));
+    await check?.(readFileSync(join(folder, name)));
+  });
+});
+
+describe('the inputs that reach what the fuzzer has reached', () => {
+  it.each(CHECK_NAMES)('%s keeps its promises', async (name) => {
+    const inputs = readCorpus(FIXTURES, name);
+    expect(inputs.length).toBeGreaterThan(20);
+    for (const input of inputs) await checks.get(name)?.(input);
   });
 });

@@ -126,6 +126,7 @@ export type UsageProblem =
   | { readonly code: 'bad-width'; readonly value: string }
   | { readonly code: 'bad-index'; readonly value: string }
   | { readonly code: 'extract-from-stdin' }
+  | { readonly code: 'too-many-indexes'; readonly most: number }
   | { readonly code: 'bad-header'; readonly value: string }
   /** `most`: the most parts that a scan may have. */
   | { readonly code: 'bad-shard'; readonly value: string; readonly most: number }

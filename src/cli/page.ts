@@ -2,7 +2,7 @@ import type { DetailView } from '../report/detail/view.ts';
 import type { Document } from '../report/document/blocks.ts';
 import { terminalLines } from '../report/document/terminal.ts';
 import type { Tool } from '../report/json/model.ts';
-import { toJsonDocument } from '../report/json/text.ts';
+import { toJsonPieces } from '../report/json/text.ts';
 import type { Door } from '../report/redact/redact.ts';
 import { MIN_WIDTH } from '../report/terminal/view.ts';
 import { terminalFiller } from '../report/text/fill.ts';
@@ -28,6 +28,7 @@ export interface Page {
   readonly door: Door;
   /** `exitCode`: that of the command, as far as it is known when the page is written. */
   document(view: DetailView, exitCode: number): Document;
+  /** Lists of any length as `AsyncIterable`. */
   json(tool: Tool): object;
 }
 
@@ -72,7 +73,8 @@ export async function writePage(
     // Files first: what is printed may state the exit code, which a file that fails changes.
     const filesFirst = [...opened].sort((a, b) => Number(isPrinted(a)) - Number(isPrinted(b)));
     for (const { name, file, output } of filesFirst) {
-      output.write(await pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io));
+      const pieces = pageIn(name, { ...found, exitCode }, args, file === null ? io.stdout : null, io);
+      for await (const piece of pieces) output.write(piece);
       const error = output.close();
       if (error === null) continue;
       reportUnwritten(file, error, context);
@@ -89,13 +91,13 @@ export async function writePage(
 const HTML_WIDTH = 120;
 
 /** `stream`: where it is printed; null for a file. */
-async function pageIn(
+async function* pageIn(
   name: PageFormatName,
   { page, texts: { texts, detail }, exitCode }: FoundPage,
   { width, color }: PageArguments,
   stream: OutputStream | null,
   io: CliIo,
-): Promise<string> {
+): AsyncGenerator<string> {
   const tool = toolOfPackage();
   const isTable = name === 'table';
   const view: DetailView = {
@@ -109,15 +111,18 @@ async function pageIn(
   };
   switch (name) {
     case 'table':
-      return `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
+      yield `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
+      return;
     case 'json':
-      return `${toJsonDocument(page.json(tool))}\n`;
+      yield* toJsonPieces(page.json(tool));
+      yield '\n';
+      return;
     case 'html': {
       const [formats, { documentFile }] = await Promise.all([
         loadFormatTexts(texts.lang),
         import('../report/html/document-file.ts'),
       ]);
-      return documentFile(page.document(view, exitCode), view, { formats, texts, tool });
+      yield documentFile(page.document(view, exitCode), view, { formats, texts, tool });
     }
   }
 }

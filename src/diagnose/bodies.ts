@@ -3,7 +3,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { crc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { HttpMessage } from '../http/message.ts';
-import { isMd5Base64 } from '../oss/body-claims.ts';
+import { chunkedFacts, isMd5Base64 } from '../oss/body-claims.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
 import { note } from './note.ts';
@@ -48,6 +48,11 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
         ? note('content-md5-matches', {})
         : note('content-md5-differs', { claimed: md5, actual: actualMd5 }),
     );
+  }
+  const chunks = chunkedFacts(sent);
+  if (chunks?.signatures === 'right') notes.push(note('chunks-right', { count: chunks.verified }));
+  if (chunks?.signatures === 'wrong' && chunks.fault !== null) {
+    notes.push(note('chunk-wrong-too', { chunk: chunks.fault.chunk, frame: chunks.fault.frame }));
   }
   const crc = sentHeader(evidence, 'x-oss-hash-crc64ecma');
   const actual = crc === null ? null : sentCrc64(evidence);

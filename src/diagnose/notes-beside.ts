@@ -13,7 +13,7 @@ import { isFailing, type Note } from './model.ts';
 import { note } from './note.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
 import type { Decision } from './rows/row.ts';
-import { matchingReading } from './search/readings.ts';
+import { isOfAddress, matchingReading } from './search/readings.ts';
 
 /*
  * The one place that says which notes stand beside a decision. A note that points somewhere stands
@@ -48,6 +48,7 @@ const OF_REQUEST: ReadonlySet<string> = new Set<NoteId>([
   'string-edited',
   'tool-bucket-unknown',
   'foreign-authorization',
+  'chunks-right',
 ]);
 
 /** Every note of an exchange, in the order in which it is reported. */
@@ -219,7 +220,8 @@ function selfCheckNotes(evidence: Evidence): readonly Note[] {
   if (claim === null || request === null || evidence.wire() === null) return [];
   if (evidence.recomputed() === claim.signature) return [];
   const reading = matchingReading(request, claim, credential.secret, evidence.context.hasher);
-  return reading === null
-    ? [note('rules-gap', { reason: 'self-check', name: '' })]
-    : [note('reading-matched', { reading }), note('rules-gap', { reason: 'self-check', name: '' })];
+  const gap = note('rules-gap', { reason: 'self-check', name: '' });
+  if (reading === null) return [gap];
+  const matched = note('reading-matched', { reading });
+  return isOfAddress(reading) ? [matched] : [matched, gap];
 }

@@ -22,7 +22,7 @@ interface Patch extends Place {
 const LEAST_VALUE = 6;
 
 /** Values that are looked for wherever they stand. */
-const MAX_VALUES = 1000;
+const MAX_VALUES = 20_000;
 
 /** How deep texts are looked for that stand in another one as base64 or hex. */
 const MAX_DEPTH = 3;

@@ -1,5 +1,5 @@
 import { plainRequest } from '../diagnose/hops/compare-hops.ts';
-import type { HopExchange } from '../diagnose/hops/hop-model.ts';
+import { type KeyedExchange, keyed } from '../diagnose/hops/hop-model.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import { pairExchanges } from '../diagnose/hops/pair-exchanges.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -31,7 +31,7 @@ export async function pairCaptures(
   scan: ScanBefore,
 ): Promise<readonly Input[]> {
   if (candidates.length < 2) return inputs;
-  const refused: HopExchange[][] = [];
+  const refused: KeyedExchange[][] = [];
   for (const input of candidates) refused.push(await refusedIn(input, scan));
   const others = new Map<string, Writable>();
   const of = (at: number): Writable => {
@@ -48,12 +48,12 @@ export async function pairCaptures(
     if (first === undefined) continue;
     const path = (at: number): string => candidates[at]?.path ?? '';
     for (const copy of copies) {
-      const requestId = copy.point.oss?.requestId ?? null;
-      of(copy.at).copies.push({ index: copy.point.index, requestId, capture: path(first.at) });
-      const query = copy.point.oss?.request?.query ?? [];
+      const { index, requestId, hop } = copy.point;
+      of(copy.at).copies.push({ index, requestId, capture: path(first.at) });
+      const query = hop.oss?.request?.query ?? [];
       const upload = query.find(({ name }) => name === 'uploadId');
       if (upload !== undefined) of(copy.at).uploads.push(upload.value);
-      const exchange = requestAlone(copy.point.exchange);
+      const exchange = requestAlone(hop.exchange);
       of(first.at).hops.push({ index: first.point.index, capture: path(copy.at), exchange });
     }
   }
@@ -67,9 +67,9 @@ export async function pairCaptures(
  * The service gives each request an ID: what repeats one within a capture is an emulator, and says
  * nothing across captures.
  */
-function withoutRepeatedIds(exchanges: readonly HopExchange[]): readonly HopExchange[] {
+function withoutRepeatedIds(exchanges: readonly KeyedExchange[]): readonly KeyedExchange[] {
   const counts = new Map<string, number>();
-  const idOf = ({ oss }: HopExchange): string => oss?.requestId ?? '';
+  const idOf = ({ requestId }: KeyedExchange): string => requestId ?? '';
   for (const each of exchanges) counts.set(idOf(each), (counts.get(idOf(each)) ?? 0) + 1);
   return exchanges.filter((each) => idOf(each) === '' || counts.get(idOf(each)) === 1);
 }
@@ -95,7 +95,7 @@ interface Writable {
 
 interface Point {
   readonly at: number;
-  readonly point: HopExchange;
+  readonly point: KeyedExchange;
 }
 
 /**
@@ -103,23 +103,24 @@ interface Point {
  * what a point shows, the change came behind that point. Points of which that says nothing stay in
  * the order of the captures.
  */
-function fromTheClientOn(points: readonly (HopExchange | null)[]): readonly Point[] {
+function fromTheClientOn(points: readonly (KeyedExchange | null)[]): readonly Point[] {
   const shown = points.flatMap((point, at) => (point === null ? [] : [{ at, point }]));
   const isBeforeChange = ({ point }: Point): boolean => {
-    const server = point.diagnosis?.server?.stringToSign;
-    const wire = point.diagnosis?.wire?.stringToSign.text;
+    const { diagnosis } = point.hop;
+    const server = diagnosis?.server?.stringToSign;
+    const wire = diagnosis?.wire?.stringToSign.text;
     return server !== undefined && wire !== undefined && server !== wire;
   };
   return [...shown.filter(isBeforeChange), ...shown.filter((each) => !isBeforeChange(each))];
 }
 
-async function refusedIn(input: Input, scan: ScanBefore): Promise<HopExchange[]> {
-  const found: HopExchange[] = [];
+async function refusedIn(input: Input, scan: ScanBefore): Promise<KeyedExchange[]> {
+  const found: KeyedExchange[] = [];
   const sink: ResultSink = {
     exchange(_capture: string, { index, exchange, oss, diagnosis }: ExchangeResult) {
       const isOfPackets = exchange.numbering === undefined && exchange.request !== null;
       if (!isOfPackets || oss?.error?.code !== REFUSAL || found.length >= MOST_EXCHANGES) return;
-      found.push({ index, exchange, oss, diagnosis });
+      found.push(keyed({ index, exchange, oss, diagnosis }));
     },
     capture() {},
     unreadable() {},

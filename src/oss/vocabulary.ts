@@ -355,9 +355,15 @@ export const DIGEST_ERRORS: ReadonlySet<string> = new Set([
   'XAmzContentChecksumMismatch',
 ]);
 
+/** A chunk that is none of the last is too short for the server: Amazon and Swift take 8 KiB and more. */
+export const CHUNK_SIZE_ERROR = 'InvalidChunkSizeError';
+
 /** Error codes about a body in chunks, and of others that are cut short. */
 export const CHUNK_ERRORS: ReadonlySet<string> = new Set([
   'IncompleteBody',
-  'InvalidChunkSizeError',
+  CHUNK_SIZE_ERROR,
   'MalformedTrailerError',
 ]);
+
+/** Error codes of many mistakes, one of which is a body without the chunks that its head promises. */
+export const VAGUE_ERRORS: ReadonlySet<string> = new Set(['InvalidArgument', 'InvalidRequest']);

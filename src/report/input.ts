@@ -8,6 +8,7 @@ import type { Time } from '../http/message.ts';
 import type { TlsOpened, TlsServer } from '../http/tls.ts';
 import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
+import type { ProviderId } from '../oss/provider.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import type { OtherProtocol } from '../packet/other-packets.ts';
 
@@ -64,6 +65,8 @@ export interface Traffic {
   /** Including those with OSS. */
   readonly httpExchanges: number;
   readonly ossExchanges: number;
+  /** Those that they are with; absent for OSS alone. */
+  readonly providers?: readonly ProviderId[];
   /** TLS that was not decrypted, by server. */
   readonly tls: readonly TlsPeer[];
   /** TLS that was decrypted; absent if there was nothing to decrypt with (`tls` of the scan). */

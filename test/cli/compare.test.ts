@@ -483,6 +483,48 @@ describe('compare', () => {
     expect(compare(...paths).json.notCompared).toBeUndefined();
   });
 
+  it('lists and keeps no more than it says of a long capture, and writes all pairs to the JSON', () => {
+    const folder = temporaryFolder();
+    const N = 300;
+    const paths = ['', 'x-oss-meta-a: 1\r\n'].map((added, at) => {
+      const talk = new Conversation().open();
+      for (let nth = 0; nth < N; nth++) {
+        const body = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
+        // each broken in a way of its own
+        const own = at === 0 ? '' : `x-oss-meta-${nth % 100}: 1\r\n`;
+        talk.client(SIGNED.replace('Date:', `${added}${own}Date:`));
+        talk.server(answer(403, body, `x-oss-request-id: ID${nth}\r\n`));
+      }
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, pcapFile(talk.close().packets));
+      return path;
+    });
+    const { json } = compare(...paths);
+    expect(json.pairs.map(({ exchanges }) => exchanges)).toEqual(
+      Array.from({ length: N }, (_, nth) => [nth + 1, nth + 1]),
+    );
+    expect(json.pairs.map(({ changes }) => changes[1]?.field)).toEqual(
+      Array.from({ length: N }, (_, nth) => `header:x-oss-meta-${nth % 100}`),
+    );
+    const text = (...args: readonly string[]) =>
+      osscap(['compare', '--lang', 'en', '--width', '200', ...args, ...paths]).stdout;
+    const few = text();
+    expect(few.match(/^\d+ +\d+ .* GetObject .*✗/gm)).toHaveLength(50);
+    expect(few).toContain('and 250 more exchanges that were broken (the JSON has all of them)');
+    expect(few.match(/^✗ Between A and B/gm)).toHaveLength(64);
+    expect(few).toContain('(#64/#64, #164/#164, #264/#264)');
+    expect(few).toContain('108 more exchanges were broken in other ways (the JSON has all of them).');
+    expect(few).toContain('300 exchanges broken in transit. Exit 1.');
+    const all = text('--all');
+    expect(all.match(/^\d+ +\d+ .* GetObject .*✗/gm)).toHaveLength(N);
+    expect(all.match(/^✗ Between A and B/gm)).toHaveLength(100);
+    const [, left, kept] =
+      /(\d+) exchanges not compared, beyond the (\d+) that/.exec(text('--limit', 'compared-bytes=60000')) ??
+      [];
+    expect(Number(left)).toBeGreaterThan(100);
+    expect(Number(left) + Number(kept)).toBe(2 * N);
+  });
+
   it('needs two captures that can be read', () => {
     expect(osscap(['compare', CLIENT?.capture ?? ''])).toMatchObject({
       status: 2,

@@ -54,6 +54,10 @@ describe('osscap extract', () => {
     [[CAPTURE, '0'], 'INDEX is the number of an exchange, from 1, not "0" (osscap extract --help)'],
     [[CAPTURE], 'INDEX is missing (osscap extract --help)'],
     [
+      [CAPTURE, ...Array.from({ length: 1001 }, (_, at) => String(at + 1))],
+      'extract takes 1000 exchanges at most (osscap extract --help)',
+    ],
+    [
       ['-', '1'],
       'extract reads a capture three times: give it as a file, not on standard input (osscap extract --help)',
     ],
@@ -62,7 +66,7 @@ describe('osscap extract', () => {
       [join(FIXTURES, 'captures'), '1'],
       `extract takes one capture, but ${join(FIXTURES, 'captures')} matches 6`,
     ],
-  ])('refuses %j', (args, message) => {
+  ])('refuses %#', (args, message) => {
     const { status, stdout, lines, file } = extract(...args);
     expect([status, stdout, lines]).toEqual([2, '', [`osscap: ${message}`]]);
     expect(existsSync(file)).toBe(false);

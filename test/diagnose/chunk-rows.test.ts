@@ -62,7 +62,10 @@ describe('a refusal of a chunk', () => {
 
   it('knows no chunk without the secret, but a body that has none', () => {
     expect(judged(dataChanged, shown, ring())).toMatchObject({ id: 'chunk-signature-differs' });
-    expect(judged(stripped, shown, ring())).toMatchObject({ id: 'chunks-removed' });
+    for (const answer of [shown, silent]) {
+      expect(judged(stripped, answer, ring())).toMatchObject({ id: 'chunks-removed' });
+    }
+    expect(judged(dataChanged, silent, ring())).toMatchObject({ verdict: 'needs-secret' });
   });
 
   it('takes no chunk for the cause where the request itself is not what was signed', () => {
@@ -72,6 +75,20 @@ describe('a refusal of a chunk', () => {
     );
     const both = uploadText({ ...upload, headers }, framed({ ...upload, chunks }));
     expect(judged(both, silent).id).not.toMatch(/^chunk/);
+  });
+
+  it('says of another cause that the chunks show the secret to be right, or are wrong as well', () => {
+    const notes = (text: string) => {
+      const found = diagnosed(readUpload(text), silent, CHUNK_KEYS);
+      return found.notes.flatMap(({ id, args }) => (/^chunk/.test(id) ? [[id, args]] : []));
+    };
+    expect(notes(withHeader('Host', '10.0.0.9:8080'))).toEqual([['chunks-right', { count: 4 }]]);
+    const chunks = upload.chunks.map((each, at) => (at === 1 ? { ...each, data: 'x'.repeat(2000) } : each));
+    const headers = upload.headers.map(
+      ([name, value]) => [name, name === 'Host' ? '10.0.0.9:8080' : value] as const,
+    );
+    const both = uploadText({ ...upload, headers }, framed({ ...upload, chunks }));
+    expect(notes(both)).toMatchObject([['chunk-wrong-too', { chunk: 2 }]]);
   });
 
   it('sees an Authorization that was replaced, by the chunks that go on from another', () => {
@@ -112,7 +129,29 @@ describe('a refusal of the body', () => {
     });
   });
 
-  it('is none of a body that is in order', () => {
-    expect(judged(uploadText(upload), errorAnswer(400, 'IncompleteBody', []))).toMatchObject({ row: 21 });
+  it('by a server that says no more than that something is wrong', () => {
+    const vague = errorAnswer(400, 'InvalidArgument', []);
+    expect(judged(stripped, vague)).toMatchObject({ row: 8, certainty: 'likely', id: 'chunks-removed' });
+    expect(judged(dataChanged, vague)).toMatchObject({ row: 21 });
+    expect(judged(uploadText(upload), vague)).toMatchObject({ row: 21 });
+  });
+
+  it('that was changed behind the point of capture, for all its chunks are right', () => {
+    for (const code of ['XAmzContentSHA256Mismatch', 'IncompleteBody']) {
+      const answer = errorAnswer(400, code, []);
+      expect(judged(uploadText(upload), answer)).toMatchObject({ row: 8, id: 'chunks-altered-later' });
+      expect(judged(uploadText(upload), answer, ring())).toMatchObject({
+        id: code === 'IncompleteBody' ? undefined : 'digest-other',
+      });
+    }
+  });
+
+  it('for chunks that are too short', () => {
+    const unsigned = chunkedUpload(DATA, {
+      form: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      checksum: ['x-amz-checksum-crc32', 'AAAAAA=='],
+    });
+    const answer = errorAnswer(403, 'InvalidChunkSizeError', []);
+    expect(judged(uploadText(unsigned), answer)).toMatchObject({ row: 8, id: 'chunks-too-small' });
   });
 });

@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/sign/index.ts';
-import { response } from '../oss/requests.ts';
+import { request, response } from '../oss/requests.ts';
 import { KEY_ID, type Pairs, PLAIN, type Plain, SECRET, send, sign } from './reference-signer.ts';
 import { diagnosed, keyRing } from './scenario.ts';
 
@@ -197,4 +198,36 @@ it('a date that is near to that of the answer was changed on the way', () => {
   expect(diagnosed(good(), refused(403, 'RequestTimeTooSkewed', '', [], '14:34:57')).cause?.id).toMatch(
     /^clock-/,
   );
+});
+
+describe('where the bucket of an accepted version 2 stands', () => {
+  const date = ['Date', 'Wed, 01 Jan 2025 12:34:56 GMT'] as const;
+  const signed = (path: string, host: string, resource: string) => {
+    const text = `GET\n\n\n${date[1]}\n${resource}`;
+    const signature = createHmac('sha1', SECRET).update(text).digest('base64');
+    return request('GET', path, [['Host', host], date, ['Authorization', `AWS ${KEY_ID}:${signature}`]]);
+  };
+  const accepted = response(200, [['x-amz-request-id', 'tx00000000000000000000a-0065a4b2c8']]);
+
+  it.each([
+    ['in the path', '/demo/a.txt', '10.0.0.1:8080', '/demo/a.txt', []],
+    [
+      'in the host, which is known to be nobody’s',
+      '/a.txt',
+      'demo.swift.example.net:8080',
+      '/demo/a.txt',
+      ['bucket-in-host'],
+    ],
+  ])('%s', (_, path, host, resource, readings) => {
+    const { notes, row } = diagnosed(signed(path, host, resource), accepted, keyRing());
+    expect({ row, notes }).toEqual({
+      row: 3,
+      notes: readings.map((reading) => ({ id: 'reading-matched', args: { reading } })),
+    });
+  });
+
+  it('and with the slash that botocore signs behind it', () => {
+    const { notes } = diagnosed(signed('/demo', '10.0.0.1:8080', '/demo/'), accepted, keyRing());
+    expect(notes[0]).toEqual({ id: 'reading-matched', args: { reading: 'bucket-with-slash' } });
+  });
 });

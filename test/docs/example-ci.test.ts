@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type IJob, Job } from 'kubernetes-models/batch/v1';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { readConfigValues } from '../../src/cli/settings/resolve.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
@@ -201,6 +203,29 @@ describe('the example for CI', () => {
       expect(Number(user)).toBeGreaterThan(0);
       expect(group).toBe(user);
     }
+  });
+
+  it('Kubernetes: the jobs are what the API takes', () => {
+    const jobs = MANIFEST.split('\n---\n').map((text) => parse(text) as IJob);
+    for (const job of jobs) expect(() => new Job(job).validate()).not.toThrow();
+    const [scan, merge] = jobs;
+    expect([scan?.spec?.completionMode, merge?.kind]).toEqual(['Indexed', 'Job']);
+    // what the API does not know it would drop in silence: the compiler knows every name
+    const folder = temporaryFolder();
+    symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
+    const typed = (given: readonly unknown[]): string => {
+      const literals = given.map((job) => JSON.stringify(job)).join(', ');
+      const imported = "import type { IJob } from 'kubernetes-models/batch/v1';";
+      writeFileSync(join(folder, 'jobs.ts'), `${imported}\nexport const jobs: IJob[] = [${literals}];\n`);
+      const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--ignoreConfig'];
+      const tsc = join(folder, 'node_modules/typescript/bin/tsc');
+      return spawnSync(process.execPath, [tsc, ...options, 'jobs.ts'], { cwd: folder, encoding: 'utf8' })
+        .stdout;
+    };
+    expect(typed(jobs)).toBe('');
+    expect(typed([{ ...scan, spec: { ...scan?.spec, completion: 3 } }])).toContain(
+      `'"completion"' does not exist`,
+    );
   });
 });
 

@@ -74,6 +74,26 @@ const planted: readonly Planted[] = SPELLINGS.flatMap(({ en, spell }, at) =>
   }),
 );
 
+/** The packets of a request that is refused. */
+function refused(
+  clientPort: number,
+  target: string,
+  header: string,
+  signature: string,
+  id: string,
+  body: string,
+): readonly Uint8Array[] {
+  return new Conversation({ clientPort })
+    .open()
+    .client(
+      `PUT ${target} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n${header}\r\nAuthorization: OSS LTAI5tCanary000001:${signature}\r\nContent-Length: 0\r\n\r\n`,
+    )
+    .server(
+      `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: ${id}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    .close().packets;
+}
+
 function capture(): Uint8Array {
   const packets = planted.flatMap(({ signature, copy }, at) => {
     const place = PLACES[at % PLACES.length];
@@ -81,15 +101,7 @@ function capture(): Uint8Array {
     const target = place === 'key' ? `/k/${url(copy)}` : '/k';
     const id = place === 'request ID' ? copy : '6734A1B2C3D4E5F600000000';
     const body = `<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>`;
-    return new Conversation({ clientPort: 30_000 + at })
-      .open()
-      .client(
-        `PUT ${target} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n${header}\r\nAuthorization: OSS LTAI5tCanary000001:${signature}\r\nContent-Length: 0\r\n\r\n`,
-      )
-      .server(
-        `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: ${id}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-      )
-      .close().packets;
+    return refused(30_000 + at, target, header, signature, id, body);
   });
   return pcapFile(packets);
 }
@@ -126,6 +138,35 @@ describe('copies of a signature, in every spelling', { timeout: 120_000 }, () =>
     for (const name of [...MASKED_FORMATS, 'table', 'table--verbose']) {
       expect([name, readable(texts[name] ?? '')]).toEqual([name, []]);
       expect(texts[name]?.length).toBeGreaterThan(100);
+    }
+  });
+
+  it('are masked in the codes of errors that have nothing to do with signatures', async () => {
+    const packets = SPELLINGS.flatMap(({ spell }, at) => {
+      const { signature } = planted[at] ?? { signature: '' };
+      const body = `<Error><Code>${'x'.repeat(at + 1)} ${spell(signature)}</Code><Message>no</Message></Error>`;
+      return refused(
+        30_000 + at,
+        '/k',
+        'x-oss-meta-b: c',
+        signature,
+        `6734A1B2C3D4E5F6000000${10 + at}`,
+        body,
+      );
+    });
+    // No more kinds of errors than these are named.
+    const named = 8;
+    for (let first = 0; first < SPELLINGS.length; first += named) {
+      const path = join(folder, `codes-${first}.pcap`);
+      const each = packets.length / SPELLINGS.length;
+      writeFileSync(path, pcapFile(packets.slice(first * each, (first + named) * each)));
+      const formats = MASKED_FORMATS.flatMap((name) => ['--format', `${name}=${join(folder, name)}`]);
+      const { io, written } = fakeIo({ cwd: folder, env: {} });
+      await run(['scan', path, '--verbose', ...formats, '--format', 'table'], io);
+      const texts = MASKED_FORMATS.map((name) => readFileSync(join(folder, name), 'utf8'));
+      expect(texts[MASKED_FORMATS.indexOf('markdown')]).toContain('403 x');
+      for (const [at, text] of [...texts, written.stdout].entries())
+        expect([MASKED_FORMATS[at] ?? 'table', readable(text)]).toEqual([MASKED_FORMATS[at] ?? 'table', []]);
     }
   });
 

@@ -2,14 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { toByteString, toBytes } from '../../src/bytes/byte-string.ts';
 import { ChunkedBody } from '../../src/http/body-reader.ts';
-import type { Message } from '../../src/http/captured-message.ts';
-import { HeadScan } from '../../src/http/head-reader.ts';
-import { HTTP_LIMITS, MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/http/limits.ts';
-import { BufferedText } from '../../src/http/memory.ts';
-import type { BodyPlan } from '../../src/http/message-parser.ts';
-import { MessageParser } from '../../src/http/message-parser.ts';
+import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/http/limits.ts';
 import { answer, get, outline, put, runSegments, toSegment, turns } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
+import { messageEvents } from '../support/message-events.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
 
 const SIZE_LINE = fc.constantFrom(
@@ -114,58 +110,19 @@ const messagesOf = (role: 'request' | 'response') =>
     { minLength: 1, maxLength: 5 },
   );
 
-/**
- * Everything that a parser says about a stream. Each byte belongs to a packet, which may come in
- * several pieces.
- */
+/** What a parser says about a text in packets of those sizes, which come in pieces of these. */
 function events(
   role: 'request' | 'response',
   text: string,
   packets: readonly number[],
   sizes: readonly number[],
 ) {
-  const log: (readonly [string, ...unknown[]])[] = [];
   const block = toBytes(text);
-  const plan: BodyPlan = { bodiless: false, keep: 30, tunnel: false, doubtful: false };
-  const told = (message: Message) => ({
-    head: message.head,
-    headers: message.headers.map(({ name, rawValue, frame }) => [name, rawValue, frame]),
-    body: message.bodyText,
-    frames: [message.frame, message.lastFrame, message.start, message.end],
-    counts: [message.bodyBytes, message.missingBytes, message.contentLength],
-    framing: message.framing,
-    complete: [message.complete, message.headComplete],
-    times: [message.time, message.lastTime],
-  });
-  const parser = new MessageParser(role, 'at-start', {
-    limits: HTTP_LIMITS,
-    scan: new HeadScan(),
-    buffered: new BufferedText(Number.POSITIVE_INFINITY),
-    full: () => {},
-    begin: (message) => void log.push(['begin', message.frame, message.start]),
-    head: (message) => {
-      log.push(['head', message.head, message.frame, message.lastFrame]);
-      const bodiless = message.kind === 'response' && message.status < 200;
-      return { ...plan, bodiless };
-    },
-    done: (message) => void log.push(['done', told(message)]),
-    notHttp: () => void log.push(['not http']),
-    // A hint, for which the whole line has to be there.
-    answerAhead: () => {},
-    lostSync: () => void log.push(['lost']),
-    notice: (code, frame) => void log.push(['notice', code, frame]),
-  });
-  let frame = 0;
-  inPieces(block.length, packets, (first, last) => {
-    frame++;
-    inPieces(last - first, sizes, (from, to) => {
-      const [start, end] = [first + from, first + to];
-      // The same packet has the same acknowledgement: nobody has spoken in between.
-      parser.data({ block, start, end, position: start, acknowledged: 0, frame, seconds: frame, nanos: 0 });
-    });
-  });
-  parser.end('closed');
-  return log;
+  const sent: Uint8Array[] = [];
+  inPieces(block.length, packets, (start, end) => sent.push(block.subarray(start, end)));
+  return messageEvents(role, sent, (packet, take) =>
+    inPieces(packet.length, sizes, (start, end) => take(packet.subarray(start, end))),
+  );
 }
 
 describe.each(['request', 'response'] as const)('the parser of a %s', (role) => {

@@ -52,6 +52,31 @@ function loadersOf(name: string): readonly string[] {
     .sort();
 }
 
+/** What `npm run fuzz -- --guided` installs on demand, with a lock of its own. */
+const fuzzer: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
+  readFileSync(join(ROOT, 'test/tools/fuzz/jazzer/package-lock.json'), 'utf8'),
+);
+const onDemand = Object.entries(fuzzer.packages).filter(([path]) => path !== '');
+
+describe('the packages of the fuzzer', () => {
+  it('are pinned with their digests, name no host, and run nothing when they are installed', () => {
+    const { dependencies }: Manifest = JSON.parse(
+      readFileSync(join(ROOT, 'test/tools/fuzz/jazzer/package.json'), 'utf8'),
+    );
+    expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(onDemand.length).toBeGreaterThan(50);
+    const odd = onDemand.filter(
+      ([, { integrity, resolved, hasInstallScript }]) =>
+        !/^sha512-/.test(integrity ?? '') || resolved !== undefined || hasInstallScript === true,
+    );
+    expect(odd.map(([path]) => path)).toEqual([]);
+  });
+
+  it('are none of those that everybody installs', () => {
+    expect(locked.filter(([path]) => path.includes('jazzer'))).toEqual([]);
+  });
+});
+
 describe('the packages that osscap stands on', () => {
   it('are pinned to exact versions, each with its digest', () => {
     const wanted = [...Object.entries(manifest.dependencies), ...Object.entries(manifest.devDependencies)];

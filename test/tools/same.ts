@@ -16,35 +16,14 @@
  *     npm run same -- --only notes/       only runs whose names contain this
  *     npm run same -- --keep FOLDER       also writes the outputs to a folder, to be compared with those of another checkout
  */
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { run } from '../../src/cli/run.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from '../../src/report/html/page-asset.ts';
-import { fakeIo } from '../support/fake-io.ts';
-import {
-  differences,
-  type Hashes,
-  hashOf,
-  readHashes,
-  type StandIn,
-  withStandIns,
-  writeHashes,
-} from './same/hash.ts';
-import { leadsTo, plannedRuns, type Run, runsAfter } from './same/runs.ts';
+import { differences, type Hashes, hashOf, readHashes, type StandIn, writeHashes } from './same/hash.ts';
+import { encodingOf, makeFolder, type Outputs, outputsOf } from './same/outputs.ts';
+import { leadsTo, plannedRuns, runsAfter } from './same/runs.ts';
 import { hashTypes } from './same/types.ts';
 
 const ROOT = process.cwd();
@@ -54,10 +33,6 @@ const HASHES = join(ROOT, 'test/tools/same/hashes.txt');
  * finds it here.
  */
 const MANIFEST = { name: 'osscap', version: '0.0.0', type: 'module' };
-const OUT = 'out';
-const PRIVATE = 0o600;
-const READABLE = 0o644;
-const LONGEST_MS = 120_000;
 /** Differences that are printed. */
 const SHOWN = 60;
 
@@ -70,53 +45,7 @@ const { values: options } = parseArgs({
 });
 const kept = options.keep === undefined ? null : resolve(options.keep);
 
-/**
- * A folder with a copy of the fixtures: whatever is written, and refused, has the same short names
- * on each machine.
- */
-function makeFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'osscap-same-')));
-  cpSync(join(ROOT, 'fixtures'), join(folder, 'fixtures'), { recursive: true });
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    // A file of keys that others may read is reported, and not every checkout lets them.
-    const mode = entry.name.endsWith('.pem') || entry.name.endsWith('.keylog') ? PRIVATE : READABLE;
-    if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), mode);
-  }
-  return folder;
-}
-
-/** What a run gave, with stand-ins, by the name of the output. What is empty is left out. */
-async function outputsOf(
-  planned: Run,
-  folders: readonly StandIn[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(OUT);
-  const files = Object.entries(planned.files ?? {});
-  // A blob is bytes, of which each is a character here.
-  for (const [name, text] of files) writeFileSync(name, text, { encoding: encodingOf(name), mode: PRIVATE });
-  const { env, columns } = planned;
-  const { io, written } = fakeIo({ cwd: process.cwd(), ...(env && { env }), ...(columns && { columns }) });
-  const status = await Promise.race([run(planned.args, io), tooLong(planned)]);
-  for (const [name] of files) rmSync(name);
-  const outputs = new Map<string, Uint8Array>([['exit', Buffer.from(String(status))]]);
-  for (const name of ['stdout', 'stderr'] as const) outputs.set(name, Buffer.from(written[name]));
-  for (const name of readdirSync(OUT).sort()) outputs.set(name, readFileSync(join(OUT, name)));
-  const shown = [...outputs].map(([name, bytes]) => [name, withStandIns(name, bytes, folders)] as const);
-  return new Map(shown.filter(([, bytes]) => bytes.length > 0));
-}
-
-/** Fails once a run has taken so long that it must be waiting for something. */
-async function tooLong({ name }: Run): Promise<never> {
-  await setTimeout(LONGEST_MS, null, { ref: false });
-  throw new Error(`${name}: it does not end`);
-}
-
-function encodingOf(name: string): 'latin1' | 'utf8' {
-  return name.endsWith('.blob') ? 'latin1' : 'utf8';
-}
-
-function keep(name: string, outputs: ReadonlyMap<string, Uint8Array>): void {
+function keep(name: string, outputs: Outputs): void {
   if (kept === null) return;
   const folder = join(kept, name.replace(/[^\w.,=-]+/g, '_'));
   mkdirSync(folder, { recursive: true });
@@ -125,7 +54,7 @@ function keep(name: string, outputs: ReadonlyMap<string, Uint8Array>): void {
 
 async function hashRuns(): Promise<Map<string, Hashes>> {
   const hashes = new Map<string, Hashes>();
-  const folder = makeFolder();
+  const folder = makeFolder(ROOT);
   process.chdir(folder);
   const folders: readonly StandIn[] = [
     [folder, 'FOLDER'],
@@ -139,7 +68,7 @@ async function hashRuns(): Promise<Map<string, Hashes>> {
         (name) => name.includes(options.only) || options.only.includes(name),
       );
       if (!chosen && !leads) continue;
-      const outputs = await outputsOf(planned, folders);
+      const outputs = await outputsOf(planned, run, folders);
       const read = (name: string): string =>
         Buffer.from(outputs.get(name) ?? []).toString(encodingOf(`.${name}`));
       waiting.push(...runsAfter(planned, read));

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { basename, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WORDS } from '../../src/web/page/words.ts';
+import { LOW_CONTRAST } from '../report/html/contrast.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../support/chromium.ts';
 import { osscap } from '../support/command.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -322,6 +324,7 @@ describe.skipIf(!hasChromium)(
       await page.locator('.primary').click();
       await page.getByText(/ of 10\d\.\d MB · \d+ requests, \d+ failed/).waitFor();
       await page.locator('.work button').click();
+      await page.getByText('Stop at once, without a report').or(page.locator('.save')).first().waitFor();
       await page.locator('.save').waitFor();
       const report = JSON.parse(await saved(page, 'JSON'));
       expect(report.captures[0].complete).toBe(false);
@@ -330,6 +333,42 @@ describe.skipIf(!hasChromium)(
         '⚠ Interrupted: this is what was read so far.',
       );
       expect(problems).toEqual([]);
+      await page.close();
+    });
+
+    it('takes what is dropped on it or pasted into it, and leaves no report where it is stopped twice', async () => {
+      const { page, problems } = await openPage(browser.context);
+      const text = readFileSync(join(FIXTURES, 'text/curl-verbose.txt'), 'utf8');
+      await page.evaluate(`(() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([${JSON.stringify(text)}], 'dropped.txt'));
+      dispatchEvent(new DragEvent('drop', { dataTransfer: dropped }));
+      const pasted = new DataTransfer();
+      pasted.setData('text/plain', ${JSON.stringify(text)});
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true }));
+    })()`);
+      await page.locator('.given li').nth(1).waitFor();
+      expect(await page.locator('.given .path').allInnerTexts()).toEqual(['dropped.txt', 'pasted.txt']);
+      await page.evaluate("document.querySelector('.primary').click()");
+      await page.evaluate("for (let n = 0; n < 2; n++) document.querySelector('.work button').click()");
+      expect(await page.locator('.work').innerText()).toBe('');
+      await page.waitForTimeout(500);
+      expect(await page.locator('.save').count()).toBe(0);
+      // another scan is not disturbed by the one that was given up
+      expect(await scan(page)).toBe('The report is ready.');
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
+    it.each(['light', 'dark'] as const)('has enough contrast: %s', async (colorScheme) => {
+      const { page } = await openPage(browser.context);
+      await page.emulateMedia({ colorScheme });
+      await choose(page, [CAPTURE]);
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
+      await page.locator('.clear').click();
+      await scan(page);
+      expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
       await page.close();
     });
 
@@ -349,6 +388,12 @@ describe.skipIf(!hasChromium)(
     });
   },
 );
+
+it('the words of the page have places for the same values in both languages', () => {
+  const placesIn = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+  for (const [id, { en, zh }] of Object.entries(WORDS))
+    expect([id, placesIn(zh)]).toEqual([id, placesIn(en)]);
+});
 
 function verdictOf({ diagnosis }: { diagnosis?: { verdict: string } }): string | undefined {
   return diagnosis?.verdict;

@@ -1,15 +1,17 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { breaksSignature, compareHops } from '../../diagnose/hops/compare-hops.ts';
-import { type ComparedPair, type HopExchange, type HopPair, idOf } from '../../diagnose/hops/hop-model.ts';
+import { compareHops } from '../../diagnose/hops/compare-hops.ts';
+import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
-import { MAX_COMPARED_EXCHANGES } from '../../limits.ts';
-import { otherWork } from '../../node/builtins.ts';
+import { type Limits, limitsWith } from '../../limits.ts';
+import { keepHeapsSmall, otherWork } from '../../node/builtins.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
+import { type KeptExchange, KeptExchanges } from '../../node/kept-exchanges.ts';
 import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';
 import { type ComparisonResult, comparisonDocument } from '../../report/compare/page.ts';
+import { ComparisonTally } from '../../report/compare/tally.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
 import { loadCompareTexts } from '../../report/text/load.ts';
@@ -53,19 +55,24 @@ async function findChanges(
   const captures = read.map(({ info }) => info).filter((info) => info !== null);
   if (captures.length < read.length) return EXIT.NOT_DONE;
 
-  const { pairs, unmatched } = pairExchanges(read.map(({ exchanges }) => exchanges));
+  const paired = pairExchanges(read.map(({ exchanges }) => exchanges));
+  const pairs = () => comparedPairs(paired.pairs, read, keys);
+  const tally = new ComparisonTally(args.all);
+  for await (const pair of pairs()) tally.add(pair);
   const n = read.reduce((sum, { leftOut }) => sum + leftOut, 0);
+  const unmatched = paired.unmatched.map(({ capture, exchange: { index } }) => ({ capture, index }));
   const result: ComparisonResult = {
     captures,
-    pairs: await comparePairs(pairs, keys),
+    tally,
+    pairs,
     unmatched: n === 0 ? unmatched : [],
-    ...(n === 0 ? {} : { notCompared: { n, limit: comparedExchanges(args) } }),
+    ...(n === 0 ? {} : { notCompared: { n, kept: read.reduce((sum, { kept }) => sum + kept, 0) } }),
   };
-  const found = result.pairs.some(({ hops }) => breaksSignature(hops)) ? EXIT.FAILING : EXIT.CLEAN;
+  const found = tally.broken > 0 ? EXIT.FAILING : EXIT.CLEAN;
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
     door: MASKING_DOOR,
-    document: (view, code) => comparisonDocument(result, code, { ...view, all: args.all, compare }),
+    document: (view, code) => comparisonDocument(result, code, { ...view, compare }),
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return { page, texts, exitCode };
@@ -77,11 +84,9 @@ async function findChanges(
  */
 function idsAtPointWithLosses(read: readonly PointCapture[]): ReadonlySet<ByteString> | null {
   const cut = read.find(({ leftOut }) => leftOut > 0);
-  return cut === undefined ? null : new Set(cut.exchanges.map(idOf).filter((id) => id !== null));
-}
-
-function comparedExchanges({ limits }: ArgumentsOf<'compare'>): number {
-  return limits.comparedExchanges ?? MAX_COMPARED_EXCHANGES;
+  return cut === undefined
+    ? null
+    : new Set(cut.exchanges.map(({ requestId }) => requestId).filter((id) => id !== null));
 }
 
 /** Reads one capture after the other; where that is interrupted, gives the exit code. */
@@ -102,11 +107,12 @@ async function readPoints(
     limits: args.limits,
     signal: ending.signal,
   };
+  const limits = limitsWith(args.limits);
   const read: PointCapture[] = [];
+  keepHeapsSmall();
   for (const { inputs, unreadable } of points) {
     for (const input of unreadable) messages.unreadable(input);
-    const most = Math.floor(comparedExchanges(args) / points.length);
-    const point = new PointCapture(messages, most, idsAtPointWithLosses(read));
+    const point = new PointCapture(messages, limits, points.length, idsAtPointWithLosses(read));
     const { interrupted } = await scanInputs(inputs, options, point);
     if (interrupted) {
       ending.release();
@@ -121,27 +127,19 @@ async function readPoints(
 /** Pairs that are compared before the process receives signals again. */
 const PAIRS_AT_A_TIME = 100;
 
-async function comparePairs(
-  pairs: readonly HopPair[],
+async function* comparedPairs(
+  pairs: readonly HopPair<KeptExchange>[],
+  captures: readonly PointCapture[],
   { buckets, endpoints }: GivenKeys,
-): Promise<readonly ComparedPair[]> {
+): AsyncGenerator<ComparedPair> {
   const tools = { hasher: nodeHasher, ports: nodeOssPorts(), options: { buckets, endpoints } };
-  const compared: ComparedPair[] = [];
-  for (const pair of pairs) {
-    compared.push(compareHops(pair, tools));
-    for (const point of pair.points) if (point !== null) forget(point);
-    if (compared.length % PAIRS_AT_A_TIME === 0) await otherWork();
+  for (const [nth, pair] of pairs.entries()) {
+    const points = pair.points.map((kept, at) =>
+      kept === null ? null : (captures[at]?.unpack(kept) ?? null),
+    );
+    yield compareHops({ ...pair, points }, tools);
+    if (nth % PAIRS_AT_A_TIME === 0) await otherWork();
   }
-  return compared;
-}
-
-/**
- * What was worked out of an exchange takes several times its own bytes, and is worked out again
- * where it is asked for.
- */
-function forget({ oss, diagnosis }: HopExchange): void {
-  oss?.forget?.();
-  diagnosis?.forget?.();
 }
 
 /**
@@ -152,35 +150,51 @@ function forget({ oss, diagnosis }: HopExchange): void {
 class PointCapture implements ResultSink {
   readonly #messages: ResultSink;
   readonly #most: number;
+  readonly #mostBytes: number;
   readonly #idsElsewhere: ReadonlySet<ByteString> | null;
-  readonly #wanted: HopExchange[] = [];
-  readonly #others: HopExchange[] = [];
+  readonly #store = new KeptExchanges();
+  readonly #wanted: KeptExchange[] = [];
+  readonly #others: KeptExchange[] = [];
   info: CaptureInfo | null = null;
   isWhole = true;
   leftOut = 0;
 
-  constructor(messages: ResultSink, most: number, idsElsewhere: ReadonlySet<ByteString> | null) {
+  /** `points`: of so many captures, each keeps its share. */
+  constructor(
+    messages: ResultSink,
+    { comparedExchanges, comparedBytes }: Limits,
+    points: number,
+    idsElsewhere: ReadonlySet<ByteString> | null,
+  ) {
     this.#messages = messages;
-    this.#most = most;
+    this.#most = Math.floor(comparedExchanges / points);
+    this.#mostBytes = comparedBytes / points;
     this.#idsElsewhere = idsElsewhere;
   }
 
   /** In the order of their first bytes. */
-  get exchanges(): readonly HopExchange[] {
+  get exchanges(): readonly KeptExchange[] {
     return [...this.#wanted, ...this.#others].sort((a, b) => a.index - b.index);
+  }
+
+  get kept(): number {
+    return this.#wanted.length + this.#others.length;
+  }
+
+  unpack(kept: KeptExchange): HopExchange {
+    return this.#store.unpack(kept);
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
     if (result.oss === null) return;
     const { index, exchange, oss, diagnosis } = result;
     const isWanted = this.#isWanted(result.oss);
-    if (this.#wanted.length + this.#others.length >= this.#most) {
+    const isFull = this.#store.bytes >= this.#mostBytes;
+    if (isFull || this.kept >= this.#most) {
       this.leftOut++;
-      if (!isWanted || this.#others.pop() === undefined) return;
+      if (isFull || !isWanted || this.#others.pop() === undefined) return;
     }
-    const kept: HopExchange = { index, exchange, oss, diagnosis };
-    forget(kept);
-    (isWanted ? this.#wanted : this.#others).push(kept);
+    (isWanted ? this.#wanted : this.#others).push(this.#store.keep({ index, exchange, oss, diagnosis }));
   }
 
   #isWanted({ requestId, exchange }: OssExchange): boolean {

@@ -323,6 +323,9 @@ function readIndex(text: string): Result<number, UsageProblem> {
   return index === 0 ? fail({ code: 'bad-index', value: text }) : ok(index);
 }
 
+/** Exchanges that are extracted at a time. */
+const MAX_EXTRACTED = 1000;
+
 function readExtract(parsed: Parsed): Result<Run<'extract'>, UsageProblem> {
   const [capture, ...words] = parsed.words;
   if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
@@ -333,6 +336,7 @@ function readExtract(parsed: Parsed): Result<Run<'extract'>, UsageProblem> {
     if (!index.ok) return index;
     indexes.add(index.value);
   }
+  if (indexes.size > MAX_EXTRACTED) return fail({ code: 'too-many-indexes', most: MAX_EXTRACTED });
   if (capture === STDIN) return fail({ code: 'extract-from-stdin' });
   const line = readLine('extract', parsed);
   if (!line.ok) return line;

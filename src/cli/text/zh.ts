@@ -167,7 +167,7 @@ export const CLI_ZH = {
           ["sudo tcpdump -s 0 -U -w - 'tcp port 80' | osscap scan -", '边抓边读，按 Ctrl-C 结束并输出报告'],
         ],
         epilogue:
-          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断（SIGTERM 为 143）。',
+          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 和 AWS_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 没有失败，1 有请求失败，2 输入或命令行有误，130 被中断（SIGTERM 为 143）。',
       },
       compare: {
         usage:
@@ -232,7 +232,7 @@ export const CLI_ZH = {
           ['osscap sign --request request.json --credentials keys.json', '从文件读取请求'],
         ],
         epilogue:
-          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 已签名，1 请求自带的签名与计算的不同，2 输入或命令行有误。',
+          '也会读取环境变量中的 AccessKey：OSS_ACCESS_KEY_ID、OSS_ACCESS_KEY_SECRET、OSS_SESSION_TOKEN，以及 ALIBABA_CLOUD_… 和 AWS_… 系列。Secret 不作为参数传入，也从不输出。\n退出码：0 已签名，1 请求自带的签名与计算的不同，2 输入或命令行有误。',
       },
       hypotheses: {
         usage:
@@ -273,6 +273,7 @@ export const CLI_ZH = {
     'empty-argument': '命令行中有一个空的参数：是不是脚本里的变量没有设置？',
     'extra-argument': '多余的参数 {value}',
     'bad-index': 'INDEX 应为请求的序号（从 1 起），而不是“{value}”',
+    'too-many-indexes': 'extract 最多接受 {most} 次请求',
     'extract-from-stdin': 'extract 要读三遍抓包：请给出文件，而不是标准输入',
     'bad-header': "-H 的格式是 'Name: value'，而不是“{value}”",
     'url-and-request': 'URL 与 --request 只能给出一个',

@@ -432,17 +432,33 @@ export const CHUNK_CAUSES = {
       zh: '把 x-amz-decoded-content-length 设为实际发送的数据长度，或交给 SDK 处理',
     },
   }),
+  'chunks-too-small': entry({
+    args: {},
+    rows: [8],
+    headline: {
+      en: 'A chunk of the body that is not the last is shorter than the server takes.',
+      zh: '请求体中有一个并非末尾的分块，短于服务端允许的长度。',
+    },
+    cause: {
+      en: 'Amazon S3 and Swift take chunks of 8 KiB (8192 bytes) and more, but for the last: an SDK that is given a stream may make one chunk of each piece that it reads',
+      zh: 'Amazon S3 与 Swift 要求除末尾外每个分块不少于 8 KiB（8192 字节）：SDK 接收流时，可能把读到的每一小段各作为一个分块',
+    },
+    cure: {
+      en: 'give the SDK a buffer or a file in the place of the stream, or a stream that is read in larger pieces; or turn the default checksums off (request checksum calculation: when_required)',
+      zh: '用缓冲区或文件代替流，或让流以更大的块读出；或关闭默认校验（request checksum calculation：when_required）',
+    },
+  }),
   /** Every chunk that was captured is right, and the server says that one is not. */
   'chunks-altered-later': entry({
     args: { count: 'number' },
-    rows: [20],
+    rows: [20, 8],
     headline: {
       en: 'The body was altered between the capture point and the server.',
       zh: '请求体在抓包点与服务端之间被改动。',
     },
     cause: {
-      en: 'all {count:n} signatures in the captured body are right with the given secret, but the server says that one of a chunk is not',
-      zh: '用所给 Secret 核对，抓到的请求体中 {count:n} 个签名全部正确，服务端却称某个分块的签名不符',
+      en: 'all {count:n} signatures in the captured body (aws-chunked) are right with the given secret, but the server received a body that does not fit',
+      zh: '用所给 Secret 核对，抓到的请求体（aws-chunked）中 {count:n} 个签名全部正确，服务端收到的请求体却与之不符',
     },
     cure: {
       en: 'connect over HTTPS, end to end, or keep what stands on the way from changing bodies; to find it, compare captures before and after each proxy',

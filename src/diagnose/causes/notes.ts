@@ -17,7 +17,8 @@ export const NOTES = {
    * The readings of an unsettled rule were tried and this one fits: it gives the signature of an
    * accepted request, or the very string of the server. `reading`: `duplicates-first`,
    * `duplicates-last`, `duplicates-each`, `parameters-first`, `parameters-last`, `date-normalised`,
-   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`.
+   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`, `bucket-in-host`,
+   * `bucket-with-slash`.
    */
   'reading-matched': sentence({
     args: { reading: 'word' },
@@ -116,6 +117,18 @@ export const NOTES = {
     args: { value: 'bytes' },
     en: 'the date that the request signs is in no known format: {value:q}',
     zh: '请求签名的时间不是已知的格式：{value:q}',
+  }),
+  /** `count`: signatures of chunks, and of what follows the last one. */
+  'chunks-right': sentence({
+    args: { count: 'number' },
+    en: 'all {count:n} signature{count:s} in the body (aws-chunked) are right with the secret you supplied: the client has that very secret',
+    zh: '用您提供的 Secret 核对，请求体（aws-chunked）中的 {count:n} 个签名全部正确：客户端使用的正是这个 Secret',
+  }),
+  /** Beside a verdict that is about something else. */
+  'chunk-wrong-too': sentence({
+    args: { chunk: 'number', frame: 'number' },
+    en: 'besides, the body is not as its chunks are signed, from chunk {chunk} on ({frame:at})',
+    zh: '此外，请求体自第 {chunk} 个分块起（{frame:at}）与其分块签名不符',
   }),
   'content-md5-matches': sentence({
     args: {},

@@ -106,7 +106,7 @@ export const ROWS = {
       zh: '服务端表示请求体的摘要不符',
     },
     verdicts: ['digest'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'digest',
   },
   9: {

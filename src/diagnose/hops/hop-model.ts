@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import { isKnownTime, type Time } from '../../http/message.ts';
+import { type HttpRequest, isKnownTime, type Time } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Diagnosis, Verdict } from '../model.ts';
 
@@ -55,12 +55,12 @@ export interface HopChange {
 
 export type MatchedBy = 'request-id' | 'signature' | 'time';
 
-/** One exchange at several points. */
-export interface HopPair {
+/** One exchange at several points; `P`: what is known of it at each. */
+export interface HopPair<P = HopExchange> {
   readonly requestId: ByteString | null;
   readonly matchedBy: MatchedBy;
   /** One for each capture, in the order of the path; null where that capture lacks it. */
-  readonly points: readonly (HopExchange | null)[];
+  readonly points: readonly (P | null)[];
 }
 
 /** What changed between two neighbouring points of a pair. */
@@ -79,29 +79,37 @@ export interface ComparedPair extends HopPair {
   readonly verdict: Verdict | null;
 }
 
-/** The request id that the server gave it. */
-export function idOf({ oss }: HopExchange): ByteString | null {
-  return oss?.requestId ?? null;
+/** By what an exchange is found in another capture. */
+export interface PairingKeys {
+  /** Number in its capture, from 1. */
+  readonly index: number;
+  /** The request id that the server gave it. */
+  readonly requestId: ByteString | null;
+  /** Null for a request that is not signed. */
+  readonly signature: ByteString | null;
+  /** When it was signed, or until when it holds. */
+  readonly date: ByteString;
+  /** When the request was sent; null where that is not known. */
+  readonly time: Time | null;
+  /** Null for a request that is not there. */
+  readonly request: Pick<HttpRequest, 'method' | 'target'> | null;
 }
 
-/** The signature; null for a request that is not signed. */
-export function signatureOf({ oss }: HopExchange): ByteString | null {
-  return oss?.claim?.signature || null;
+/** An exchange with what it is found by. */
+export interface KeyedExchange extends PairingKeys {
+  readonly hop: HopExchange;
 }
 
-/** The signature and its date; null for a request that is not signed. */
-export function signatureKey(exchange: HopExchange): string | null {
-  const signature = signatureOf(exchange);
-  return signature === null ? null : `${signature} ${dateOf(exchange)}`;
-}
-
-/** When it was signed, or until when it holds. */
-export function dateOf({ oss }: HopExchange): string {
-  return oss?.claim?.date ?? oss?.claim?.expires ?? '';
-}
-
-/** When the request was sent; null where that is not known. */
-export function timeOf({ exchange }: HopExchange): Time | null {
-  const { request } = exchange;
-  return request === null || !isKnownTime(request.time) ? null : request.time;
+export function keyed(hop: HopExchange): KeyedExchange {
+  const { request } = hop.exchange;
+  const claim = hop.oss?.claim ?? null;
+  return {
+    hop,
+    index: hop.index,
+    requestId: hop.oss?.requestId ?? null,
+    signature: claim?.signature || null,
+    date: claim?.date ?? claim?.expires ?? '',
+    time: request === null || !isKnownTime(request.time) ? null : request.time,
+    request,
+  };
 }

@@ -6,28 +6,19 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList, largest } from '../../bytes/collections.ts';
 import { secondsBetween } from '../../http/message.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
-import {
-  dateOf,
-  type HopExchange,
-  type HopPair,
-  idOf,
-  type MatchedBy,
-  signatureKey,
-  signatureOf,
-  timeOf,
-} from './hop-model.ts';
+import type { HopPair, MatchedBy, PairingKeys } from './hop-model.ts';
 
-interface Paired {
+interface Paired<P> {
   /** In the order of the first capture that shows each. */
-  readonly pairs: readonly HopPair[];
+  readonly pairs: readonly HopPair<P>[];
   /** Exchanges that no other capture shows: position of the capture, and the exchange. */
-  readonly unmatched: readonly { readonly capture: number; readonly exchange: HopExchange }[];
+  readonly unmatched: readonly { readonly capture: number; readonly exchange: P }[];
 }
 
-interface Group {
+interface Group<P> {
   readonly matchedBy: MatchedBy;
   requestId: ByteString | null;
-  readonly points: (HopExchange | null)[];
+  readonly points: (P | null)[];
 }
 
 /**
@@ -36,10 +27,10 @@ interface Group {
  * one capture shows without the id joins the others by the later means. `captures` in the order of
  * the path.
  */
-export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Paired {
+export function pairExchanges<P extends PairingKeys>(captures: readonly (readonly P[])[]): Paired<P> {
   const left = captures.map((exchanges) => [...exchanges]);
-  const groups: Group[] = [];
-  pairByKey(left, groups, 'request-id', idOf);
+  const groups: Group<P>[] = [];
+  pairByKey(left, groups, 'request-id', ({ requestId }) => requestId);
   joinBySignature(left, groups);
   pairByKey(left, groups, 'signature', signatureKey);
   pairByTime(left, groups);
@@ -50,30 +41,32 @@ export function pairExchanges(captures: readonly (readonly HopExchange[])[]): Pa
 }
 
 /** Pairs what has the same key; of several with one key in a capture, the first with the first. */
-function pairByKey(
-  left: HopExchange[][],
-  groups: Group[],
+function pairByKey<P extends PairingKeys>(
+  left: P[][],
+  groups: Group<P>[],
   matchedBy: MatchedBy,
-  keyOf: (exchange: HopExchange) => string | null,
+  keyOf: (exchange: P) => string | null,
 ): void {
-  const byKey = new Map<string, HopExchange[][]>();
+  // lists only where there is something: nearly every key stands for one exchange of each capture
+  const byKey = new Map<string, (P[] | undefined)[]>();
   for (const [capture, exchanges] of left.entries()) {
     for (const exchange of exchanges) {
       const key = keyOf(exchange);
       if (key === null) continue;
-      let lists = byKey.get(key);
+      const lists = byKey.get(key);
       if (lists === undefined) {
-        lists = left.map(() => []);
-        byKey.set(key, lists);
-      }
-      lists[capture]?.push(exchange);
+        const first: (P[] | undefined)[] = Array.from({ length: left.length });
+        first[capture] = [exchange];
+        byKey.set(key, first);
+      } else if (lists[capture] === undefined) lists[capture] = [exchange];
+      else lists[capture].push(exchange);
     }
   }
-  const taken = new Set<HopExchange>();
+  const taken = new Set<P>();
   for (const lists of byKey.values()) {
-    const longest = largest(lists.map((list) => list.length));
+    const longest = largest(lists.map((list) => list?.length ?? 0));
     for (let nth = 0; nth < longest; nth++) {
-      const points = lists.map((list) => list[nth] ?? null);
+      const points = lists.map((list) => list?.[nth] ?? null);
       const present = points.filter((point) => point !== null);
       if (present.length < 2) continue;
       for (const point of present) taken.add(point);
@@ -87,22 +80,27 @@ function pairByKey(
  * A hop may answer with an id of its own: the support of OSS knows the one that was given nearest
  * to it.
  */
-function requestIdOf(present: readonly HopExchange[]): ByteString | null {
-  return present.map(idOf).findLast((id) => id !== null) ?? null;
+function requestIdOf(present: readonly PairingKeys[]): ByteString | null {
+  return present.findLast(({ requestId }) => requestId !== null)?.requestId ?? null;
+}
+
+/** The signature and its date; null for a request that is not signed. */
+function signatureKey({ signature, date }: PairingKeys): string | null {
+  return signature === null ? null : `${signature} ${date}`;
 }
 
 /**
  * Gives the exchanges that one capture shows without an id, because it lacks their answers, to
  * those that the others paired.
  */
-function joinBySignature(left: HopExchange[][], groups: readonly Group[]): void {
-  const taken = new Set<HopExchange>();
+function joinBySignature<P extends PairingKeys>(left: P[][], groups: readonly Group<P>[]): void {
+  const taken = new Set<P>();
   for (const [capture, exchanges] of left.entries()) {
     const lacking = lackingBySignature(groups, capture);
     if (lacking.size === 0) continue;
     for (const exchange of exchanges) {
       const key = signatureKey(exchange);
-      if (key === null || idOf(exchange) !== null) continue;
+      if (key === null || exchange.requestId !== null) continue;
       const group = lacking.get(key)?.shift();
       if (group === undefined) continue;
       group.points[capture] = exchange;
@@ -113,8 +111,11 @@ function joinBySignature(left: HopExchange[][], groups: readonly Group[]): void 
 }
 
 /** The groups that lack a point in one capture, by the signature nearest to the client. */
-function lackingBySignature(groups: readonly Group[], capture: number): ReadonlyMap<string, Group[]> {
-  const lacking = new Map<string, Group[]>();
+function lackingBySignature<P extends PairingKeys>(
+  groups: readonly Group<P>[],
+  capture: number,
+): ReadonlyMap<string, Group<P>[]> {
+  const lacking = new Map<string, Group<P>[]>();
   for (const group of groups) {
     if (group.points[capture] !== null) continue;
     const first = group.points.find((point) => point !== null) ?? null;
@@ -128,15 +129,15 @@ function lackingBySignature(groups: readonly Group[], capture: number): Readonly
  * Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is
  * known from the others.
  */
-function pairByTime(left: HopExchange[][], groups: Group[]): void {
+function pairByTime<P extends PairingKeys>(left: P[][], groups: Group<P>[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
     const offset = clockOffset(groups, capture, capture + 1);
-    const taken = new Set<HopExchange>();
+    const taken = new Set<P>();
     // What has lost nothing on the way is not to be taken by what only resembles it.
     for (const likeness of [UNCHANGED, HALF_CHANGED]) {
       const rest = left[capture + 1]?.filter((exchange) => !taken.has(exchange)) ?? [];
       const others = new ByTime(rest, likeness);
-      const take = (exchange: HopExchange) => others.take(exchange, offset);
+      const take = (exchange: P) => others.take(exchange, offset);
       joinByTime(groups, capture, take, taken);
       for (const exchange of left[capture] ?? []) {
         const found = taken.has(exchange) ? null : take(exchange);
@@ -151,11 +152,11 @@ function pairByTime(left: HopExchange[][], groups: Group[]): void {
 }
 
 /** Gives the exchanges of the next capture to those that were paired without it. */
-function joinByTime(
-  groups: readonly Group[],
+function joinByTime<P extends PairingKeys>(
+  groups: readonly Group<P>[],
   capture: number,
-  take: (exchange: HopExchange) => HopExchange | null,
-  taken: Set<HopExchange>,
+  take: (exchange: P) => P | null,
+  taken: Set<P>,
 ): void {
   for (const group of groups) {
     const here = group.points[capture] ?? null;
@@ -163,13 +164,12 @@ function joinByTime(
     const found = take(here);
     if (found === null) continue;
     group.points[capture + 1] = found;
-    group.requestId ??= idOf(found);
+    group.requestId ??= found.requestId;
     taken.add(found);
   }
 }
 
-function secondsApart(a: HopExchange, b: HopExchange): number {
-  const [from, to] = [timeOf(a), timeOf(b)];
+function secondsApart({ time: from }: PairingKeys, { time: to }: PairingKeys): number {
   return from === null || to === null ? Number.POSITIVE_INFINITY : secondsBetween(from, to);
 }
 
@@ -177,7 +177,11 @@ function secondsApart(a: HopExchange, b: HopExchange): number {
  * Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0
  * where nothing is.
  */
-function clockOffset(groups: readonly Group[], first: number, second: number): number {
+function clockOffset<P extends PairingKeys>(
+  groups: readonly Group<P>[],
+  first: number,
+  second: number,
+): number {
   const offsets: number[] = [];
   for (const { points } of groups) {
     const [a, b] = [points[first], points[second]];
@@ -189,13 +193,13 @@ function clockOffset(groups: readonly Group[], first: number, second: number): n
   return offsets[Math.floor(offsets.length / 2)] ?? 0;
 }
 
-function removeTaken(left: HopExchange[][], taken: ReadonlySet<HopExchange>): void {
+function removeTaken<P>(left: P[][], taken: ReadonlySet<P>): void {
   for (const [capture, exchanges] of left.entries()) {
     left[capture] = exchanges.filter((exchange) => !taken.has(exchange));
   }
 }
 
-function byFirstPoint(a: Group, b: Group): number {
+function byFirstPoint<P extends PairingKeys>(a: Group<P>, b: Group<P>): number {
   for (const [at, point] of a.points.entries()) {
     const other = b.points[at];
     if (point !== null && other != null) return point.index - other.index;
@@ -210,8 +214,8 @@ function byFirstPoint(a: Group, b: Group): number {
 const TIME_WINDOW_SECONDS = 2;
 
 /** What of an exchange is compared, to see whether another one may be the same. */
-interface Timed extends Moment {
-  readonly exchange: HopExchange;
+interface Timed<P = unknown> extends Moment {
+  readonly exchange: P;
   /** In the order in which those that are as near are preferred, the last one most. */
   place: number;
   readonly method: ByteString;
@@ -222,14 +226,13 @@ interface Timed extends Moment {
    */
   readonly path: ByteString;
   readonly id: ByteString | null;
-  readonly signature: string | null;
-  readonly date: string;
+  readonly signature: ByteString | null;
+  readonly date: ByteString;
 }
 
 /** Null for a request that is not there, or of an unknown time. */
-function timed(exchange: HopExchange): Timed | null {
-  const { request } = exchange.exchange;
-  const time = timeOf(exchange);
+function timed<P extends PairingKeys>(exchange: P): Timed<P> | null {
+  const { request, time, requestId, signature, date } = exchange;
   if (request === null || time === null) return null;
   const { method, target } = request;
   return {
@@ -240,9 +243,9 @@ function timed(exchange: HopExchange): Timed | null {
     method,
     target,
     path: splitTarget(target).path,
-    id: idOf(exchange),
-    signature: signatureOf(exchange),
-    date: dateOf(exchange),
+    id: requestId,
+    signature,
+    date,
   };
 }
 
@@ -303,15 +306,15 @@ function pathOf({ method, path }: Timed, isSigned: boolean): string {
 }
 
 /** By what they have in common with another one, in the order of their times. */
-export class ByTime {
+export class ByTime<P extends PairingKeys> {
   readonly #likeness: Likeness;
   /** Those that have an id apart, since no other with an id is looked for among them. */
-  readonly #withId: ReadonlyMap<string, Shelf<Timed>>;
-  readonly #others: ReadonlyMap<string, Shelf<Timed>>;
+  readonly #withId: ReadonlyMap<string, Shelf<Timed<P>>>;
+  readonly #others: ReadonlyMap<string, Shelf<Timed<P>>>;
 
-  constructor(exchanges: readonly HopExchange[], likeness: Likeness) {
+  constructor(exchanges: readonly P[], likeness: Likeness) {
     this.#likeness = likeness;
-    const all = exchanges.map(timed).filter((each) => each !== null);
+    const all = exchanges.map((each) => timed(each)).filter((each) => each !== null);
     all.sort((a, b) => a.seconds - b.seconds);
     const others = all.filter(({ id }) => id === null);
     const withId = all.filter(({ id }) => id !== null);
@@ -321,12 +324,12 @@ export class ByTime {
   }
 
   /** Takes the nearest that may be the same, by a clock that is ahead by `offset` seconds. */
-  take(exchange: HopExchange, offset: number): HopExchange | null {
+  take(exchange: P, offset: number): P | null {
     const here = timed(exchange);
     if (here === null) return null;
     const at = here.seconds + offset;
     const keys = this.#likeness.sought(here);
-    let best: Timed | null = null;
+    let best: Timed<P> | null = null;
     for (const shelves of here.id === null ? [this.#others, this.#withId] : [this.#others]) {
       for (const key of keys) {
         const other = shelves.get(key)?.nearest(at) ?? null;
@@ -338,8 +341,8 @@ export class ByTime {
     return best.exchange;
   }
 
-  #filed(all: readonly Timed[]): ReadonlyMap<string, Shelf<Timed>> {
-    const lists = new Map<string, Timed[]>();
+  #filed(all: readonly Timed<P>[]): ReadonlyMap<string, Shelf<Timed<P>>> {
+    const lists = new Map<string, Timed<P>[]>();
     for (const each of all) {
       for (const key of this.#likeness.filed(each)) addToList(lists, key, each);
     }

@@ -9,7 +9,13 @@ import {
   isMd5Base64,
   MAX_UNASKED_MD5_BYTES,
 } from '../../oss/body-claims.ts';
-import { CHUNK_ERRORS, DIGEST_ERRORS, PAYLOAD_HASH_ERROR } from '../../oss/vocabulary.ts';
+import {
+  CHUNK_ERRORS,
+  CHUNK_SIZE_ERROR,
+  DIGEST_ERRORS,
+  PAYLOAD_HASH_ERROR,
+  VAGUE_ERRORS,
+} from '../../oss/vocabulary.ts';
 import { EMPTY_SHA256 } from '../../sign/index.ts';
 import { isMd5OfHex, sentMd5, sentSha256 } from '../bodies.ts';
 import { cause } from '../cause.ts';
@@ -25,12 +31,28 @@ export const DIGEST_ROW: Row = {
     if (!isRefusal(evidence)) return null;
     const { code } = evidence;
     const isOfDigest = DIGEST_ERRORS.has(code);
-    if (!isOfDigest && !CHUNK_ERRORS.has(code)) return null;
-    const chunks = chunkFinding(evidence);
-    if (chunks !== null) return proven(chunks.cause);
+    if (!isOfDigest && !CHUNK_ERRORS.has(code)) return withoutChunks(evidence);
+    const chunks = chunkFinding(evidence)?.cause ?? alteredChunks(evidence);
+    if (chunks !== null) return proven(chunks);
+    if (code === CHUNK_SIZE_ERROR) return proven(cause('chunks-too-small', {}));
     return isOfDigest ? (refusedChecksum(evidence) ?? refusedDigest(evidence)) : null;
   },
 };
+
+/** A server that says no more than that something is wrong, of a body that has no chunks. */
+function withoutChunks(evidence: Evidence): Decision | null {
+  if (!VAGUE_ERRORS.has(evidence.code)) return null;
+  const found = chunkFinding(evidence)?.cause ?? null;
+  const isOfBody = found?.id === 'chunks-removed' || found?.id === 'chunks-malformed';
+  return isOfBody ? decision('digest', 'likely', { cause: found }) : null;
+}
+
+/** Every chunk that was sent is right, and the whole body was captured: it was changed later. */
+export function alteredChunks({ sent }: Pick<Evidence, 'sent'>): Cause | null {
+  const facts = chunkedFacts(sent);
+  if (facts?.signatures !== 'right' || sent?.bodyState !== 'complete') return null;
+  return cause('chunks-altered-later', { count: facts.verified });
+}
 
 /**
  * A checksum of the S3 family: null where none is known to be wrong, or nothing says that it is one

@@ -1,6 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
@@ -8,6 +7,7 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
+import { isOfChunks } from '../causes/digest.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
@@ -28,7 +28,7 @@ import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isBareDenial, isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
-import { chunkFinding } from './digest-row.ts';
+import { alteredChunks, chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
@@ -329,14 +329,13 @@ function wrongChunk(evidence: Evidence): Decision | null {
   const found = chunkFinding(evidence);
   const isOther = found?.cause.id === 'chunks-of-other-request';
   if (found !== null) {
-    if (!isNamed && !isOther && !wireVerifies(evidence)) return null;
+    // without chunks a body is refused, whatever its head is signed with
+    const isPlain = evidence.credential === null && isOfChunks(found.cause.id) === 'by-body';
+    if (!isNamed && !isOther && !isPlain && !wireVerifies(evidence)) return null;
     return decision(found.verdict, 'likely', { cause: found.cause });
   }
-  const facts = isOfChunk(evidence) ? chunkedFacts(evidence.sent) : null;
-  if (facts?.signatures !== 'right' || evidence.sent?.bodyState !== 'complete') return null;
-  return decision('transit-modified', 'likely', {
-    cause: cause('chunks-altered-later', { count: facts.verified }),
-  });
+  const altered = isOfChunk(evidence) ? alteredChunks(evidence) : null;
+  return altered === null ? null : decision('transit-modified', 'likely', { cause: altered });
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { bareHost, isAddressHost } from '../../oss/host.ts';
 import {
   type Claim,
   computeSignature,
@@ -10,11 +11,13 @@ import {
   formatParts,
   type Hasher,
   type HeaderPart,
+  headerValue,
   partsOf,
   type Secret,
   type SignableRequest,
   type SignedParts,
   type SignedStrings,
+  versionRecord,
 } from '../../sign/index.ts';
 import { formatIsoBasic, parseHttpDate } from '../date-forms.ts';
 import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
@@ -39,6 +42,8 @@ interface Reading {
    * usual one was signed.
    */
   readonly unlikely?: true;
+  /** It is about where the bucket stands, which the request alone does not show: the rules are right. */
+  readonly ofAddress?: true;
   /** Null where the request gives no room for this reading. */
   readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
 }
@@ -114,6 +119,22 @@ const READINGS: readonly Reading[] = [
     },
   },
   {
+    id: 'bucket-in-host',
+    ofAddress: true,
+    read(request, claim) {
+      const other = inHost(request, claim);
+      return other === null ? null : readAs(other, claim);
+    },
+  },
+  {
+    // botocore signs `/bucket/` where it sends `/bucket` (its `auth_path`)
+    id: 'bucket-with-slash',
+    read: (request, claim) =>
+      patched(request, claim, (parts) =>
+        parts.family === 'v1' && parts.slash === '' ? { ...parts, slash: '/' } : null,
+      ),
+  },
+  {
     id: 'absent-as-empty',
     read(request, claim) {
       const absent = listedButAbsent(request, claim);
@@ -126,6 +147,22 @@ const READINGS: readonly Reading[] = [
     },
   },
 ];
+
+/** Whether a reading that fits says nothing against the rules. */
+export function isOfAddress(id: string): boolean {
+  return READINGS.some((reading) => reading.id === id && reading.ofAddress === true);
+}
+
+/** The first label of a host that is no known endpoint; of version 2 alone, which signs the bucket. */
+function inHost(request: SignableRequest, claim: Claim): SignableRequest | null {
+  if (request.flavour === undefined || versionRecord(claim.version).family !== 'v1') return null;
+  const name = bareHost(headerValue(request, 'host') ?? '');
+  const [bucket, ...others] = name.split('.');
+  if (isAddressHost(name) || bucket === undefined || others.length === 0) return null;
+  if (bucket === request.bucket) return null;
+  const key = decodePercent(request.path.slice(1));
+  return { ...request, bucket, key: key === '' ? null : key };
+}
 
 function readAs(request: SignableRequest, claim: Claim): ReadRequest | null {
   const parts = partsOf(request, claim);

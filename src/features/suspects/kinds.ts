@@ -507,7 +507,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
       }),
     );
   }
-  if (isOwnDomain(host)) {
+  if (isOwnDomain(asked, host)) {
     found.push(
       candidate(asked, {
         kind: 'bucket-of-domain',
@@ -651,6 +651,9 @@ const USUAL_IN_LIST = /^(?:user-agent|accept|amz-sdk-.*|content-length|expect|te
 /** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
 export const HOST_OF_S3 = 2;
 
+/** Servers of S3 take what its SDKs do to a body by default, which OSS does not. */
+const HASH_AT_S3 = 0.15;
+
 function headerCandidates(asked: SignedRequest): readonly Candidate[] {
   const seen = new Set<string>();
   return asked.request.headers.flatMap(({ name }) => {
@@ -666,7 +669,7 @@ function headerCandidates(asked: SignedRequest): readonly Candidate[] {
 }
 
 function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
-  const { request, record } = asked;
+  const { request, record, oss } = asked;
   const field = fieldOfHeader(asked, lower);
   const is = `header:${lower.slice(0, 80)}`;
   const values = request.headers.filter(({ name }) => asciiLower(name) === lower);
@@ -684,7 +687,9 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
     });
   }
   if (lower === 'host') {
-    const isDomain = isOwnDomain(value);
+    const isDomain = isOwnDomain(asked, value);
+    // SDKs sign the Host that they send: at a server of S3's like, nothing rewrites domains
+    const isOfSdk = oss.provider !== undefined && isKnownSigner(asked);
     return candidate(asked, {
       kind: 'header-host',
       ...(record.dialect === 's3' ? { rate: SUSPECTS['header-host'].rate.header * HOST_OF_S3 } : {}),
@@ -696,7 +701,12 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
         [`host=${asciiLower(value).slice(0, 80)}`, SHARES['host=']],
         [is, SHARES['header:host']],
       ],
-      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy'), ownSigner(asked)],
+      signs: [
+        sign(isDomain, 'own-domain'),
+        sign(isThroughProxy(asked), 'through-proxy'),
+        sign(isOfSdk, 'sdk'),
+        ownSigner(asked),
+      ],
     });
   }
   const isOwn = /^x-(?:oss|amz)-/.test(lower);
@@ -861,6 +871,9 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: record.dialect === 's3' ? 'payload-hash-s3' : 'payload-hash-oss',
         cause: 'payload-hash-changed',
         field: 'payload-hash',
+        ...(asked.oss.provider === undefined
+          ? {}
+          : { rate: SUSPECTS['payload-hash-s3'].rate.header * HASH_AT_S3 }),
         strikesAll: record.dialect === 'oss',
         commonness: COMMONNESS[body ? 'body' : 'no-body'],
         triggers: [

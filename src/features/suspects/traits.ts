@@ -2,6 +2,7 @@ import { fromBase64 } from '../../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { parseEndpoint } from '../../oss/host.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import {
   type Claim,
   DIALECTS,
@@ -193,7 +194,8 @@ export function hostOf({ request, oss }: SignedRequest): ByteString {
 }
 
 /** Whether a host is a domain of the user's, whose name says nothing of a bucket. */
-export function isOwnDomain(host: ByteString): boolean {
+export function isOwnDomain({ oss }: Pick<SignedRequest, 'oss'>, host: ByteString): boolean {
+  if (providerRecord(oss.provider ?? 'oss').unknownHost === 'path') return false;
   return host !== '' && parseEndpoint(asciiLower(host.replace(/:\d+$/, ''))) === null;
 }
 
@@ -229,7 +231,7 @@ export function traitsOf(signed: SignedRequest): Traits {
   const { bucket, region } = oss.address;
   traits.add(`bucket=${cut(bucket ?? '')}`);
   traits.add(`region=${region ?? ''}`);
-  if (isOwnDomain(hostOf(signed))) traits.add('own-domain');
+  if (isOwnDomain(signed, hostOf(signed))) traits.add('own-domain');
   if (isBucketInPath(signed)) traits.add('bucket-in-path');
   if (key === '' && bucket !== null) traits.add('bucket-itself');
   if (claim.listedHeaders !== null) traits.add(`listed=${cut(claim.listedHeaders.join(';'))}`);

@@ -106,6 +106,7 @@ const HANDSHAKE = recordFor<TlsHandshake>({
 const TRAFFIC = recordFor<Traffic>({
   httpExchanges: COUNT,
   ossExchanges: COUNT,
+  providers: optional(listOf(oneOf(PROVIDER_IDS))),
   tls: listOf(
     recordFor<TlsPeer>({
       serverName: orNull(BYTES),
@@ -149,6 +150,7 @@ const UPLOAD = recordFor<MultipartUpload>({
   uploadId: BYTES,
   bucket: orNull(BYTES),
   key: orNull(BYTES),
+  endpoint: optional(BYTES),
   initiated: BOOLEAN,
   parts: listOf(PART),
   partsNotKept: COUNT,

@@ -21,6 +21,7 @@ import { listed, maskedViewFor, type View } from '../terminal/view.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import type { CompareLabelId, CompareTexts } from '../text/texts.ts';
 import { durationOf } from '../timing/time-text.ts';
+import type { BrokenWay, NumberedPairs } from './tally.ts';
 
 /*
  * What changed between two captures of a request: each change in words, and the block of those that
@@ -158,46 +159,13 @@ function changeText(change: HopChange, view: CompareView): string {
   return to === null ? say(view, 'dropped', { name, from }) : say(view, 'changed', { name, from, to });
 }
 
-/** Exchanges that one hop broke in the same way. */
-interface BrokenGroup {
-  readonly hop: Hop;
-  /** The first one. */
-  readonly pair: ComparedPair;
-  readonly pairs: readonly ComparedPair[];
-}
-
-/** Exchanges with the same broken fields at the same hop stand together. */
-export function groupBroken(pairs: readonly ComparedPair[]): readonly BrokenGroup[] {
-  const groups = new Map<string, { hop: Hop; pair: ComparedPair; pairs: ComparedPair[] }>();
-  for (const pair of pairs) {
-    for (const hop of pair.hops) {
-      const broken = hop.changes.filter((change) => change.breaksSignature);
-      if (broken.length === 0) continue;
-      const key = JSON.stringify([hop.between, broken.map(kindOf).sort()]);
-      const known = groups.get(key);
-      if (known === undefined) groups.set(key, { hop, pair, pairs: [pair] });
-      else known.pairs.push(pair);
-    }
-  }
-  return [...groups.values()];
-}
-
 /** What was changed, and whether it was there before and after. */
 export function kindOf({ field, from, to }: HopChange): string {
   return `${field} ${from === null ? 'added' : to === null ? 'dropped' : 'changed'}`;
 }
 
-/** `#5/#5`: the numbers of an exchange in the captures. */
-function numbersOf({ points }: ComparedPair): string {
-  return points.map((point) => (point === null ? '-' : `#${point.index}`)).join('/');
-}
-
-/** Numbers of a list that are named. */
-const MAX_NUMBERS = 10;
-
-export function numberList(pairs: readonly ComparedPair[], view: CompareView): string {
-  const shown = pairs.slice(0, MAX_NUMBERS).map(numbersOf);
-  return listed(pairs.length > MAX_NUMBERS ? [...shown, '…'] : shown, view);
+export function numberList({ total, first }: NumberedPairs, view: CompareView): string {
+  return listed(total > first.length ? [...first, '…'] : first, view);
 }
 
 /** The view for what is shown of one exchange at two points: what either signed is masked. */
@@ -211,16 +179,16 @@ export function pairView(view: CompareView, from: HopExchange, to: HopExchange):
 /**
  * One hop that broke signatures: what it changed, which hop it is, how that is known, what to do.
  */
-export function brokenParts(group: BrokenGroup, captureView: CompareView): Document {
-  const [at, next] = group.hop.between;
-  const from = group.pair.points[at] ?? null;
-  const to = group.pair.points[next] ?? null;
+export function brokenParts(way: BrokenWay, captureView: CompareView): Document {
+  const [at, next] = way.hop.between;
+  const from = way.pair.points[at] ?? null;
+  const to = way.pair.points[next] ?? null;
   if (from === null || to === null) return [];
   const view = pairView(captureView, from, to);
   const [a, b] = [letterOf(at), letterOf(next)];
-  const broken = group.hop.changes.filter((change) => change.breaksSignature);
+  const broken = way.hop.changes.filter((change) => change.breaksSignature);
   const fields = listed([...new Set(broken.map(({ field }) => changeName(field, view)))], view);
-  const status = say(view, 'exchanges', { n: group.pairs.length, list: numberList(group.pairs, view) });
+  const status = say(view, 'exchanges', { n: way.pairs.total, list: numberList(way.pairs, view) });
   const headline = say(view, 'broken', { a, b, fields: fromText(fields) });
   const comparison: Comparison = {
     rows: [requestRow(from, broken, view), ...broken.map((change) => rowOf(change, view))],
@@ -237,7 +205,7 @@ export function brokenParts(group: BrokenGroup, captureView: CompareView): Docum
       { kind: 'sequence', hop: hop === '' ? null : printable(hop), comparison },
       { kind: 'comparison', comparison },
     ],
-    [{ kind: 'facts', facts: factsOf(group, from, to, view) }],
+    [{ kind: 'facts', facts: factsOf(way, from, to, view) }],
   ];
 }
 
@@ -282,12 +250,12 @@ function rowOf(change: HopChange, view: CompareView): ComparedRow {
   };
 }
 
-function factsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: CompareView): readonly Fact[] {
-  const [a, b] = group.hop.between.map(letterOf);
+function factsOf(way: BrokenWay, from: HopExchange, to: HopExchange, view: CompareView): readonly Fact[] {
+  const [a, b] = way.hop.between.map(letterOf);
   const args = { a: a ?? '', b: b ?? '' };
   const { diagnosis } = from;
   const cause = diagnosis === null ? null : causeSentences(diagnosis, view.filler, view.texts).cause;
-  const rest = group.hop.changes.filter((change) => !change.breaksSignature);
+  const rest = way.hop.changes.filter((change) => !change.breaksSignature);
   const texts = (changes: readonly HopChange[], textOf = changeText): string | null =>
     changes.length === 0
       ? null
@@ -300,9 +268,9 @@ function factsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: C
     list: string | null,
   ): string | null => (list === null ? null : say(view, id, { list: fromText(list) }));
   return [
-    { title: say(view, 'row-hop'), text: hopSentence(group.hop, from, to, view) },
+    { title: say(view, 'row-hop'), text: hopSentence(way.hop, from, to, view) },
     { title: say(view, 'row-proof'), text: proof(from, to, args, view) },
-    { title: say(view, 'row-client'), text: clientToo(group, from, args, view) },
+    { title: say(view, 'row-client'), text: clientToo(way, from, args, view) },
     { title: say(view, 'row-cause'), text: diagnosis?.verdict === 'transit-modified' ? cause : null },
     { title: say(view, 'row-cure'), text: say(view, 'cure', args) },
     {
@@ -323,10 +291,10 @@ function factsOf(group: BrokenGroup, from: HopExchange, to: HopExchange, view: C
         ),
       ),
     },
-    { title: say(view, 'row-time'), text: times(group.pair, group.hop, view) },
+    { title: say(view, 'row-time'), text: times(way.pair, way.hop, view) },
     {
       title: say(view, 'row-support'),
-      text: group.pair.requestId === null ? null : say(view, 'support', { id: group.pair.requestId }),
+      text: way.pair.requestId === null ? null : say(view, 'support', { id: way.pair.requestId }),
     },
   ];
 }
@@ -374,7 +342,7 @@ function proof(
  * That what the client sent was signed wrongly already: to mend the hop alone does not help then.
  */
 function clientToo(
-  { pair }: BrokenGroup,
+  { pair }: BrokenWay,
   from: HopExchange,
   args: { readonly a: string },
   view: CompareView,

@@ -56,16 +56,23 @@ export interface ComparisonJson {
   readonly notCompared?: number;
 }
 
+/** The same while it is written: its pairs come one by one. */
+type StreamedComparison = Omit<ComparisonJson, 'pairs'> & { readonly pairs: AsyncIterable<ComparedPairJson> };
+
 /** A comparison as data. */
-export function comparisonToJson(result: ComparisonResult, door: Door, tool: Tool): ComparisonJson {
+export function comparisonToJson(result: ComparisonResult, door: Door, tool: Tool): StreamedComparison {
   return {
     schemaVersion: SCHEMA_VERSION,
     tool,
     captures: result.captures.map(({ path }) => path),
-    pairs: result.pairs.map((pair) => pairToJson(pair, door)),
-    unmatched: result.unmatched.map(({ capture, exchange }) => ({ capture, exchange: exchange.index })),
+    pairs: pairsToJson(result, door),
+    unmatched: result.unmatched.map(({ capture, index }) => ({ capture, exchange: index })),
     ...(result.notCompared === undefined ? {} : { notCompared: result.notCompared.n }),
   };
+}
+
+async function* pairsToJson({ pairs }: ComparisonResult, door: Door): AsyncGenerator<ComparedPairJson> {
+  for await (const pair of pairs()) yield pairToJson(pair, door);
 }
 
 function pairToJson(pair: ComparedPair, door: Door): ComparedPairJson {

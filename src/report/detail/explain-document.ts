@@ -33,7 +33,7 @@ import { aside, comma, type DetailView, rowReason, say, stringsKnown, valueText 
 /** One exchange with all that is known of it, from the frames to the verdict. */
 export function explainDocument(path: string, result: ExchangeResult, given: DetailView): Document {
   const { exchange, oss, diagnosis, index } = result;
-  const view = viewFor(given, exchange);
+  const view = viewFor(given, result);
   const title = [
     printable(inputName(path, view.texts)),
     say(view, 'exchange', { index }),

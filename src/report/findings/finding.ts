@@ -138,7 +138,7 @@ export function findingView(
   door: PublishedDoor,
   { texts, exchange }: PublishedReportOptions,
 ): View {
-  return viewFor(publishedView(door, { texts, exchange }), result.exchange);
+  return viewFor(publishedView(door, { texts, exchange }), result);
 }
 
 /** The same for sentences about a capture. */
@@ -196,6 +196,10 @@ function isShown(note: Note, { verdict, certainty, cause }: Diagnosis): boolean 
       return (
         verdict === 'digest' && !(cause?.id === 'body-altered' && cause.args['claim'] === 'claim-content-md5')
       );
+    case 'chunk-wrong-too':
+      return isOfChunks(cause?.id) === false;
+    case 'chunks-right':
+      return cause?.id !== 'chunks-altered-later';
     case 'crc64-matches':
       return verdict === 'digest';
     case 'content-md5-differs':

@@ -2,6 +2,7 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
 import type { ExchangeResult } from '../input.ts';
+import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { LateLabelId, Texts } from '../text/texts.ts';
@@ -253,10 +254,18 @@ function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): boolean {
   return (exchange.response?.status ?? 0) >= 400;
 }
 
-/** The code of such an answer; null for any other answer, and for one without a code. */
+/** What every code of a service is; anything else may hold a copy of a signature. */
+const PLAIN_CODE = /^[A-Za-z.]{1,60}$/;
+
+/**
+ * The code of such an answer; null for any other answer, and for one without a code. What is secret
+ * in it is masked before it is cut: no copy would be found in a piece.
+ */
 export function refusalCode(result: ExchangeResult): ByteString | null {
   const code = isOtherRefusal(result) ? (result.oss?.error?.code.trim() ?? '') : '';
-  return code === '' ? null : code.slice(0, MAX_CODE);
+  if (code === '') return null;
+  if (PLAIN_CODE.test(code)) return code;
+  return publishedDoor(result, { showSignatures: false }).hide(code).slice(0, MAX_CODE);
 }
 
 /** Counts them by status and code. */

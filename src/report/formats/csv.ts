@@ -107,7 +107,8 @@ function cellsOf(
   const asked = request === null ? null : askedToJson(request, taker);
   const operation = operationToJson(oss, taker);
   const { claim } = oss;
-  const cause = diagnosis === null ? null : causeToJson(diagnosis, exchange, { door, texts: options.texts });
+  const cause =
+    diagnosis === null ? null : causeToJson(diagnosis, { exchange, oss }, { door, texts: options.texts });
   return {
     capture,
     index: result.index,

@@ -23,6 +23,7 @@ import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/su
 import type { ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
+import { inWordsOf } from '../text/service.ts';
 import type { Texts } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
@@ -235,16 +236,22 @@ function sidesToJson(sides: Sides, door: Door): SidesJson {
 }
 
 export function judgementToJson(
-  { exchange, diagnosis, triage }: ExchangeResult,
+  { exchange, oss, diagnosis, triage }: ExchangeResult,
   options: JsonOptions,
 ): Pick<ExchangeJson, 'diagnosis'> {
   if (diagnosis === null) return {};
-  return { diagnosis: { ...diagnosisToJson(diagnosis, exchange, options), ...triageToJson(triage) } };
+  return {
+    diagnosis: { ...diagnosisToJson(diagnosis, { exchange, oss }, options), ...triageToJson(triage) },
+  };
 }
 
-function diagnosisToJson(diagnosis: Diagnosis, exchange: Exchange, options: JsonOptions): DiagnosisJson {
+function diagnosisToJson(
+  diagnosis: Diagnosis,
+  of: Pick<ExchangeResult, 'exchange' | 'oss'>,
+  options: JsonOptions,
+): DiagnosisJson {
   const { door, texts } = options;
-  const filler = numbered(plainFiller(texts, door.prose), exchange.numbering);
+  const filler = fillerFor(of, { door, texts });
   const { hops } = diagnosis;
   const needs = needsOf(diagnosis, door, texts, filler);
   return {
@@ -252,7 +259,7 @@ function diagnosisToJson(diagnosis: Diagnosis, exchange: Exchange, options: Json
     certainty: diagnosis.certainty,
     ...(needs === null ? {} : { needs }),
     divergences: diagnosis.divergences.map((divergence) => divergenceToJson(divergence, door)),
-    cause: causeToJson(diagnosis, exchange, options),
+    cause: causeToJson(diagnosis, of, options),
     ...(hops.length === 0 ? {} : { hops: hops.map(hopToJson) }),
     ...suspectsToJson(diagnosis.suspects, door, filler, texts),
     notes: diagnosis.notes.map((note) => `${note.id}: ${noteSentence(note, filler, texts)}`),
@@ -260,15 +267,21 @@ function diagnosisToJson(diagnosis: Diagnosis, exchange: Exchange, options: Json
   };
 }
 
+function fillerFor(
+  { exchange, oss }: Pick<ExchangeResult, 'exchange' | 'oss'>,
+  { door, texts }: Pick<JsonOptions, 'door' | 'texts'>,
+): Filler {
+  return inWordsOf(numbered(plainFiller(texts, door.prose), exchange.numbering), oss);
+}
+
 export function causeToJson(
   diagnosis: Diagnosis,
-  exchange: Exchange,
+  of: Pick<ExchangeResult, 'exchange' | 'oss'>,
   { door, texts }: JsonOptions,
 ): DiagnosisJson['cause'] {
   const { cause, divergences } = diagnosis;
   if (cause === null) return null;
-  const filler = numbered(plainFiller(texts, door.prose), exchange.numbering);
-  const sentences = causeSentences(diagnosis, filler, texts, isOverTls(exchange));
+  const sentences = causeSentences(diagnosis, fillerFor(of, { door, texts }), texts, isOverTls(of.exchange));
   const field = divergences.length > 0 ? null : fieldOfCause(cause.id);
   return {
     id: cause.id,

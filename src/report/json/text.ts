@@ -104,6 +104,35 @@ export function toJsonDocument(value: unknown): string {
   return escapeControls(JSON.stringify(value, null, 2));
 }
 
+/**
+ * The same in pieces, where a member of the document gives the items of a list one by one: they may
+ * be more than there is memory for.
+ */
+export async function* toJsonPieces(document: object): AsyncGenerator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries(document)) {
+    if (value === undefined) continue;
+    yield `${before}\n  ${JSON.stringify(name)}: `;
+    before = ',';
+    if (isStreamed(value)) yield* listPieces(value);
+    else yield toJsonDocument(value).replaceAll('\n', '\n  ');
+  }
+  yield before === ',' ? '\n}' : '{}';
+}
+
+function isStreamed(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+async function* listPieces(items: AsyncIterable<unknown>): AsyncGenerator<string> {
+  let before = '[';
+  for await (const item of items) {
+    yield `${before}\n    ${toJsonDocument(item).replaceAll('\n', '\n    ')}`;
+    before = ',';
+  }
+  yield before === ',' ? '\n  ]' : '[]';
+}
+
 /** Found faster than `OBEYED`: without one, there is none of those. */
 const MAY_BE_OBEYED = /[^\0-~]/;
 

@@ -11,6 +11,7 @@ import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill, formatDuration } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { naming, providersOf } from '../text/service.ts';
 import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/texts.ts';
 import { millisecondsBetween } from '../timing/time-text.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
@@ -27,7 +28,8 @@ interface ExchangeCounts {
 }
 
 /** Path, size and outcome of a capture. */
-export function captureHeader(info: CaptureInfo, tally: ExchangeCounts, view: View): string[] {
+export function captureHeader(info: CaptureInfo, tally: ExchangeCounts, given: View): string[] {
+  const view: View = { ...given, filler: naming(given.filler, providersOf(info)) };
   const { summary, traffic } = info;
   const span =
     info.firstTime === null || info.lastTime === null
@@ -62,7 +64,8 @@ export function otherPacketLines({ traffic }: CaptureInfo, view: View): string[]
 }
 
 /** How much of the capture a filter shows; nothing without one. */
-export function filteredLines({ filtered }: CaptureInfo, view: View): string[] {
+export function filteredLines({ filtered, traffic }: CaptureInfo, given: View): string[] {
+  const view: View = { ...given, filler: naming(given.filler, providersOf({ traffic })) };
   if (filtered === undefined || filtered.ofOss === 0) return [];
   const { shownOss, ofOss, timeless } = filtered;
   const text =

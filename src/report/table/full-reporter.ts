@@ -3,6 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import { agentIn } from '../../diagnose/sdk-defects.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { ProviderId } from '../../oss/provider.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { Fact } from '../document/blocks.ts';
@@ -22,6 +23,7 @@ import { label, maskedViewFor, SIDE_BY_SIDE_WIDTH, type View } from '../terminal
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { naming, providersOf } from '../text/service.ts';
 import type { OutlookLabelId } from '../text/texts.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
@@ -66,6 +68,7 @@ export class TableReporter implements DigestReporter {
   readonly #troubles = new ScanTroubles();
   #hasWritten = false;
   #captures = 0;
+  readonly #providers = new Set<ProviderId>();
   readonly #parts = new WaitingParts();
   /** The first capture of which the filter shows nothing. */
   #passedOver: (() => Iterable<string>) | null = null;
@@ -94,6 +97,7 @@ export class TableReporter implements DigestReporter {
 
   capture(info: CaptureInfo): void {
     this.#captures++;
+    for (const each of providersOf(info)) this.#providers.add(each);
     const { grouper } = this.#page.tally;
     this.#causes.add(info, { groups: grouper.groups(), leftOut: grouper.leftOut });
     const page = this.#page;
@@ -188,9 +192,11 @@ export class TableReporter implements DigestReporter {
 
   /** No verdict fails. What went wrong all the same stands in the pages above. */
   #passing(n: number): string {
-    const { texts, filler } = this.#view;
+    const { texts } = this.#view;
+    const filler = naming(this.#view.filler, this.#providers);
+    const view = { texts, filler };
     const list = troubleList(this.#troubles.sum, texts, filler);
-    if (list === null) return label(this.#view, 'summary-clean', { n });
+    if (list === null) return label(view, 'summary-clean', { n });
     return fill(texts.late.labels['no-signature-fails'], { n, list }, filler);
   }
 

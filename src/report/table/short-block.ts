@@ -9,6 +9,7 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { serviceName } from '../text/service.ts';
 import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
@@ -97,7 +98,8 @@ function headLines(
     operationName(oss.operation ?? example.exchange.request?.method ?? '-', view.texts),
   );
   const status = example.exchange.response?.status;
-  const end = status === undefined ? '' : ` · ${status}`;
+  const service = view.namesServices === true ? ` · ${serviceName(oss)}` : '';
+  const end = (status === undefined ? '' : ` · ${status}`) + service;
   const target = printable(view.door.text(bucketAndKey(oss.address)).text);
   const start = `${mark} ${which}`;
   const fixed = mostColumns(`${start} ${operation} ${end}`) + (right === '' ? 0 : mostColumns(right) + 2);

@@ -1,5 +1,6 @@
 import { displayWidth } from '../../bytes/display-width.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import type { ProviderId } from '../../oss/provider.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { CauseTally, type ScanCause } from '../findings/group.ts';
 import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
@@ -11,6 +12,7 @@ import { label, shortLabel, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { naming, providersOf } from '../text/service.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
 import { type BlockSize, SIZES_OF_ONE, SIZES_OF_SEVERAL } from './block-size.ts';
 import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
@@ -59,6 +61,7 @@ export class ShortReporter implements DigestReporter {
   readonly #parts = new WaitingParts();
   /** The first capture. */
   #first: CaptureInfo | null = null;
+  readonly #providers = new Set<ProviderId>();
   #lateFailures = 0;
   /** Captures whose packets were cut when they were taken. */
   #cut = 0;
@@ -80,6 +83,7 @@ export class ShortReporter implements DigestReporter {
 
   capture(info: CaptureInfo): void {
     this.#first ??= info;
+    for (const each of providersOf(info)) this.#providers.add(each);
     if (info.notices.some(({ code }) => code === 'truncated-packet')) this.#cut++;
     const tally = this.#tally;
     this.#tally = newTally();
@@ -130,12 +134,14 @@ export class ShortReporter implements DigestReporter {
   }
 
   /** The report part by part; a blank line stands between two. */
-  #report(end: ScanEnd, continued: number, size: Size, view: View): string[][] {
+  #report(end: ScanEnd, continued: number, size: Size, given: View): string[][] {
+    const named: View = { ...given, filler: naming(given.filler, this.#providers) };
+    const view: View = { ...given, namesServices: this.#providers.size > 1 };
     const isNoted = this.#above === 'all';
     const closing = closingLines(end, this.#causes, this.#troubles.sum, {
       isNoted,
       cut: this.#cut,
-      view,
+      view: named,
     });
     const { ossExchanges, captures, filteredOut = 0 } = end.summary;
     // of a heap of captures that is searched in vain, nothing else is wanted
@@ -146,10 +152,10 @@ export class ShortReporter implements DigestReporter {
     const isMany = this.#causes.size > MAX_BLOCKS || end.summary.captures > 1;
     const overview =
       isMany && end.summary.divergent > 0
-        ? [[...overviewLines(this.#causes, end, view), ...this.#blocksLeft(view)]]
+        ? [[...overviewLines(this.#causes, end, named), ...this.#blocksLeft(view)]]
         : [];
     if (this.#above === 'failures') return [...blocks, ...overview, closing];
-    const head = [this.#head(end, view), ...this.#nothing(end, view)];
+    const head = [this.#head(end, named), ...this.#nothing(end, view)];
     const beside = this.#sideLines(end, continued, size.isFull, view);
     const known = this.#known(end, view);
     return [...head, ...blocks, known, beside, ...overview, closing].filter((part) => part.length > 0);

@@ -1,11 +1,11 @@
 import type { Verdict } from '../../diagnose/model.ts';
-import type { Exchange } from '../../http/exchange.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
 import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { inWordsOf } from '../text/service.ts';
 import type { ShortLabelId } from '../text/short.ts';
 import type { LabelId, Texts } from '../text/texts.ts';
 
@@ -25,6 +25,8 @@ export interface View {
   readonly door: Door;
   /** List every exchange and every cause, however many they are. */
   readonly all: boolean;
+  /** Say of each exchange whose service it was with: there are several. */
+  readonly namesServices?: boolean;
 }
 
 /** Narrower than this nothing reads well; the report is then laid out for this width. */
@@ -63,8 +65,12 @@ export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>)
 }
 
 /** The view for sentences about one exchange, whose places may be lines of a text. */
-export function viewFor<V extends View>(view: V, { numbering }: Exchange): V {
-  return numbering === undefined ? view : { ...view, filler: numbered(view.filler, numbering) };
+export function viewFor<V extends View>(
+  view: V,
+  { exchange, oss }: Pick<ExchangeResult, 'exchange' | 'oss'>,
+): V {
+  const filler = inWordsOf(numbered(view.filler, exchange.numbering), oss);
+  return filler === view.filler ? view : { ...view, filler };
 }
 
 /**
@@ -76,6 +82,6 @@ export function maskedViewFor<V extends View>(
   { exchange, oss, diagnosis }: Pick<ExchangeResult, 'exchange' | 'oss' | 'diagnosis'>,
 ): V {
   const door = terminalDoor({ index: 0, exchange, oss, diagnosis });
-  const { filler } = viewFor(view, exchange);
+  const { filler } = viewFor(view, { exchange, oss });
   return { ...view, door, filler: { ...filler, escape: (text) => filler.escape(door.prose(text)) } };
 }

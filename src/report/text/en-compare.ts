@@ -6,7 +6,7 @@ export const EN_COMPARE = {
     header: '{n:n} exchange{n:s} seen at several points',
     'header-unmatched': '{n:n} at only one',
     'not-compared':
-      '{n:n} exchange{n:s} not compared, beyond the {limit:n} that are kept (--limit compared-exchanges=N keeps more)',
+      '{n:n} exchange{n:s} not compared, beyond the {kept:n} that are kept (--limit compared-exchanges=N and compared-bytes=N keep more)',
     capture: '{letter}  {path:long}',
     'clock-offset': 'by their clocks, requests reach {b} {ms} ms after {a}',
     'clock-offset-before': 'by their clocks, requests reach {b} {ms} ms before {a}',
@@ -16,6 +16,8 @@ export const EN_COMPARE = {
     'nothing-changed': '-',
     'more-pairs':
       'and {n:n} more exchange{n:s} in which nothing signed was seen to change (--all lists them)',
+    'more-broken': 'and {n:n} more exchange{n:s} that were broken (the JSON has all of them)',
+    'more-ways': '{n:n} more exchange{n:s} were broken in other ways (the JSON has all of them).',
     broken: 'Between {a} and {b} this was changed, so the signature no longer matches: {fields:long}.',
     exchanges: '{n:n} exchange{n:s} ({list:long})',
     'row-hop': 'hop',

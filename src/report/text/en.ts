@@ -22,7 +22,7 @@ const EN_LABELS = {
   'standard-input': 'standard input',
   'no-packets': 'The capture contains no packets.',
   'no-oss': 'The capture contains no readable OSS exchange. It contains:',
-  'no-oss-http': '{n:n} HTTP exchange{n:s}, none recognisable as OSS',
+  'no-oss-http': '{n:n} HTTP exchange{n:s}, none recognisable as OSS or S3',
   'no-oss-tls-more': 'TLS to {n:n} more server{n:s}',
   'no-oss-http2':
     '{n:n} HTTP/2 connection{n:s}: osscap reads HTTP/1.x only; make the client use HTTP/1.1 (curl: --http1.1, Go: GODEBUG=http2client=0, Chrome: --disable-http2)',
@@ -648,6 +648,8 @@ function wordsInEn(): Texts['words'] {
     'duplicates-each': 'repeated headers on one line each',
     'parameters-first': 'the first of repeated parameters',
     'parameters-last': 'the last of repeated parameters',
+    'bucket-in-host': 'the bucket is the first label of the host',
+    'bucket-with-slash': 'a slash behind a bucket that the path ends with',
     'absent-as-empty': 'a listed but absent header treated as empty',
     'date-normalised': 'the date normalised',
     'plus-as-space': '+ read as a space',

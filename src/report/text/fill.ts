@@ -19,6 +19,8 @@ export interface Filler {
    * do.
    */
   readonly exchange?: ((index: number) => string) | undefined;
+  /** Puts a sentence in the words of another service than OSS; see service.ts. */
+  readonly speak?: (template: Template) => Template;
 }
 
 /** The filler for an input whose places are counted so. */
@@ -41,7 +43,8 @@ export function hasPlaces(template: Template): boolean {
 
 /** The sentence with its arguments in place. An argument that is missing shows as `?`. */
 export function fill(template: Template, args: FillArgs, filler: Filler): string {
-  return template.replace(PLACE, (_, name: string, how: string | undefined) => {
+  const said = filler.speak?.(template) ?? template;
+  return said.replace(PLACE, (_, name: string, how: string | undefined) => {
     const value = Object.hasOwn(args, name) ? args[name] : undefined;
     return value === undefined ? '?' : formatArg(value, how, filler, otherOf(name, args));
   });

@@ -521,6 +521,8 @@ export const COMPARE_LABEL_IDS = [
   'column-changed',
   'nothing-changed',
   'more-pairs',
+  'more-broken',
+  'more-ways',
   'broken',
   'exchanges',
   'row-hop',

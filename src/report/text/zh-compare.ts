@@ -5,7 +5,8 @@ export const ZH_COMPARE = {
   labels: {
     header: '{n:n} 次请求出现在多个抓包点',
     'header-unmatched': '{n:n} 次只出现在一处',
-    'not-compared': '{n:n} 次请求未比较：最多保留 {limit:n} 次（--limit compared-exchanges=N 可保留更多）',
+    'not-compared':
+      '{n:n} 次请求未比较：只保留了 {kept:n} 次（--limit compared-exchanges=N 和 compared-bytes=N 可保留更多）',
     capture: '{letter}  {path:long}',
     'clock-offset': '按两处时钟，请求在 {b} 比在 {a} 晚 {ms} 毫秒',
     'clock-offset-before': '按两处时钟，请求在 {b} 比在 {a} 早 {ms} 毫秒',
@@ -14,6 +15,8 @@ export const ZH_COMPARE = {
     'column-changed': '途中的改动',
     'nothing-changed': '-',
     'more-pairs': '另有 {n:n} 次请求，未见参与签名的内容有改动（--all 全部列出）',
+    'more-broken': '另有 {n:n} 次请求的签名被破坏（JSON 中全部列出）',
+    'more-ways': '另有 {n:n} 次请求的签名以其他方式被破坏（JSON 中全部列出）。',
     broken: '在 {a} 与 {b} 之间，以下内容被改动，签名因此不再匹配：{fields:long}。',
     exchanges: '{n:n} 次请求（{list:long}）',
     'row-hop': '位置',

@@ -22,7 +22,7 @@ const ZH_LABELS = {
   'standard-input': '标准输入',
   'no-packets': '抓包文件里没有数据包。',
   'no-oss': '抓包里没有可读的 OSS 请求，只有：',
-  'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 请求',
+  'no-oss-http': 'HTTP 请求 {n:n} 次，均无法识别为 OSS 或 S3 请求',
   'no-oss-tls-more': '到另外 {n:n} 个服务端的 TLS 连接',
   'no-oss-http2':
     'HTTP/2 连接 {n:n} 条：osscap 只读取 HTTP/1.x，请让客户端使用 HTTP/1.1（curl：--http1.1，Go：GODEBUG=http2client=0，Chrome：--disable-http2）',
@@ -600,6 +600,8 @@ function wordsInZh(): Texts['words'] {
     'duplicates-each': '重复的请求头各占一行',
     'parameters-first': '重复的参数取第一个',
     'parameters-last': '重复的参数取最后一个',
+    'bucket-in-host': 'Bucket 是 Host 的第一段',
+    'bucket-with-slash': '路径以 Bucket 结尾时，其后补一个斜杠',
     'absent-as-empty': '列为已签名而实际没有的请求头视为空值',
     'date-normalised': '日期经过规范化',
     'plus-as-space': '+ 当作空格',

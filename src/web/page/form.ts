@@ -102,6 +102,11 @@ export class InputForm {
     this.#actions.announce(faults.length === 0 ? null : faults.join(' '), true);
   }
 
+  /** Takes a text as if it were a file. */
+  async addText(text: string): Promise<void> {
+    if (text.trim() !== '') await this.add([new File([text], PASTED)]);
+  }
+
   #take(given: Given): void {
     this.#inputs.given = [...this.#inputs.given, given];
   }
@@ -144,10 +149,8 @@ export class InputForm {
       },
     });
     const add = (): void => {
-      if (area.value.trim() === '') return;
-      const file = new File([area.value], PASTED);
+      void this.addText(area.value);
       area.value = '';
-      void this.add([file]);
     };
     return h(
       'details',
@@ -172,8 +175,12 @@ export class InputForm {
         h(
           'li',
           {},
-          h('span', { class: 'path' }, one.name),
-          h('span', { class: 'quiet' }, `${say(`kind-${one.kind}`, { n })} · ${sizeText(one.file.size)}`),
+          h(
+            'div',
+            {},
+            h('span', { class: 'path' }, one.name),
+            h('span', { class: 'quiet' }, `${say(`kind-${one.kind}`, { n })} · ${sizeText(one.file.size)}`),
+          ),
           h('button', { at, on: { click: remove } }, '×'),
         ),
       );

@@ -34,7 +34,13 @@ class LonePage {
     addEventListener('dragover', (event) => event.preventDefault());
     addEventListener('drop', (event) => {
       event.preventDefault();
-      void this.#form.add([...(event.dataTransfer?.files ?? [])]);
+      this.#take(event.dataTransfer);
+    });
+    addEventListener('paste', (event) => {
+      // what is pasted into a field stays there
+      if (!(event.target instanceof Element && event.target.matches('input, textarea'))) {
+        this.#take(event.clipboardData);
+      }
     });
     // What is left is kept by browsers for a way back.
     addEventListener('pagehide', () => {
@@ -46,6 +52,11 @@ class LonePage {
     addEventListener('pageshow', ({ persisted }) => {
       if (persisted) this.#draw();
     });
+  }
+
+  #take(data: DataTransfer | null): void {
+    const files = [...(data?.files ?? [])];
+    void (files.length > 0 ? this.#form.add(files) : this.#form.addText(data?.getData('text/plain') ?? ''));
   }
 
   #newForm(): InputForm {
@@ -136,9 +147,9 @@ class LonePage {
     const total = request.captures.reduce((sum, { file }) => sum + file.size, 0);
     const bar = h('progress', { at: { max: Math.max(1, total), 'aria-label': this.#say('looking') } });
     const text = h('span', {}, this.#say('looking'));
-    const stop = h('button', { at: { type: 'button' }, on: { click: () => scan.stop() } }, this.#say('stop'));
+    const stop = this.#stopButton();
     this.#work.replaceChildren(bar, text, stop);
-    const scan = startScan(request, (message) => {
+    this.#scan = startScan(request, (message) => {
       if (message.kind === 'progress') {
         bar.value = message.progress.bytes;
         text.textContent = this.#progressText(message.progress, total);
@@ -147,8 +158,25 @@ class LonePage {
         void this.#ended(message);
       }
     });
-    this.#scan = scan;
     stop.focus();
+  }
+
+  /** A search that takes long does not see it until it is done: pressed again, it ends all. */
+  #stopButton(): HTMLElement {
+    let isAsked = false;
+    const click = (): void => {
+      if (isAsked) {
+        this.#scan?.end();
+        this.#scan = null;
+        this.#work.replaceChildren();
+        return;
+      }
+      isAsked = true;
+      this.#scan?.stop();
+      button.textContent = this.#say('stop-now');
+    };
+    const button = h('button', { at: { type: 'button' }, on: { click } }, this.#say('stop'));
+    return button;
   }
 
   #progressText({ bytes, requests, failing }: Progress, total: number): string {
@@ -174,7 +202,9 @@ class LonePage {
     this.#fold.open = false;
     if (fault === null) this.#announce(this.#say('done'));
     else this.#announce(this.#say('fault', { fault }), true);
-    result.focus();
+    // browsers differ in what they show of an element that is taller than the window
+    result.focus({ preventScroll: true });
+    this.#status.scrollIntoView({ block: 'start' });
   }
 
   #saving(reports: Reports): HTMLElement {

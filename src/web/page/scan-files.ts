@@ -72,23 +72,7 @@ export async function scanFiles(
     ]),
   );
   const keys = await keysOf(request);
-  const scan = (input: Input, own: ResultSink, control: InputControl, options: ScanPipelineOptions) =>
-    scanInput(input, options, own, control, {
-      // a slice of a file is waited for before anything is read
-      otherWork: () => Promise.resolve(),
-      read: (path, captureSink, other) =>
-        readCapture({ path, read: (reader) => files.read(path, reader, control) }, captureSink, other),
-    });
-  const joined = await joinRotated(
-    request.captures.map(({ name }) => ({ path: name })),
-    'found',
-    (path) => probeCapture(files.probed(path)),
-  );
-  const opensTls = request.keyLogs.length + request.serverKeys.length > 0;
-  const related = await relatedInputs(joined, files, opensTls, async (input, own, control) => {
-    const outcome = await scan(input, own, { ...control, failed() {} }, pipelineOptions(request, keys));
-    return { interrupted: outcome === 'interrupted' };
-  });
+  const related = await inputsOf(request, files, keys);
   let bytes = 0;
   let fault: string | null = null;
   const control: InputControl = {
@@ -105,7 +89,7 @@ export async function scanFiles(
   const options = pipelineOptions(request, keys, related.kinds);
   let interrupted = false;
   for (const input of related.inputs) {
-    interrupted = (await scan(input, sink, control, options)) === 'interrupted';
+    interrupted = (await scanOne(input, options, files, sink, control)) === 'interrupted';
     if (interrupted) break;
   }
   const apart = contrasts.list();
@@ -118,6 +102,43 @@ export async function scanFiles(
     ...(apart.length === 0 ? {} : { contrasts: apart }),
   });
   return { ...made, fault };
+}
+
+/** Reads one capture of those that were given. */
+function scanOne(
+  input: Input,
+  options: ScanPipelineOptions,
+  files: GivenFiles,
+  sink: ResultSink,
+  control: InputControl,
+): ReturnType<typeof scanInput> {
+  return scanInput(input, options, sink, control, {
+    // a slice of a file is waited for before anything is read
+    otherWork: () => Promise.resolve(),
+    read: (path, captureSink, other) =>
+      readCapture({ path, read: (reader) => files.read(path, reader, control) }, captureSink, other),
+  });
+}
+
+/** The captures, those of one rotation as one, with what each is to know of the others. */
+async function inputsOf(
+  request: ScanRequest,
+  files: GivenFiles,
+  keys: Keys,
+): ReturnType<typeof relatedInputs> {
+  const inputs = await joinRotated(
+    request.captures.map(({ name }) => ({ path: name })),
+    'found',
+    (path) => probeCapture(files.probed(path)),
+  );
+  if (inputs.length < 2) return { inputs };
+  const opensTls = request.keyLogs.length + request.serverKeys.length > 0;
+  return relatedInputs(inputs, files, opensTls, async (input, sink, control) => {
+    // its faults are met again when it is read for the reports
+    const ignoring = { ...control, failed() {} };
+    const outcome = await scanOne(input, pipelineOptions(request, keys), files, sink, ignoring);
+    return { interrupted: outcome === 'interrupted' };
+  });
 }
 
 interface Keys {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HopExchange } from '../../../src/diagnose/hops/hop-model.ts';
+import { type KeyedExchange, keyed } from '../../../src/diagnose/hops/hop-model.ts';
 import { ByTime, HALF_CHANGED, UNCHANGED } from '../../../src/diagnose/hops/pair-exchanges.ts';
 import fc from '../../support/fast-check.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';
@@ -19,17 +19,17 @@ interface Made {
 const SOME_TIME = 1_760_000_000;
 const oss = ossExchange(send('v1', PLAIN, sign('v1', PLAIN)), OK);
 
-function made({ method, target, signature, date, id, at }: Made, index: number): HopExchange {
+function made({ method, target, signature, date, id, at }: Made, index: number): KeyedExchange {
   const { claim, exchange } = oss;
   const { request } = exchange;
   if (request === null || claim === null) throw new Error('a signed request is needed');
   const time = { seconds: SOME_TIME + Math.floor(at), nanos: (at % 1) * 1e9 };
-  return {
+  return keyed({
     index,
     exchange: { ...exchange, request: { ...request, method, target, time } },
     oss: { ...oss, requestId: id, claim: signature === null ? null : { ...claim, signature, date } },
     diagnosis: null,
-  };
+  });
 }
 
 const pathOf = (target: string): string => target.split('?')[0] ?? '';

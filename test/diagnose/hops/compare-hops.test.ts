@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compareHops } from '../../../src/diagnose/hops/compare-hops.ts';
-import type { HopChange, HopExchange, HopPair } from '../../../src/diagnose/hops/hop-model.ts';
+import {
+  type HopChange,
+  type HopExchange,
+  type HopPair,
+  keyed,
+} from '../../../src/diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../../src/diagnose/hops/pair-exchanges.ts';
 import type { Verdict } from '../../../src/diagnose/model.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
@@ -458,6 +463,14 @@ function bare(sent: HttpRequest): HopExchange {
   return { index: 1, exchange, oss: null, diagnosis: null };
 }
 
+function pairHops(captures: readonly (readonly HopExchange[])[]) {
+  const { pairs, unmatched } = pairExchanges(captures.map((hops) => hops.map(keyed)));
+  return {
+    pairs: pairs.map((pair) => ({ ...pair, points: pair.points.map((point) => point?.hop ?? null) })),
+    unmatched: unmatched.map(({ capture, exchange }) => ({ capture, exchange: exchange.hop })),
+  };
+}
+
 describe('pairs', () => {
   const at = (seconds: number, sent: HttpRequest, id: string | null, index: number): HopExchange => {
     const answer = response(403, id === null ? [] : [['x-oss-request-id', id]]);
@@ -468,7 +481,7 @@ describe('pairs', () => {
     return send('v1', plain, sign('v1', plain));
   };
   const numbers = (captures: readonly (readonly HopExchange[])[]) => {
-    const { pairs, unmatched } = pairExchanges(captures);
+    const { pairs, unmatched } = pairHops(captures);
     return {
       pairs: pairs.map(({ matchedBy, points }) => [matchedBy, ...points.map((each) => each?.index ?? null)]),
       unmatched: unmatched.map(({ capture, exchange }) => [capture, exchange.index]),
@@ -496,7 +509,7 @@ describe('pairs', () => {
     ]);
     // a hop that answers with an id of its own: the id is the one that was given nearest to the
     // server
-    const own = pairExchanges([a, [at(100, signed('one'), 'OSS', 1)]]).pairs;
+    const own = pairHops([a, [at(100, signed('one'), 'OSS', 1)]]).pairs;
     expect(own.map(({ requestId }) => requestId)).toEqual(['OSS']);
   });
 
@@ -639,7 +652,7 @@ describe('pairs', () => {
         const sent = exchange.request === null ? null : { ...exchange.request, time };
         return { ...one, index: at, exchange: { ...exchange, request: sent } };
       });
-      const { pairs, unmatched } = await endsInTime(() => pairExchanges([many, [...many]]));
+      const { pairs, unmatched } = await endsInTime(() => pairHops([many, [...many]]));
       expect(pairs.every(({ points: [a, b] }) => a?.index === b?.index)).toBe(true);
       expect([pairs.length, unmatched.length]).toEqual([count, 0]);
     });
@@ -668,7 +681,7 @@ describe('pairs', () => {
           });
           return { ...made, index: n + 1, oss: own };
         });
-      const { pairs, unmatched } = pairExchanges([many('A'), many('B')]);
+      const { pairs, unmatched } = pairHops([many('A'), many('B')]);
       expect([pairs.length, unmatched.length]).toEqual([0, 600]);
       expect(looks).toBeLessThan(600 * 10);
     });
@@ -748,7 +761,7 @@ describe('pairs', () => {
     const a = [at(100, signed('one'), 'R1', 1)];
     const c = [at(100, signed('one'), 'R1', 4)];
     expect(numbers([a, [], c]).pairs).toEqual([['request-id', 1, null, 4]]);
-    const [pair] = pairExchanges([a, [], c]).pairs;
+    const [pair] = pairHops([a, [], c]).pairs;
     if (pair === undefined) throw new Error('no pair');
     expect(compareHops(pair, TOOLS).hops.map(({ between }) => between)).toEqual([[0, 2]]);
   });

@@ -208,6 +208,11 @@ export const DOCS_EN = {
       about: '`capture`: run a program, and read why its requests fail, HTTPS included',
     },
     {
+      file: 'page.md',
+      title: 'The page that needs nothing',
+      about: 'captures scanned in a browser: nothing is installed, and nothing is sent',
+    },
+    {
       file: 'watch.md',
       title: 'Watching live',
       about: '`watch`: failures as they happen, also from another host or a Kubernetes pod',

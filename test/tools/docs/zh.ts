@@ -191,6 +191,11 @@ export const DOCS_ZH = {
       about: '`capture`：运行一个程序，说明它的请求（包括 HTTPS）为何失败',
     },
     {
+      file: 'page.zh-CN.md',
+      title: '无需安装的页面',
+      about: '在浏览器中扫描抓包：无需安装，也不发送任何内容',
+    },
+    {
       file: 'watch.zh-CN.md',
       title: '实时监视',
       about: '`watch`：失败立即显示，也可监视另一台主机或 Kubernetes 的 Pod',

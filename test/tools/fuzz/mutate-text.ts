@@ -1,7 +1,7 @@
 import type { Random } from '../generator/random.ts';
 
 /** Words that decide where messages end, what is signed, and what a report prints. */
-const WORDS = [
+export const WORDS = [
   '\r\n',
   '\n',
   '\r',

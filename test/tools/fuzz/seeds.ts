@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { toByteString } from '../../../src/bytes/byte-string.ts';
+import { concatBytes, toByteString } from '../../../src/bytes/byte-string.ts';
 import { KeyLog } from '../../../src/features/tls/key-log.ts';
 import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls.ts';
+import { PacketDecoder } from '../../../src/packet/decode.ts';
+import { TcpStreams } from '../../../src/stream/tcp-streams.ts';
 import type { Random } from '../generator/random.ts';
 import { type Packet, packetsOf } from './mutate-capture.ts';
 
@@ -128,15 +130,52 @@ export class FuzzCase {
 export type Stage = (fuzz: FuzzCase) => void | Promise<void>;
 
 /**
- * In pieces of 1 to 4096 bytes, each at the start of its own block. A block holds other bytes as
- * soon as it was taken, as that of a file does that is read on.
+ * What the sides of each connection of a capture said, in turns, of which the first is the
+ * client's; read once a seed.
  */
-export function cutAtRandom(bytes: Uint8Array, random: Random, take: (piece: Uint8Array) => void): void {
-  for (let at = 0; at < bytes.length; ) {
-    const end = Math.min(bytes.length, at + random.integer(1, 4096));
-    const piece = Buffer.from(bytes.subarray(at, end));
-    take(piece);
-    piece.fill(0x5a);
-    at = end;
+const TURNS = new WeakMap<CaptureSeed, readonly (readonly Uint8Array[])[]>();
+
+export function turnsOf(seed: CaptureSeed): readonly (readonly Uint8Array[])[] {
+  const known = TURNS.get(seed);
+  if (known !== undefined) return known;
+  const connections: Uint8Array[][] = [];
+  const streams = new TcpStreams(
+    (facts) => {
+      const turns: Uint8Array[] = [];
+      connections.push(turns);
+      return {
+        data: (side, { block, start, end }) => {
+          const turn = side === (facts.initiator ?? 0) ? 0 : 1;
+          if (turns.length % 2 === turn) turns.push(new Uint8Array(0));
+          const said = turns.pop() ?? new Uint8Array(0);
+          turns.push(concatBytes([said, block.subarray(start, end)]));
+        },
+        gap: () => {},
+        end: () => {},
+        close: () => {},
+      };
+    },
+    () => {},
+  );
+  const decoder = new PacketDecoder(
+    (segment) => streams.segment(segment),
+    () => {},
+  );
+  for (const [at, { bytes, linkType, seconds }] of seed.packets.entries()) {
+    const { length } = bytes;
+    decoder.decode({
+      block: bytes,
+      start: 0,
+      end: length,
+      originalLength: length,
+      seconds,
+      nanos: 0,
+      linkType,
+      frame: at + 1,
+      offset: 0,
+    });
   }
+  streams.end();
+  TURNS.set(seed, connections);
+  return connections;
 }

@@ -18,12 +18,14 @@ import type { Reporter, Write } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createTableReporter } from '../../../src/report/table/reporter.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
+import type { Lang } from '../../../src/report/text/language.ts';
 import { loadDetailTexts, loadTexts } from '../../../src/report/text/load.ts';
+import type { Texts } from '../../../src/report/text/texts.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
 import { reportOptions } from '../../support/formats.ts';
 import type { Random } from '../generator/random.ts';
-import { cutAtRandom } from './seeds.ts';
+import { cutAtRandom, firstDifference } from './in-pieces.ts';
 
 export interface WholeOptions {
   readonly keyRing: KeyRing;
@@ -85,16 +87,13 @@ export function scanResults(bytes: Uint8Array, options: WholeOptions): WholeResu
 const TOOL = { name: 'osscap', version: '0' } as const;
 
 /** Words of both languages, loaded once a process. */
-const WORDS = {
-  en: {
-    texts: await loadTexts('en'),
-    detail: await loadDetailTexts('en'),
-  },
-  zh: {
-    texts: await loadTexts('zh'),
-    detail: await loadDetailTexts('zh'),
-  },
-} as const;
+const loadWords = async (lang: Lang) => ({
+  texts: await loadTexts(lang),
+  detail: await loadDetailTexts(lang),
+});
+const WORDS = { en: loadWords('en'), zh: loadWords('zh') } as const;
+
+type Words = Awaited<ReturnType<typeof loadWords>>;
 
 /** How many of the cases each format beside the table and JSON is made for. */
 const SHARE_OF_ALL = 0.03;
@@ -117,8 +116,9 @@ const SECRET = 'FakeSecretForCaptures';
 export async function checkFormats(results: WholeResults, random: Random): Promise<void> {
   const lang = random.chance(0.5) ? 'en' : 'zh';
   const all = random.chance(0.3);
-  const { texts } = WORDS[lang];
-  const json = render(results, (write) => jsonReporter(write, lang));
+  const words = await WORDS[lang];
+  const { texts } = words;
+  const json = render(results, (write) => jsonReporter(write, texts));
   JSON.parse(json);
   checkText('json', json);
   const width = random.integer(40, 200);
@@ -153,15 +153,15 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
     checkText(name, text);
     checkShape(name, text);
   }
-  if (every || random.chance(0.05)) checkBlob(results, json, lang);
-  if (every || random.chance(0.1)) checkPages(results, lang, width);
+  if (every || random.chance(0.05)) checkBlob(results, json, texts);
+  if (every || random.chance(0.1)) checkPages(results, words, width);
 }
 
-function jsonReporter(write: Write, lang: 'en' | 'zh'): Reporter {
-  return new JsonReporter(write, { door: EVIDENCE_DOOR, texts: WORDS[lang].texts, tool: TOOL });
+function jsonReporter(write: Write, texts: Texts): Reporter {
+  return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: TOOL });
 }
 
-function feed({ exchanges, infos }: WholeResults, reporter: Reporter): void {
+export function feed({ exchanges, infos }: WholeResults, reporter: Reporter): void {
   const counter = new SummaryCounter();
   const sinks: readonly ResultSink[] = [counter, reporter];
   for (const sink of sinks) {
@@ -225,7 +225,7 @@ function checkShape(name: FormatName, text: string): void {
 }
 
 /** A blob holds all that a report shows: the JSON made from it is the JSON of the scan. */
-function checkBlob(results: WholeResults, json: string, lang: 'en' | 'zh'): void {
+function checkBlob(results: WholeResults, json: string, texts: Texts): void {
   const identity = { id: 'a', first: PATH, inputs: 1 };
   const blob = render(
     results,
@@ -234,7 +234,7 @@ function checkBlob(results: WholeResults, json: string, lang: 'en' | 'zh'): void
   let text = '';
   const reporter = jsonReporter((part) => {
     text += part;
-  }, lang);
+  }, texts);
   const counter = new SummaryCounter();
   const replay = new BlobReplay({
     exchange: (path, result) => {
@@ -256,15 +256,8 @@ function checkBlob(results: WholeResults, json: string, lang: 'en' | 'zh'): void
   if (text !== json) throw new Error(`blob: another report${firstDifference(text, json)}`);
 }
 
-function firstDifference(a: string, b: string): string {
-  let at = 0;
-  while (a[at] === b[at]) at++;
-  return `: ${a.slice(Math.max(0, at - 60), at + 80)} // ${b.slice(Math.max(0, at - 60), at + 80)}`;
-}
-
 /** What `explain` shows of the first exchanges. */
-function checkPages({ exchanges }: WholeResults, lang: 'en' | 'zh', width: number): void {
-  const { texts, detail } = WORDS[lang];
+function checkPages({ exchanges }: WholeResults, { texts, detail }: Words, width: number): void {
   const view = {
     width,
     paint: (_: unknown, text: string) => text,

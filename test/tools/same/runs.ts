@@ -47,7 +47,7 @@ const FILES = FORMAT_NAMES.filter((name) => name !== 'table').flatMap((name) => 
   '--format',
   `${name}=out/${name}`,
 ]);
-const ALL_FORMATS = ['--format', 'table', ...FILES];
+export const ALL_FORMATS = ['--format', 'table', ...FILES];
 const PAGE_FORMATS = ['--format', 'table', '--format', 'json=out/json'];
 
 const CAPTURE = 'fixtures/captures/oss2-v1-mpu-complete-403.client.pcap';

@@ -1,42 +1,18 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { createCaptureParser } from '../../../../src/capture/capture-parser.ts';
-import type { CaptureSink } from '../../../../src/capture/record.ts';
-import { createStreamParser } from '../../../../src/node/capture-pcap-parser.ts';
 import { readStream } from '../../../../src/node/read-bytes.ts';
+import { checkCapture, checkingSink } from '../checks/capture.ts';
+import { cutAtRandom } from '../in-pieces.ts';
 import { edge, mutateBytes } from '../mutate-bytes.ts';
 import { mutateCapture } from '../mutate-capture.ts';
 import { mutatePcapng } from '../mutate-pcapng.ts';
-import { cutAtRandom, type FuzzCase, type Stage } from '../seeds.ts';
+import type { Stage } from '../seeds.ts';
 
 const IGNORE = (): void => {};
 
-/** Holds the parser to records that lie within their block and come in order. */
-function checkingSink(): CaptureSink {
-  let frame = 0;
-  return {
-    record: ({ block, start, end, nanos, frame: number }) => {
-      if (start < 0 || end < start || end > block.length)
-        throw new Error(`record ${start}–${end} of ${block.length}`);
-      if (!(nanos >= 0 && nanos < 1e9)) throw new Error(`${nanos} ns`);
-      if (number <= frame) throw new Error(`frame ${number} after ${frame}`);
-      frame = number;
-    },
-    notice: IGNORE,
-    secrets: IGNORE,
-  };
-}
-
-function parse(bytes: Uint8Array, fuzz: FuzzCase, piped: boolean): void {
-  fuzz.input = bytes;
-  const sink = checkingSink();
-  const parser = piped ? createStreamParser(sink) : createCaptureParser(sink);
-  cutAtRandom(bytes, fuzz.random, (piece) => parser.push(piece));
-  parser.end();
-}
-
 /**
- * Classic captures and all others, changed blindly and in their records; by our parser, or the one
+ * Classic captures and all others, changed blindly and in their records; by our parser and the one
  * for pipes.
  */
 export const capture: Stage = (fuzz) => {
@@ -46,7 +22,8 @@ export const capture: Stage = (fuzz) => {
   const bytes = random.chance(0.7)
     ? mutateBytes(seed.bytes, random, other.bytes)
     : mutateCapture(seed.packets, random, other.packets);
-  parse(bytes, fuzz, random.chance(0.3));
+  fuzz.input = bytes;
+  checkCapture(bytes);
 };
 
 /** Blocks of pcapng changed one by one. */
@@ -54,7 +31,8 @@ export const pcapng: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
   const bytes = mutatePcapng(seed.packets, seed.keyLog, random);
-  parse(bytes, fuzz, random.chance(0.3));
+  fuzz.input = bytes;
+  checkCapture(bytes);
 };
 
 /**

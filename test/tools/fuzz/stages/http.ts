@@ -1,23 +1,19 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../../src/diagnose/diagnose.ts';
 import { History } from '../../../../src/diagnose/history.ts';
-import { readingFeatures } from '../../../../src/features/reading-features.ts';
 import type { Exchange } from '../../../../src/http/exchange.ts';
-import { HttpConnection } from '../../../../src/http/http-connection.ts';
-import type { HttpOutput } from '../../../../src/http/http-output.ts';
 import { nodeHasher, nodeOssPorts } from '../../../../src/node/ports.ts';
 import { LearntBuckets } from '../../../../src/oss/address.ts';
 import { readClaim } from '../../../../src/oss/claim.ts';
-import { parseErrorBody } from '../../../../src/oss/error-document.ts';
 import type { OssExchange } from '../../../../src/oss/model.ts';
 import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
-import type { ConnectionFacts } from '../../../../src/stream/handler.ts';
 import { toOssExchange } from '../../../oss/to-oss-exchange.ts';
+import { converse, LOST, TURN } from '../checks/conversation.ts';
+import { checkError, checkHttp } from '../checks/http.ts';
+import { cutAtRandom } from '../in-pieces.ts';
 import { mutateMessage } from '../mutate-message.ts';
 import { mutateText } from '../mutate-text.ts';
-import { cutAtRandom, type FuzzCase, type Stage } from '../seeds.ts';
-
-const IGNORE = (): void => {};
+import type { FuzzCase, Stage } from '../seeds.ts';
 
 export const KEYS: KeyRing = new Map(
   ['LTAI5tTestCapture0001'].map((accessKeyId) => [
@@ -28,83 +24,38 @@ export const KEYS: KeyRing = new Map(
 
 const PORTS = nodeOssPorts();
 
-function factsOf(initiator: 0 | null): ConnectionFacts {
-  const none = (): number => 0;
-  const counts = { bytes: none, packets: none, acknowledged: none, unacknowledged: none };
-  return {
-    index: 1,
-    initiator,
-    endpoint: () => '1.1.1.1:1',
-    isAcknowledgedUpTo: () => false,
-    loss: () => ({ bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 }),
-    lastSeconds: 0,
-    ...counts,
-  };
+/** Turns of a conversation as one input, some of their bytes missing. */
+function inTurns({ random }: FuzzCase, texts: readonly string[], lost: number): string {
+  return texts
+    .map((text) => {
+      if (text === '' || !random.chance(lost)) return text;
+      const [from = 0, to = 0] = [0, 0].map(() => random.integer(0, text.length)).sort((a, b) => a - b);
+      return text.slice(0, from) + LOST + text.slice(from, to) + LOST + text.slice(to);
+    })
+    .join(TURN);
 }
 
-function outputTo(exchange: (exchange: Exchange) => void): HttpOutput {
-  let index = 0;
-  const { watch, tls } = readingFeatures(undefined);
-  return {
-    nextIndex: () => ++index,
-    connection: IGNORE,
-    notice: IGNORE,
-    exchange,
-    watch,
-    tls: tls(IGNORE),
-  };
-}
-
-/** One side after the other says its text, in pieces, some of them missing. */
-function converse(connection: HttpConnection, texts: readonly string[], fuzz: FuzzCase, lost: number): void {
-  const { random } = fuzz;
-  fuzz.input = texts.join('\n----\n');
-  const positions = [0, 0];
-  for (const [turn, text] of texts.entries()) {
-    const side = (turn & 1) as 0 | 1;
-    cutAtRandom(toBytes(text), random, (block) => {
-      const position = positions[side] ?? 0;
-      positions[side] = position + block.length;
-      if (random.chance(lost)) {
-        connection.gap(side, position, block.length, turn);
-        return;
-      }
-      connection.data(side, {
-        block,
-        start: 0,
-        end: block.length,
-        position,
-        acknowledged: positions[side ^ 1] ?? 0,
-        frame: turn,
-        seconds: 1,
-        nanos: 0,
-      });
-    });
-  }
-  connection.end(0, random.pick(['closed', 'reset', 'cut']));
-  connection.end(1, 'closed');
-  connection.close();
+/** Has each exchange of a conversation looked at. */
+function read(fuzz: FuzzCase, texts: readonly string[], exchange: (exchange: Exchange) => void): void {
+  const input = texts.join(TURN);
+  fuzz.input = input;
+  converse(input, (bytes, take) => cutAtRandom(bytes, fuzz.random, take), { exchange });
 }
 
 /**
- * Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps;
- * each comes out once.
+ * Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps.
  */
 export const http: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
   const other = fuzz.capture().messages[0] ?? '';
-  const seen = new Set<number>();
-  const output = outputTo(({ index }) => {
-    if (seen.has(index)) throw new Error(`exchange ${index} came twice`);
-    seen.add(index);
-  });
-  const connection = new HttpConnection(factsOf(random.chance(0.8) ? 0 : null), output);
   const texts = Array.from({ length: 6 }, () => {
     const message = seed.messages[random.integer(0, seed.messages.length - 1)] ?? '';
     return mutateMessage(message, random, other);
   });
-  converse(connection, texts, fuzz, 0.05);
+  const input = inTurns(fuzz, texts, 0.2);
+  fuzz.input = input;
+  checkHttp(toBytes(input));
 };
 
 /**
@@ -115,7 +66,10 @@ export const oss: Stage = (fuzz) => {
   const seed = fuzz.capture();
   const other = fuzz.capture().messages[0] ?? '';
   const history = new History();
-  const output = outputTo((exchange) => {
+  const texts = seed.messages
+    .slice(0, 6)
+    .map((message) => (random.chance(0.7) ? mutateMessage(message, random, other) : message));
+  read(fuzz, texts, (exchange) => {
     const found = interpret(exchange);
     if (found === null) return;
     const { index } = exchange;
@@ -130,10 +84,6 @@ export const oss: Stage = (fuzz) => {
       found.requestId,
     ];
   });
-  const texts = seed.messages
-    .slice(0, 6)
-    .map((message) => (random.chance(0.7) ? mutateMessage(message, random, other) : message));
-  converse(new HttpConnection(factsOf(0), output), texts, fuzz, 0);
 };
 
 function interpret(exchange: Exchange): OssExchange | null {
@@ -152,7 +102,7 @@ export const error: Stage = (fuzz) => {
     : mutateMessage(message, random, other);
   const at = Math.max(0, changed.indexOf('<'));
   fuzz.input = changed.slice(at);
-  parseErrorBody(changed.slice(at), 1, PORTS.parseXml);
+  checkError(changed.slice(at));
 };
 
 const DOCUMENT =
@@ -238,7 +188,7 @@ export const form: Stage = (fuzz) => {
 function judge(fuzz: FuzzCase, request: string): void {
   const answer = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nContent-Type: application/xml\r\nContent-Length: ${DOCUMENT.length}\r\n\r\n${DOCUMENT}`;
   const history = new History();
-  const output = outputTo((exchange) => {
+  read(fuzz, [request, answer], (exchange) => {
     const found = interpret(exchange);
     if (found === null) return;
     if (found.request !== null) readClaim(found.request);
@@ -247,5 +197,4 @@ function judge(fuzz: FuzzCase, request: string): void {
     const diagnosis = diagnose(found, context);
     void [diagnosis.wire, diagnosis.notes, diagnosis.server, diagnosis.search];
   });
-  converse(new HttpConnection(factsOf(0), output), [request, answer], fuzz, 0);
 }
