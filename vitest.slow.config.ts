@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * Tests that take long by what they are about: memory over time, inputs that could exhaust it, work
  * that grows with its input, moments at which a process is ended, every fixture or format once more in
- * each of many ways.
+ * each of many ways, real servers.
  */
 export default defineConfig({
   test: {

@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { isJsonObject, type JsonFault, parseJson } from '../bytes/json.ts';
+import { isJsonObject, type JsonFault, type JsonObject, parseJson } from '../bytes/json.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
 import { bareHost, isAddressHost, isOssHost } from '../oss/host.ts';
 import { type Credential, Secret } from '../sign/secret.ts';
@@ -96,6 +96,8 @@ const MODES = [
   'OIDC',
   'OAuth',
   'BearerToken',
+  'AssumeRole',
+  'SSO',
   'Anonymous',
 ] as const;
 
@@ -134,7 +136,37 @@ function parseJsonCredentials(text: string): Result<ParsedCredentials, Credentia
   if (Array.isArray(value)) return readList(value);
   if (!isJsonObject(value)) return fail({ code: 'unknown-format' });
   if (Array.isArray(value['profiles'])) return readProfiles(value['profiles']);
+  const others = keysOfOthers(value);
+  if (others !== null) return readKeys(others);
   return 'accessKeyId' in value ? readList([value]) : fail({ code: 'unknown-format' });
+}
+
+/**
+ * Where the JSON of other programs has its keys: the aliases of mc, what the AWS CLI prints of keys
+ * and of temporary credentials, and the user of `radosgw-admin`. Null for every other.
+ */
+function keysOfOthers(value: JsonObject): readonly unknown[] | null {
+  for (const name of ['aliases', 'hosts']) {
+    const found = value[name];
+    if (isJsonObject(found)) return Object.values(found);
+  }
+  for (const name of ['Credentials', 'AccessKey']) {
+    const found = value[name];
+    if (isJsonObject(found)) return [found];
+  }
+  return Array.isArray(value['keys']) ? value['keys'] : null;
+}
+
+/** Entries whose names for the parts of a key are those of a configuration file. */
+function readKeys(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
+  const sections = entries.filter(isJsonObject).map((entry) => {
+    const section = newSection('');
+    for (const [key, text] of Object.entries(entry)) {
+      if (typeof text === 'string') setKey(section, plainKey(key), text);
+    }
+    return section;
+  });
+  return toCredentials([newSection(''), ...sections], new Map());
 }
 
 function readList(entries: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
@@ -192,11 +224,14 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
   return credentialsOfProfiles(credentials, new Map(), otherModes);
 }
 
-/** Spellings of ossutil's keys, versions 1 and 2, without `-` and `_` and in lower case. */
-const ID_KEYS = ['accesskeyid', 'accessid'];
-/** `access_key` is the secret. */
-const SECRET_KEYS = ['accesskeysecret', 'accesskey'];
-const TOKEN_KEYS = ['ststoken', 'securitytoken', 'sessiontoken'];
+/**
+ * Spellings of the keys of ossutil, versions 1 and 2, and of the AWS CLI and rclone, without `-` and
+ * `_` and in lower case. `access_key` is the secret of ossutil, and the id where s3cmd and mc have a
+ * `secret_key` beside it.
+ */
+const ID_KEYS = ['accesskeyid', 'accessid', 'awsaccesskeyid'];
+const SECRET_KEYS = ['accesskeysecret', 'awssecretaccesskey', 'secretaccesskey'];
+const TOKEN_KEYS = ['ststoken', 'securitytoken', 'sessiontoken', 'awssessiontoken', 'accesstoken'];
 
 /**
  * Keys of sections that say where an access key is to be got instead, and the mode that they stand
@@ -210,6 +245,9 @@ const MODE_OF_KEY: ReadonlyMap<string, string> = new Map([
   ['credentialsuri', 'CredentialsURI'],
   ['credentialprocess', 'External'],
   ['processcommand', 'External'],
+  ['rolearn', 'AssumeRole'],
+  ['ssosession', 'SSO'],
+  ['ssostarturl', 'SSO'],
   ['oidcproviderarn', 'OIDC'],
 ]);
 
@@ -240,6 +278,8 @@ interface Section {
   id: string;
   secret: string;
   token: string;
+  accessKey: string;
+  secretKey: string;
   mode: string;
   /** What its other keys say of the mode. */
   hint: string;
@@ -275,7 +315,7 @@ function parseIniCredentials(text: string): Result<ParsedCredentials, Credential
 }
 
 function newSection(title: string): Section {
-  return { title, id: '', secret: '', token: '', mode: '', hint: '' };
+  return { title, id: '', secret: '', token: '', accessKey: '', secretKey: '', mode: '', hint: '' };
 }
 
 function plainKey(key: string): string {
@@ -286,6 +326,8 @@ function setKey(section: Section, key: string, value: string): void {
   if (ID_KEYS.includes(key)) section.id = value;
   else if (SECRET_KEYS.includes(key)) section.secret = value;
   else if (TOKEN_KEYS.includes(key)) section.token = value;
+  else if (key === 'accesskey') section.accessKey = value;
+  else if (key === 'secretkey') section.secretKey = value;
   else if (key === 'mode') section.mode = value;
   else if (value !== '' && section.hint === '') section.hint = MODE_OF_KEY.get(key) ?? '';
 }
@@ -311,13 +353,21 @@ function domainTaker(title: string, domains: CustomDomains): ((key: string, valu
   };
 }
 
+/** The last that is set counts, as where a file has both names of the secret. */
+function keyOf({ id, secret, accessKey, secretKey }: Section): Pick<Section, 'id' | 'secret'> {
+  if (secretKey !== '' && id === '') return { id: accessKey, secret: secretKey };
+  return { id, secret: secret === '' ? accessKey : secret };
+}
+
 function toCredentials(
   sections: readonly Section[],
   buckets: ReadonlyMap<string, ByteString>,
 ): Result<ParsedCredentials, CredentialsFault> {
   const credentials: PlacedCredential[] = [];
   const otherModes = new Set<string>();
-  for (const [number, { title, id, secret, token, mode, hint }] of sections.entries()) {
+  for (const [number, section] of sections.entries()) {
+    const { title, token, mode, hint } = section;
+    const { id, secret } = keyOf(section);
     const hasKey = id !== '' || secret !== '';
     // A key in a profile of another mode signs no request to OSS: it gets the temporary key that
     // does.

@@ -15,9 +15,7 @@ interface CredentialsSources {
   /** The file that the user names, `-` for standard input; null without one. */
   readonly file: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /**
-   * Home folder, when the files that ossutil and the aliyun CLI keep there are to be read as well.
-   */
+  /** Home folder, when the files that tools keep there are to be read as well. */
   readonly home?: string;
   readonly listener?: CredentialsListener;
 }
@@ -40,19 +38,40 @@ export async function loadCredentials(
     gathered.add({ kind: 'environment', variable }, [{ credential, where: null }]);
   }
   if (sources.home !== undefined) {
-    for (const path of defaultCredentialsFiles(sources.home)) {
+    for (const path of filesOfOss(sources.home)) {
       const loaded = await loadFile(path);
       if (loaded.ok) gathered.addFile(path, loaded.value);
       else if (loaded.error.code === 'unusable-profiles') gathered.addUnusable(path, loaded.error.modes);
       else if (!isHarmless(loaded.error)) return loaded;
     }
+    for (const path of filesOfS3(sources.home)) {
+      const loaded = await loadFile(path);
+      // rclone may keep its file encrypted, and has remotes of all kinds in it
+      if (loaded.ok && loaded.value.credentials.length > 0) {
+        gathered.addFile(path, { ...loaded.value, unusableModes: [] });
+      }
+    }
   }
   return ok(gathered.all(environment.unusable));
 }
 
-/** The files that ossutil and the aliyun CLI keep in a home folder. */
+/** The files that ossutil and the aliyun CLI keep in a home folder, then those of clients of S3. */
 export function defaultCredentialsFiles(home: string): readonly string[] {
+  return [...filesOfOss(home), ...filesOfS3(home)];
+}
+
+function filesOfOss(home: string): readonly string[] {
   return [join(home, '.ossutilconfig'), join(home, '.aliyun', 'config.json')];
+}
+
+/** Of the AWS CLI and SDKs with all their profiles, rclone, s3cmd and mc. */
+function filesOfS3(home: string): readonly string[] {
+  return [
+    join(home, '.aws', 'credentials'),
+    join(home, '.config', 'rclone', 'rclone.conf'),
+    join(home, '.s3cfg'),
+    join(home, '.mc', 'config.json'),
+  ];
 }
 
 /** Of the files in the home folder, one that does not exist or holds no key is nothing wrong. */
@@ -192,7 +211,7 @@ export type UnusableVariable =
 
 /**
  * Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that
- * they honour.
+ * they honour, then those of all that speaks to S3.
  */
 const ENVIRONMENT_NAMES = [
   { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
@@ -201,6 +220,7 @@ const ENVIRONMENT_NAMES = [
     secret: `${prefix}_ACCESS_KEY_SECRET`,
     token: `${prefix}_SECURITY_TOKEN`,
   })),
+  { id: 'AWS_ACCESS_KEY_ID', secret: 'AWS_SECRET_ACCESS_KEY', token: 'AWS_SESSION_TOKEN' },
 ] as const;
 
 /** Those that hold what must stay secret. */

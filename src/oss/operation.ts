@@ -7,8 +7,9 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { assertNever } from '../bytes/errors.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { headerPart } from '../sign/request.ts';
-import { isSignedParameter } from '../sign/signed-parameters.ts';
+import { isS3SignedParameter, isSignedParameter } from '../sign/signed-parameters.ts';
 import type { OssAddress } from './model.ts';
+import type { ProviderId } from './provider.ts';
 
 type OperationLevel = 'service' | 'bucket' | 'object';
 
@@ -292,28 +293,111 @@ const VECTOR_OPERATIONS: readonly OperationRule[] = [
   ['ListVectorBuckets', 'GET', 'service', []],
 ];
 
+/** Bucket configurations of S3 by their sub-resources, as its API reference calls them. */
+const S3_CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+  ['acl', 'BucketAcl', 'PG'],
+  ['lifecycle', 'BucketLifecycleConfiguration', 'PG'],
+  ['lifecycle', 'BucketLifecycle', 'D'],
+  ['logging', 'BucketLogging', 'PG'],
+  ['website', 'BucketWebsite', 'PGD'],
+  ['cors', 'BucketCors', 'PGD'],
+  ['tagging', 'BucketTagging', 'PGD'],
+  ['policy', 'BucketPolicy', 'PGD'],
+  ['policyStatus', 'BucketPolicyStatus', 'G'],
+  ['encryption', 'BucketEncryption', 'PGD'],
+  ['versioning', 'BucketVersioning', 'PG'],
+  ['requestPayment', 'BucketRequestPayment', 'PG'],
+  ['replication', 'BucketReplication', 'PGD'],
+  ['notification', 'BucketNotificationConfiguration', 'PG'],
+  ['accelerate', 'BucketAccelerateConfiguration', 'PG'],
+  ['ownershipControls', 'BucketOwnershipControls', 'PGD'],
+  ['publicAccessBlock', 'PublicAccessBlock', 'PGD'],
+  ['object-lock', 'ObjectLockConfiguration', 'PG'],
+  ['location', 'BucketLocation', 'G'],
+];
+
+/** Configurations of which a bucket has several, each with its `id`. */
+const S3_LISTED_CONFIGURATIONS: readonly OperationRule[] = [
+  ['analytics', 'Analytics'],
+  ['inventory', 'Inventory'],
+  ['metrics', 'Metrics'],
+  ['intelligent-tiering', 'IntelligentTiering'],
+].flatMap(([subresource = '', name = '']): OperationRule[] => [
+  ...putGetDelete(`Bucket${name}Configuration`, 'PGD', 'bucket', [subresource, 'id']),
+  [`ListBucket${name}Configurations`, 'GET', 'bucket', [subresource]],
+]);
+
+/** "Amazon S3 API Reference"; Ceph, MinIO and Swift have part of it. */
+const S3_OPERATIONS: readonly OperationRule[] = [
+  ['CreateMultipartUpload', 'POST', 'object', ['uploads']],
+  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],
+  ['UploadPart', 'PUT', 'object', ['partNumber', 'uploadId']],
+  ['CompleteMultipartUpload', 'POST', 'object', ['uploadId']],
+  ['AbortMultipartUpload', 'DELETE', 'object', ['uploadId']],
+  ['ListParts', 'GET', 'object', ['uploadId']],
+  ...putGetDelete('ObjectAcl', 'PG', 'object', ['acl']),
+  ...putGetDelete('ObjectTagging', 'PGD', 'object', ['tagging']),
+  ...putGetDelete('ObjectRetention', 'PG', 'object', ['retention']),
+  ...putGetDelete('ObjectLegalHold', 'PG', 'object', ['legal-hold']),
+  ['GetObjectAttributes', 'GET', 'object', ['attributes']],
+  ['GetObjectTorrent', 'GET', 'object', ['torrent']],
+  ['RestoreObject', 'POST', 'object', ['restore']],
+  ['SelectObjectContent', 'POST', 'object', ['select', 'select-type=2']],
+  ['RenameObject', 'PUT', 'object', ['renameObject']],
+  ['CopyObject', 'PUT', 'object', ['@x-amz-copy-source']],
+  ['PutObject', 'PUT', 'object', []],
+  ['GetObject', 'GET', 'object', []],
+  ['HeadObject', 'HEAD', 'object', []],
+  ['DeleteObject', 'DELETE', 'object', []],
+  ['OptionObject', 'OPTIONS', 'object', []],
+  ['DeleteObjects', 'POST', 'bucket', ['delete']],
+  ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
+  ['ListObjectVersions', 'GET', 'bucket', ['versions']],
+  ['CreateSession', 'GET', 'bucket', ['session']],
+  ...S3_LISTED_CONFIGURATIONS,
+  ...S3_CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
+    putGetDelete(name, verbs, 'bucket', [subresource]),
+  ),
+  ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
+  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
+  ['CreateBucket', 'PUT', 'bucket', []],
+  ['DeleteBucket', 'DELETE', 'bucket', []],
+  ['ListObjects', 'GET', 'bucket', []],
+  ['HeadBucket', 'HEAD', 'bucket', []],
+  ['OptionObject', 'OPTIONS', 'bucket', []],
+  ['ListBuckets', 'GET', 'service', []],
+];
+
 export const UNKNOWN_OPERATION = 'Unknown';
 
 /** Signed parameters that change nothing about which operation a request is. */
-const NEUTRAL =
-  /^(?:x-oss-|response-|callback|continuation-token$|security-token$|versionId$|sequential$|position$)/;
+const NEUTRAL: Readonly<Record<ProviderId, RegExp>> = {
+  oss: /^(?:x-oss-|response-|callback|continuation-token$|security-token$|versionId$|sequential$|position$)/,
+  // `x-id` names the operation, and a part of an object is read as it is
+  s3: /^(?:x-amz-|x-id$|response-|continuation-token$|versionId$|partNumber$)/i,
+};
 
 /** Parameters of listings, which some clients send without a value. */
 const LISTING =
   /^(?:prefix|delimiter|marker|max-keys|encoding-type|list-type|start-after|fetch-owner|key-marker|version-id-marker|upload-id-marker|max-uploads)$/;
 
 /** The name of the operation in the API reference; `Unknown` when no rule fits. */
-export function operationOf(request: SignableRequest, address: OssAddress): string {
+export function operationOf(
+  request: SignableRequest,
+  address: OssAddress,
+  provider: ProviderId = 'oss',
+): string {
   const level = levelOf(request, address);
-  for (const [name, method, ruleLevel, selectors] of rulesOf(address)) {
+  for (const [name, method, ruleLevel, selectors] of rulesOf(address, provider)) {
     if (method !== request.method || ruleLevel !== level) continue;
-    if (selectors.length === 0 && hasOtherSubresource(request, level)) continue;
+    if (selectors.length === 0 && hasOtherSubresource(request, level, provider)) continue;
     if (selectors.every((selector) => selects(selector, request))) return name;
   }
   return UNKNOWN_OPERATION;
 }
 
-function rulesOf({ kind }: OssAddress): readonly OperationRule[] {
+function rulesOf({ kind }: OssAddress, provider: ProviderId): readonly OperationRule[] {
+  if (provider === 's3') return S3_OPERATIONS;
   switch (kind) {
     case undefined:
       return OPERATIONS;
@@ -336,10 +420,11 @@ function levelOf(request: SignableRequest, address: OssAddress): OperationLevel 
  * of a bucket or of the service, any name without a value may be one that is new. (Objects are
  * asked for with all sorts of names, to get past caches.)
  */
-function hasOtherSubresource(request: SignableRequest, level: OperationLevel): boolean {
+function hasOtherSubresource(request: SignableRequest, level: OperationLevel, provider: ProviderId): boolean {
+  const isSubresource = provider === 's3' ? isS3SignedParameter : isSignedParameter;
   return request.query.some(({ name, value }) => {
-    if (NEUTRAL.test(name)) return false;
-    return isSignedParameter(name) || (level !== 'object' && value === '' && !LISTING.test(name));
+    if (NEUTRAL[provider].test(name)) return false;
+    return isSubresource(name) || (level !== 'object' && value === '' && !LISTING.test(name));
   });
 }
 

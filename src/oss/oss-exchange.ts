@@ -130,7 +130,7 @@ class ReadExchange implements OssExchange {
 
   get operation(): string {
     const { request, address } = this.#ask();
-    this.#operation ??= request === null ? UNKNOWN_OPERATION : operationOf(request, address);
+    this.#operation ??= request === null ? UNKNOWN_OPERATION : operationOf(request, address, this.#provider);
     return this.#operation;
   }
 

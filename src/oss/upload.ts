@@ -174,6 +174,8 @@ export interface MultipartUpload {
   /** Bucket and key as of its requests; null where they are not known. */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
+  /** Host of the service, without the bucket, where that is not OSS. */
+  readonly endpoint?: ByteString | undefined;
   /** Its InitiateMultipartUpload is in the capture, or in the earlier one that it began in. */
   readonly initiated: boolean;
   /** One for each number, in ascending order. */

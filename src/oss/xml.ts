@@ -164,10 +164,13 @@ const MAX_TAG_LENGTH = 256;
 /** Deeper nesting is not an error document. */
 export const MAX_XML_DEPTH = 32;
 
+const CDATA_START = '<![CDATA[';
+const CDATA_END = ']]>';
+
 /** Markup that is not a tag: how it begins and ends. */
 const SPECIAL = [
   ['<!--', '-->'],
-  ['<![CDATA[', ']]>'],
+  [CDATA_START, CDATA_END],
   ['<?', '?>'],
 ] as const;
 
@@ -184,7 +187,7 @@ function markupEnd(text: string, start: number): number | null {
  */
 export function keepCarriageReturns(text: string): string {
   if (!text.includes('\r')) return text;
-  const runs = text.split('<');
+  const runs = withoutCdata(text).split('<');
   return runs
     .map((run, i) => {
       const close = run.indexOf('>');
@@ -192,4 +195,21 @@ export function keepCarriageReturns(text: string): string {
       return run.slice(0, close) + run.slice(close).replaceAll('\r', '&#13;');
     })
     .join('<');
+}
+
+/** What the package takes for the start of CDATA; nothing else that begins so is XML. */
+const LIKE_CDATA = '<![';
+
+/** CDATA as the text that it stands for, in which no reference would be read. */
+function withoutCdata(text: string): string {
+  let written = '';
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(LIKE_CDATA, from);
+    const end = start < 0 ? -1 : text.indexOf(CDATA_END, start);
+    if (end < 0) return written + text.slice(from);
+    const content = text.slice(start + CDATA_START.length, end);
+    written += text.slice(from, start) + content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    from = end + CDATA_END.length;
+  }
 }

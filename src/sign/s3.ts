@@ -33,6 +33,41 @@ import { EMPTY_SHA256, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
  */
 export const SIGV4A_SCHEME = 'AWS4-ECDSA-P256-SHA256';
 
+/** What a server of the S3 family does otherwise than others when it checks a signature. */
+interface ServerRules {
+  /** What it takes for the hash of a payload of which an Authorization header is silent. */
+  readonly unnamedHash: 'of-body' | ByteString;
+  /** Version 2: the Date line is blank where `x-amz-date` is signed as a header. */
+  readonly isDateBlank: boolean;
+  /** Version 2, URL form: the parameters that are signed as if they were headers. */
+  readonly headersInQuery: RegExp;
+}
+
+const EVERY_AMZ = /^x-amz-/;
+const NONE = /^$/;
+
+/**
+ * aws: "Create a canonical request" (S3 itself refuses most requests that do not name the hash) and
+ * "Signing and authenticating REST requests"; ceph: `src/rgw/rgw_auth_s3.cc`
+ * (`get_v4_exp_payload_hash`, `get_v2_qs_map`); minio: `getContentSha256Cksum` in
+ * `cmd/signature-v4-utils.go`, `getStringToSignV2` in `cmd/signature-v2.go`; swift: the signature
+ * checkers in `s3api/s3request.py`.
+ */
+const RULES: Readonly<Record<S3Flavour, ServerRules>> = {
+  aws: { unnamedHash: 'of-body', isDateBlank: true, headersInQuery: EVERY_AMZ },
+  ceph: {
+    unnamedHash: UNSIGNED_PAYLOAD,
+    isDateBlank: true,
+    headersInQuery: /^x-amz-(?:meta-|security-token$)/,
+  },
+  minio: { unnamedHash: EMPTY_SHA256, isDateBlank: false, headersInQuery: NONE },
+  swift: { unnamedHash: UNSIGNED_PAYLOAD, isDateBlank: true, headersInQuery: NONE },
+};
+
+function rulesOf({ flavour = 'aws' }: SignableRequest): ServerRules {
+  return RULES[flavour];
+}
+
 /**
  * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
  * known.
@@ -56,24 +91,27 @@ export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPl
 }
 
 /**
- * The Date line is blank when `x-amz-date` is signed as a header; the URL form always has its
- * Expires there.
+ * The Date line is blank when `x-amz-date` is signed as a header, for most servers; the URL form
+ * always has its Expires there.
  */
 function s3DatePart(request: SignableRequest, places: SignedPlaces): Part {
-  if (places.carrier === 'header' && headerPart(request, 'x-amz-date') !== null) return ABSENT;
+  if (places.carrier === 'header' && headerPart(request, 'x-amz-date') !== null) {
+    return rulesOf(request).isDateBlank ? ABSENT : (headerPart(request, 'date') ?? ABSENT);
+  }
   return datePart(request, places) ?? ABSENT;
 }
 
 /**
  * A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same
- * name.
+ * name; not every server reads them as such.
  */
 function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): HeaderPart[] {
   const headers = collectHeaders(request, (name) => name.startsWith('x-amz-'));
   if (carrier !== 'url') return headers;
+  const { headersInQuery } = rulesOf(request);
   for (const parameter of request.query) {
     const name = asciiLower(parameter.name);
-    if (!name.startsWith('x-amz-') || headers.some((header) => header.name === name)) continue;
+    if (!headersInQuery.test(name) || headers.some((header) => header.name === name)) continue;
     headers.push({ name, value: parameter.value, origin: queryOrigin(request, parameter) });
   }
   return headers.sort(compareNames);
@@ -130,25 +168,12 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
 }
 
 /**
- * What each server takes for the hash of a payload of which an Authorization header is silent. aws:
- * that of the body, as other services of Amazon do (S3 itself refuses most such requests); ceph:
- * `get_v4_exp_payload_hash` in `src/rgw/rgw_auth_s3.h`; minio: `getContentSha256Cksum` in
- * `cmd/signature-v4-utils.go`; swift: `_canonical_request` in `s3api/s3request.py`.
- */
-const UNNAMED_HASH: Readonly<Record<S3Flavour, 'of-body' | ByteString>> = {
-  aws: 'of-body',
-  ceph: UNSIGNED_PAYLOAD,
-  minio: EMPTY_SHA256,
-  swift: UNSIGNED_PAYLOAD,
-};
-
-/**
  * The hash of a payload that the request names nowhere: none in a URL, which is made before there
  * is a body.
  */
 function unnamedHash({ flavour, bodySha256 }: SignableRequest, { carrier }: SignedPlaces): ByteString {
   if (carrier === 'url' || flavour === undefined) return UNSIGNED_PAYLOAD;
-  const hash = UNNAMED_HASH[flavour];
+  const { unnamedHash: hash } = RULES[flavour];
   return hash === 'of-body' ? (bodySha256 ?? UNSIGNED_PAYLOAD) : hash;
 }
 

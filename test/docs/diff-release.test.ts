@@ -56,6 +56,10 @@ describe('what changed in a run', () => {
     expect(kinds(json(), json('a.pcap', 'b.pcap'))).toEqual([
       ['fields', '`captures[].path`: a.pcap → b.pcap'],
     ]);
+    const long = 'a word '.repeat(40);
+    expect(kinds(json('a.pcap', `${long}one`), json('a.pcap', `${long}two`))).toEqual([
+      ['sentences only', `…${`${long}`.slice(-30)}one → …${`${long}`.slice(-30)}two`],
+    ]);
     const less = { json: JSON.stringify(REPORT).replace(/\{"index":1.*?\}\},/, '') };
     expect(kinds(json(), less).map(([kind]) => kind)).toEqual(['fields']);
   });
@@ -138,7 +142,7 @@ describe('the captures that are generated', () => {
     const runs = generatedRuns(1000);
     expect(generatedRuns(1000)).toEqual(runs);
     expect(new Set(runs.map(({ name }) => name)).size).toBe(1000);
-    const formats = runs.map(({ options }) => options[options.indexOf('--format') + 1]);
+    const formats = runs.map(({ options }) => / --format (\S+)/.exec(options.join(' '))?.[1] ?? 'pcap');
     expect([...new Set(formats)].sort()).toEqual(['pcap', 'pcap-be', 'pcap-ns', 'pcapng']);
   });
 });
@@ -176,7 +180,7 @@ describe('two builds', () => {
       expect(fixture).toContain(`\n| ${kind} | 0 |`);
     expect(fixture).toContain(`- 1 × ${was} → ${is}`);
     expect(fixture).toMatch(
-      /\n {6}osscap scan fixtures\/captures\/oss2-v1-mpu-complete-403.client.pcap .*--lang en\n/,
+      /\n {6}osscap scan fixtures\/captures\/oss2-v1-mpu-complete-403.client.pcap --format json --lang en\n/,
     );
 
     const generated = await compareBuilds({ ...common, captures: 3, only: 'generated/' });

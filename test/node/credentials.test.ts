@@ -165,6 +165,83 @@ describe('the ossutil configuration', () => {
   });
 });
 
+describe('what clients and servers of S3 keep', () => {
+  it.each([
+    [
+      'the AWS CLI',
+      '[default]\naws_access_key_id = AKIA1\naws_secret_access_key = s/1+\n\n[ci]\naws_access_key_id=ASIA2\naws_secret_access_key=s2\naws_session_token=t2\n',
+      [
+        ['AKIA1', 's/1+', null],
+        ['ASIA2', 's2', 't2'],
+      ],
+    ],
+    [
+      'rclone',
+      '[store]\ntype = s3\nprovider = Ceph\naccess_key_id = K1\nsecret_access_key = s1\nsession_token = t1\n[drive]\ntype = drive\ntoken = {"access_token":"x"}\n',
+      [['K1', 's1', 't1']],
+    ],
+    [
+      's3cmd',
+      '[default]\nsecret_key = s1\naccess_key = acc:user\naccess_token = \n',
+      [['acc:user', 's1', null]],
+    ],
+    [
+      'mc',
+      '{"version":"10","aliases":{"gcs":{"url":"https://x","accessKey":"","secretKey":""},"play":{"url":"https://y","accessKey":"K1","secretKey":"s1","api":"S3v4"}}}',
+      [['K1', 's1', null]],
+    ],
+    [
+      'aws sts',
+      '{"Credentials":{"AccessKeyId":"ASIA1","SecretAccessKey":"s1","SessionToken":"t1","Expiration":"2026-11-30T00:00:00Z"}}',
+      [['ASIA1', 's1', 't1']],
+    ],
+    [
+      'aws iam',
+      '{"AccessKey":{"UserName":"u","AccessKeyId":"AKIA1","SecretAccessKey":"s1"}}',
+      [['AKIA1', 's1', null]],
+    ],
+    [
+      'radosgw-admin',
+      '{"user_id":"u","keys":[{"user":"u","access_key":"K1","secret_key":"s1"},{"user":"u","access_key":"K2","secret_key":"s2"}]}',
+      [
+        ['K1', 's1', null],
+        ['K2', 's2', null],
+      ],
+    ],
+  ])('is read of %s', (_, text, found) => {
+    expect(parsed(text)).toEqual(found);
+  });
+
+  it('says that a profile of a role holds no key', () => {
+    const text = '[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\n';
+    expect(parsed(text)).toEqual({ code: 'unusable-profiles', modes: 'AssumeRole' });
+  });
+
+  it('is read of the environment', async () => {
+    const env = { AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 's1', AWS_SESSION_TOKEN: 't1' };
+    const loaded = await loadCredentials({ file: null, env });
+    expect(loaded.ok && [...loaded.value.keyRing.values()].map(opened)).toEqual([['AKIA1', 's1', 't1']]);
+  });
+
+  it('is read of the home folder where that is asked for, and where it can be', async () => {
+    const home = join(folder, 's3-home');
+    mkdirSync(join(home, '.aws'), { recursive: true });
+    mkdirSync(join(home, '.config', 'rclone'), { recursive: true });
+    writeFileSync(
+      join(home, '.aws', 'credentials'),
+      '[a]\naws_access_key_id=AKIA1\naws_secret_access_key=s1\n',
+    );
+    writeFileSync(
+      join(home, '.config', 'rclone', 'rclone.conf'),
+      '# Encrypted rclone configuration File\n\nRCLONE_ENCRYPT_V0:\nAbC\n',
+    );
+    const none = await loadCredentials({ file: null, env: {} });
+    expect(none.ok && none.value.keyRing.size).toBe(0);
+    const loaded = await loadCredentials({ file: null, env: {}, home });
+    expect(loaded.ok && [...loaded.value.keyRing.keys()]).toEqual(['AKIA1']);
+  });
+});
+
 describe('custom domains of an ossutil configuration', () => {
   function domains(text: string): unknown {
     const result = parseCredentials(text);

@@ -82,6 +82,13 @@ test('references become bytes', () => {
   expect(error.stringToSign).toBe(`<>&"'\r${fromText('中中é')}&lt;&nbsp;&#xD800;&#x110000;`);
 });
 
+test('carriage returns in CDATA are, too, whatever stands there', () => {
+  const document = (text: string) =>
+    `<Error><StringToSign><![CDATA[${text}]]></StringToSign>\r\n<Code>a</Code></Error>`;
+  for (const text of ['PUT\r\n\r\nx', 'a>b\r</c\rd', '<a>\r</a>&#13;\r', 'a\r'])
+    expect(read(document(text)).error.stringToSign).toBe(text);
+});
+
 test('CDATA is text as it is', () => {
   expect(read('<Error><Message><![CDATA[a&amp;<b>]]> c</Message></Error>').error.message).toBe('a&amp;<b> c');
 });

@@ -6,7 +6,7 @@ import { parseEndpoint } from '../../src/oss/host.ts';
 import type { OssOptions } from '../../src/oss/model.ts';
 import { whoAnswered } from '../../src/oss/who-answered.ts';
 import { parseXml } from '../support/fast-xml.ts';
-import { exchange, request, response } from './requests.ts';
+import { exchange, multipart, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';
 
 const V4 =
@@ -209,6 +209,11 @@ describe('who answered a request to S3', () => {
     ['a page of a proxy', response(403, [...behind, ['Content-Type', 'text/html']]), 'other'],
     ['a login page', response(200, [...behind, ['Content-Type', 'text/html']]), 'other'],
     ['a redirect of a proxy', response(302, behind), 'other'],
+    [
+      'a page of Swift',
+      response(412, [...behind, ['Content-Type', 'text/html'], ['X-Trans-Id', 'tx1']]),
+      'service',
+    ],
   ])('%s', (_, answer, kind) => {
     expect(whoAnswered(answer, null, 's3').kind).toBe(kind);
     // of OSS every answer has marks
@@ -249,5 +254,63 @@ describe('what the rules of the server need to know', () => {
     expect(of({ ...sent('hello'), digests })).toBe(digest.toString('hex'));
     expect(of({ ...sent('hello', named), digests })).toBeUndefined();
     expect(of(sent('hello'))).toBeUndefined();
+  });
+});
+
+describe('operations of S3', () => {
+  test.each([
+    ['GET', '/', 'ListBuckets'],
+    ['PUT', '/b', 'CreateBucket'],
+    ['GET', '/b?list-type=2&prefix=&delimiter=%2F', 'ListObjectsV2'],
+    ['GET', '/b?versions', 'ListObjectVersions'],
+    ['GET', '/b?location', 'GetBucketLocation'],
+    ['PUT', '/b?notification', 'PutBucketNotificationConfiguration'],
+    ['GET', '/b?inventory&id=1', 'GetBucketInventoryConfiguration'],
+    ['GET', '/b?inventory', 'ListBucketInventoryConfigurations'],
+    ['POST', '/b?delete', 'DeleteObjects'],
+    ['GET', '/b/k?x-id=GetObject', 'GetObject'],
+    ['GET', '/b/k?partNumber=1', 'GetObject'],
+    ['GET', '/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0', 'GetObject'],
+    ['PUT', '/b/k?x-id=PutObject', 'PutObject'],
+    ['GET', '/b/k?attributes', 'GetObjectAttributes'],
+    ['POST', '/b/k?uploads', 'CreateMultipartUpload'],
+    ['PUT', '/b/k?partNumber=1&uploadId=U', 'UploadPart'],
+    ['POST', '/b/k?uploadId=U', 'CompleteMultipartUpload'],
+    ['DELETE', '/b/k?uploadId=U', 'AbortMultipartUpload'],
+    ['POST', '/b/k?select&select-type=2', 'SelectObjectContent'],
+    ['GET', '/b?unheardOf', 'Unknown'],
+  ])('%s %s', (method, target, operation) => {
+    const sent = request(method, target, [
+      ['Host', 'storage.example.net'],
+      ['Authorization', V4],
+    ]);
+    expect(read(sent, null)?.operation).toBe(operation);
+  });
+});
+
+describe('requests that S3 is shown by inside', () => {
+  test('a form, by its fields', () => {
+    const fields = [
+      ['key', 'k'],
+      ['policy', 'e30='],
+      ['X-Amz-Credential', 'K/20250101/us-east-1/s3/aws4_request'],
+      ['X-Amz-Signature', '0'],
+    ] as const;
+    const sent = request(
+      'POST',
+      '/b',
+      [
+        ['Host', 'storage.example.net'],
+        ['Content-Type', 'multipart/form-data; boundary=x'],
+      ],
+      multipart('x', fields),
+    );
+    expect(read(sent, null)).toMatchObject({ provider: 's3', operation: 'PostObject' });
+  });
+
+  test('a URL that was escaped for HTML', () => {
+    const target =
+      '/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&amp;X-Amz-Credential=K%2F20250101%2Fus-east-1%2Fs3%2Faws4_request';
+    expect(read(request('GET', target, [['Host', 'storage.example.net']]), null)?.provider).toBe('s3');
   });
 });

@@ -309,6 +309,29 @@ describe('S3 version 2', () => {
     expect(signed(header, SECRET).strings?.stringToSign.text).toBe(`GET\n\n\n${DATE}\n/demo/a`);
   });
 
+  test('what else is signed is as each server has it', () => {
+    const texts = (...sent: Parameters<typeof request>) => {
+      const { signable, claim } = signed(request(...sent), SECRET);
+      return S3_FLAVOURS.map((flavour) => {
+        return buildStrings({ ...signable, flavour }, claim, nodeHasher)?.stringToSign.text;
+      });
+    };
+    const url =
+      '/a?AWSAccessKeyId=id&Expires=1&Signature=x&x-amz-security-token=t&x-amz-acl=q&x-amz-meta-a=m';
+    const bare = 'GET\n\n\n1\n/demo/a';
+    const some = 'x-amz-meta-a:m\nx-amz-security-token:t\n';
+    expect(texts('GET', url, [HOST])).toEqual([
+      `GET\n\n\n1\nx-amz-acl:q\n${some}/demo/a`,
+      `GET\n\n\n1\n${some}/demo/a`,
+      bare,
+      bare,
+    ]);
+    const both = [HOST, ['Date', 'now'], ['x-amz-date', DATE], ['Authorization', 'AWS id:x']] as const;
+    const blank = `GET\n\n\n\nx-amz-date:${DATE}\n/demo/a`;
+    const dated = `GET\n\n\nnow\nx-amz-date:${DATE}\n/demo/a`;
+    expect(texts('GET', '/a', both)).toEqual([blank, blank, dated, blank]);
+  });
+
   test('the path stays encoded, and holds the bucket once in path style', () => {
     const headers = [
       ['Date', DATE],

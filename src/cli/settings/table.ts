@@ -571,8 +571,8 @@ export const SETTINGS = {
     group: 'credentials',
     commands: [...READERS, 'sign'],
     help: {
-      en: 'also read ~/.ossutilconfig and ~/.aliyun/config.json',
-      zh: '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json',
+      en: 'also read ~/.ossutilconfig and ~/.aliyun/config.json, and of clients of S3 ~/.aws/credentials, rclone.conf, ~/.s3cfg and ~/.mc/config.json',
+      zh: '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json，以及 S3 客户端的 ~/.aws/credentials、rclone.conf、~/.s3cfg 和 ~/.mc/config.json',
     },
   },
   accessKeyId: {

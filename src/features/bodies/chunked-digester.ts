@@ -22,6 +22,12 @@ import type { KeyRing, Secret } from '../../sign/secret.ts';
 /** Secrets that one body is checked with, where the one of its key is not among those given. */
 const MAX_SECRETS_TRIED = 8;
 
+/**
+ * Chunks after which a secret is given up that fits none of them: whoever sends a body of the
+ * smallest chunks would have each cost as much as a long one.
+ */
+const MAX_WRONG_CHUNKS = 100;
+
 /** Longest line between the data of chunks, and bytes of lines behind the last. */
 const MAX_LINE_BYTES = 1024;
 const MAX_TRAILER_BYTES = 4096;
@@ -152,7 +158,7 @@ export class ChunkedDigester implements BodySink {
     this.#signature =
       extensions.map((each) => SIGNATURE.exec(each)?.[1] ?? null).find((each) => each !== null) ?? null;
     if (this.#signature === null && this.#head.form?.isSigned === true) this.#fail('unsigned', chunk);
-    this.#digest = this.#chains.length === 0 ? null : (this.#hasher.incremental?.('sha256') ?? null);
+    this.#digest = this.#chains.some(mayFit) ? (this.#hasher.incremental?.('sha256') ?? null) : null;
     if (chunk.size === 0) this.#endOfChunk();
   }
 
@@ -168,6 +174,7 @@ export class ChunkedDigester implements BodySink {
 
   #follow(at: Place, step: (chain: ChunkChain) => void): void {
     for (const chain of this.#chains) {
+      if (!mayFit(chain)) continue;
       const had = chain.fault;
       step(chain);
       if (had === null && chain.fault !== null) this.#places.set(chain.fault.chunk, at);
@@ -241,6 +248,10 @@ export class ChunkedDigester implements BodySink {
     const frame = this.#frameOfLine === 0 ? this.#frame : this.#frameOfLine;
     return { chunk: this.#count + 1, offset: this.#before, dataOffset: this.#dataBytes, size: 0, frame };
   }
+}
+
+function mayFit({ verified, wrong }: ChunkChain): boolean {
+  return verified > 0 || wrong < MAX_WRONG_CHUNKS;
 }
 
 /** Of the key that signed, or whichever are there. */

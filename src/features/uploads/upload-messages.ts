@@ -54,6 +54,9 @@ export function initiateResult(oss: OssExchange): InitiateResult | null {
   return { uploadId, bucket: leaf(text, 'Bucket') };
 }
 
+/** Names of the operation that begins an upload: that of OSS, and that of S3. */
+const INITIATES: ReadonlySet<string> = new Set(['InitiateMultipartUpload', 'CreateMultipartUpload']);
+
 /**
  * The multipart upload that an exchange is of: the one that its request names, or that it began;
  * null for none.
@@ -61,7 +64,7 @@ export function initiateResult(oss: OssExchange): InitiateResult | null {
 export function uploadIdOf(oss: OssExchange): ByteString | null {
   const named = oss.request?.query.find(({ name }) => name === 'uploadId')?.value;
   if (named !== undefined) return named;
-  if (oss.operation !== 'InitiateMultipartUpload') return null;
+  if (!INITIATES.has(oss.operation)) return null;
   return initiateResult(oss)?.uploadId ?? null;
 }
 

@@ -44,6 +44,9 @@ interface StepAnswer {
   readonly mayBeDone: boolean;
 }
 
+/** What an upload is of, by one of its requests. */
+export type UploadOwner = Pick<MultipartUpload, 'bucket' | 'key' | 'endpoint'>;
+
 /** One multipart upload while it is being followed. Holds texts and numbers only, no messages. */
 export class UploadState {
   readonly uploadId: ByteString;
@@ -72,16 +75,17 @@ export class UploadState {
   #issues: UploadIssue[] = [];
   #lastSeconds = 0;
   #lastNanos = 0;
+  readonly #endpoint: ByteString | undefined;
 
   constructor(
     uploadId: ByteString,
-    bucket: ByteString | null,
-    key: ByteString | null,
+    { bucket, key, endpoint }: UploadOwner,
     firstExchange: number,
     strayEtags: StrayEtags,
   ) {
     this.uploadId = detach(uploadId);
     this.#name = new UploadName(bucket, key);
+    this.#endpoint = endpoint === undefined ? undefined : detach(endpoint);
     this.firstExchange = firstExchange;
     this.#strayEtags = strayEtags;
   }
@@ -304,6 +308,7 @@ export class UploadState {
       uploadId: this.uploadId,
       bucket: this.#name.bucket,
       key: this.#name.key,
+      ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
       initiated: this.#initiated,
       parts,
       partsNotKept: this.partsNotKept,

@@ -3,7 +3,7 @@
  * the next.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
@@ -28,7 +28,7 @@ import {
 } from './upload-messages.ts';
 import { knownTime } from './upload-order.ts';
 import { StrayEtags } from './upload-parts.ts';
-import { UploadState } from './upload-state.ts';
+import { type UploadOwner, UploadState } from './upload-state.ts';
 
 /** Unfinished uploads that are remembered for the next capture. */
 const MAX_CARRIED_UPLOADS = 1000;
@@ -109,6 +109,7 @@ export class MultipartTracker {
     if (request === null || !namesUpload(request.target)) return;
     switch (oss.operation) {
       case 'InitiateMultipartUpload':
+      case 'CreateMultipartUpload':
         this.#initiate(oss, request, index);
         return;
       case 'UploadPart':
@@ -244,7 +245,7 @@ export class MultipartTracker {
           isCut = true;
           continue;
         }
-        state = new UploadState(uploadId, oss.address.bucket, key, index, this.#strayEtags);
+        state = new UploadState(uploadId, { ...ownerOf(oss), key }, index, this.#strayEtags);
         this.#uploads.set(state.uploadId, state);
         state.learn(leaf(text, 'Bucket'));
       }
@@ -303,8 +304,7 @@ export class MultipartTracker {
       this.#notFollowed++;
       return null;
     }
-    const { bucket, key } = oss.address;
-    const state = new UploadState(uploadId, bucket, key, index, this.#strayEtags);
+    const state = new UploadState(uploadId, ownerOf(oss), index, this.#strayEtags);
     this.#uploads.set(state.uploadId, state);
     return state;
   }
@@ -318,9 +318,19 @@ export function withoutElsewhere(
   return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
 }
 
+/** What an upload is of, and where. */
+function ownerOf({ address, provider, request }: OssExchange): UploadOwner {
+  const { bucket, key, style } = address;
+  const host = request === null ? null : (headerPart(request, 'host')?.value ?? null);
+  if (provider === undefined || host === null) return { bucket, key };
+  const isInHost = style !== 'path' && bucket !== null && asciiLower(host).startsWith(`${bucket}.`);
+  return { bucket, key, endpoint: isInHost ? host.slice(bucket.length + 1) : host };
+}
+
 /** Operations that uploads are known by. */
 const UPLOAD_OPERATIONS: readonly string[] = [
   'InitiateMultipartUpload',
+  'CreateMultipartUpload',
   'UploadPart',
   'UploadPartCopy',
   'CompleteMultipartUpload',

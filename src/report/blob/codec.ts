@@ -150,6 +150,7 @@ const UPLOAD = recordFor<MultipartUpload>({
   uploadId: BYTES,
   bucket: orNull(BYTES),
   key: orNull(BYTES),
+  endpoint: optional(BYTES),
   initiated: BOOLEAN,
   parts: listOf(PART),
   partsNotKept: COUNT,

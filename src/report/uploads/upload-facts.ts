@@ -12,7 +12,7 @@ import type { Texts } from '../text/texts.ts';
 
 /** How parts that stay behind are removed. */
 interface CleanUp {
-  /** A command of ossutil 2, for a POSIX shell; null for a key that cannot be typed. */
+  /** A command of ossutil 2, or of the AWS CLI, for a POSIX shell; null for a key that cannot be typed. */
   readonly command: ByteString | null;
   /** The request of the API. */
   readonly request: ByteString;
@@ -22,16 +22,20 @@ interface CleanUp {
 export function cleanUpOf(upload: MultipartUpload): CleanUp | null {
   const { bucket, key, uploadId } = upload;
   if (!mayKeepParts(upload) || bucket === null || key === null) return null;
+  const { endpoint } = upload;
   const options = [
     ['--bucket', bucket],
     ['--key', key],
     ['--upload-id', uploadId],
+    ...(endpoint === undefined ? [] : [['--endpoint-url', `http://${endpoint}`] as const]),
   ] as const;
+  const tool = endpoint === undefined ? 'ossutil api' : 'aws s3api';
+  const inPath = endpoint === undefined ? '' : `${encodePath(bucket)}/`;
   return {
     command: options.every(([, value]) => isTypable(value))
-      ? `ossutil api abort-multipart-upload ${options.map(([name, value]) => option(name, value)).join(' ')}`
+      ? `${tool} abort-multipart-upload ${options.map(([name, value]) => option(name, value)).join(' ')}`
       : null,
-    request: `DELETE /${encodePath(key)}?uploadId=${encodeComponent(uploadId)}`,
+    request: `DELETE /${inPath}${encodePath(key)}?uploadId=${encodeComponent(uploadId)}`,
   };
 }
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
+import { BodyDigestPlan } from '../../../src/features/bodies/body-digest-plan.ts';
 import type { ChunkedFacts } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { readClaim } from '../../../src/oss/claim.ts';
 import { toSignableRequest } from '../../../src/oss/signable-request.ts';
 import { ChunkChain } from '../../../src/sign/chunks.ts';
+import type { Hasher } from '../../../src/sign/hasher.ts';
 import { Secret } from '../../../src/sign/secret.ts';
 import { request } from '../../oss/requests.ts';
 import fc from '../../support/fast-check.ts';
@@ -222,6 +224,24 @@ describe('the secret', () => {
       unknown: 'other-secret',
       verified: 0,
     });
+  });
+
+  it('is given up after a hundred chunks that it does not fit', () => {
+    const { headers, chunks } = chunkedUpload(Array.from({ length: 400 }, () => 'x'));
+    const wrong = chunks.map((each) => ({ ...each, signature: 'f'.repeat(64) }));
+    let signed = 0;
+    const hmac: Hasher['hmac'] = (...args) => {
+      signed++;
+      return nodeHasher.hmac(...args);
+    };
+    const sink = new BodyDigestPlan({ ...nodeHasher, hmac }, 'claimed', CHUNK_KEYS).request(
+      request('PUT', '/k', headers, 'x'),
+      '',
+    );
+    const body = toBytes(framed({ chunks: wrong, trailer: [] }));
+    sink?.take(body, 0, body.length, 1);
+    expect(sink?.digests(true).chunks).toMatchObject({ count: 401, verified: 0, fault: { kind: 'all' } });
+    expect(signed).toBeLessThan(300);
   });
 
   it('was not given, or would not help', () => {

@@ -25,6 +25,14 @@ describe('the command that cleans up', () => {
     });
   });
 
+  it('is of the AWS CLI, and asks the host of the requests, where that is none of OSS', () => {
+    expect(cleanUpOf({ ...UPLOAD, endpoint: 'storage.example.net:8080' })).toEqual({
+      command:
+        'aws s3api abort-multipart-upload --bucket=b --key=a/b.txt --upload-id=ABC --endpoint-url=http://storage.example.net:8080',
+      request: 'DELETE /b/a/b.txt?uploadId=ABC',
+    });
+  });
+
   it.each([
     ['a b', "--key='a b'", '/a%20b'],
     ["it's", `--key='it'"'"'s'`, '/it%27s'],

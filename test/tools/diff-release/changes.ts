@@ -18,9 +18,14 @@ export interface Change {
   readonly kind: ChangeKind;
   /** What changed into what. */
   readonly what: string;
+  /** The same for changes that are alike. */
+  readonly like: string;
+  /** The output that shows it. */
+  readonly output: string;
 }
 
 const MOST_SHOWN = 160;
+const BEFORE_DIFFERENCE = 30;
 const NO_OUTPUT = '(nothing)';
 
 /**
@@ -30,7 +35,8 @@ const NO_OUTPUT = '(nothing)';
 export function changesOf(before: Outputs, now: Outputs): readonly Change[] {
   const changes: Change[] = [];
   const [was, is] = [textOf(before, 'exit'), textOf(now, 'exit')];
-  if (was !== is) changes.push({ kind: 'exit code', what: `${was} → ${is}` });
+  if (was !== is)
+    changes.push({ kind: 'exit code', what: `${was} → ${is}`, like: `${was} → ${is}`, output: 'exit' });
   const inJson = [...jsonChanges(jsonOf(before), jsonOf(now), '')];
   changes.push(...inJson);
   for (const name of new Set([...before.keys(), ...now.keys()])) {
@@ -60,7 +66,7 @@ function isObject(value: unknown): value is JsonObject {
 function* jsonChanges(before: unknown, now: unknown, path: string): Generator<Change> {
   if (before === now) return;
   if (path.endsWith('.cause') && (before === null || now === null)) {
-    yield { kind: 'cause', what: `${idOf(before)} → ${idOf(now)}` };
+    yield changeOf('cause', `${idOf(before)} → ${idOf(now)}`);
   } else if (isObject(before) && isObject(now)) {
     for (const name of new Set([...Object.keys(before), ...Object.keys(now)]))
       yield* jsonChanges(before[name], now[name], `${path}.${name}`);
@@ -71,7 +77,9 @@ function* jsonChanges(before: unknown, now: unknown, path: string): Generator<Ch
   }
 }
 
-/** Exchanges are compared with those of the same index, other elements with those in their place. */
+/**
+ * Exchanges are compared with those of the same index, other elements with those in their place.
+ */
 function* listChanges(before: readonly unknown[], now: readonly unknown[], path: string): Generator<Change> {
   if (path.endsWith('.exchanges')) {
     const keyed = (list: readonly unknown[]): Map<unknown, unknown> =>
@@ -82,19 +90,26 @@ function* listChanges(before: readonly unknown[], now: readonly unknown[], path:
     return;
   }
   if (before.length !== now.length)
-    yield { kind: 'fields', what: `\`${path.slice(1)}\`: ${before.length} → ${now.length} elements` };
+    yield changeOf('fields', `\`${path.slice(1)}\`: ${before.length} → ${now.length} elements`);
   for (let at = 0; at < Math.min(before.length, now.length); at++)
     yield* jsonChanges(before[at], now[at], `${path}[]`);
 }
 
 function leafChange(before: unknown, now: unknown, path: string): Change {
-  const what = `${shown(before)} → ${shown(now)}`;
-  if (path.endsWith('.verdict')) return { kind: 'verdict', what };
-  if (path.endsWith('.certainty')) return { kind: 'certainty', what };
-  if (path.endsWith('.cause.id')) return { kind: 'cause', what };
-  if (isSentence(before) && isSentence(now))
-    return { kind: 'sentences only', what: `${shown(before)} → ${shown(now)}` };
-  return { kind: 'fields', what: `\`${path.slice(1)}\`: ${shown(before)} → ${shown(now)}` };
+  const what = pair(shown(before), shown(now));
+  const named = `\`${path.slice(1)}\`: ${what}`;
+  if (path.endsWith('.verdict')) return changeOf('verdict', what);
+  if (path.endsWith('.certainty')) return changeOf('certainty', what);
+  if (path.endsWith('.cause.id')) return changeOf('cause', what);
+  if (isSentence(before) && isSentence(now)) return changeOf('sentences only', what);
+  // Where something was not there before, or is an object now, its contents differ from run to run.
+  const isOther = typeof before !== typeof now || typeof now === 'object';
+  return changeOf('fields', named, isOther ? `${path} ${typeof before} ${typeof now}` : named);
+}
+
+/** Changes that differ by a number alone are alike. */
+function changeOf(kind: ChangeKind, what: string, like = what, output = 'json'): Change {
+  return { kind, what, like: like.replace(/\d+/g, '0'), output };
 }
 
 function idOf(cause: unknown): string {
@@ -108,8 +123,19 @@ function isSentence(value: unknown): boolean {
 
 function shown(value: unknown): string {
   if (value === undefined) return NO_OUTPUT;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Both, of long ones what is around the first difference. */
+function pair(before: string, now: string): string {
+  let same = 0;
+  while (same < before.length && before[same] === now[same]) same++;
+  const from = Math.max(before.length, now.length) <= MOST_SHOWN ? 0 : Math.max(0, same - BEFORE_DIFFERENCE);
+  const cut = (text: string): string => {
+    const part = text.slice(from, from + MOST_SHOWN);
+    return `${from > 0 ? '…' : ''}${part}${from + part.length < text.length ? '…' : ''}`;
+  };
+  return `${cut(before)} → ${cut(now)}`;
 }
 
 /** Outputs for programs: what differs in them where the JSON report is the same is their form. */
@@ -118,10 +144,10 @@ const FORMS: readonly string[] = ['html', 'blob'];
 function textChange(name: string, before: string, now: string): Change | null {
   if (before === now) return null;
   const [was, is] = firstDifference(before, now);
-  const what = `\`${name}\`: ${shown(was)} → ${shown(is)}`;
-  if (name === 'stderr') return { kind: 'stderr', what };
+  const what = `\`${name}\`: ${pair(shown(was), shown(is))}`;
+  if (name === 'stderr') return changeOf('stderr', what, what, name);
   const isForm = FORMS.includes(name) || words(before) === words(now);
-  return { kind: isForm ? 'bytes only' : 'sentences only', what };
+  return changeOf(isForm ? 'bytes only' : 'sentences only', what, what, name);
 }
 
 function words(text: string): string {

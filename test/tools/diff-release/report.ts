@@ -13,6 +13,9 @@ interface Group {
   readonly commands: string[];
 }
 
+/** Outputs that a command gives whatever its format. */
+const ON_TERMINAL: readonly string[] = ['stdout', 'stderr', 'exit'];
+
 const MOST_GROUPS = 25;
 const COMMANDS_A_GROUP = 2;
 
@@ -23,7 +26,7 @@ export class ChangeReport {
   readonly #changed = new Map<string, number>();
   #different = 0;
 
-  /** `command`: what shows the run. */
+  /** `command`: what shows the run, in a table. */
   add(origin: Origin, command: string, changes: readonly Change[]): void {
     this.#runs.set(origin, (this.#runs.get(origin) ?? 0) + 1);
     if (changes.length > 0) this.#different++;
@@ -31,16 +34,17 @@ export class ChangeReport {
       const key = `${origin} ${kind}`;
       this.#changed.set(key, (this.#changed.get(key) ?? 0) + 1);
     }
-    for (const { kind, what } of changes) {
+    for (const { kind, what, like, output } of changes) {
       const groups = this.#groups.get(kind) ?? new Map<string, Group>();
       this.#groups.set(kind, groups);
-      // Changes that differ by a number alone are alike.
-      const key = what.replace(/\d+/g, '0');
-      const group = groups.get(key) ?? { count: 0, what, commands: [] };
-      groups.set(key, group);
+      const group = groups.get(like) ?? { count: 0, what, commands: [] };
+      groups.set(like, group);
       group.count++;
-      if (group.commands.length < COMMANDS_A_GROUP && !group.commands.includes(command))
-        group.commands.push(command);
+      const shows = ON_TERMINAL.includes(output)
+        ? command
+        : command.replace('--format table', `--format ${output}`);
+      if (group.commands.length < COMMANDS_A_GROUP && !group.commands.includes(shows))
+        group.commands.push(shows);
     }
   }
 

@@ -15,7 +15,10 @@ const CONNECTIONS_A_SEED = 2;
 /** Of a capture, whose first packets show its form. */
 const CAPTURE_BYTES = 1200;
 
-/** Key, headers, headers of the answer and its body, with copies of the signature as control characters. */
+/**
+ * Key, headers, headers of the answer and its body, with copies of the signature as control
+ * characters.
+ */
 const MASKED = [
   '1k/\x02\nx-oss-meta-a: \x01\nContent-Type: \x04\n\nx-oss-request-id: \x03\n\n<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>\x01</Message><StringToSign>PUT\n\n\n\n/b/k</StringToSign></Error>',
   '4k\nx-oss-date: \x01\nx-oss-callback: \x05\n\nx-oss-err: \x03\n\n{"Code":"SignatureDoesNotMatch","Message":"\x06"}',

@@ -42,8 +42,8 @@ export interface ConversationOptions {
 const TLS_KEY_LOG = 0x544c534b;
 
 /**
- * One side after the other says its text, each turn in a packet, which may come in pieces. Who began
- * and how it ended depends on the input alone.
+ * One side after the other says its text, each turn in a packet, which may come in pieces. Who
+ * began and how it ended depends on the input alone.
  */
 export function converse(input: ByteString, feed: Feed, options: ConversationOptions): void {
   const random = randomOfInput(toBytes(input));

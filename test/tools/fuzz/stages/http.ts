@@ -42,7 +42,9 @@ function read(fuzz: FuzzCase, texts: readonly string[], exchange: (exchange: Exc
   converse(input, (bytes, take) => cutAtRandom(bytes, fuzz.random, take), { exchange });
 }
 
-/** Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps. */
+/**
+ * Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps.
+ */
 export const http: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
