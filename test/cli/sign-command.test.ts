@@ -9,7 +9,7 @@ import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import type { SignedJson } from '../../src/report/detail/json.ts';
 import { credentialsFile, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
-import { VECTORS, type Vector } from '../support/vectors.ts';
+import { S3_VECTORS, VECTORS, type Vector } from '../support/vectors.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 0, 0, 0);
 
@@ -36,6 +36,8 @@ function keyOf({ accessKeyId, secret }: Pick<Vector, 'accessKeyId' | 'secret'>):
 function versionOf({ version, presigned }: Vector): string {
   return presigned === true ? `${version}-url` : version;
 }
+
+const S3_FORMS = S3_VECTORS.filter(({ form }) => form !== undefined);
 
 function requestFile(request: object): string {
   const path = join(temporaryFolder(), 'request.json');
@@ -71,6 +73,29 @@ describe.each(VECTORS.map((vector) => [vector.id, vector] as const))('vector %s'
       expect(found.authorization.split(/[ ,]+/).sort()).toEqual(sent?.split(/[ ,]+/).sort());
     }
     if (found.formFields !== null) expect(Object.fromEntries(found.formFields)).toEqual(vector.form);
+  });
+});
+
+describe.each(S3_FORMS.map((vector) => [vector.id, vector] as const))('form %s', (_, vector) => {
+  it('is told to be right', async () => {
+    const { method, form } = vector;
+    const file = requestFile({ method, url: urlOf(vector, ''), headers: {}, form });
+    const found = await signed('--request', file, '--credentials', keyOf(vector));
+    expect(found.given).toEqual({ version: vector.version, signature: vector.signature, equal: true });
+  });
+
+  it('comes about from its policy', async () => {
+    const kept = ['key', 'policy', 'x-amz-security-token'];
+    const form = Object.fromEntries(
+      Object.entries(vector.form ?? {}).filter(([name]) => kept.includes(name)),
+    );
+    const order = { url: urlOf(vector, ''), form, version: vector.version, date: '20250101T123456Z' };
+    const file = requestFile({ ...order, region: 'us-east-1' });
+    const found = await signed('--request', file, '--credentials', keyOf(vector));
+    // V2 has its fields under any case of their names
+    const lower = (fields: Iterable<readonly [string, string]>) =>
+      Object.fromEntries([...fields].map(([name, value]) => [name.toLowerCase(), value]));
+    expect(lower(found.formFields ?? [])).toEqual(lower(Object.entries(vector.form ?? {})));
   });
 });
 

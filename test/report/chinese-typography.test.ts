@@ -7,6 +7,7 @@ import { ZH } from '../../src/report/text/zh.ts';
 import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
 import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
 import { ZH_FORMATS } from '../../src/report/text/zh-formats.ts';
+import { WORDS } from '../../src/web/page/words.ts';
 
 /** Every sentence within a table of texts, by its path there. */
 function sentencesOf(value: unknown, path = ''): (readonly [path: string, text: string])[] {
@@ -19,8 +20,8 @@ const SENTENCES = Object.entries({ ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS, CLI_ZH
   sentencesOf(texts, name),
 );
 
-/** What the help says of options, and reports of suspects. */
-const OPTIONS = Object.entries({ SETTINGS, SUSPECTS, EVIDENCE, TRAIT_WORDS })
+/** What the help says of options, reports of suspects, and the page of itself. */
+const OPTIONS = Object.entries({ SETTINGS, SUSPECTS, EVIDENCE, TRAIT_WORDS, WORDS })
   .flatMap(([name, table]) => sentencesOf(table, name))
   .filter(([path]) => path.endsWith('/zh'));
 

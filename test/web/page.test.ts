@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { basename, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WORDS } from '../../src/web/page/words.ts';
+import { LOW_CONTRAST } from '../report/html/contrast.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../support/chromium.ts';
 import { osscap } from '../support/command.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -358,6 +360,18 @@ describe.skipIf(!hasChromium)(
       await page.close();
     });
 
+    it.each(['light', 'dark'] as const)('has enough contrast: %s', async (colorScheme) => {
+      const { page } = await openPage(browser.context);
+      await page.emulateMedia({ colorScheme });
+      await choose(page, [CAPTURE]);
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
+      await page.locator('.clear').click();
+      await scan(page);
+      expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
+      await page.close();
+    });
+
     it.each(['en', 'zh'] as const)('fits a narrow window: %s', async (lang) => {
       const { page } = await openPage(browser.context);
       await page.setViewportSize({ width: 390, height: 800 });
@@ -374,6 +388,12 @@ describe.skipIf(!hasChromium)(
     });
   },
 );
+
+it('the words of the page have places for the same values in both languages', () => {
+  const placesIn = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+  for (const [id, { en, zh }] of Object.entries(WORDS))
+    expect([id, placesIn(zh)]).toEqual([id, placesIn(en)]);
+});
 
 function verdictOf({ diagnosis }: { diagnosis?: { verdict: string } }): string | undefined {
   return diagnosis?.verdict;

@@ -203,7 +203,7 @@ function fillForm(
     draft.setField(names.id, id);
     return null;
   }
-  draft.setField('x-oss-date', date.basic);
+  for (const { name } of record.date) draft.setField(name, date.basic);
   const scope = scopeOf(draft, order);
   draft.setField(names.id, credentialText(id, scope));
   return scope;

@@ -202,7 +202,9 @@ class LonePage {
     this.#fold.open = false;
     if (fault === null) this.#announce(this.#say('done'));
     else this.#announce(this.#say('fault', { fault }), true);
-    result.focus();
+    // browsers differ in what they show of an element that is taller than the window
+    result.focus({ preventScroll: true });
+    this.#status.scrollIntoView({ block: 'start' });
   }
 
   #saving(reports: Reports): HTMLElement {
