@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../bytes/errors.ts';
 import type { ReadOutcome } from '../inputs/read-bytes.ts';
 import { isSameFile } from './files.ts';
-import { closeUnlessStopped, failure, openUnlessStopped, readPipe } from './read-bytes.ts';
+import { closeUnlessStopped, failure, openUnlessStopped, readPipe, unlessStopped } from './read-bytes.ts';
 
 /**
  * Between two looks at a file that may have grown. Notifications of the file system would not come
@@ -49,20 +49,22 @@ export async function followFile(
     let offset = 0;
     let hasPaused = false;
     while (!signal.aborted) {
-      if (hasPaused && !(await start.isStartOf(file))) {
+      if (hasPaused && (await unlessStopped(start.isStartOf(file), signal)) === false) {
         follower.restart('file-shortened');
         start.forget();
         offset = 0;
       }
       hasPaused = false;
-      const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, offset);
+      const read = await unlessStopped(file.read(block, 0, BLOCK_BYTES, offset), signal);
+      if (read === null) break;
+      const { bytesRead } = read;
       if (bytesRead > 0) {
         start.read(block.subarray(0, bytesRead), offset);
         offset += bytesRead;
         follower.chunk(block.subarray(0, bytesRead));
         continue;
       }
-      const change = await changeOf(path, file, offset);
+      const change = await unlessStopped(changeOf(path, file, offset), signal);
       // What was written between the last read and the replacement is read before the new file.
       if (change === 'file-replaced' && (await file.stat()).size > offset) continue;
       if (change === null) {

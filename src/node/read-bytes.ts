@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync, statfsSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadControl } from '../inputs/input.ts';
@@ -57,10 +57,12 @@ export async function readFile(
  * takes. A thread that ends while a file is being closed takes the process with it.
  */
 async function readPlainFile(path: string, reader: ByteReader, options: ReadOptions): Promise<ReadOutcome> {
+  const isRemote = isOnRemote(path);
   const file = openSync(path, 'r');
+  let isStuck = false;
   try {
     const before = fstatSync(file);
-    const source = new FileReads(file, before.size, options.signal);
+    const source = new FileReads(file, before.size, isRemote, options.signal);
     const outcome = await unpackWithNode(source.blocks(), reader, options);
     if (outcome.kind === 'end' && source.isOver) {
       const after = fstatSync(file);
@@ -68,10 +70,26 @@ async function readPlainFile(path: string, reader: ByteReader, options: ReadOpti
         reader.notice('file-shrank', source.bytes);
       } else if (after.size > before.size) reader.notice('file-grew', source.bytes);
     }
+    isStuck = source.isStuck;
     return outcome;
   } finally {
-    closeSync(file);
+    // to close what is still being read would wait for it
+    if (!isStuck) closeSync(file);
   }
+}
+
+/**
+ * Types of file systems (of Linux) whose files another machine or another program gives: NFS, SMB
+ * and CIFS, FUSE, 9P, Ceph, Lustre, AFS. A read may never be answered, and a signal that is waited
+ * for in the same thread would not be either.
+ */
+const REMOTE_TYPES: ReadonlySet<number> = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x00c36400, 0x0bd00bd0, 0x5346414f,
+]);
+
+/** Whether a file is on such a file system. Errors are thrown. */
+export function isOnRemote(path: string): boolean {
+  return process.platform === 'linux' && REMOTE_TYPES.has(statfsSync(path).type);
 }
 
 /** Reads a pipe that was opened by its name to its end. Errors of the file system are thrown. */
@@ -135,7 +153,7 @@ export async function closeUnlessStopped(file: FileHandle, signal: AbortSignal |
 }
 
 /** What is waited for; null where the signal came first, or has come. */
-async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
   if (signal === undefined) return work;
   let stop = (): void => {};
   const stopped = new Promise<null>((resolve) => {
@@ -151,8 +169,8 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefine
 }
 
 /**
- * The blocks of a file, where a read does not wait for anybody: the system has read ahead. A read
- * in another thread, and the wait for its answer, takes twice as long.
+ * The blocks of a file. A read from a disk of this machine does not wait for anybody: the system
+ * has read ahead. A read in another thread, and the wait for its answer, takes twice as long.
  */
 class FileReads {
   readonly #file: number;
@@ -162,10 +180,14 @@ class FileReads {
   bytes = 0;
   /** The end of the file was met. */
   isOver = false;
+  /** The signal came while a read had no answer. */
+  isStuck = false;
+  readonly #isRemote: boolean;
 
-  constructor(file: number, size: number, signal: AbortSignal | undefined) {
+  constructor(file: number, size: number, isRemote: boolean, signal: AbortSignal | undefined) {
     this.#file = file;
     this.#size = size;
+    this.#isRemote = isRemote;
     this.#signal = signal;
   }
 
@@ -177,14 +199,20 @@ class FileReads {
     try {
       yield* this.#blocksIn(block);
     } finally {
-      if (isSmall) spare = block;
+      if (isSmall && !this.isStuck) spare = block;
     }
   }
 
   async *#blocksIn(block: Uint8Array): AsyncGenerator<Uint8Array> {
     const { length } = block;
     for (let reads = 1; ; reads++) {
-      const bytesRead = readSync(this.#file, block, 0, length, null);
+      const bytesRead = this.#isRemote
+        ? await unlessStopped(this.#inAnotherThread(block), this.#signal)
+        : readSync(this.#file, block, 0, length, null);
+      if (bytesRead === null) {
+        this.isStuck = true;
+        return;
+      }
       this.isOver = bytesRead === 0;
       if (bytesRead === 0) return;
       this.bytes += bytesRead;
@@ -192,6 +220,15 @@ class FileReads {
       if (reads % BLOCKS_AT_A_TIME === 0) await otherWork();
       if (isAborted(this.#signal)) return;
     }
+  }
+
+  #inAnotherThread(block: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      read(this.#file, block, 0, block.length, null, (error, bytesRead) => {
+        if (error === null) resolve(bytesRead);
+        else reject(error);
+      });
+    });
   }
 }
 

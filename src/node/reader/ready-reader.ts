@@ -5,6 +5,7 @@ import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
 import { packingOf } from '../../inputs/unpack/packing.ts';
 import { nodeZlib } from '../builtins.ts';
 import { beginStandardInput } from '../files.ts';
+import { isOnRemote } from '../read-bytes.ts';
 
 /** What it makes is packed and gone at once, so it needs little room for it. */
 const YOUNG_MEGABYTES = 24;
@@ -83,7 +84,7 @@ export function gainsFromReader(path: string): boolean {
   try {
     const facts = statSync(path);
     // Even to open a pipe here would take it from its reader.
-    if (!facts.isFile() || facts.size < LARGE_PACKED_BYTES) return false;
+    if (!facts.isFile() || facts.size < LARGE_PACKED_BYTES || isOnRemote(path)) return false;
     const file = openSync(path, 'r');
     try {
       const head = sampleOf(file, MAGIC_LENGTH, 0);
