@@ -150,7 +150,8 @@ function maskOnce(
   for (const result of results) knowValues(result, masker);
   for (const message of messages) message.know(tools);
   const heads = messages.map(({ head }) => head).join('');
-  // what a request names stands in canonical requests, and their digests in the documents of answers
+  // what a request names stands in canonical requests, and their digests in the documents of
+  // answers
   for (const message of messages) if (message.isRequest) message.prepare(tools, heads);
   for (const { diagnosis } of results) if (diagnosis !== null) replaceRequestDigests(diagnosis, masker);
   for (const message of messages) if (!message.isRequest) message.prepare(tools, heads);

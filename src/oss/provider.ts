@@ -55,6 +55,8 @@ export interface Provider {
   readonly form: RegExp;
   /** Headers of its answers, in lower case; a CDN in front may replace Server, these survive. */
   readonly answerHeaders: ReadonlySet<string>;
+  /** Headers of an answer by which one that was awaited of it is its own. */
+  readonly marks: RegExp;
   /** What it calls itself in Server. */
   readonly serverName: RegExp;
   /** What an answer means beyond its code; null for nothing that is known. */

@@ -124,7 +124,7 @@ function scheme(challenge: ByteString): ByteString {
 /** Marks of the service: headers that it alone writes, its documents, and the form of its ETags. */
 function isOfService(response: HttpResponse, error: OssError | null, provider: Provider): boolean {
   if (hasRequestId(response) || provider.serverName.test(header(response, 'server') ?? '')) return true;
-  if (response.headers.some(isServiceHeader)) return true;
+  if (response.headers.some(({ name }) => provider.marks.test(name))) return true;
   // servers that leave no mark have documents of any code
   if (error !== null) return isServiceDocument(error) || (provider.isBare && error.code !== '');
   if (response.status < 400 && response.headers.some((line) => isETagOf(provider, line))) return true;
@@ -141,10 +141,6 @@ function looksPassedOn(response: HttpResponse): boolean {
   const type = asciiLower(header(response, 'content-type') ?? '');
   if (status >= 300) return type.startsWith('application/xml');
   return !type.startsWith('text/html');
-}
-
-function isServiceHeader({ name }: Line): boolean {
-  return /^x-(?:oss|amz)-/i.test(name);
 }
 
 /**

@@ -231,3 +231,41 @@ describe('where the bucket of an accepted version 2 stands', () => {
     expect(notes[0]).toEqual({ id: 'reading-matched', args: { reading: 'bucket-with-slash' } });
   });
 });
+
+it('a URL that was escaped for HTML is no request to S3, as the server sees it', () => {
+  const url = send('s3v4-url', CUSTOM, sign('s3v4-url', CUSTOM));
+  const sent = { ...url, target: url.target.replaceAll('&', '&amp;') };
+  const page = response(
+    400,
+    [
+      ['Content-Type', 'text/html'],
+      ['X-Trans-Id', 'txdd26592713bb4bbea68c4-006b0d4bae'],
+    ],
+    '<html></html>',
+  );
+  expect(diagnosed(sent, page)).toMatchObject({
+    verdict: 'malformed-auth',
+    cause: { id: 'mangled-parameters' },
+  });
+});
+
+describe('a bucket in another region', () => {
+  const there = [
+    ['x-amz-bucket-region', 'eu-west-1'],
+    ['x-amz-request-id', '79104EXAMPLEB723'],
+  ] as const;
+
+  it.each([
+    [
+      'by its document',
+      refused(301, 'PermanentRedirect', '', [['Endpoint', 'b.s3.eu-west-1.amazonaws.com']]),
+      'b.s3.eu-west-1.amazonaws.com',
+    ],
+    ['to a HEAD', response(301, there), 's3.eu-west-1.amazonaws.com'],
+  ])('is named %s, and nothing passed', (_, answer, endpoint) => {
+    expect(diagnosed(good(), answer)).toMatchObject({
+      verdict: 'access-denied',
+      cause: { id: 'wrong-endpoint', args: { endpoint } },
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
@@ -400,6 +400,19 @@ describe('the packets that are written', () => {
     const path = capture(PLAIN, { wrap: (packet) => ethernet(0x0800, bytes(packet, `behind ${ID}`)) });
     const { segments } = await leavesNothing(path);
     for (const { record } of segments) expect(toByteString(record)).not.toContain('behind');
+  });
+
+  it('leave nothing behind where they were not written to the end', async () => {
+    const stop = new AbortController();
+    const { file, extraction } = await extracted(capture(PLAIN), [1], {
+      comment: () => {
+        stop.abort();
+        return '';
+      },
+      scan: { keyRing: new Map(), buckets: new Map(), signal: stop.signal },
+    });
+    expect(extraction).toEqual({ kind: 'interrupted' });
+    expect(readdirSync(dirname(file))).toEqual([]);
   });
 
   it('are refused where their exchange is not there', async () => {

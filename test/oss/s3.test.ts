@@ -209,6 +209,11 @@ describe('who answered a request to S3', () => {
     ['a page of a proxy', response(403, [...behind, ['Content-Type', 'text/html']]), 'other'],
     ['a login page', response(200, [...behind, ['Content-Type', 'text/html']]), 'other'],
     ['a redirect of a proxy', response(302, behind), 'other'],
+    [
+      'a page of Swift',
+      response(412, [...behind, ['Content-Type', 'text/html'], ['X-Trans-Id', 'tx1']]),
+      'service',
+    ],
   ])('%s', (_, answer, kind) => {
     expect(whoAnswered(answer, null, 's3').kind).toBe(kind);
     // of OSS every answer has marks

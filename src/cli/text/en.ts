@@ -174,7 +174,7 @@ export const CLI_EN = {
           ],
         ],
         epilogue:
-          'Keys are also read from the environment: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the same as ALIBABA_CLOUD_… and AWS_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is invalid, 130 interrupted (143 by SIGTERM).',
+          'Keys are also read from the environment: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names, AWS_ACCESS_KEY_ID and its like for S3. Secrets are never arguments, and are never printed.\nExit codes: 0 nothing fails, 1 an exchange fails, 2 an input or the command line is invalid, 130 interrupted (143 by SIGTERM).',
       },
       compare: {
         usage:
@@ -244,7 +244,7 @@ export const CLI_EN = {
           ['osscap sign --request request.json --credentials keys.json', 'a request from a file'],
         ],
         epilogue:
-          "Keys are also read from the environment: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the same as ALIBABA_CLOUD_… and AWS_… names. Secrets are never arguments, and are never printed.\nExit codes: 0 signed, 1 the request's own signature is different, 2 an input or the command line is invalid.",
+          "Keys are also read from the environment: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN, and the ALIBABA_CLOUD_… names, AWS_ACCESS_KEY_ID and its like for S3. Secrets are never arguments, and are never printed.\nExit codes: 0 signed, 1 the request's own signature is different, 2 an input or the command line is invalid.",
       },
       hypotheses: {
         usage:

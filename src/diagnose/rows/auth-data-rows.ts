@@ -236,8 +236,11 @@ function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
  */
 function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
-  if (!PROBLEM_CODES.includes(code)) return null;
-  const isUnseen = isAuthMangled(evidence) || evidence.claim?.problems.includes('missing-version') === true;
+  const isMangled = isAuthMangled(evidence);
+  // a server of S3's like may take it for a request to another API of its own
+  const isBare = code === '' && isMangled && evidence.oss.provider !== undefined;
+  if (!isBare && !PROBLEM_CODES.includes(code)) return null;
+  const isUnseen = isMangled || evidence.claim?.problems.includes('missing-version') === true;
   if (ec !== '' && areaOfEc(ec) !== 'authentication' && !isUnseen) return null;
   const own = ownProblem(evidence);
   if (own !== null) return own;

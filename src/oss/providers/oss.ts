@@ -134,6 +134,8 @@ export const OSS: Provider = {
   query: /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i,
   form: /name="(?:OSSAccessKeyId|x-oss-(?:credential|access-key-id|signature))"/i,
   answerHeaders: new Set(['x-oss-request-id', 'x-oss-server-time', 'x-oss-ec', 'x-oss-err']),
+  // the dialect of S3 has names of its own
+  marks: /^x-(?:oss|amz)-/i,
   serverName: /^AliyunOSS$/,
   meaningOf: ({ ec }) => meaningOfEc(ec),
   showsStrings: true,

@@ -127,6 +127,8 @@ export const S3: Provider = {
   query: QUERY,
   form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
   answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
+  // of Swift, whose other API has no more, MinIO and Ceph
+  marks: /^x-(?:amz-|openstack-|trans-id$|minio-|rgw-)/i,
   serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
   meaningOf,
   showsStrings: false,

@@ -28,7 +28,8 @@ async function answerTo(planned: Run): Promise<BuildAnswer> {
 }
 
 process.on('message', (planned: Run) => {
-  void answerTo(planned).then((answer) => process.send?.(answer));
+  // Whoever asked may have gone meanwhile: then nothing is to be said.
+  void answerTo(planned).then((answer) => process.send?.(answer, () => {}));
 });
 process.on('disconnect', () => {
   process.chdir(tmpdir());

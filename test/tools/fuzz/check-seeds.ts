@@ -40,10 +40,7 @@ export const CHECK_SEEDS: Readonly<Record<CheckName, (seeds: Seeds) => readonly 
       packPackets(packets.slice(0, PACKETS_A_SEED).map((packet) => ({ ...packet, missing: 0 }))),
     ),
   stream: () => Array.from({ length: MADE }, (_, at) => wildSegments(new Random(at), at + 4)),
-  http: ({ captures }) =>
-    captures.flatMap((seed) =>
-      seed.keyLog === '' ? turnsOf(seed).slice(0, CONNECTIONS_A_SEED).map(packTurns) : [],
-    ),
+  http: conversationsIn,
   error: ({ captures }) =>
     captures.flatMap(({ messages }) =>
       messages.flatMap((message) => {
@@ -75,6 +72,14 @@ export const CHECK_SEEDS: Readonly<Record<CheckName, (seeds: Seeds) => readonly 
     ),
   credentials: () => [...CREDENTIALS, REQUEST].map(toBytes),
   masked: () => MASKED.map(toBytes),
+  whole: conversationsIn,
 };
+
+/** What is said in clear text. */
+function conversationsIn({ captures }: Seeds): readonly Uint8Array[] {
+  return captures.flatMap((seed) =>
+    seed.keyLog === '' ? turnsOf(seed).slice(0, CONNECTIONS_A_SEED).map(packTurns) : [],
+  );
+}
 
 export const CHECK_NAMES = Object.keys(CHECK_SEEDS) as readonly CheckName[];

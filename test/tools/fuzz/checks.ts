@@ -15,3 +15,4 @@ export { checkErrorBytes as error, checkHttp as http } from './checks/http.ts';
 export { checkMasked as masked } from './checks/masked.ts';
 export { checkPackets as packet, checkStreams as stream } from './checks/packets.ts';
 export { checkKeyLog as keylog, checkTlsBytes as tls } from './checks/tls.ts';
+export { checkWhole as whole } from './checks/whole.ts';
