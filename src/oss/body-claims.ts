@@ -107,8 +107,8 @@ export function claimedSha256(request: HttpRequest): ByteString | null {
 }
 
 /**
- * Whether a request is signed by the S3 version 4 with the SHA-256 of its body, and does not say what
- * that is.
+ * Whether a request is signed by the S3 version 4 with the SHA-256 of its body, and does not say
+ * what that is.
  */
 export function signsUnnamedBody(request: HttpRequest): boolean {
   if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return false;
@@ -116,7 +116,10 @@ export function signsUnnamedBody(request: HttpRequest): boolean {
   return authorization.startsWith(S3_SCHEME) && header(request, 'x-amz-content-sha256') === null;
 }
 
-/** The SHA-256 that such a request signs, in lower-case hex; null for others, and where it is not known. */
+/**
+ * The SHA-256 that such a request signs, in lower-case hex; null for others, and where it is not
+ * known.
+ */
 export function unnamedSha256(request: HttpRequest): ByteString | null {
   if (!signsUnnamedBody(request)) return null;
   if (request.complete && request.bodyBytes === 0) return EMPTY_SHA256;

@@ -270,7 +270,10 @@ class ReadExchange implements OssExchange {
     };
   }
 
-  /** With what the rules of its server need to know; of a server that is not known, those of Amazon. */
+  /**
+   * With what the rules of its server need to know; of a server that is not known, those of
+   * Amazon.
+   */
   #checkedRequest(signable: SignableRequest, request: HttpRequest): SignableRequest {
     if (this.#provider === 'oss') return signable;
     const { flavour = 'aws' } = this;

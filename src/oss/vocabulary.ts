@@ -355,7 +355,10 @@ export const DIGEST_ERRORS: ReadonlySet<string> = new Set([
   'XAmzContentChecksumMismatch',
 ]);
 
-/** A chunk that is none of the last is too short for the server: Amazon and Swift take 8 KiB and more. */
+/**
+ * A chunk that is none of the last is too short for the server: Amazon and Swift take 8 KiB and
+ * more.
+ */
 export const CHUNK_SIZE_ERROR = 'InvalidChunkSizeError';
 
 /** Error codes about a body in chunks, and of others that are cut short. */
@@ -365,5 +368,7 @@ export const CHUNK_ERRORS: ReadonlySet<string> = new Set([
   'MalformedTrailerError',
 ]);
 
-/** Error codes of many mistakes, one of which is a body without the chunks that its head promises. */
+/**
+ * Error codes of many mistakes, one of which is a body without the chunks that its head promises.
+ */
 export const VAGUE_ERRORS: ReadonlySet<string> = new Set(['InvalidArgument', 'InvalidRequest']);

@@ -248,3 +248,24 @@ it('a URL that was escaped for HTML is no request to S3, as the server sees it',
     cause: { id: 'mangled-parameters' },
   });
 });
+
+describe('a bucket in another region', () => {
+  const there = [
+    ['x-amz-bucket-region', 'eu-west-1'],
+    ['x-amz-request-id', '79104EXAMPLEB723'],
+  ] as const;
+
+  it.each([
+    [
+      'by its document',
+      refused(301, 'PermanentRedirect', '', [['Endpoint', 'b.s3.eu-west-1.amazonaws.com']]),
+      'b.s3.eu-west-1.amazonaws.com',
+    ],
+    ['to a HEAD', response(301, there), 's3.eu-west-1.amazonaws.com'],
+  ])('is named %s, and nothing passed', (_, answer, endpoint) => {
+    expect(diagnosed(good(), answer)).toMatchObject({
+      verdict: 'access-denied',
+      cause: { id: 'wrong-endpoint', args: { endpoint } },
+    });
+  });
+});

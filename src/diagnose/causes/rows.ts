@@ -132,7 +132,7 @@ export const ROWS = {
       en: 'the server accepted or ignored the signature and denies access',
       zh: '签名已被接受或未被检查，服务端拒绝访问',
     },
-    verdicts: ['access-denied'],
+    verdicts: ['access-denied', 'not-auth'],
     certainties: ['proven'],
     proof: 'words',
   },

@@ -1,3 +1,4 @@
+import { header } from '../../http/message.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
@@ -54,6 +55,18 @@ export function mayBeOfChunk(evidence: Evidence): boolean {
 export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
 }
+
+/**
+ * S3 has the bucket in another region, and sends the client there: nothing of what it asked for was
+ * done, nor its signature compared.
+ */
+export function isBucketElsewhere(evidence: Evidence): boolean {
+  const { answer, code, oss } = evidence;
+  if (oss.provider === undefined || answer === null || status(evidence) !== 301) return false;
+  return code === 'PermanentRedirect' || header(answer, BUCKET_REGION) !== null;
+}
+
+export const BUCKET_REGION = 'x-amz-bucket-region';
 
 /**
  * A denial without any words, which some servers of S3's like give for all sorts of reasons, a

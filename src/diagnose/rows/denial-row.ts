@@ -1,12 +1,13 @@
+import { header } from '../../http/message.ts';
 import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../cause.ts';
 import { errorField } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { sentHeader } from '../sent.ts';
-import { isBareDenial, isMismatch, isRefusal } from './answer.ts';
+import { BUCKET_REGION, isBareDenial, isBucketElsewhere, isMismatch, isRefusal } from './answer.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
-import { decision, type Row } from './row.ts';
+import { type Decision, decision, type Row } from './row.ts';
 
 /**
  * What is refused whoever asks, with or without a signature, before a permission matters; null
@@ -61,7 +62,10 @@ const GUARDS: readonly Refusal[] = [
 ];
 
 function endpointCause(evidence: Evidence): Cause {
-  const endpoint = errorField(evidence, 'Endpoint') ?? '';
+  const { answer } = evidence;
+  const region = answer === null ? null : header(answer, BUCKET_REGION);
+  const ofRegion = region === null ? '' : `s3.${region}.amazonaws.com`;
+  const endpoint = errorField(evidence, 'Endpoint') ?? ofRegion;
   return endpoint === '' ? cause('wrong-endpoint-unnamed', {}) : cause('wrong-endpoint', { endpoint });
 }
 
@@ -105,11 +109,19 @@ const DENIALS: readonly Refusal[] = [
 export const DENIAL_ROW: Row = {
   number: 11,
   decide(evidence) {
+    if (isBucketElsewhere(evidence)) return sentElsewhere(evidence);
     if (!isRefusal(evidence)) return null;
     const made = evidence.answerKind.firstOf(DENIALS)?.cause(evidence) ?? otherDenial(evidence);
     return made === null ? null : decision('access-denied', 'proven', { cause: made });
   },
 };
+
+/** Where the client went on from there, nothing has failed. */
+function sentElsewhere(evidence: Evidence): Decision {
+  const made = endpointCause(evidence);
+  if (evidence.context.followedBy !== undefined) return decision('not-auth', 'proven', { cause: made });
+  return decision('access-denied', 'proven', { cause: made });
+}
 
 function otherDenial(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;

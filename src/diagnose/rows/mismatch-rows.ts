@@ -32,10 +32,15 @@ import { alteredChunks, chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
 
+/** What no shared secret signed cannot be computed anew with one. */
+function isAsymmetric({ oss }: Evidence): boolean {
+  return oss.foreignAuthorization?.startsWith(SIGV4A_SCHEME) === true;
+}
+
 const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
-    if (!isMismatch(evidence) || isOfChunk(evidence)) return null;
+    if (!isMismatch(evidence) || isOfChunk(evidence) || isAsymmetric(evidence)) return null;
     // a pasted request may have been edited: what was signed is then known of the server's string
     if (evidence.oss.exchange.numbering !== undefined && !wireVerifies(evidence)) evidence.search();
     const divergences = withoutLost(compareWithServer(evidence), evidence);
@@ -310,7 +315,8 @@ const STEPS: readonly (readonly [number: Row['number'], step: Step])[] = [
 const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   number,
   decide(evidence) {
-    if (!isMismatch(evidence) || isOfChunk(evidence) || evidence.server() === null) return null;
+    if (!isMismatch(evidence) || isOfChunk(evidence) || isAsymmetric(evidence)) return null;
+    if (evidence.server() === null) return null;
     const made = step(evidence);
     return made === null || made.certainty === null
       ? made
@@ -359,6 +365,9 @@ function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decisio
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
+    if (isMismatch(evidence) && isAsymmetric(evidence)) {
+      return decision('undecided', 'open', { cause: cause('signature-asymmetric', {}) });
+    }
     const chunk = wrongChunk(evidence);
     if (chunk !== null) return chunk;
     if (isOfChunk(evidence)) return OF_CHUNK;
@@ -612,15 +621,5 @@ function onWire(
   return request.query.find((each) => each.name === named.name)?.rawValue ?? null;
 }
 
-/** What was signed by no shared secret cannot be computed anew with one. */
-const asymmetric: Row = {
-  number: 20,
-  decide(evidence) {
-    const scheme = evidence.oss.foreignAuthorization;
-    if (!isMismatch(evidence) || scheme === null || !scheme.startsWith(SIGV4A_SCHEME)) return null;
-    return decision('undecided', 'open', { cause: cause('signature-asymmetric', {}) });
-  },
-};
-
 /** Rows 14 to 20: the signatures are the same text, and the server's computation gave another. */
-export const MISMATCH_ROWS: readonly Row[] = [asymmetric, changedInTransit, ...sameString, noServerString];
+export const MISMATCH_ROWS: readonly Row[] = [changedInTransit, ...sameString, noServerString];

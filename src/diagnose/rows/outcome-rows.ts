@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence.ts';
 import { follows } from '../history.ts';
 import type { Cause, Divergence, Note } from '../model.ts';
 import { note } from '../note.ts';
-import { answers, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
+import { answers, isBucketElsewhere, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
@@ -132,6 +132,7 @@ const accepted: Row = {
   number: PLAINLY_ACCEPTED.row,
   decide(evidence) {
     if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
+    if (isBucketElsewhere(evidence)) return null;
     // of an answer whose request is not in the capture, a signature was not seen
     if (evidence.sent === null && evidence.oss.fromError !== true) return decision('not-auth', null);
     if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? PLAINLY_ACCEPTED.made;

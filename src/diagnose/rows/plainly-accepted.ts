@@ -44,6 +44,8 @@ export function plainlyAccepted(
   const { request, response } = oss.exchange;
   if (hops !== undefined) return null;
   if (request === null || response === null || response.status >= 400) return null;
+  // S3 sends a client away so that asks in the wrong region
+  if (response.status === 301) return null;
   if (request.method === PREFLIGHT) return null;
   if (!request.headComplete || (checks !== undefined && checks.length > 0)) return null;
   if (!hasAuthorization(request)) return null;

@@ -42,7 +42,10 @@ interface Reading {
    * usual one was signed.
    */
   readonly unlikely?: true;
-  /** It is about where the bucket stands, which the request alone does not show: the rules are right. */
+  /**
+   * It is about where the bucket stands, which the request alone does not show: the rules are
+   * right.
+   */
   readonly ofAddress?: true;
   /** Null where the request gives no room for this reading. */
   readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
@@ -153,7 +156,9 @@ export function isOfAddress(id: string): boolean {
   return READINGS.some((reading) => reading.id === id && reading.ofAddress === true);
 }
 
-/** The first label of a host that is no known endpoint; of version 2 alone, which signs the bucket. */
+/**
+ * The first label of a host that is no known endpoint; of version 2 alone, which signs the bucket.
+ */
 function inHost(request: SignableRequest, claim: Claim): SignableRequest | null {
   if (request.flavour === undefined || versionRecord(claim.version).family !== 'v1') return null;
   const name = bareHost(headerValue(request, 'host') ?? '');

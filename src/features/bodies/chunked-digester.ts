@@ -119,7 +119,14 @@ export class ChunkedDigester implements BodySink {
     const kind = this.#fault?.kind;
     const isRead = whole && !this.#hasGap && kind !== 'framing' && kind !== 'no-end';
     const data = this.#data?.digests(isRead);
-    return { md5: null, crc64: null, ...data, whole, chunks: this.#facts(this.#signatureTrailer()) };
+    return {
+      md5: null,
+      crc64: null,
+      sha256: null,
+      ...data,
+      whole,
+      chunks: this.#facts(this.#signatureTrailer()),
+    };
   }
 
   /** The body is over. */
