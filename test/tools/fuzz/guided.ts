@@ -111,7 +111,9 @@ export async function runGuided(name: CheckName, options: GuidedOptions): Promis
   const dictionary = join(folder, 'words.dict');
   writeFileSync(dictionary, WORDS.map(quoted).join('\n'));
   mkdirSync(options.save, { recursive: true });
-  const before = coverageIn(await runFuzzer(name, [corpus], ['-runs=0']), 'INITED');
+  const first = await runFuzzer(name, [corpus], ['-runs=0']);
+  const before = coverageIn(first, 'INITED');
+  if (before.edges === 0) throw new Error(`${name}: the fuzzer does not run: ${first.slice(-500)}`);
   const text = await runFuzzer(
     name,
     [corpus],
