@@ -42,11 +42,17 @@ export async function status(page: Page): Promise<string> {
   return (await page.locator('[role=status]').first().textContent()) ?? '';
 }
 
-/** Scans what was chosen, and waits for the report. Gives what the page says then. */
-export async function scan(page: Page): Promise<string> {
-  await page.locator('.primary').click();
-  await page.locator('.save').waitFor({ timeout: 240_000 });
+/** Waits for the report of what was given. Gives what the page says then. */
+export async function reported(page: Page): Promise<string> {
+  await page.locator('.work:empty + .result .save').waitFor({ timeout: 240_000 });
   return status(page);
+}
+
+/** Scans what was given once more, with keys that were typed in or forgotten since. */
+export async function scanAgain(page: Page): Promise<string> {
+  if (!(await page.locator('.primary').isVisible())) await page.locator('.inputs > summary').click();
+  await page.locator('.primary').click();
+  return reported(page);
 }
 
 /** A report as the page saves it. */
@@ -96,7 +102,7 @@ export async function bothReports(
     page,
     [...captures, ...ofTls, ...credentials].map((name) => join(folder, name)),
   );
-  const said = await scan(page);
+  const said = await reported(page);
   const own = await saved(page, 'JSON');
   await page.close();
   const options = [

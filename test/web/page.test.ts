@@ -19,8 +19,9 @@ import {
   fixtureFolders,
   openPage,
   PAGE_FILE,
+  reported,
   saved,
-  scan,
+  scanAgain,
   status,
 } from './lone-page.ts';
 
@@ -78,7 +79,7 @@ describe.skipIf(!hasChromium)(
         page,
         names.map((name) => join(folder, name)),
       );
-      await scan(page);
+      await reported(page);
       const out = temporaryFolder();
       const formats = ['html', 'json', 'markdown'].flatMap((name) => [
         '--format',
@@ -100,7 +101,7 @@ describe.skipIf(!hasChromium)(
     it('reads the files again for a report in the other language, and shows the exchange that is opened', async () => {
       const { page, problems } = await openPage(browser.context);
       await choose(page, [CAPTURE]);
-      await scan(page);
+      await reported(page);
       const english = await page.locator('.card h3').first().innerText();
       await page.locator('.tools select').first().selectOption('zh');
       await page.getByText('报告已生成。').waitFor();
@@ -126,7 +127,7 @@ describe.skipIf(!hasChromium)(
       const at = `127.0.0.1:${(server.address() as AddressInfo).port}`;
       const { page, problems } = await openPage(browser.context);
       await choose(page, [CAPTURE]);
-      await scan(page);
+      await reported(page);
       expect(problems).toEqual([]);
       const tried = await page.evaluate(`(async () => {
       const ways = {
@@ -194,6 +195,8 @@ describe.skipIf(!hasChromium)(
       const [given] = list;
       const { page, problems } = await openPage(browser.context);
       await choose(page, [join(FIXTURES, 'field/43-sh-secret-space.pcap')]);
+      await reported(page);
+      await page.locator('.inputs > summary').click();
       await page.locator('.access-keys summary').click();
       const [id, secret, token] = await page.locator('.key input').all();
       await id?.fill(given?.accessKeyId ?? '');
@@ -203,7 +206,7 @@ describe.skipIf(!hasChromium)(
       await secret?.fill(given?.accessKeySecret ?? '');
       expect(await secret?.getAttribute('type')).toBe('password');
       expect(await token?.getAttribute('type')).toBe('password');
-      await scan(page);
+      await scanAgain(page);
       const withKeys = await Promise.all([saved(page, 'JSON'), page.content()]);
       withKeys.push(await saved(page, 'HTML'), await saved(page, 'Markdown'));
       for (const text of withKeys) expect(text.includes(given?.accessKeySecret ?? '')).toBe(false);
@@ -221,7 +224,7 @@ describe.skipIf(!hasChromium)(
         (await page.locator('.key input').all()).map((each) => each.inputValue()),
       );
       expect(values).toEqual(['', '', '']);
-      await scan(page);
+      await scanAgain(page);
       const without = JSON.parse(await saved(page, 'JSON'));
       expect(without.captures[0].exchanges.map(verdictOf)).not.toContain('wrong-secret');
       expect(problems).toEqual([]);
@@ -244,7 +247,7 @@ describe.skipIf(!hasChromium)(
         join(FIXTURES, 'field/credentials.json'),
         join(FIXTURES, 'credentials.json'),
       ]);
-      const kinds = (await page.locator('.given li .quiet').allInnerTexts()).map(
+      const kinds = (await page.locator('.given li .quiet').allTextContents()).map(
         (text) => text.split(' · ')[0],
       );
       expect(kinds).toEqual([
@@ -255,8 +258,10 @@ describe.skipIf(!hasChromium)(
         'access keys: 2',
         'access keys: 1',
       ]);
-      const names = await page.locator('.given .path').allInnerTexts();
+      const names = await page.locator('.given .path').allTextContents();
       expect(names.slice(0, 2)).toEqual([basename(CAPTURE), `${basename(CAPTURE)} (2)`]);
+      await reported(page);
+      await page.locator('.inputs > summary').click();
       await page.setInputFiles('input[type=file]', [
         file('ec.pem', '-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n'),
         file(
@@ -276,7 +281,7 @@ describe.skipIf(!hasChromium)(
         file('cut.pcap.gz', gzipSync(readFileSync(CAPTURE)).subarray(0, 2000)),
         file('nothing.bin', new Uint8Array([1, 2, 3, 4, 5])),
       ]);
-      await scan(page);
+      await reported(page);
       const report = JSON.parse(await saved(page, 'JSON'));
       expect(report.unreadable.map(({ path, reason }: Record<string, string>) => [path, reason])).toEqual([
         ['a.pcap.zst', 'zstd-in-page'],
@@ -305,9 +310,7 @@ describe.skipIf(!hasChromium)(
       await press('Tab', '.paste button');
       await page.keyboard.press('Enter');
       await page.locator('.given li').waitFor();
-      await press('Tab', '.primary');
-      await page.keyboard.press('Enter');
-      await page.locator('.save').waitFor();
+      await reported(page);
       expect(await page.evaluate("document.activeElement.matches('.result')")).toBe(true);
       const report = JSON.parse(await saved(page, 'JSON'));
       expect(report.captures.map(({ path }: { path: string }) => path)).toEqual(['pasted.txt']);
@@ -321,7 +324,6 @@ describe.skipIf(!hasChromium)(
       generateFile(path, { ...DEFAULT_OPTIONS, mix: 'mixed', size: 96 * MEGABYTE });
       const { page, problems } = await openPage(browser.context);
       await choose(page, [path]);
-      await page.locator('.primary').click();
       await page.getByText(/ of 10\d\.\d MB · \d+ requests, \d+ failed/).waitFor();
       await page.locator('.work button').click();
       await page.getByText('Stop at once, without a report').or(page.locator('.save')).first().waitFor();
@@ -347,15 +349,16 @@ describe.skipIf(!hasChromium)(
       pasted.setData('text/plain', ${JSON.stringify(text)});
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true }));
     })()`);
-      await page.locator('.given li').nth(1).waitFor();
-      expect(await page.locator('.given .path').allInnerTexts()).toEqual(['dropped.txt', 'pasted.txt']);
+      await page.locator('.given li').nth(1).waitFor({ state: 'attached' });
+      await reported(page);
+      expect(await page.locator('.given .path').allTextContents()).toEqual(['dropped.txt', 'pasted.txt']);
       await page.evaluate("document.querySelector('.primary').click()");
       await page.evaluate("for (let n = 0; n < 2; n++) document.querySelector('.work button').click()");
       expect(await page.locator('.work').innerText()).toBe('');
       await page.waitForTimeout(500);
       expect(await page.locator('.save').count()).toBe(0);
       // another scan is not disturbed by the one that was given up
-      expect(await scan(page)).toBe('The report is ready.');
+      expect(await scanAgain(page)).toBe('The report is ready.');
       expect(problems).toEqual([]);
       await page.close();
     });
@@ -364,10 +367,11 @@ describe.skipIf(!hasChromium)(
       const { page } = await openPage(browser.context);
       await page.emulateMedia({ colorScheme });
       await choose(page, [CAPTURE]);
+      await reported(page);
       await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
       expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
       await page.locator('.clear').click();
-      await scan(page);
+      await scanAgain(page);
       expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
       await page.close();
     });
@@ -380,7 +384,7 @@ describe.skipIf(!hasChromium)(
       await page.evaluate("for (const one of document.querySelectorAll('.inputs details')) one.open = true");
       const widest = () => page.evaluate('document.documentElement.scrollWidth');
       expect(await widest()).toBe(390);
-      await scan(page);
+      await reported(page);
       expect(await widest()).toBe(390);
       await page.locator('.licences summary').click();
       expect(await widest()).toBe(390);

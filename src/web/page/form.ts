@@ -90,7 +90,7 @@ export class InputForm {
     this.#drawKeys();
   }
 
-  /** Takes files, whichever way they come. */
+  /** Takes files, whichever way they come, and scans what is given by then. */
   async add(files: readonly File[]): Promise<void> {
     const faults: string[] = [];
     for (const file of files) {
@@ -100,6 +100,9 @@ export class InputForm {
     }
     this.#drawList();
     this.#actions.announce(faults.length === 0 ? null : faults.join(' '), true);
+    // who drops a capture wants its report; what is wrong with a file is read first
+    const hasCapture = this.#inputs.given.some(({ kind }) => kind === 'capture');
+    if (files.length > 0 && faults.length === 0 && hasCapture) this.#actions.scan();
   }
 
   /** Takes a text as if it were a file. */

@@ -199,9 +199,11 @@ class LonePage {
     const root = h('div');
     result.replaceChildren(this.#saving(reports), root);
     showReport(root, readData(report), { hasTools: false, signal: this.#shown.signal });
-    this.#fold.open = false;
     if (fault === null) this.#announce(this.#say('done'));
     else this.#announce(this.#say('fault', { fault }), true);
+    // who types a key meanwhile goes on typing
+    if (this.#fold.contains(document.activeElement)) return;
+    this.#fold.open = false;
     // browsers differ in what they show of an element that is taller than the window
     result.focus({ preventScroll: true });
     this.#status.scrollIntoView({ block: 'start' });
