@@ -44,8 +44,8 @@ export type CredentialsProblem = (
 
 /**
  * What ids of access keys are made of, `STS.` and the like before them. Swift has `account:user`;
- * what is longer behind a colon, or stands behind an id of another service, may be a secret. A slash
- * would end an id in a signed request.
+ * what is longer behind a colon, or stands behind an id of another service, may be a secret. A
+ * slash would end an id in a signed request.
  */
 const ACCESS_KEY_ID = /^(?!(?:LTAI|STS\.|AKIA|ASIA).*:)[\w.@-]{1,128}(?::[\w.@-]{1,23})?$/;
 
@@ -225,9 +225,9 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
 }
 
 /**
- * Spellings of the keys of ossutil, versions 1 and 2, and of the AWS CLI and rclone, without `-` and
- * `_` and in lower case. `access_key` is the secret of ossutil, and the id where s3cmd and mc have a
- * `secret_key` beside it.
+ * Spellings of the keys of ossutil, versions 1 and 2, and of the AWS CLI and rclone, without `-`
+ * and `_` and in lower case. `access_key` is the secret of ossutil, and the id where s3cmd and mc
+ * have a `secret_key` beside it.
  */
 const ID_KEYS = ['accesskeyid', 'accessid', 'awsaccesskeyid'];
 const SECRET_KEYS = ['accesskeysecret', 'awssecretaccesskey', 'secretaccesskey'];

@@ -150,8 +150,8 @@ export const BUCKET_IN_PATH: ByteString = '/';
 
 export interface OssOptions {
   /**
-   * Endpoints whose names do not show whose they are, by lower-case host name without port; a bucket
-   * may stand before the name.
+   * Endpoints whose names do not show whose they are, by lower-case host name without port; a
+   * bucket may stand before the name.
    */
   readonly endpoints?: ReadonlyMap<string, GivenEndpoint> | undefined;
   /**

@@ -403,8 +403,8 @@ function isSuccess({ status }: HttpResponse): boolean {
 }
 
 /**
- * By an error document whose head was not pasted with it, or does not show whose it is. `asked`: what
- * the request shows; then only what no other provider writes says otherwise.
+ * By an error document whose head was not pasted with it, or does not show whose it is. `asked`:
+ * what the request shows; then only what no other provider writes says otherwise.
  */
 function providerOfDocument(response: HttpResponse, asked: Provider | null): Provider | null {
   const { body } = response;

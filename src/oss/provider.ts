@@ -47,7 +47,9 @@ export type BucketKind = 'vectors' | 'tables';
 
 export interface Provider {
   readonly id: ProviderId;
-  /** Whether a header line of a request (`name` in lower case) shows that it is for the provider. */
+  /**
+   * Whether a header line of a request (`name` in lower case) shows that it is for the provider.
+   */
   readonly isOfRequest: (name: ByteString, value: ByteString) => boolean;
   /** Query names, or values, that no other service has. */
   readonly query: RegExp;
@@ -70,15 +72,17 @@ export interface Provider {
   readonly etag: RegExp;
   /** What error documents of the provider alone have. */
   readonly ownDocument: RegExp;
-  /** Whether a text that has nothing of that is an error document of the provider's all the same. */
+  /**
+   * Whether a text that has nothing of that is an error document of the provider's all the same.
+   */
   readonly isDocument: (text: ByteString) => boolean;
   /** Whether answers of some of its servers have no header that shows whose they are. */
   readonly isBare: boolean;
   /** Reads an endpoint from a bare host name (`bareHost`); null for every other host. */
   readonly endpointOf: (name: string) => Endpoint | null;
   /**
-   * Where a request to a host of another name has its bucket, as far as is known: behind a domain of
-   * the user's, or in the path.
+   * Where a request to a host of another name has its bucket, as far as is known: behind a domain
+   * of the user's, or in the path.
    */
   readonly unknownHost: 'custom-domain' | 'path';
 }

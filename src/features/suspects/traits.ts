@@ -123,7 +123,9 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
 /** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
 
-/** A name in a folder: signers lose the folders of some keys, or encode the slashes between them. */
+/**
+ * A name in a folder: signers lose the folders of some keys, or encode the slashes between them.
+ */
 export const KEY_FOLDERS = /[^/]\/[^/]/;
 
 /** A name without an extension, as is left of one that a # or ? cut off. */

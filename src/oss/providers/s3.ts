@@ -6,7 +6,9 @@ import { type HttpResponse, header } from '../../http/message.ts';
 import type { Endpoint, FlavourId, Provider, Said } from '../provider.ts';
 import { AUTHENTICATION_ERRORS, type CodeMeaning } from '../vocabulary.ts';
 
-/** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
+/**
+ * Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others.
+ */
 const PRODUCT = 's3(?:express|-object-lambda|-outposts)?';
 
 /** Of signature version 2, of version 4, and of its asymmetric form. */
@@ -34,7 +36,10 @@ interface EndpointForm {
 
 const formOf = (behindBucket: string): RegExp => new RegExp(`^(?:(?<bucket>.+)\\.)?${behindBucket}$`);
 
-/** "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference, special ones first. */
+/**
+ * "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference, special ones
+ * first.
+ */
 const FORMS: readonly EndpointForm[] = [
   { pattern: new RegExp(`^(?:.+\\.)?s3-control(?:-fips)?(?:\\.dualstack)?\\.${REGION}$`), control: true },
   { pattern: new RegExp(`^s3express-control(?:-fips)?\\.${REGION}$`), control: true },

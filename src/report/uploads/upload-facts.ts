@@ -12,7 +12,10 @@ import type { Texts } from '../text/texts.ts';
 
 /** How parts that stay behind are removed. */
 interface CleanUp {
-  /** A command of ossutil 2, or of the AWS CLI, for a POSIX shell; null for a key that cannot be typed. */
+  /**
+   * A command of ossutil 2, or of the AWS CLI, for a POSIX shell; null for a key that cannot be
+   * typed.
+   */
   readonly command: ByteString | null;
   /** The request of the API. */
   readonly request: ByteString;
