@@ -294,10 +294,11 @@ describe('documents alone, as they stand in tickets', () => {
     expect(stdout).toContain('203 CallbackFailed: Error status : 502.');
   });
 
-  it('is one of OSS by its request ID, where nothing else tells', () => {
+  it('is one of OSS, or of S3, by its request ID, where nothing else shows it', () => {
     expect(causesOf(unknown('65DA19AE09E59839308E9C36', ''))).toEqual(['key-unknown']);
-    const other = unknown('4442587FB7D0A2F9', '').replace('InvalidAccessKeyId', 'AccessDenied');
-    expect(causesOf(other)).toBeUndefined();
+    const denied = (id: string) => causesOf(unknown(id, '').replace('InvalidAccessKeyId', 'AccessDenied'));
+    expect(denied('4442587FB7D0A2F9')).toEqual(['access-denied-other']);
+    expect(denied('req-17')).toBeUndefined();
   });
 
   it('is one by a code that speaks of signatures, whoever gave it the request ID', () => {

@@ -7,7 +7,6 @@ import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
-import { isOfChunks } from '../causes/digest.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
@@ -335,8 +334,8 @@ function wrongChunk(evidence: Evidence): Decision | null {
   const found = chunkFinding(evidence);
   const isOther = found?.cause.id === 'chunks-of-other-request';
   if (found !== null) {
-    // without chunks a body is refused, whatever its head is signed with
-    const isPlain = evidence.credential === null && isOfChunks(found.cause.id) === 'by-body';
+    // without the secret the body itself shows it: that is refused, whatever its head is signed with
+    const isPlain = evidence.credential === null;
     if (!isNamed && !isOther && !isPlain && !wireVerifies(evidence)) return null;
     return decision(found.verdict, 'likely', { cause: found.cause });
   }

@@ -6,7 +6,7 @@ export const EN_COMPARE = {
     header: '{n:n} exchange{n:s} seen at several points',
     'header-unmatched': '{n:n} at only one',
     'not-compared':
-      '{n:n} exchange{n:s} not compared, beyond the {kept:n} that are kept (--limit compared-exchanges=N and compared-bytes=N keep more)',
+      '{n:n} exchange{n:s} not compared, beyond the {kept:n} that are kept (--limit compared-exchanges=N and --limit compared-bytes=N keep more)',
     capture: '{letter}  {path:long}',
     'clock-offset': 'by their clocks, requests reach {b} {ms} ms after {a}',
     'clock-offset-before': 'by their clocks, requests reach {b} {ms} ms before {a}',

@@ -6,7 +6,7 @@ export const ZH_COMPARE = {
     header: '{n:n} 次请求出现在多个抓包点',
     'header-unmatched': '{n:n} 次只出现在一处',
     'not-compared':
-      '{n:n} 次请求未比较：只保留了 {kept:n} 次（--limit compared-exchanges=N 和 compared-bytes=N 可保留更多）',
+      '{n:n} 次请求未比较：只保留了 {kept:n} 次（--limit compared-exchanges=N 和 --limit compared-bytes=N 可保留更多）',
     capture: '{letter}  {path:long}',
     'clock-offset': '按两处时钟，请求在 {b} 比在 {a} 晚 {ms} 毫秒',
     'clock-offset-before': '按两处时钟，请求在 {b} 比在 {a} 早 {ms} 毫秒',

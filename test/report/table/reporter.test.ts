@@ -549,7 +549,7 @@ describe('a capture without OSS', () => {
         },
       },
     );
-    expect(text).toContain('  - 7 HTTP exchanges, none recognisable as OSS\n');
+    expect(text).toContain('  - 7 HTTP exchanges, none recognisable as OSS or S3\n');
     expect(text).toContain('  - TLS to OSS: b.oss-cn-hangzhou.aliyuncs.com (10.0.0.8:443), 41 connections\n');
     expect(text).toContain('  - TLS to 10.0.0.9:443, which names no host, 1 connection\n');
     expect(text).toContain('  - 2 TCP connections without recognisable HTTP or TLS\n');
@@ -564,7 +564,7 @@ describe('a capture without OSS', () => {
     expect(await render([], {}, { traffic, summary })).toContain('  - 2 packets without readable TCP\n');
     const text = { ...summary, format: 'text', packets: 0, text: { kind: 'http', lines: 6 } } as const;
     const shown = await render([], {}, { traffic: { ...traffic, httpExchanges: 1 }, summary: text });
-    expect(shown).toContain('  - 1 HTTP exchange, none recognisable as OSS\n');
+    expect(shown).toContain('  - 1 HTTP exchange, none recognisable as OSS or S3\n');
     expect(shown).not.toContain('packet');
   });
 
