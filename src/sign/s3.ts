@@ -41,7 +41,12 @@ interface ServerRules {
   readonly isDateBlank: boolean;
   /** Version 2, URL form: the parameters that are signed as if they were headers. */
   readonly headersInQuery: RegExp;
+  /** Version 4: what becomes one space inside of the value of a header. */
+  readonly blanks: RegExp;
 }
+
+/** "Create a canonical request" speaks of spaces alone. */
+const SPACES = / {2,}/g;
 
 const EVERY_AMZ = /^x-amz-/;
 const NONE = /^$/;
@@ -54,14 +59,16 @@ const NONE = /^$/;
  * checkers in `s3api/s3request.py`.
  */
 const RULES: Readonly<Record<S3Flavour, ServerRules>> = {
-  aws: { unnamedHash: 'of-body', isDateBlank: true, headersInQuery: EVERY_AMZ },
+  aws: { unnamedHash: 'of-body', isDateBlank: true, headersInQuery: EVERY_AMZ, blanks: SPACES },
   ceph: {
     unnamedHash: UNSIGNED_PAYLOAD,
     isDateBlank: true,
     headersInQuery: /^x-amz-(?:meta-|security-token$)/,
+    blanks: SPACES,
   },
-  minio: { unnamedHash: EMPTY_SHA256, isDateBlank: false, headersInQuery: NONE },
-  swift: { unnamedHash: UNSIGNED_PAYLOAD, isDateBlank: true, headersInQuery: NONE },
+  minio: { unnamedHash: EMPTY_SHA256, isDateBlank: false, headersInQuery: NONE, blanks: SPACES },
+  // as Python splits words
+  swift: { unnamedHash: UNSIGNED_PAYLOAD, isDateBlank: true, headersInQuery: NONE, blanks: /[ \t\v\f]+/g },
 };
 
 function rulesOf({ flavour = 'aws' }: SignableRequest): ServerRules {
@@ -146,6 +153,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
   if (claim.scope === null) return null;
   const listed = new Set(claim.listedHeaders);
   const headers = collectHeaders(request, (name) => listed.has(name));
+  const { blanks } = rulesOf(request);
   return {
     family: 'v4',
     dialect: 's3',
@@ -155,7 +163,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
       origin: requestLineOrigin(request),
     },
     query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign').sort(compareParameters),
-    headers: headers.map((header) => ({ ...header, value: collapseSpaces(header.value) })),
+    headers: headers.map((header) => ({ ...header, value: header.value.replace(blanks, ' ') })),
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-amz-content-sha256') ??
       queryPart(request, 'X-Amz-Content-Sha256') ??
@@ -183,12 +191,4 @@ function unnamedHash({ flavour, bodySha256 }: SignableRequest, { carrier }: Sign
  */
 function compareParameters(a: ParameterPart, b: ParameterPart): number {
   return compareNames(a, b) || compareBytes(a.value ?? '', b.value ?? '');
-}
-
-/**
- * AWS Signature Version 4, "Create a canonical request": runs of spaces in a header value become
- * one.
- */
-function collapseSpaces(value: ByteString): ByteString {
-  return value.includes('  ') ? value.replace(/ {2,}/g, ' ') : value;
 }

@@ -96,6 +96,7 @@ describe('recognition of S3', () => {
       request('GET', '/b/k?X-Amz-Credential=K%2F20250101%2Fus-east-1%2Fs3%2Faws4_request', [unknown]),
       plain,
     ],
+    ['a URL that a shell cut', request('GET', '/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256', [unknown]), plain],
     ['an answer', request('GET', '/b/k', [unknown]), response(200, [['x-amz-request-id', 'tx1']])],
     ['a Server header', request('GET', '/b/k', [unknown]), response(200, [['Server', 'MinIO']])],
     [

@@ -401,6 +401,21 @@ describe('S3 version 4', () => {
     expect(lines('/k?a=2&b=0&a=1', [stamp])?.[2]).toBe('a=1&a=2&b=0');
   });
 
+  test('Swift takes tabs within a header for spaces', () => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=x-amz-meta-a,Signature=x`;
+    const headers = [HOST, stamp, ['x-amz-meta-a', 'a\t\tb'], ['Authorization', authorization]] as const;
+    const { signable, claim } = signed(request('PUT', '/k', headers), SECRET);
+    const values = S3_FLAVOURS.map((flavour) => {
+      return buildStrings({ ...signable, flavour }, claim, nodeHasher)?.canonicalRequest?.text.split('\n')[3];
+    });
+    expect(Object.fromEntries(S3_FLAVOURS.map((flavour, at) => [flavour, values[at]]))).toEqual({
+      aws: 'x-amz-meta-a:a\t\tb',
+      ceph: 'x-amz-meta-a:a\t\tb',
+      minio: 'x-amz-meta-a:a\t\tb',
+      swift: 'x-amz-meta-a:a b',
+    });
+  });
+
   test('a payload whose hash is named nowhere counts as each server takes it', () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=host,Signature=x`;
     const sent = request('PUT', '/k', [HOST, stamp, ['Authorization', authorization]]);

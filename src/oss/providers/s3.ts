@@ -17,8 +17,8 @@ const AUTHORIZATION = new RegExp(
 );
 
 const QUERY = new RegExp(
-  // behind an `&amp;`, too
-  `[?&;](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request)`,
+  // behind an `&amp;`, too; and of a URL that a shell cut at its first `&`
+  `[?&;](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request|X-Amz-Algorithm=AWS4-[\\w-]+$)`,
   'i',
 );
 
