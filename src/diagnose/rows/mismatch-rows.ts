@@ -334,7 +334,7 @@ function wrongChunk(evidence: Evidence): Decision | null {
   const found = chunkFinding(evidence);
   const isOther = found?.cause.id === 'chunks-of-other-request';
   if (found !== null) {
-    // without the secret the body itself shows it: that is refused, whatever its head is signed with
+    // without the secret the body itself shows it: such is refused, whatever signs the head
     const isPlain = evidence.credential === null;
     if (!isNamed && !isOther && !isPlain && !wireVerifies(evidence)) return null;
     return decision(found.verdict, 'likely', { cause: found.cause });
