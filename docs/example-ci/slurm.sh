@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The same on a Slurm cluster: an array of tasks scans the captures, and a job that depends on it merges the results.
 #   bash slurm.sh CAPTURES FOLDER [TASKS]
-# All nodes must see both; FOLDER receives the blobs, what the tasks print, and the report. Prints the number of the last job.
+# All nodes must see both; FOLDER receives the blobs, what the tasks print, and the report.
+# Prints the number of the last job.
 set -euo pipefail
 CAPTURES=$(realpath "$1") FOLDER=$(realpath "$2")
 tasks=${3:-3}

@@ -49,6 +49,15 @@ export function toBytes(text: ByteString): Uint8Array {
   return bytes;
 }
 
+/** A copy: a slice would keep the whole head or document in memory that it was cut from. */
+export function detach(text: ByteString): ByteString {
+  return toByteString(toBytes(text));
+}
+
+export function detachOrNull(text: ByteString | null): ByteString | null {
+  return text === null ? null : detach(text);
+}
+
 const utf8Encoder = new TextEncoder();
 const utf8Strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -11,10 +11,12 @@ const tables = new Map<number, Int32Array>();
 
 /** The checksum of bytes that come in pieces. */
 export class Crc32 {
-  #register = -1;
+  #register: number;
   readonly #table: Int32Array;
 
-  constructor(kind: keyof typeof POLYNOMIALS) {
+  /** `before`: the checksum of the bytes before these. */
+  constructor(kind: keyof typeof POLYNOMIALS, before = 0) {
+    this.#register = ~before;
     const polynomial = POLYNOMIALS[kind];
     const known = tables.get(polynomial) ?? makeTable(polynomial);
     tables.set(polynomial, known);

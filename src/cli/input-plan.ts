@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Input } from '../inputs/input.ts';
 import { nodeCrypto } from '../node/builtins.ts';
+import { fileSize } from '../node/files.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
@@ -114,14 +114,4 @@ type SizeOfFile = (path: string) => number | null;
 /** Bytes that are read of the files of an input; 0 for what is no file or cannot be asked for. */
 function readBytesOf(files: readonly string[], sizeOf: SizeOfFile): number {
   return files.reduce((sum, path) => sum + (sizeOf(path) ?? 0) * (path.endsWith('.gz') ? GZIP_RATIO : 1), 0);
-}
-
-/** Bytes of a file; null for what is no file, and for what cannot be asked for it. */
-export function fileSize(path: string): number | null {
-  try {
-    const facts = statSync(path);
-    return facts.isFile() ? facts.size : null;
-  } catch {
-    return null;
-  }
 }

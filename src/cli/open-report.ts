@@ -1,10 +1,10 @@
+import { fileSize } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
-import { fileSize } from './input-plan.ts';
 import type { CliIo } from './io.ts';
 import { appendOutput, type ReportOutput } from './output/file-output.ts';
 import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';

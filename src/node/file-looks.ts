@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { FileLooks } from '../inputs/refusing-captures.ts';
-import { STDIN } from './files.ts';
+import { fileSize, STDIN } from './files.ts';
 
 /** Bytes that are looked into at a time, beside the end of those before. */
 const BLOCK_BYTES = 1024 * 1024;
@@ -19,13 +19,7 @@ export function fileLooks(folder: string): FileLooks {
 
 /** In bytes; 0 for what is no file: to open a pipe would take it from its reader. */
 export function sizeOf(path: string): number {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() ? stats.size : 0;
-  } catch {
-    // reading it meets the same error, and reports it
-    return 0;
-  }
+  return fileSize(path) ?? 0;
 }
 
 /** The end of each block stays before the next one, for what stands across the two. */

@@ -1,4 +1,4 @@
-import { createReadStream, fstatSync, writeSync } from 'node:fs';
+import { createReadStream, fstatSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../bytes/errors.ts';
@@ -263,6 +263,19 @@ function decode(bytes: Uint8Array): Result<string, TextFileFault> {
     return text.includes('\0') ? fail({ code: 'not-text' }) : ok(text);
   } catch {
     return fail({ code: 'not-text' });
+  }
+}
+
+/**
+ * Bytes of a file; null for what is no file, and for what cannot be asked for it: reading that
+ * meets the same error, and reports it.
+ */
+export function fileSize(path: string): number | null {
+  try {
+    const facts = statSync(path);
+    return facts.isFile() ? facts.size : null;
+  } catch {
+    return null;
   }
 }
 

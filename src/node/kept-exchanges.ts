@@ -1,4 +1,4 @@
-import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import { type ByteString, detach, detachOrNull } from '../bytes/byte-string.ts';
 import { makeRoom } from '../bytes/collections.ts';
 import { copyOf } from '../bytes/shape.ts';
 import { type HopExchange, keyed, type PairingKeys } from '../diagnose/hops/hop-model.ts';
@@ -35,17 +35,17 @@ export class KeptExchange implements PairingKeys {
   constructor(keys: PairingKeys, block: number, line: number, like: KeptExchange | null) {
     const { index, requestId, signature, date, time, request } = keys;
     this.index = index;
-    this.requestId = requestId === null ? null : apart(requestId);
-    this.signature = signature === null ? null : apart(signature);
-    this.date = like?.date === date ? like.date : apart(date);
+    this.requestId = detachOrNull(requestId);
+    this.signature = detachOrNull(signature);
+    this.date = like?.date === date ? like.date : detach(date);
     this.block = block;
     this.line = line;
     this.#seconds = time?.seconds ?? null;
     this.#nanos = time?.nanos ?? 0;
     const [method, target] = [request?.method ?? null, request?.target ?? ''];
     this.#method =
-      method === null ? null : like !== null && like.#method === method ? like.#method : apart(method);
-    this.#target = apart(target);
+      method === null ? null : like !== null && like.#method === method ? like.#method : detach(method);
+    this.#target = detach(target);
   }
 
   get time(): Time | null {
@@ -60,11 +60,6 @@ export class KeptExchange implements PairingKeys {
     const texts = [this.requestId, this.signature, this.date, this.#target];
     return texts.reduce((sum, text) => sum + (text?.length ?? 0), BYTES_BESIDE);
   }
-}
-
-/** A text of its own: what was cut from a larger one keeps all of that in memory. */
-function apart(text: ByteString): ByteString {
-  return toByteString(toBytes(text));
 }
 
 /** Without what a comparison does not ask for: that is a third of it. */

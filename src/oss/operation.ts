@@ -83,6 +83,15 @@ function putGetDelete(
   );
 }
 
+/** What OSS and S3 call alike. */
+const PLAIN_OBJECTS: readonly OperationRule[] = [
+  ['PutObject', 'PUT', 'object', []],
+  ['GetObject', 'GET', 'object', []],
+  ['HeadObject', 'HEAD', 'object', []],
+  ['DeleteObject', 'DELETE', 'object', []],
+  ['OptionObject', 'OPTIONS', 'object', []],
+];
+
 const CONFIGURATION_RULES: readonly OperationRule[] = CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
   putGetDelete(name, verbs, 'bucket', [subresource]),
 );
@@ -180,11 +189,7 @@ const OPERATIONS: readonly OperationRule[] = [
   // objects: plain
   ['CopyObject', 'PUT', 'object', ['@x-oss-copy-source']],
   ['CopyObject', 'PUT', 'object', ['@x-amz-copy-source']],
-  ['PutObject', 'PUT', 'object', []],
-  ['GetObject', 'GET', 'object', []],
-  ['HeadObject', 'HEAD', 'object', []],
-  ['DeleteObject', 'DELETE', 'object', []],
-  ['OptionObject', 'OPTIONS', 'object', []],
+  ...PLAIN_OBJECTS,
   // buckets: operations that are no plain configuration
   ['DeleteMultipleObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
@@ -345,11 +350,7 @@ const S3_OPERATIONS: readonly OperationRule[] = [
   ['SelectObjectContent', 'POST', 'object', ['select', 'select-type=2']],
   ['RenameObject', 'PUT', 'object', ['renameObject']],
   ['CopyObject', 'PUT', 'object', ['@x-amz-copy-source']],
-  ['PutObject', 'PUT', 'object', []],
-  ['GetObject', 'GET', 'object', []],
-  ['HeadObject', 'HEAD', 'object', []],
-  ['DeleteObject', 'DELETE', 'object', []],
-  ['OptionObject', 'OPTIONS', 'object', []],
+  ...PLAIN_OBJECTS,
   ['DeleteObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],

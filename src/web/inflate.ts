@@ -1,5 +1,6 @@
 import { Inflate as Inflater, Z_SYNC_FLUSH, type ZStream } from 'pako';
 import { concatBytes } from '../bytes/byte-string.ts';
+import { Crc32 } from '../bytes/crc32.ts';
 import type { GzipParts } from '../inputs/unpack/gunzip.ts';
 import type { PackedStream } from '../inputs/unpack/unpacker.ts';
 import type { Inflate } from '../oss/coded-body.ts';
@@ -79,22 +80,14 @@ class MemberStream implements PackedStream {
   close(): void {}
 }
 
-export const webGzip: GzipParts = { inflate: (take) => new MemberStream(take), crc32 };
-
-const POLYNOMIAL = 0xedb88320;
-
-/** For each byte the checksum that it comes to. */
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = (value & 1) === 1 ? (value >>> 1) ^ POLYNOMIAL : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array, before: number): number {
-  let value = ~before;
-  for (const byte of bytes) value = (value >>> 8) ^ (TABLE[(value ^ byte) & 0xff] ?? 0);
-  return ~value >>> 0;
-}
+export const webGzip: GzipParts = {
+  inflate: (take) => new MemberStream(take),
+  crc32: (bytes, before) => {
+    const crc = new Crc32('crc32', before);
+    crc.update(bytes);
+    return crc.value;
+  },
+};
 
 /**
  * Removes a content coding: `gzip` and `deflate`. Not `br`, which takes a dictionary of 120 KB.

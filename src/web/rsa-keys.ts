@@ -1,5 +1,6 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { toBytes } from '../bytes/byte-string.ts';
+import { fromHex, toHex } from '../bytes/hex.ts';
 import type { RsaKeys } from '../features/tls/tls-crypto.ts';
 
 /** An RSA key as its file has it (RFC 8017 §A.1.2). */
@@ -45,14 +46,11 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
 }
 
 function numberOf(bytes: Uint8Array): bigint {
-  let hex = '0';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return BigInt(`0x${hex}`);
+  return BigInt(`0x0${toHex(bytes)}`);
 }
 
 function bytesOf(value: bigint, size: number): Uint8Array {
-  const hex = value.toString(16).padStart(2 * size, '0');
-  return Uint8Array.from({ length: size }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16));
+  return toBytes(fromHex(value.toString(16).padStart(2 * size, '0')) ?? '');
 }
 
 const PEM = /-----BEGIN (RSA )?PRIVATE KEY-----([^-]*)-----END (?:RSA )?PRIVATE KEY-----/;

@@ -390,76 +390,73 @@ function failuresOf(exchanges: readonly Exchange[]): readonly (readonly [string,
   });
 }
 
-describe.each(SERVERS)('$title', (server) => {
+for (const server of SERVERS) {
   const missing = [
     ...(canCapture ? [] : ['tcpdump, and the right to capture']),
     ...server.needs.filter((name) => !hasProgram(name)),
   ];
-  if (missing.length > 0) {
-    process.stderr.write(`no tests with ${server.title}, for want of: ${missing.join(', ')}\n`);
-    it.skip(`needs ${missing.join(', ')}`, () => {});
-    return;
-  }
+  const lacks = missing.length === 0 ? '' : ` (skipped: needs ${missing.join(', ')})`;
+  describe.skipIf(missing.length > 0)(server.title + lacks, () => {
+    let port = 0;
+    let running: ChildProcess | null = null;
+    const keys = join(temporaryFolder(), 'keys.json');
+    const file = join(temporaryFolder(), 'hello.txt');
 
-  let port = 0;
-  let running: ChildProcess | null = null;
-  const keys = join(temporaryFolder(), 'keys.json');
-  const file = join(temporaryFolder(), 'hello.txt');
-
-  beforeAll(async () => {
-    port = await freePort();
-    const folder = temporaryFolder();
-    const script = fileURLToPath(new URL(server.script, import.meta.url));
-    running = await started([script, join(folder, 'data'), String(port), join(folder, 'log')], 'ready');
-    writeFileSync(keys, JSON.stringify([{ accessKeyId: server.id, accessKeySecret: server.secret }]), {
-      mode: 0o600,
+    beforeAll(async () => {
+      port = await freePort();
+      const folder = temporaryFolder();
+      const script = fileURLToPath(new URL(server.script, import.meta.url));
+      running = await started([script, join(folder, 'data'), String(port), join(folder, 'log')], 'ready');
+      writeFileSync(keys, JSON.stringify([{ accessKeyId: server.id, accessKeySecret: server.secret }]), {
+        mode: 0o600,
+      });
+      writeFileSync(file, 'hello, object storage\n');
+      await createBucket(port, server);
     });
-    writeFileSync(file, 'hello, object storage\n');
-    await createBucket(port, server);
-  });
 
-  afterAll(async () => {
-    if (running !== null) await ended(running, 'SIGTERM');
-  });
+    afterAll(async () => {
+      if (running !== null) await ended(running, 'SIGTERM');
+    });
 
-  describe.each(Object.entries(CLIENTS))('%s', (name, client) => {
-    const isHere = canRun(client.needs);
-    if (!isHere) process.stderr.write(`no tests with ${name}, which is not installed\n`);
-    const canAskFor = isHere && (client.takesColon || !server.id.includes(':'));
-    const faults = FAULTS.filter(({ strikes = () => true }) => strikes(client));
-    it.skipIf(!canAskFor).for(faults)('$name', async (fault, { skip }) => {
-      if (fault.clock !== undefined && !hasFaketime) skip('no faketime');
-      if (fault.nginx !== undefined && !hasNginx) skip('no nginx');
-      const { id, secret } = server;
-      const ask = async (to: number) => {
-        const access = { host: `127.0.0.1:${to}`, id, secret, region: REGION };
-        await runClient(client.put(fault.given?.(access) ?? access, 'a b+c.txt', file), fault.clock);
-      };
-      const { nginx } = fault;
-      const capture =
-        nginx === undefined
-          ? await captured([port], () => ask(port))
-          : await throughNginx(nginx, port, (front) => captured([front, port], () => ask(front)));
+    describe.each(Object.entries(CLIENTS))('%s', (name, client) => {
+      const isHere = canRun(client.needs);
+      if (!isHere) process.stderr.write(`no tests with ${name}, which is not installed\n`);
+      const canAskFor = isHere && (client.takesColon || !server.id.includes(':'));
+      const faults = FAULTS.filter(({ strikes = () => true }) => strikes(client));
+      it.skipIf(!canAskFor).for(faults)('$name', async (fault, { skip }) => {
+        if (fault.clock !== undefined && !hasFaketime) skip('no faketime');
+        if (fault.nginx !== undefined && !hasNginx) skip('no nginx');
+        const { id, secret } = server;
+        const ask = async (to: number) => {
+          const access = { host: `127.0.0.1:${to}`, id, secret, region: REGION };
+          await runClient(client.put(fault.given?.(access) ?? access, 'a b+c.txt', file), fault.clock);
+        };
+        const { nginx } = fault;
+        const capture =
+          nginx === undefined
+            ? await captured([port], () => ask(port))
+            : await throughNginx(nginx, port, (front) => captured([front, port], () => ask(front)));
 
-      const expected = fault.expected(server, client);
-      const exchanges = await diagnosed(capture, keys);
-      expect(exchanges).not.toEqual([]);
-      const failures = failuresOf(exchanges);
-      if (expected === null) {
-        expect(failures).toEqual([]);
-        expect(exchanges.map(({ response }) => response?.status)).toContain(200);
-        return;
-      }
-      const [verdict, causes] = expected;
-      expect(failures).not.toEqual([]);
-      for (const [said, , cause] of failures) {
-        expect(said).toBe(verdict);
-        expect(causes).toContain(cause);
-      }
-      // without the secret, less may be said, but nothing else
-      for (const [said, certainty] of failuresOf(await diagnosed(capture, null))) {
-        if (certainty !== 'open') expect(said).toBe(verdict);
-      }
+        const expected = fault.expected(server, client);
+        const exchanges = await diagnosed(capture, keys);
+        expect(exchanges).not.toEqual([]);
+        const failures = failuresOf(exchanges);
+        if (expected === null) {
+          expect(failures).toEqual([]);
+          expect(exchanges.map(({ response }) => response?.status)).toContain(200);
+          return;
+        }
+        const [verdict, causes] = expected;
+        expect(failures).not.toEqual([]);
+        for (const [said, , cause] of failures) {
+          expect(said).toBe(verdict);
+          expect(causes).toContain(cause);
+        }
+        // without the secret, less may be said, but nothing else
+        for (const [said, certainty] of failuresOf(await diagnosed(capture, null))) {
+          if (certainty !== 'open') expect(said).toBe(verdict);
+        }
+      });
     });
   });
-});
+}

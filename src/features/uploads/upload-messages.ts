@@ -3,7 +3,7 @@
  * uploads.
  */
 
-import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
+import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import { type BodyCheck, CRC64_HEADER, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
@@ -226,13 +226,4 @@ function bareEtag(etag: ByteString): ByteString {
 
 function toNumber(text: ByteString | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
-
-/** A copy: a slice would keep the whole head or document in memory that it was cut from. */
-export function detach(text: ByteString): ByteString {
-  return toByteString(toBytes(text));
-}
-
-export function detachOrNull(text: ByteString | null): ByteString | null {
-  return text === null ? null : detach(text);
 }

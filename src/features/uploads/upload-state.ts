@@ -5,7 +5,7 @@
  * beside the state until a later exchange settles it.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { largest } from '../../bytes/collections.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
@@ -20,7 +20,7 @@ import type {
 } from '../../oss/upload.ts';
 import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './complete.ts';
-import { detach, detachOrNull, type PartElement } from './upload-messages.ts';
+import type { PartElement } from './upload-messages.ts';
 import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
 import { KeptParts, type StrayEtags } from './upload-parts.ts';
 

@@ -3,7 +3,7 @@
  * the next.
  */
 
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
@@ -15,8 +15,6 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import { PART_LIST_ERRORS } from '../../oss/vocabulary.ts';
 import { headerPart } from '../../sign/request.ts';
 import {
-  detach,
-  detachOrNull,
   doneAnswer,
   initiateResult,
   leaf,

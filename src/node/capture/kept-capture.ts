@@ -1,11 +1,11 @@
-import { closeSync, fchownSync, openSync, readSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, fchownSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
 import { createCaptureParser } from '../../capture/capture-parser.ts';
 import { PcapngWriter } from '../../capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
-import { readSmallFile, temporaryPath, writeBytes } from '../files.ts';
+import { fileSize, readSmallFile, temporaryPath, writeBytes } from '../files.ts';
 import type { ClientUser } from './client-environment.ts';
 
 /** Bytes that are copied at a time. */
@@ -41,7 +41,7 @@ export class KeptCapture {
   constructor(path: string, user: ClientUser | null, keyLogs: readonly string[]) {
     this.path = path;
     this.#temporary = temporaryPath(path);
-    this.#starts = new Map(keyLogs.map((log) => [log, sizeOf(log)]));
+    this.#starts = new Map(keyLogs.map((log) => [log, fileSize(log) ?? 0]));
     this.#attempt(() => {
       const packets = temporaryPath(join(tmpdir(), 'osscap-packets'));
       this.#packets = openSync(packets, 'wx+', 0o600);
@@ -134,14 +134,5 @@ export class KeptCapture {
     } catch (caught) {
       this.error = errorCode(caught) || String(caught);
     }
-  }
-}
-
-/** 0 for a file that is not there yet. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
   }
 }

@@ -16,11 +16,11 @@ const AUTHORIZATION = new RegExp(
   `^AWS [^\\s:]+:|^AWS4-[A-Z0-9]+(?:-[A-Z0-9]+)* Credential=[^\\s,]*\\/${PRODUCT}\\/aws4_request\\b`,
 );
 
-const QUERY = new RegExp(
-  // behind an `&amp;`, too; and of a URL that a shell cut at its first `&`
-  `[?&;](?:AWSAccessKeyId=|X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request|X-Amz-Algorithm=AWS4-[\\w-]+$)`,
-  'i',
-);
+/** A URL of version 4 by its scope, or cut off by a shell at its first `&`. */
+const QUERY_V4 = `X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request|X-Amz-Algorithm=AWS4-[\\w-]+$`;
+
+/** Behind an `&amp;`, too. */
+const QUERY = new RegExp(`[?&;](?:AWSAccessKeyId=|${QUERY_V4})`, 'i');
 
 /** Region ids: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
 const REGION = '(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2})';
