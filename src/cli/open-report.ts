@@ -3,6 +3,8 @@ import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
+import type { LineSpec } from '../report/formats/lines.ts';
+import { LINE_KINDS } from '../report/input.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { CliIo } from './io.ts';
@@ -25,6 +27,8 @@ export interface OpenReport {
   readonly outputs: readonly NamedOutput[];
   /** What the report takes in place of exchanges; null where it needs them as they are. */
   readonly digest: DigestSpec | null;
+  /** How it writes exchanges, where it does so as they come; null for others. */
+  readonly lines: LineSpec | null;
 }
 
 /** Opens the report that is asked for. */
@@ -42,6 +46,7 @@ export async function openReport(
   const summary = isOfCommands ? jobSummary(io) : null;
   const { all, slow, showSignatures } = args;
   const isFull = args.loudness === 'verbose';
+  const kind = LINE_KINDS.find((each) => each === name);
   const reporter = await format.open((text) => output.write(text), {
     texts,
     tool: toolOfPackage(),
@@ -62,6 +67,7 @@ export async function openReport(
     reporter,
     outputs: [{ output, file }, ...(summary === null ? [] : [summary])],
     digest: format.digest({ isFull, all, slow, showSignatures }),
+    lines: kind === undefined ? null : { kind, showSignatures },
   };
 }
 
@@ -103,6 +109,7 @@ export async function openClosing(
         slow: null,
         showSignatures: false,
       }),
+      lines: null,
     },
     write,
   };

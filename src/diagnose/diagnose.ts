@@ -28,6 +28,20 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
 }
 
 /**
+ * The same for an exchange that shows by itself that it passed, without what others may say of it;
+ * null for any other.
+ */
+export function diagnosePlain(oss: OssExchange, context: DiagnosisContext): Diagnosis | null {
+  if (plainlyAccepted(oss, context) === null) return null;
+  return new LazyDiagnosis(oss, context, null, PLAINLY_ACCEPTED.row, PLAINLY_ACCEPTED.made);
+}
+
+/** Whether `diagnosePlain` says the same of the exchange. */
+export function isPlain(diagnosis: Diagnosis): boolean {
+  return diagnosis instanceof LazyDiagnosis && diagnosis.isPlain;
+}
+
+/**
  * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges
  * are accepted and nobody asks, and of a thousand that fail alike one is shown. A class, for an
  * object literal with a getter costs ten times as much as everything else that is done for an
@@ -41,6 +55,8 @@ class LazyDiagnosis implements Diagnosis {
   readonly cause: Diagnosis['cause'];
   readonly row: number;
   readonly client: Diagnosis['client'];
+  /** It passed, which took no evidence, and no credential has anything to say of it. */
+  readonly isPlain: boolean;
   readonly #oss: OssExchange;
   readonly #context: DiagnosisContext;
   #evidence: Evidence | null;
@@ -63,6 +79,7 @@ class LazyDiagnosis implements Diagnosis {
     this.cause = made.cause;
     this.row = row;
     this.client = made.client;
+    this.isPlain = evidence === null && context.keyRing.size === 0;
     this.#oss = oss;
     this.#context = context;
     this.#evidence = evidence;
@@ -75,6 +92,7 @@ class LazyDiagnosis implements Diagnosis {
   }
 
   get notes(): Diagnosis['notes'] {
+    if (this.isPlain) return NO_NOTES;
     this.#notes ??= notesBeside(this.#gathered(), this.#made);
     return this.#notes;
   }
@@ -113,6 +131,7 @@ class LazyDiagnosis implements Diagnosis {
   }
 }
 
+const NO_NOTES: Diagnosis['notes'] = [];
 const NO_HOPS: Diagnosis['hops'] = [];
 
 /**

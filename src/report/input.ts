@@ -47,7 +47,20 @@ export interface ExchangeResult {
    * and always in the library's `scan`.
    */
   readonly triage?: Triage;
+  /** How a report writes it, where that was made beforehand. */
+  readonly made?: MadeLine;
 }
+
+/** An exchange as a report of the format `kind` writes it, if nothing is known of it but itself. */
+export interface MadeLine {
+  readonly kind: LineKind;
+  readonly text: string;
+}
+
+/** The formats that write exchange by exchange. */
+export const LINE_KINDS = ['json', 'ndjson', 'csv', 'har'] as const;
+
+export type LineKind = (typeof LINE_KINDS)[number];
 
 /** A failure that the baseline knows, or that the configuration ignores. */
 export type Triage = { readonly kind: 'known' } | { readonly kind: 'ignored'; readonly reason: string };

@@ -32,7 +32,8 @@ import {
 } from './packed-exchanges.ts';
 
 interface UnpackedOutput {
-  exchange(exchange: Exchange): void;
+  /** `line`: how a report writes it, where that was made beforehand. */
+  exchange(exchange: Exchange, line: string | null): void;
   notice(notice: Notice): void;
   /** Digests a body that was kept until somebody asks. */
   digest(body: ByteString): BodySink;
@@ -51,7 +52,8 @@ export function unpackExchanges(packed: PackedExchanges, out: UnpackedOutput): v
   };
   for (let done = 0; done < packed.exchanges; done++) {
     giveNotices(done);
-    out.exchange(unpacker.exchange());
+    const exchange = unpacker.exchange();
+    out.exchange(exchange, unpacker.line);
   }
   giveNotices(packed.exchanges);
 }
@@ -76,6 +78,8 @@ class Unpacker {
   readonly #out: UnpackedOutput;
   #at = 0;
   #textAt = 0;
+  /** Of the exchange that was given last. */
+  line: string | null = null;
   /** Connections met in this part, by their number in it. */
   readonly #connections: Connection[] = [];
 
@@ -106,6 +110,7 @@ class Unpacker {
       ...hops,
     };
     OTHERS.exchange.read(others, exchange);
+    this.line = (parts & HAS.LINE) === 0 ? null : this.#line();
     return exchange;
   }
 
@@ -272,6 +277,12 @@ class Unpacker {
     return toByteString(this.#texts, start, this.#textAt);
   }
 
+  #line(): string {
+    const start = this.#textAt;
+    this.#textAt += this.#number();
+    return utf8Text(this.#texts, start, this.#textAt);
+  }
+
   #word(): ByteString {
     return this.#wordAt(this.#number());
   }
@@ -280,4 +291,8 @@ class Unpacker {
     const own = number - USUAL_WORDS.length;
     return (own < 0 ? USUAL_WORDS[number] : this.#packed.words[own]) ?? '';
   }
+}
+
+function utf8Text({ buffer, byteOffset }: Uint8Array, start: number, end: number): string {
+  return Buffer.from(buffer, byteOffset + start, end - start).toString('utf8');
 }

@@ -89,6 +89,7 @@ export function exchangeLine(
   options: PublishedReportOptions,
 ): string {
   if (result.oss === null) return '';
+  if (result.made?.kind === 'csv') return result.made.text;
   const cells = cellsOf(capture, result, result.oss, options);
   return csvLine(CSV_COLUMNS.map((name) => cells[name]));
 }

@@ -43,8 +43,8 @@ export class HarReporter implements Reporter {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    const entry = entryOf(result, this.#pageId, this.#options);
-    this.#order.push(result.index, entry === null ? '' : toJsonLine(entry));
+    const line = exchangeLine(result, this.#options);
+    this.#order.push(result.index, line === '' ? '' : `{"pageref":"${this.#pageId}",${line}`);
   }
 
   capture(info: CaptureInfo): void {
@@ -81,10 +81,19 @@ export class HarReporter implements Reporter {
 /** An entry must have a time. */
 const NO_TIME = '1970-01-01T00:00:00.000Z';
 
-/** Null for an exchange whose request is not in the capture: an entry must have one. */
-function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): object | null {
-  const { request, response } = result.exchange;
-  if (request === null) return null;
+/**
+ * What stands in an entry behind the name of its page, which is counted where the report is
+ * written. Nothing for an exchange whose request is not in the capture: an entry must have one.
+ */
+export function exchangeLine(result: ExchangeResult, options: PublishedReportOptions): string {
+  const { request } = result.exchange;
+  if (request === null) return '';
+  if (result.made?.kind === 'har') return result.made.text;
+  return toJsonLine(entryOf(result, request, options)).slice(1);
+}
+
+function entryOf(result: ExchangeResult, request: HttpRequest, options: PublishedReportOptions): object {
+  const { response } = result.exchange;
   const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const place = placeToJson(result, door);
@@ -96,7 +105,6 @@ function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): 
   const { oss } = result;
   const taker = new TextTaker(door);
   return {
-    pageref,
     startedDateTime: place.time ?? NO_TIME,
     time: timings.send + timings.wait + timings.receive,
     request: requestOf(requestJson, requestUrl(requestJson, place), request),

@@ -34,7 +34,7 @@ export class JsonReporter implements DigestReporter {
 
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
-    this.#openCapture(capture).push(result.index, toJsonLine(exchangeToJson(result, this.#options)));
+    this.#openCapture(capture).push(result.index, documentLine(result, this.#options));
   }
 
   digest(capture: string, digest: Digest): void {
@@ -122,8 +122,15 @@ export class NdjsonReporter implements DigestReporter {
   }
 }
 
+/** An exchange within the document. */
+export function documentLine(result: ExchangeResult, options: JsonOptions): string {
+  if (result.made?.kind === 'json') return result.made.text;
+  return toJsonLine(exchangeToJson(result, options));
+}
+
 /** An exchange as one line. */
 export function exchangeLine(capture: string, result: ExchangeResult, options: JsonOptions): string {
+  if (result.made?.kind === 'ndjson') return result.made.text;
   const exchange = exchangeToJson(result, options);
   return `${toJsonLine({ type: 'exchange', capture, ...exchange, schemaVersion: SCHEMA_VERSION })}\n`;
 }

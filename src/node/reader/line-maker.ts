@@ -1,0 +1,45 @@
+import { diagnosePlain } from '../../diagnose/diagnose.ts';
+import { History } from '../../diagnose/history.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { header } from '../../http/message.ts';
+import { LearntBuckets } from '../../oss/address.ts';
+import type { OssOptions } from '../../oss/model.ts';
+import { OssReader } from '../../oss/oss-exchange.ts';
+import { type LineSpec, lineOf } from '../../report/formats/lines.ts';
+import type { Lang } from '../../report/text/language.ts';
+import { loadTexts } from '../../report/text/load.ts';
+import { nodeHasher, nodeOssPorts } from '../ports.ts';
+
+/** All that the lines of a report depend on beside the exchanges. Plain values. */
+export interface LinePlan extends OssOptions {
+  readonly spec: LineSpec;
+  readonly lang: Lang;
+  /** The name of the capture in the report. */
+  readonly capture: string;
+}
+
+/**
+ * What writes exchanges as the report does that has them, as far as they say all that there is to
+ * say of them: null for one of which more may be known in the end. Most passed, and their lines are
+ * the most of the work that reports of lines are.
+ */
+export type LineMaker = (exchange: Exchange) => string | null;
+
+export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): Promise<LineMaker> {
+  const line = lineOf(spec, await loadTexts(lang));
+  const learnt = new LearntBuckets(options.endpoints);
+  const reader = new OssReader(options, learnt, { hasher: nodeHasher, ...nodeOssPorts() });
+  const context = { keyRing: new Map(), hasher: nodeHasher, history: new History() };
+  return (exchange) => {
+    const { index, request, response } = exchange;
+    if (request === null || response === null || response.status >= 400) return null;
+    const host = request.target.startsWith('/') ? header(request, 'host') : null;
+    if (host === null || !learnt.isSettled(host)) return null;
+    const oss = reader.read(exchange);
+    const diagnosis = oss === null ? null : diagnosePlain(oss, context);
+    if (oss === null || diagnosis === null) return null;
+    const made = line(capture, { index, exchange, oss, diagnosis });
+    oss.forget?.();
+    return made;
+  };
+}
