@@ -170,6 +170,7 @@ export class Pipeline implements CaptureSink {
     this.#options.captured?.(exchange);
     this.#made = line === null ? null : { of: exchange, line };
     this.#hops.add(exchange);
+    this.#made = null;
   }
 
   /** One request, however many points of the capture show it. */

@@ -181,8 +181,8 @@ function take(
   kind: LineKind | undefined,
 ): void {
   unpackExchanges(packed, {
-    exchange: (exchange, text) =>
-      pipeline.exchange(exchange, text === null || kind === undefined ? null : { kind, text }),
+    exchange: (exchange, bytes) =>
+      pipeline.exchange(exchange, bytes === null || kind === undefined ? null : { kind, bytes }),
     notice: (notice) => pipeline.notice(notice),
     digest: (body) => new ShortBodyDigester(hasher, body),
   });

@@ -32,8 +32,8 @@ import {
 } from './packed-exchanges.ts';
 
 interface UnpackedOutput {
-  /** `line`: how a report writes it, where that was made beforehand. */
-  exchange(exchange: Exchange, line: string | null): void;
+  /** `line`: how a report writes it, where that was made beforehand: in the memory of the part. */
+  exchange(exchange: Exchange, line: Uint8Array | null): void;
   notice(notice: Notice): void;
   /** Digests a body that was kept until somebody asks. */
   digest(body: ByteString): BodySink;
@@ -79,7 +79,7 @@ class Unpacker {
   #at = 0;
   #textAt = 0;
   /** Of the exchange that was given last. */
-  line: string | null = null;
+  line: Uint8Array | null = null;
   /** Connections met in this part, by their number in it. */
   readonly #connections: Connection[] = [];
 
@@ -277,10 +277,10 @@ class Unpacker {
     return toByteString(this.#texts, start, this.#textAt);
   }
 
-  #line(): string {
+  #line(): Uint8Array {
     const start = this.#textAt;
     this.#textAt += this.#number();
-    return utf8Text(this.#texts, start, this.#textAt);
+    return this.#texts.subarray(start, this.#textAt);
   }
 
   #word(): ByteString {
@@ -291,8 +291,4 @@ class Unpacker {
     const own = number - USUAL_WORDS.length;
     return (own < 0 ? USUAL_WORDS[number] : this.#packed.words[own]) ?? '';
   }
-}
-
-function utf8Text({ buffer, byteOffset }: Uint8Array, start: number, end: number): string {
-  return Buffer.from(buffer, byteOffset + start, end - start).toString('utf8');
 }

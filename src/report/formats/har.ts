@@ -1,10 +1,10 @@
 import { fromText, toByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
 import { encodePath } from '../../sign/percent.ts';
-import { ExchangeOrder } from '../exchange-order.ts';
+import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
 import {
   judgementToJson,
   type PlaceJson,
@@ -16,7 +16,7 @@ import type { HeaderJson, RequestJson, ResponseJson, Tool } from '../json/model.
 import { TextTaker, toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
-import type { Reporter, Write } from '../reporter.ts';
+import type { Piece, Reporter, WritePiece } from '../reporter.ts';
 import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 
 interface HarOptions extends PublishedReportOptions {
@@ -29,13 +29,13 @@ interface HarOptions extends PublishedReportOptions {
  * `comment`.
  */
 export class HarReporter implements Reporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #options: HarOptions;
   readonly #pages: object[] = [];
-  #order: ExchangeOrder<string>;
+  #order: ExchangeOrder<Piece>;
   #entries = 0;
 
-  constructor(write: Write, options: HarOptions) {
+  constructor(write: WritePiece, options: HarOptions) {
     this.#write = write;
     this.#options = options;
     this.#order = this.#newOrder();
@@ -43,8 +43,7 @@ export class HarReporter implements Reporter {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    const line = exchangeLine(result, this.#options);
-    this.#order.push(result.index, line === '' ? '' : `{"pageref":"${this.#pageId}",${line}`);
+    this.#order.push(result.index, madeLine(result, 'har') ?? exchangeLine(result, this.#options));
   }
 
   capture(info: CaptureInfo): void {
@@ -69,10 +68,11 @@ export class HarReporter implements Reporter {
     return `capture_${this.#pages.length + 1}`;
   }
 
-  #newOrder(): ExchangeOrder<string> {
-    return new ExchangeOrder((line) => {
+  #newOrder(): ExchangeOrder<Piece> {
+    return orderOfLines((line) => {
       if (line === '') return;
-      this.#write(`${this.#entries === 0 ? '' : ','}\n  ${line}`);
+      this.#write(`${this.#entries === 0 ? '' : ','}\n  {"pageref":"${this.#pageId}",`);
+      this.#write(line);
       this.#entries++;
     });
   }
@@ -88,7 +88,6 @@ const NO_TIME = '1970-01-01T00:00:00.000Z';
 export function exchangeLine(result: ExchangeResult, options: PublishedReportOptions): string {
   const { request } = result.exchange;
   if (request === null) return '';
-  if (result.made?.kind === 'har') return result.made.text;
   return toJsonLine(entryOf(result, request, options)).slice(1);
 }
 

@@ -11,7 +11,7 @@ export interface LineSpec {
   readonly showSignatures: boolean;
 }
 
-/** What writes an exchange as the report does, without what stands between two of them. */
+/** What makes an exchange's line in the report, without what stands between two of them. */
 export function lineOf(
   { kind, showSignatures }: LineSpec,
   texts: Texts,

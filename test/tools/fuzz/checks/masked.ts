@@ -63,7 +63,7 @@ export async function checkMasked(input: Uint8Array): Promise<void> {
   const { packets } = new Conversation().open().client(request).server(answer).close();
   const results = scanResults(pcapFile(packets), { keyRing: new Map(), searchBudget: 20 });
   let shown = '';
-  const write = (piece: string): void => {
+  const write = (piece: string | Uint8Array): void => {
     shown += piece;
   };
   // One of them for each input: all would take ten times as long.
