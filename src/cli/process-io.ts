@@ -120,7 +120,7 @@ function behind(before: GatheredStream, stream: OutputStream): OutputStream {
 function writeToStream(bytes: Uint8Array): void {
   const stream = process.stdout;
   // it may keep them until a reader comes
-  if (!stream.destroyed && stream.writable) stream.write(bytes.slice());
+  if (!stream.destroyed && stream.writable) stream.write(Buffer.from(bytes));
 }
 
 /**

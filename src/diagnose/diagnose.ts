@@ -27,16 +27,12 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
   return new LazyDiagnosis(oss, context, evidence, row, made);
 }
 
-/**
- * The same for an exchange that shows by itself that it passed, without what others may say of it;
- * null for any other.
- */
-export function diagnosePlain(oss: OssExchange, context: DiagnosisContext): Diagnosis | null {
-  if (plainlyAccepted(oss, context) === null) return null;
+/** What `diagnose` says of an exchange that passed and of which there is nothing else to say. */
+export function plainDiagnosis(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   return new LazyDiagnosis(oss, context, null, PLAINLY_ACCEPTED.row, PLAINLY_ACCEPTED.made);
 }
 
-/** Whether `diagnosePlain` says the same of the exchange. */
+/** Whether it is what `plainDiagnosis` says. */
 export function isPlain(diagnosis: Diagnosis): boolean {
   return diagnosis instanceof LazyDiagnosis && diagnosis.isPlain;
 }
@@ -55,7 +51,7 @@ class LazyDiagnosis implements Diagnosis {
   readonly cause: Diagnosis['cause'];
   readonly row: number;
   readonly client: Diagnosis['client'];
-  /** It passed, which took no evidence, and no credential has anything to say of it. */
+  /** It passed, and there is no credential, hop or digest that has anything to say of it. */
   readonly isPlain: boolean;
   readonly #oss: OssExchange;
   readonly #context: DiagnosisContext;
@@ -79,7 +75,9 @@ class LazyDiagnosis implements Diagnosis {
     this.cause = made.cause;
     this.row = row;
     this.client = made.client;
-    this.isPlain = evidence === null && context.keyRing.size === 0;
+    const { keyRing, hops, checks = [] } = context;
+    const isAlone = keyRing.size === 0 && hops === undefined && checks.length === 0;
+    this.isPlain = isAlone && made === PLAINLY_ACCEPTED.made;
     this.#oss = oss;
     this.#context = context;
     this.#evidence = evidence;

@@ -1,4 +1,4 @@
-import { diagnosePlain } from '../../diagnose/diagnose.ts';
+import { plainDiagnosis } from '../../diagnose/diagnose.ts';
 import { History } from '../../diagnose/history.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
@@ -19,9 +19,9 @@ export interface LinePlan extends OssOptions {
 }
 
 /**
- * What writes exchanges as the report does that has them, as far as they say all that there is to
- * say of them: null for one of which more may be known in the end. Most passed, and their lines are
- * the most of the work that reports of lines are.
+ * What writes exchanges as the report does if they passed and there is nothing else to say of them,
+ * which is known where they are diagnosed; null for one that hardly did. Most pass, and their lines
+ * are the most of the work that reports of lines are.
  */
 export type LineMaker = (exchange: Exchange) => string | null;
 
@@ -36,9 +36,8 @@ export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): 
     const host = request.target.startsWith('/') ? header(request, 'host') : null;
     if (host === null || !learnt.isSettled(host)) return null;
     const oss = reader.read(exchange);
-    const diagnosis = oss === null ? null : diagnosePlain(oss, context);
-    if (oss === null || diagnosis === null) return null;
-    const made = line(capture, { index, exchange, oss, diagnosis });
+    if (oss === null) return null;
+    const made = line(capture, { index, exchange, oss, diagnosis: plainDiagnosis(oss, context) });
     oss.forget?.();
     return made;
   };

@@ -84,7 +84,7 @@ export class PartMemory {
     };
   }
 
-  /** Reader: the main thread has so much to do that a reader that goes on would soon wait for it. */
+  /** Reader: the main thread has more to do than it. */
   get isFarAhead(): boolean {
     return ((this.#begun - Atomics.load(this.#taken, 0)) | 0) > FAR_AHEAD;
   }
