@@ -22,7 +22,7 @@ import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
 import { OssReader } from './oss/oss-exchange.ts';
-import type { ProviderId } from './oss/provider.ts';
+import { type ProviderId, USUAL_PROVIDER } from './oss/provider.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import type { CaptureInfo, MadeLine, ResultSink, TlsPeer, Traffic } from './report/input.ts';
@@ -186,7 +186,7 @@ export class Pipeline implements CaptureSink {
     }
     if (this.#elsewhere.has(oss)) return;
     this.#ossExchanges++;
-    this.#providers.add(oss.provider ?? 'oss');
+    this.#providers.add(oss.provider ?? USUAL_PROVIDER);
     const { checks } = this.#factsOf(oss);
     const { searchBudget } = this.#limits;
     const context = {
@@ -223,7 +223,7 @@ export class Pipeline implements CaptureSink {
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
-      ...(this.#providers.size > (this.#providers.has('oss') ? 1 : 0)
+      ...(this.#providers.size > (this.#providers.has(USUAL_PROVIDER) ? 1 : 0)
         ? { providers: [...this.#providers] }
         : {}),
       tls: tls.map((peer): TlsPeer => {

@@ -1,3 +1,4 @@
+import { parse as parseCsv } from 'csv-parse/sync';
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { CaptureParser } from '../../../src/capture/record.ts';
 import type { BodyVerification } from '../../../src/features/bodies/body-digest-plan.ts';
@@ -24,6 +25,7 @@ import type { Texts } from '../../../src/report/text/texts.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
 import { reportOptions } from '../../support/formats.ts';
+import { reportProblems } from '../../support/schema.ts';
 import type { Random } from '../generator/random.ts';
 import { cutAtRandom, firstDifference } from './in-pieces.ts';
 
@@ -119,7 +121,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   const words = await WORDS[lang];
   const { texts } = words;
   const json = render(results, (write) => jsonReporter(write, texts));
-  JSON.parse(json);
+  expectSchema(json, 'report');
   checkText('json', json);
   const width = random.integer(40, 200);
   const options = {
@@ -192,11 +194,16 @@ function checkText(name: string, text: string): void {
   if (/\p{Surrogate}/u.test(text)) throw new Error(`half a character in ${name}`);
 }
 
+function expectSchema(json: string, part: 'report' | 'line'): void {
+  const [problem] = reportProblems(JSON.parse(json), part);
+  if (problem !== undefined) throw new Error(`the schema does not allow: ${problem.slice(0, 400)}`);
+}
+
 /** What a reader of that format would refuse. */
 function checkShape(name: FormatName, text: string): void {
   switch (name) {
     case 'ndjson':
-      for (const line of text.trimEnd().split('\n')) JSON.parse(line);
+      for (const line of text.trimEnd().split('\n')) expectSchema(line, 'line');
       return;
     case 'sarif':
     case 'gitlab':
@@ -217,7 +224,11 @@ function checkShape(name: FormatName, text: string): void {
         if (/^::(?!(?:error|warning|notice|group|endgroup)\b)/.test(line)) throw new Error(`github: ${line}`);
       return;
     case 'csv':
-      if (/(?:^|,)"?[=@]/m.test(text)) throw new Error('csv: a formula');
+      for (const cell of parseCsv(text).flat()) {
+        // what is negative is a number, and stays one
+        if (/^\s*[=+\-@]/.test(cell) && !/^-\d+(?:\.\d+)?$/.test(cell))
+          throw new Error(`csv: a formula: ${cell.slice(0, 80)}`);
+      }
       return;
     default:
       return;
