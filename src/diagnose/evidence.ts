@@ -2,6 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
+import { providerRecord } from '../oss/providers/index.ts';
 import { bucketsNamedBy } from '../oss/server-address.ts';
 import { type Answerer, whoAnswered } from '../oss/who-answered.ts';
 import type { SignedStrings } from '../sign/canonical.ts';
@@ -205,7 +206,7 @@ class LazyEvidence implements Evidence {
   }
 
   get answerKind(): AnswerKind {
-    const { provider = 'oss' } = this.oss;
+    const provider = providerRecord(this.oss.provider);
     this.#answerKind ??= this.context.history.answerKinds.of(provider, this.code, this.ec, this.message);
     return this.#answerKind;
   }

@@ -20,7 +20,7 @@ export async function scanInputs(
 ): Promise<{ readonly interrupted: boolean }> {
   const shared = pipelineOptions(options);
   for (const input of inputs) {
-    const apart = options.readApart === true ? { shared, tls: options.tls } : null;
+    const apart = options.readApart === true ? { shared, tls: options.tls, lines: options.lines } : null;
     const outcome = await scanInput(input, shared, sink, options, apart);
     if (outcome === 'interrupted') return { interrupted: true };
   }

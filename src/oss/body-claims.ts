@@ -20,6 +20,7 @@ import {
 } from '../http/message.ts';
 import { EMPTY_SHA256 } from '../sign/v4.ts';
 import { VERSIONS } from '../sign/versions.ts';
+import { PROVIDERS } from './providers/index.ts';
 
 /** A header that says what a body should be, against the captured bytes of that body. */
 export interface BodyCheck {
@@ -71,8 +72,17 @@ export const BODY_CHECK = recordOf({
  */
 export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
 
-/** CRC-64 (ECMA-182) of the stored object, in decimal. */
-export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
+/** Headers of the CRC-64 (ECMA-182) of an object, in decimal. */
+const CRC64_HEADERS = PROVIDERS.flatMap(({ crc64 }) => crc64 ?? []);
+
+/** What a message says that the CRC-64 of its object is. */
+export function claimedCrc64(message: HttpMessage): ByteString | null {
+  for (const name of CRC64_HEADERS) {
+    const value = header(message, name);
+    if (value !== null) return value;
+  }
+  return null;
+}
 
 /** Whether a Content-MD5 value is base64 of 16 bytes (RFC 1864). */
 export function isMd5Base64(value: ByteString): boolean {
@@ -84,7 +94,7 @@ export function isMd5Base64(value: ByteString): boolean {
  * nothing can be compared with that.
  */
 export function answeredCrc64(response: HttpResponse): ByteString | null {
-  const value = header(response, CRC64_HEADER);
+  const value = claimedCrc64(response);
   return value !== null && parseCrc64(value) !== null ? value : null;
 }
 
@@ -131,7 +141,7 @@ export function unnamedSha256(request: HttpRequest): ByteString | null {
 const S3_SCHEME = VERSIONS.s3v4.scheme;
 
 /** In front of the name of a checksum, in a header or behind the chunks of a body. */
-export const CHECKSUM_HEADER = 'x-amz-checksum-';
+const CHECKSUM_PREFIXES = PROVIDERS.flatMap(({ checksumPrefix }) => checksumPrefix ?? []);
 
 /**
  * What headers of the S3 family say that the checksums of a body are (`x-amz-checksum-crc32c: …`).
@@ -143,12 +153,24 @@ export function claimedChecksums(
   if (message.firstHeader !== undefined && !NAMES_CHECKSUM.test(message.head)) return NO_CHECKSUMS;
   if (asciiLower(header(message, 'x-amz-checksum-type') ?? '') === 'composite') return NO_CHECKSUMS;
   return CHECKSUM_NAMES.flatMap((name) => {
-    const value = header(message, CHECKSUM_HEADER + name);
+    const value = checksumAmong((each) => header(message, each), name);
     return value === null || /-\d+$/.test(value) ? [] : [{ name, value }];
   });
 }
 
-const NAMES_CHECKSUM = /x-amz-checksum-/i;
+/** The value of a checksum by what gives the value of a header; null for none. */
+export function checksumAmong(
+  headerOf: (name: string) => ByteString | null,
+  checksum: ChecksumName,
+): ByteString | null {
+  for (const prefix of CHECKSUM_PREFIXES) {
+    const value = headerOf(prefix + checksum);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+const NAMES_CHECKSUM = new RegExp(CHECKSUM_PREFIXES.join('|'), 'i');
 const NO_CHECKSUMS: ReturnType<typeof claimedChecksums> = [];
 
 /** Checksums that are to follow the last chunk of the body (`x-amz-trailer`). */
@@ -156,7 +178,7 @@ export function trailingChecksums(request: HttpRequest): readonly ChecksumName[]
   const names = asciiLower(header(request, 'x-amz-trailer') ?? '')
     .split(',')
     .map((name) => name.trim());
-  return CHECKSUM_NAMES.filter((name) => names.includes(CHECKSUM_HEADER + name));
+  return CHECKSUM_NAMES.filter((name) => CHECKSUM_PREFIXES.some((prefix) => names.includes(prefix + name)));
 }
 
 /**

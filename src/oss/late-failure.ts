@@ -9,6 +9,7 @@ import { isJsonObject } from '../bytes/json.ts';
 import { asksForCallback, CALLBACK_FAILED } from '../http/kept-bodies.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import type { OssExchange } from './model.ts';
+import { providerRecord } from './providers/index.ts';
 
 /**
  * What failed although the answer has the status of a success. `callback-failed`: the object is
@@ -24,13 +25,15 @@ export const CALLBACK_FAILED_CODE = 'CallbackFailed';
  * Null for an exchange in which nothing failed so. Verdicts leave it aside: the signature was
  * accepted.
  */
-export function lateFailureOf({ exchange, error }: OssExchange): LateFailure | null {
+export function lateFailureOf({ exchange, error, provider }: OssExchange): LateFailure | null {
   const { request, response } = exchange;
   if (response === null || response.status < 200 || response.status >= 300) return null;
-  if (error !== null)
-    return isCallbackFailure(response.status, error.code.trim()) ? 'callback-failed' : 'not-done';
+  const { calls } = providerRecord(provider);
+  if (error !== null) {
+    return calls && isCallbackFailure(response.status, error.code.trim()) ? 'callback-failed' : 'not-done';
+  }
   // A proxy that changes an answer may make it a 203, too (RFC 9110 §15.3.4).
-  if (response.status !== CALLBACK_FAILED || request === null) return null;
+  if (!calls || response.status !== CALLBACK_FAILED || request === null) return null;
   return asksForCallback(request) ? 'callback-failed' : null;
 }
 

@@ -22,13 +22,13 @@ import {
   type RequestAlone,
 } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
-import type { FlavourId, Provider, ProviderId } from './provider.ts';
+import { type FlavourId, type Provider, type ProviderId, USUAL_PROVIDER } from './provider.ts';
 import { PROVIDERS, providerRecord } from './providers/index.ts';
-import { flavourOfAnswer } from './providers/s3.ts';
 import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
 import { addressNamedBy, addressOfHash, withNamed } from './server-address.ts';
 import { splitTarget, toSignableRequest } from './signable-request.ts';
+import { requestIdOf } from './who-answered.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
@@ -40,9 +40,9 @@ export function readAsOss(
   options: OssOptions,
   learnt: LearntBuckets,
   ports: OssPorts,
-  provider: ProviderId = 'oss',
+  provider?: ProviderId,
 ): OssExchange {
-  return new ReadExchange(exchange, provider, new OssReader(options, learnt, ports));
+  return new ReadExchange(exchange, providerRecord(provider), new OssReader(options, learnt, ports));
 }
 
 /**
@@ -66,7 +66,7 @@ export class OssReader {
   /** Null for HTTP with no provider. */
   read(exchange: Exchange): OssExchange | null {
     const provider = providerOf(exchange, this.learnt.providerOf);
-    return provider === null ? null : new ReadExchange(exchange, provider, this);
+    return provider === null ? null : new ReadExchange(exchange, providerRecord(provider), this);
   }
 }
 
@@ -83,13 +83,13 @@ interface Asked extends ReadClaim {
  */
 class ReadExchange implements OssExchange {
   readonly exchange: Exchange;
-  readonly #provider: ProviderId;
+  readonly #provider: Provider;
   readonly #reader: OssReader;
   readonly #error: OssError | null;
   #asked: Asked | null = null;
   #operation: string | null = null;
 
-  constructor(exchange: Exchange, provider: ProviderId, reader: OssReader) {
+  constructor(exchange: Exchange, provider: Provider, reader: OssReader) {
     this.exchange = exchange;
     this.#provider = provider;
     this.#reader = reader;
@@ -99,15 +99,17 @@ class ReadExchange implements OssExchange {
   }
 
   get provider(): ProviderId | undefined {
-    return this.#provider === 'oss' ? undefined : this.#provider;
+    const { id } = this.#provider;
+    return id === USUAL_PROVIDER ? undefined : id;
   }
 
   get flavour(): FlavourId | undefined {
-    if (this.#provider === 'oss') return undefined;
+    const { flavours } = this.#provider;
+    if (flavours === null) return undefined;
     const { request, response } = this.exchange;
     const host = request === null ? null : header(request, 'host');
     const ofHost = host === null ? undefined : this.#reader.learnt.known(host).endpoint?.flavour;
-    return ofHost ?? (response === null ? undefined : (flavourOfAnswer(response) ?? undefined));
+    return ofHost ?? (response === null ? undefined : (flavours.ofAnswer(response) ?? undefined));
   }
 
   get error(): OssError | null {
@@ -116,12 +118,8 @@ class ReadExchange implements OssExchange {
 
   get requestId(): ByteString | null {
     const { response } = this.exchange;
-    return (
-      headerOf(response, 'x-oss-request-id') ??
-      headerOf(response, 'x-amz-request-id') ??
-      this.#error?.requestId ??
-      null
-    );
+    const named = response === null ? null : requestIdOf(response);
+    return named ?? this.#error?.requestId ?? null;
   }
 
   get ec(): ByteString | null {
@@ -130,7 +128,8 @@ class ReadExchange implements OssExchange {
 
   get operation(): string {
     const { request, address } = this.#ask();
-    this.#operation ??= request === null ? UNKNOWN_OPERATION : operationOf(request, address, this.#provider);
+    this.#operation ??=
+      request === null ? UNKNOWN_OPERATION : operationOf(request, address, this.#provider.operations);
     return this.#operation;
   }
 
@@ -218,7 +217,7 @@ class ReadExchange implements OssExchange {
   #read(): Asked {
     const { request } = this.exchange;
     const { options, learnt } = this.#reader;
-    const { unknownHost } = providerRecord(this.#provider);
+    const { unknownHost } = this.#provider;
     const error = this.#error;
     if (request === null) {
       const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt, unknownHost);
@@ -275,8 +274,9 @@ class ReadExchange implements OssExchange {
    * Amazon.
    */
   #checkedRequest(signable: SignableRequest, request: HttpRequest): SignableRequest {
-    if (this.#provider === 'oss') return signable;
-    const { flavour = 'aws' } = this;
+    const { flavours } = this.#provider;
+    if (flavours === null) return signable;
+    const { flavour = flavours.usual } = this;
     const bodySha256 = unnamedSha256(request);
     return bodySha256 === null ? { ...signable, flavour } : { ...signable, flavour, bodySha256 };
   }
@@ -285,7 +285,7 @@ class ReadExchange implements OssExchange {
 /** Of its connection those fields alone that are the same for all its requests. */
 class LoneRequest implements RequestAlone {
   readonly request: HttpRequest;
-  readonly #provider: ProviderId;
+  readonly #provider: Provider;
   readonly #connection: number;
   readonly #client: string;
   readonly #server: string;
@@ -293,7 +293,7 @@ class LoneRequest implements RequestAlone {
 
   constructor(
     request: HttpRequest,
-    provider: ProviderId,
+    provider: Provider,
     { index, client, server }: ConnectionInfo,
     reader: OssReader,
   ) {

@@ -1,11 +1,13 @@
 /*
  * What a provider of object storage has for itself: how its messages and endpoints are recognised,
- * and what its answers mean. Each is one record; nothing else asks which provider one is.
+ * what its requests ask for, what its answers mean, and its words. Each is one record; nothing else
+ * asks which provider one is.
  */
 
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { HttpResponse } from '../http/message.ts';
 import type { S3Flavour } from '../sign/signed-parameters.ts';
-import type { CodeMeaning } from './vocabulary.ts';
+import type { CodeArea, CodeMeaning, ErrorCodes } from './vocabulary.ts';
 
 /**
  * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers
@@ -14,6 +16,9 @@ import type { CodeMeaning } from './vocabulary.ts';
 export const PROVIDER_IDS = ['oss', 's3'] as const;
 
 export type ProviderId = (typeof PROVIDER_IDS)[number];
+
+/** The provider where none is named: fields of results are absent for it. */
+export const USUAL_PROVIDER: ProviderId = PROVIDER_IDS[0];
 
 /** Whose server it is where several speak the same: of S3 alone. */
 export { S3_FLAVOURS as FLAVOUR_IDS, type S3Flavour as FlavourId } from '../sign/signed-parameters.ts';
@@ -45,8 +50,48 @@ export interface Endpoint {
  */
 export type BucketKind = 'vectors' | 'tables';
 
+export type OperationLevel = 'service' | 'bucket' | 'object';
+
+/**
+ * How the API reference's operations look on the wire. The first rule that fits counts, so rules
+ * with more selectors stand before those with fewer. Selectors: `name` a query parameter,
+ * `name=value` with that value, `@name` a header, `@name=front` a header whose value begins so.
+ */
+export type OperationRule = readonly [
+  name: string,
+  method: string,
+  level: OperationLevel,
+  selectors: readonly string[],
+];
+
+/** The operations of a provider. */
+export interface Operations {
+  readonly rules: readonly OperationRule[];
+  /** Those of buckets that are not those of objects. */
+  readonly ofKind: Readonly<Partial<Record<BucketKind, readonly OperationRule[]>>>;
+  /** Signed parameters that change nothing about which operation a request is. */
+  readonly neutral: RegExp;
+  /** Whether a query parameter asks for a sub-resource. */
+  readonly isSubresource: (name: ByteString) => boolean;
+}
+
 export interface Provider {
   readonly id: ProviderId;
+  /** What people call it. */
+  readonly name: string;
+  /**
+   * What it calls otherwise than OSS, which sentences are written for, in both languages; its name
+   * stands for that of OSS besides.
+   */
+  readonly words: readonly (readonly [ours: RegExp, theirs: string])[];
+  /** Null where all its servers are of one kind. */
+  readonly flavours: Flavours | null;
+  /**
+   * Whether one service has all buckets of a name, so that a bucket is the same under whichever of
+   * its hosts. Else anyone may run a server, and under another host is another bucket.
+   */
+  readonly isOneService: boolean;
+  readonly operations: Operations;
   /**
    * Whether a header line of a request (`name` in lower case) shows that it is for the provider.
    */
@@ -55,6 +100,13 @@ export interface Provider {
   readonly query: RegExp;
   /** Fields of a form that is signed for it. */
   readonly form: RegExp;
+  /** Header of the ID of an answer, in lower case. */
+  readonly requestId: string;
+  /** Header of the CRC-64 of an object, and what stands before the name of other checksums. */
+  readonly crc64: string | null;
+  readonly checksumPrefix: string | null;
+  /** Header by which an answer names the region that a bucket is in. */
+  readonly bucketRegion: string | null;
   /** Headers of its answers, in lower case; a CDN in front may replace Server, these survive. */
   readonly answerHeaders: ReadonlySet<string>;
   /** Headers of an answer by which one that was awaited of it is its own. */
@@ -63,11 +115,18 @@ export interface Provider {
   readonly serverName: RegExp;
   /** What an answer means beyond its code; null for nothing that is known. */
   readonly meaningOf: (said: Said) => CodeMeaning | null;
+  /** What the EC of an answer is about, whether or not its meaning is known. */
+  readonly areaOf: (ec: ByteString) => CodeArea | null;
+  readonly codes: ErrorCodes;
+  /** Whether it may call somebody about an upload, and say that this failed. */
+  readonly calls: boolean;
   /**
    * Whether its servers always say with a refused signature which string they signed, in a body or,
    * to a HEAD, in a header. Where they do not, that is no sign that something touched the answer.
    */
   readonly showsStrings: boolean;
+  /** Likewise, with a date that is too far from their clocks, which date they read. */
+  readonly showsDates: boolean;
   /** The form of its ETags. */
   readonly etag: RegExp;
   /** What error documents of the provider alone have. */
@@ -85,6 +144,15 @@ export interface Provider {
    * of the user's, or in the path.
    */
   readonly unknownHost: 'custom-domain' | 'path';
+}
+
+/** Kinds of servers that speak like a provider. */
+export interface Flavours {
+  readonly names: Readonly<Record<S3Flavour, string>>;
+  /** By whose rules a signature is checked where the kind is not known. */
+  readonly usual: S3Flavour;
+  /** Which kind answered, as far as its own marks show; null where they do not. */
+  readonly ofAnswer: (response: HttpResponse) => S3Flavour | null;
 }
 
 /** What an answer says: code and message of its document, and the EC. */

@@ -2,8 +2,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpResponse, header } from '../http/message.ts';
 import type { OssError } from './model.ts';
 import type { Provider, ProviderId } from './provider.ts';
-import { providerRecord } from './providers/index.ts';
-import { AFTER_AUTHENTICATION, AUTHENTICATION_ERRORS, meaningOfEc } from './vocabulary.ts';
+import { PROVIDERS, providerRecord } from './providers/index.ts';
 
 /**
  * Who gave an answer. `service`: OSS itself, or its like, by its own marks. `cache`: the service,
@@ -41,7 +40,7 @@ export function plainRequestId({ head }: HttpResponse): ByteString | null {
         break;
       case LETTER_X:
         if (isOfCacheInX(head, at)) return null;
-        if (found === null && head.charCodeAt(at + ID_NAME_LENGTH) === COLON) found = idAt(head, at);
+        found ??= idAt(head, at);
         break;
       default:
     }
@@ -49,20 +48,24 @@ export function plainRequestId({ head }: HttpResponse): ByteString | null {
   return found;
 }
 
-const [LETTER_A, LETTER_C, LETTER_G, LETTER_I, LETTER_V, LETTER_X, LETTER_O] = [
-  0x61, 0x63, 0x67, 0x69, 0x76, 0x78, 0x6f,
-];
+const [LETTER_A, LETTER_C, LETTER_G, LETTER_I, LETTER_V, LETTER_X] = [0x61, 0x63, 0x67, 0x69, 0x76, 0x78];
 const [HYPHEN, COLON] = [0x2d, 0x3a];
-/** `x-oss-request-id` and `x-amz-request-id` have the same length. */
-const ID_NAME_LENGTH = 16;
+/** Headers of the IDs of answers, in lower case. */
+export const REQUEST_ID_HEADERS: readonly string[] = PROVIDERS.map(({ requestId }) => requestId);
 
-/** The value of the line at a place, if it is one of the two. */
+/** Their lengths; most are as long as one another. */
+const ID_NAME_LENGTHS = [...new Set(REQUEST_ID_HEADERS.map(({ length }) => length))];
+
+/** The value of the line at a place, if it is one of these. */
 function idAt(head: ByteString, at: number): ByteString | null {
-  const name = head.slice(at, at + ID_NAME_LENGTH).toLowerCase();
-  if (name !== 'x-oss-request-id' && name !== 'x-amz-request-id') return null;
-  const end = head.indexOf('\n', at);
-  const value = head.slice(at + ID_NAME_LENGTH + 1, end < 0 ? head.length : end).trim();
-  return value === '' ? null : value;
+  for (const length of ID_NAME_LENGTHS) {
+    if (head.charCodeAt(at + length) !== COLON) continue;
+    if (!REQUEST_ID_HEADERS.includes(head.slice(at, at + length).toLowerCase())) continue;
+    const end = head.indexOf('\n', at);
+    const value = head.slice(at + length + 1, end < 0 ? head.length : end).trim();
+    return value === '' ? null : value;
+  }
+  return null;
 }
 
 /**
@@ -75,20 +78,23 @@ function isOfCacheInC(head: ByteString, at: number): boolean {
 }
 
 function isOfCacheInX(head: ByteString, at: number): boolean {
-  const letter = head.charCodeAt(at + 2) | 0x20;
-  return letter !== LETTER_O && letter !== LETTER_A;
+  return !OWN_LETTERS.includes(head.charCodeAt(at + 2) | 0x20);
 }
 
-function hasRequestId(response: HttpResponse): boolean {
-  return header(response, 'x-oss-request-id') !== null || header(response, 'x-amz-request-id') !== null;
+/** What the headers of the services themselves have behind their `x-`. */
+const OWN_LETTERS = REQUEST_ID_HEADERS.map((name) => name.charCodeAt(2));
+
+/** The ID that an answer names in its head; null for none, and for an empty one. */
+export function requestIdOf(response: HttpResponse): ByteString | null {
+  for (const name of REQUEST_ID_HEADERS) {
+    const value = header(response, name)?.trim() ?? '';
+    if (value !== '') return value;
+  }
+  return null;
 }
 
 /** `error`: its error document, where it has one; `provider`: whose answer is awaited. */
-export function whoAnswered(
-  response: HttpResponse,
-  error: OssError | null,
-  provider: ProviderId = 'oss',
-): Answerer {
+export function whoAnswered(response: HttpResponse, error: OssError | null, provider?: ProviderId): Answerer {
   if (isOfService(response, error, providerRecord(provider))) {
     const hit = response.headers.filter(isHit);
     return hit.length === 0 ? SERVICE : { kind: 'cache', signs: listed(hit) };
@@ -123,10 +129,11 @@ function scheme(challenge: ByteString): ByteString {
 
 /** Marks of the service: headers that it alone writes, its documents, and the form of its ETags. */
 function isOfService(response: HttpResponse, error: OssError | null, provider: Provider): boolean {
-  if (hasRequestId(response) || provider.serverName.test(header(response, 'server') ?? '')) return true;
+  if (requestIdOf(response) !== null || provider.serverName.test(header(response, 'server') ?? ''))
+    return true;
   if (response.headers.some(({ name }) => provider.marks.test(name))) return true;
   // servers that leave no mark have documents of any code
-  if (error !== null) return isServiceDocument(error) || (provider.isBare && error.code !== '');
+  if (error !== null) return isServiceDocument(error, provider) || (provider.isBare && error.code !== '');
   if (response.status < 400 && response.headers.some((line) => isETagOf(provider, line))) return true;
   return provider.isBare && response.headComplete && looksPassedOn(response);
 }
@@ -152,14 +159,11 @@ function isETagOf({ etag }: Provider, { name, value }: Line): boolean {
 }
 
 /** A gateway's own error in JSON has a code too, but not one of these. */
-function isServiceDocument(error: OssError): boolean {
+function isServiceDocument(error: OssError, { meaningOf, codes }: Provider): boolean {
   if (error.requestId !== null || error.hostId !== null || error.accessKeyId !== null) return true;
-  if (error.stringToSign !== null || meaningOfEc(error.ec) !== null) return true;
-  return (
-    AUTHENTICATION_ERRORS.has(error.code) ||
-    AFTER_AUTHENTICATION.has(error.code) ||
-    error.code === 'AccessDenied'
-  );
+  const { code, message, ec } = error;
+  if (error.stringToSign !== null || meaningOf({ code, message, ec: ec ?? '' }) !== null) return true;
+  return codes.authentication.has(code) || codes['past-authentication'].has(code) || code === 'AccessDenied';
 }
 
 /** Header lines (lower case) in which servers on the way name themselves. */

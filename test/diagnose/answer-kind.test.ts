@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
 import { AnswerKinds } from '../../src/diagnose/rows/answer-kind.ts';
+import { providerRecord } from '../../src/oss/providers/index.ts';
 import { denied, good } from './row-cases.ts';
 import { diagnosed } from './scenario.ts';
 
-const first = ['oss', 'AccessDenied', '0003-00000001', 'a'] as const;
+const first = [providerRecord('oss'), 'AccessDenied', '0003-00000001', 'a'] as const;
 
 describe('what an answer says', () => {
   it('is found out once for all answers that say the same', () => {
@@ -19,14 +20,14 @@ describe('what an answer says', () => {
   ] as const)('is another thing where its %s is another', (_, [code, ec, message]) => {
     const kinds = new AnswerKinds();
     kinds.of(...first);
-    expect(kinds.of('oss', code, ec, message)).toMatchObject({ code, ec, message });
+    expect(kinds.of(providerRecord('oss'), code, ec, message)).toMatchObject({ code, ec, message });
   });
 
   it('is another thing where another provider says it', () => {
     const kinds = new AnswerKinds();
     kinds.of(...first);
-    expect(kinds.of('s3', 'AccessDenied', '0003-00000001', 'a')).toMatchObject({
-      provider: 's3',
+    expect(kinds.of(providerRecord('s3'), 'AccessDenied', '0003-00000001', 'a')).toMatchObject({
+      provider: { id: 's3' },
       meaning: null,
     });
   });

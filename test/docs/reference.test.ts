@@ -9,7 +9,7 @@ import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
 import { VERDICTS } from '../../src/diagnose/model.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
-import { EC_MEANINGS } from '../../src/oss/vocabulary.ts';
+import { EC_MEANINGS } from '../../src/oss/providers/oss.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { DECISION_ROWS, ecMeaningsOf, rowsOf } from '../../src/report/reference/cause-rows.ts';
 import {

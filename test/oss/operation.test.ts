@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { operationOf } from '../../src/oss/operation.ts';
+import { OSS } from '../../src/oss/providers/oss.ts';
 import { splitTarget, toSignableRequest } from '../../src/oss/signable-request.ts';
 import { request } from './requests.ts';
 
@@ -15,7 +16,7 @@ function operation(
   const [method = '', target = ''] = line.split(' ');
   const sent = request(method, target, headers);
   const address = resolveAddress(host, splitTarget(target).path, { buckets: new Map() }, new LearntBuckets());
-  return operationOf(toSignableRequest(sent, address, null), address);
+  return operationOf(toSignableRequest(sent, address, null), address, OSS.operations);
 }
 
 test.each([

@@ -8,8 +8,8 @@ import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
 import { showsOss } from '../../src/oss/oss-exchange.ts';
+import { OSS } from '../../src/oss/providers/oss.ts';
 import type { OssPorts } from '../../src/oss/read-error.ts';
-import { areaOfEc, meaningOfEc } from '../../src/oss/vocabulary.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';
@@ -483,12 +483,14 @@ describe('error documents', () => {
 });
 
 test('fine-grained codes', () => {
-  expect(meaningOfEc('0002-00000201')).toBe('signature-mismatch');
-  expect(meaningOfEc('0002-00000080')).toBe('v1-refused');
-  expect(meaningOfEc('constructor')).toBeNull();
-  expect(meaningOfEc(null)).toBeNull();
-  expect(areaOfEc('0003-00000001')).toBe('authorization');
-  expect(areaOfEc('9999-00000001')).toBeNull();
+  const meaningOf = (ec: string) => OSS.meaningOf({ code: '', message: '', ec });
+  expect(meaningOf('0002-00000201')).toBe('signature-mismatch');
+  expect(meaningOf('0002-00000080')).toBe('v1-refused');
+  expect(meaningOf('0002-00000699')).toBe('ip-restricted');
+  expect(meaningOf('constructor')).toBeNull();
+  expect(meaningOf('')).toBeNull();
+  expect(OSS.areaOf('0003-00000001')).toBe('authorization');
+  expect(OSS.areaOf('9999-00000001')).toBeNull();
 });
 
 describe('what it worked out', () => {

@@ -6,6 +6,7 @@ import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import type { JoinMode } from '../../inputs/rotated-sets.ts';
 import { bareHost } from '../../oss/host.ts';
 import { FLAVOUR_IDS, type GivenEndpoint } from '../../oss/provider.ts';
+import { PROVIDERS } from '../../oss/providers/index.ts';
 import { requestIdKey } from '../../report/filter/exchange-filter.ts';
 import { parseTimeBound, type TimeBound } from '../../report/filter/time-bound.ts';
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
@@ -471,14 +472,15 @@ export const BUCKETS_OF_HOSTS: ValueType<ReadonlyMap<string, ByteString>> = {
     Object.fromEntries([...buckets].map(([host, bucket]) => [host, toReportText(bucket).text])),
 };
 
-/** Names of providers as a user gives them: the flavours of S3 by their own. */
+/** Names of providers as a user gives them: flavours by their own. */
 const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new Map<
   string,
   Omit<GivenEndpoint, 'region'>
 >([
-  ['oss', { provider: 'oss' }],
-  ['s3', { provider: 's3' }],
-  ...FLAVOUR_IDS.map((flavour) => [flavour, { provider: 's3', flavour }] as const),
+  ...PROVIDERS.map(({ id }) => [id, { provider: id }] as const),
+  ...PROVIDERS.filter(({ flavours }) => flavours !== null).flatMap(({ id }) =>
+    FLAVOUR_IDS.map((flavour) => [flavour, { provider: id, flavour }] as const),
+  ),
 ]);
 
 const PROVIDERS_TEXT = [...PROVIDER_NAMES.keys()].join(', ');

@@ -12,7 +12,7 @@ import {
 import { signatureIn } from '../../http/open-requests.ts';
 import { namesKeyInQuery } from '../../oss/claim.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
-import { whoAnswered } from '../../oss/who-answered.ts';
+import { requestIdOf, whoAnswered } from '../../oss/who-answered.ts';
 import { addressOf, follows, isRedirectStatus, redirectOf } from '../history.ts';
 import { isWrittenByProxies } from './message-changes.ts';
 
@@ -260,14 +260,14 @@ function isFromClientOf(first: Exchange, later: Exchange): boolean {
  */
 function cameFrom(later: Exchange, earlier: readonly Exchange[]): Exchange | null {
   const open = earlier.filter((each) => isWithin(later, each) && isOtherWay(each, later)).reverse();
-  const id = requestIdOf(later.response);
+  const id = idOfAnswer(later.response);
   if (id !== null) {
-    const same = open.find(({ response }) => requestIdOf(response) === id);
+    const same = open.find(({ response }) => idOfAnswer(response) === id);
     if (same !== undefined) return same;
   }
   const alike = open.filter((each) => isSignedAlike(each, later) && mayBeSameTarget(each, later));
   const unnamed = alike.find((each) => {
-    if (id !== null && requestIdOf(each.response) !== null) return false;
+    if (id !== null && idOfAnswer(each.response) !== null) return false;
     return !isTriedAgain(each, later);
   });
   return unnamed ?? alike.find((each) => isPassedOn(each, later)) ?? null;
@@ -349,9 +349,9 @@ function isPassedOn(from: Exchange, to: Exchange): boolean {
 
 const IN_DOCUMENT = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/;
 
-function requestIdOf(response: HttpResponse | null): ByteString | null {
+function idOfAnswer(response: HttpResponse | null): ByteString | null {
   if (response === null) return null;
-  const named = header(response, 'x-oss-request-id') ?? header(response, 'x-amz-request-id');
+  const named = requestIdOf(response);
   if (named !== null) return named;
   return response.status < 400 ? null : (IN_DOCUMENT.exec(bodyText(response) ?? '')?.[1] ?? null);
 }

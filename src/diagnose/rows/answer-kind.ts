@@ -1,8 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/collections.ts';
-import type { ProviderId } from '../../oss/provider.ts';
-import { providerRecord } from '../../oss/providers/index.ts';
-import type { CodeMeaning } from '../../oss/vocabulary.ts';
+import type { Provider } from '../../oss/provider.ts';
+import type { CodeArea, CodeClass, CodeMeaning } from '../../oss/vocabulary.ts';
 
 /**
  * How an answer is recognised: any of its parts suffices; a message alone counts only beside a
@@ -25,20 +24,26 @@ const MAX_KINDS = 8;
  * which patterns it fits is found out once for all of them.
  */
 export class AnswerKind {
-  readonly provider: ProviderId;
+  readonly provider: Provider;
   readonly code: ByteString;
   readonly ec: ByteString;
   readonly message: ByteString;
   readonly meaning: CodeMeaning | null;
+  readonly area: CodeArea | null;
   readonly #fits = new Map<AnswerPattern, boolean>();
   readonly #first = new Map<readonly { readonly pattern: AnswerPattern }[], number>();
 
-  constructor(provider: ProviderId, code: ByteString, ec: ByteString, message: ByteString) {
+  constructor(provider: Provider, code: ByteString, ec: ByteString, message: ByteString) {
     this.provider = provider;
     this.code = code;
     this.ec = ec;
     this.message = message;
-    this.meaning = providerRecord(provider).meaningOf({ code, message, ec });
+    this.meaning = provider.meaningOf({ code, message, ec });
+    this.area = provider.areaOf(ec);
+  }
+
+  is(kind: CodeClass): boolean {
+    return this.provider.codes[kind].has(this.code);
   }
 
   fits(pattern: AnswerPattern): boolean {
@@ -73,7 +78,7 @@ export class AnswerKinds {
   readonly #recent = new RecentList<AnswerKind>(MAX_KINDS);
 
   /** The kind of an answer by what it says. */
-  of(provider: ProviderId, code: ByteString, ec: ByteString, message: ByteString): AnswerKind {
+  of(provider: Provider, code: ByteString, ec: ByteString, message: ByteString): AnswerKind {
     for (const kind of this.#recent.items) {
       if (kind.code !== code || kind.ec !== ec || kind.message !== message) continue;
       if (kind.provider === provider) return kind;

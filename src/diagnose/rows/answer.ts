@@ -1,6 +1,5 @@
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
-import { providerRecord } from '../../oss/providers/index.ts';
-import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 
@@ -57,27 +56,30 @@ export function isSilentRefusal(evidence: Evidence): boolean {
 }
 
 /**
- * S3 has the bucket in another region, and sends the client there: nothing of what it asked for was
- * done, nor its signature compared.
+ * The service has the bucket in another region, and sends the client there: nothing of what it
+ * asked for was done, nor its signature compared.
  */
 export function isBucketElsewhere(evidence: Evidence): boolean {
-  const { answer, code, oss } = evidence;
-  if (oss.provider === undefined || answer === null || status(evidence) !== 301) return false;
-  return code === 'PermanentRedirect' || header(answer, BUCKET_REGION) !== null;
+  if (evidence.answerKind.provider.bucketRegion === null || status(evidence) !== 301) return false;
+  return evidence.code === 'PermanentRedirect' || regionOfBucket(evidence) !== null;
 }
 
-export const BUCKET_REGION = 'x-amz-bucket-region';
+/** The region that the answer says the bucket is in; null where it does not. */
+export function regionOfBucket({ answer, answerKind }: Evidence): ByteString | null {
+  const { bucketRegion } = answerKind.provider;
+  return answer === null || bucketRegion === null ? null : header(answer, bucketRegion);
+}
 
 /**
  * A denial without any words, which some servers of S3's like give for all sorts of reasons, a
  * wrong signature among them.
  */
-export function isBareDenial({ oss, code, message }: Evidence): boolean {
-  return code === 'AccessDenied' && message === '' && providerRecord(oss.provider ?? 'oss').isBare;
+export function isBareDenial({ answerKind, code, message }: Evidence): boolean {
+  return code === 'AccessDenied' && message === '' && answerKind.provider.isBare;
 }
 
 /** The service got as far as the object: whoever it refused then had signed well. */
 export function isPastAuthentication(evidence: Evidence): boolean {
-  const { code } = evidence;
-  return code === '' ? areaOfEc(evidence.ec) === 'object' : AFTER_AUTHENTICATION.has(code);
+  const { code, answerKind } = evidence;
+  return code === '' ? answerKind.area === 'object' : answerKind.is('past-authentication');
 }

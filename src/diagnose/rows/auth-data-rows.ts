@@ -1,6 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { versionParameter } from '../../oss/claim.ts';
-import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
 import { DIALECTS, isOfUrl, versionRecord } from '../../sign/index.ts';
@@ -202,9 +201,9 @@ function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | u
  * is wrong.
  */
 function unnamedProblem(evidence: Evidence): Cause | null {
-  const { code, ec, answerKind } = evidence;
-  const isUnnamed = answerKind.meaning === null && areaOfEc(ec) === 'authentication';
-  return isUnnamed && ARGUMENT_CODES.has(code) && !ADDRESS_EC.test(ec) ? otherMalformed(evidence) : null;
+  const { code, answerKind } = evidence;
+  const isUnnamed = answerKind.meaning === null && answerKind.area === 'authentication';
+  return isUnnamed && ARGUMENT_CODES.has(code) ? otherMalformed(evidence) : null;
 }
 
 const ARGUMENT_CODES: ReadonlySet<string> = new Set(['InvalidArgument', 'MissingArgument', 'InvalidRequest']);
@@ -238,10 +237,10 @@ function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
   const isMangled = isAuthMangled(evidence);
   // a server of S3's like may take it for a request to another API of its own
-  const isBare = code === '' && isMangled && evidence.oss.provider !== undefined;
+  const isBare = code === '' && isMangled && evidence.answerKind.provider.isBare;
   if (!isBare && !PROBLEM_CODES.includes(code)) return null;
   const isUnseen = isMangled || evidence.claim?.problems.includes('missing-version') === true;
-  if (ec !== '' && areaOfEc(ec) !== 'authentication' && !isUnseen) return null;
+  if (ec !== '' && evidence.answerKind.area !== 'authentication' && !isUnseen) return null;
   const own = ownProblem(evidence);
   if (own !== null) return own;
   if (code.startsWith('Authorization')) return otherMalformed(evidence);

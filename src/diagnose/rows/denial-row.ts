@@ -1,11 +1,9 @@
-import { header } from '../../http/message.ts';
-import { ADDRESS_EC, areaOfEc } from '../../oss/vocabulary.ts';
 import { cause } from '../cause.ts';
 import { errorField } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { sentHeader } from '../sent.ts';
-import { BUCKET_REGION, isBareDenial, isBucketElsewhere, isMismatch, isRefusal } from './answer.ts';
+import { isBareDenial, isBucketElsewhere, isMismatch, isRefusal, regionOfBucket } from './answer.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
@@ -62,8 +60,7 @@ const GUARDS: readonly Refusal[] = [
 ];
 
 function endpointCause(evidence: Evidence): Cause {
-  const { answer } = evidence;
-  const region = answer === null ? null : header(answer, BUCKET_REGION);
+  const region = regionOfBucket(evidence);
   const ofRegion = region === null ? '' : `s3.${region}.amazonaws.com`;
   const endpoint = errorField(evidence, 'Endpoint') ?? ofRegion;
   return endpoint === '' ? cause('wrong-endpoint-unnamed', {}) : cause('wrong-endpoint', { endpoint });
@@ -125,8 +122,7 @@ function sentElsewhere(evidence: Evidence): Decision {
 
 function otherDenial(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
-  if (ADDRESS_EC.test(ec)) return cause('ip-restricted', {});
-  const area = areaOfEc(ec);
+  const { area } = evidence.answerKind;
   if (area === 'authorization' && !isMismatch(evidence)) return permissionCause(evidence);
   if (code !== 'AccessDenied' || (evidence.claim !== null && isBareDenial(evidence))) return null;
   return area === 'authentication'

@@ -9,13 +9,6 @@ import {
   isMd5Base64,
   MAX_UNASKED_MD5_BYTES,
 } from '../../oss/body-claims.ts';
-import {
-  CHUNK_ERRORS,
-  CHUNK_SIZE_ERROR,
-  DIGEST_ERRORS,
-  PAYLOAD_HASH_ERROR,
-  VAGUE_ERRORS,
-} from '../../oss/vocabulary.ts';
 import { EMPTY_SHA256 } from '../../sign/index.ts';
 import { isMd5OfHex, sentMd5, sentSha256 } from '../bodies.ts';
 import { cause } from '../cause.ts';
@@ -29,19 +22,19 @@ export const DIGEST_ROW: Row = {
   number: 8,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
-    const { code } = evidence;
-    const isOfDigest = DIGEST_ERRORS.has(code);
-    if (!isOfDigest && !CHUNK_ERRORS.has(code)) return withoutChunks(evidence);
+    const { answerKind } = evidence;
+    const isOfDigest = answerKind.is('digest');
+    if (!isOfDigest && !answerKind.is('chunks')) return withoutChunks(evidence);
     const chunks = chunkFinding(evidence)?.cause ?? alteredChunks(evidence);
     if (chunks !== null) return proven(chunks);
-    if (code === CHUNK_SIZE_ERROR) return proven(cause('chunks-too-small', {}));
+    if (answerKind.is('chunk-size')) return proven(cause('chunks-too-small', {}));
     return isOfDigest ? (refusedChecksum(evidence) ?? refusedDigest(evidence)) : null;
   },
 };
 
 /** A server that says no more than that something is wrong, of a body that has no chunks. */
 function withoutChunks(evidence: Evidence): Decision | null {
-  if (!VAGUE_ERRORS.has(evidence.code)) return null;
+  if (!evidence.answerKind.is('vague')) return null;
   const found = chunkFinding(evidence)?.cause ?? null;
   const isOfBody = found?.id === 'chunks-removed' || found?.id === 'chunks-malformed';
   return isOfBody ? decision('digest', 'likely', { cause: found }) : null;
@@ -58,7 +51,7 @@ export function alteredChunks({ sent }: Pick<Evidence, 'sent'>): Cause | null {
  * A checksum of the S3 family: null where none is known to be wrong, or nothing says that it is one
  * of them.
  */
-function refusedChecksum({ context, message, code }: Evidence): Decision | null {
+function refusedChecksum({ context, message, answerKind }: Evidence): Decision | null {
   const own = (context.checks ?? []).filter(
     ({ body, claimedBy, claim }) =>
       body === 'request' && claimedBy === 'client' && claim.startsWith('checksum-'),
@@ -69,13 +62,13 @@ function refusedChecksum({ context, message, code }: Evidence): Decision | null 
     return proven(cause('body-checksum-differs', { claim: `claim-${claim}`, claimed, actual: actual ?? '' }));
   }
   const [right, ...others] = own.filter(({ result }) => result === 'matches');
-  if (right === undefined || others.length > 0 || code === PAYLOAD_HASH_ERROR) return null;
+  if (right === undefined || others.length > 0 || answerKind.is('payload-hash')) return null;
   if (/content-md5/i.test(message)) return null;
   return proven(cause('body-altered', { claim: `claim-${right.claim}`, claimed: right.claimed }));
 }
 
 function refusedDigest(evidence: Evidence): Decision {
-  if (evidence.code === PAYLOAD_HASH_ERROR) return refusedPayloadHash(evidence);
+  if (evidence.answerKind.is('payload-hash')) return refusedPayloadHash(evidence);
   if (evidence.sent === null) return proven(cause('digest-request-not-seen', {}));
   const claimed = sentHeader(evidence, 'content-md5');
   if (claimed === null) return proven(withoutMd5(evidence, evidence.sent));

@@ -41,7 +41,7 @@ export function dateReadOtherwise(evidence: Evidence): Divergence | null {
 export function isDateChangedUnseen(evidence: Evidence): boolean {
   const isUnsaid =
     errorField(evidence, 'RequestTime') === null && errorField(evidence, 'ServerTime') === null;
-  return isUnsaid && evidence.oss.provider !== undefined && isSignedDateInTime(evidence);
+  return isUnsaid && !evidence.answerKind.provider.showsDates && isSignedDateInTime(evidence);
 }
 
 /**

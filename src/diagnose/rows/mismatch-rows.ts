@@ -1,7 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { providerRecord } from '../../oss/providers/index.ts';
 import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
@@ -452,8 +451,8 @@ function withoutGivenToken({ claim, credential, headComplete }: Evidence): Decis
   return decision('token', 'likely', { cause: cause('token-missing', {}) });
 }
 
-function showsStrings({ oss }: Evidence): boolean {
-  return providerRecord(oss.provider ?? 'oss').showsStrings;
+function showsStrings({ answerKind }: Evidence): boolean {
+  return answerKind.provider.showsStrings;
 }
 
 /**

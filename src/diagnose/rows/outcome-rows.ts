@@ -1,7 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
-import { AUTHENTICATION_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { cause } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { follows } from '../history.ts';
@@ -57,14 +56,14 @@ const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
  */
 function isNotPublic(evidence: Evidence): boolean {
   if (answers(evidence, OVERRIDES_OF_ANONYMOUS)) return true;
-  const { code } = evidence;
-  const isOfRights = code === '' || code === 'AccessDenied' || AUTHENTICATION_ERRORS.has(code);
+  const { code, answerKind } = evidence;
+  const isOfRights = code === '' || code === 'AccessDenied' || answerKind.is('authentication');
   const isRefused = status(evidence) === 401 || (status(evidence) === 403 && isOfRights);
   return isRefused && !isPastAuthentication(evidence);
 }
 
-function throttlingNotes({ code }: Evidence): readonly Note[] {
-  return THROTTLING_ERRORS.has(code) ? [note('throttled', { code })] : [];
+function throttlingNotes({ code, answerKind }: Evidence): readonly Note[] {
+  return answerKind.is('throttling') ? [note('throttled', { code })] : [];
 }
 
 const NOT_ASKED = decision('not-auth', 'proven');
@@ -76,7 +75,7 @@ const NOT_ASKED = decision('not-auth', 'proven');
  */
 function isPreflight(evidence: Evidence): boolean {
   if (evidence.sent?.method !== PREFLIGHT) return false;
-  return !isRefusal(evidence) || !(AUTHENTICATION_ERRORS.has(evidence.code) || isMismatch(evidence));
+  return !isRefusal(evidence) || !(evidence.answerKind.is('authentication') || isMismatch(evidence));
 }
 
 /** No signature and no Authorization of any kind; only what was seen whole can prove that. */

@@ -9,8 +9,8 @@ import {
   answeredCrc64,
   answeredMd5,
   type BodyCheck,
-  CRC64_HEADER,
   claimedChecksums,
+  claimedCrc64,
   isAppend,
   isSignedChunks,
   isWholeObject,
@@ -100,7 +100,7 @@ const NO_CHECKS: readonly BodyCheck[] = [];
 function claimsOfItself(request: HttpRequest): boolean {
   return (
     header(request, 'content-md5') !== null ||
-    header(request, CRC64_HEADER) !== null ||
+    claimedCrc64(request) !== null ||
     claimedChecksums(request).length > 0 ||
     isSignedChunks(request)
   );
@@ -120,7 +120,7 @@ function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyChe
   if (md5 !== null) {
     checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
   }
-  const crc = header(request, CRC64_HEADER);
+  const crc = claimedCrc64(request);
   if (crc !== null) {
     checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
   }

@@ -1,8 +1,8 @@
 import type { BodySink, BodySinks, ChecksumName } from '../../http/message.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import {
-  CRC64_HEADER,
   claimedChecksums,
+  claimedCrc64,
   claimedSha256,
   isWholeObject,
   MAX_UNASKED_MD5_BYTES,
@@ -134,7 +134,7 @@ export class BodyDigestPlan implements BodySinks {
   response(request: HttpRequest | null, response: HttpResponse, server: string): BodySink | null {
     const every = this.#mode === 'every';
     if (isUnasked(this.#mode) || (response.status >= 300 && !every)) return null;
-    const crc = header(response, CRC64_HEADER) !== null;
+    const crc = claimedCrc64(response) !== null;
     if (crc) this.#crcGiven = true;
     else if (request !== null && isStored(request, response)) this.#rememberWithoutCrc(server);
     if (!isWholeObject(request, response)) {

@@ -10,7 +10,7 @@ import {
   type HttpRequest,
   header,
 } from '../../http/message.ts';
-import { CHECKSUM_HEADER, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
+import { checksumAmong, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
 import { readClaim } from '../../oss/claim.ts';
 import type { OssAddress } from '../../oss/model.ts';
 import { toSignableRequest } from '../../oss/signable-request.ts';
@@ -219,8 +219,8 @@ export class ChunkedDigester implements BodySink {
       unknown,
       fault: isFirst ? found : own,
       trailer: CHECKSUM_NAMES.flatMap((name) => {
-        const value = trailer.find(([each]) => each === CHECKSUM_HEADER + name)?.[1];
-        return value === undefined ? [] : [{ name, value }];
+        const value = checksumAmong((header) => trailer.find(([each]) => each === header)?.[1] ?? null, name);
+        return value === null ? [] : [{ name, value }];
       }),
     };
   }

@@ -4,7 +4,7 @@ import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
-import { AFTER_AUTHENTICATION, areaOfEc } from '../../oss/vocabulary.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { ExchangeResult } from '../../report/input.ts';
 import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts';
@@ -289,9 +289,10 @@ function isSignedRight(oss: OssExchange, { verdict, cause }: Diagnosis): boolean
   if (verdict === 'match') return true;
   const { claim, error } = oss;
   if (claim === null || error === null) return false;
-  if (AFTER_AUTHENTICATION.has(error.code)) return true;
+  const { codes, areaOf } = providerRecord(oss.provider);
+  if (codes['past-authentication'].has(error.code)) return true;
   if (verdict !== 'access-denied') return false;
-  return areaOfEc(error.ec) === 'authorization' || cause?.id === 'no-permission';
+  return areaOf(error.ec ?? '') === 'authorization' || cause?.id === 'no-permission';
 }
 
 /** The search found what the client signed, and with the secret as it was given. */

@@ -3,6 +3,7 @@ import type { CauseId } from '../../diagnose/causes/index.ts';
 import { isOfOtherLength } from '../../diagnose/hints.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import type { Field } from '../../sign/canonical.ts';
 import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
 import { SUSPECTS, type SuspectKind } from './entries.ts';
@@ -689,7 +690,7 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
   if (lower === 'host') {
     const isDomain = isOwnDomain(asked, value);
     // SDKs sign the Host that they send: at a server of S3's like, nothing rewrites domains
-    const isOfSdk = oss.provider !== undefined && isKnownSigner(asked);
+    const isOfSdk = !providerRecord(oss.provider).isOneService && isKnownSigner(asked);
     return candidate(asked, {
       kind: 'header-host',
       ...(record.dialect === 's3' ? { rate: SUSPECTS['header-host'].rate.header * HOST_OF_S3 } : {}),
@@ -871,7 +872,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
         kind: record.dialect === 's3' ? 'payload-hash-s3' : 'payload-hash-oss',
         cause: 'payload-hash-changed',
         field: 'payload-hash',
-        ...(asked.oss.provider === undefined
+        ...(providerRecord(asked.oss.provider).isOneService
           ? {}
           : { rate: SUSPECTS['payload-hash-s3'].rate.header * HASH_AT_S3 }),
         strikesAll: record.dialect === 'oss',

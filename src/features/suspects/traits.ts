@@ -197,7 +197,7 @@ export function hostOf({ request, oss }: SignedRequest): ByteString {
 
 /** Whether a host is a domain of the user's, whose name says nothing of a bucket. */
 export function isOwnDomain({ oss }: Pick<SignedRequest, 'oss'>, host: ByteString): boolean {
-  if (providerRecord(oss.provider ?? 'oss').unknownHost === 'path') return false;
+  if (providerRecord(oss.provider).unknownHost === 'path') return false;
   return host !== '' && parseEndpoint(asciiLower(host.replace(/:\d+$/, ''))) === null;
 }
 

@@ -5,7 +5,7 @@
 
 import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
-import { type BodyCheck, CRC64_HEADER, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
+import { type BodyCheck, claimedCrc64, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { UploadPart } from '../../oss/upload.ts';
@@ -95,8 +95,8 @@ export function toPart(
     copied,
     listed: false,
     md5Sent: detachOrNull(header(request, 'content-md5')),
-    crc64Sent: detachOrNull(header(request, CRC64_HEADER)),
-    crc64: done === null ? null : detachOrNull(header(done, CRC64_HEADER)),
+    crc64Sent: detachOrNull(claimedCrc64(request)),
+    crc64: done === null ? null : detachOrNull(claimedCrc64(done)),
     body: bodyResult(checks),
   };
 }

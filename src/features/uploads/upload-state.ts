@@ -10,6 +10,7 @@ import { largest } from '../../bytes/collections.ts';
 import type { Time } from '../../http/message.ts';
 import { isCallbackFailure } from '../../oss/late-failure.ts';
 import type { OssAddress } from '../../oss/model.ts';
+import { isCodeOf } from '../../oss/providers/index.ts';
 import type {
   CompleteAttempt,
   MultipartUpload,
@@ -18,7 +19,6 @@ import type {
   UploadOutcome,
   UploadPart,
 } from '../../oss/upload.ts';
-import { PART_LIST_ERRORS, THROTTLING_ERRORS } from '../../oss/vocabulary.ts';
 import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './complete.ts';
 import type { PartElement } from './upload-messages.ts';
 import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
@@ -223,8 +223,8 @@ export class UploadState {
     if (isLast || this.#outcome !== 'failed') this.#decided = exchange;
     this.#outcome = 'failed';
     if (gone) this.gone(step);
-    else if (PART_LIST_ERRORS.has(code)) this.#unclear.wasThere(step);
-    else if (status >= 500 && !THROTTLING_ERRORS.has(code)) this.#unclear.completeIn(step);
+    else if (isCodeOf('part-list', code)) this.#unclear.wasThere(step);
+    else if (status >= 500 && !isCodeOf('throttling', code)) this.#unclear.completeIn(step);
   }
 
   /**

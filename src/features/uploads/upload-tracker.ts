@@ -6,13 +6,13 @@
 import { asciiLower, type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
-import { bodyText, type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../../http/message.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
-import { type BodyCheck, CRC64_HEADER } from '../../oss/body-claims.ts';
+import { type BodyCheck, claimedCrc64 } from '../../oss/body-claims.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { isCodeOf, providerRecord } from '../../oss/providers/index.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import { PART_LIST_ERRORS } from '../../oss/vocabulary.ts';
 import { headerPart } from '../../sign/request.ts';
 import {
   doneAnswer,
@@ -190,7 +190,7 @@ export class MultipartTracker {
       },
       {
         code,
-        crc64: response === null ? null : detachOrNull(header(response, CRC64_HEADER)),
+        crc64: response === null ? null : detachOrNull(claimedCrc64(response)),
         partCount: partsInEtag(oss),
         isSure: response === null || showsSuccess(oss, response),
         mayBeDone: mayBeDone(oss),
@@ -320,7 +320,7 @@ export function withoutElsewhere(
 function ownerOf({ address, provider, request }: OssExchange): UploadOwner {
   const { bucket, key, style } = address;
   const host = request === null ? null : (headerPart(request, 'host')?.value ?? null);
-  if (provider === undefined || host === null) return { bucket, key };
+  if (providerRecord(provider).isOneService || host === null) return { bucket, key };
   const isInHost = style !== 'path' && bucket !== null && asciiLower(host).startsWith(`${bucket}.`);
   return { bucket, key, endpoint: isInHost ? host.slice(bucket.length + 1) : host };
 }
@@ -359,7 +359,7 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
  * asked for, or looked at its parts.
  */
 function showsUpload(oss: OssExchange): boolean {
-  return doneAnswer(oss) !== null || PART_LIST_ERRORS.has(oss.error?.code.trim() ?? '');
+  return doneAnswer(oss) !== null || isCodeOf('part-list', oss.error?.code.trim() ?? '');
 }
 
 /**
@@ -384,6 +384,6 @@ function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
  * before it is done, and has no checksum of the object then.
  */
 function showsSuccess(oss: OssExchange, response: HttpResponse): boolean {
-  if (response.complete || header(response, CRC64_HEADER) !== null) return true;
+  if (response.complete || claimedCrc64(response) !== null) return true;
   return answerDocument(oss)?.includes('<CompleteMultipartUploadResult') ?? false;
 }

@@ -1,4 +1,5 @@
-import type { Provider, ProviderId } from '../provider.ts';
+import { type Provider, type ProviderId, USUAL_PROVIDER } from '../provider.ts';
+import type { CodeClass } from '../vocabulary.ts';
 import { OSS } from './oss.ts';
 import { S3 } from './s3.ts';
 
@@ -7,6 +8,11 @@ export const PROVIDERS: readonly Provider[] = [OSS, S3];
 
 const BY_ID = { oss: OSS, s3: S3 } as const satisfies Readonly<Record<ProviderId, Provider>>;
 
-export function providerRecord(id: ProviderId): Provider {
+export function providerRecord(id: ProviderId = USUAL_PROVIDER): Provider {
   return BY_ID[id];
+}
+
+/** Whether a code is of that kind with any of them: for where it is not known whose it is. */
+export function isCodeOf(kind: CodeClass, code: string): boolean {
+  return PROVIDERS.some(({ codes }) => codes[kind].has(code));
 }

@@ -3,8 +3,10 @@
  */
 
 import { type HttpResponse, header } from '../../http/message.ts';
-import type { Endpoint, FlavourId, Provider, Said } from '../provider.ts';
-import { AUTHENTICATION_ERRORS, type CodeMeaning } from '../vocabulary.ts';
+import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
+import { PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import type { Endpoint, FlavourId, OperationRule, Operations, Provider, Said } from '../provider.ts';
+import { type CodeMeaning, codesWith } from '../vocabulary.ts';
 
 /**
  * Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others.
@@ -88,6 +90,85 @@ function endpointNamed(name: string): Endpoint | null {
   return null;
 }
 
+/** Bucket configurations by their sub-resources, as its API reference calls them. */
+const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+  ['acl', 'BucketAcl', 'PG'],
+  ['lifecycle', 'BucketLifecycleConfiguration', 'PG'],
+  ['lifecycle', 'BucketLifecycle', 'D'],
+  ['logging', 'BucketLogging', 'PG'],
+  ['website', 'BucketWebsite', 'PGD'],
+  ['cors', 'BucketCors', 'PGD'],
+  ['tagging', 'BucketTagging', 'PGD'],
+  ['policy', 'BucketPolicy', 'PGD'],
+  ['policyStatus', 'BucketPolicyStatus', 'G'],
+  ['encryption', 'BucketEncryption', 'PGD'],
+  ['versioning', 'BucketVersioning', 'PG'],
+  ['requestPayment', 'BucketRequestPayment', 'PG'],
+  ['replication', 'BucketReplication', 'PGD'],
+  ['notification', 'BucketNotificationConfiguration', 'PG'],
+  ['accelerate', 'BucketAccelerateConfiguration', 'PG'],
+  ['ownershipControls', 'BucketOwnershipControls', 'PGD'],
+  ['publicAccessBlock', 'PublicAccessBlock', 'PGD'],
+  ['object-lock', 'ObjectLockConfiguration', 'PG'],
+  ['location', 'BucketLocation', 'G'],
+];
+
+/** Configurations of which a bucket has several, each with its `id`. */
+const LISTED_CONFIGURATIONS: readonly OperationRule[] = [
+  ['analytics', 'Analytics'],
+  ['inventory', 'Inventory'],
+  ['metrics', 'Metrics'],
+  ['intelligent-tiering', 'IntelligentTiering'],
+].flatMap(([subresource = '', name = '']): OperationRule[] => [
+  ...putGetDelete(`Bucket${name}Configuration`, 'PGD', 'bucket', [subresource, 'id']),
+  [`ListBucket${name}Configurations`, 'GET', 'bucket', [subresource]],
+]);
+
+/** "Amazon S3 API Reference"; Ceph, MinIO and Swift have part of it. */
+const RULES: readonly OperationRule[] = [
+  ['CreateMultipartUpload', 'POST', 'object', ['uploads']],
+  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],
+  ['UploadPart', 'PUT', 'object', ['partNumber', 'uploadId']],
+  ['CompleteMultipartUpload', 'POST', 'object', ['uploadId']],
+  ['AbortMultipartUpload', 'DELETE', 'object', ['uploadId']],
+  ['ListParts', 'GET', 'object', ['uploadId']],
+  ...putGetDelete('ObjectAcl', 'PG', 'object', ['acl']),
+  ...putGetDelete('ObjectTagging', 'PGD', 'object', ['tagging']),
+  ...putGetDelete('ObjectRetention', 'PG', 'object', ['retention']),
+  ...putGetDelete('ObjectLegalHold', 'PG', 'object', ['legal-hold']),
+  ['GetObjectAttributes', 'GET', 'object', ['attributes']],
+  ['GetObjectTorrent', 'GET', 'object', ['torrent']],
+  ['RestoreObject', 'POST', 'object', ['restore']],
+  ['SelectObjectContent', 'POST', 'object', ['select', 'select-type=2']],
+  ['RenameObject', 'PUT', 'object', ['renameObject']],
+  ['CopyObject', 'PUT', 'object', ['@x-amz-copy-source']],
+  ...PLAIN_OBJECTS,
+  ['DeleteObjects', 'POST', 'bucket', ['delete']],
+  ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
+  ['ListObjectVersions', 'GET', 'bucket', ['versions']],
+  ['CreateSession', 'GET', 'bucket', ['session']],
+  ...LISTED_CONFIGURATIONS,
+  ...CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
+    putGetDelete(name, verbs, 'bucket', [subresource]),
+  ),
+  ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
+  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
+  ['CreateBucket', 'PUT', 'bucket', []],
+  ['DeleteBucket', 'DELETE', 'bucket', []],
+  ['ListObjects', 'GET', 'bucket', []],
+  ['HeadBucket', 'HEAD', 'bucket', []],
+  ['OptionObject', 'OPTIONS', 'bucket', []],
+  ['ListBuckets', 'GET', 'service', []],
+];
+
+const OPERATIONS: Operations = {
+  rules: RULES,
+  ofKind: {},
+  // `x-id` names the operation, and a part of an object is read as it is
+  neutral: /^(?:x-amz-|x-id$|response-|continuation-token$|versionId$|partNumber$)/i,
+  isSubresource: isS3SignedParameter,
+};
+
 /**
  * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API
  * reference, and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
@@ -124,31 +205,25 @@ function meaningOf({ code, message }: Said): CodeMeaning | null {
   return found?.[2] ?? null;
 }
 
+/** Where OSS has no such thing, or another name for it. */
+const CODES = codesWith({
+  'past-authentication': [
+    'NoSuchTagSet',
+    'NoSuchTagSetError',
+    'NoSuchObjectLockConfiguration',
+    'ObjectLockConfigurationNotFoundError',
+    'ServerSideEncryptionConfigurationNotFoundError',
+    'ReplicationConfigurationNotFoundError',
+    'NoSuchLifecycleConfiguration',
+    'NoSuchPublicAccessBlockConfiguration',
+    'OwnershipControlsNotFoundError',
+    'BucketAlreadyOwnedByYou',
+  ],
+});
+
 const DOCUMENT_CODE = /<Code>\s*([A-Za-z0-9]{1,64})\s*<\/Code>/;
 
-export const S3: Provider = {
-  id: 's3',
-  isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),
-  query: QUERY,
-  form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
-  answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
-  // of Swift, whose other API has no more, MinIO and Ceph
-  marks: /^x-(?:amz-|openstack-|trans-id$|minio-|rgw-)/i,
-  serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
-  meaningOf,
-  showsStrings: false,
-  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
-  // request IDs of Amazon and MinIO, and of Swift and Ceph
-  ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
-  isDocument: (text) =>
-    /<Error[\s>]/.test(text) && AUTHENTICATION_ERRORS.has(DOCUMENT_CODE.exec(text)?.[1] ?? ''),
-  isBare: true,
-  endpointOf: endpointNamed,
-  unknownHost: 'path',
-};
-
-/** Which server answered, as far as its own marks show; null where they do not. */
-export function flavourOfAnswer(response: HttpResponse): FlavourId | null {
+function flavourOfAnswer(response: HttpResponse): FlavourId | null {
   const server = header(response, 'server') ?? '';
   if (server === 'AmazonS3') return 'aws';
   if (server.startsWith('MinIO')) return 'minio';
@@ -161,3 +236,50 @@ export function flavourOfAnswer(response: HttpResponse): FlavourId | null {
   const id = header(response, 'x-amz-request-id') ?? '';
   return /^tx[0-9a-f]{21}-[0-9a-f]+-[0-9a-f]+-/.test(id) ? 'ceph' : null;
 }
+
+export const S3: Provider = {
+  id: 's3',
+  name: 'S3',
+  words: [
+    [/x-oss-/g, 'x-amz-'],
+    [/\bAdditionalHeaders\b/g, 'SignedHeaders'],
+    [/\bOSSAccessKeyId\b/g, 'AWSAccessKeyId'],
+    [/\baliyun_v4_request\b/g, 'aws4_request'],
+    [/\bRAM\b/g, 'IAM'],
+    // who speaks to S3 has one already
+    [/, or use an SDK of OSS/g, ''],
+    [/，或改用 OSS 的 SDK/g, ''],
+  ],
+  flavours: {
+    names: { aws: 'S3', ceph: 'Ceph', minio: 'MinIO', swift: 'Swift' },
+    usual: 'aws',
+    ofAnswer: flavourOfAnswer,
+  },
+  isOneService: false,
+  operations: OPERATIONS,
+  isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),
+  query: QUERY,
+  form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
+  requestId: 'x-amz-request-id',
+  crc64: null,
+  checksumPrefix: 'x-amz-checksum-',
+  bucketRegion: 'x-amz-bucket-region',
+  answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
+  // of Swift, whose other API has no more, MinIO and Ceph
+  marks: /^x-(?:amz-|openstack-|trans-id$|minio-|rgw-)/i,
+  serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
+  meaningOf,
+  areaOf: () => null,
+  codes: CODES,
+  calls: false,
+  showsStrings: false,
+  showsDates: false,
+  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
+  // request IDs of Amazon and MinIO, and of Swift and Ceph
+  ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
+  isDocument: (text) =>
+    /<Error[\s>]/.test(text) && CODES.authentication.has(DOCUMENT_CODE.exec(text)?.[1] ?? ''),
+  isBare: true,
+  endpointOf: endpointNamed,
+  unknownHost: 'path',
+};

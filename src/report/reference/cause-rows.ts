@@ -3,7 +3,8 @@ import { CAUSE_IDS, CAUSES, type CauseId } from '../../diagnose/causes/index.ts'
 import { ROWS, type RowEntry, type RowNumber } from '../../diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
 import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
-import { type CodeMeaning, EC_MEANINGS } from '../../oss/vocabulary.ts';
+import { EC_MEANINGS } from '../../oss/providers/oss.ts';
+import type { CodeMeaning } from '../../oss/vocabulary.ts';
 
 /** A row of the decision table, with the causes that it can give. */
 export interface DecisionRow extends RowEntry {

@@ -1,8 +1,8 @@
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
 import { addAll } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
+import { isCodeOf } from '../../oss/providers/index.ts';
 import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
-import { AUTHENTICATION_ERRORS } from '../../oss/vocabulary.ts';
 import { encodeComponent, encodePath } from '../../sign/percent.ts';
 import type { UploadIssueJson, UploadJson } from '../json/model.ts';
 import type { View } from '../terminal/view.ts';
@@ -172,7 +172,7 @@ export function refusedSentence(upload: AnyUpload, filler: Filler, texts: Texts)
   const { exchange, status, error } = complete;
   // Said among the issues.
   if (status !== null && status < 300) return null;
-  if (AUTHENTICATION_ERRORS.has(error) || error === 'AccessDenied') return null;
+  if (isCodeOf('authentication', error) || error === 'AccessDenied') return null;
   return fill(texts.uploads.labels.refused, { exchange, status: status ?? 0, code: error }, filler);
 }
 
