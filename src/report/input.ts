@@ -61,7 +61,7 @@ export interface MadeLine {
 }
 
 /** The formats that write exchange by exchange. */
-export const LINE_KINDS = ['json', 'ndjson', 'csv', 'har'] as const;
+export const LINE_KINDS = ['json', 'ndjson', 'csv', 'har', 'html'] as const;
 
 export type LineKind = (typeof LINE_KINDS)[number];
 

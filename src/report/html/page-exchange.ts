@@ -4,12 +4,18 @@ import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
-import { bucketAndKey, type Finding, wordsOfFinding } from '../findings/finding.ts';
+import {
+  bucketAndKey,
+  type Finding,
+  type PublishedReportOptions,
+  wordsOfFinding,
+} from '../findings/finding.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { RequestJson, ResponseJson } from '../json/model.ts';
+import { toEmbeddedJson } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Evidence, type EvidenceRow, type MarkedText, valueTitles } from '../strings/evidence.ts';
@@ -42,8 +48,19 @@ export interface FoundCause {
 
 export const NOT_FAILING: FoundCause = { cause: null, isDetailed: false };
 
+/** JSON of a row, behind the number of its capture, which the page alone knows. */
+export function rowText(
+  result: ExchangeResult,
+  options: PublishedReportOptions,
+  found: FoundCause,
+  hasPhases: boolean,
+): string {
+  const row = pageRow(0, result, publishedDoor(result, options), found, hasPhases);
+  return toEmbeddedJson(row).slice('[0'.length);
+}
+
 /** An exchange as the list shows it; texts printable. */
-export function pageRow(
+function pageRow(
   capture: number,
   result: ExchangeResult,
   door: Door,
