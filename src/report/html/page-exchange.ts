@@ -4,7 +4,7 @@ import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
-import { bucketAndKey, type Finding, findingOf } from '../findings/finding.ts';
+import { bucketAndKey, type Finding, wordsOfFinding } from '../findings/finding.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
@@ -140,7 +140,7 @@ export function pageDetail(
 
 /** What a ticket in the other language says of it. */
 function otherTicket(result: ExchangeResult, other: FormatOptions): PageTicket | null {
-  const finding = findingOf(result, [], other);
+  const finding = wordsOfFinding(result, [], other);
   if (finding === null) return null;
   const { headline, cause, advice, suspects, evidence, proof, notes } = finding;
   return {

@@ -135,7 +135,7 @@ function withUrlInHeadline({ diagnosis }: ExchangeResult): ExchangeResult['diagn
 
 async function report(name: FormatName, showSignatures: boolean): Promise<string> {
   let text = '';
-  const write = (piece: string): void => {
+  const write = (piece: string | Uint8Array): void => {
     text += piece;
   };
   const reporter = await formatOf(name).open(

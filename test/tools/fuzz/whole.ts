@@ -15,7 +15,7 @@ import { FORMAT_NAMES, type FormatName, formatOf } from '../../../src/report/for
 import { JsonReporter } from '../../../src/report/formats/json.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';
-import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import type { Reporter, WritePiece } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createTableReporter } from '../../../src/report/table/reporter.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
@@ -146,7 +146,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   for (const name of names) {
     if (name === undefined) continue;
     let text = '';
-    const write = (piece: string): void => {
+    const write = (piece: string | Uint8Array): void => {
       text += piece;
     };
     const summary = { write, size: 0 };
@@ -159,7 +159,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   if (every || random.chance(0.1)) checkPages(results, words, width);
 }
 
-function jsonReporter(write: Write, texts: Texts): Reporter {
+function jsonReporter(write: WritePiece, texts: Texts): Reporter {
   return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: TOOL });
 }
 
@@ -173,7 +173,7 @@ export function feed({ exchanges, infos }: WholeResults, reporter: Reporter): vo
   reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
 }
 
-function render(results: WholeResults, make: (write: Write) => Reporter): string {
+function render(results: WholeResults, make: (write: WritePiece) => Reporter): string {
   let text = '';
   feed(
     results,

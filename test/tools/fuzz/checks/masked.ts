@@ -98,7 +98,7 @@ function headersOf(lines: readonly string[]): string {
 async function shownIn(name: FormatName | 'full', capture: Uint8Array, keyRing: KeyRing): Promise<string> {
   const results = scanResults(capture, { keyRing, searchBudget: 20 });
   let shown = '';
-  const write = (piece: string): void => {
+  const write = (piece: string | Uint8Array): void => {
     shown += piece;
   };
   const look = { width: 120, paint: (_: unknown, words: string) => words, texts: EN, all: true };
