@@ -275,7 +275,12 @@ const modules = [
   // each module that such a part shares with the rest in a function, where the engine takes none of
   // its names for constant, and a worker took a twentieth more time.
   ...(await bundle('scan-worker', SCAN_WORKER, inOneFile('scan-worker', SCAN_WORKER), Object.keys(LATER))),
-  ...(await bundle('reader-worker', READER_WORKER, inOneFile('reader-worker', READER_WORKER), ['opening'])),
+  ...(await bundle(
+    'reader-worker',
+    READER_WORKER,
+    inOneFile('reader-worker', READER_WORKER),
+    Object.keys(LATER),
+  )),
 ];
 
 // The sentences, for programs and pages: in one file, for what they are put together from is not

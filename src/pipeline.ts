@@ -1,7 +1,7 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
-import { diagnose } from './diagnose/diagnose.ts';
+import { diagnose, isPlain } from './diagnose/diagnose.ts';
 import type { DiagnosisContext } from './diagnose/evidence.ts';
 import { History } from './diagnose/history.ts';
 import type { HopTools } from './diagnose/hops/compare-hops.ts';
@@ -13,7 +13,7 @@ import {
   readLaterPoints,
   withAnswerOf,
 } from './diagnose/hops/later-points.ts';
-import type { ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
+import type { DiagnosedExchange, ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
 import type { BodySinks } from './http/message.ts';
@@ -25,7 +25,7 @@ import { OssReader } from './oss/oss-exchange.ts';
 import { type FlavourId, type ProviderId, USUAL_PROVIDER } from './oss/provider.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
-import type { CaptureInfo, ResultSink, TlsPeer, Traffic } from './report/input.ts';
+import type { CaptureInfo, MadeLine, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
@@ -78,6 +78,8 @@ export class Pipeline implements CaptureSink {
   readonly #notice: NoticeSink = (notice) => this.notice(notice);
   readonly #elsewhere: ReportedElsewhere;
   #part: string | null = null;
+  /** Of the exchange that is being added. */
+  #made: { readonly of: Exchange; readonly line: MadeLine } | null = null;
   #httpExchanges = 0;
   #ossExchanges = 0;
   /** Those that exchanges are with. */
@@ -160,11 +162,16 @@ export class Pipeline implements CaptureSink {
     this.#sink.capture(info);
   }
 
-  /** One exchange, from the packets or from a text that has none; in the order of the capture. */
-  exchange(exchange: Exchange): void {
+  /**
+   * One exchange, from the packets or from a text that has none; in the order of the capture.
+   * `line`: how a report writes it if nothing else is known of it.
+   */
+  exchange(exchange: Exchange, line: MadeLine | null = null): void {
     this.#httpExchanges++;
     this.#options.captured?.(exchange);
+    this.#made = line === null ? null : { of: exchange, line };
     this.#hops.add(exchange);
+    this.#made = null;
   }
 
   /** One request, however many points of the capture show it. */
@@ -196,7 +203,12 @@ export class Pipeline implements CaptureSink {
       ...(followedBy === undefined ? {} : { followedBy }),
       ...(later.length === 0 ? {} : { hops: pointsOf(exchange, oss, later, this.#hopTools) }),
     };
-    const result = { index, exchange, oss, diagnosis: diagnose(oss, context), checks };
+    const diagnosis = diagnose(oss, context);
+    const made = this.#made;
+    const result: DiagnosedExchange =
+      made !== null && made.of === exchange && isPlain(diagnosis)
+        ? { index, exchange, oss, diagnosis, checks, made: made.line }
+        : { index, exchange, oss, diagnosis, checks };
     for (const observer of observers) observer.diagnosed?.(result, this.#notice);
     this.#sink.exchange(this.#path, result);
   }

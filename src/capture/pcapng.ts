@@ -19,6 +19,9 @@ import {
 import type { CaptureParser, CaptureRecord, CaptureSink, CaptureSummary } from './record.ts';
 import { ReusedRecord, Tally } from './record.ts';
 
+/** Of a block, its first field. */
+const TYPE_BYTES = 4;
+
 /**
  * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order,
  * each with its interfaces. Enhanced, simple and obsolete packet blocks become records, decryption
@@ -332,9 +335,11 @@ class BlockWalker implements Walker {
   }
 
   #truncated(block: Uint8Array, at: number, end: number, base: number, needed: number): void {
-    const type = this.#littleEndian ? u32le(block, at) : u32be(block, at);
     const args = { missing: needed - (end - at) };
-    const frame = isNumberedBlock(type) ? this.#frame + 1 : null;
+    // what stands behind the end of the file is left over of what was read before
+    const isNumbered =
+      end - at >= TYPE_BYTES && isNumberedBlock(this.#littleEndian ? u32le(block, at) : u32be(block, at));
+    const frame = isNumbered ? this.#frame + 1 : null;
     this.#tally.complete = false;
     const code = this.#sections === 0 ? 'truncated-header' : 'truncated-record';
     this.#notices.add({ code, frame, offset: base + at, args });

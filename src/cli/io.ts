@@ -13,6 +13,8 @@ import type { CliTexts } from './text/texts.ts';
 /** A stream that the program writes to. */
 export interface OutputStream {
   write(text: string): void;
+  /** Writes UTF-8, which is there only during the call; absent where texts are wanted. */
+  writeBytes?(bytes: Uint8Array): void;
   readonly isTTY: boolean;
   /** Columns of the terminal; null where there is none. */
   readonly columns: number | null;

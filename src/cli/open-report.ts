@@ -3,10 +3,12 @@ import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
+import type { LineSpec } from '../report/formats/lines.ts';
+import { LINE_KINDS } from '../report/input.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { CliIo } from './io.ts';
-import { appendOutput, type ReportOutput } from './output/file-output.ts';
+import { appendOutput, type ReportOutput, textOf } from './output/file-output.ts';
 import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';
 import type { ReportArguments } from './settings/command-line.ts';
 import { type FormatRequest, isPrinted } from './settings/value-types.ts';
@@ -25,6 +27,8 @@ export interface OpenReport {
   readonly outputs: readonly NamedOutput[];
   /** What the report takes in place of exchanges; null where it needs them as they are. */
   readonly digest: DigestSpec | null;
+  /** How it writes exchanges, where it does so as they come; null for others. */
+  readonly lines: LineSpec | null;
 }
 
 /** Opens the report that is asked for. */
@@ -42,6 +46,7 @@ export async function openReport(
   const summary = isOfCommands ? jobSummary(io) : null;
   const { all, slow, showSignatures } = args;
   const isFull = args.loudness === 'verbose';
+  const kind = LINE_KINDS.find((each) => each === name);
   const reporter = await format.open((text) => output.write(text), {
     texts,
     tool: toolOfPackage(),
@@ -62,6 +67,7 @@ export async function openReport(
     reporter,
     outputs: [{ output, file }, ...(summary === null ? [] : [summary])],
     digest: format.digest({ isFull, all, slow, showSignatures }),
+    lines: kind === undefined ? null : { kind, showSignatures },
   };
 }
 
@@ -90,7 +96,12 @@ export async function openClosing(
   const write = (text: string): void => stream.write(text);
   if (printed.some(({ name }) => name === 'table')) return { report: null, write };
   const { createClosingReporter } = await import('../report/table/reporter.ts');
-  const output: ReportOutput = { unopened: null, write, close: () => null, discard: () => null };
+  const output: ReportOutput = {
+    unopened: null,
+    write: (piece) => write(textOf(piece)),
+    close: () => null,
+    discard: () => null,
+  };
   const width = args.width ?? outputWidth(stream, io);
   const paint = painter(hasColor(args.color, stream, io.env));
   return {
@@ -103,6 +114,7 @@ export async function openClosing(
         slow: null,
         showSignatures: false,
       }),
+      lines: null,
     },
     write,
   };

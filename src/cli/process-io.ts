@@ -3,9 +3,11 @@ import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorCode } from '../bytes/errors.ts';
+import { writeBytes } from '../node/files.ts';
+import type { Piece } from '../report/reporter.ts';
 import { EXIT, ProcessEnd } from './ending.ts';
 import type { CliIo, OutputStream } from './io.ts';
-import { writeWhole } from './output/file-output.ts';
+import { Gathered } from './output/gathered.ts';
 import { guardedStream } from './terminal.ts';
 
 /*
@@ -49,9 +51,11 @@ export function processIo(argv: readonly string[]): ProcessIo {
   // There is nowhere left to report it.
   process.stderr.on('error', () => {});
   const end = new ProcessEnd();
+  const gathered = isatty(STDOUT) ? null : gatheredOutput(failed);
+  const stderr = guardedStream(outputStream(process.stderr), process.env);
   return {
-    stdout: isFile(STDOUT) ? fileStream(STDOUT, failed) : outputStream(process.stdout),
-    stderr: guardedStream(outputStream(process.stderr), process.env),
+    stdout: gathered ?? outputStream(process.stdout),
+    stderr: gathered === null ? stderr : behind(gathered, stderr),
     env: process.env,
     cwd: process.cwd(),
     home: homeFolder(),
@@ -65,6 +69,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
       closedListeners.push(listener);
     },
     end(code: number): void {
+      gathered?.flush();
       process.exitCode = code;
       end.soon(code);
     },
@@ -82,24 +87,56 @@ function isFile(handle: number): boolean {
   }
 }
 
+interface GatheredStream extends OutputStream {
+  flush(): void;
+}
+
+/**
+ * Standard output where it is no terminal: what comes at once is written together, and nothing
+ * waits once the program does.
+ */
+function gatheredOutput(failed: (error: unknown) => void): GatheredStream {
+  const gathered = new Gathered(isFile(STDOUT) ? fileWriter(STDOUT, failed) : writeToStream);
+  const flush = (): void => gathered.flush();
+  process.on('exit', flush);
+  const write = (piece: Piece): void => {
+    if (gathered.length === 0) setImmediate(flush);
+    gathered.write(piece);
+  };
+  return { write, writeBytes: write, flush, isTTY: false, columns: null };
+}
+
+/** The error stream, which says nothing before what standard output was given before. */
+function behind(before: GatheredStream, stream: OutputStream): OutputStream {
+  return {
+    ...stream,
+    write(text: string): void {
+      before.flush();
+      stream.write(text);
+    },
+  };
+}
+
+function writeToStream(bytes: Uint8Array): void {
+  const stream = process.stdout;
+  // it may keep them until a reader comes
+  if (!stream.destroyed && stream.writable) stream.write(Buffer.from(bytes));
+}
+
 /**
  * Node.js writes to a file once, and drops what a disk that becomes full did not take of it without
  * a word.
  */
-function fileStream(handle: number, failed: (error: unknown) => void): OutputStream {
+function fileWriter(handle: number, failed: (error: unknown) => void): (bytes: Uint8Array) => void {
   let isOpen = true;
-  return {
-    write(text: string): void {
-      if (!isOpen) return;
-      try {
-        writeWhole(handle, text);
-      } catch (error) {
-        isOpen = false;
-        failed(error);
-      }
-    },
-    isTTY: false,
-    columns: null,
+  return (bytes) => {
+    if (!isOpen) return;
+    try {
+      writeBytes(handle, bytes);
+    } catch (error) {
+      isOpen = false;
+      failed(error);
+    }
   };
 }
 

@@ -7,6 +7,7 @@ import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { FormatName } from '../report/formats/index.ts';
+import type { LineSpec } from '../report/formats/lines.ts';
 import type { ResultSink } from '../report/input.ts';
 import { type ScanEnd, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
@@ -54,6 +55,8 @@ type ResultSource = (
 export type ReportWork = {
   /** What to gather of a capture's exchanges. */
   readonly recipe: DigestRecipe;
+  /** Of the one report that writes exchanges as they come; null for none and for several. */
+  readonly lines: LineSpec | null;
   readonly reports: readonly OpenReport[];
   readonly counter: SummaryCounter;
   readonly triage: TriageSink;
@@ -129,7 +132,13 @@ export async function runReports(
   if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));
   const work: ReportWork =
     filtering === null
-      ? { recipe: { ...judging, lang, reports: digestsOf(reports) }, reports, counter, triage }
+      ? {
+          recipe: { ...judging, lang, reports: digestsOf(reports) },
+          lines: linesOf(reports),
+          reports,
+          counter,
+          triage,
+        }
       : null;
   const { complete, exitCode } = await source(
     later.before(filtering ?? triage),
@@ -294,6 +303,11 @@ function noticesToReport({ loudness, strict }: ReportArguments): ReportedNotices
 function digestsOf(reports: readonly OpenReport[]): readonly DigestSpec[] {
   const own = reports.map(({ digest }) => digest).filter((digest) => digest !== null);
   return own.length === reports.length ? own : [...own, { kind: 'results' }];
+}
+
+function linesOf(reports: readonly OpenReport[]): LineSpec | null {
+  const [lines = null, ...others] = reports.map((report) => report.lines).filter((each) => each !== null);
+  return others.length === 0 ? lines : null;
 }
 
 /** The code of filters is loaded only where there is one. */

@@ -27,6 +27,16 @@ export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis
   return new LazyDiagnosis(oss, context, evidence, row, made);
 }
 
+/** What `diagnose` says of an exchange that passed and of which there is nothing else to say. */
+export function plainDiagnosis(oss: OssExchange, context: DiagnosisContext): Diagnosis {
+  return new LazyDiagnosis(oss, context, null, PLAINLY_ACCEPTED.row, PLAINLY_ACCEPTED.made);
+}
+
+/** Whether it is what `plainDiagnosis` says. */
+export function isPlain(diagnosis: Diagnosis): boolean {
+  return diagnosis instanceof LazyDiagnosis && diagnosis.isPlain;
+}
+
 /**
  * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges
  * are accepted and nobody asks, and of a thousand that fail alike one is shown. A class, for an
@@ -41,6 +51,8 @@ class LazyDiagnosis implements Diagnosis {
   readonly cause: Diagnosis['cause'];
   readonly row: number;
   readonly client: Diagnosis['client'];
+  /** It passed, and there is no credential, hop or digest that has anything to say of it. */
+  readonly isPlain: boolean;
   readonly #oss: OssExchange;
   readonly #context: DiagnosisContext;
   #evidence: Evidence | null;
@@ -63,6 +75,9 @@ class LazyDiagnosis implements Diagnosis {
     this.cause = made.cause;
     this.row = row;
     this.client = made.client;
+    const { keyRing, hops, checks = [] } = context;
+    const isAlone = keyRing.size === 0 && hops === undefined && checks.length === 0;
+    this.isPlain = isAlone && made === PLAINLY_ACCEPTED.made;
     this.#oss = oss;
     this.#context = context;
     this.#evidence = evidence;
@@ -75,6 +90,7 @@ class LazyDiagnosis implements Diagnosis {
   }
 
   get notes(): Diagnosis['notes'] {
+    if (this.isPlain) return NO_NOTES;
     this.#notes ??= notesBeside(this.#gathered(), this.#made);
     return this.#notes;
   }
@@ -113,6 +129,7 @@ class LazyDiagnosis implements Diagnosis {
   }
 }
 
+const NO_NOTES: Diagnosis['notes'] = [];
 const NO_HOPS: Diagnosis['hops'] = [];
 
 /**

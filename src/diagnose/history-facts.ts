@@ -19,11 +19,12 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
   if (claim === null) return [];
   const notes: Note[] = [];
   const record = context.history.key(claim.accessKeyId);
-  const exemplar = mostAlike(
+  const alike = mostAlike(
     record.exemplars.filter((each) => isSignedWithGiven(each, evidence) !== false),
     oss,
   );
-  if (exemplar !== null) {
+  if (alike !== null) {
+    const { exemplar } = alike;
     notes.push(
       note('key-works-elsewhere', {
         exchange: exemplar.index,
@@ -31,7 +32,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
         operation: exemplar.oss.operation,
       }),
     );
-    addAll(notes, differences(oss, exemplar.oss));
+    addAll(notes, alike.differences);
   } else if (record.exemplars.length === 0 && record.failures > 1 && record.isRefusedBare) {
     notes.push(note('key-always-fails', { count: record.failures }));
   }
@@ -121,13 +122,22 @@ export function isGivenSecretUsedElsewhere({ claim, context }: Evidence): boolea
   return claim !== null && context.history.key(claim.accessKeyId).isGivenSecretUsed;
 }
 
+interface MostAlike {
+  readonly exemplar: Exemplar;
+  readonly differences: readonly Note[];
+}
+
 /** The success to compare with: the one with the fewest differences, the earliest of equals. */
-function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): Exemplar | null {
-  let best: Exemplar | null = null;
+function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): MostAlike | null {
+  if (exemplars.length === 0) return null;
+  const here = TRAITS.map(({ of }) => of(oss));
+  let best: MostAlike | null = null;
   let fewest = Number.POSITIVE_INFINITY;
   for (const exemplar of exemplars) {
-    const count = differences(oss, exemplar.oss).length + (exemplar.oss.operation === oss.operation ? 0 : 1);
-    if (count < fewest) [best, fewest] = [exemplar, count];
+    const isSameOperation = exemplar.oss.operation === oss.operation;
+    const found = differences(here, exemplar.oss, isSameOperation);
+    const count = found.length + (isSameOperation ? 0 : 1);
+    if (count < fewest) [best, fewest] = [{ exemplar, differences: found }, count];
   }
   return best;
 }
@@ -178,13 +188,18 @@ export function isImpliedByOperation(what: string): boolean {
   return TRAITS.some((trait) => trait.what === what && trait.impliedByOperation === true);
 }
 
-function differences(here: OssExchange, there: OssExchange): Note[] {
+/** `here`: the traits of a request, in the order of `TRAITS`. */
+function differences(
+  here: readonly (ByteString | null)[],
+  there: OssExchange,
+  isSameOperation: boolean,
+): readonly Note[] {
   const notes: Note[] = [];
-  const sameOperation = here.operation === there.operation;
-  for (const { what, of, impliedByOperation } of TRAITS) {
-    const [a, b] = [of(here), of(there)];
-    if (a === null || b === null || a === b || (impliedByOperation && !sameOperation)) continue;
-    notes.push(note('key-works-difference', { what, here: a, there: b }));
+  for (const [at, { what, of, impliedByOperation }] of TRAITS.entries()) {
+    const a = here[at] ?? null;
+    if (a === null || (impliedByOperation === true && !isSameOperation)) continue;
+    const b = of(there);
+    if (b !== null && a !== b) notes.push(note('key-works-difference', { what, here: a, there: b }));
   }
   return notes;
 }
@@ -194,22 +209,20 @@ function headerOf(oss: OssExchange, lowerName: string): ByteString {
   return request === null ? '' : (header(request, lowerName) ?? '');
 }
 
+const OF_SERVICE = /^x-(?:oss|amz)-/i;
+
 function ossHeaderNames(oss: OssExchange): ByteString {
-  const names = (oss.request?.headers ?? []).map((line) => asciiLower(line.name));
-  return names
-    .filter((name) => /^x-(?:oss|amz)-/.test(name))
-    .sort()
-    .join();
+  const names = (oss.request?.headers ?? []).map(({ name }) => name).filter((name) => OF_SERVICE.test(name));
+  return names.map(asciiLower).sort().join();
 }
+
+const OF_SIGNATURE = /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature.*|X-Amz-.*)$/i;
 
 /** Names of the parameters; the carriers of the signature itself say nothing. */
 function parameterNames(oss: OssExchange): ByteString {
-  const names = (oss.request?.query ?? []).map((parameter) => parameter.name);
+  const names = (oss.request?.query ?? []).map(({ name }) => name);
   return names
-    .filter(
-      (name) =>
-        !/^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-signature.*|X-Amz-.*)$/i.test(name),
-    )
+    .filter((name) => !OF_SIGNATURE.test(name))
     .sort()
     .join();
 }

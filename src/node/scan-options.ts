@@ -8,6 +8,7 @@ import type { OssOptions } from '../oss/model.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import type { KeyRing } from '../sign/secret.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
+import type { LinePlan } from './reader/line-maker.ts';
 import { nodeTlsOptions, type TlsKeyMaterial } from './tls.ts';
 
 export interface ScanOptions extends InputControl {
@@ -28,6 +29,8 @@ export interface ScanOptions extends InputControl {
   readonly tls?: TlsKeyMaterial;
   /** Read a large capture in a thread of its own, beside the one that works on what it holds. */
   readonly readApart?: boolean;
+  /** Of a report that writes exchanges as they come: that thread may write some of them. */
+  readonly lines?: Pick<LinePlan, 'spec' | 'lang'> | undefined;
 }
 
 function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {

@@ -1,8 +1,8 @@
-import type { Input, InputControl } from '../inputs/input.ts';
+import type { Input, InputControl, ReadControl } from '../inputs/input.ts';
 import { scanInput as scanOne } from '../inputs/scan-input.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
-import { otherWork } from './builtins.ts';
+import { keepHeapsSmall, otherWork, stopGrowth } from './builtins.ts';
 import { STDIN } from './files.ts';
 import { readCapture } from './read-capture.ts';
 import { gainsFromReader, standardInputGains } from './reader/ready-reader.ts';
@@ -20,7 +20,7 @@ export async function scanInputs(
 ): Promise<{ readonly interrupted: boolean }> {
   const shared = pipelineOptions(options);
   for (const input of inputs) {
-    const apart = options.readApart === true ? { shared, tls: options.tls } : null;
+    const apart = options.readApart === true ? { shared, tls: options.tls, lines: options.lines } : null;
     const outcome = await scanInput(input, shared, sink, options, apart);
     if (outcome === 'interrupted') return { interrupted: true };
   }
@@ -37,7 +37,8 @@ export function scanInput(
 ): Promise<'done' | 'interrupted'> {
   return scanOne(input, shared, sink, control, {
     otherWork,
-    read: (path, captureSink, other) => readCapture(path, captureSink, other, control),
+    read: (path, captureSink, other) =>
+      readCapture(path, captureSink, other, apart === null ? control : withSmallHeap(control)),
     readApart: async (path, pipeline) => {
       if (apart === null) return null;
       const gains = path === STDIN ? await standardInputGains(control.signal) : gainsFromReader(path);
@@ -47,4 +48,22 @@ export function scanInput(
       return read === 'not-started' ? null : { ...read, facts: read.facts ?? undefined };
     },
   });
+}
+
+/**
+ * Has the heap grow no further than is of use to one thread that reads a capture. The space for
+ * what is new grows fast, so each block but the first, which is all of a small capture, is followed
+ * by a look at it.
+ */
+function withSmallHeap({ onBytes, ...control }: ReadControl): ReadControl {
+  let blocks = 0;
+  let isGrown = false;
+  return {
+    ...control,
+    onBytes: (bytes) => {
+      if (++blocks === 2) keepHeapsSmall();
+      if (blocks > 1 && !isGrown) isGrown = stopGrowth();
+      onBytes?.(bytes);
+    },
+  };
 }

@@ -90,6 +90,15 @@ export class LearntBuckets {
   /** Can be passed as a function. */
   readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
 
+  /**
+   * Whether its name alone shows what the requests to a host address, so that nothing in a capture
+   * changes that.
+   */
+  isSettled(host: ByteString): boolean {
+    const { endpoint } = this.known(host);
+    return endpoint !== null && endpoint.isShort !== true;
+  }
+
   /** The provider whose endpoint a host is; null for others. Can be passed as a function. */
   readonly providerOf = (host: ByteString): ProviderId | null => this.known(host).endpoint?.provider ?? null;
 

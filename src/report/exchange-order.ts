@@ -1,4 +1,5 @@
 import { smallest } from '../bytes/collections.ts';
+import type { Piece, WritePiece } from './reporter.ts';
 
 /** Exchanges that wait for an earlier one at most; then they are given out of order. */
 const MAX_WAITING_EXCHANGES = 4096;
@@ -10,22 +11,27 @@ const MAX_WAITING_EXCHANGES = 4096;
  */
 export class ExchangeOrder<T> {
   readonly #give: (item: T) => void;
+  readonly #keep: (item: T) => T;
   readonly #maxWaiting: number;
   readonly #waiting = new Map<number, T>();
   #next = 1;
 
-  constructor(give: (item: T) => void, maxWaiting = MAX_WAITING_EXCHANGES) {
+  /** `keep` makes of an item what may wait. */
+  constructor(give: (item: T) => void, maxWaiting = MAX_WAITING_EXCHANGES, keep = (item: T): T => item) {
     this.#give = give;
+    this.#keep = keep;
     this.#maxWaiting = maxWaiting;
   }
 
   push(index: number, item: T): void {
-    if (index < this.#next) {
+    if (index <= this.#next) {
       this.#give(item);
+      if (index < this.#next) return;
+      this.#next++;
+      this.#giveRun();
       return;
     }
-    this.#waiting.set(index, item);
-    this.#giveRun();
+    this.#waiting.set(index, this.#keep(item));
     if (this.#waiting.size > this.#maxWaiting) {
       this.#next = smallest(this.#waiting.keys());
       this.#giveRun();
@@ -45,4 +51,10 @@ export class ExchangeOrder<T> {
       this.#give(item);
     }
   }
+}
+
+/** Orders what a report writes; bytes that are there only for a moment are copied if they wait. */
+export function orderOfLines(write: WritePiece): ExchangeOrder<Piece> {
+  const kept = (piece: Piece): Piece => (typeof piece === 'string' ? piece : Uint8Array.from(piece));
+  return new ExchangeOrder(write, MAX_WAITING_EXCHANGES, kept);
 }

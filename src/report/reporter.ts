@@ -28,8 +28,14 @@ export interface Reporter extends ResultSink {
   end(end: ScanEnd): void;
 }
 
+/** Text, or its UTF-8, which is there only until it was written. */
+export type Piece = string | Uint8Array;
+
 /** Takes text in pieces, in order. */
 export type Write = (text: string) => void;
+
+/** The same of a report whose lines may have been made as UTF-8. */
+export type WritePiece = (piece: Piece) => void;
 
 /** Passes results to several sinks. */
 export function tee(sinks: readonly ResultSink[]): ResultSink {

@@ -107,10 +107,11 @@ export class Connection implements PacketFacts {
     return this.halves[side].packets;
   }
 
-  /** One side alone was seen, and has said nothing. */
+  /** It brought no bytes, and the sides have not accepted each other's start. */
   get isUnanswered(): boolean {
     const [one, other] = this.halves;
-    return (one.packets === 0 || other.packets === 0) && one.bytes === 0 && other.bytes === 0;
+    if (one.bytes > 0 || other.bytes > 0) return false;
+    return one.packets === 0 || other.packets === 0 || !one.isAccepted || !other.isAccepted;
   }
 
   acknowledged(side: Side): number {

@@ -13,7 +13,7 @@ interface FarSegment {
  * Bytes of an IP header before the source address, at most: what is read of the header of a packet
  * stands there.
  */
-const BEFORE_SOURCE = 12;
+export const BEFORE_SOURCE = 12;
 
 /**
  * Segments far from the stream of their connection, kept until it shows whether they begin a new

@@ -32,8 +32,8 @@ export const START_GRACE_PACKETS = 8;
 const MAX_CONNECTIONS = 131_072;
 
 /**
- * Open connections of which one side alone was seen, and no bytes; past it the older half is ended.
- * A flood of SYNs, or a scan of ports, opens a million.
+ * Connections without bytes that are not set up, or of which one side alone was seen; past it the
+ * older half is ended. A flood of SYNs, or a scan of ports, opens a million.
  */
 export const MAX_UNANSWERED = 4096;
 

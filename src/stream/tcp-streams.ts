@@ -5,6 +5,7 @@ import { Connection, type SegmentOutcome } from './connection.ts';
 import { FarSegments } from './far-segments.ts';
 import { FlowTable, receiverOf, senderOf, sideOf } from './flow-table.ts';
 import type { HandlerFactory } from './handler.ts';
+import { Handshakes } from './handshakes.ts';
 import {
   CLOSED_LINGER_SECONDS,
   MAX_UNANSWERED,
@@ -30,8 +31,9 @@ export class TcpStreams {
   readonly #table = new FlowTable();
   readonly #limits: StreamLimits;
   readonly #held: HeldBytes;
-  /** By their index in the table; null: it has closed. */
-  readonly #flows: (Connection | null)[] = [];
+  /** By their index in the table: its place among the handshakes; null: it has closed. */
+  readonly #flows: (Connection | number | null)[] = [];
+  readonly #handshakes = new Handshakes();
   readonly #closed: ClosedConnections;
   readonly #far = new FarSegments();
   /** Some connection differs from another by its network alone. */
@@ -73,12 +75,16 @@ export class TcpStreams {
   /** Where the connection of a segment is; -1 for a packet that is of none and begins none. */
   #indexOf(segment: TcpSegment): number {
     const index = this.#table.find(segment);
-    const known = this.#flows[index];
+    let known = this.#flows[index];
     if (known === undefined) return index;
     if (known === null) {
       // What is left of the connection that has closed says nothing of networks.
       const other = this.#inNetworks ? this.#table.peekInNetwork(segment) : -1;
       return other >= 0 && this.#flows[other] !== null ? other : index;
+    }
+    if (typeof known === 'number') {
+      if (this.#handshakes.networkAt(known) === segment.network) return index;
+      known = this.#connection(index, known);
     }
     if (known.admits(sideOf(this.#table.swapped, known.isSwapped), segment)) return index;
     return this.#inOtherNetwork(segment);
@@ -105,6 +111,10 @@ export class TcpStreams {
     } else if (known === null) {
       const outcome = this.#closed.segment(index, swapped, segment);
       if (outcome !== 'kept') this.#notKept(outcome, index, this.#closed.indexAt(index), swapped, segment);
+    } else if (typeof known === 'number') {
+      if (this.#handshakes.add(known, swapped, segment)) return;
+      this.#connection(index, known);
+      this.#route(index, swapped, segment);
     } else {
       const outcome = known.segment(sideOf(swapped, known.isSwapped), segment);
       if (outcome === 'kept') {
@@ -146,34 +156,58 @@ export class TcpStreams {
    * packets deliver what they hold back.
    */
   quiet(): void {
-    for (const connection of this.#flows) connection?.quiet(this.#frame);
+    for (const known of this.#flows) if (typeof known !== 'number') known?.quiet(this.#frame);
     this.#buryClosed();
   }
 
   /** Ends every connection: the capture is over, with a last packet at that time. */
   end(seconds = this.#seconds, nanos = 0): void {
-    for (const connection of this.#flows) {
-      if (connection === null) continue;
-      connection.over(seconds, nanos, this.#frame);
-    }
+    this.#flows.forEach((known, index) => {
+      if (known === null) return;
+      this.#connection(index, known).over(seconds, nanos, this.#frame);
+    });
     this.#flows.length = 0;
   }
 
   /** A new connection at `index`, which begins with `segment`. */
   #open(index: number, swapped: boolean, segment: TcpSegment): void {
+    const number = ++this.#connections;
+    const place = this.#handshakes.begin(number, swapped, segment);
+    if (place >= 0) {
+      this.#flows[index] = place;
+      return;
+    }
+    const connection = this.#make(index, number, swapped, segment);
+    connection.admits(0, segment);
+    connection.segment(0, segment);
+    if (connection.closed) this.#bury(index, connection);
+  }
+
+  #make(index: number, number: number, isSwapped: boolean, first: TcpSegment): Connection {
     const connection = new Connection(
-      ++this.#connections,
-      [senderOf(segment), receiverOf(segment)],
-      swapped,
+      number,
+      [senderOf(first), receiverOf(first)],
+      isSwapped,
       this.#chunk,
       this.#create,
       this.#notice,
       this.#held,
     );
     this.#flows[index] = connection;
-    connection.admits(0, segment);
-    connection.segment(0, segment);
-    if (connection.closed) this.#bury(index, connection);
+    return connection;
+  }
+
+  /** What stands at `index` as a connection: it is made where a handshake stands for it. */
+  #connection(index: number, known: Connection | number): Connection {
+    if (typeof known !== 'number') return known;
+    const handshakes = this.#handshakes;
+    const number = handshakes.connectionAt(known);
+    const connection = this.#make(index, number, handshakes.isSwappedAt(known), handshakes.first(known));
+    handshakes.take(known, (side, segment) => {
+      connection.admits(side, segment);
+      connection.segment(side, segment);
+    });
+    return connection;
   }
 
   #bury(index: number, connection: Connection): void {
@@ -184,8 +218,8 @@ export class TcpStreams {
 
   /** Those that have closed without a packet of their own. */
   #buryClosed(): void {
-    this.#flows.forEach((connection, index) => {
-      if (connection?.closed === true) this.#bury(index, connection);
+    this.#flows.forEach((known, index) => {
+      if (typeof known === 'object' && known?.closed === true) this.#bury(index, known);
     });
   }
 
@@ -203,7 +237,7 @@ export class TcpStreams {
     const limit = this.#limits.bufferedBytes;
     this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });
     const holding = this.#flows
-      .filter((connection) => connection !== null)
+      .filter((known) => known !== null && typeof known === 'object')
       .map((connection) => ({ connection, since: connection.bufferedSince }))
       .filter(({ since }) => Number.isFinite(since))
       .sort((a, b) => a.since - b.since);
@@ -229,16 +263,22 @@ export class TcpStreams {
   /** Where too many wait for an answer, the newest half of the limit stays. */
   #giveUpUnanswered(): void {
     this.#counted = this.#connections;
-    const numbers = this.#flows.flatMap((each) => (each?.isUnanswered === true ? [each.index] : []));
+    const numbers = this.#flows.map((known) => this.#unanswered(known)).filter((number) => number > 0);
     if (numbers.length <= MAX_UNANSWERED) return;
     const args = { limit: MAX_UNANSWERED };
     this.#notice({ code: 'limit-unanswered', frame: this.#frame, offset: null, args });
     numbers.sort((a, b) => a - b);
     const first = numbers.at(-MAX_UNANSWERED / 2) ?? 0;
     this.#forget((index) => {
-      const connection = this.#flows[index];
-      return connection?.isUnanswered === true && connection.index < first;
+      const number = this.#unanswered(this.#flows[index] ?? null);
+      return number > 0 && number < first;
     });
+  }
+
+  /** The number of a connection that is not set up; 0 for any other. */
+  #unanswered(known: Connection | number | null): number {
+    if (typeof known === 'number') return this.#handshakes.connectionAt(known);
+    return known?.isUnanswered === true ? known.index : 0;
   }
 
   #forgetClosed(): void {
@@ -250,21 +290,25 @@ export class TcpStreams {
 
   /** Time of the last packet. */
   #lastSeconds(index: number): number {
-    return this.#flows[index]?.lastSeconds ?? this.#closed.lastSeconds(index);
+    const known = this.#flows[index];
+    if (typeof known === 'number') return this.#handshakes.lastSeconds(known);
+    return known?.lastSeconds ?? this.#closed.lastSeconds(index);
   }
 
   #forget(unwanted: (index: number) => boolean): void {
     let kept = 0;
     this.#table.retain((index) => {
-      const connection = this.#flows[index];
-      if (connection === undefined) return false;
+      const known = this.#flows[index];
+      if (known === undefined) return false;
       if (unwanted(index)) {
-        connection?.end('cut', this.#frame);
-        connection?.release();
+        if (known === null) return false;
+        const connection = this.#connection(index, known);
+        connection.end('cut', this.#frame);
+        connection.release();
         return false;
       }
-      if (connection === null) this.#closed.move(index, kept);
-      this.#flows[kept++] = connection;
+      if (known === null) this.#closed.move(index, kept);
+      this.#flows[kept++] = known;
       return true;
     });
     this.#closed.shrink(kept);

@@ -17,13 +17,19 @@ const PIECE_BYTES = 256 * 1024;
 /** Nobody wants the rest of what is being unpacked. */
 class NoMoreWanted extends Error {}
 
+/**
+ * What stands around the data, as zlib numbers it. Without such a number the package takes either
+ * header, also where the sender has said that it is the other.
+ */
+const WINDOW_BITS = { raw: -15, zlib: 15, gzip: 31 } as const;
+
 /** One stream of packed data; `take` gives false when no more is wanted. */
 class Unpacking extends Inflater {
   readonly #take: (bytes: Uint8Array) => boolean;
   #stream: ZStream | null = null;
 
-  constructor(take: (bytes: Uint8Array) => boolean, raw: boolean) {
-    super({ raw, chunkSize: PIECE_BYTES });
+  constructor(take: (bytes: Uint8Array) => boolean, wrapping: keyof typeof WINDOW_BITS) {
+    super({ windowBits: WINDOW_BITS[wrapping], chunkSize: PIECE_BYTES });
     this.#take = take;
   }
 
@@ -51,7 +57,7 @@ class MemberStream implements PackedStream {
   readonly #stream: Unpacking;
 
   constructor(take: (bytes: Uint8Array) => boolean) {
-    this.#stream = new Unpacking(take, true);
+    this.#stream = new Unpacking(take, 'raw');
   }
 
   get used(): number {
@@ -97,23 +103,27 @@ export const webInflate: Inflate = (coding, body, limit) => {
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return inflated(body, false, limit);
+      return inflated(body, 'gzip', limit);
     case 'deflate':
       // the zlib format (RFC 1950); some senders leave its header out
-      return inflated(body, ((body[0] ?? 0) & 0x0f) !== 8, limit);
+      return inflated(body, ((body[0] ?? 0) & 0x0f) === 8 ? 'zlib' : 'raw', limit);
     default:
       return null;
   }
 };
 
-function inflated(body: Uint8Array, raw: boolean, limit: number): Uint8Array | 'too-long' | null {
+function inflated(
+  body: Uint8Array,
+  wrapping: keyof typeof WINDOW_BITS,
+  limit: number,
+): Uint8Array | 'too-long' | null {
   const pieces: Uint8Array[] = [];
   let room = limit;
   const stream = new Unpacking((bytes) => {
     pieces.push(bytes);
     room -= bytes.length;
     return room >= 0;
-  }, raw);
+  }, wrapping);
   try {
     return stream.add(body) ? concatBytes(pieces) : null;
   } catch (error) {

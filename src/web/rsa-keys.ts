@@ -63,10 +63,16 @@ const OCTETS = 0x04;
 const IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
 
+/**
+ * Of a modulus or an exponent: 16384 bits and their sign, as much as OpenSSL works with. The time
+ * that one decryption takes grows with the third power.
+ */
+const MAX_NUMBER_BYTES = 2049;
+
 function readKey(pem: string): RsaKey | null {
   const [, isOfRsa, text] = PEM.exec(pem) ?? [];
   const der = text === undefined ? null : fromBase64(text);
-  const whole = der === null ? null : valuesIn(toBytes(der));
+  const whole = der === null ? null : valuesIn(toBytes(der), 1);
   const key = isOfRsa === undefined ? keyOfPkcs8(whole) : whole;
   const fields = key?.[0]?.tag === SEQUENCE ? valuesIn(key[0].bytes) : null;
   const [, modulus, , exponent] = fields ?? [];
@@ -74,6 +80,7 @@ function readKey(pem: string): RsaKey | null {
   const value = numberOf(modulus.bytes);
   // An even modulus is none, and one of a few bits no key of a server.
   if (value % 2n === 0n || value < 1n << 511n) return null;
+  if (modulus.bytes.length > MAX_NUMBER_BYTES || exponent.bytes.length > MAX_NUMBER_BYTES) return null;
   const size = Math.ceil(value.toString(16).length / 2);
   return { modulus: value, exponent: numberOf(exponent.bytes), size };
 }
@@ -94,10 +101,13 @@ interface DerValue {
   readonly bytes: Uint8Array;
 }
 
-/** The values that stand one behind the other (X.690 §8.1); null where they are cut or broken. */
-function valuesIn(der: Uint8Array): readonly DerValue[] | null {
+/**
+ * The values that stand one behind the other (X.690 §8.1), or the first of them; null where they
+ * are cut or broken. Behind the one value of a file anything may stand: Node.js does not look.
+ */
+function valuesIn(der: Uint8Array, most = Number.POSITIVE_INFINITY): readonly DerValue[] | null {
   const values: DerValue[] = [];
-  for (let at = 0; at < der.length; ) {
+  for (let at = 0; at < der.length && values.length < most; ) {
     const tag = der[at] ?? 0;
     let length = der[at + 1] ?? 0;
     at += 2;

@@ -324,6 +324,16 @@ describe('damage', () => {
     }
   });
 
+  test('a tail that is too short to say what it is', () => {
+    for (const lengths of splits) {
+      for (const length of [1, 3, 4]) {
+        const { notices } = collect(bytes(before, whole.subarray(0, length)), lengths);
+        const [frame, args] = [length < 4 ? null : 2, { missing: 12 - length }];
+        expect(notices).toEqual([{ code: 'truncated-record', frame, offset: before.length, args }]);
+      }
+    }
+  });
+
   test('a tail that is cut off in a packet, or behind one, that is a capture itself', () => {
     const inner = writer(false).section().interface().enhanced(first, TIME).bytes();
     for (const outer of [

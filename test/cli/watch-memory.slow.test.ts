@@ -81,7 +81,7 @@ it('memory stays where it is, however long a pipe gives', { timeout: 300_000 }, 
     return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   };
   let written = 0;
-  const write = (text: string): void => {
+  const write = (text: string | Uint8Array): void => {
     written += text.length;
   };
   const paint = (_: string, text: string): string => text;

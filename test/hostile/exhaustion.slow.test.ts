@@ -23,6 +23,7 @@ const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
 const SIGNED = `${HOST}Date: Sat, 29 Dec 2018 07:32:34 GMT\r\nAuthorization: OSS LTAIexample0:r2KPR0y4dpxH0Cl8SSSwIcSiwVU=\r\n`;
 const REFUSAL = '<Error><Code>SignatureDoesNotMatch</Code><RequestId>GOOD</RequestId></Error>';
 
+const FIN = 0x01;
 const SYN = 0x02;
 const ACK = 0x10;
 const PUSH = 0x18;
@@ -82,6 +83,10 @@ class CaptureFile {
     packet.writeUInt16BE(64_000, tcp + 14);
     data.copy(packet, tcp + 20);
     writeSync(this.#file, packet);
+  }
+
+  passSecond(): void {
+    this.#seconds++;
   }
 
   open(connection: number): void {
@@ -187,8 +192,16 @@ const CASES: Readonly<Record<string, Case>> = {
     megabytes: 300,
     make: () =>
       between((capture) => {
-        for (let connection = 1; connection < 200_000; connection++)
+        for (let connection = 1; connection < 400_000; connection++)
           capture.segment(connection, true, -1, 0, SYN);
+      }),
+  },
+  'a flood of SYNs that are answered': {
+    notice: 'limit-unanswered',
+    megabytes: 300,
+    make: () =>
+      between((capture) => {
+        for (let connection = 1; connection < 150_000; connection++) capture.open(connection);
       }),
   },
   'open connections': {
@@ -519,6 +532,23 @@ describe('an input built to exhaust', () => {
       expect(run.megabytes).toBeLessThan(megabytes);
     },
   );
+});
+
+it('a capture of many connections, one after the other, takes little memory', { timeout: PATIENCE }, () => {
+  const connections = 150_000;
+  const path = between((capture) => {
+    const answer = 'HTTP/1.1 200 OK\r\nServer: AliyunOSS\r\nContent-Length: 0\r\n\r\n';
+    for (let connection = 1; connection < connections; connection++) {
+      capture.exchange(connection, GET, answer);
+      capture.segment(connection, false, answer.length, GET.length, FIN | ACK);
+      capture.segment(connection, true, GET.length, answer.length + 1, FIN | ACK);
+      if (connection % 1000 === 0) capture.passSecond();
+    }
+  });
+  const { status, lines, megabytes } = printed('scan', path);
+  expect(status).toBe(1);
+  expect(lines.join('\n')).toContain('150,001');
+  expect(megabytes).toBeLessThan(300);
 });
 
 /** What a command prints, and the megabytes that it came to. */

@@ -34,6 +34,11 @@ describe.each([
     expect(read(new Uint8Array(100).fill(0xff))).toBeNull();
   });
 
+  it('of another coding than its name says is damaged', () => {
+    expect(inflate?.('gzip', deflateSync(text), 1_000_000)).toBeNull();
+    expect(inflate?.('deflate', gzipSync(text), 1_000_000)).toBeNull();
+  });
+
   it('of an unknown coding stays closed', () => {
     expect(inflate?.('zstd', gzipSync(text), 1_000_000)).toBeNull();
     expect(webInflate('br', brotliCompressSync(text), 1_000_000)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ExchangeOrder } from '../../src/report/exchange-order.ts';
+import { ExchangeOrder, orderOfLines } from '../../src/report/exchange-order.ts';
 
 function ordered(indexes: readonly number[], maxWaiting?: number): { during: number[]; all: number[] } {
   const given: number[] = [];
@@ -23,5 +23,22 @@ describe('ExchangeOrder', () => {
     const { during, all } = ordered([2, 3, 5, 1, 4], 2);
     expect(during).toEqual([2, 3, 1, 4, 5]);
     expect(all).toHaveLength(5);
+  });
+});
+
+describe('lines in order', () => {
+  it('are copied where they wait, for their bytes are there only for a moment', () => {
+    const given: string[] = [];
+    const order = orderOfLines((piece) => {
+      given.push(typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8'));
+    });
+    const memory = Buffer.from('b');
+    order.push(2, memory);
+    memory.write('a');
+    order.push(1, memory);
+    memory.write('?');
+    order.push(3, 'c');
+    order.end();
+    expect(given).toEqual(['a', 'b', 'c']);
   });
 });

@@ -7,10 +7,12 @@ import { type SegmentInput, toSegment } from '../support/conversation.ts';
 const FIRST_PORT = 10_000;
 const START = 1_700_000_000;
 
+type Send = (index: number, seconds: number, input: SegmentInput) => void;
+
 /** Connections one after the other, each closed by both sides. */
 function closing(streams: TcpStreams) {
   let frame = 0;
-  const send = (index: number, seconds: number, input: SegmentInput): void => {
+  const send: Send = (index, seconds, input) => {
     const clientPort = FIRST_PORT + index;
     streams.segment(toSegment({ ...input, seconds: START + seconds }, ++frame, { clientPort }));
   };
@@ -37,7 +39,21 @@ function create(limits = STREAM_LIMITS) {
 }
 
 describe('connections that stay open', () => {
-  it('are ended, the older ones, where too many have no answer; those with bytes stay', () => {
+  it.each([
+    ['have no answer', () => {}],
+    [
+      'are not set up',
+      (send: Send, index: number) => {
+        for (let again = 0; again < 3; again++) send(index, 0, { from: 's', at: 0, syn: true, ack: 0 });
+      },
+    ],
+    [
+      'are not set up, however often that was tried',
+      (send: Send, index: number) => {
+        for (let again = 0; again < 8; again++) send(index, 0, { from: 's', at: 0, syn: true, ack: 0 });
+      },
+    ],
+  ])('are ended, the older ones, where too many %s; those with bytes stay', (_, more) => {
     const { streams, notices, counts, send } = create();
     const talk = (index: number): void => {
       send(index, 0, { from: 'c', at: 0, syn: true });
@@ -45,7 +61,10 @@ describe('connections that stay open', () => {
       send(index, 0, { from: 'c', at: 0, text: 'ask', ack: 0 });
     };
     for (let i = 0; i < 100; i++) talk(i);
-    for (let i = 100; i < 50_000; i++) send(i, 0, { from: 'c', at: 0, syn: true });
+    for (let i = 100; i < 50_000; i++) {
+      send(i, 0, { from: 'c', at: 0, syn: true });
+      more(send, i);
+    }
     expect(new Set(notices.map(({ code }) => code))).toEqual(new Set(['limit-unanswered']));
     expect(counts.closed).toBeGreaterThan(50_000 - 3 * MAX_UNANSWERED);
     const before = counts.closed;

@@ -6,12 +6,14 @@ export type Part = Uint8Array | readonly number[] | string;
 
 /** Joins parts; strings are taken as byte strings (one char, one byte). */
 export function bytes(...parts: readonly Part[]): Uint8Array {
-  const all: number[] = [];
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
   for (const part of parts) {
-    if (typeof part === 'string') for (let i = 0; i < part.length; i++) all.push(part.charCodeAt(i) & 0xff);
-    else for (const byte of part) all.push(byte);
+    if (typeof part === 'string') Buffer.from(part, 'latin1').copy(all, at);
+    else all.set(part, at);
+    at += part.length;
   }
-  return Uint8Array.from(all);
+  return all;
 }
 
 /** Bytes of a hex string; blanks are ignored. */

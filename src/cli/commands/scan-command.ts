@@ -59,6 +59,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
       ...(kinds === undefined ? {} : { kinds }),
       tls: keys.tls,
       readApart: args.jobs !== 1 && availableParallelism() > 1,
+      lines: work === null || work.lines === null ? undefined : { spec: work.lines, lang: context.lang },
       limits: args.limits,
       signal,
       failed,

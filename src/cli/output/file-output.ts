@@ -15,7 +15,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
 import { temporaryPath, writeBytes } from '../../node/files.ts';
+import type { Piece } from '../../report/reporter.ts';
 import type { CliIo } from '../io.ts';
+import { Gathered } from './gathered.ts';
 import { type KeptMode, type ReportTarget, reportTarget } from './report-target.ts';
 
 /*
@@ -30,15 +32,12 @@ export interface ReportOutput {
    * it could.
    */
   readonly unopened: string | null;
-  write(text: string): void;
+  write(piece: Piece): void;
   /** Completes the report. Gives an error code where it could not be written, else null. */
   close(): string | null;
   /** Gives the report up: a file stays as it was before. Null like `close`. */
   discard(): null;
 }
-
-/** Text that is gathered before it is written, in characters. */
-const BUFFER_LENGTH = 64 * 1024;
 
 /**
  * A report in a file, written under a temporary name beside it and renamed when it is complete, so
@@ -55,7 +54,7 @@ export class FileOutput implements ReportOutput {
   #isApart = false;
   /** Null before it is open, and once it is closed. */
   #handle: number | null = null;
-  #pending = '';
+  readonly #gathered = new Gathered((bytes) => this.#attempt(() => this.#pass(bytes)));
   /** The first error: nothing more is written after it. */
   #error: string | null = null;
   /** Stops listening to an early end of the process. */
@@ -72,16 +71,14 @@ export class FileOutput implements ReportOutput {
     if (this.#error !== null) this.#release();
   }
 
-  write(text: string): void {
-    this.#pending += text;
-    if (this.#pending.length >= BUFFER_LENGTH) this.#attempt(() => this.#flush());
-    if (this.#error !== null) this.#pending = '';
+  write(piece: Piece): void {
+    if (this.#error === null) this.#gathered.write(piece);
   }
 
   close(): string | null {
     if (this.#handle === null) return this.#error;
     const { replace, path } = this.#target;
-    this.#attempt(() => this.#flush());
+    this.#gathered.flush();
     this.#always(() => this.#closeHandle());
     if (replace) this.#attempt(() => putInPlace(this.#path, path, this.#isApart));
     if (this.#error !== null) this.#remove();
@@ -90,7 +87,7 @@ export class FileOutput implements ReportOutput {
   }
 
   discard(): null {
-    this.#pending = '';
+    this.#gathered.discard();
     if (this.#handle === null) return null;
     this.#always(() => this.#closeHandle());
     this.#remove();
@@ -116,10 +113,8 @@ export class FileOutput implements ReportOutput {
     if (kept !== null && !this.#isApart) keepMode(this.#handle, kept);
   }
 
-  #flush(): void {
-    const text = this.#pending;
-    this.#pending = '';
-    if (this.#handle !== null) writeWhole(this.#handle, text);
+  #pass(bytes: Uint8Array): void {
+    if (this.#handle !== null) writeBytes(this.#handle, bytes);
   }
 
   #closeHandle(): void {
@@ -152,13 +147,6 @@ function removeQuietly(path: string): void {
   } catch {
     // It was not there, or goes with the folder's owner: the error that is reported came before.
   }
-}
-
-/**
- * Writes all of a text, however little of it each call of the system takes. Its errors are thrown.
- */
-export function writeWhole(handle: number, text: string): void {
-  writeBytes(handle, Buffer.from(text, 'utf8'));
 }
 
 /** Of a file that is to get another's mode: nobody else may look at it before. */
@@ -267,13 +255,18 @@ function copyInto(from: string, path: string): void {
   }
 }
 
+/** A piece as text. */
+export function textOf(piece: Piece): string {
+  return typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
+}
+
 /** Adds to a file that others write to as well, all at once when the report is complete. */
 export function appendOutput(path: string): ReportOutput {
   let text = '';
   return {
     unopened: null,
-    write(piece: string): void {
-      text += piece;
+    write(piece: Piece): void {
+      text += textOf(piece);
     },
     discard: () => null,
     close(): string | null {

@@ -1,8 +1,9 @@
+import type { Piece } from '../../report/reporter.ts';
 import type { CliIo, OutputStream } from '../io.ts';
 import { errorLine, outputMessage } from '../messages.ts';
 import { guardedStream } from '../terminal.ts';
 import type { CliTexts } from '../text/texts.ts';
-import { FileOutput, type ReportOutput } from './file-output.ts';
+import { FileOutput, type ReportOutput, textOf } from './file-output.ts';
 import { reportTarget, standardStream } from './report-target.ts';
 
 export function stdoutOutput(io: CliIo): ReportOutput {
@@ -29,7 +30,15 @@ export function pipesFirst<T extends { readonly file: string | null }>(targets: 
 }
 
 function streamOutput(stream: OutputStream): ReportOutput {
-  return { unopened: null, write: (text) => stream.write(text), close: () => null, discard: () => null };
+  return {
+    unopened: null,
+    write(piece: Piece): void {
+      if (typeof piece === 'string' || stream.writeBytes === undefined) stream.write(textOf(piece));
+      else stream.writeBytes(piece);
+    },
+    close: () => null,
+    discard: () => null,
+  };
 }
 
 /**

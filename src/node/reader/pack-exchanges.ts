@@ -65,7 +65,8 @@ export class ExchangePacker {
     this.#notices.push([this.#exchanges, notice]);
   }
 
-  add(exchange: CapturedExchange): void {
+  /** `line`: how a report writes it, where that was made beforehand. */
+  add(exchange: CapturedExchange, line: string | null = null): void {
     const { index, connection, request, response, damage, interim, outer = 0, inner = 0 } = exchange;
     const isOnHops = outer !== 0 || inner !== 0;
     const others = OTHERS.exchange.write(exchange);
@@ -81,6 +82,7 @@ export class ExchangePacker {
         (!isWhole && damage.includes('response') ? HAS.RESPONSE_DAMAGE : 0) +
         (others === null ? 0 : HAS.OTHERS) +
         (isOnHops ? HAS.HOPS : 0) +
+        (line === null ? 0 : HAS.LINE) +
         interim.length * INTERIM_UNIT,
     );
     if (others !== null) writer.text(others);
@@ -92,6 +94,7 @@ export class ExchangePacker {
     if (request !== null) this.#request(request);
     if (response !== null) this.#response(response);
     for (const each of interim) this.#response(each);
+    if (line !== null) writer.line(line);
   }
 
   /** Passes on what was added since the last time. */
@@ -281,6 +284,8 @@ export interface PackMemory {
   readonly texts: Uint8Array;
 }
 
+const ENCODER = new TextEncoder();
+
 /**
  * Writes numbers, texts and words one after the other, into memory that it is given or, where that
  * does not do, into its own.
@@ -355,6 +360,17 @@ class PackWriter {
     if (end > this.#texts.length) this.#growTexts(end);
     writeByteString(text, this.#texts, this.#length);
     this.#length = end;
+  }
+
+  /** A text of a report, as UTF-8. */
+  line(line: string): void {
+    const start = this.#length;
+    // no character takes more: those of two units take four
+    const most = start + 3 * line.length;
+    if (most > this.#texts.length) this.#growTexts(most);
+    const { written } = ENCODER.encodeInto(line, this.#texts.subarray(start));
+    this.#length = start + written;
+    this.number(written);
   }
 
   /** A text that is nearly always the same. */

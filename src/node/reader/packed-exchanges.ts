@@ -63,8 +63,10 @@ export const HAS = {
   RESPONSE_DAMAGE: 8,
   OTHERS: 16,
   HOPS: 32,
+  /** How a report writes it. */
+  LINE: 64,
 } as const;
-export const INTERIM_UNIT = 64;
+export const INTERIM_UNIT = 128;
 
 /**
  * What is usual of a message takes one bit of its first number in place of a number of its own.

@@ -4,6 +4,7 @@ import type { CaptureRead } from '../../inputs/read-capture.ts';
 import type { Limits } from '../../limits.ts';
 import type { ReadFacts } from '../../reading.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
+import type { LinePlan } from './line-maker.ts';
 import type { PackMemory } from './pack-exchanges.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
 
@@ -15,6 +16,8 @@ export interface ReaderSetup {
   readonly keys: Uint8Array;
   readonly tls: TlsKeyMaterial | undefined;
   readonly limits: Partial<Limits> | undefined;
+  /** How a report writes exchanges, where the reader may do it; null where it may not. */
+  readonly lines: LinePlan | null;
   /** Of a `PartMemory`. */
   readonly shared: SharedArrayBuffer;
 }
@@ -42,6 +45,8 @@ export type FromReader =
  * quarter of them the reader waits for it then, and later it for the reader.
  */
 const PLACES = 24;
+/** Parts of which most wait for the main thread. */
+const FAR_AHEAD = 6;
 const NUMBERS = 32 * 1024;
 const TEXT_BYTES = 384 * 1024;
 
@@ -77,6 +82,11 @@ export class PartMemory {
       numbers: new Float64Array(this.buffer, at, NUMBERS),
       texts: new Uint8Array(this.buffer, at + NUMBERS * Float64Array.BYTES_PER_ELEMENT, TEXT_BYTES),
     };
+  }
+
+  /** Reader: the main thread has more to do than it. */
+  get isFarAhead(): boolean {
+    return ((this.#begun - Atomics.load(this.#taken, 0)) | 0) > FAR_AHEAD;
   }
 
   /** Main thread: a part was worked on, nobody looks at its memory any more. */

@@ -12,6 +12,7 @@ import { nodeHasher } from '../ports.ts';
 import { unpackWithNode } from '../read-bytes.ts';
 import { readCapture, readPassedOn } from '../read-capture.ts';
 import { nodeTlsOptions } from '../tls.ts';
+import type { LineMaker, LinePlan } from './line-maker.ts';
 import { ExchangePacker } from './pack-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 
@@ -80,6 +81,7 @@ class PassedOn {
 class CaptureReader {
   readonly #setup: ReaderSetup;
   readonly #send: Send;
+  readonly #memory: PartMemory;
   readonly #packer: ExchangePacker;
   readonly #passedOn = new PassedOn();
   /** Bytes of the file read since the last part. */
@@ -88,6 +90,7 @@ class CaptureReader {
 
   constructor(setup: ReaderSetup, memory: PartMemory, send: Send) {
     this.#setup = setup;
+    this.#memory = memory;
     this.#packer = new ExchangePacker(() => memory.next());
     this.#send = send;
   }
@@ -102,13 +105,15 @@ class CaptureReader {
   }
 
   async read(signal: AbortSignal): Promise<void> {
-    const { path, verifyBodies, keys, tls } = this.#setup;
+    const { path, verifyBodies, keys, tls, lines } = this.#setup;
+    const lineOf = lines === null ? null : await loadLineMaker(lines);
     const limits = limitsWith(this.#setup.limits);
     const packer = this.#packer;
     const reading = new Reading(
       {
         exchange: (exchange) => {
-          packer.add(exchange);
+          // Where the main thread has more to do than this one, this one does some of it.
+          packer.add(exchange, lineOf !== null && this.#memory.isFarAhead ? lineOf(exchange) : null);
           if (packer.load >= FULL || packer.events >= FULL_EVENTS) this.#part();
         },
         notice: (notice) => packer.notice(notice),
@@ -157,6 +162,12 @@ class CaptureReader {
     // meantime.
     this.#packer.take((packed) => this.#send({ kind: 'part', packed, bytes }));
   }
+}
+
+/** Most captures are read without. */
+async function loadLineMaker(plan: LinePlan): Promise<LineMaker> {
+  const { lineMaker } = await import('./line-maker.ts');
+  return lineMaker(plan);
 }
 
 // The thread that reads one capture, once it receives which.

@@ -5,12 +5,14 @@ import type { ReadOutcome } from '../../inputs/read-bytes.ts';
 import { type CaptureRead, NOTHING_KNOWN } from '../../inputs/read-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
+import type { LineKind } from '../../report/input.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
 import { packKeyRing } from '../../sign/secret.ts';
 import { clearHeapsAlone, deathOf, keepHeapsSmall, stopGrowth } from '../builtins.ts';
 import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
 import { failure } from '../read-bytes.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
+import type { LinePlan } from './line-maker.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 import { takeReader } from './ready-reader.ts';
@@ -22,6 +24,8 @@ export type SpawnReader = () => Worker;
 export interface ApartOptions {
   readonly shared: ScanPipelineOptions;
   readonly tls: TlsKeyMaterial | undefined;
+  /** Of a report that writes exchanges as they come. */
+  readonly lines?: Pick<LinePlan, 'spec' | 'lang'> | undefined;
   readonly spawn?: SpawnReader | undefined;
 }
 
@@ -39,7 +43,7 @@ type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-sta
 export async function readApart(
   path: string,
   pipeline: Pipeline,
-  { shared, tls, spawn = takeReader }: ApartOptions,
+  { shared, tls, lines: asked, spawn = takeReader }: ApartOptions,
   { signal, onBytes }: ReadControl,
 ): Promise<ReadApart> {
   keepHeapsSmall();
@@ -54,7 +58,11 @@ export async function readApart(
   }
   const post = (message: ToReader): void => worker.postMessage(message);
   const keys = packKeyRing(shared.keyRing);
-  const setup: ReaderSetup = { path, verifyBodies, keys, tls, limits: shared.limits, shared: memory.buffer };
+  const { buckets, endpoints, keyRing, limits } = shared;
+  // what a credential shows is known here alone
+  const lines: LinePlan | null =
+    asked === undefined || keyRing.size > 0 ? null : { ...asked, capture: path, buckets, endpoints };
+  const setup: ReaderSetup = { path, verifyBodies, keys, tls, limits, lines, shared: memory.buffer };
   post({ kind: 'read', setup });
   const passing = path === STDIN ? new PassingOn(worker) : null;
   const stop = (): void => {
@@ -80,7 +88,7 @@ export async function readApart(
         _isGrown ||= stopGrowth();
         onBytes?.(message.bytes);
         try {
-          take(message.packed, pipeline, shared);
+          take(message.packed, pipeline, shared, lines?.spec.kind);
           memory.done();
         } catch (error) {
           reject(error);
@@ -166,9 +174,15 @@ function lost(path: string, detail: string): ReadApart {
   return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };
 }
 
-function take(packed: PackedExchanges, pipeline: Pipeline, { hasher }: ScanPipelineOptions): void {
+function take(
+  packed: PackedExchanges,
+  pipeline: Pipeline,
+  { hasher }: ScanPipelineOptions,
+  kind: LineKind | undefined,
+): void {
   unpackExchanges(packed, {
-    exchange: (exchange) => pipeline.exchange(exchange),
+    exchange: (exchange, bytes) =>
+      pipeline.exchange(exchange, bytes === null || kind === undefined ? null : { kind, bytes }),
     notice: (notice) => pipeline.notice(notice),
     digest: (body) => new ShortBodyDigester(hasher, body),
   });

@@ -32,7 +32,8 @@ import {
 } from './packed-exchanges.ts';
 
 interface UnpackedOutput {
-  exchange(exchange: Exchange): void;
+  /** `line`: how a report writes it, where that was made beforehand: in the memory of the part. */
+  exchange(exchange: Exchange, line: Uint8Array | null): void;
   notice(notice: Notice): void;
   /** Digests a body that was kept until somebody asks. */
   digest(body: ByteString): BodySink;
@@ -51,7 +52,8 @@ export function unpackExchanges(packed: PackedExchanges, out: UnpackedOutput): v
   };
   for (let done = 0; done < packed.exchanges; done++) {
     giveNotices(done);
-    out.exchange(unpacker.exchange());
+    const exchange = unpacker.exchange();
+    out.exchange(exchange, unpacker.line);
   }
   giveNotices(packed.exchanges);
 }
@@ -76,6 +78,8 @@ class Unpacker {
   readonly #out: UnpackedOutput;
   #at = 0;
   #textAt = 0;
+  /** Of the exchange that was given last. */
+  line: Uint8Array | null = null;
   /** Connections met in this part, by their number in it. */
   readonly #connections: Connection[] = [];
 
@@ -106,6 +110,7 @@ class Unpacker {
       ...hops,
     };
     OTHERS.exchange.read(others, exchange);
+    this.line = (parts & HAS.LINE) === 0 ? null : this.#line();
     return exchange;
   }
 
@@ -270,6 +275,12 @@ class Unpacker {
     const start = this.#textAt;
     this.#textAt += length;
     return toByteString(this.#texts, start, this.#textAt);
+  }
+
+  #line(): Uint8Array {
+    const start = this.#textAt;
+    this.#textAt += this.#number();
+    return this.#texts.subarray(start, this.#textAt);
   }
 
   #word(): ByteString {

@@ -3,12 +3,8 @@ import type { Hasher } from '../../sign/hasher.ts';
 import { lineText } from '../blob/reporter.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { FindingsCollector } from '../findings/capture-findings.ts';
-import { exchangeLine as csvLine } from '../formats/csv.ts';
-import { exchangeLine as ndjsonLine } from '../formats/json.ts';
+import { lineOf } from '../formats/lines.ts';
 import type { ExchangeResult } from '../input.ts';
-import { exchangeToJson } from '../json/exchange.ts';
-import { toJsonLine } from '../json/text.ts';
-import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';
 import type { Lang } from '../text/language.ts';
@@ -129,24 +125,13 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
         take: (end) => (end ? packFindings(collector.state) : null),
       };
     }
-    case 'json': {
-      const options = { door: EVIDENCE_DOOR, texts };
-      return new TextDigester({
-        line: (_, result) => toJsonLine(exchangeToJson(result, options)),
-        between: ',\n  ',
-        ordered: true,
-        timed: true,
-      });
-    }
-    case 'ndjson': {
-      const options = { door: EVIDENCE_DOOR, texts };
-      const line = (capture: string, result: ExchangeResult): string => ndjsonLine(capture, result, options);
-      return new TextDigester({ line, between: '', ordered: false, timed: true });
-    }
+    case 'json':
+    case 'ndjson':
     case 'csv': {
-      const options = { texts, showSignatures: spec.showSignatures };
-      const line = (capture: string, result: ExchangeResult): string => csvLine(capture, result, options);
-      return new TextDigester({ line, between: '', ordered: true, timed: false });
+      const { kind } = spec;
+      const line = lineOf({ kind, showSignatures: 'showSignatures' in spec && spec.showSignatures }, texts);
+      const between = kind === 'json' ? ',\n  ' : '';
+      return new TextDigester({ line, between, ordered: kind !== 'ndjson', timed: kind !== 'csv' });
     }
     case 'blob': {
       const line = (_: string, result: ExchangeResult): string => lineText({ type: 'exchange', at, result });

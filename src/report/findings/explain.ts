@@ -174,8 +174,10 @@ function specialSentences(diagnosis: Explained, { labels }: Texts): Partial<Caus
 }
 
 /** Whether nothing explains the signature of a form, whose whole string both sides have. */
-function isPolicyUndecided({ verdict, cause, wire, server }: Explained): boolean {
-  if (verdict !== 'undecided' || cause !== null || wire === null || server === null) return false;
+function isPolicyUndecided(diagnosis: Explained): boolean {
+  if (diagnosis.verdict !== 'undecided' || diagnosis.cause !== null) return false;
+  const { wire, server } = diagnosis;
+  if (wire === null || server === null) return false;
   return wire.stringToSign.pieces.some(({ field }) => field === 'policy');
 }
 
@@ -186,10 +188,13 @@ function isOfForm(cause: Cause | null): boolean {
   return cause?.id.startsWith('content-type-') === true && isFormData(String(cause.args['sent'] ?? ''));
 }
 
-function verdictText({ verdict, server, wire }: Explained, texts: Texts): CauseText {
+function verdictText(diagnosis: Explained, texts: Texts): CauseText {
+  const { verdict } = diagnosis;
+  // the strings are made when they are read, and most exchanges passed
+  if (verdict !== 'needs-secret' && verdict !== 'undecided') return texts.verdicts[verdict];
+  const { wire, server } = diagnosis;
   // with the secret, too, there is nothing to try it on
-  if (verdict !== 'needs-secret' && (verdict !== 'undecided' || wire !== null))
-    return texts.verdicts[verdict];
+  if (verdict === 'undecided' && wire !== null) return texts.verdicts[verdict];
   if (wire === null) return texts.needsSecret['request-string'];
   if (server === null) return texts.needsSecret['server-string'];
   // in a pasted text: the rest is hidden, or shown as dots

@@ -62,9 +62,21 @@ export function findingOf(
   uploads: readonly MultipartUpload[],
   options: PublishedReportOptions,
 ): Finding | null {
+  const door = publishedDoor(result, options);
+  const found = wordsOfFinding(result, uploads, options, door);
+  if (found === null) return null;
+  return { ...found, exchange: exchangeToJson(result, { door, texts: options.texts }) };
+}
+
+/** The same without the exchange itself. */
+export function wordsOfFinding(
+  result: ExchangeResult,
+  uploads: readonly MultipartUpload[],
+  options: PublishedReportOptions,
+  door: PublishedDoor = publishedDoor(result, options),
+): Omit<Finding, 'exchange'> | null {
   const { oss, diagnosis } = result;
   if (oss === null || diagnosis === null) return null;
-  const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const { comparison, ...found } = causeFound(diagnosis, oss, uploads, view);
   const triage = triageText(result.triage, view.filler, view.texts);
@@ -76,7 +88,6 @@ export function findingOf(
     headline: triage + found.headline,
     weighedHeadline: triage + (suspectHeadline(diagnosis, view.filler, view.texts, true) ?? found.headline),
     evidence: comparison === null ? null : evidenceOf(diagnosis, oss, view, door),
-    exchange: exchangeToJson(result, { door, texts: options.texts }),
     ...(result.triage === undefined ? {} : { triage: result.triage }),
   };
 }

@@ -1,13 +1,13 @@
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import { ExchangeOrder } from '../exchange-order.ts';
+import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
 import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
 import { TextTaker } from '../json/text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
-import type { Write } from '../reporter.ts';
+import type { Piece, WritePiece } from '../reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */
 export const CSV_COLUMNS = [
@@ -51,19 +51,20 @@ type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | nul
  * One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled.
  */
 export class CsvReporter implements DigestReporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #options: PublishedReportOptions;
-  #order: ExchangeOrder<string>;
+  #order: ExchangeOrder<Piece>;
 
-  constructor(write: Write, options: PublishedReportOptions) {
+  constructor(write: WritePiece, options: PublishedReportOptions) {
     this.#write = write;
     this.#options = options;
-    this.#order = new ExchangeOrder(write);
+    this.#order = orderOfLines(write);
     write(csvLine(CSV_COLUMNS));
   }
 
   exchange(capture: string, result: ExchangeResult): void {
-    this.#order.push(result.index, exchangeLine(capture, result, this.#options));
+    const line = madeLine(result, 'csv') ?? exchangeLine(capture, result, this.#options);
+    this.#order.push(result.index, line);
   }
 
   digest(_capture: string, digest: Digest): void {
@@ -72,7 +73,7 @@ export class CsvReporter implements DigestReporter {
 
   capture(_info: CaptureInfo): void {
     this.#order.end();
-    this.#order = new ExchangeOrder(this.#write);
+    this.#order = orderOfLines(this.#write);
   }
 
   unreadable(): void {}

@@ -1,10 +1,10 @@
 import { fromText, toByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
 import { encodePath } from '../../sign/percent.ts';
-import { ExchangeOrder } from '../exchange-order.ts';
+import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
 import {
   judgementToJson,
   type PlaceJson,
@@ -16,7 +16,7 @@ import type { HeaderJson, RequestJson, ResponseJson, Tool } from '../json/model.
 import { TextTaker, toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
-import type { Reporter, Write } from '../reporter.ts';
+import type { Piece, Reporter, WritePiece } from '../reporter.ts';
 import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 
 interface HarOptions extends PublishedReportOptions {
@@ -29,13 +29,13 @@ interface HarOptions extends PublishedReportOptions {
  * `comment`.
  */
 export class HarReporter implements Reporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #options: HarOptions;
   readonly #pages: object[] = [];
-  #order: ExchangeOrder<string>;
+  #order: ExchangeOrder<Piece>;
   #entries = 0;
 
-  constructor(write: Write, options: HarOptions) {
+  constructor(write: WritePiece, options: HarOptions) {
     this.#write = write;
     this.#options = options;
     this.#order = this.#newOrder();
@@ -43,8 +43,7 @@ export class HarReporter implements Reporter {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    const entry = entryOf(result, this.#pageId, this.#options);
-    this.#order.push(result.index, entry === null ? '' : toJsonLine(entry));
+    this.#order.push(result.index, madeLine(result, 'har') ?? exchangeLine(result, this.#options));
   }
 
   capture(info: CaptureInfo): void {
@@ -69,10 +68,11 @@ export class HarReporter implements Reporter {
     return `capture_${this.#pages.length + 1}`;
   }
 
-  #newOrder(): ExchangeOrder<string> {
-    return new ExchangeOrder((line) => {
+  #newOrder(): ExchangeOrder<Piece> {
+    return orderOfLines((line) => {
       if (line === '') return;
-      this.#write(`${this.#entries === 0 ? '' : ','}\n  ${line}`);
+      this.#write(`${this.#entries === 0 ? '' : ','}\n  {"pageref":"${this.#pageId}",`);
+      this.#write(line);
       this.#entries++;
     });
   }
@@ -81,10 +81,18 @@ export class HarReporter implements Reporter {
 /** An entry must have a time. */
 const NO_TIME = '1970-01-01T00:00:00.000Z';
 
-/** Null for an exchange whose request is not in the capture: an entry must have one. */
-function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): object | null {
-  const { request, response } = result.exchange;
-  if (request === null) return null;
+/**
+ * What stands in an entry behind the name of its page, which is counted where the report is
+ * written. Nothing for an exchange whose request is not in the capture: an entry must have one.
+ */
+export function exchangeLine(result: ExchangeResult, options: PublishedReportOptions): string {
+  const { request } = result.exchange;
+  if (request === null) return '';
+  return toJsonLine(entryOf(result, request, options)).slice(1);
+}
+
+function entryOf(result: ExchangeResult, request: HttpRequest, options: PublishedReportOptions): object {
+  const { response } = result.exchange;
   const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const place = placeToJson(result, door);
@@ -96,7 +104,6 @@ function entryOf(result: ExchangeResult, pageref: string, options: HarOptions): 
   const { oss } = result;
   const taker = new TextTaker(door);
   return {
-    pageref,
     startedDateTime: place.time ?? NO_TIME,
     time: timings.send + timings.wait + timings.receive,
     request: requestOf(requestJson, requestUrl(requestJson, place), request),

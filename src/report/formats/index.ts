@@ -3,7 +3,7 @@ import type { BlobPlan } from '../blob/reporter.ts';
 import type { DigestSpec } from '../digest/capture-digester.ts';
 import type { Tool } from '../json/model.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
-import type { Reporter, Write } from '../reporter.ts';
+import type { Reporter, Write, WritePiece } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
 import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { loadFormatTexts, loadTexts } from '../text/load.ts';
@@ -45,7 +45,7 @@ interface Format {
   readonly digest: (
     options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'>,
   ) => DigestSpec | null;
-  readonly open: (write: Write, options: ReportOptions) => Promise<Reporter>;
+  readonly open: (write: WritePiece, options: ReportOptions) => Promise<Reporter>;
 }
 
 /**

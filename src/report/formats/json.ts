@@ -1,11 +1,11 @@
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import { ExchangeOrder } from '../exchange-order.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../input.ts';
 import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { TimingSumsJson, Tool, UnreadableJson } from '../json/model.ts';
 import { type JsonOptions, SCHEMA_VERSION, toJsonLine } from '../json/text.ts';
-import type { ScanEnd, Write } from '../reporter.ts';
+import type { Piece, ScanEnd, WritePiece } from '../reporter.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 
 interface JsonReportOptions extends JsonOptions {
@@ -18,15 +18,15 @@ interface JsonReportOptions extends JsonOptions {
  * exchanges.
  */
 export class JsonReporter implements DigestReporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #options: JsonReportOptions;
   readonly #unreadable: UnreadableJson[] = [];
-  #order: ExchangeOrder<string> | null = null;
+  #order: ExchangeOrder<Piece> | null = null;
   #captures = 0;
   #exchanges = 0;
   readonly #times = new CaptureTimes();
 
-  constructor(write: Write, options: JsonReportOptions) {
+  constructor(write: WritePiece, options: JsonReportOptions) {
     this.#write = write;
     this.#options = options;
     write(`{\n"schemaVersion": ${SCHEMA_VERSION},\n"tool": ${toJsonLine(options.tool)},\n"captures": [`);
@@ -34,7 +34,8 @@ export class JsonReporter implements DigestReporter {
 
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
-    this.#openCapture(capture).push(result.index, toJsonLine(exchangeToJson(result, this.#options)));
+    const order = this.#openCapture(capture);
+    order.push(result.index, madeLine(result, 'json') ?? documentLine(result, this.#options));
   }
 
   digest(capture: string, digest: Digest): void {
@@ -63,13 +64,14 @@ export class JsonReporter implements DigestReporter {
     );
   }
 
-  #openCapture(path: string): ExchangeOrder<string> {
+  #openCapture(path: string): ExchangeOrder<Piece> {
     if (this.#order !== null) return this.#order;
     this.#write(`${this.#captures === 0 ? '' : ','}\n{"path": ${toJsonLine(path)}, "exchanges": [`);
     this.#captures++;
     this.#exchanges = 0;
-    this.#order = new ExchangeOrder((line: string) => {
-      this.#write(`${this.#exchanges === 0 ? '' : ','}\n  ${line}`);
+    this.#order = orderOfLines((line) => {
+      this.#write(this.#exchanges === 0 ? '\n  ' : ',\n  ');
+      this.#write(line);
       this.#exchanges++;
     });
     return this.#order;
@@ -85,18 +87,18 @@ export class JsonReporter implements DigestReporter {
 
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
 export class NdjsonReporter implements DigestReporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #options: JsonOptions;
   readonly #times = new CaptureTimes();
 
-  constructor(write: Write, options: JsonOptions) {
+  constructor(write: WritePiece, options: JsonOptions) {
     this.#write = write;
     this.#options = options;
   }
 
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
-    this.#write(exchangeLine(capture, result, this.#options));
+    this.#write(madeLine(result, 'ndjson') ?? exchangeLine(capture, result, this.#options));
   }
 
   digest(_capture: string, digest: Digest): void {
@@ -120,6 +122,11 @@ export class NdjsonReporter implements DigestReporter {
   #line(type: LineType, value: object): void {
     this.#write(lineOf(type, value));
   }
+}
+
+/** An exchange within the document. */
+export function documentLine(result: ExchangeResult, options: JsonOptions): string {
+  return toJsonLine(exchangeToJson(result, options));
 }
 
 /** An exchange as one line. */

@@ -4,12 +4,18 @@ import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
-import { bucketAndKey, type Finding, findingOf } from '../findings/finding.ts';
+import {
+  bucketAndKey,
+  type Finding,
+  type PublishedReportOptions,
+  wordsOfFinding,
+} from '../findings/finding.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
 import type { ExchangeResult } from '../input.ts';
 import type { ChunksJson, RequestJson, ResponseJson } from '../json/model.ts';
+import { toEmbeddedJson } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Evidence, type EvidenceRow, type MarkedText, valueTitles } from '../strings/evidence.ts';
@@ -43,8 +49,19 @@ export interface FoundCause {
 
 export const NOT_FAILING: FoundCause = { cause: null, isDetailed: false };
 
+/** JSON of a row, behind the number of its capture, which the page alone knows. */
+export function rowText(
+  result: ExchangeResult,
+  options: PublishedReportOptions,
+  found: FoundCause,
+  hasPhases: boolean,
+): string {
+  const row = pageRow(0, result, publishedDoor(result, options), found, hasPhases);
+  return toEmbeddedJson(row).slice('[0'.length);
+}
+
 /** An exchange as the list shows it; texts printable. */
-export function pageRow(
+function pageRow(
   capture: number,
   result: ExchangeResult,
   door: Door,
@@ -154,7 +171,7 @@ function chunksText({ signatures, count, verified, dataBytes, unknown, fault }: 
 
 /** What a ticket in the other language says of it. */
 function otherTicket(result: ExchangeResult, other: FormatOptions): PageTicket | null {
-  const finding = findingOf(result, [], other);
+  const finding = wordsOfFinding(result, [], other);
   if (finding === null) return null;
   const { headline, cause, advice, suspects, evidence, proof, notes } = finding;
   return {

@@ -99,6 +99,11 @@ export function toJsonLine(value: unknown): string {
   return escapeControls(JSON.stringify(value));
 }
 
+/** The same within a page: no browser takes it for a tag, which `<` can be written without. */
+export function toEmbeddedJson(value: unknown): string {
+  return toJsonLine(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+}
+
 /** The same for a document of its own, indented. */
 export function toJsonDocument(value: unknown): string {
   return escapeControls(JSON.stringify(value, null, 2));
@@ -133,8 +138,9 @@ async function* listPieces(items: AsyncIterable<unknown>): AsyncGenerator<string
   yield before === ',' ? '\n  ]' : '[]';
 }
 
-/** Found faster than `OBEYED`: without one, there is none of those. */
-const MAY_BE_OBEYED = /[^\0-~]/;
+/** Found faster than `OBEYED`: what is not of these ranges, as most text is, may be one of them. */
+const MAY_BE_OBEYED =
+  /[^\0-~\xa0-\xac\xae-\u05ff\u2010-\u2027\u2030-\u205f\u2070-\ud7ff\ue000-\ufefe\uff00-\ufff8]/;
 
 function escapeControls(json: string): string {
   if (!MAY_BE_OBEYED.test(json) && !json.includes('##')) return json;

@@ -36,7 +36,7 @@ export class CopyHider {
   constructor(secrets: readonly Secret[]) {
     this.#secrets = secrets;
     let least = Infinity;
-    for (const { value } of secrets) if (value.length < least) least = value.length;
+    for (const { value } of secrets) least = Math.min(least, withoutStart(value).length);
     this.#least = least;
   }
 
@@ -139,6 +139,7 @@ class Sought {
    * are undone before).
    */
   readonly #core: string;
+  readonly #least: number;
   readonly #hexDigits: number;
   readonly #base64Letters: number;
   #mask: ByteString | null = null;
@@ -149,7 +150,9 @@ class Sought {
   constructor(secret: Secret) {
     const { value } = secret;
     this.secret = secret;
-    this.#core = coreOf(value);
+    const least = withoutStart(value);
+    this.#least = least.length;
+    this.#core = coreOf(least);
     this.#hexDigits = 2 * value.length;
     this.#base64Letters = base64Length(value.length);
   }
@@ -161,7 +164,7 @@ class Sought {
 
   /** Whether it may stand in a text, or in its escapes. */
   mayBeIn(text: string, look: Look): boolean {
-    if (text.length < this.secret.value.length) return false;
+    if (text.length < this.#least) return false;
     if (this.#core === '' || text.includes(this.#core)) return true;
     return this.#hasRoom(look) && this.#spelledPlaces(text, look).length > 0;
   }
@@ -291,10 +294,27 @@ function coreOf(value: ByteString): string {
   return value.slice(start, end);
 }
 
-/** As it is and as text, and with a blank for each plus sign, as a form is decoded. */
+/**
+ * What an escape before a copy takes of it, where the text was decoded: a percent sign or `\x` two
+ * characters, `\u` four, a backslash one.
+ */
+const TAKEN = [0, 1, 2, 4] as const;
+const MOST_TAKEN = 4;
+/** Under this length the end of a value is too little to know it by. */
+const LEAST_TO_TAKE_FROM = 20;
+
+function withoutStart(value: ByteString): ByteString {
+  return value.length < LEAST_TO_TAKE_FROM ? value : value.slice(MOST_TAKEN);
+}
+
+/**
+ * As it is and as text, and with a blank for each plus sign, as a form is decoded; and what may be
+ * left of it.
+ */
 function plainForms(value: ByteString): readonly string[] {
-  if (!/[^!-*,-~]/.test(value)) return [value];
-  const forms = [value, toReportText(value).text];
+  const left = value.length < LEAST_TO_TAKE_FROM ? [value] : TAKEN.map((taken) => value.slice(taken));
+  if (!/[^!-*,-~]/.test(value)) return left;
+  const forms = left.flatMap((part) => [part, toReportText(part).text]);
   // where escapes are undone, there are no blanks
   const closed = forms.flatMap((form) => [form.replaceAll('+', ' '), form.replaceAll(' ', '')]);
   return [...new Set([...forms, ...closed])];

@@ -199,8 +199,8 @@ export const NOTICES = {
   }),
   'limit-unanswered': sentence({
     args: { limit: 'number' },
-    en: 'more than {limit:n} connections at once that nobody had answered, as in a flood of SYNs or a scan of ports; the older ones are dropped',
-    zh: '同时有超过 {limit:n} 条连接无人应答（例如 SYN 洪水或端口扫描），较早的已放弃',
+    en: 'more than {limit:n} connections at once that were not set up, as in a flood of SYNs or a scan of ports; the older ones are dropped',
+    zh: '同时有超过 {limit:n} 条连接尚未建立（例如 SYN 洪水或端口扫描），较早的已放弃',
   }),
   'limit-connections': sentence({
     args: { limit: 'number' },

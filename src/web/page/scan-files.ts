@@ -21,7 +21,7 @@ import { HtmlReporter } from '../../report/html/html-reporter.ts';
 import type { ResultSink } from '../../report/input.ts';
 import type { Tool } from '../../report/json/model.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
-import { type Reporter, type ScanEnd, tee } from '../../report/reporter.ts';
+import { type Piece, type Reporter, type ScanEnd, tee } from '../../report/reporter.ts';
 import { SummaryCounter } from '../../report/summary.ts';
 import type { Lang } from '../../report/text/language.ts';
 import { loadFormatTexts, loadTexts } from '../../report/text/load.ts';
@@ -224,16 +224,16 @@ const PART_LENGTH = 1024 * 1024;
 class TextFile {
   readonly #type: string;
   readonly #parts: Blob[] = [];
-  #waiting: string[] = [];
+  #waiting: BlobPart[] = [];
   #length = 0;
 
   constructor(type: string) {
     this.#type = type;
   }
 
-  readonly write = (text: string): void => {
-    this.#waiting.push(text);
-    this.#length += text.length;
+  readonly write = (piece: Piece): void => {
+    this.#waiting.push(typeof piece === 'string' ? piece : Uint8Array.from(piece));
+    this.#length += piece.length;
     if (this.#length >= PART_LENGTH) this.#pass();
   };
 

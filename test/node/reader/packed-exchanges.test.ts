@@ -90,6 +90,16 @@ const CAPTURES = [
     .map((name) => join(FIXTURES, name)),
 ];
 
+/** What may have been made of an exchange. */
+const LINES: readonly (string | null)[] = [
+  null,
+  'a line\n',
+  '',
+  '\u4e2d\u6587 \ud83d\ude00 \xe9',
+  'x'.repeat(70_000),
+  null,
+];
+
 /**
  * Every event of a capture as a text: as it comes, and packed and unpacked in parts of `events`.
  */
@@ -101,7 +111,10 @@ function bothWays(path: string, verification: BodyVerification, events: number, 
   const hand = (): void =>
     packer.take((parts) =>
       unpackExchanges(structuredClone(parts), {
-        exchange: (exchange) => packed.push(JSON.stringify(EXCHANGE.encode(exchange))),
+        exchange(exchange, line) {
+          packed.push(JSON.stringify(EXCHANGE.encode(exchange)));
+          if (line !== null) packed.push(Buffer.from(line).toString('utf8'));
+        },
         notice: (notice) => packed.push(told(notice)),
         digest: (body) => new ShortBodyDigester(nodeHasher, body),
       }),
@@ -113,8 +126,10 @@ function bothWays(path: string, verification: BodyVerification, events: number, 
   const reading = new Reading(
     {
       exchange: (exchange) => {
-        packer.add(exchange);
+        const line = LINES[exchange.index % LINES.length] ?? null;
+        packer.add(exchange, line);
         live.push(JSON.stringify(EXCHANGE.encode(exchange)));
+        if (line !== null) live.push(line);
         if (packer.events >= events) hand();
       },
       notice,

@@ -1,6 +1,6 @@
 import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
-import { type Reporter, tee, type Write } from '../../../src/report/reporter.ts';
+import { type Reporter, tee, type WritePiece } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
@@ -20,7 +20,7 @@ export const OPTIONS_ZH: FormatOptions = { ...OPTIONS, texts: ZH, formats: ZH_FO
 
 /** What a reporter writes of what it is fed. */
 export function written(
-  create: (write: Write) => Reporter,
+  create: (write: WritePiece) => Reporter,
   feed: (sink: ResultSink) => void,
   exitCode = 1,
   later: readonly LaterUpload[] = [],

@@ -243,7 +243,7 @@ describe('the JSON report', () => {
 
   it('writes an exchange as soon as it can', () => {
     const pieces: string[] = [];
-    const reporter = new JsonReporter((piece) => pieces.push(piece), OPTIONS);
+    const reporter = new JsonReporter((piece) => pieces.push(String(piece)), OPTIONS);
     const before = pieces.length;
     reporter.exchange('a', makeResult({ index: 1 }));
     expect(pieces.slice(before).join('')).toContain('"index":1');
@@ -290,7 +290,7 @@ describe('the JSON report', () => {
 describe('the NDJSON report', () => {
   it('is a line an exchange as it completes, a line a capture, and the summary', () => {
     const lines: string[] = [];
-    const reporter = new NdjsonReporter((line) => lines.push(line), OPTIONS);
+    const reporter = new NdjsonReporter((line) => lines.push(String(line)), OPTIONS);
     reporter.exchange('a', makeResult({ index: 2 }));
     reporter.exchange('a', makeResult({ index: 1 }));
     reporter.capture(makeCapture({ path: 'a' }));
@@ -310,7 +310,7 @@ describe('the NDJSON report', () => {
 
   it('tells the version of its shape in every line, whichever one a reader gets hold of', () => {
     const lines: string[] = [];
-    const reporter = new NdjsonReporter((line) => lines.push(line), OPTIONS);
+    const reporter = new NdjsonReporter((line) => lines.push(String(line)), OPTIONS);
     reporter.unreadable({ path: 'b', reason: 'missing', detail: '' });
     reporter.exchange('a', makeResult());
     reporter.capture(makeCapture({ path: 'a' }));

@@ -5,11 +5,11 @@ import { githubReport } from '../../../src/report/formats/github.ts';
 import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
 import { JunitReporter } from '../../../src/report/formats/junit.ts';
 import { sarifReport } from '../../../src/report/formats/sarif.ts';
-import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import type { Reporter, WritePiece } from '../../../src/report/reporter.ts';
 import { completeFailure, makeCapture, SUSPECT } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 
-type Create = (write: Write, options: typeof OPTIONS) => Reporter;
+type Create = (write: WritePiece, options: typeof OPTIONS) => Reporter;
 
 const FORMATS: readonly (readonly [string, Create])[] = [
   ['SARIF', sarifReport],

@@ -135,7 +135,7 @@ function withUrlInHeadline({ diagnosis }: ExchangeResult): ExchangeResult['diagn
 
 async function report(name: FormatName, showSignatures: boolean): Promise<string> {
   let text = '';
-  const write = (piece: string): void => {
+  const write = (piece: string | Uint8Array): void => {
     text += piece;
   };
   const reporter = await formatOf(name).open(
@@ -191,6 +191,14 @@ it('masks the longer of two of which one is a part of the other, and leaves what
   );
   expect(five?.text('abcdefg').text).toBe('abcdefg');
   expect(six?.text('abcdefg').text).toBe('abcd****(6)g');
+});
+
+it('masks a signature whose first digits an escape before it has taken, where the text was decoded', () => {
+  const signature = '46616b65'.repeat(8);
+  const door = publishedDoor(makeResult({ claim: { signature } }), { showSignatures: false });
+  expect(decodeURIComponent(`%${signature}`)).toBe(`F${signature.slice(2)}`);
+  for (const taken of [1, 2, 4]) expect(door.prose(`a ${signature.slice(taken)}`)).toBe('a 46616b65…');
+  expect(door.text(`%${signature}`).text).toBe('%46616b65…');
 });
 
 it('masks an access key id whose bytes are no ASCII, in captured bytes as in sentences', () => {

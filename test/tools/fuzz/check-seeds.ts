@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { deflateRawSync, deflateSync, gzipSync, type ZlibOptions } from 'node:zlib';
 import { toBytes } from '../../../src/bytes/byte-string.ts';
 import { Random } from '../generator/random.ts';
 import { packTurns } from './checks/conversation.ts';
@@ -6,6 +8,7 @@ import type * as CHECKS from './checks.ts';
 import { mutatePcapng } from './mutate-pcapng.ts';
 import { type Seeds, turnsOf } from './seeds.ts';
 import { blobOf, CONFIG, CREDENTIALS, REQUEST } from './stages/files.ts';
+import { AUTH } from './stages/http.ts';
 import { wildSegments } from './stages/packets.ts';
 
 /** Inputs that are made where no fixture has them: so many of a kind. */
@@ -16,13 +19,13 @@ const CONNECTIONS_A_SEED = 2;
 const CAPTURE_BYTES = 1200;
 
 /**
- * Key, headers, headers of the answer and its body, with copies of the signature as control
- * characters.
+ * How it is signed, what chooses a format, key, headers, headers of the answer and its body, with
+ * copies of a value as control characters.
  */
 const MASKED = [
-  '1k/\x02\nx-oss-meta-a: \x01\nContent-Type: \x04\n\nx-oss-request-id: \x03\n\n<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>\x01</Message><StringToSign>PUT\n\n\n\n/b/k</StringToSign></Error>',
-  '4k\nx-oss-date: \x01\nx-oss-callback: \x05\n\nx-oss-err: \x03\n\n{"Code":"SignatureDoesNotMatch","Message":"\x06"}',
-  'qk/\x07\nx-oss-process: \x02\nReferer: http://a/?Signature=\x02\n\nServer: \x01\n\n<Error><Code>AccessDenied</Code><SignatureProvided>\x01</SignatureProvided></Error>',
+  '1 k/\x02\nx-oss-meta-a: \x01\nContent-Type: \x04\n\nx-oss-request-id: \x03\n\n<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>\x01</Message><StringToSign>PUT\n\n\n\n/b/k</StringToSign></Error>',
+  '4!k\nx-oss-date: \x01\nx-oss-callback: \x05\n\nx-oss-err: \x03\n\n{"Code":"SignatureDoesNotMatch","Message":"\x06"}',
+  'q*k/\x07\nx-oss-process: \x02\nReferer: http://a/?Signature=\x02\n\nServer: \x01\n\n<Error><Code>AccessDenied</Code><SignatureProvided>\x01</SignatureProvided></Error>',
 ];
 
 export type CheckName = keyof typeof CHECKS;
@@ -48,11 +51,7 @@ export const CHECK_SEEDS: Readonly<Record<CheckName, (seeds: Seeds) => readonly 
         return at < 0 ? [] : [toBytes(message.slice(at))];
       }),
     ),
-  tls: ({ captures }) =>
-    captures.flatMap((seed) => {
-      const log = toBytes(seed.keyLog);
-      return log.length === 0 ? [] : turnsOf(seed).map((turns) => packTurns([log, ...turns]));
-    }),
+  tls: tlsIn,
   keylog: ({ captures }) => captures.flatMap(({ keyLog }) => (keyLog === '' ? [] : [toBytes(keyLog)])),
   text: ({ texts }) => texts.filter(({ name }) => !name.endsWith('.har')).map(({ text }) => toBytes(text)),
   har: ({ texts }) =>
@@ -72,6 +71,13 @@ export const CHECK_SEEDS: Readonly<Record<CheckName, (seeds: Seeds) => readonly 
     ),
   credentials: () => [...CREDENTIALS, REQUEST].map(toBytes),
   masked: () => MASKED.map(toBytes),
+  secret: () => MASKED.map(toBytes),
+  extract: () => MASKED.map(toBytes),
+  signed: signedIn,
+  inflate: () => PACKED.flatMap((pack, at) => packedBy(pack).map((body) => Buffer.of(at, ...body))),
+  gunzip: () => packedBy(gzipSync).flatMap((one) => [one, Buffer.concat([one, Buffer.alloc(9), one])]),
+  key: serverKeys,
+  webtls: tlsIn,
   whole: conversationsIn,
 };
 
@@ -79,6 +85,49 @@ export const CHECK_SEEDS: Readonly<Record<CheckName, (seeds: Seeds) => readonly 
 function conversationsIn({ captures }: Seeds): readonly Uint8Array[] {
   return captures.flatMap((seed) =>
     seed.keyLog === '' ? turnsOf(seed).slice(0, CONNECTIONS_A_SEED).map(packTurns) : [],
+  );
+}
+
+/** What is said in TLS, behind the keys that open it. */
+function tlsIn({ captures }: Seeds): readonly Uint8Array[] {
+  return captures.flatMap((seed) => {
+    const log = toBytes(seed.keyLog);
+    return log.length === 0 ? [] : turnsOf(seed).map((turns) => packTurns([log, ...turns]));
+  });
+}
+
+/** A document of S3 that shows the strings, with other names than those of OSS. */
+const S3_DOCUMENT =
+  '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message><AWSAccessKeyId>A</AWSAccessKeyId><StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/cn-hangzhou/s3/aws4_request\n00</StringToSign><SignatureProvided>00</SignatureProvided><CanonicalRequest>GET\n/a\n\nhost:b\n\nhost\nUNSIGNED-PAYLOAD</CanonicalRequest><RequestId>1</RequestId></Error>';
+const CHUNK = `;chunk-signature=${'0a'.repeat(32)}\r\n`;
+const CHUNKED = `PUT /b/a HTTP/1.1\r\nHost: s3.us-east-1.amazonaws.com\r\nx-amz-date: 20260101T000000Z\r\nx-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER\r\nx-amz-decoded-content-length: 5\r\nx-amz-trailer: x-amz-checksum-crc32\r\nContent-Encoding: aws-chunked\r\nTransfer-Encoding: chunked\r\n`;
+const CHUNKED_BODY = `5${CHUNK}hello\r\n0${CHUNK}x-amz-checksum-crc32:NhCmhg==\r\nx-amz-trailer-signature:${'0a'.repeat(32)}\r\n\r\n`;
+
+/** Requests signed in each way, with what S3 answers; and what captures have of it. */
+function signedIn(seeds: Seeds): readonly Uint8Array[] {
+  const answer = `HTTP/1.1 403 Forbidden\r\nServer: AmazonS3\r\nx-amz-request-id: 1\r\nContent-Type: application/xml\r\nContent-Length: ${S3_DOCUMENT.length}\r\n\r\n${S3_DOCUMENT}`;
+  const requests = AUTH.map((auth) => {
+    const [query, header] = auth.startsWith('?') ? [auth, ''] : ['', `${auth}\r\n`];
+    return `GET /b/a${query} HTTP/1.1\r\nHost: s3.cn-hangzhou.amazonaws.com\r\nx-amz-date: 20260101T000000Z\r\n${header}\r\n`;
+  });
+  const chunked = `${CHUNKED}${AUTH.find((auth) => auth.includes('aws4_request')) ?? ''}\r\n\r\n${CHUNKED_BODY.length.toString(16)}\r\n${CHUNKED_BODY}\r\n0\r\n\r\n`;
+  const made = [...requests, chunked].map((request) => packTurns([toBytes(request), toBytes(answer)]));
+  return [...made, ...conversationsIn(seeds)];
+}
+
+/** Codings by their number in an input. */
+const PACKED = [gzipSync, deflateSync, deflateRawSync] as const;
+
+function packedBy(pack: (text: string, options: ZlibOptions) => Buffer): readonly Buffer[] {
+  const texts = ['', 'a', '<Error><Code>NoSuchKey</Code></Error>', 'abc'.repeat(300)];
+  return [0, 1, 9].flatMap((level) => texts.map((text) => pack(text, { level })));
+}
+
+/** Keys of few bits, in both forms; anything that is no key. */
+function serverKeys(): readonly Uint8Array[] {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 512 });
+  return (['pkcs1', 'pkcs8'] as const).map((type) =>
+    Buffer.from(privateKey.export({ type, format: 'pem' }).toString()),
   );
 }
 

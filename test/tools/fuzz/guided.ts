@@ -19,11 +19,40 @@ import { WORDS } from './mutate-text.ts';
 import type { Seeds } from './seeds.ts';
 
 /** Of the input that a case is made of: longer ones make most cases slow and few of them new. */
-const LONGEST_INPUT = 4096;
+const LONGEST_INPUT: Readonly<Record<CheckName, number>> = {
+  pcap: 1200,
+  pcapng: 1400,
+  packet: 1000,
+  stream: 360,
+  http: 2000,
+  error: 1500,
+  tls: 3000,
+  keylog: 1500,
+  text: 1600,
+  har: 3000,
+  blob: 3500,
+  config: 400,
+  credentials: 800,
+  masked: 400,
+  secret: 400,
+  extract: 400,
+  signed: 2000,
+  inflate: 500,
+  gunzip: 300,
+  key: 1200,
+  webtls: 2000,
+  whole: 1300,
+};
 /** Of what is found, what is kept: the shortest ones that fit. */
 const MOST_KEPT_BYTES = 250_000;
-/** Of the checks that write reports, which take a hundred times as long as others. */
-const MOST_KEPT_REPORTS = 150;
+/** Of the checks that take a hundred times as long as others. */
+const MOST_KEPT: Partial<Readonly<Record<CheckName, number>>> = {
+  masked: 60,
+  secret: 40,
+  extract: 25,
+  signed: 250,
+  whole: 100,
+};
 const HANG_SECONDS = 20;
 const MOST_MEMORY_MIB = 1536;
 
@@ -76,25 +105,82 @@ export function installFuzzer(): void {
 }
 
 /**
- * Everything that one check runs, in one file: the fuzzer counts what is reached in what is loaded
- * with `require`, and the less there is, the faster it is.
+ * Everything that one check runs, in one file: the less there is, the faster the fuzzer is. It
+ * counts what a module reaches in place, and calls a function for it in what `require` loads.
  */
 async function bundle(name: CheckName): Promise<void> {
   await build({
     stdin: { contents: `export { ${name} as fuzz } from './checks.ts';`, resolveDir: 'test/tools/fuzz' },
-    outfile: bundleOf(name),
+    outfile: join(FOLDER, `${name}.mjs`),
     bundle: true,
     platform: 'node',
+    packages: 'external',
     target: 'node20.19',
-    format: 'cjs',
-    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { 'import.meta.url': 'moduleUrl' },
+    format: 'esm',
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
     logLevel: 'error',
   });
+  writeFileSync(join(FOLDER, 'hooks.cjs'), `(${thinOut.toString()})(globalThis.Fuzzer.tracer);\n`);
 }
 
-function bundleOf(name: CheckName): string {
-  return join(FOLDER, `${name}.cjs`);
+/** What the fuzzer puts in the place of each comparison with a constant. */
+interface Tracer {
+  traceNumberCmp: Comparison;
+  traceStrCmp: Comparison;
+  traceAndReturn: (current: unknown, target: unknown, id: number) => unknown;
+}
+
+type Comparison = (a: number, b: number, operator: string, id: number) => boolean;
+
+/**
+ * Has the fuzzer learn of few comparisons, from which it takes values to try: each is a call out of
+ * JavaScript, and parsers that look at every byte spend most of their time in them. It is not the
+ * same ones in each case, since their number is seldom a multiple. Runs in the fuzzer's process, by
+ * its text alone.
+ */
+function thinOut(tracer: Tracer): void {
+  const { traceNumberCmp, traceStrCmp, traceAndReturn } = tracer;
+  const [numbers, strings] = [61, 13];
+  let number = numbers;
+  let string = strings;
+  const otherwise = (trace: Comparison): Comparison => {
+    return (a, b, operator, id) => {
+      switch (operator) {
+        case '===':
+          return a === b;
+        case '!==':
+          return a !== b;
+        case '<':
+          return a < b;
+        case '>':
+          return a > b;
+        case '<=':
+          return a <= b;
+        case '>=':
+          return a >= b;
+        default:
+          return trace(a, b, operator, id);
+      }
+    };
+  };
+  const [compareNumbers, compareStrings] = [otherwise(traceNumberCmp), otherwise(traceStrCmp)];
+  tracer.traceNumberCmp = (a, b, operator, id) => {
+    if (--number > 0) return compareNumbers(a, b, operator, id);
+    number = numbers;
+    return traceNumberCmp(a, b, operator, id);
+  };
+  tracer.traceStrCmp = (a, b, operator, id) => {
+    if (--string > 0) return compareStrings(a, b, operator, id);
+    string = strings;
+    return traceStrCmp(a, b, operator, id);
+  };
+  tracer.traceAndReturn = (current, target, id) => {
+    if (--string > 0) return target;
+    string = strings;
+    return traceAndReturn(current, target, id);
+  };
 }
 
 /** Runs one check with inputs that the fuzzer makes of those that reach something new. */
@@ -106,7 +192,7 @@ export async function runGuided(name: CheckName, options: GuidedOptions): Promis
   const all = [...readCorpus(options.fixtures, name), ...CHECK_SEEDS[name](options.seeds)];
   writeInputs(
     corpus,
-    all.filter(({ length }) => length <= LONGEST_INPUT),
+    all.filter(({ length }) => length <= LONGEST_INPUT[name]),
   );
   const dictionary = join(folder, 'words.dict');
   writeFileSync(dictionary, WORDS.map(quoted).join('\n'));
@@ -141,7 +227,7 @@ async function keepCorpus(name: CheckName, folder: string, corpus: string, fixtu
     .map((file) => readFileSync(join(least, file)))
     .sort((a, b) => a.length - b.length || Buffer.compare(a, b));
   // Some of each length.
-  const step = isAsync(name) ? Math.ceil(inputs.length / MOST_KEPT_REPORTS) : 1;
+  const step = Math.ceil(inputs.length / (MOST_KEPT[name] ?? inputs.length));
   const kept: Uint8Array[] = [];
   let bytes = 0;
   for (let at = 0; at < inputs.length; at += step) {
@@ -172,10 +258,11 @@ function runFuzzer(
   seed = 1,
 ): Promise<string> {
   const sync = isAsync(name) ? [] : ['--sync'];
+  const bundle = `${name}.mjs`;
   const args = [
-    ...['--max-old-space-size=1024', FUZZER, bundleOf(name), ...folders, '-i', `${name}.cjs`, ...sync],
+    ...['--max-old-space-size=1024', FUZZER, bundle, ...folders, '-i', bundle, '-h', 'hooks.cjs', ...sync],
     ...['--disableBugDetectors', '.*', '--timeout', String(HANG_SECONDS * 1000), '--', ...own],
-    ...[`-seed=${seed}`, `-max_len=${LONGEST_INPUT}`, `-rss_limit_mb=${MOST_MEMORY_MIB}`],
+    ...[`-seed=${seed}`, `-max_len=${LONGEST_INPUT[name]}`, `-rss_limit_mb=${MOST_MEMORY_MIB}`],
     '-print_final_stats=1',
   ];
   return new Promise((resolve, reject) => {

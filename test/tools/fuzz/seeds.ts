@@ -32,7 +32,7 @@ export interface Seeds {
   readonly texts: readonly TextSeed[];
 }
 
-const FOLDERS = ['captures', 'scenarios', 'corpus', 'fuzz', 'tls', 'timing'] as const;
+const FOLDERS = ['captures', 'scenarios', 'corpus', 'fuzz', 'tls', 'timing', 'field/s3'] as const;
 /** Larger fixtures would make most cases slow and few of them new. */
 const LARGEST_SEED = 100_000;
 

@@ -1,3 +1,4 @@
+import { parse as parseCsv } from 'csv-parse/sync';
 import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
 import type { CaptureParser } from '../../../src/capture/record.ts';
 import type { BodyVerification } from '../../../src/features/bodies/body-digest-plan.ts';
@@ -14,7 +15,7 @@ import { FORMAT_NAMES, type FormatName, formatOf } from '../../../src/report/for
 import { JsonReporter } from '../../../src/report/formats/json.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';
-import type { Reporter, Write } from '../../../src/report/reporter.ts';
+import type { Reporter, WritePiece } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createTableReporter } from '../../../src/report/table/reporter.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
@@ -24,6 +25,7 @@ import type { Texts } from '../../../src/report/text/texts.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
 import { reportOptions } from '../../support/formats.ts';
+import { reportProblems } from '../../support/schema.ts';
 import type { Random } from '../generator/random.ts';
 import { cutAtRandom, firstDifference } from './in-pieces.ts';
 
@@ -119,7 +121,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   const words = await WORDS[lang];
   const { texts } = words;
   const json = render(results, (write) => jsonReporter(write, texts));
-  JSON.parse(json);
+  expectSchema(json, 'report');
   checkText('json', json);
   const width = random.integer(40, 200);
   const options = {
@@ -144,7 +146,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   for (const name of names) {
     if (name === undefined) continue;
     let text = '';
-    const write = (piece: string): void => {
+    const write = (piece: string | Uint8Array): void => {
       text += piece;
     };
     const summary = { write, size: 0 };
@@ -157,7 +159,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
   if (every || random.chance(0.1)) checkPages(results, words, width);
 }
 
-function jsonReporter(write: Write, texts: Texts): Reporter {
+function jsonReporter(write: WritePiece, texts: Texts): Reporter {
   return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool: TOOL });
 }
 
@@ -171,7 +173,7 @@ export function feed({ exchanges, infos }: WholeResults, reporter: Reporter): vo
   reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
 }
 
-function render(results: WholeResults, make: (write: Write) => Reporter): string {
+function render(results: WholeResults, make: (write: WritePiece) => Reporter): string {
   let text = '';
   feed(
     results,
@@ -192,11 +194,16 @@ function checkText(name: string, text: string): void {
   if (/\p{Surrogate}/u.test(text)) throw new Error(`half a character in ${name}`);
 }
 
+function expectSchema(json: string, part: 'report' | 'line'): void {
+  const [problem] = reportProblems(JSON.parse(json), part);
+  if (problem !== undefined) throw new Error(`the schema does not allow: ${problem.slice(0, 400)}`);
+}
+
 /** What a reader of that format would refuse. */
 function checkShape(name: FormatName, text: string): void {
   switch (name) {
     case 'ndjson':
-      for (const line of text.trimEnd().split('\n')) JSON.parse(line);
+      for (const line of text.trimEnd().split('\n')) expectSchema(line, 'line');
       return;
     case 'sarif':
     case 'gitlab':
@@ -217,7 +224,11 @@ function checkShape(name: FormatName, text: string): void {
         if (/^::(?!(?:error|warning|notice|group|endgroup)\b)/.test(line)) throw new Error(`github: ${line}`);
       return;
     case 'csv':
-      if (/(?:^|,)"?[=@]/m.test(text)) throw new Error('csv: a formula');
+      for (const cell of parseCsv(text).flat()) {
+        // what is negative is a number, and stays one
+        if (/^\s*[=+\-@]/.test(cell) && !/^-\d+(?:\.\d+)?$/.test(cell))
+          throw new Error(`csv: a formula: ${cell.slice(0, 80)}`);
+      }
       return;
     default:
       return;

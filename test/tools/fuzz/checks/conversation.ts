@@ -35,6 +35,8 @@ export interface ConversationOptions {
   readonly tls?: TlsOptions;
   /** A Decryption Secrets Block before the first packet. */
   readonly keyLog?: Uint8Array;
+  /** The client is known to have opened the connection. */
+  readonly isOpened?: boolean;
   readonly exchange: (exchange: Exchange) => void;
   readonly notice?: (notice: Notice) => void;
 }
@@ -52,7 +54,7 @@ export function converse(input: ByteString, feed: Feed, options: ConversationOpt
   const tls = features.tls(notice);
   if (options.keyLog !== undefined) tls.secrets(TLS_KEY_LOG, options.keyLog);
   let index = 0;
-  const connection = new HttpConnection(factsOf(random.chance(0.9) ? 0 : null), {
+  const connection = new HttpConnection(factsOf(random.chance(0.9) || options.isOpened === true ? 0 : null), {
     nextIndex: () => ++index,
     connection: () => {},
     notice,

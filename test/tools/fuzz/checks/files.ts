@@ -85,12 +85,15 @@ export function checkConfig(input: Uint8Array): void {
 const SECRET = 'FakeSecretForFuzz';
 
 /**
- * A text as credentials. What comes out has the secret where nothing prints it, or not at all. The
- * same text as a request to be signed is read or refused.
+ * A text as credentials. What comes out has the secret where nothing prints it, or not at all, and
+ * is the same whichever way the lines end. The same text as a request to be signed is read or
+ * refused.
  */
 export function checkCredentials(input: Uint8Array): void {
   const text = toByteString(input);
-  if (JSON.stringify(parseCredentials(text)).includes(SECRET))
-    throw new Error('a secret stands in the result');
+  const read = JSON.stringify(parseCredentials(text));
+  if (read.includes(SECRET)) throw new Error('a secret stands in the result');
+  if (!text.includes('\r') && JSON.stringify(parseCredentials(text.replaceAll('\n', '\r\n'))) !== read)
+    throw new Error('with other line endings, another result');
   parseRequestFile(text);
 }

@@ -4,7 +4,8 @@ import { isJsonObject } from '../../../../src/bytes/json.ts';
 import { KeyLog } from '../../../../src/features/tls/key-log.ts';
 import type { RsaKeys } from '../../../../src/features/tls/tls-crypto.ts';
 import { nodeTlsCrypto } from '../../../../src/node/tls.ts';
-import { type Feed, sameInPieces } from '../in-pieces.ts';
+import { webTlsCrypto } from '../../../../src/web/tls-crypto.ts';
+import { type Feed, firstDifference, sameInPieces } from '../in-pieces.ts';
 import { outcomeOf, TURN } from './conversation.ts';
 
 /**
@@ -12,10 +13,7 @@ import { outcomeOf, TURN } from './conversation.ts';
  * in segments of any size; what is damaged is found earlier or later.
  */
 export function checkTls(input: Uint8Array, rsaKeys?: RsaKeys): void {
-  const text = toByteString(input);
-  const end = text.indexOf(TURN);
-  const keyLog = toBytes(end < 0 ? '' : text.slice(0, end));
-  const said = end < 0 ? input : input.subarray(end + TURN.length);
+  const [keyLog, said] = partsOf(input);
   const read = (feed: Feed): readonly unknown[] =>
     outcomeOf(said, feed, {
       tls: { crypto: nodeTlsCrypto, ...(rsaKeys === undefined ? {} : { rsaKeys }) },
@@ -63,4 +61,19 @@ export function checkKeyLog(input: Uint8Array): void {
 /** The same, with no other keys. */
 export function checkTlsBytes(input: Uint8Array): void {
   checkTls(input);
+}
+
+/** A conversation in TLS: where there is no Node.js, the same is read of it. */
+export function checkWebTls(input: Uint8Array): void {
+  const [keyLog, said] = partsOf(input);
+  const [web, node] = [webTlsCrypto, nodeTlsCrypto].map((crypto) =>
+    JSON.stringify(outcomeOf(said, (packet, take) => take(Buffer.from(packet)), { tls: { crypto }, keyLog })),
+  );
+  if (web === node) return;
+  throw new Error(`in a page, another result${firstDifference(web ?? '', node ?? '')}`);
+}
+
+function partsOf(input: Uint8Array): readonly [keyLog: Uint8Array, said: Uint8Array] {
+  const end = toByteString(input).indexOf(TURN);
+  return end < 0 ? [new Uint8Array(0), input] : [input.subarray(0, end), input.subarray(end + TURN.length)];
 }

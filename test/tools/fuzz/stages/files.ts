@@ -170,6 +170,13 @@ export const CREDENTIALS = [
   '{"current":"default","profiles":[{"name":"default","mode":"AK","access_key_id":"LTAIa","access_key_secret":"FakeSecretForFuzz"}]}',
   '[Credentials]\nlanguage=EN\naccessKeyID=LTAIa\naccessKeySecret=FakeSecretForFuzz\n',
   '[default]\naccess_key_id = LTAIa\naccess_key_secret = FakeSecretForFuzz\n; comment\n[b]\ntype = sts\n',
+  '[default]\naws_access_key_id = AKIDa\naws_secret_access_key = FakeSecretForFuzz\naws_session_token = t\n[profile b]\nrole_arn = arn:aws:iam::1:role/r\n',
+  '[ceph]\ntype = s3\nprovider = Ceph\naccess_key_id = AKIDa\nsecret_access_key = FakeSecretForFuzz\nendpoint = http://h:8080\n',
+  '[default]\naccess_key = AKIDa\nsecret_key = FakeSecretForFuzz\nhost_base = h:8080\nhost_bucket = %(bucket)s.h\nsignature_v2 = False\n',
+  '{"version":"10","aliases":{"local":{"url":"http://h:9000","accessKey":"AKIDa","secretKey":"FakeSecretForFuzz","api":"S3v4","path":"auto"}}}',
+  '{"Credentials":{"AccessKeyId":"AKIDa","SecretAccessKey":"FakeSecretForFuzz","SessionToken":"t","Expiration":"2026-01-01T00:00:00Z"}}',
+  '{"user_id":"u","keys":[{"user":"u","access_key":"AKIDa","secret_key":"FakeSecretForFuzz"}],"swift_keys":[]}',
+  '[Bucket-Cname]\nb1 = cdn.example.com\n[Bucket-Endpoint]\nb2 = oss.example.com\n[buckets x]\ny =\n  endpoint = e.example.com\n[Credentials]\naccessKeyID=LTAIa\naccessKeySecret=FakeSecretForFuzz\nmode = EcsRamRole\necsAk = http://100.100.100.200/latest\n',
 ] as const;
 
 /** A request to be signed. */

@@ -1,0 +1,44 @@
+import { plainDiagnosis } from '../../diagnose/diagnose.ts';
+import { History } from '../../diagnose/history.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import { header } from '../../http/message.ts';
+import { LearntBuckets } from '../../oss/address.ts';
+import type { OssOptions } from '../../oss/model.ts';
+import { OssReader } from '../../oss/oss-exchange.ts';
+import { type LineSpec, lineOf } from '../../report/formats/lines.ts';
+import type { Lang } from '../../report/text/language.ts';
+import { loadTexts } from '../../report/text/load.ts';
+import { nodeHasher, nodeOssPorts } from '../ports.ts';
+
+/** All that the lines of a report depend on beside the exchanges. Plain values. */
+export interface LinePlan extends OssOptions {
+  readonly spec: LineSpec;
+  readonly lang: Lang;
+  /** The name of the capture in the report. */
+  readonly capture: string;
+}
+
+/**
+ * What writes exchanges as the report does if they passed and there is nothing else to say of them,
+ * which is known where they are diagnosed; null for one that hardly did. Most pass, and their lines
+ * are the most of the work that reports of lines are.
+ */
+export type LineMaker = (exchange: Exchange) => string | null;
+
+export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): Promise<LineMaker> {
+  const line = lineOf(spec, await loadTexts(lang));
+  const learnt = new LearntBuckets(options.endpoints);
+  const reader = new OssReader(options, learnt, { hasher: nodeHasher, ...nodeOssPorts() });
+  const context = { keyRing: new Map(), hasher: nodeHasher, history: new History() };
+  return (exchange) => {
+    const { index, request, response } = exchange;
+    if (request === null || response === null || response.status >= 400) return null;
+    const host = request.target.startsWith('/') ? header(request, 'host') : null;
+    if (host === null || !learnt.isSettled(host)) return null;
+    const oss = reader.read(exchange);
+    if (oss === null) return null;
+    const made = line(capture, { index, exchange, oss, diagnosis: plainDiagnosis(oss, context) });
+    oss.forget?.();
+    return made;
+  };
+}

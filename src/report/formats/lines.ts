@@ -1,0 +1,32 @@
+import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
+import type { ExchangeResult, LineKind } from '../input.ts';
+import { EVIDENCE_DOOR } from '../redact/redact.ts';
+import type { Texts } from '../text/texts.ts';
+import { exchangeLine as csvLine } from './csv.ts';
+import { exchangeLine as harLine } from './har.ts';
+import { documentLine, exchangeLine as ndjsonLine } from './json.ts';
+
+/** A report that writes exchange by exchange, and what it is asked to show. Plain values. */
+export interface LineSpec {
+  readonly kind: LineKind;
+  readonly showSignatures: boolean;
+}
+
+/** What makes an exchange's line in the report, without what stands between two of them. */
+export function lineOf(
+  { kind, showSignatures }: LineSpec,
+  texts: Texts,
+): (capture: string, result: ExchangeResult) => string {
+  switch (kind) {
+    case 'json':
+      return (_, result) => documentLine(result, { door: EVIDENCE_DOOR, texts });
+    case 'ndjson':
+      return (capture, result) => ndjsonLine(capture, result, { door: EVIDENCE_DOOR, texts });
+    case 'csv':
+      return (capture, result) => csvLine(capture, result, { texts, showSignatures });
+    case 'har':
+      return (_, result) => harLine(result, { texts, showSignatures });
+    case 'html':
+      return (_, result) => rowText(result, { texts, showSignatures }, NOT_FAILING, false);
+  }
+}

@@ -1,0 +1,162 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { isPlain } from '../../../src/diagnose/diagnose.ts';
+import { lineMaker } from '../../../src/node/reader/line-maker.ts';
+import { readApart } from '../../../src/node/reader/scan-file-apart.ts';
+import { scanInputs } from '../../../src/node/scan.ts';
+import { pipelineOptions } from '../../../src/node/scan-options.ts';
+import { formatOf } from '../../../src/report/formats/index.ts';
+import { lineOf } from '../../../src/report/formats/lines.ts';
+import {
+  type CaptureInfo,
+  type ExchangeResult,
+  LINE_KINDS,
+  type LineKind,
+  type ResultSink,
+} from '../../../src/report/input.ts';
+import { tee } from '../../../src/report/reporter.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
+import { EN } from '../../../src/report/text/en.ts';
+import { scanPipeline } from '../../../src/scan-pipeline.ts';
+import { keyRing } from '../../diagnose/scenario.ts';
+import { temporaryFolder } from '../../support/command.ts';
+import { reportOptions } from '../../support/formats.ts';
+import { FIXTURES } from '../../support/truth.ts';
+import { generateFile } from '../../tools/generator/generate-file.ts';
+import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
+import { ACCESS_KEY_ID, ACCESS_KEY_SECRET } from '../../tools/generator/signer.ts';
+
+const CHATTY = join(temporaryFolder(), 'chatty.pcap');
+generateFile(CHATTY, { ...DEFAULT_OPTIONS, size: 16 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
+
+const CAPTURES = [
+  CHATTY,
+  ...readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.pcap(?:ng)?$/.test(name))
+    .map((name) => join(FIXTURES, name)),
+];
+const OPTIONS = { keyRing: new Map(), buckets: new Map() };
+
+async function scanned(path: string, exchange: ResultSink['exchange']): Promise<void> {
+  await scanInputs([{ path }], OPTIONS, { exchange, capture() {}, unreadable() {} });
+}
+
+describe('lines that are made before their exchanges are diagnosed', () => {
+  it.each(LINE_KINDS)('are those of %s where nothing else is known', async (kind) => {
+    const spec = { kind, showSignatures: false };
+    const line = lineOf(spec, EN);
+    let same = 0;
+    let others = 0;
+    for (const path of CAPTURES) {
+      const make = await lineMaker({ spec, lang: 'en', capture: path, buckets: new Map() });
+      await scanned(path, (capture, result) => {
+        if (result.diagnosis === null || !isPlain(result.diagnosis)) {
+          others++;
+          return;
+        }
+        const made = make(result.exchange);
+        if (made === null) return;
+        same++;
+        expect(made, `${path} ${result.index}`).toBe(line(capture, result));
+      });
+    }
+    expect(same).toBeGreaterThan(3000);
+    expect(others).toBeGreaterThan(500);
+  });
+
+  it('are made of nearly all exchanges that pass', async () => {
+    const make = await lineMaker({
+      spec: { kind: 'ndjson', showSignatures: false },
+      lang: 'en',
+      capture: CHATTY,
+      buckets: new Map(),
+    });
+    let passed = 0;
+    let made = 0;
+    await scanned(CHATTY, (_, { exchange, diagnosis }) => {
+      if (diagnosis === null || !isPlain(diagnosis)) return;
+      passed++;
+      if (make(exchange) !== null) made++;
+    });
+    expect(made).toBeGreaterThan(0.9 * passed);
+  });
+
+  it('are not made where what the capture says of a host decides', async () => {
+    const make = await lineMaker({
+      spec: { kind: 'ndjson', showSignatures: false },
+      lang: 'en',
+      capture: 'c',
+      buckets: new Map(),
+    });
+    let domains = 0;
+    for (const path of CAPTURES) {
+      await scanned(path, (_, { exchange, oss }) => {
+        if (oss?.address.style !== 'custom-domain' || oss.address.bucketSource === 'option') return;
+        domains++;
+        expect(make(exchange), path).toBeNull();
+      });
+    }
+    expect(domains).toBeGreaterThan(5);
+  });
+});
+
+/** A reader that reads on while this thread does nothing, so that it is far ahead. */
+async function written(kind: LineKind, isMade: boolean) {
+  const shared = pipelineOptions(OPTIONS);
+  let text = '';
+  let made = 0;
+  let count = 0;
+  const reporter = await formatOf(kind).open((piece) => {
+    text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
+  }, reportOptions({}));
+  const counter = new SummaryCounter();
+  const infos: CaptureInfo[] = [];
+  const sink = tee([
+    counter,
+    reporter,
+    {
+      exchange(_: string, result: ExchangeResult) {
+        if (result.made !== undefined) made++;
+        // until the reader is far ahead
+        if (isMade && count++ === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+      },
+      capture: (info: CaptureInfo) => infos.push(info),
+      unreadable() {},
+    },
+  ]);
+  const pipeline = scanPipeline(CHATTY, shared, sink);
+  const spawn = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
+  const lines = isMade ? { spec: { kind, showSignatures: false }, lang: 'en' as const } : undefined;
+  const read = await readApart(CHATTY, pipeline, { shared, tls: undefined, lines, spawn }, {});
+  if (read !== 'not-started') pipeline.end(read.summary, read.facts ?? undefined);
+  reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
+  expect(infos).toHaveLength(1);
+  return { text, made };
+}
+
+describe('a report with lines that the reading thread has made', () => {
+  it.each(['ndjson', 'json', 'html'] as const)('is the same: %s', async (kind) => {
+    const without = await written(kind, false);
+    const having = await written(kind, true);
+    expect(without.made).toBe(0);
+    expect(having.made).toBeGreaterThan(20);
+    expect(having.text === without.text).toBe(true);
+  });
+
+  it('has none of them where credentials may say more', async () => {
+    const credentials = { keyRing: keyRing(ACCESS_KEY_ID, ACCESS_KEY_SECRET), buckets: new Map() };
+    let passed = 0;
+    await scanInputs([{ path: CHATTY }], credentials, {
+      exchange(_, { diagnosis }) {
+        if (diagnosis?.verdict !== 'match') return;
+        passed++;
+        expect(isPlain(diagnosis)).toBe(false);
+      },
+      capture() {},
+      unreadable() {},
+    });
+    expect(passed).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,77 @@
+import { toByteString } from '../../../../src/bytes/byte-string.ts';
+import { Gunzip } from '../../../../src/inputs/unpack/gunzip.ts';
+import { UnpackedOutput, type Unpacker, type UnpackSink } from '../../../../src/inputs/unpack/unpacker.ts';
+import { nodeOssPorts } from '../../../../src/node/ports.ts';
+import { nodeRsaKeys } from '../../../../src/node/tls.ts';
+import { createUnpacker } from '../../../../src/node/unpack/create-unpacker.ts';
+import { webGzip, webInflate } from '../../../../src/web/inflate.ts';
+import { webRsaKeys } from '../../../../src/web/rsa-keys.ts';
+import { cutAtRandom, firstDifference, randomOfInput } from '../in-pieces.ts';
+
+const MOST_UNPACKED = 100_000;
+const PORTS = nodeOssPorts();
+
+/**
+ * Packed bodies: by the first byte their coding. The page removes it as Node.js does, whole bodies
+ * as those that the capture has cut.
+ */
+export function checkPageBody(input: Uint8Array): void {
+  const coding = ['gzip', 'deflate', 'x-gzip'][(input[0] ?? 0) % 3] ?? 'gzip';
+  const body = input.subarray(1);
+  const [web, node] = [webInflate, PORTS.inflate].map((inflate) => {
+    const plain = inflate?.(coding, body, MOST_UNPACKED) ?? null;
+    return plain instanceof Uint8Array ? `"${toByteString(plain)}"` : String(plain);
+  });
+  if (web !== node) throw new Error(`${coding} in a page${firstDifference(web ?? '', node ?? '')}`);
+}
+
+/** A gzip file, in pieces of any size: what comes out is the beginning of what Node.js gives. */
+export async function checkPageGzip(input: Uint8Array): Promise<void> {
+  const web = await unpacked(input, (sink) => new Gunzip(new UnpackedOutput(sink, MOST_UNPACKED), webGzip));
+  const node = await unpacked(input, (sink) => createUnpacker('gzip', sink, MOST_UNPACKED));
+  // of a damaged member the one gives more of what precedes the damage
+  const isDamaged = web.notices.join() === 'damaged-gzip' && node.notices.join() === 'damaged-gzip';
+  if (isDamaged && (web.text.startsWith(node.text) || node.text.startsWith(web.text))) return;
+  const [a, b] = [web, node].map((each) => JSON.stringify(each));
+  if (a !== b) throw new Error(`a gzip file in a page${firstDifference(a ?? '', b ?? '')}`);
+}
+
+interface Unpacked {
+  readonly text: string;
+  readonly notices: readonly string[];
+}
+
+async function unpacked(file: Uint8Array, open: (sink: UnpackSink) => Unpacker | null): Promise<Unpacked> {
+  let text = '';
+  const notices: string[] = [];
+  const unpacker = open({
+    chunk: (block) => {
+      text += toByteString(block);
+    },
+    notice: (code) => void notices.push(code),
+  });
+  const pieces: Uint8Array[] = [];
+  cutAtRandom(file, randomOfInput(file), (piece) => void pieces.push(Uint8Array.from(piece)));
+  for (const piece of pieces) if (unpacker === null || !(await unpacker.write(piece))) break;
+  await unpacker?.end();
+  unpacker?.close();
+  return { text, notices };
+}
+
+/**
+ * A file with a private key: the page takes every clean one that Node.js takes, and what it
+ * decrypts has the size of the key. What comes out of a damaged one depends on the numbers that are
+ * used of it.
+ */
+export function checkPageKey(input: Uint8Array): void {
+  const pem = toByteString(input);
+  const [web, node] = [webRsaKeys([pem]), nodeRsaKeys([pem])];
+  // Node.js passes over some bytes that are no base64
+  const isClean = /^-----[A-Z ]+-----[\w+/=\s]*-----[A-Z ]+-----\s*$/.test(pem);
+  if (isClean && node !== null && web === null) throw new Error('a key that only Node.js takes');
+  for (const size of [64, 128, 256]) {
+    const encrypted = new Uint8Array(size).fill(7, 1);
+    for (const plain of web?.decrypt(encrypted) ?? [])
+      if (plain.length !== size) throw new Error(`${plain.length} bytes, of a key of ${size}`);
+  }
+}
