@@ -461,7 +461,13 @@ export function providerOf(exchange: Exchange, providerOfHost: ProviderOfHost): 
   if (request?.method === 'CONNECT' && response !== null && isSuccess(response)) return null;
   const asked = request === null ? null : providerOfRequest(request, providerOfHost);
   if (asked === PROVIDERS[0] || response === null) return asked?.id ?? null;
-  return firstOf(asked, providerOfResponse(response, asked, request === null))?.id ?? null;
+  const isAlone = request === null || (asked === null && response.status >= 400 && mayBeOfAny(request));
+  return firstOf(asked, providerOfResponse(response, asked, isAlone))?.id ?? null;
+}
+
+function mayBeOfAny(request: HttpRequest): boolean {
+  const authorization = header(request, 'authorization');
+  return authorization !== null && PROVIDERS.some(({ sharedScheme }) => sharedScheme?.test(authorization));
 }
 
 /** Whether an exchange alone shows that it is with any provider. */

@@ -96,6 +96,13 @@ export interface Provider {
    * Whether a header line of a request (`name` in lower case) shows that it is for the provider.
    */
   readonly isOfRequest: (name: ByteString, value: ByteString) => boolean;
+  /**
+   * What Authorization begins with where a request may be for it and for others alike: then the
+   * document of its answer decides.
+   */
+  readonly sharedScheme: RegExp | null;
+  /** Products that a scope may name. */
+  readonly products: RegExp;
   /** Query names, or values, that no other service has. */
   readonly query: RegExp;
   /** Fields of a form that is signed for it. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/sign/index.ts';
+import { Secret, SIGV4A_SCHEME } from '../../src/sign/index.ts';
 import { request, response } from '../oss/requests.ts';
 import { KEY_ID, type Pairs, PLAIN, type Plain, SECRET, send, sign } from './reference-signer.ts';
 import { diagnosed, keyRing } from './scenario.ts';
@@ -263,6 +263,54 @@ it('a URL that a shell cut at its first & is taken for a request to another API'
   });
   // whoever may read without a signature misses the object alone
   expect(made(404).verdict).not.toBe('malformed-auth');
+});
+
+describe('a request that is signed with SigV4A', () => {
+  const sent = (host: string) =>
+    request('GET', '/b/k', [
+      ['Host', host],
+      ['X-Amz-Date', '20250101T123456Z'],
+      ['X-Amz-Region-Set', '*'],
+      [
+        'Authorization',
+        `${SIGV4A_SCHEME} Credential=K/20250101/s3/aws4_request, SignedHeaders=host, Signature=30`,
+      ],
+    ]);
+  const refusals = [refused(400, 'InvalidArgument'), refused(403, 'AccessDenied', 'requires a valid Date')];
+
+  it('is of a kind that a server of another maker does not take, whatever that says', () => {
+    for (const answer of refusals) {
+      expect(diagnosed(sent('10.0.0.1:7480'), answer)).toMatchObject({
+        verdict: 'version-refused',
+        certainty: 'likely',
+        cause: { id: 'sigv4a-refused' },
+      });
+    }
+  });
+
+  it('may have other faults at Amazon, which takes it', () => {
+    for (const answer of refusals) {
+      expect(diagnosed(sent('b.s3.amazonaws.com'), answer).cause?.id).not.toBe('sigv4a-refused');
+    }
+  });
+});
+
+it('a signature for another product is refused as any other by a server that shows no string', () => {
+  const sent = (product: string) =>
+    request('GET', '/b/k', [
+      ['Host', 'ceph.example.net:7480'],
+      ['X-Amz-Date', '20250101T123456Z'],
+      [
+        'Authorization',
+        `AWS4-HMAC-SHA256 Credential=K/20250101/r/${product}/aws4_request, SignedHeaders=host, Signature=0`,
+      ],
+    ]);
+  const answer = refused(403, 'SignatureDoesNotMatch');
+  expect(diagnosed(sent('ceph'), answer)).toMatchObject({
+    verdict: 'malformed-auth',
+    cause: { id: 'product-mismatch', args: { claimed: 'ceph' } },
+  });
+  expect(diagnosed(sent('s3'), answer).verdict).toBe('needs-secret');
 });
 
 describe('a bucket in another region', () => {

@@ -196,6 +196,26 @@ describe('what a request to S3 addresses', () => {
     expect(read(sent, answer)?.address.bucketSource).not.toBe('server');
   });
 
+  test.each([
+    [
+      'an error document of S3',
+      '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code></Error>',
+      's3',
+    ],
+    [
+      'that of another service of Amazon',
+      '<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>',
+      undefined,
+    ],
+  ])('a signature for another product, and %s', (_, document, provider) => {
+    const sent = request('GET', '/b/k', [
+      ['Host', 'ceph.example.net'],
+      ['Authorization', V4.replace('/s3/', '/ceph/')],
+    ]);
+    const answer = response(403, [['Content-Type', 'application/xml']], document);
+    expect(read(sent, answer)?.provider).toBe(provider);
+  });
+
   test('at an unknown host, the bucket in its path', () => {
     const oss = read(signed('storage.example.net', '/b/dir/k'), null);
     expect(oss?.address).toMatchObject({ style: 'path', bucket: 'b', key: 'dir/k' });

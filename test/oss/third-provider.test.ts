@@ -36,6 +36,8 @@ const TOSCA: Provider = {
     isSubresource: (name) => name === 'encore',
   },
   isOfRequest: (name, value) => name === 'authorization' && value.startsWith('TOSCA4-HMAC-SHA256 '),
+  sharedScheme: null,
+  products: /^tosca$/,
   query: /[?&]X-Tosca-Credential=/,
   form: /name="x-tosca-credential"/,
   requestId: 'x-tosca-trace-id',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAUSES } from '../../src/diagnose/causes/index.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../src/report/text/fill.ts';
 import { inWordsOf, naming, serviceName, servicePage } from '../../src/report/text/service.ts';
@@ -28,6 +29,21 @@ describe('a sentence about an exchange', () => {
     expect(fill(TEMPLATE, { hop: 'nginx' }, filler)).toBe(
       `between nginx and ${name}: every x-amz- header, the SignedHeaders and IAM`,
     );
+  });
+
+  it.each([
+    [
+      CAUSES['bad-credential'].cause,
+      /^V4 requires ID\/.*\/s3\/aws4_request$/,
+      /^V4 要求的格式是 ID\/.*\/s3\/aws4_request$/,
+    ],
+    [CAUSES['product-mismatch'].cause, /^the product in the scope must be s3$/, /^Scope 里的产品名是 s3$/],
+    [CAUSES['product-mismatch'].cure, /^name s3 as the service/, /^把服务名指定为 s3/],
+    [CAUSES['access-denied-other'].cure, /^follow the message$/, /^按返回信息处理$/],
+  ])('says nothing that OSS alone has: %j', ({ en, zh }, english, chinese) => {
+    const aws = { ...s3, flavour: 'aws' } as const;
+    expect(fill(en, {}, inWordsOf(plainFiller(EN), aws))).toMatch(english);
+    expect(fill(zh, {}, inWordsOf(plainFiller(ZH), aws))).toMatch(chinese);
   });
 
   it('leaves captured text as it is', () => {

@@ -110,6 +110,22 @@ export const AUTH_DATA_CAUSES = {
     cure: { en: 'use an OSS SDK with signature version V4', zh: '改用 OSS SDK 的 V4 签名' },
     codes: ['s3v2-refused', 's3v4-refused'],
   }),
+  'sigv4a-refused': entry({
+    args: {},
+    rows: [9],
+    headline: {
+      en: 'The request is signed with SigV4A, which servers other than Amazon S3 do not take.',
+      zh: '请求使用 SigV4A 签名，Amazon S3 以外的服务端不接受。',
+    },
+    cause: {
+      en: 'the client is set to sign for several regions (AWS4-ECDSA-P256-SHA256), or takes the endpoint for one that does',
+      zh: '客户端设置为对多个地域签名（AWS4-ECDSA-P256-SHA256），或把该 Endpoint 当作这样的 Endpoint',
+    },
+    cure: {
+      en: "sign with Signature Version 4 (boto3: signature_version='s3v4'; AWS CLI and SDKs: unset sigv4a_signing_region_set, and use no alias of a multi-region access point)",
+      zh: "改用 Signature Version 4（boto3：signature_version='s3v4'；AWS CLI 和 SDK：取消 sigv4a_signing_region_set，且不使用多地域访问点的别名）",
+    },
+  }),
   'version-refused-other': entry({
     args: { ec: 'bytes' },
     rows: [9],

@@ -258,8 +258,8 @@ export const DENIAL_CAUSES = {
       zh: '访问被拒绝，服务端没有说明原因。',
     },
     cause: {
-      en: 'the key may lack the permission; Ceph says the same of a missing session token and, where it gives temporary credentials, of a wrong signature',
-      zh: '可能是该 AccessKey 没有权限；Ceph 对缺少会话令牌的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
+      en: 'the key may lack the permission; Ceph says the same of a missing or expired session token and, where it gives temporary credentials, of a wrong signature',
+      zh: '可能是该 AccessKey 没有权限；Ceph 对缺少会话令牌或令牌已过期的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
     },
     cure: {
       en: 'check the policies of the bucket and of the user; the log of the server has the reason',

@@ -227,6 +227,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'bucket-signed-other': { signed: 'My-Files', sent: 'my-files' },
   'host-in-resource': { host: 'img.example.com' },
   'resource-slash-missing': { which: 'leading' },
+  'bucket-of-host': { signed: 'demo', sent: 'a.jpg' },
   'bucket-signed-with-slash': { bucket: 'demo' },
   'url-in-resource': { signed: 'http://demo.oss-cn-hangzhou.aliyuncs.com/dir/a.jpg' },
   'resource-left-out': { signed: '/', sent: '/demo/a.jpg' },

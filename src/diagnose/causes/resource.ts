@@ -322,6 +322,25 @@ export const RESOURCE_CAUSES = {
       zh: '签名 /bucket/key；对 Bucket 本身则为 /bucket/',
     },
   }),
+  /**
+   * The bucket is the first label of a host that the server does not know to be a domain of its.
+   */
+  'bucket-of-host': entry({
+    args: { signed: 'bytes', sent: 'bytes' },
+    rows: [16],
+    headline: {
+      en: 'The client puts the bucket {signed:q} into the host name, and the server takes {sent:q}, from the path.',
+      zh: '客户端把 Bucket {signed:q}写在域名里，而服务端从路径中取得{sent:q}作为 Bucket。',
+    },
+    cause: {
+      en: 'virtual-host style needs a server that knows its own domain; without that, it reads every path as /bucket/key',
+      zh: '虚拟主机风格要求服务端知道自己的域名；否则它把所有路径都当作 /bucket/key',
+    },
+    cure: {
+      en: "use path style (boto3: s3={'addressing_style': 'path'}; AWS SDKs: forcePathStyle; rclone: force_path_style), or tell the server its domain (Ceph: rgw_dns_name; Swift: storage_domain; MinIO: MINIO_DOMAIN)",
+      zh: "改用路径风格（boto3：s3={'addressing_style': 'path'}；AWS SDK：forcePathStyle；rclone：force_path_style），或在服务端配置域名（Ceph：rgw_dns_name；Swift：storage_domain；MinIO：MINIO_DOMAIN）",
+    },
+  }),
   /** Of S3 version 2, which signs the path as it is sent. */
   'bucket-signed-with-slash': entry({
     args: { bucket: 'bytes' },

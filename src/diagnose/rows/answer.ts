@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
+import { SIGV4A_SCHEME } from '../../sign/index.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 
@@ -22,6 +23,11 @@ const MISMATCH: AnswerPattern = {
 
 export function isMismatch(evidence: Evidence): boolean {
   return answers(evidence, MISMATCH);
+}
+
+/** The request is signed with SigV4A: no secret that both sides have. */
+export function isAsymmetric({ oss }: Evidence): boolean {
+  return oss.foreignAuthorization?.startsWith(SIGV4A_SCHEME) === true;
 }
 
 const CHUNKED: AnswerPattern = { means: ['chunked-signature-mismatch'] };

@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { missingOf, versionParameter } from '../../oss/claim.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
 import { DIALECTS, isOfUrl, versionRecord } from '../../sign/index.ts';
@@ -10,7 +11,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isRefusal, status } from './answer.ts';
+import { isAsymmetric, isMismatch, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
 import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
@@ -60,10 +61,22 @@ function elsewhereCause({ claim, ec }: Evidence): Cause {
     : cause('url-signature-required', {});
 }
 
+/**
+ * Amazon S3 alone takes SigV4A. Others say of it whatever they say of a request that they cannot
+ * read.
+ */
+function isOfUnknownKind(evidence: Evidence): boolean {
+  const { provider, flavour } = evidence.oss;
+  const isOfAmazon = flavour === providerRecord(provider).flavours?.usual;
+  return isAsymmetric(evidence) && !isOfAmazon && status(evidence) <= 403 && !isMismatch(evidence);
+}
+
 const refusedKind: Row = {
   number: 9,
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
+    if (isOfUnknownKind(evidence))
+      return decision('version-refused', 'likely', { cause: cause('sigv4a-refused', {}) });
     const refusal = evidence.answerKind.firstOf(KIND_REFUSALS);
     return refusal === null
       ? null
@@ -166,12 +179,29 @@ const malformed: Row = {
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
     const found = withoutRequest(evidence, evidence.answerKind.firstOf(MALFORMED)?.cause(evidence));
-    const made = ofUrl(evidence, found) ?? found ?? problemCause(evidence) ?? unnamedProblem(evidence);
+    const made =
+      ofUrl(evidence, found) ??
+      found ??
+      otherProduct(evidence) ??
+      problemCause(evidence) ??
+      unnamedProblem(evidence);
     if (made === null) return null;
     const verdict = made.id === 'header-not-signed-in-transit' ? 'transit-modified' : 'malformed-auth';
     return decision(verdict, 'proven', { cause: made, divergences: partNamed(evidence, made) });
   },
 };
+
+/**
+ * A server that does not say which string it signed puts its own product into the scope, whichever
+ * the client names.
+ */
+function otherProduct(evidence: Evidence): Cause | null {
+  const { claim, answerKind } = evidence;
+  const { products, showsStrings } = answerKind.provider;
+  const claimed = claim?.scope?.product ?? '';
+  if (showsStrings || claimed === '' || products.test(claimed) || !isMismatch(evidence)) return null;
+  return cause('product-mismatch', { claimed });
+}
 
 /** Causes that say what the request has, or has not. */
 const OF_THE_REQUEST: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { decodePercent, isOfUrl, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
+import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
@@ -24,16 +24,18 @@ import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isBareDenial, isMismatch, isOfChunk, isSilentRefusal, mayBeOfChunk } from './answer.ts';
+import {
+  isAsymmetric,
+  isBareDenial,
+  isMismatch,
+  isOfChunk,
+  isSilentRefusal,
+  mayBeOfChunk,
+} from './answer.ts';
 import { divergencesBehindHop } from './answerer-row.ts';
 import { alteredChunks, chunkFinding } from './digest-row.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { timeRefusal } from './time-rows.ts';
-
-/** What no shared secret signed cannot be computed anew with one. */
-function isAsymmetric({ oss }: Evidence): boolean {
-  return oss.foreignAuthorization?.startsWith(SIGV4A_SCHEME) === true;
-}
 
 const changedInTransit: Row = {
   number: 14,

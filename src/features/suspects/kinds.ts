@@ -682,7 +682,7 @@ function isInOrder(parameters: readonly SignedParameter[]): boolean {
 
 /** Headers that SDKs of S3 list by themselves. */
 const USUAL_IN_LIST =
-  /^(?:user-agent|accept|amz-sdk-.*|content-length|expect|te|x-amz-(?:(?:checksum|sdk)-.*|user-agent|trailer|te|decoded-content-length|storage-class|meta-s3cmd-attrs))$/;
+  /^(?:user-agent|accept|amz-sdk-.*|content-(?:encoding|length)|expect|te|x-amz-(?:(?:checksum|sdk)-.*|user-agent|trailer|te|decoded-content-length|storage-class|meta-s3cmd-attrs))$/;
 
 /** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
 export const HOST_OF_S3 = 2;

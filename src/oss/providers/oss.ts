@@ -621,6 +621,8 @@ export const OSS: Provider = {
   isOneService: true,
   operations: OPERATIONS,
   isOfRequest: (name, value) => name.startsWith('x-oss-') || (name === 'authorization' && SCHEME.test(value)),
+  sharedScheme: null,
+  products: /^(?:oss|oss-cloudbox|s3)$/,
   // `Expires` and `Signature` alone show nothing
   query: /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i,
   form: /name="(?:OSSAccessKeyId|x-oss-(?:credential|access-key-id|signature))"/i,

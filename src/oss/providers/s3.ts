@@ -241,6 +241,15 @@ export const S3: Provider = {
   id: 's3',
   name: 'S3',
   words: [
+    // what it has one form of, and OSS several
+    [/\bV4 (requires|要求的格式是) ID\/yyyymmdd\/region\/oss\/aliyun_v4_request[;；].*?(?=ID)/g, 'V4 $1 '],
+    [/oss(?: \(|（)oss-cloudbox [^)）]*[)）]|oss（CloudBox [^）]*）/g, 's3'],
+    [/use the constants of the scheme that .*/g, 'name s3 as the service (curl: aws:amz:REGION:s3)'],
+    [/使用与签名方式一致的常量；.*/g, '把服务名指定为 s3（curl：aws:amz:REGION:s3）'],
+    // who speaks to it has no EC
+    [/; the EC leads to its page in the OSS documentation/g, ''],
+    [/；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
+    [/\bossutil ls\b/g, 'aws s3 ls'],
     [/x-oss-/g, 'x-amz-'],
     [/\bAdditionalHeaders\b/g, 'SignedHeaders'],
     [/\bOSSAccessKeyId\b/g, 'AWSAccessKeyId'],
@@ -264,6 +273,9 @@ export const S3: Provider = {
   isOneService: false,
   operations: OPERATIONS,
   isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),
+  // of all services of Amazon; a tool may take the name of another one for the product
+  sharedScheme: /^AWS4-/,
+  products: new RegExp(`^${PRODUCT}$`),
   query: QUERY,
   form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
   requestId: 'x-amz-request-id',
@@ -284,7 +296,8 @@ export const S3: Provider = {
   // request IDs of Amazon and MinIO, and of Swift and Ceph
   ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
   isDocument: (text) =>
-    /<Error[\s>]/.test(text) && CODES.authentication.has(DOCUMENT_CODE.exec(text)?.[1] ?? ''),
+    /^(?:\s*<\?xml[^>]*>)?\s*<Error[\s>]/.test(text) &&
+    CODES.authentication.has(DOCUMENT_CODE.exec(text)?.[1] ?? ''),
   isBare: true,
   endpointOf: endpointNamed,
   unknownHost: 'path',

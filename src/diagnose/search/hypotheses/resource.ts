@@ -104,7 +104,7 @@ const once: Hypothesis = {
 const other: Hypothesis = {
   id: 'bucket-other',
   field: 'bucket',
-  causes: ['host-in-resource', 'bucket-signed-other'],
+  causes: ['host-in-resource', 'bucket-signed-other', 'bucket-of-host'],
   families: REQUEST_FAMILIES,
   cost: 2,
   changes: 'string',
@@ -115,6 +115,14 @@ const other: Hypothesis = {
     const name = key ?? '';
     if (host !== '') {
       yield { cause: cause('host-in-resource', { host }), patch: patchResource(subject, host, name) };
+    }
+    // S3 version 2 signs the bucket of the host, which a server that does not know the domain
+    // reads from the path
+    const { parts } = subject;
+    const whole = decodePercent(subject.request.path.slice(1));
+    if (parts.family === 'v1' && parts.dialect === 's3' && sent !== null && whole.startsWith(sent)) {
+      const patch = { ...patchResource(subject, label, whole), slash: '/' };
+      yield { cause: cause('bucket-of-host', { signed: label, sent }), patch };
     }
     const slash = name.indexOf('/');
     const pairs: (readonly [ByteString, ByteString])[] = [[label, name]];
