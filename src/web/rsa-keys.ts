@@ -63,6 +63,12 @@ const OCTETS = 0x04;
 const IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
 
+/**
+ * Of a modulus or an exponent: 16384 bits and their sign, as much as OpenSSL works with. The time
+ * that one decryption takes grows with the third power.
+ */
+const MAX_NUMBER_BYTES = 2049;
+
 function readKey(pem: string): RsaKey | null {
   const [, isOfRsa, text] = PEM.exec(pem) ?? [];
   const der = text === undefined ? null : fromBase64(text);
@@ -74,6 +80,7 @@ function readKey(pem: string): RsaKey | null {
   const value = numberOf(modulus.bytes);
   // An even modulus is none, and one of a few bits no key of a server.
   if (value % 2n === 0n || value < 1n << 511n) return null;
+  if (modulus.bytes.length > MAX_NUMBER_BYTES || exponent.bytes.length > MAX_NUMBER_BYTES) return null;
   const size = Math.ceil(value.toString(16).length / 2);
   return { modulus: value, exponent: numberOf(exponent.bytes), size };
 }

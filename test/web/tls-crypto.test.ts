@@ -72,6 +72,13 @@ describe('TLS in a page', () => {
   });
 });
 
+/** A value of DER, its length in four bytes. */
+function derValue(tag: number, bytes: Buffer): Buffer {
+  const head = Buffer.from([tag, 0x84, 0, 0, 0, 0]);
+  head.writeUInt32BE(bytes.length, 2);
+  return Buffer.concat([head, bytes]);
+}
+
 describe('an RSA key in a page', () => {
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const inForm = (type: 'pkcs1' | 'pkcs8'): string =>
@@ -117,6 +124,20 @@ describe('an RSA key in a page', () => {
       expect(webRsaKeys([pem]), pem).toBeNull();
     }
     expect(webRsaKeys([good, ec])).toBeNull();
+    const ofNumbers = (modulusBytes: number, exponentBytes: number): string => {
+      const numbers = [1, modulusBytes, 1, exponentBytes].map((bytes) =>
+        derValue(0x02, Buffer.alloc(bytes, 1)),
+      );
+      const der = derValue(0x30, Buffer.concat(numbers)).toString('base64');
+      return `-----BEGIN RSA PRIVATE KEY-----\n${der}\n-----END RSA PRIVATE KEY-----\n`;
+    };
+    expect(webRsaKeys([ofNumbers(2048, 2048)])?.count).toBe(1);
+    for (const [modulus, exponent] of [
+      [2050, 2048],
+      [2048, 2050],
+    ] as const) {
+      expect(webRsaKeys([ofNumbers(modulus, exponent)])).toBeNull();
+    }
     expect(webRsaKeys([])?.count).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
 import type { ExchangeResult, LineKind } from '../input.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Texts } from '../text/texts.ts';
@@ -25,5 +26,7 @@ export function lineOf(
       return (capture, result) => csvLine(capture, result, { texts, showSignatures });
     case 'har':
       return (_, result) => harLine(result, { texts, showSignatures });
+    case 'html':
+      return (_, result) => rowText(result, { texts, showSignatures }, NOT_FAILING, false);
   }
 }

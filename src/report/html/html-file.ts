@@ -1,4 +1,4 @@
-import { toJsonLine } from '../json/text.ts';
+import { toEmbeddedJson } from '../json/text.ts';
 import type { Lang } from '../text/language.ts';
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
 import type { PageBlocks } from './page-data.ts';
@@ -41,15 +41,13 @@ export function fileEnd(noScript: readonly string[]): string {
   return `<noscript>\n${list}\n</noscript>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
-/**
- * A block of data, which no browser takes for a script. Within JSON, `<` can be written otherwise,
- * so no tag ends it.
- */
+/** A block of data, which no browser takes for a script. */
 export function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
-  const json = toJsonLine(data).replace(
-    /[<>&]/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
-  );
+  return blockOf(kind, toEmbeddedJson(data), id);
+}
+
+/** `json`: made by `toEmbeddedJson`. */
+export function blockOf(kind: keyof PageBlocks, json: string, id?: string): string {
   const name = id === undefined ? '' : ` id="${id}"`;
   return `<script type="application/json" data-kind="${kind}"${name}>${json}</script>\n`;
 }

@@ -12,7 +12,7 @@ import {
   VerdictTally,
 } from '../findings/troubles.ts';
 import { countsText, type FormatOptions, sayLabel } from '../formats/format.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
@@ -22,14 +22,13 @@ import { plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
-import { dataBlock, fileEnd, fileStart } from './html-file.ts';
+import { blockOf, dataBlock, fileEnd, fileStart } from './html-file.ts';
 import { noteOf, PageNotes, pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
 import {
   exchangeReference,
   type PageCapture,
   type PageCause,
   type PageEnd,
-  type PageRow,
   TICKET_LABELS,
   type TicketWords,
   WATERFALL_BELOW,
@@ -40,9 +39,9 @@ import {
   NOT_FAILING,
   pageDetail,
   pageDivergence,
-  pageRow,
   pageTimings,
   phaseNames,
+  rowText,
 } from './page-exchange.ts';
 
 /**
@@ -62,6 +61,8 @@ const MAX_CAUSES = 2000;
  * has it.
  */
 const MAX_KNOWN_CAUSES = 20_000;
+
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
@@ -121,10 +122,15 @@ export class HtmlReporter implements Reporter {
     page.troubles.add(result);
     page.late.add(result);
     const found = verdict !== null && isFailing(verdict) ? this.#failing(capture, result) : NOT_FAILING;
-    const door = publishedDoor(result, this.#options);
     page.listed++;
-    page.rows.push(pageRow(this.#captures, result, door, found, page.listed < WATERFALL_BELOW));
+    page.rows.push(`[${this.#captures}${this.#row(result, found, page.listed < WATERFALL_BELOW)}`);
     if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
+  }
+
+  /** An exchange in the list, behind the number of its capture. */
+  #row(result: ExchangeResult, found: FoundCause, hasPhases: boolean): string {
+    const made = hasPhases ? null : madeLine(result, 'html');
+    return made === null ? rowText(result, this.#options, found, hasPhases) : UTF8.decode(made);
   }
 
   capture(info: CaptureInfo): void {
@@ -243,7 +249,7 @@ export class HtmlReporter implements Reporter {
 
   #writeRows(): void {
     const { rows } = this.#page;
-    if (rows.length > 0) this.#write(dataBlock('rows', rows.splice(0)));
+    if (rows.length > 0) this.#write(blockOf('rows', `[${rows.splice(0).join(',')}]`));
   }
 }
 
@@ -271,7 +277,8 @@ class CapturePage {
   readonly timings = new TimingTally(LISTED_SLOW, 0);
   readonly troubles = new TroubleTally();
   readonly late = mishapGrouper({ all: false });
-  readonly rows: PageRow[] = [];
+  /** JSON of each. */
+  readonly rows: string[] = [];
   readonly #causes = new Map<string, CountedCause>();
   /** Exchanges so far. */
   listed = 0;

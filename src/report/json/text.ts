@@ -99,6 +99,11 @@ export function toJsonLine(value: unknown): string {
   return escapeControls(JSON.stringify(value));
 }
 
+/** The same within a page: no browser takes it for a tag, which `<` can be written without. */
+export function toEmbeddedJson(value: unknown): string {
+  return toJsonLine(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+}
+
 /** The same for a document of its own, indented. */
 export function toJsonDocument(value: unknown): string {
   return escapeControls(JSON.stringify(value, null, 2));

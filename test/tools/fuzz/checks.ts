@@ -3,7 +3,7 @@
  * `fixtures/fuzz` begin with. Whatever one throws is a finding.
  */
 
-export { checkCapture as pcap, checkCapture as pcapng } from './checks/capture.ts';
+export { checkCapture as pcapng, checkClassicCapture as pcap } from './checks/capture.ts';
 export {
   checkBlob as blob,
   checkConfig as config,
