@@ -22,7 +22,7 @@ import { LearntBuckets } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
 import { OssReader } from './oss/oss-exchange.ts';
-import { type ProviderId, USUAL_PROVIDER } from './oss/provider.ts';
+import { type FlavourId, type ProviderId, USUAL_PROVIDER } from './oss/provider.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import type { CaptureInfo, MadeLine, ResultSink, TlsPeer, Traffic } from './report/input.ts';
@@ -84,6 +84,7 @@ export class Pipeline implements CaptureSink {
   #ossExchanges = 0;
   /** Those that exchanges are with. */
   readonly #providers = new Set<ProviderId>();
+  readonly #flavours = new Set<FlavourId>();
 
   constructor(path: string, options: PipelineOptions, sink: ResultSink) {
     this.#path = path;
@@ -187,6 +188,7 @@ export class Pipeline implements CaptureSink {
     if (this.#elsewhere.has(oss)) return;
     this.#ossExchanges++;
     this.#providers.add(oss.provider ?? USUAL_PROVIDER);
+    if (oss.flavour !== undefined) this.#flavours.add(oss.flavour);
     const { checks } = this.#factsOf(oss);
     const { searchBudget } = this.#limits;
     const context = {
@@ -226,6 +228,7 @@ export class Pipeline implements CaptureSink {
       ...(this.#providers.size > (this.#providers.has(USUAL_PROVIDER) ? 1 : 0)
         ? { providers: [...this.#providers] }
         : {}),
+      ...(this.#flavours.size > 0 ? { flavours: [...this.#flavours] } : {}),
       tls: tls.map((peer): TlsPeer => {
         return { ...peer, isOss: peer.serverName !== null && isOssHost(peer.serverName) };
       }),

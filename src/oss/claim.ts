@@ -350,6 +350,9 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   const { names } = form;
   const problems: ClaimProblem[] = [];
   if (query.some(isMangled)) problems.push('mangled-parameter-names');
+  else if (missingOf(query, form.version).length > 1 && !find(query, names.signature)?.rawValue) {
+    problems.push('cut-url');
+  }
 
   const id = find(query, names.id)?.value.replace(MANGLED_IN_VALUE, '') ?? '';
   const credential = form.hasCredential ? parseCredential(id) : null;
@@ -378,6 +381,17 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
     expires,
     problems,
   };
+}
+
+/** Parameters without which a URL of that version is none, and that the query does not have. */
+export function missingOf(query: readonly QueryParameter[], version: SignatureVersion): readonly string[] {
+  const { names, dialect } = versionRecord(version);
+  if (names === null) return [];
+  // OSS signs without a list, too
+  const listed = dialect === 's3' ? names.listed : null;
+  return [names.version, names.id, names.expires, listed, names.signature].flatMap((name) =>
+    name === null || find(query, name) !== null ? [] : [name],
+  );
 }
 
 /** Without the parameter that names the version, the server sees no signature in a URL. */

@@ -12,7 +12,7 @@ import { type LearntBuckets, resolveAddress } from './address.ts';
 import { unnamedSha256 } from './body-claims.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
-import { bareHost, parseEndpoint } from './host.ts';
+import { bareHost, isAddressHost, parseEndpoint } from './host.ts';
 import {
   BUCKET_IN_PATH,
   type OssAddress,
@@ -192,6 +192,25 @@ class ReadExchange implements OssExchange {
     return endpoint === null && !options.buckets.has(name) && learnt.bucketOf(name) === null;
   }
 
+  /**
+   * The first label of a host that is no known endpoint, where the answer shows it to be the
+   * bucket: what would be the bucket of the path has the ETag of an object, or what would be no
+   * bucket was listed as one. Null where nothing shows that.
+   */
+  #bucketInHost(host: ByteString, { bucket }: OssAddress, { query }: SignableRequest): ByteString | null {
+    const { response } = this.exchange;
+    if (response === null || !isSuccess(response)) return null;
+    const { name } = this.#reader.learnt.known(host);
+    const [label = '', ...domain] = name.split('.');
+    if (isAddressHost(name) || label === '' || domain.length === 0) return null;
+    const { etag, operations } = this.#provider;
+    const isShown =
+      bucket === null
+        ? query.some((each) => OF_LISTING.test(each.name) || operations.isSubresource(each.name))
+        : etag.test(header(response, 'etag') ?? '');
+    return isShown ? label : null;
+  }
+
   #isEndpoint(request: HttpRequest): boolean {
     const host = header(request, 'host');
     return host !== null && this.#reader.learnt.isEndpoint(host);
@@ -258,6 +277,13 @@ class ReadExchange implements OssExchange {
       if (named !== null && bucket !== null && bareHost(host).startsWith(`${bucket}.`)) {
         learnt.learn(host, bucket);
         address = named;
+        signable = toSignableRequest(request, address, form);
+      }
+    } else if (unknownHost === 'path' && address.key === null && this.#isPathAssumed(host)) {
+      const bucket = this.#bucketInHost(host, address, signable);
+      if (bucket !== null) {
+        learnt.learn(host, bucket);
+        address = resolveAddress(host, path, options, learnt, unknownHost);
         signable = toSignableRequest(request, address, form);
       }
     }
@@ -329,6 +355,9 @@ function headerOf(response: HttpResponse | null, name: string): string | null {
   const value = response === null ? null : header(response, name);
   return value === null || value.trim() === '' ? null : value.trim();
 }
+
+/** Parameters that lists of a bucket take, and lists of buckets do not. */
+const OF_LISTING = /^(?:list-type|delimiter|encoding-type|start-after|fetch-owner)$/;
 
 /** A provider, if it is one, by the form of its name; a caller that asks often remembers. */
 type ProviderOfHost = (host: ByteString) => ProviderId | null;

@@ -149,6 +149,8 @@ export interface Provider {
 /** Kinds of servers that speak like a provider. */
 export interface Flavours {
   readonly names: Readonly<Record<S3Flavour, string>>;
+  /** The page of each on its errors or, where there is none, on how it takes requests. */
+  readonly pages: Readonly<Record<S3Flavour, string>>;
   /** By whose rules a signature is checked where the kind is not known. */
   readonly usual: S3Flavour;
   /** Which kind answered, as far as its own marks show; null where they do not. */

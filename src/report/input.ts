@@ -8,7 +8,7 @@ import type { Time } from '../http/message.ts';
 import type { TlsOpened, TlsServer } from '../http/tls.ts';
 import type { BodyCheck } from '../oss/body-claims.ts';
 import type { OssExchange } from '../oss/model.ts';
-import type { ProviderId } from '../oss/provider.ts';
+import type { FlavourId, ProviderId } from '../oss/provider.ts';
 import type { MultipartUpload } from '../oss/upload.ts';
 import type { OtherProtocol } from '../packet/other-packets.ts';
 
@@ -88,6 +88,8 @@ export interface Traffic {
   readonly ossExchanges: number;
   /** Those that they are with; absent for OSS alone. */
   readonly providers?: readonly ProviderId[];
+  /** Kinds of their servers, where any is known. */
+  readonly flavours?: readonly FlavourId[];
   /** TLS that was not decrypted, by server. */
   readonly tls: readonly TlsPeer[];
   /** TLS that was decrypted; absent if there was nothing to decrypt with (`tls` of the scan). */

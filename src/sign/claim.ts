@@ -67,4 +67,5 @@ export type ClaimProblem =
   | 'missing-date'
   | 'empty-listed-headers'
   | 'header-and-query'
-  | 'mangled-parameter-names';
+  | 'mangled-parameter-names'
+  | 'cut-url';

@@ -79,7 +79,7 @@ describe('S3 version 2 in path style, the bucket without a slash behind it', () 
     expect(diagnosed(sent, mismatch(sent), keyRing())).toMatchObject({
       verdict: 'client-miscomputed',
       certainty: 'proven',
-      cause: { id: 'key-slashes', args: { signed: 'demo/', sent: 'demo' } },
+      cause: { id: 'bucket-signed-with-slash', args: { bucket: 'demo' } },
     });
   });
 });

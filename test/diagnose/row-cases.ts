@@ -1042,6 +1042,18 @@ export const ROWS_9_TO_11: readonly Case[] = [
     { row: 10, verdict: 'malformed-auth', cause: 'foreign-scheme' },
   ],
   [
+    'a URL that ends in its middle',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}`, [HOST]),
+    denied('AccessDenied', 'You have no right', '0003-00000001'),
+    { row: 10, verdict: 'malformed-auth', cause: 'url-cut' },
+  ],
+  [
+    'a URL that ends in its middle, whose expiry the server misses first',
+    request('GET', `/a?OSSAccessKeyId=${KEY_ID}`, [HOST]),
+    refused('InvalidArgument', '', '0002-00000067'),
+    { row: 10, verdict: 'malformed-auth', cause: 'url-cut' },
+  ],
+  [
     'missing Expires',
     request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Signature=x`, [HOST]),
     refused('InvalidArgument', '', '0002-00000067'),

@@ -249,6 +249,22 @@ it('a URL that was escaped for HTML is no request to S3, as the server sees it',
   });
 });
 
+it('a URL that a shell cut at its first & is taken for a request to another API', () => {
+  const url = send('s3v4-url', CUSTOM, sign('s3v4-url', CUSTOM));
+  const sent = { ...url, target: url.target.split('&')[0] ?? '' };
+  const made = (status: number) =>
+    diagnosed(sent, response(status, [['X-Trans-Id', 'tx1']], '<html></html>'));
+  expect(made(400)).toMatchObject({
+    verdict: 'malformed-auth',
+    cause: {
+      id: 'url-cut',
+      args: { names: 'X-Amz-Credential, X-Amz-Expires, X-Amz-SignedHeaders, X-Amz-Signature' },
+    },
+  });
+  // whoever may read without a signature misses the object alone
+  expect(made(404).verdict).not.toBe('malformed-auth');
+});
+
 describe('a bucket in another region', () => {
   const there = [
     ['x-amz-bucket-region', 'eu-west-1'],

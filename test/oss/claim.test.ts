@@ -154,6 +154,12 @@ describe('URLs', () => {
     ['OSSAccessKeyId=id&Signature=a', 'v1-url', ['missing-expires']],
     ['OSSAccessKeyId=id&Expires=&Signature=a', 'v1-url', ['missing-expires']],
     ['OSSAccessKeyId=id&Expires=1', 'v1-url', ['missing-signature']],
+    ['OSSAccessKeyId=id', 'v1-url', ['cut-url', 'missing-signature', 'missing-expires']],
+    [
+      'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=id%2F20250101%2Fr%2Fs3%2Faws4_request&X-Amz-Date=x',
+      's3v4-url',
+      ['cut-url', 'missing-signature', 'missing-expires'],
+    ],
     ['OSSAccessKeyId=id&amp;Expires=1&amp;Signature=a', 'v1-url', ['mangled-parameter-names']],
     [
       'x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=id%2F20250101&x-oss-date=d&x-oss-expires=1&x-oss-signature=a',

@@ -161,6 +161,41 @@ describe('what a request to S3 addresses', () => {
       `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>GET\n\n\nWed, 01 Jan 2025 12:34:56 GMT\n${resource}</StringToSign></Error>`,
     );
 
+  test.each([
+    ['an object of the ETag of its answer', '/k', response(200, [['ETag', `"${'0a'.repeat(16)}"`]]), 'k'],
+    ['a list of it', '/?list-type=2&prefix=a', response(200), null],
+    ['what it is asked for', '/?versioning', response(200), null],
+  ])('at an unknown host whose first label is the bucket, as shown by %s', (_, target, answer, key) => {
+    const learnt = new LearntBuckets();
+    const sent = request('GET', target, [
+      ['Host', 'b.store.example:8080'],
+      ['Authorization', V4],
+    ]);
+    const oss = read(sent, answer, { buckets: new Map() }, learnt);
+    expect(oss?.address).toMatchObject({ bucket: 'b', key, bucketSource: 'server' });
+    const next = request('GET', '/other', [
+      ['Host', 'b.store.example:8080'],
+      ['Authorization', V4],
+    ]);
+    expect(read(next, response(403), { buckets: new Map() }, learnt)?.address).toMatchObject({
+      bucket: 'b',
+      key: 'other',
+    });
+  });
+
+  test.each([
+    ['a refusal', '/?list-type=2', 'b.store.example', response(403)],
+    ['an address', '/?list-type=2', '10.0.0.1:8080', response(200)],
+    ['a list of buckets', '/?prefix=a', 'b.store.example', response(200)],
+    ['an ETag of another form', '/b', 'b.store.example', response(200, [['ETag', 'W/"1f-a"']])],
+  ])('%s shows no bucket in a host', (_, target, host, answer) => {
+    const sent = request('GET', target, [
+      ['Host', host],
+      ['Authorization', V4],
+    ]);
+    expect(read(sent, answer)?.address.bucketSource).not.toBe('server');
+  });
+
   test('at an unknown host, the bucket in its path', () => {
     const oss = read(signed('storage.example.net', '/b/dir/k'), null);
     expect(oss?.address).toMatchObject({ style: 'path', bucket: 'b', key: 'dir/k' });

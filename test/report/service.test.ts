@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EN } from '../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../src/report/text/fill.ts';
-import { inWordsOf, naming, serviceName } from '../../src/report/text/service.ts';
+import { inWordsOf, naming, serviceName, servicePage } from '../../src/report/text/service.ts';
 import { ZH } from '../../src/report/text/zh.ts';
 import { makeResult } from './make-result.ts';
 
@@ -32,6 +32,24 @@ describe('a sentence about an exchange', () => {
 
   it('leaves captured text as it is', () => {
     expect(fill('{key}', { key: 'OSS/x-oss-meta' }, inWordsOf(plainFiller(EN), s3))).toBe('OSS/x-oss-meta');
+  });
+});
+
+describe('the page on the errors of a server', () => {
+  const error = { code: 'AccessDenied' };
+
+  it.each([
+    [undefined, 'docs.aws.amazon.com'],
+    ['ceph', 'docs.ceph.com'],
+    ['minio', 'min.io'],
+    ['swift', 'docs.openstack.org'],
+  ] as const)('is that of its maker: %s', (flavour, host) => {
+    expect(new URL(servicePage({ provider: 's3', flavour, error }) ?? '').host).toBe(host);
+  });
+
+  it('is none where an EC has its own, and where there is no error', () => {
+    expect(servicePage({ error })).toBeNull();
+    expect(servicePage({ provider: 's3', error: null })).toBeNull();
   });
 });
 

@@ -460,6 +460,20 @@ export const AUTH_DATA_CAUSES = {
       zh: '使用之前先解码；不要把 URL 放进 HTML 或 JSON 后直接使用',
     },
   }),
+  /** `names`: the parameters that are missing. */
+  'url-cut': entry({
+    args: { names: 'bytes' },
+    rows: [10],
+    headline: { en: 'The signed URL is cut off.', zh: '签名 URL 被截断。' },
+    cause: {
+      en: 'a shell ends a URL without quotation marks at its first &, and a field that is too short ends it elsewhere; missing: {names}',
+      zh: '在 shell 中，没有加引号的 URL 在第一个 & 处就结束了，长度不够的字段也会截断它；缺少的参数：{names}',
+    },
+    cure: {
+      en: "put the URL in quotation marks ('…'), and store and pass it on whole",
+      zh: "给 URL 加上引号（'…'），并完整地保存和传递",
+    },
+  }),
   'missing-signature': entry({
     args: {},
     rows: [10],

@@ -322,6 +322,23 @@ export const RESOURCE_CAUSES = {
       zh: '签名 /bucket/key；对 Bucket 本身则为 /bucket/',
     },
   }),
+  /** Of S3 version 2, which signs the path as it is sent. */
+  'bucket-signed-with-slash': entry({
+    args: { bucket: 'bytes' },
+    rows: [16],
+    headline: {
+      en: 'The client signed /{bucket}/ and sent /{bucket}, without the slash at the end.',
+      zh: '客户端签名的是 /{bucket}/，发送的是末尾没有斜杠的 /{bucket}。',
+    },
+    cause: {
+      en: 'some clients (boto3) do so in S3 V2 with requests to a bucket itself; some servers (Swift) sign the slash too, this one signs the path as it came',
+      zh: '有的客户端（boto3）在 S3 V2 中对 Bucket 本身的请求就是如此；有的服务端（Swift）也把斜杠算进去，而这个服务端按收到的路径签名',
+    },
+    cure: {
+      en: "sign with version 4 (boto3: signature_version='s3v4'), which signs the path that is sent",
+      zh: "改用 V4 签名（boto3：signature_version='s3v4'），它签名的就是发送的路径",
+    },
+  }),
   /** The URL, host and path of it, or its path as it is sent stand where bucket and key are due. */
   'url-in-resource': entry({
     args: { signed: 'bytes' },

@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import { versionParameter } from '../../oss/claim.ts';
+import { missingOf, versionParameter } from '../../oss/claim.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
 import { DIALECTS, isOfUrl, versionRecord } from '../../sign/index.ts';
@@ -10,7 +10,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isRefusal } from './answer.ts';
+import { isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
 import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
@@ -166,7 +166,7 @@ const malformed: Row = {
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
     const found = withoutRequest(evidence, evidence.answerKind.firstOf(MALFORMED)?.cause(evidence));
-    const made = mangled(evidence, found) ?? found ?? problemCause(evidence) ?? unnamedProblem(evidence);
+    const made = ofUrl(evidence, found) ?? found ?? problemCause(evidence) ?? unnamedProblem(evidence);
     if (made === null) return null;
     const verdict = made.id === 'header-not-signed-in-transit' ? 'transit-modified' : 'malformed-auth';
     return decision(verdict, 'proven', { cause: made, divergences: partNamed(evidence, made) });
@@ -222,24 +222,28 @@ const MISSED: ReadonlySet<string> = new Set([
   'malformed-other',
 ]);
 
-function mangled(evidence: Evidence, found: Cause | undefined): Cause | null {
+/** What happened to all of the URL, where the server misses a part of it. */
+function ofUrl(evidence: Evidence, found: Cause | undefined): Cause | null {
   if (found === undefined || !MISSED.has(found.id)) return null;
-  if (evidence.claim?.problems.includes('mangled-parameter-names') !== true) return null;
-  return PROBLEM_CAUSES['mangled-parameter-names'](evidence);
+  const problem = evidence.claim?.problems.find(
+    (each) => each === 'mangled-parameter-names' || each === 'cut-url',
+  );
+  return problem === undefined ? null : PROBLEM_CAUSES[problem](evidence);
 }
 
 /**
  * What is wrong with the auth data. An EC of another block says that the server did not mind it, or
- * did not see it: without the parameters that are mangled, or the one that names the version, the
- * request is an unsigned one.
+ * did not see it: without the parameters that are mangled or cut off, or the one that names the
+ * version, the request is an unsigned one.
  */
 function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
-  const isMangled = isAuthMangled(evidence);
+  const problems = evidence.claim?.problems ?? [];
+  const isMangled = isAuthMangled(evidence) || problems.includes('cut-url');
   // a server of S3's like may take it for a request to another API of its own
-  const isBare = code === '' && isMangled && evidence.answerKind.provider.isBare;
+  const isBare = code === '' && status(evidence) <= 403 && isMangled && evidence.answerKind.provider.isBare;
   if (!isBare && !PROBLEM_CODES.includes(code)) return null;
-  const isUnseen = isMangled || evidence.claim?.problems.includes('missing-version') === true;
+  const isUnseen = isMangled || problems.includes('missing-version');
   if (ec !== '' && evidence.answerKind.area !== 'authentication' && !isUnseen) return null;
   const own = ownProblem(evidence);
   if (own !== null) return own;
@@ -260,8 +264,14 @@ const PROBLEM_CAUSES: Readonly<Record<ClaimProblem, (evidence: Evidence) => Caus
   'missing-version': versionCause,
   'empty-listed-headers': () => cause('empty-additional-headers', {}),
   'header-and-query': () => cause('header-and-query', {}),
+  'cut-url': cutCause,
   'mangled-parameter-names': (evidence) => cause('mangled-parameters', { name: mangledName(evidence) }),
 };
+
+function cutCause({ claim, oss }: Evidence): Cause {
+  const missing = claim === null ? [] : missingOf(oss.request?.query ?? [], claim.version);
+  return cause('url-cut', { names: missing.join(', ') });
+}
 
 /** Parameter names that escaping leaves behind: `&amp;Expires`, `\u0026Expires`. */
 const MANGLED_NAME = /^(?:amp;|\\?u0026|%26|;)/i;

@@ -25,7 +25,7 @@ export const DIGEST_ROW: Row = {
     const { answerKind } = evidence;
     const isOfDigest = answerKind.is('digest');
     if (!isOfDigest && !answerKind.is('chunks')) return withoutChunks(evidence);
-    const chunks = chunkFinding(evidence)?.cause ?? alteredChunks(evidence);
+    const chunks = chunkFinding(evidence)?.cause ?? chunksRemovedLater(evidence) ?? alteredChunks(evidence);
     if (chunks !== null) return proven(chunks);
     if (answerKind.is('chunk-size')) return proven(cause('chunks-too-small', {}));
     return isOfDigest ? (refusedChecksum(evidence) ?? refusedDigest(evidence)) : null;
@@ -35,9 +35,18 @@ export const DIGEST_ROW: Row = {
 /** A server that says no more than that something is wrong, of a body that has no chunks. */
 function withoutChunks(evidence: Evidence): Decision | null {
   if (!evidence.answerKind.is('vague')) return null;
-  const found = chunkFinding(evidence)?.cause ?? null;
+  const found = chunkFinding(evidence)?.cause ?? chunksRemovedLater(evidence);
   const isOfBody = found?.id === 'chunks-removed' || found?.id === 'chunks-malformed';
   return isOfBody ? decision('digest', 'likely', { cause: found }) : null;
+}
+
+/** A later point shows the body without the chunks that it left the client in. */
+function chunksRemovedLater({ context }: Evidence): Cause | null {
+  for (const { exchange } of context.hops?.points ?? []) {
+    const found = chunkFinding({ sent: exchange.request })?.cause;
+    if (found?.id === 'chunks-removed') return found;
+  }
+  return null;
 }
 
 /** Every chunk that was sent is right, and the whole body was captured: it was changed later. */

@@ -340,6 +340,25 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['parameter-other'],
   }),
+  'bucket-end-slash': suspect({
+    args: { bucket: 'bytes' },
+    rate: { header: 1, url: 1 },
+    leftOpen: 0.05,
+    summary: {
+      en: '/{bucket}/ was signed and /{bucket} sent, without the slash at the end: clients like boto3 do so in S3 V2, and some servers sign the path as it came',
+      zh: '签名的是 /{bucket}/，发送的是末尾没有斜杠的 /{bucket}：boto3 等客户端在 S3 V2 中就是如此，而有的服务端按收到的路径签名',
+    },
+    advice: {
+      en: "sign with version 4 (boto3: signature_version='s3v4')",
+      zh: "改用 V4 签名（boto3：signature_version='s3v4'）",
+    },
+    short: { en: 'the slash behind the bucket', zh: 'Bucket 末尾的斜杠' },
+    change: {
+      en: 'a request of the same client for an object of the bucket',
+      zh: '用同一客户端请求该 Bucket 中的一个 Object',
+    },
+    alsoRemoves: ['parameter-other'],
+  }),
   'bucket-other': suspect({
     args: NONE,
     rate: { header: 0.7, url: 0.7 },

@@ -252,6 +252,12 @@ export const S3: Provider = {
   ],
   flavours: {
     names: { aws: 'S3', ceph: 'Ceph', minio: 'MinIO', swift: 'Swift' },
+    pages: {
+      aws: 'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList',
+      ceph: 'https://docs.ceph.com/en/latest/radosgw/s3/authentication/',
+      minio: 'https://min.io/docs/minio/linux/reference/s3-api-compatibility.html',
+      swift: 'https://docs.openstack.org/swift/latest/s3_compat.html',
+    },
     usual: 'aws',
     ofAnswer: flavourOfAnswer,
   },

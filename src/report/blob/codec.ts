@@ -107,6 +107,7 @@ const TRAFFIC = recordFor<Traffic>({
   httpExchanges: COUNT,
   ossExchanges: COUNT,
   providers: optional(listOf(oneOf(PROVIDER_IDS))),
+  flavours: optional(listOf(oneOf(FLAVOUR_IDS))),
   tls: listOf(
     recordFor<TlsPeer>({
       serverName: orNull(BYTES),
@@ -300,6 +301,7 @@ const PROBLEMS: Readonly<Record<ClaimProblem, true>> = {
   'header-and-query': true,
   'mangled-parameter-names': true,
   'missing-version': true,
+  'cut-url': true,
 };
 
 const CLAIM = recordFor<Claim>({

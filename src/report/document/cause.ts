@@ -8,6 +8,7 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { splitDifference } from '../strings/difference.ts';
 import type { Proof } from '../strings/proof.ts';
 import { label, listed, maskedViewFor, type View } from '../terminal/view.ts';
+import { servicePage } from '../text/service.ts';
 import type { LabelId } from '../text/texts.ts';
 import type { Block, Document, Part } from './blocks.ts';
 import { type CausePart, causeFacts, ecPage, lateFacts, type SuspectPart } from './facts.ts';
@@ -148,9 +149,11 @@ function refusal(oss: OssExchange, view: View): string | null {
 
 /** By what the service's own support finds the exchange. */
 function supportSentence(oss: OssExchange, view: View): string {
-  if (oss.requestId === null) return label(view, 'no-request-id');
+  const page = servicePage(oss);
+  const more = page === null ? '' : label(view, 'support-page', { page });
+  if (oss.requestId === null) return label(view, 'no-request-id') + more;
   const id = printable(view.door.text(oss.requestId).text);
-  return label(view, 'support', { id }) + supportOfCode(oss.ec, view);
+  return label(view, 'support', { id }) + supportOfCode(oss.ec, view) + more;
 }
 
 /** The fine-grained code, and where the service explains it. */

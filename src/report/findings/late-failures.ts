@@ -127,6 +127,7 @@ export function serverSaid({ error, exchange }: OssExchange, view: View): string
   if (error === null) return label(view, 'server-said-nothing', { status });
   const { code, message } = error;
   // table buckets give their code in a header alone
+  if (message === '' && code !== '') return label(view, 'server-said-code', { status, code });
   return code === ''
     ? label(view, 'server-said-no-code', { status, message })
     : label(view, 'server-said', { status, code, message });

@@ -16,6 +16,7 @@ import { type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { operationName } from '../terminal/view.ts';
 import { fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { servicePage } from '../text/service.ts';
 import type { FormatLabelId } from '../text/texts.ts';
 import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
 import {
@@ -240,8 +241,10 @@ function serverSaid({ exchange }: Finding): Text | null {
   if (response === null) return null;
   const error = oss?.error ?? null;
   const status = String(response.status);
-  if (error === null) return status;
-  return [status, ' ', { code: printable(error.code) }, ' ', printable(error.message)];
+  if (oss == null || error === null) return status;
+  const href = servicePage(oss);
+  const code = { code: printable(error.code), ...(href === null ? {} : { href }) };
+  return [status, ' ', code, ' ', printable(error.message)];
 }
 
 /** The fields that differ, as a table. */

@@ -199,6 +199,8 @@ export interface PageDetail {
   readonly certainty: Certainty | null;
   readonly rule: string;
   readonly serverSaid: string | null;
+  /** What the server's documentation says of its errors. */
+  readonly serverPage: string | null;
   readonly ec: string | null;
   readonly version: string | null;
   readonly accessKeyId: string | null;
@@ -208,6 +210,8 @@ export interface PageDetail {
   readonly request: PageMessage | null;
   readonly response: PageMessage | null;
   readonly integrity: readonly IntegrityJson[];
+  /** What the signatures of a body in chunks came to; null for every other body. */
+  readonly chunks: string | null;
   /** Null where the packets do not show it. */
   readonly timing: PageTiming | null;
 }

@@ -14,13 +14,14 @@ import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
 import type { ExchangeResult } from '../input.ts';
-import type { RequestJson, ResponseJson } from '../json/model.ts';
+import type { ChunksJson, RequestJson, ResponseJson } from '../json/model.ts';
 import { toEmbeddedJson } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Evidence, type EvidenceRow, type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
 import { plainFiller } from '../text/fill.ts';
+import { servicePage } from '../text/service.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
@@ -131,8 +132,11 @@ export function pageDetail(
       response === null
         ? null
         : printable(
-            error === null ? String(response.status) : `${response.status} ${error.code}: ${error.message}`,
+            error === null
+              ? String(response.status)
+              : [`${response.status} ${error.code}`, error.message].filter((each) => each !== '').join(': '),
           ),
+    serverPage: result.oss === null ? null : servicePage(result.oss),
     ec: oss?.ec == null ? null : printable(oss.ec),
     version: signature?.version ?? null,
     accessKeyId: signature?.accessKeyId === undefined ? null : printable(signature.accessKeyId),
@@ -151,8 +155,18 @@ export function pageDetail(
       claimed: printable(check.claimed),
       actual: check.actual === null ? null : printable(check.actual),
     })),
+    chunks: exchange.chunks === undefined ? null : chunksText(exchange.chunks),
     timing: pageTiming(result, options),
   };
+}
+
+/** In the names of the JSON report, as the digests of a body stand on the page. */
+function chunksText({ signatures, count, verified, dataBytes, unknown, fault }: ChunksJson): string {
+  return [
+    `${signatures} · ${verified}/${count} verified · dataBytes ${dataBytes}`,
+    ...(unknown === undefined ? [] : [unknown]),
+    ...(fault === undefined ? [] : [`${fault.kind}: chunk ${fault.chunk}, offset ${fault.offset}`]),
+  ].join(' · ');
 }
 
 /** What a ticket in the other language says of it. */

@@ -1,6 +1,6 @@
 import { displayWidth } from '../../bytes/display-width.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import type { ProviderId } from '../../oss/provider.ts';
+import type { FlavourId, ProviderId } from '../../oss/provider.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { CauseTally, type ScanCause } from '../findings/group.ts';
 import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
@@ -62,6 +62,7 @@ export class ShortReporter implements DigestReporter {
   /** The first capture. */
   #first: CaptureInfo | null = null;
   readonly #providers = new Set<ProviderId>();
+  readonly #flavours = new Set<FlavourId>();
   #lateFailures = 0;
   /** Captures whose packets were cut when they were taken. */
   #cut = 0;
@@ -84,6 +85,7 @@ export class ShortReporter implements DigestReporter {
   capture(info: CaptureInfo): void {
     this.#first ??= info;
     for (const each of providersOf(info)) this.#providers.add(each);
+    for (const each of info.traffic.flavours ?? []) this.#flavours.add(each);
     if (info.notices.some(({ code }) => code === 'truncated-packet')) this.#cut++;
     const tally = this.#tally;
     this.#tally = newTally();
@@ -136,7 +138,7 @@ export class ShortReporter implements DigestReporter {
   /** The report part by part; a blank line stands between two. */
   #report(end: ScanEnd, continued: number, size: Size, given: View): string[][] {
     const named: View = { ...given, filler: naming(given.filler, this.#providers) };
-    const view: View = { ...given, namesServices: this.#providers.size > 1 };
+    const view: View = { ...given, namesServices: this.#providers.size > 1 || this.#flavours.size > 1 };
     const isNoted = this.#above === 'all';
     const closing = closingLines(end, this.#causes, this.#troubles.sum, {
       isNoted,

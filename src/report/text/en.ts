@@ -135,8 +135,10 @@ const EN_LABELS = {
   support: 'request ID {id}',
   'support-ec': ', EC {ec}',
   'support-ec-page': ', EC {ec}: {page:long}',
+  'support-page': '; see {page:long}',
   'no-request-id': 'the response has no request ID',
   'server-said': '{status} {code}: {message:long}',
+  'server-said-code': '{status} {code}',
   'server-said-no-code': '{status}: {message:long}',
   'server-said-nothing': '{status}, without an error document',
   'proof-client-string':

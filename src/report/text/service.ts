@@ -15,6 +15,19 @@ export function serviceName({ provider, flavour }: Pick<OssExchange, 'provider' 
   return flavour === undefined ? name : (flavours?.names[flavour] ?? name);
 }
 
+/**
+ * The page of its server that an error document leads to; null without one, and for a provider
+ * whose errors have pages of their own (`EC`).
+ */
+export function servicePage({
+  provider,
+  flavour,
+  error,
+}: Pick<OssExchange, 'provider' | 'flavour'> & { readonly error: object | null }): string | null {
+  const { flavours } = providerRecord(provider);
+  return flavours === null || error === null ? null : flavours.pages[flavour ?? flavours.usual];
+}
+
 /** The filler for sentences about an exchange: they name its service. */
 export function inWordsOf(filler: Filler, oss: OssExchange | null): Filler {
   if (oss?.provider === undefined) return filler;

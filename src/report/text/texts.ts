@@ -181,8 +181,10 @@ const LABEL_IDS = [
   'support',
   'support-ec',
   'support-ec-page',
+  'support-page',
   'no-request-id',
   'server-said',
+  'server-said-code',
   'server-said-no-code',
   'server-said-nothing',
   // proofs

@@ -130,9 +130,11 @@ const ZH_LABELS = {
   'row-support': '工单信息',
   support: 'Request ID {id}',
   'support-ec-page': '，EC {ec}：{page:long}',
+  'support-page': '；参见 {page:long}',
   'support-ec': '，EC {ec}',
   'no-request-id': '响应里没有 Request ID',
   'server-said': '{status} {code}：{message:long}',
+  'server-said-code': '{status} {code}',
   'server-said-no-code': '{status}：{message:long}',
   'server-said-nothing': '{status}，没有错误信息文档',
   'proof-client-string':

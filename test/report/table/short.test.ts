@@ -70,6 +70,27 @@ function table(text: string, title = 'field'): string[] {
   return start < 0 ? [] : lines.slice(start, end);
 }
 
+describe('a capture of servers that speak like S3', () => {
+  const at = (index: number, flavour: 'aws' | 'ceph'): ExchangeResult => {
+    const result = changed(index);
+    return result.oss === null ? result : { ...result, oss: { ...result.oss, provider: 's3', flavour } };
+  };
+  const traffic = { ...makeCapture().traffic, ossExchanges: 2, providers: ['s3'] } as const;
+
+  it('names them where they are of two kinds', async () => {
+    const info = { traffic: { ...traffic, flavours: ['aws', 'ceph'] as const } };
+    const text = await short([{ results: [at(1, 'aws'), at(2, 'ceph')], info }]);
+    expect(text).toMatch(/^✗ #1.* · 403 · (?:S3|Ceph)\b/m);
+  });
+
+  it('does not where they are of one', async () => {
+    const info = { traffic: { ...traffic, flavours: ['ceph'] as const } };
+    const text = await short([{ results: [at(1, 'ceph'), at(2, 'ceph')], info }]);
+    expect(text).toMatch(/^✗ #1.* · 403\b/m);
+    expect(text).not.toMatch(/ · 403 · /);
+  });
+});
+
 describe('a capture with one cause', () => {
   it('says what failed, how sure that is, what differs, what to do, and how it ended', async () => {
     const text = await short([{ results: [makeResult({ index: 1 }), changed(5)] }]);

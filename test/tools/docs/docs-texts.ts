@@ -97,6 +97,7 @@ const DOC_LABEL_IDS = [
   'suspects-shares-about',
   'rate-of-method',
   'rate-host-s3',
+  'rate-at-s3',
   'column-client',
   'column-signs',
   'column-order',

@@ -73,6 +73,7 @@ export const DOCS_EN = {
     'suspects-shares-about':
       'A kind strikes by several traits of a request, each with its part of the belief; how well other requests fit is worked out for each trait. `*`: shared among those that the request has.',
     'rate-of-method': '`method`: {method} with a signed URL',
+    'rate-at-s3': '{kind} at a server that speaks like S3',
     'rate-host-s3': '`header-host` with version 4 of S3, which always signs the Host',
     'column-client': 'Client',
     'column-signs': 'Signs',

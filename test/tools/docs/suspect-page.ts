@@ -1,6 +1,12 @@
 import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../../src/features/suspects/entries.ts';
 import { EVIDENCE, EVIDENCE_CODES } from '../../../src/features/suspects/evidence.ts';
-import { COMMONNESS, HOST_OF_S3, METHOD_RATES, SHARES } from '../../../src/features/suspects/kinds.ts';
+import {
+  AT_SERVERS_LIKE_S3,
+  COMMONNESS,
+  HOST_OF_S3,
+  METHOD_RATES,
+  SHARES,
+} from '../../../src/features/suspects/kinds.ts';
 import { PROFILES } from '../../../src/features/suspects/profiles.ts';
 import { MODEL } from '../../../src/features/suspects/weigh.ts';
 import { type Book, label, referencePage } from './book.ts';
@@ -33,6 +39,10 @@ export function suspectPage(book: Book): string {
       String(rate),
     ]),
     [label(book, 'rate-host-s3'), `× ${HOST_OF_S3}`],
+    ...Object.entries(AT_SERVERS_LIKE_S3).map(([kind, factor]) => [
+      label(book, 'rate-at-s3', { kind: code(kind) }),
+      `× ${factor}`,
+    ]),
   ];
   const shares = Object.entries(SHARES).map(([name, value]) => [code(name), String(value)]);
   const profiles = Object.entries(PROFILES).map(([name, { signs, order, ownTypes }]) => [

@@ -71,6 +71,7 @@ export const DOCS_ZH = {
     'suspects-shares-about':
       '一类原因通过请求的若干特征起作用，每个特征占一部分可信度；其他请求与之相符的程度按特征分别计算。`*`：由请求所具有的各项平分。',
     'rate-of-method': '`method`：以 {method} 使用签名 URL',
+    'rate-at-s3': '{kind}，S3 系的服务端',
     'rate-host-s3': '`header-host`，S3 V4（总是对 Host 签名）',
     'column-client': '客户端',
     'column-signs': '签名版本',

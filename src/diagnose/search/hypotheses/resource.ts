@@ -198,7 +198,7 @@ const form: Hypothesis = {
   causes: [
     'key-hex-case',
     'key-encoded',
-    'key-slashes',
+    'bucket-signed-with-slash',
     'key-signed-recoded',
     'resource-signed-other',
     'canonical-uri-signed-other',
@@ -236,7 +236,7 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
   }
   if (parts.bucket !== null && parts.slash === '') {
     const bucket = parts.bucket.value;
-    yield { cause: cause('key-slashes', { signed: `${bucket}/`, sent: bucket }), patch: { slash: '/' } };
+    yield { cause: cause('bucket-signed-with-slash', { bucket }), patch: { slash: '/' } };
   }
   // the S3 rules sign the path as it is sent
   const decoded = decodePercent(sent);

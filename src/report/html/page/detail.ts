@@ -51,7 +51,7 @@ function headlinePart(detail: PageDetail, context: Context): ShownPart {
 }
 
 function causePart(detail: PageDetail, { say }: Context): ShownPart {
-  const { suspects, serverSaid } = detail;
+  const { suspects, serverSaid, serverPage } = detail;
   const isOneOfMany = suspects.length > 1;
   const facts = [
     ...causeFacts(detail, isOneOfMany ? ['cause'] : ['cause', 'cure'], say),
@@ -60,7 +60,9 @@ function causePart(detail: PageDetail, { say }: Context): ShownPart {
       detail,
       ['proof', 'first-difference', 'server-said', 'also'],
       say,
-      serverSaid ?? say('no-response'),
+      serverSaid !== null && serverPage !== null
+        ? [{ code: serverSaid, href: serverPage }]
+        : (serverSaid ?? say('no-response')),
     ),
   ];
   return [{ kind: 'facts', facts }];
@@ -90,14 +92,14 @@ function headPart(title: string, message: PageMessage | null, { say }: Context):
   ];
 }
 
-function integrityPart({ integrity }: PageDetail, { say }: Context): ShownPart {
+function integrityPart({ integrity, chunks }: PageDetail, { say }: Context): ShownPart {
   const fields = integrity.map(({ body, claim, result, claimed, actual }): readonly [string, string] => [
     `${body}: ${claim}`,
     `${result} · ${claimed}${actual === null || result === 'matches' ? '' : ` ≠ ${actual}`}`,
   ]);
   return [
     { kind: 'heading', text: say('page-integrity') },
-    { kind: 'fields', fields },
+    { kind: 'fields', fields: chunks === null ? fields : [...fields, ['request: aws-chunked', chunks]] },
   ];
 }
 

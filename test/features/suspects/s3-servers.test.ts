@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../../src/report/json/model.ts';
+import { osscap } from '../../support/command.ts';
+import { FIXTURES } from '../../support/truth.ts';
+
+/** What really happened to the first refusal of captures of Ceph and Swift, as a field. */
+const CAPTURES = [
+  ['rgw-awscli-secret-quoted', 'secret'],
+  ['rgw-curl-vhost-one-char', 'secret'],
+  ['rgw-js-other-secret-head', 'secret'],
+  ['rgw-rclone-v2-secret-swapped', 'secret'],
+  ['rgw-s3cmd-v2-secret-case', 'secret'],
+  ['swift-boto3-url-secret-one-char', 'secret'],
+  ['swift-rclone-other-secret', 'secret'],
+  ['rgw-boto3-v2-list', 'resource:bucket'],
+  ['rgw-js-middleware-content-type', 'content-type'],
+  ['rgw-js-url-head', 'method'],
+  ['rgw-python-generic-signer', 'canonical-uri'],
+  ['swift-boto3-url-content-type', 'content-type'],
+  ['swift-js-url-parameter-added', 'canonical-query:_'],
+  ['swift-python-generic-signer', 'canonical-uri'],
+] as const;
+
+/** Fields of the suspects of the first refusal, the likeliest first; without the secret. */
+function suspectsOf(name: string): readonly string[] {
+  const capture = join(FIXTURES, 'field', 's3', `${name}.pcap`);
+  const { stdout } = osscap(['scan', capture, '--no-config', '--format', 'json']);
+  const report: Report = JSON.parse(stdout);
+  const exchanges = report.captures.flatMap((each) => each.exchanges);
+  return exchanges.flatMap(({ diagnosis }) => diagnosis?.suspects ?? []).map(({ field }) => field);
+}
+
+describe('suspects of refusals by servers that speak like S3', () => {
+  const found = new Map<string, readonly string[]>();
+
+  beforeAll(() => {
+    for (const [name] of CAPTURES) found.set(name, suspectsOf(name));
+  }, 120_000);
+
+  it.each(CAPTURES)('%s: first %s', (name, field) => {
+    expect(found.get(name)?.[0]).toBe(field);
+  });
+
+  it('have the Host among the first where a tool signed it itself: a proxy may write it anew', () => {
+    const ranks = CAPTURES.filter(([name, field]) => field === 'secret' && !name.includes('v2')).map(
+      ([name]) => found.get(name)?.indexOf('canonical-header:host'),
+    );
+    expect(new Set(ranks)).toEqual(new Set([1]));
+  });
+});
