@@ -13,9 +13,10 @@ const PORTS = nodeOssPorts();
 
 /**
  * Packed bodies: by the first byte their coding. The page removes it as Node.js does, whole bodies
- * as those that the capture has cut.
+ * as those that the capture has cut. Node.js gives up what it has unpacked with at the next turn of
+ * the event loop, which there has to be.
  */
-export function checkPageBody(input: Uint8Array): void {
+export async function checkPageBody(input: Uint8Array): Promise<void> {
   const coding = ['gzip', 'deflate', 'x-gzip'][(input[0] ?? 0) % 3] ?? 'gzip';
   const body = input.subarray(1);
   const [web, node] = [webInflate, PORTS.inflate].map((inflate) => {
