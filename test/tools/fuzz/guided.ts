@@ -114,7 +114,6 @@ async function bundle(name: CheckName): Promise<void> {
     outfile: join(FOLDER, `${name}.mjs`),
     bundle: true,
     platform: 'node',
-    packages: 'external',
     target: 'node20.19',
     format: 'esm',
     banner: {
