@@ -1,4 +1,4 @@
-import type { ByteString } from './byte-string.ts';
+import { type ByteString, toByteString } from './byte-string.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -30,7 +30,9 @@ export function toBase64(bytes: Uint8Array): ByteString {
 export function fromBase64(text: ByteString): ByteString | null {
   const compact = text.replace(/\s+/g, '').replace(/={1,2}$/, '');
   if (compact.length % 4 === 1) return null;
-  let bytes = '';
+  // a string that grows by single characters takes 32 bytes for each as long as nobody reads it
+  const bytes = new Uint8Array(Math.floor((compact.length * 3) / 4));
+  let end = 0;
   let bits = 0;
   let width = 0;
   for (let at = 0; at < compact.length; at++) {
@@ -40,8 +42,8 @@ export function fromBase64(text: ByteString): ByteString | null {
     width += 6;
     if (width >= 8) {
       width -= 8;
-      bytes += String.fromCharCode((bits >> width) & 0xff);
+      bytes[end++] = (bits >> width) & 0xff;
     }
   }
-  return bytes;
+  return toByteString(bytes);
 }

@@ -44,6 +44,12 @@ export const MAX_UNANSWERED = 4096;
 export const CLOSED_LINGER_SECONDS = 60;
 
 /**
+ * Of many connections, an open one without a packet for so many seconds of capture time is ended:
+ * its end was lost, or it has none, and each takes kilobytes.
+ */
+export const MAX_IDLE_SECONDS = 3600;
+
+/**
  * A sequence number farther than this from the expected one belongs to another connection, or to
  * nobody.
  */

@@ -8,6 +8,7 @@ import type { HandlerFactory } from './handler.ts';
 import { Handshakes } from './handshakes.ts';
 import {
   CLOSED_LINGER_SECONDS,
+  MAX_IDLE_SECONDS,
   MAX_UNANSWERED,
   pendingPieces,
   STREAM_LIMITS,
@@ -225,7 +226,7 @@ export class TcpStreams {
 
   #check(): void {
     if (this.#flows.length > this.#limits.connections) this.#giveUpIdle();
-    else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetClosed();
+    else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetOld();
     if (this.#connections - this.#counted >= MAX_UNANSWERED / 2) this.#giveUpUnanswered();
   }
 
@@ -281,10 +282,11 @@ export class TcpStreams {
     return known?.isUnanswered === true ? known.index : 0;
   }
 
-  #forgetClosed(): void {
-    const before = this.#seconds - CLOSED_LINGER_SECONDS;
-    const isOver = (index: number): boolean =>
-      this.#flows[index] === null && this.#closed.lastSeconds(index) < before;
+  #forgetOld(): void {
+    const isOver = (index: number): boolean => {
+      const lasting = this.#flows[index] === null ? CLOSED_LINGER_SECONDS : MAX_IDLE_SECONDS;
+      return this.#lastSeconds(index) < this.#seconds - lasting;
+    };
     if (this.#flows.some((_, index) => isOver(index))) this.#forget(isOver);
   }
 

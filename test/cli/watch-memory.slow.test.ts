@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
@@ -14,6 +18,7 @@ import { EN } from '../../src/report/text/en.ts';
 import { TriageSink } from '../../src/report/triage/triage-sink.ts';
 import { scanPipeline } from '../../src/scan-pipeline.ts';
 import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
+import { COMMAND, temporaryFolder } from '../support/command.ts';
 
 /** Exchanges after which every bounded table is full and the code is compiled. */
 const WARM_UP = 18_000;
@@ -126,3 +131,73 @@ it('memory stays where it is, however long a pipe gives', { timeout: 300_000 }, 
   parser.end();
   pipeline.end(parser.summary);
 });
+
+/** Writes what is in use after a collection, in bytes, and how many files are open. */
+const TELL_USE = `data:text/javascript,${encodeURIComponent(`
+import { readdirSync } from 'node:fs';
+setInterval(() => {
+  gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  process.stderr.write('use ' + (heapUsed + arrayBuffers) + ' ' + readdirSync('/proc/self/fd').length + '\\n');
+}, 250).unref();
+`)}`;
+
+/** Files of a rotation over six hours, and exchanges in each. */
+const FILES = 24;
+const OF_A_FILE = 1500;
+const SIX_HOURS = 6 * 3600;
+/** One packet in so many is lost: of many connections one that ends them. */
+const LOST = 13;
+/** What is in use goes up and down by so many bytes, as connections are ended; all would be 20 MB. */
+const TIDE = 8 * 1024 * 1024;
+/** A look at the file every 200 ms, and another after the last of what was written. */
+const TAKEN_MS = 1000;
+
+it.skipIf(process.platform !== 'linux')(
+  'memory and open files stay where they are while the file that is watched is rotated',
+  { timeout: 300_000 },
+  async () => {
+    const path = join(temporaryFolder(), 'oss.pcap');
+    writeFileSync(path, pcapHeader());
+    const args = ['--expose-gc', '--import', TELL_USE, COMMAND, 'watch', path, '--no-config'];
+    const watch = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    });
+    let [lines, notes] = ['', ''];
+    watch.stdout.setEncoding('utf8').on('data', (text: string) => (lines += text));
+    watch.stderr.setEncoding('utf8').on('data', (text: string) => (notes += text));
+    const ended = new Promise((resolve) => watch.once('close', resolve));
+    const uses: { readonly bytes: number; readonly files: number }[] = [];
+    let packets = 0;
+    for (let file = 0; file < FILES; file++) {
+      // as `tcpdump -C` names a new one, and as `-C -W 1` writes the same again
+      if (file % 2 === 1) renameSync(path, `${path}.${file}`);
+      writeFileSync(path, pcapHeader());
+      await sleep(TAKEN_MS);
+      for (let at = 0; at < OF_A_FILE; at += 50) {
+        const records: Uint8Array[] = [];
+        for (let n = file * OF_A_FILE + at; n < file * OF_A_FILE + at + 50; n++) {
+          const seconds = 1_700_000_000 + Math.floor((n * SIX_HOURS) / (FILES * OF_A_FILE));
+          for (const data of packetsOf(n)) {
+            if (++packets % LOST !== 0) records.push(pcapRecord({ data, seconds, fraction: 0 }));
+          }
+        }
+        appendFileSync(path, Buffer.concat(records));
+      }
+      await sleep(TAKEN_MS);
+      const last = [...notes.matchAll(/^use (\d+) (\d+)$/gm)].at(-1);
+      uses.push({ bytes: Number(last?.[1]), files: Number(last?.[2]) });
+    }
+    watch.kill('SIGTERM');
+    expect(await ended).toBe(143);
+    expect(lines.match(/ {2}403 {2}/g)?.length).toBeGreaterThan((FILES * OF_A_FILE) / 8);
+    const [first, second] = [uses.slice(FILES / 3, (2 * FILES) / 3), uses.slice((2 * FILES) / 3)];
+    const least = (some: typeof uses): number => Math.min(...some.map(({ bytes }) => bytes));
+    process.stdout.write(
+      `in use after each file: ${uses.map(({ bytes }) => Math.round(bytes / 1024)).join(' ')} KiB\n`,
+    );
+    expect(least(second) - least(first)).toBeLessThan(TIDE);
+    expect(new Set(uses.map(({ files }) => files)).size).toBe(1);
+  },
+);

@@ -208,21 +208,122 @@ function passing(): Asked {
   ];
 }
 
-const ASKED: readonly Asked[] = [headerV1(), urlV1(), headerV4(), urlV4(), form(), elsewhere(), passing()];
+/** A key with which the server is to encrypt an object, as clients send it. */
+function customerKey(): string {
+  const text = base64(`canary${String(++planted).padStart(3, '0')}-customer-key-of-32`);
+  tokens.push(text);
+  return text;
+}
+
+const S3_HOST = 'Host: b.s3.us-east-1.amazonaws.com';
+const S3_ID = 'AKIACANARY0000000001';
+
+function s3Header(): Asked {
+  const own = hexSignature();
+  const secrets = {
+    cookie: `t=${token()}`,
+    'x-amz-copy-source-server-side-encryption-customer-key': customerKey(),
+    'x-amz-s3session-token': token(),
+    'x-amz-security-token': token(),
+    'x-amz-server-side-encryption-customer-key': customerKey(),
+    'x-oss-server-side-encryption-customer-key': customerKey(),
+  };
+  const names = ['host', 'x-amz-content-sha256', 'x-amz-date', ...Object.keys(secrets)];
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}:${value}`);
+  const request = ['PUT', '/k2', '', ...lines, '', names.join(';'), 'UNSIGNED-PAYLOAD'].join('\n');
+  return [
+    'PUT /k',
+    [
+      S3_HOST,
+      'x-amz-date: 20260101T000000Z',
+      'x-amz-content-sha256: UNSIGNED-PAYLOAD',
+      ...Object.entries(secrets).map(([name, value]) => `${name}: ${value}`),
+      `Authorization: AWS4-HMAC-SHA256 Credential=${S3_ID}/20260101/us-east-1/s3/aws4_request,SignedHeaders=${names.join(';')},Signature=${own}`,
+    ],
+    '',
+    error(
+      'SignatureDoesNotMatch',
+      `<AWSAccessKeyId>${S3_ID}</AWSAccessKeyId><SignatureProvided>${own}</SignatureProvided><StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/us-east-1/s3/aws4_request\n${'0'.repeat(64)}</StringToSign><CanonicalRequest>${request}</CanonicalRequest><CanonicalRequestBytes>${spaced(request)}</CanonicalRequestBytes>`,
+    ),
+  ];
+}
+
+function s3Url(): Asked {
+  const [own, key] = [hexSignature(), customerKey()];
+  const query = [
+    'X-Amz-Algorithm=AWS4-HMAC-SHA256',
+    `X-Amz-Credential=${S3_ID}%2F20260101%2Fus-east-1%2Fs3%2Faws4_request`,
+    'X-Amz-Date=20260101T000000Z',
+    'X-Amz-Expires=60',
+    `X-Amz-S3session-Token=${url(token())}`,
+    `X-Amz-Security-Token=${url(token())}`,
+    'X-Amz-SignedHeaders=host',
+    `x-amz-server-side-encryption-customer-key=${url(key)}`,
+    `X-Amz-Signature=${own}`,
+  ].join('&');
+  return [`GET /k?${query}`, [S3_HOST], '', error('AccessDenied', `<Message>${own} ${key}</Message>`)];
+}
+
+function s3Form(): Asked {
+  const [own, sts, key] = [hexSignature(), token(), customerKey()];
+  const conditions = [
+    { 'x-amz-security-token': sts },
+    ['eq', '$x-amz-server-side-encryption-customer-key', key],
+  ];
+  const policy = base64(JSON.stringify({ expiration: '2026-01-01T12:00:00.000Z', conditions }));
+  const fields = {
+    key: 'k',
+    policy,
+    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+    'x-amz-credential': `${S3_ID}/20260101/us-east-1/s3/aws4_request`,
+    'x-amz-date': '20260101T000000Z',
+    'x-amz-security-token': sts,
+    'x-amz-server-side-encryption-customer-key': key,
+    'x-amz-signature': own,
+  };
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--b0\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return [
+    'POST /',
+    [S3_HOST, 'Content-Type: multipart/form-data; boundary=b0'],
+    `${parts.join('')}--b0--\r\n`,
+    error(
+      'SignatureDoesNotMatch',
+      `<StringToSign>${policy}</StringToSign><SignatureProvided>${own}</SignatureProvided>`,
+    ),
+  ];
+}
+
+function swift(): Asked {
+  const [auth, own] = [token(), hexSignature()];
+  return [
+    `GET /v1/AUTH_a/b/k?temp_url_sig=${own}&temp_url_expires=1767225600`,
+    [`Host: b.s3.us-east-1.amazonaws.com`, `X-Auth-Key: ${token()}`, `X-Auth-Token: ${auth}`],
+    '',
+    error('AccessDenied', ''),
+    [`X-Storage-Token: ${auth}`, `X-Subject-Token: ${token()}`],
+  ];
+}
+
+const ASKED: readonly Asked[] = [
+  ...[headerV1(), urlV1(), headerV4(), urlV4(), form(), elsewhere(), passing()],
+  ...[s3Header(), s3Url(), s3Form(), swift()],
+];
 
 function capture(): Uint8Array {
   const packets = ASKED.flatMap(([start, headers, body, answer, more = []], at) => {
     const status = answer === '' ? '200 OK' : '403 Forbidden';
     const asked = [
       `${start} HTTP/1.1`,
-      'Host: b.oss-cn-hangzhou.aliyuncs.com',
+      ...(headers.some((line) => line.startsWith('Host:')) ? [] : ['Host: b.oss-cn-hangzhou.aliyuncs.com']),
       ...headers,
       `Content-Length: ${body.length}`,
     ];
     const answered = [
       `HTTP/1.1 ${status}`,
       'Server: AliyunOSS',
-      `x-oss-request-id: 6734A1B2C3D4E5F60000000${at}`,
+      `x-oss-request-id: 6734A1B2C3D4E5F6000000${String(at).padStart(2, '0')}`,
       ...more,
       `Content-Length: ${answer.length}`,
     ];

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -626,6 +627,17 @@ it.each([
     expect(megabytes).toBeLessThan(300);
   },
 );
+
+it('bodies of an archive in base64 take the memory of their bytes', { timeout: PATIENCE }, () => {
+  const content = { encoding: 'base64', text: randomBytes(204_000).toString('base64') };
+  const request = { method: 'GET', url: 'http://b.oss-cn-hangzhou.aliyuncs.com/k', headers: [] };
+  const entry = { request, response: { status: 403, headers: [], content } };
+  const path = join(temporaryFolder(), 'bodies.har');
+  writeFileSync(path, JSON.stringify({ log: { version: '1.2', entries: Array(400).fill(entry) } }));
+  const { status, megabytes } = printed('scan', path);
+  expect(status).toBe(1);
+  expect(megabytes).toBeLessThan(MOST_MEGABYTES);
+});
 
 /** A file with a secret other than that of the requests. */
 function otherSecret(): string {

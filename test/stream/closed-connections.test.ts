@@ -74,6 +74,25 @@ describe('connections that stay open', () => {
     expect(streams.connections).toBe(50_000);
   });
 
+  it('are ended, of many, after an hour without a packet', () => {
+    const { streams, counts, send } = create();
+    const talk = (index: number, seconds: number): void => {
+      send(index, seconds, { from: 'c', at: 0, syn: true });
+      send(index, seconds, { from: 's', at: 0, syn: true, ack: 0 });
+      send(index, seconds, { from: 'c', at: 0, text: 'ask', ack: 0 });
+    };
+    for (let i = 0; i < 2000; i++) talk(i, 0);
+    let at = 3;
+    const goOn = (seconds: number): void => {
+      for (let i = 0; i < 70_000; i++) send(0, seconds, { from: 'c', at: at++, text: 'x', ack: 0 });
+    };
+    goOn(3600);
+    expect(counts.closed).toBe(0);
+    goOn(3601);
+    expect(counts.closed).toBe(1999);
+    expect(streams.connections).toBe(2000);
+  });
+
   it('are ended where there are too many, the idle ones first, and all if all are of the same second', () => {
     const { streams, notices, counts, send } = create({ ...STREAM_LIMITS, connections: 1000 });
     for (let i = 0; i < 4096; i++) send(i, 0, { from: 'c', at: 0, syn: true });

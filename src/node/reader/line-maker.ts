@@ -30,7 +30,7 @@ export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): 
   const learnt = new LearntBuckets(options.endpoints);
   const reader = new OssReader(options, learnt, { hasher: nodeHasher, ...nodeOssPorts() });
   const context = { keyRing: new Map(), hasher: nodeHasher, history: new History() };
-  return (exchange) => {
+  const make: LineMaker = (exchange) => {
     const { index, request, response } = exchange;
     if (request === null || response === null || response.status >= 400) return null;
     const host = request.target.startsWith('/') ? header(request, 'host') : null;
@@ -40,5 +40,13 @@ export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): 
     const made = line(capture, { index, exchange, oss, diagnosis: plainDiagnosis(oss, context) });
     oss.forget?.();
     return made;
+  };
+  return (exchange) => {
+    try {
+      return make(exchange);
+    } catch {
+      // A fault of the program is met again, and reported, where the exchange is.
+      return null;
+    }
   };
 }

@@ -347,17 +347,15 @@ function hopToJson({ exchange, capture, from, to, changed, broken }: DiagnosedHo
 }
 
 /** What would settle an open verdict; null for one that is settled. */
-function needsOf(
-  { verdict, certainty, needsSecretOf, wire }: Diagnosis,
-  door: Door,
-  texts: Texts,
-  filler: Filler,
-): string | null {
+function needsOf(diagnosis: Diagnosis, door: Door, texts: Texts, filler: Filler): string | null {
+  const { verdict, certainty, needsSecretOf } = diagnosis;
   if (needsSecretOf !== null) {
     return fill(texts.labels['needs-secret'], { id: door.accessKeyId(needsSecretOf).text }, filler);
   }
   if (certainty !== 'open') return null;
-  return texts.labels[verdict === 'undecided' && wire !== null ? 'needs-client-string' : 'needs-request'];
+  return texts.labels[
+    verdict === 'undecided' && diagnosis.wire !== null ? 'needs-client-string' : 'needs-request'
+  ];
 }
 
 function triageToJson(triage: Triage | undefined): Pick<DiagnosisJson, 'known' | 'ignored'> {

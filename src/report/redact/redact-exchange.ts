@@ -1,4 +1,5 @@
-import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, detach, fromText } from '../../bytes/byte-string.ts';
+import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { header } from '../../http/message.ts';
@@ -80,11 +81,23 @@ function asBytes(mask: ByteString): ByteString {
   return mask;
 }
 
-function secretsOf({ oss, diagnosis }: ExchangeResult, { showSignatures }: PublishedOptions): Secret[] {
+function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions): Secret[] {
   const found: Secret[] = [];
+  const { exchange, oss, diagnosis } = result;
+  if (!showSignatures) {
+    for (const message of [exchange.request, exchange.response]) {
+      for (const { name, value } of message?.headers ?? []) addNamed(found, name, value);
+    }
+  }
   if (oss === null) return found;
   const { claim, error } = oss;
   if (!showSignatures) {
+    // what is read of a request is worked out when it is first asked for
+    const target = exchange.request?.target ?? '';
+    const ofQuery = NAMED_PARAMETER.test(target) ? oss.request?.query : null;
+    for (const { name, value } of ofQuery ?? []) addNamed(found, name, value);
+    const ofForm = exchange.request?.method === 'POST' ? oss.request?.form : null;
+    for (const { name, value } of ofForm ?? []) addNamed(found, name, value);
     addSecret(found, claim?.securityToken, maskToken);
     addSecret(found, claim?.signature, shortenSignature);
     addSecret(found, claim?.rawSignature, shortenSignature);
@@ -110,12 +123,31 @@ function addSecret(found: Secret[], value: ByteString | null | undefined, mask: 
   found.push({ value, mask });
 }
 
-/** Parameters that carry a signature or a token, in URLs and in the lines of canonical requests. */
+/** What a header, a parameter or a field has that is a token or a key as a whole, by its name. */
+function addNamed(found: Secret[], name: ByteString, value: ByteString | null): void {
+  if (value === null || value.length < LEAST_NAMED_SECRET) return;
+  if (name === TEMPORARY_URL_SIGNATURE) addSecret(found, value, shortenSignature);
+  else if (isSecretHeader(name) && !AUTHORIZATION.has(asciiLower(name))) addSecret(found, value, maskToken);
+}
+
+/** Of what is secret by its name alone, shorter values may well be words. */
+const LEAST_NAMED_SECRET = 12;
+
+/** What a name may have to do with it: hardly any target has such a parameter. */
+const NAMED_PARAMETER = /[?&][^=&]*(?:token|secret|passw|cookie|session|key|mfa|temp_url)/i;
+
+/** Of a URL that Swift signs. */
+const TEMPORARY_URL_SIGNATURE = 'temp_url_sig';
+
+/**
+ * Parameters that carry a signature, a token or a key, in URLs and in the lines of canonical
+ * requests.
+ */
 const NAMED_SECRET =
-  /((?:^|[?&\s"';,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|security-token))(?:=|:|%3D)"?)([^&\s"'#,;]+)/gi;
+  /((?:^|[?&\s"';,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|(?:security|s3session)-token|(?:copy-source-)?server-side-encryption-customer-key)|temp_url_sig)(?:=|:|%3D)"?)([^&\s"'#,;]+)/gi;
 
 /** Found faster than the whole: hardly any text has one. */
-const NAME_OF_SECRET = /signature|security-token/i;
+const NAME_OF_SECRET = /signature|security-token|s3session-token|customer-key|temp_url_sig/i;
 
 /** A captured text with what carries a secret by its name masked. */
 export function hideNamed(text: ByteString): ByteString {
@@ -131,33 +163,38 @@ function hideNamedAs(text: string, spell: (mask: string) => string): string {
   const cut = spell(SIGNATURE_MASK);
   return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
     if (value.includes(TOKEN_MASK) || value.endsWith(cut)) return whole;
-    return start + spell(/token$/i.test(name) ? maskToken(value) : shortenSignature(value));
+    return start + spell(/(?:token|key)$/i.test(name) ? maskToken(value) : shortenSignature(value));
   });
 }
 
 const AUTHORIZATION = new Set(['authorization', 'proxy-authorization']);
-const TOKEN_HEADERS = new Set([
-  'cookie',
-  'set-cookie',
-  'security-token',
-  'x-oss-security-token',
-  'x-amz-security-token',
-]);
+/** Tokens of any service, and the keys with which a server is to encrypt what a client sends. */
+const TOKEN_NAME =
+  /(?:^|-)(?:token|secret|password|passwd|cookie|session|(?:api|auth|customer)-?key|mfa)(?:$|-)/;
+const PUBLIC_NAME = /-(?:md5|algorithm|mode)$/;
 
-/** Whether a header, by its name in lower case, is a token as a whole. */
+/** Whether a header, by its name in lower case, is a token or a key as a whole. */
 export function isTokenHeader(lowerName: string): boolean {
-  return TOKEN_HEADERS.has(lowerName);
+  return TOKEN_NAME.test(lowerName) && !PUBLIC_NAME.test(lowerName);
 }
-
-/** Lengths of their names: most headers have another. */
-const SECRET_LENGTHS = new Set([...AUTHORIZATION, ...TOKEN_HEADERS].map(({ length }) => length));
 
 /** Whether a header is a token as a whole, or says how a request is signed. */
 function isSecretHeader(name: ByteString): boolean {
-  if (!SECRET_LENGTHS.has(name.length)) return false;
+  const known = secretNames.get(name);
+  if (known !== undefined) return known;
   const lowerName = asciiLower(name);
-  return AUTHORIZATION.has(lowerName) || TOKEN_HEADERS.has(lowerName);
+  const isSecret = AUTHORIZATION.has(lowerName) || isTokenHeader(lowerName);
+  if (name.length <= USUAL_NAME_LENGTH) {
+    makeRoom(secretNames, KNOWN_NAMES);
+    secretNames.set(detach(name), isSecret);
+  }
+  return isSecret;
 }
+
+/** Names are few, and met with every exchange. */
+const secretNames = new Map<ByteString, boolean>();
+const KNOWN_NAMES = 256;
+const USUAL_NAME_LENGTH = 64;
 
 /** `hidden`: the value with what is known masked; null where nothing is known of what it holds. */
 function hideHeader(lowerName: string, value: ByteString, hidden: ByteString | null): ByteString {

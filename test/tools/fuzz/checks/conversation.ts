@@ -31,12 +31,20 @@ function factsOf(initiator: 0 | null): ConnectionFacts {
   };
 }
 
+const SEEN_OPENING = 0.9;
+
+/**
+ * Whether a conversation is seen from its beginning, as most are. Else the first bytes of a segment
+ * have to show who asks, and more is known of long ones.
+ */
+export function isSeenOpening(input: Uint8Array): boolean {
+  return randomOfInput(input).chance(SEEN_OPENING);
+}
+
 export interface ConversationOptions {
   readonly tls?: TlsOptions;
   /** A Decryption Secrets Block before the first packet. */
   readonly keyLog?: Uint8Array;
-  /** The client is known to have opened the connection. */
-  readonly isOpened?: boolean;
   readonly exchange: (exchange: Exchange) => void;
   readonly notice?: (notice: Notice) => void;
 }
@@ -54,7 +62,7 @@ export function converse(input: ByteString, feed: Feed, options: ConversationOpt
   const tls = features.tls(notice);
   if (options.keyLog !== undefined) tls.secrets(TLS_KEY_LOG, options.keyLog);
   let index = 0;
-  const connection = new HttpConnection(factsOf(random.chance(0.9) || options.isOpened === true ? 0 : null), {
+  const connection = new HttpConnection(factsOf(random.chance(SEEN_OPENING) ? 0 : null), {
     nextIndex: () => ++index,
     connection: () => {},
     notice,

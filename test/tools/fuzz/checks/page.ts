@@ -13,9 +13,10 @@ const PORTS = nodeOssPorts();
 
 /**
  * Packed bodies: by the first byte their coding. The page removes it as Node.js does, whole bodies
- * as those that the capture has cut.
+ * as those that the capture has cut. Node.js gives up what it has unpacked with at the next turn of
+ * the event loop, which there has to be.
  */
-export function checkPageBody(input: Uint8Array): void {
+export async function checkPageBody(input: Uint8Array): Promise<void> {
   const coding = ['gzip', 'deflate', 'x-gzip'][(input[0] ?? 0) % 3] ?? 'gzip';
   const body = input.subarray(1);
   const [web, node] = [webInflate, PORTS.inflate].map((inflate) => {
@@ -58,20 +59,23 @@ async function unpacked(file: Uint8Array, open: (sink: UnpackSink) => Unpacker |
   return { text, notices };
 }
 
+const KEY_SIZES = [64, 128, 256] as const;
+
 /**
- * A file with a private key: the page takes every clean one that Node.js takes, and what it
- * decrypts has the size of the key. What comes out of a damaged one depends on the numbers that are
- * used of it.
+ * A file with a private key: the page takes every clean one that Node.js can decrypt with, and what
+ * it decrypts has the size of the key. What comes out of a damaged one depends on the numbers that
+ * are used of it.
  */
 export function checkPageKey(input: Uint8Array): void {
   const pem = toByteString(input);
   const [web, node] = [webRsaKeys([pem]), nodeRsaKeys([pem])];
   // Node.js passes over some bytes that are no base64
   const isClean = /^-----[A-Z ]+-----[\w+/=\s]*-----[A-Z ]+-----\s*$/.test(pem);
-  if (isClean && node !== null && web === null) throw new Error('a key that only Node.js takes');
-  for (const size of [64, 128, 256]) {
+  for (const size of KEY_SIZES) {
     const encrypted = new Uint8Array(size).fill(7, 1);
     for (const plain of web?.decrypt(encrypted) ?? [])
       if (plain.length !== size) throw new Error(`${plain.length} bytes, of a key of ${size}`);
+    if (isClean && web === null && (node?.decrypt(encrypted) ?? []).length > 0)
+      throw new Error('a key that only Node.js takes');
   }
 }

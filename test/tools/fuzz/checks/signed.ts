@@ -7,7 +7,7 @@ import { readClaim } from '../../../../src/oss/claim.ts';
 import { OssReader } from '../../../../src/oss/oss-exchange.ts';
 import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
 import { type Feed, sameInPieces } from '../in-pieces.ts';
-import { converse } from './conversation.ts';
+import { converse, isSeenOpening } from './conversation.ts';
 
 /**
  * Ids of the keys that requests of the seeds are signed with; none is signed with these secrets.
@@ -33,8 +33,6 @@ export function checkSigned(input: Uint8Array): void {
     const history = new History();
     const reader = new OssReader({ buckets: new Map() }, new LearntBuckets(), PORTS);
     converse(text, feed, {
-      // else the first piece has to show who asks
-      isOpened: true,
       notice: () => {
         isSound = false;
       },
@@ -56,6 +54,6 @@ export function checkSigned(input: Uint8Array): void {
       throw new Error('a secret stands in the result');
     return log;
   };
-  read((packet, take) => take(Buffer.from(packet)));
-  if (isSound) sameInPieces(input, read);
+  const whole = read((packet, take) => take(Buffer.from(packet)));
+  if (whole.length > 0 && isSound && isSeenOpening(input)) sameInPieces(input, read);
 }

@@ -6,7 +6,7 @@ import type { RsaKeys } from '../../../../src/features/tls/tls-crypto.ts';
 import { nodeTlsCrypto } from '../../../../src/node/tls.ts';
 import { webTlsCrypto } from '../../../../src/web/tls-crypto.ts';
 import { type Feed, firstDifference, sameInPieces } from '../in-pieces.ts';
-import { outcomeOf, TURN } from './conversation.ts';
+import { isSeenOpening, outcomeOf, TURN } from './conversation.ts';
 
 /**
  * A conversation in TLS, whose first turn is the key log that opens it. Where all is well, it is so
@@ -21,7 +21,7 @@ export function checkTls(input: Uint8Array, rsaKeys?: RsaKeys): void {
     });
   const whole = read((packet, take) => take(Buffer.from(packet)));
   const isSound = whole.length > 0 && !whole.some((each) => isJsonObject(each) && 'code' in each);
-  if (isSound) sameInPieces(said, read);
+  if (isSound && isSeenOpening(said)) sameInPieces(said, read);
 }
 
 const FEW_SESSIONS = 3;
