@@ -266,6 +266,11 @@ const inOneFile = (name, entry) => {
     ...partGroups(),
   ];
 };
+/**
+ * What the lines of a report may ask for in the thread that reads, beside what it reads with. It
+ * has no use for the rest.
+ */
+const PARTS_OF_READER = ['opening', 'deciding', 'searching', 'explaining'];
 const SCAN_WORKER = 'src/node/jobs/scan-worker.ts';
 const READER_WORKER = 'src/node/reader/reader-worker.ts';
 const modules = [
@@ -279,7 +284,7 @@ const modules = [
     'reader-worker',
     READER_WORKER,
     inOneFile('reader-worker', READER_WORKER),
-    Object.keys(LATER),
+    PARTS_OF_READER,
   )),
 ];
 

@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * These put something else in the place of a module of Node.js, which is too late where another file
- * of tests has loaded what uses it.
+ * These put something else in the place of a module, which is too late where another file of tests
+ * has loaded what uses it.
  */
-const ALONE = ['test/cli/put-in-place.test.ts', 'test/node/read-bytes.test.ts'];
+const ALONE = [
+  'test/cli/put-in-place.test.ts',
+  'test/node/read-bytes.test.ts',
+  'test/oss/third-provider.test.ts',
+];
 
 export default defineConfig({
   test: {

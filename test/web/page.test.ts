@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)(
       for (const kind of ['.pcap', '.pcapng', '.pcap.gz', '.txt', '.har', '.xml']) {
         expect(names.filter((name) => name.endsWith(kind)).length, kind).toBeGreaterThan(0);
       }
-      expect(folders.filter(({ tlsKeys }) => tlsKeys.some((name) => name.endsWith('.pem')))).toHaveLength(1);
+      expect(folders.some(({ tlsKeys }) => tlsKeys.some((name) => name.endsWith('.pem')))).toBe(true);
       expect(names.length).toBeGreaterThan(200);
     });
 

@@ -330,7 +330,7 @@ export const RESOURCE_CAUSES = {
     rows: [16],
     headline: {
       en: 'The client puts the bucket {signed:q} into the host name, and the server takes {sent:q}, from the path.',
-      zh: '客户端把 Bucket {signed:q}写在域名里，而服务端从路径中取得{sent:q}作为 Bucket。',
+      zh: '客户端把 Bucket{signed:q}写在域名里，而服务端从路径中取得{sent:q}作为 Bucket。',
     },
     cause: {
       en: 'virtual-host style needs a server that knows its own domain; without that, it reads every path as /bucket/key',

@@ -61,6 +61,8 @@ const KERNEL_MILLISECONDS = 1000;
 const LINGER_MILLISECONDS = 200;
 /** Nothing was written for so long: nothing more is there. */
 const QUIET_MILLISECONDS = 250;
+/** The other capture that is started beside it may take so long to begin. */
+const BESIDE_MILLISECONDS = 1000;
 /** Where packets never stop coming. */
 const LONGEST_MILLISECONDS = 15_000;
 
@@ -73,6 +75,14 @@ const MAX_PORTS = 64;
 interface Counts {
   readonly captured: number;
   readonly received: number;
+}
+
+/** What counts connections to other ports. */
+interface Beside {
+  readonly child: ChildProcess;
+  /** It counts, or cannot. */
+  readonly begun: Promise<void>;
+  readonly over: Promise<void>;
 }
 
 /** Starts a capture, and waits until packets are captured. */
@@ -99,7 +109,7 @@ export class CaptureSession {
   readonly #program: CaptureProgram;
   readonly #child: ChildProcess;
   readonly #output: Readable;
-  readonly #beside: ChildProcess | null;
+  readonly #beside: Beside | null;
   #said = '';
   #bytes = 0;
   #isOver = false;
@@ -136,12 +146,21 @@ export class CaptureSession {
     program: CaptureProgram,
     plan: CapturePlan,
     options: { readonly detached: true; readonly env: NodeJS.ProcessEnv },
-  ): ChildProcess {
+  ): Beside {
     const child = spawn(program.path, [...otherPortsArguments(plan)], {
       ...options,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.on('error', () => {});
+    const over = new Promise<void>((resolve) => {
+      child.once('error', () => resolve());
+      // when all that it wrote has been read
+      child.once('close', () => resolve());
+    });
+    // it says that it listens, or why it cannot
+    const said = new Promise<void>((resolve) => {
+      child.stderr.once('data', () => resolve());
+    });
+    child.stderr.resume();
     let rest = '';
     child.stdout.setEncoding('latin1').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
@@ -151,14 +170,18 @@ export class CaptureSession {
         this.otherPorts.set(port, (this.otherPorts.get(port) ?? 0) + 1);
       }
     });
-    return child;
+    return { child, begun: Promise.race([said, over]), over };
   }
 
   /** Null once packets are captured, else why they are not. */
   async begun(): Promise<CaptureFault['code'] | null> {
     const deadline = performance.now() + PATIENCE;
     while (!this.#isOver && performance.now() < deadline) {
-      if (this.#output.readableLength > 0 && isRunning(this.#child.pid)) return null;
+      if (this.#output.readableLength > 0 && isRunning(this.#child.pid)) {
+        // what it misses would be missing in a hint alone
+        await Promise.race([this.#beside?.begun, sleep(BESIDE_MILLISECONDS, undefined, { ref: false })]);
+        return null;
+      }
       // asks the pipe for what it has, and leaves it there
       this.#output.read(0);
       await Promise.race([this.#over, sleep(LOOK)]);
@@ -195,15 +218,16 @@ export class CaptureSession {
     await this.#drained();
     this.#isAsked = true;
     this.#child.kill('SIGINT');
-    this.#beside?.kill('SIGINT');
-    await Promise.race([this.#over, sleep(PATIENCE, undefined, { ref: false })]);
+    this.#beside?.child.kill('SIGINT');
+    const over = Promise.all([this.#over, this.#beside?.over]);
+    await Promise.race([over, sleep(PATIENCE, undefined, { ref: false })]);
     this.abandon();
     return { dropped: droppedOf(this.#said), brokeOff };
   }
 
   /** Ends the program at once, whatever is left. */
   abandon(): void {
-    this.#beside?.kill('SIGKILL');
+    this.#beside?.child.kill('SIGKILL');
     if (!this.#isOver) this.#child.kill('SIGKILL');
   }
 
