@@ -10,6 +10,7 @@ import type { Tool } from '../json/model.ts';
 import type { ScanEnd } from '../reporter.ts';
 import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { naming, providersOf } from '../text/service.ts';
 import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
@@ -36,9 +37,20 @@ export function sayLabel(
 }
 
 /** How much of a capture a filter shows; null without one, and where there is nothing to show. */
-export function filteredText({ filtered }: CaptureInfo, options: FormatOptions): string | null {
+export function filteredText(info: CaptureInfo, options: FormatOptions): string | null {
+  const { filtered } = info;
   if (filtered === undefined || filtered.ofOss === 0) return null;
-  return sayLabel(options, 'filtered', { shown: filtered.shownOss, of: filtered.ofOss });
+  return sayOf(info, options, 'filtered', { shown: filtered.shownOss, of: filtered.ofOss });
+}
+
+/** A label about the exchanges of a capture, which names their service. */
+function sayOf(
+  info: Pick<CaptureInfo, 'traffic'>,
+  { formats, texts }: FormatOptions,
+  id: FormatLabelId,
+  args: FillArgs,
+): string {
+  return fill(formats.labels[id], args, naming(plainFiller(texts), providersOf(info)));
 }
 
 /** A finding in one paragraph: what, why, and what to do. */
@@ -80,6 +92,7 @@ export function lateTitles(options: FormatOptions): Parameters<typeof lateFacts>
 /** `9 OSS exchanges: 8 passed, 1 failed`. */
 export function countsText(
   { oss, passed, late, failed, other }: VerdictCounts,
+  info: Pick<CaptureInfo, 'traffic'>,
   options: FormatOptions,
 ): string {
   const { comma, colon } = PUNCTUATION[options.formats.lang];
@@ -88,7 +101,7 @@ export function countsText(
   const parts = [sayLabel(options, 'counts-passed', { n: passed }) + hidden];
   if (failed > 0) parts.push(sayLabel(options, 'counts-failed', { n: failed }));
   if (other > 0) parts.push(sayLabel(options, 'counts-other', { n: other }));
-  return sayLabel(options, 'counts-oss', { n: oss }) + colon + parts.join(comma);
+  return sayOf(info, options, 'counts-oss', { n: oss }) + colon + parts.join(comma);
 }
 
 /** A format that is written from the findings of each capture, and not from single exchanges. */

@@ -81,7 +81,7 @@ export function captureMarkdown(found: CaptureFindings, options: FormatOptions):
   if (counts.oss === 0)
     blocks.push(paragraph(sayLabel(options, filtered === null ? 'no-oss' : 'none-shown')));
   else {
-    blocks.push(paragraph([{ strong: countsText(counts, options) }, stop]));
+    blocks.push(paragraph([{ strong: countsText(counts, info, options) }, stop]));
     addAll(blocks, outcome(found, options));
   }
   if (!head.complete) blocks.push(paragraph(sayLabel(options, 'damaged'), '⚠'));

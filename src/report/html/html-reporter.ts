@@ -146,7 +146,7 @@ export class HtmlReporter implements Reporter {
     this.#write(dataBlock('capture', data));
     this.#plain.push({
       before: [
-        data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, this.#options),
+        data.path + sayLabel(this.#options, 'page-colon') + countsText(counts, info, this.#options),
         ...causes.map((cause) => `✗ ${withBareNumbers(this.#plainCause(cause))}`),
       ],
       note,

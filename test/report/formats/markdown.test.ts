@@ -37,6 +37,17 @@ describe('Markdown', () => {
     );
   });
 
+  it('names the service of a capture', () => {
+    const { traffic, ...rest } = makeCapture();
+    const ofS3: typeof feed = (sink) => {
+      sink.exchange('upload.pcap', completeFailure(9));
+      sink.capture({ ...rest, traffic: { ...traffic, providers: ['s3'] } });
+    };
+    expect(written((write) => markdownReport(write, OPTIONS), feed)).toContain('**1 OSS exchange: ');
+    expect(written((write) => markdownReport(write, OPTIONS), ofS3)).toContain('**1 S3 exchange: ');
+    expect(written((write) => markdownReport(write, OPTIONS_ZH), ofS3)).toContain('**1 次 S3 请求：');
+  });
+
   it('puts a signature beside the one that it should be', () => {
     const wrong: typeof feed = (sink) => {
       const [client, server] = ['GpNk', 'yyyx'];
