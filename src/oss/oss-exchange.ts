@@ -95,7 +95,8 @@ class ReadExchange implements OssExchange {
     this.#reader = reader;
     const { response } = exchange;
     this.#error = response === null ? null : readError(exchange.request, response, reader.ports);
-    if (this.#error !== null && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
+    const mayTeach = this.#error !== null || provider.unknownHost === 'path';
+    if (mayTeach && exchange.request !== null && !this.#isEndpoint(exchange.request)) this.#ask();
   }
 
   get provider(): ProviderId | undefined {

@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { parseEndpoint } from '../../src/oss/host.ts';
 import type { OssOptions } from '../../src/oss/model.ts';
+import { OssReader } from '../../src/oss/oss-exchange.ts';
 import { whoAnswered } from '../../src/oss/who-answered.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
@@ -229,6 +230,17 @@ describe('what a request to S3 addresses', () => {
     expect(refused?.address).toMatchObject({ bucket: 'pics', bucketSource: 'server', key: 'dir/k' });
     const later = read(signed('pics.storage.example.net', '/other/k'), null, options, learnt);
     expect(later?.address).toMatchObject({ bucket: 'pics', key: 'other/k' });
+  });
+
+  test('the bucket in the name of the host where an answer showed it so, whether or not anybody looked', () => {
+    const listed = exchange(signed('pics.storage.example.net', '/?delimiter=%2F'), response(200));
+    const next = exchange(signed('pics.storage.example.net', '/other/k'), response(200));
+    for (const isLookedAt of [true, false]) {
+      const reader = new OssReader({ buckets: new Map() }, new LearntBuckets(), { parseXml });
+      const first = reader.read(listed);
+      if (isLookedAt) expect(first?.address.bucket).toBe('pics');
+      expect(reader.read(next)?.address).toMatchObject({ bucket: 'pics', key: 'other/k' });
+    }
   });
 
   test('the bucket in the path where the server signed another, which the host does not name', () => {
