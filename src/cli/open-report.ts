@@ -8,8 +8,8 @@ import { LINE_KINDS } from '../report/input.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { CliIo } from './io.ts';
-import { appendOutput, type ReportOutput, textOf } from './output/file-output.ts';
-import { commandOutput, namedOutput, stdoutOutput } from './output/named-output.ts';
+import { appendOutput, type ReportOutput } from './output/file-output.ts';
+import { commandOutput, namedOutput, stdoutOutput, streamOutput } from './output/named-output.ts';
 import type { ReportArguments } from './settings/command-line.ts';
 import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 import { guardedStream, hasColor, outputWidth, painter } from './terminal.ts';
@@ -96,12 +96,7 @@ export async function openClosing(
   const write = (text: string): void => stream.write(text);
   if (printed.some(({ name }) => name === 'table')) return { report: null, write };
   const { createClosingReporter } = await import('../report/table/reporter.ts');
-  const output: ReportOutput = {
-    unopened: null,
-    write: (piece) => write(textOf(piece)),
-    close: () => null,
-    discard: () => null,
-  };
+  const output = streamOutput(stream);
   const width = args.width ?? outputWidth(stream, io);
   const paint = painter(hasColor(args.color, stream, io.env));
   return {

@@ -96,7 +96,7 @@ interface GatheredStream extends OutputStream {
  * waits once the program does.
  */
 function gatheredOutput(failed: (error: unknown) => void): GatheredStream {
-  const gathered = new Gathered(isFile(STDOUT) ? fileWriter(STDOUT, failed) : writeToStream);
+  const gathered = new Gathered(isFile(STDOUT) ? fileWriter(STDOUT, failed) : toStandardOutput);
   const flush = (): void => gathered.flush();
   process.on('exit', flush);
   const write = (piece: Piece): void => {
@@ -117,10 +117,13 @@ function behind(before: GatheredStream, stream: OutputStream): OutputStream {
   };
 }
 
-function writeToStream(bytes: Uint8Array): void {
-  const stream = process.stdout;
+function toStandardOutput(bytes: Uint8Array): void {
   // it may keep them until a reader comes
-  if (!stream.destroyed && stream.writable) stream.write(Buffer.from(bytes));
+  writeTo(process.stdout, Buffer.from(bytes));
+}
+
+function writeTo(stream: NodeJS.WriteStream, piece: Piece): void {
+  if (!stream.destroyed && stream.writable) stream.write(piece);
 }
 
 /**
@@ -151,9 +154,7 @@ function onEnter(listener: () => void): () => void {
 
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
   return {
-    write: (text) => {
-      if (!stream.destroyed && stream.writable) stream.write(text);
-    },
+    write: (text) => writeTo(stream, text),
     isTTY: stream.isTTY === true,
     columns: stream.isTTY === true ? stream.columns : null,
   };

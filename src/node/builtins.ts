@@ -59,15 +59,19 @@ export function keepHeapsSmall(): void {
  */
 const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) < 22 ? 32 : 16) * 1024 * 1024;
 
+let isGrowthStopped = false;
+
 /**
- * Has that space grow no further once it is as large; to be called now and then until it says that
- * it is. The engine has a limit of its own, but takes it from the command line alone.
+ * Has that space grow no further once it is as large, and says whether it is; to be called now and
+ * then. The engine has a limit of its own, but takes it from the command line alone.
  */
 export function stopGrowth(): boolean {
+  if (isGrowthStopped) return true;
   const { getHeapSpaceStatistics, setFlagsFromString } = nodeV8();
   const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
   if (young !== undefined && young.space_size < YOUNG_BYTES) return false;
   setFlagsFromString('--semi-space-growth-factor=1');
+  isGrowthStopped = true;
   return true;
 }
 

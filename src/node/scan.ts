@@ -57,12 +57,11 @@ export function scanInput(
  */
 function withSmallHeap({ onBytes, ...control }: ReadControl): ReadControl {
   let blocks = 0;
-  let isGrown = false;
   return {
     ...control,
     onBytes: (bytes) => {
       if (++blocks === 2) keepHeapsSmall();
-      if (blocks > 1 && !isGrown) isGrown = stopGrowth();
+      if (blocks > 1) stopGrowth();
       onBytes?.(bytes);
     },
   };

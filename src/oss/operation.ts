@@ -26,7 +26,15 @@ export function putGetDelete(
   );
 }
 
-/** What all call alike. */
+/** What all call alike: with one upload in parts, and with objects. */
+export const PARTS_OF_UPLOADS: readonly OperationRule[] = [
+  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],
+  ['UploadPart', 'PUT', 'object', ['partNumber', 'uploadId']],
+  ['CompleteMultipartUpload', 'POST', 'object', ['uploadId']],
+  ['AbortMultipartUpload', 'DELETE', 'object', ['uploadId']],
+  ['ListParts', 'GET', 'object', ['uploadId']],
+];
+
 export const PLAIN_OBJECTS: readonly OperationRule[] = [
   ['PutObject', 'PUT', 'object', []],
   ['GetObject', 'GET', 'object', []],

@@ -13,7 +13,13 @@ interface FarSegment {
  * Bytes of an IP header before the source address, at most: what is read of the header of a packet
  * stands there.
  */
-export const BEFORE_SOURCE = 12;
+const BEFORE_SOURCE = 12;
+
+/** Where a packet begins that stands together in its block; null where it does not. */
+export function packetStart({ block, addressBlock, sourceAddress, payloadStart }: TcpSegment): number | null {
+  const isTogether = block === addressBlock && sourceAddress < payloadStart;
+  return isTogether ? Math.max(0, sourceAddress - BEFORE_SOURCE) : null;
+}
 
 /**
  * Segments far from the stream of their connection, kept until it shows whether they begin a new
@@ -71,9 +77,9 @@ function isNear(held: FarSegment, swapped: boolean, now: TcpSegment): boolean {
 
 /** The segment with its bytes, from its IP header on where they stand behind that. */
 function copyOf(segment: TcpSegment): TcpSegment {
-  const { block, addressBlock, payloadStart, payloadEnd, sourceAddress, destinationAddress } = segment;
-  const isTogether = block === addressBlock && sourceAddress < payloadStart;
-  const start = isTogether ? Math.max(0, sourceAddress - BEFORE_SOURCE) : payloadStart;
+  const { block, payloadStart, payloadEnd, sourceAddress, destinationAddress } = segment;
+  const ofPacket = packetStart(segment);
+  const start = ofPacket ?? payloadStart;
   const copy = copyBytes(block, start, payloadEnd);
   const moved = {
     ...segment,
@@ -81,7 +87,7 @@ function copyOf(segment: TcpSegment): TcpSegment {
     payloadStart: payloadStart - start,
     payloadEnd: payloadEnd - start,
   };
-  return isTogether
+  return ofPacket !== null
     ? {
         ...moved,
         addressBlock: copy,

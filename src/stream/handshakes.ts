@@ -1,6 +1,6 @@
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ReusedSegment } from '../packet/tcp.ts';
-import { BEFORE_SOURCE } from './far-segments.ts';
+import { packetStart } from './far-segments.ts';
 import type { Side } from './stream-chunk.ts';
 
 /** Segments of a connection that are kept before it is made. */
@@ -152,7 +152,7 @@ export class Handshakes {
     const place = this.#newPlace();
     const numbers = this.#numbers;
     const at = place * NUMBERS;
-    const start = startOf(segment);
+    const start = packetStart(segment) ?? segment.payloadEnd;
     const moved = place * PACKET_BYTES - start;
     for (let from = start; from < segment.payloadEnd; from++) {
       this.#bytes[from + moved] = segment.block[from] ?? 0;
@@ -227,17 +227,13 @@ const SYN_ACK = TCP_FLAGS.SYN | TCP_FLAGS.ACK;
 
 /** Whether a segment has nothing to read, ends nothing, and stands together in its packet. */
 function canBeKept(segment: TcpSegment): boolean {
-  const { flags, block, addressBlock, sourceAddress, payloadStart, payloadEnd, missing } = segment;
+  const { flags, payloadStart, payloadEnd, missing } = segment;
+  const start = packetStart(segment);
   return (
     (flags & (TCP_FLAGS.FIN | TCP_FLAGS.RST)) === 0 &&
     payloadStart === payloadEnd &&
     missing === 0 &&
-    block === addressBlock &&
-    sourceAddress < payloadStart &&
-    payloadEnd - startOf(segment) <= PACKET_BYTES
+    start !== null &&
+    payloadEnd - start <= PACKET_BYTES
   );
-}
-
-function startOf({ sourceAddress }: TcpSegment): number {
-  return Math.max(0, sourceAddress - BEFORE_SOURCE);
 }

@@ -29,7 +29,7 @@ export function pipesFirst<T extends { readonly file: string | null }>(targets: 
   return [...targets.filter(isPipe), ...targets.filter((target) => !isPipe(target))];
 }
 
-function streamOutput(stream: OutputStream): ReportOutput {
+export function streamOutput(stream: OutputStream): ReportOutput {
   return {
     unopened: null,
     write(piece: Piece): void {

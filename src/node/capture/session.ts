@@ -129,14 +129,8 @@ export class CaptureSession {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-MAX_SAID);
     });
-    this.#over = new Promise((resolve) => {
-      const over = (): void => {
-        this.#isOver = true;
-        resolve();
-      };
-      child.once('error', over);
-      // when all that it said has been read
-      child.once('close', over);
+    this.#over = endOf(child, () => {
+      this.#isOver = true;
     });
     const shows = otherPorts && program.name === 'tcpdump';
     this.#beside = shows ? this.#countOthers(program, plan, options) : null;
@@ -151,11 +145,7 @@ export class CaptureSession {
       ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const over = new Promise<void>((resolve) => {
-      child.once('error', () => resolve());
-      // when all that it wrote has been read
-      child.once('close', () => resolve());
-    });
+    const over = endOf(child);
     // it says that it listens, or why it cannot
     const said = new Promise<void>((resolve) => {
       child.stderr.once('data', () => resolve());
@@ -260,6 +250,18 @@ export class CaptureSession {
     }
     return null;
   }
+}
+
+/** When a program has ended, or could not be started, and all that it wrote has been read. */
+function endOf(child: ChildProcess, ended = (): void => {}): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ['error', 'close']) {
+      child.once(event, () => {
+        ended();
+        resolve();
+      });
+    }
+  });
 }
 
 const COUNTS = /(\d+) packets? captured, (\d+) packets? received by filter/;

@@ -74,7 +74,6 @@ export async function readApart(
   try {
     return await new Promise<ReadApart>((resolve, reject) => {
       let isUnderWay = false;
-      let _isGrown = false;
       worker.on('message', (message: FromReader) => {
         isUnderWay = true;
         if (message.kind === 'end') {
@@ -85,7 +84,7 @@ export async function readApart(
           passing?.taken(message.bytes).catch(reject);
           return;
         }
-        _isGrown ||= stopGrowth();
+        stopGrowth();
         onBytes?.(message.bytes);
         try {
           take(message.packed, pipeline, shared, lines?.spec.kind);

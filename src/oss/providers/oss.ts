@@ -5,7 +5,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isSignedParameter } from '../../sign/signed-parameters.ts';
 import { versionRecord, versionsWith } from '../../sign/versions.ts';
-import { PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
 import type { BucketKind, Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
 import { type CodeArea, type CodeMeaning, codesWith } from '../vocabulary.ts';
 
@@ -452,11 +452,7 @@ const OBJECT_OPERATIONS: readonly OperationRule[] = [
   // objects: multipart upload
   ['InitiateMultipartUpload', 'POST', 'object', ['uploads']],
   ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-oss-copy-source']],
-  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],
-  ['UploadPart', 'PUT', 'object', ['partNumber', 'uploadId']],
-  ['CompleteMultipartUpload', 'POST', 'object', ['uploadId']],
-  ['AbortMultipartUpload', 'DELETE', 'object', ['uploadId']],
-  ['ListParts', 'GET', 'object', ['uploadId']],
+  ...PARTS_OF_UPLOADS,
   // objects: live channels
   ['PutLiveChannelStatus', 'PUT', 'object', ['live', 'status']],
   ['PutLiveChannel', 'PUT', 'object', ['live']],

@@ -4,7 +4,7 @@
 
 import { type HttpResponse, header } from '../../http/message.ts';
 import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
-import { PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
 import type { Endpoint, FlavourId, OperationRule, Operations, Provider, Said } from '../provider.ts';
 import { type CodeMeaning, codesWith } from '../vocabulary.ts';
 
@@ -127,11 +127,7 @@ const LISTED_CONFIGURATIONS: readonly OperationRule[] = [
 /** "Amazon S3 API Reference"; Ceph, MinIO and Swift have part of it. */
 const RULES: readonly OperationRule[] = [
   ['CreateMultipartUpload', 'POST', 'object', ['uploads']],
-  ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],
-  ['UploadPart', 'PUT', 'object', ['partNumber', 'uploadId']],
-  ['CompleteMultipartUpload', 'POST', 'object', ['uploadId']],
-  ['AbortMultipartUpload', 'DELETE', 'object', ['uploadId']],
-  ['ListParts', 'GET', 'object', ['uploadId']],
+  ...PARTS_OF_UPLOADS,
   ...putGetDelete('ObjectAcl', 'PG', 'object', ['acl']),
   ...putGetDelete('ObjectTagging', 'PGD', 'object', ['tagging']),
   ...putGetDelete('ObjectRetention', 'PG', 'object', ['retention']),

@@ -3,7 +3,7 @@ import type { Hasher } from '../../sign/hasher.ts';
 import { lineText } from '../blob/reporter.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { FindingsCollector } from '../findings/capture-findings.ts';
-import { lineOf } from '../formats/lines.ts';
+import { type LineSpec, lineOf } from '../formats/lines.ts';
 import type { ExchangeResult } from '../input.ts';
 import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';
@@ -19,8 +19,8 @@ import { type PackedDigest, packFindings, packPage, packResult } from './packed-
 export type DigestSpec =
   | ({ readonly kind: 'table' } & PageOptions)
   | { readonly kind: 'findings'; readonly all: boolean }
-  | { readonly kind: 'json' | 'ndjson' | 'blob' | 'results' }
-  | { readonly kind: 'csv'; readonly showSignatures: boolean };
+  | { readonly kind: 'blob' | 'results' }
+  | (LineSpec & { readonly kind: 'json' | 'ndjson' | 'csv' });
 
 /** All that has to be known to gather what the reports need of a capture. Plain values. */
 export interface DigestRecipe {
@@ -129,7 +129,7 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
     case 'ndjson':
     case 'csv': {
       const { kind } = spec;
-      const line = lineOf({ kind, showSignatures: 'showSignatures' in spec && spec.showSignatures }, texts);
+      const line = lineOf(spec, texts);
       const between = kind === 'json' ? ',\n  ' : '';
       return new TextDigester({ line, between, ordered: kind !== 'ndjson', timed: kind !== 'csv' });
     }

@@ -84,7 +84,7 @@ const FORMATS = {
       },
     },
     masked: 'never',
-    digest: () => ({ kind: 'json' }),
+    digest: ({ showSignatures }) => ({ kind: 'json', showSignatures }),
     open: async (write, { texts, tool }) => {
       const { JsonReporter } = await import('./json.ts');
       return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool });
@@ -103,7 +103,7 @@ const FORMATS = {
       },
     },
     masked: 'never',
-    digest: () => ({ kind: 'ndjson' }),
+    digest: ({ showSignatures }) => ({ kind: 'ndjson', showSignatures }),
     open: async (write, { texts }) => {
       const { NdjsonReporter } = await import('./json.ts');
       return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
