@@ -217,6 +217,7 @@ function customerKey(): string {
 
 const S3_HOST = 'Host: b.s3.us-east-1.amazonaws.com';
 const S3_ID = 'AKIACANARY0000000001';
+const S3_SCOPE = '20260101/us-east-1/s3/aws4_request';
 
 function s3Header(): Asked {
   const own = hexSignature();
@@ -238,12 +239,17 @@ function s3Header(): Asked {
       'x-amz-date: 20260101T000000Z',
       'x-amz-content-sha256: UNSIGNED-PAYLOAD',
       ...Object.entries(secrets).map(([name, value]) => `${name}: ${value}`),
-      `Authorization: AWS4-HMAC-SHA256 Credential=${S3_ID}/20260101/us-east-1/s3/aws4_request,SignedHeaders=${names.join(';')},Signature=${own}`,
+      `Authorization: AWS4-HMAC-SHA256 Credential=${S3_ID}/${S3_SCOPE},SignedHeaders=${names.join(';')},Signature=${own}`,
     ],
     '',
     error(
       'SignatureDoesNotMatch',
-      `<AWSAccessKeyId>${S3_ID}</AWSAccessKeyId><SignatureProvided>${own}</SignatureProvided><StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/us-east-1/s3/aws4_request\n${'0'.repeat(64)}</StringToSign><CanonicalRequest>${request}</CanonicalRequest><CanonicalRequestBytes>${spaced(request)}</CanonicalRequestBytes>`,
+      [
+        `<AWSAccessKeyId>${S3_ID}</AWSAccessKeyId><SignatureProvided>${own}</SignatureProvided>`,
+        `<StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n${S3_SCOPE}\n${'0'.repeat(64)}</StringToSign>`,
+        `<CanonicalRequest>${request}</CanonicalRequest>`,
+        `<CanonicalRequestBytes>${spaced(request)}</CanonicalRequestBytes>`,
+      ].join(''),
     ),
   ];
 }

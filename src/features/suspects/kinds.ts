@@ -206,8 +206,13 @@ export const AT_SERVERS_LIKE_S3: Readonly<Partial<Record<SuspectKind, number>>> 
 };
 
 /** Parameters that clients of S3 write, and sign, by themselves. */
-const PARAMETER_OF_CLIENT =
-  /^(?:x-id|x-amz-(?:checksum|sdk)-.*|location|list-type|delimiter|prefix|max-keys|encoding-type|fetch-owner|versions|object-lock)$/i;
+const PARAMETER_OF_CLIENT = named(
+  [
+    'x-id|x-amz-(?:checksum|sdk)-.*',
+    'location|list-type|delimiter|prefix|max-keys|encoding-type|fetch-owner|versions|object-lock',
+  ],
+  'i',
+);
 
 /** The rate of a parameter that the client of such a server wrote, and then signed, is so much. */
 const PARAMETER_AT_S3 = 0.1;
@@ -681,8 +686,16 @@ function isInOrder(parameters: readonly SignedParameter[]): boolean {
 }
 
 /** Headers that SDKs of S3 list by themselves. */
-const USUAL_IN_LIST =
-  /^(?:user-agent|accept|amz-sdk-.*|content-(?:encoding|length)|expect|te|x-amz-(?:(?:checksum|sdk)-.*|user-agent|trailer|te|decoded-content-length|storage-class|meta-s3cmd-attrs))$/;
+const USUAL_IN_LIST = named([
+  'user-agent|accept|amz-sdk-.*|content-(?:encoding|length)|expect|te',
+  'x-amz-(?:(?:checksum|sdk)-.*|user-agent|trailer|te|decoded-content-length|storage-class)',
+  'x-amz-meta-s3cmd-attrs',
+]);
+
+/** What finds the names that one of the patterns fits as a whole. */
+function named(patterns: readonly string[], flags = ''): RegExp {
+  return new RegExp(`^(?:${patterns.join('|')})$`, flags);
+}
 
 /** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
 export const HOST_OF_S3 = 2;

@@ -143,8 +143,16 @@ const TEMPORARY_URL_SIGNATURE = 'temp_url_sig';
  * Parameters that carry a signature, a token or a key, in URLs and in the lines of canonical
  * requests.
  */
-const NAMED_SECRET =
-  /((?:^|[?&\s"';,])(?:amp;)?((?:x-oss-|x-amz-)?(?:signature|(?:security|s3session)-token|(?:copy-source-)?server-side-encryption-customer-key)|temp_url_sig)(?:=|:|%3D)"?)([^&\s"'#,;]+)/gi;
+const SECRET_PARAMETER = [
+  '(?:x-oss-|x-amz-)?signature',
+  '(?:x-oss-|x-amz-)?(?:security|s3session)-token',
+  '(?:x-oss-|x-amz-)?(?:copy-source-)?server-side-encryption-customer-key',
+  TEMPORARY_URL_SIGNATURE,
+].join('|');
+const NAMED_SECRET = new RegExp(
+  `((?:^|[?&\\s"';,])(?:amp;)?(${SECRET_PARAMETER})(?:=|:|%3D)"?)([^&\\s"'#,;]+)`,
+  'gi',
+);
 
 /** Found faster than the whole: hardly any text has one. */
 const NAME_OF_SECRET = /signature|security-token|s3session-token|customer-key|temp_url_sig/i;

@@ -23,9 +23,16 @@ const CAPTURE_BYTES = 1200;
  * copies of a value as control characters.
  */
 const MASKED = [
-  '1 k/\x02\nx-oss-meta-a: \x01\nContent-Type: \x04\n\nx-oss-request-id: \x03\n\n<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>\x01</Message><StringToSign>PUT\n\n\n\n/b/k</StringToSign></Error>',
+  [
+    '1 k/\x02\nx-oss-meta-a: \x01\nContent-Type: \x04\n\nx-oss-request-id: \x03\n\n<?xml version="1.0"?><Error>',
+    '<Code>SignatureDoesNotMatch</Code><Message>\x01</Message>',
+    '<StringToSign>PUT\n\n\n\n/b/k</StringToSign></Error>',
+  ].join(''),
   '4!k\nx-oss-date: \x01\nx-oss-callback: \x05\n\nx-oss-err: \x03\n\n{"Code":"SignatureDoesNotMatch","Message":"\x06"}',
-  'q*k/\x07\nx-oss-process: \x02\nReferer: http://a/?Signature=\x02\n\nServer: \x01\n\n<Error><Code>AccessDenied</Code><SignatureProvided>\x01</SignatureProvided></Error>',
+  [
+    'q*k/\x07\nx-oss-process: \x02\nReferer: http://a/?Signature=\x02\n\nServer: \x01\n\n<Error>',
+    '<Code>AccessDenied</Code><SignatureProvided>\x01</SignatureProvided></Error>',
+  ].join(''),
 ];
 
 export type CheckName = keyof typeof CHECKS;
@@ -97,20 +104,53 @@ function tlsIn({ captures }: Seeds): readonly Uint8Array[] {
 }
 
 /** A document of S3 that shows the strings, with other names than those of OSS. */
-const S3_DOCUMENT =
-  '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message><AWSAccessKeyId>A</AWSAccessKeyId><StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/cn-hangzhou/s3/aws4_request\n00</StringToSign><SignatureProvided>00</SignatureProvided><CanonicalRequest>GET\n/a\n\nhost:b\n\nhost\nUNSIGNED-PAYLOAD</CanonicalRequest><RequestId>1</RequestId></Error>';
+const S3_DOCUMENT = [
+  '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message>',
+  '<AWSAccessKeyId>A</AWSAccessKeyId>',
+  '<StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/cn-hangzhou/s3/aws4_request\n00</StringToSign>',
+  '<SignatureProvided>00</SignatureProvided>',
+  '<CanonicalRequest>GET\n/a\n\nhost:b\n\nhost\nUNSIGNED-PAYLOAD</CanonicalRequest>',
+  '<RequestId>1</RequestId></Error>',
+].join('');
 const CHUNK = `;chunk-signature=${'0a'.repeat(32)}\r\n`;
-const CHUNKED = `PUT /b/a HTTP/1.1\r\nHost: s3.us-east-1.amazonaws.com\r\nx-amz-date: 20260101T000000Z\r\nx-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER\r\nx-amz-decoded-content-length: 5\r\nx-amz-trailer: x-amz-checksum-crc32\r\nContent-Encoding: aws-chunked\r\nTransfer-Encoding: chunked\r\n`;
-const CHUNKED_BODY = `5${CHUNK}hello\r\n0${CHUNK}x-amz-checksum-crc32:NhCmhg==\r\nx-amz-trailer-signature:${'0a'.repeat(32)}\r\n\r\n`;
+const CHUNKED = [
+  'PUT /b/a HTTP/1.1',
+  'Host: s3.us-east-1.amazonaws.com',
+  'x-amz-date: 20260101T000000Z',
+  'x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+  'x-amz-decoded-content-length: 5',
+  'x-amz-trailer: x-amz-checksum-crc32',
+  'Content-Encoding: aws-chunked',
+  'Transfer-Encoding: chunked',
+  '',
+].join('\r\n');
+const CHUNKED_BODY = [
+  `5${CHUNK}hello`,
+  `0${CHUNK}x-amz-checksum-crc32:NhCmhg==`,
+  `x-amz-trailer-signature:${'0a'.repeat(32)}`,
+  '',
+  '',
+].join('\r\n');
 
 /** Requests signed in each way, with what S3 answers; and what captures have of it. */
 function signedIn(seeds: Seeds): readonly Uint8Array[] {
-  const answer = `HTTP/1.1 403 Forbidden\r\nServer: AmazonS3\r\nx-amz-request-id: 1\r\nContent-Type: application/xml\r\nContent-Length: ${S3_DOCUMENT.length}\r\n\r\n${S3_DOCUMENT}`;
+  const answer = [
+    'HTTP/1.1 403 Forbidden',
+    'Server: AmazonS3',
+    'x-amz-request-id: 1',
+    'Content-Type: application/xml',
+    `Content-Length: ${S3_DOCUMENT.length}`,
+    '',
+    S3_DOCUMENT,
+  ].join('\r\n');
   const requests = AUTH.map((auth) => {
     const [query, header] = auth.startsWith('?') ? [auth, ''] : ['', `${auth}\r\n`];
-    return `GET /b/a${query} HTTP/1.1\r\nHost: s3.cn-hangzhou.amazonaws.com\r\nx-amz-date: 20260101T000000Z\r\n${header}\r\n`;
+    const host = 'Host: s3.cn-hangzhou.amazonaws.com';
+    return `GET /b/a${query} HTTP/1.1\r\n${host}\r\nx-amz-date: 20260101T000000Z\r\n${header}\r\n`;
   });
-  const chunked = `${CHUNKED}${AUTH.find((auth) => auth.includes('aws4_request')) ?? ''}\r\n\r\n${CHUNKED_BODY.length.toString(16)}\r\n${CHUNKED_BODY}\r\n0\r\n\r\n`;
+  const own = AUTH.find((auth) => auth.includes('aws4_request')) ?? '';
+  const size = CHUNKED_BODY.length.toString(16);
+  const chunked = `${CHUNKED}${own}\r\n\r\n${size}\r\n${CHUNKED_BODY}\r\n0\r\n\r\n`;
   const made = [...requests, chunked].map((request) => packTurns([toBytes(request), toBytes(answer)]));
   return [...made, ...conversationsIn(seeds)];
 }

@@ -81,8 +81,19 @@ class Refused {
     const path = `/${key.replaceAll(' ', '%20').replace(/[^!-~]|[?#]/g, '')}`;
     const [target, header] = sign?.(path) ?? [path, ''];
     const body = rest.join('\n\n');
-    const request = `PUT ${target} HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n${header}${headersOf(lines)}Content-Length: 0\r\n\r\n`;
-    const answer = `HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\n${headersOf(answered.split('\n'))}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const request = [
+      `PUT ${target} HTTP/1.1`,
+      'Host: b.oss-cn-hangzhou.aliyuncs.com',
+      'Date: Thu, 01 Jan 2026 00:00:00 GMT',
+      `${header}${headersOf(lines)}Content-Length: 0\r\n\r\n`,
+    ].join('\r\n');
+    const answer = [
+      'HTTP/1.1 403 Forbidden',
+      'Server: AliyunOSS',
+      `${headersOf(answered.split('\n'))}Content-Length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n');
     return pcapFile(new Conversation().open().client(request).server(answer).close().packets);
   }
 }

@@ -118,14 +118,26 @@ export const AUTH = [
   `Authorization: OSS ${ID}:AAAAAAAAAAAAAAAAAAAAAAAAAAA=`,
   `Authorization: OSS2 AccessKeyId:${ID},AdditionalHeaders:host;range,Signature:AAAAAAAAAAAAAAAAAAAAAAAAAAA=`,
   `Authorization: OSS4-HMAC-SHA256 Credential=${ID}/${SCOPE},AdditionalHeaders=host,Signature=${HEX}`,
-  `Authorization: AWS4-HMAC-SHA256 Credential=${ID}/20260101/cn-hangzhou/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=${HEX}`,
-  `Authorization: AWS4-ECDSA-P256-SHA256 Credential=${ID}/20260101/s3/aws4_request, SignedHeaders=host;x-amz-date;x-amz-region-set, Signature=3045${HEX}`,
+  [
+    `Authorization: AWS4-HMAC-SHA256 Credential=${ID}/20260101/cn-hangzhou/s3/aws4_request,`,
+    ` SignedHeaders=host;x-amz-date, Signature=${HEX}`,
+  ].join(''),
+  [
+    `Authorization: AWS4-ECDSA-P256-SHA256 Credential=${ID}/20260101/s3/aws4_request,`,
+    ` SignedHeaders=host;x-amz-date;x-amz-region-set, Signature=3045${HEX}`,
+  ].join(''),
   `Authorization: AWS ${ID}:AAAAAAAAAAAAAAAAAAAAAAAAAAA=`,
   `?OSSAccessKeyId=${ID}&Expires=1800000000&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D`,
   `?x-oss-signature-version=OSS2&x-oss-expires=1800000000&x-oss-access-key-id=${ID}&x-oss-signature=AAAA%3D&x-oss-additional-headers=host`,
   `?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=${ID}%2F${SCOPE.replaceAll('/', '%2F')}&x-oss-date=20260101T000000Z&x-oss-expires=900&x-oss-signature=${HEX}`,
-  `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${ID}%2F20260101%2Fcn-hangzhou%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=${HEX}`,
-  `?X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=${ID}%2F20260101%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Region-Set=us-%2A&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=3045${HEX}`,
+  [
+    `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${ID}%2F20260101%2Fcn-hangzhou%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z`,
+    `&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=${HEX}`,
+  ].join(''),
+  [
+    `?X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=${ID}%2F20260101%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Region-Set=us-%2A`,
+    `&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=3045${HEX}`,
+  ].join(''),
   `?AWSAccessKeyId=${ID}&Expires=1800000000&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D`,
 ] as const;
 
