@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -10,28 +11,47 @@ const ALONE = [
   'test/oss/third-provider.test.ts',
 ];
 
+/**
+ * What these find cannot depend on the version of Node.js that runs them: they read sources and
+ * pages of documentation, or look in a browser at pages whose making and content others test.
+ */
+const SAME_ON_ANY_NODE = [
+  'test/house.test.ts',
+  'test/imports.test.ts',
+  'test/docs/{diff-release,extending,man-page,names,reference,same}.test.ts',
+  'test/report/{chinese-typography,ec-page,texts}.test.ts',
+  'test/report/html/{blocks,document,look,page}.test.ts',
+  'test/web/page.test.ts',
+];
+
+const OF_EACH_PROJECT = {
+  // Against hanging: a machine that does much else may take long for anything.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  setupFiles: ['test/support/clean-up.ts'],
+  // Much of the time goes into waiting for programs that tests start: as many workers as cores
+  // leave cores idle.
+  maxWorkers: availableParallelism() + 1,
+};
+
+/** Tests that share what is loaded: loading the program anew for each file takes as long as them. */
+const TOGETHER = { ...OF_EACH_PROJECT, isolate: false };
+
 export default defineConfig({
   test: {
-    // Much of the time goes into waiting for programs that tests start: one worker less than cores
-    // leaves cores idle.
-    maxWorkers: '100%',
+    // Not of each project, which would build as often.
+    globalSetup: ['test/support/build.ts'],
     projects: [
       {
-        extends: true,
         test: {
+          ...TOGETHER,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.slow.test.ts', ...ALONE],
-          // Loading the program anew for each file takes as long as the tests.
-          isolate: false,
-          globalSetup: ['test/support/build.ts'],
+          exclude: ['test/**/*.slow.test.ts', ...ALONE, ...SAME_ON_ANY_NODE],
         },
       },
-      { extends: true, test: { name: 'alone', include: ALONE } },
+      { test: { ...TOGETHER, name: 'same-on-any-node', include: SAME_ON_ANY_NODE } },
+      { test: { ...OF_EACH_PROJECT, name: 'alone', include: ALONE } },
     ],
-    // Against hanging: a machine that does much else may take long for anything.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    setupFiles: ['test/support/clean-up.ts'],
   },
 });
