@@ -374,6 +374,7 @@ function stringLocations(
     const bytes = fromText(text);
     // Asked once for a text, not for each of its divergences: a request can have thousands of both.
     const isExact = sides.lossy !== true && showsBytes(bytes);
+    const starts = isExact ? lineStarts(bytes) : [];
     const index = list.add({
       description: { text: name + colon + title },
       roles: ['attachment'],
@@ -382,7 +383,7 @@ function stringLocations(
     });
     const uri = list.artifacts[index]?.location?.uri ?? '';
     for (const divergence of divergences) {
-      const region = isExact ? regionOf(divergence, side, bytes) : null;
+      const region = isExact ? regionOf(divergence, side, bytes, starts) : null;
       locations.push({
         id: locations.length + 1,
         message: { text: title + colon + divergence.field },
@@ -411,7 +412,12 @@ function showsBytes(bytes: ByteString): boolean {
  * The bytes of a divergence in the embedded text, which shows them one for one. Null where its
  * values do not.
  */
-function regionOf(divergence: DivergenceJson, side: 'client' | 'server', bytes: ByteString): Region | null {
+function regionOf(
+  divergence: DivergenceJson,
+  side: 'client' | 'server',
+  bytes: ByteString,
+  starts: readonly number[],
+): Region | null {
   if (divergence.lossy === true) return null;
   const value = fromText(divergence[side] ?? '');
   const other = fromText(divergence[side === 'client' ? 'server' : 'client'] ?? '');
@@ -421,6 +427,23 @@ function regionOf(divergence: DivergenceJson, side: 'client' | 'server', bytes: 
   while (equal < value.length && equal < other.length && value[equal] === other[equal]) equal++;
   const rest = value.slice(equal);
   if (bytes.slice(at, at + rest.length) !== rest) return null;
-  const startLine = bytes.slice(0, at).split('\n').length;
-  return { startLine, byteOffset: at, byteLength: rest.length };
+  return { startLine: lineAt(starts, at), byteOffset: at, byteLength: rest.length };
+}
+
+/** Where each line of a text begins. */
+function lineStarts(text: ByteString): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** The line of a place, from 1: found by halves, as a request can have thousands of both. */
+function lineAt(starts: readonly number[], place: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
