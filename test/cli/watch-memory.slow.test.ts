@@ -30,7 +30,7 @@ const WARM_UP = 18_000;
  * the next, and from the first reading to the first of the second three.
  */
 const STEP = 6000;
-const APART = 72_000;
+const APART = 48_000;
 
 /**
  * What may be added by then, in bytes: sixty-four for each exchange, less than one short text that

@@ -102,14 +102,15 @@ export function pcapFile(
 
 /* Packets */
 
+const ADDRESSES = hex('02 00 00 00 00 02 02 00 00 00 00 01');
+
 /** Ethernet II; `tags` are VLAN tags from the outside, each [TPID, VLAN id]. */
 export function ethernet(
   etherType: number,
   payload: Uint8Array,
   tags: readonly (readonly [number, number])[] = [],
 ): Uint8Array {
-  const addresses = hex('02 00 00 00 00 02 02 00 00 00 00 01');
-  return bytes(addresses, ...tags.flatMap((tag) => [be16(tag[0]), be16(tag[1])]), be16(etherType), payload);
+  return bytes(ADDRESSES, ...tags.flatMap((tag) => [be16(tag[0]), be16(tag[1])]), be16(etherType), payload);
 }
 
 export interface Ipv4Options {
@@ -208,6 +209,9 @@ export interface ConversationOptions {
   readonly segmentSize?: number;
 }
 
+/** Options of a first segment: its largest size, and how its window is to be read. */
+const FIRST = hex('020405b4 01030307');
+
 /**
  * One TCP connection as Ethernet packets: `new
  * Conversation().open().client('GET…').server('HTTP…').close()`.
@@ -225,12 +229,11 @@ export class Conversation {
   }
 
   open(): this {
-    const scale = hex('020405b4 01030307');
     this.#client = (this.#client - 1) >>> 0;
     this.#server = (this.#server - 1) >>> 0;
-    this.#emit(true, '', 0x02, scale);
+    this.#emit(true, '', 0x02, FIRST);
     this.#client = (this.#client + 1) >>> 0;
-    this.#emit(false, '', 0x12, scale);
+    this.#emit(false, '', 0x12, FIRST);
     this.#server = (this.#server + 1) >>> 0;
     this.#emit(true, '', 0x10);
     return this;
