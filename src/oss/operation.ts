@@ -54,12 +54,37 @@ export function operationOf(request: SignableRequest, address: OssAddress, opera
   const level = levelOf(request, address);
   const { rules, ofKind } = operations;
   const { kind } = address;
-  for (const [name, method, ruleLevel, selectors] of kind === undefined ? rules : (ofKind[kind] ?? rules)) {
-    if (method !== request.method || ruleLevel !== level) continue;
-    if (selectors.length === 0 && hasOtherSubresource(request, level, operations)) continue;
-    if (selectors.every((selector) => selects(selector, request))) return name;
+  const listed = listedRules(kind === undefined ? rules : (ofKind[kind] ?? rules));
+  for (const rule of listed[level].get(request.method) ?? []) {
+    if (rule.selectors.length === 0 && hasOtherSubresource(request, level, operations)) continue;
+    if (areSelected(rule.selectors, request)) return rule.name;
   }
   return UNKNOWN_OPERATION;
+}
+
+/** The rules that a request of a level and a method may be of, in their order. */
+type ListedRules = Readonly<Record<OperationLevel, Map<string, ListedRule[]>>>;
+
+interface ListedRule {
+  readonly name: string;
+  readonly selectors: readonly Selector[];
+}
+
+const LISTED = new WeakMap<readonly OperationRule[], ListedRules>();
+
+/** There are over a hundred rules, and every exchange asks. */
+function listedRules(rules: readonly OperationRule[]): ListedRules {
+  const known = LISTED.get(rules);
+  if (known !== undefined) return known;
+  const listed: ListedRules = { service: new Map(), bucket: new Map(), object: new Map() };
+  for (const [name, method, level, selectors] of rules) {
+    const rule = { name, selectors: selectors.map(selectorOf) };
+    const others = listed[level].get(method);
+    if (others === undefined) listed[level].set(method, [rule]);
+    else others.push(rule);
+  }
+  LISTED.set(rules, listed);
+  return listed;
 }
 
 function levelOf(request: SignableRequest, address: OssAddress): OperationLevel {
@@ -83,16 +108,35 @@ function hasOtherSubresource(
   });
 }
 
+interface Selector {
+  readonly isHeader: boolean;
+  readonly name: string;
+  readonly wanted: string | null;
+}
+
 /**
  * `name`: the parameter is there. `name=value`: with that value. `@name`: the header is there;
  * `@name=front`: it begins so.
  */
-function selects(selector: string, request: SignableRequest): boolean {
-  const equals = selector.indexOf('=');
-  const name = equals < 0 ? selector : selector.slice(0, equals);
-  const wanted = equals < 0 ? null : selector.slice(equals + 1);
-  if (name.startsWith('@')) {
-    const value = headerPart(request, name.slice(1))?.value ?? null;
+function selectorOf(text: string): Selector {
+  const equals = text.indexOf('=');
+  const full = equals < 0 ? text : text.slice(0, equals);
+  const isHeader = full.startsWith('@');
+  return {
+    isHeader,
+    name: isHeader ? full.slice(1) : full,
+    wanted: equals < 0 ? null : text.slice(equals + 1),
+  };
+}
+
+function areSelected(selectors: readonly Selector[], request: SignableRequest): boolean {
+  for (const selector of selectors) if (!selects(selector, request)) return false;
+  return true;
+}
+
+function selects({ isHeader, name, wanted }: Selector, request: SignableRequest): boolean {
+  if (isHeader) {
+    const value = headerPart(request, name)?.value ?? null;
     return value !== null && (wanted === null || value.toLowerCase().startsWith(wanted));
   }
   return request.query.some((parameter) => parameter.name === name && hasValue(parameter.value, wanted));

@@ -1,3 +1,4 @@
+import type { Utf8Piece } from '../bytes/utf8.ts';
 import type { Contrast } from './contrasts/contrasts.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from './input.ts';
 import type { SummaryJson } from './json/model.ts';
@@ -28,8 +29,8 @@ export interface Reporter extends ResultSink {
   end(end: ScanEnd): void;
 }
 
-/** Text, or its UTF-8, which is there only until it was written. */
-export type Piece = string | Uint8Array;
+/** What a report writes; bytes are there only until they were written. */
+export type Piece = Utf8Piece;
 
 /** Takes text in pieces, in order. */
 export type Write = (text: string) => void;

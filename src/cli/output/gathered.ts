@@ -1,7 +1,7 @@
+import { mostBytesOf, type Utf8Piece, writeUtf8 } from '../../bytes/utf8.ts';
+
 /** Bytes that are gathered before they are written. */
 const GATHERED_BYTES = 64 * 1024;
-/** A unit of a text takes no more as UTF-8: characters of two units take four. */
-const MOST_OF_UNIT = 3;
 
 /**
  * Gathers the pieces of an output, texts or UTF-8: a call of the system for each line of a report
@@ -22,12 +22,16 @@ export class Gathered {
     return this.#length;
   }
 
-  write(piece: string | Uint8Array): void {
-    if (typeof piece !== 'string') this.#add(piece);
-    else if (piece.length * MOST_OF_UNIT > GATHERED_BYTES) this.#add(Buffer.from(piece, 'utf8'));
+  write(piece: Utf8Piece): void {
+    const most = mostBytesOf(piece);
+    if (most <= GATHERED_BYTES) {
+      this.#bytes ??= Buffer.allocUnsafeSlow(GATHERED_BYTES);
+      if (this.#length + most > GATHERED_BYTES) this.flush();
+      this.#length = writeUtf8(piece, this.#bytes, this.#length);
+    } else if (typeof piece === 'string') this.write(Buffer.from(piece, 'utf8'));
     else {
-      const bytes = this.#room(piece.length * MOST_OF_UNIT);
-      this.#length += bytes.write(piece, this.#length, 'utf8');
+      this.flush();
+      this.#pass(piece);
     }
   }
 
@@ -41,21 +45,5 @@ export class Gathered {
   /** Forgets what waits. */
   discard(): void {
     this.#length = 0;
-  }
-
-  #add(piece: Uint8Array): void {
-    if (piece.length > GATHERED_BYTES) {
-      this.flush();
-      this.#pass(piece);
-      return;
-    }
-    this.#room(piece.length).set(piece, this.#length);
-    this.#length += piece.length;
-  }
-
-  #room(most: number): Buffer {
-    this.#bytes ??= Buffer.allocUnsafeSlow(GATHERED_BYTES);
-    if (this.#length + most > GATHERED_BYTES) this.flush();
-    return this.#bytes;
   }
 }

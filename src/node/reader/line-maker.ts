@@ -6,6 +6,7 @@ import { LearntBuckets } from '../../oss/address.ts';
 import type { OssOptions } from '../../oss/model.ts';
 import { OssReader } from '../../oss/oss-exchange.ts';
 import { type LineSpec, lineOf } from '../../report/formats/lines.ts';
+import type { Piece } from '../../report/reporter.ts';
 import type { Lang } from '../../report/text/language.ts';
 import { loadTexts } from '../../report/text/load.ts';
 import { nodeHasher, nodeOssPorts } from '../ports.ts';
@@ -23,7 +24,7 @@ export interface LinePlan extends OssOptions {
  * which is known where they are diagnosed; null for one that hardly did. Most pass, and their lines
  * are the most of the work that reports of lines are.
  */
-export type LineMaker = (exchange: Exchange) => string | null;
+export type LineMaker = (exchange: Exchange) => Piece | null;
 
 export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): Promise<LineMaker> {
   const line = lineOf(spec, await loadTexts(lang));

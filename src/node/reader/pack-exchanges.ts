@@ -1,5 +1,6 @@
 import { type ByteString, toByteString, writeByteString } from '../../bytes/byte-string.ts';
 import type { Notice } from '../../bytes/notice.ts';
+import { mostBytesOf, withRoom, writeUtf8 } from '../../bytes/utf8.ts';
 import type { CapturedExchange, CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
 import {
   type ConnectionInfo,
@@ -10,6 +11,7 @@ import {
 import type { BodySink, MessageFlow } from '../../http/message.ts';
 import { USUAL_VERSION } from '../../http/start-line.ts';
 import type { TlsInfo } from '../../http/tls.ts';
+import type { Piece } from '../../report/reporter.ts';
 import {
   DIGESTS,
   FLOW_COUNTERS,
@@ -66,7 +68,7 @@ export class ExchangePacker {
   }
 
   /** `line`: how a report writes it, where that was made beforehand. */
-  add(exchange: CapturedExchange, line: string | null = null): void {
+  add(exchange: CapturedExchange, line: Piece | null = null): void {
     const { index, connection, request, response, damage, interim, outer = 0, inner = 0 } = exchange;
     const isOnHops = outer !== 0 || inner !== 0;
     const others = OTHERS.exchange.write(exchange);
@@ -284,8 +286,6 @@ export interface PackMemory {
   readonly texts: Uint8Array;
 }
 
-const ENCODER = new TextEncoder();
-
 /**
  * Writes numbers, texts and words one after the other, into memory that it is given or, where that
  * does not do, into its own.
@@ -363,14 +363,12 @@ class PackWriter {
   }
 
   /** A text of a report, as UTF-8. */
-  line(line: string): void {
+  line(line: Piece): void {
     const start = this.#length;
-    // no character takes more: those of two units take four
-    const most = start + 3 * line.length;
+    const most = start + mostBytesOf(line);
     if (most > this.#texts.length) this.#growTexts(most);
-    const { written } = ENCODER.encodeInto(line, this.#texts.subarray(start));
-    this.#length = start + written;
-    this.number(written);
+    this.#length = writeUtf8(line, this.#texts, start);
+    this.number(this.#length - start);
   }
 
   /** A text that is nearly always the same. */
@@ -388,9 +386,7 @@ class PackWriter {
   }
 
   #growTexts(length: number): void {
-    const grown = new Uint8Array(Math.max(length, this.#texts.length * 2));
-    grown.set(this.#texts);
-    this.#texts = grown;
+    this.#texts = withRoom(this.#texts, length);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { toJsonLine } from '../json/text.ts';
-import type { ScanEnd, Write } from '../reporter.ts';
+import type { ScanEnd, WritePiece } from '../reporter.ts';
 import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';
 
 /** What of the whole scan a blob holds. */
@@ -18,13 +18,13 @@ interface BlobOptions extends BlobPlan, BlobHeader {}
  * as it is.
  */
 export class BlobReporter implements DigestReporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #places: BlobOptions['placeOf'];
   #lines = 0;
   #open: string | null = null;
   #at = 0;
 
-  constructor(write: Write, { placeOf, ...header }: BlobOptions) {
+  constructor(write: WritePiece, { placeOf, ...header }: BlobOptions) {
     this.#write = write;
     this.#places = placeOf;
     write(`${toJsonLine(encodeHeader(header))}\n`);

@@ -1,6 +1,7 @@
 import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
 import type { Tool } from '../json/model.ts';
-import { type Lossy, SCHEMA_VERSION, withTexts } from '../json/text.ts';
+import { SCHEMA_VERSION } from '../json/text.ts';
+import { type Lossy, withTexts } from '../json/text-taker.ts';
 import type { Door } from '../redact/redact.ts';
 import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { ComparisonResult } from './page.ts';

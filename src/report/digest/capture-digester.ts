@@ -1,10 +1,12 @@
+import { mostBytesOf, withRoom, writeUtf8 } from '../../bytes/utf8.ts';
 import type { Verdict } from '../../diagnose/model.ts';
 import type { Hasher } from '../../sign/hasher.ts';
 import { lineText } from '../blob/reporter.ts';
-import { ExchangeOrder } from '../exchange-order.ts';
+import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { FindingsCollector } from '../findings/capture-findings.ts';
 import { type LineSpec, lineOf } from '../formats/lines.ts';
 import type { ExchangeResult } from '../input.ts';
+import type { Piece } from '../reporter.ts';
 import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';
 import type { Lang } from '../text/language.ts';
@@ -143,28 +145,27 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
 }
 
 interface TextOptions {
-  readonly line: (capture: string, result: ExchangeResult) => string;
+  readonly line: (capture: string, result: ExchangeResult) => Piece;
   readonly between: string;
   /** Put exchanges into the order of their indexes, as the report does. */
   readonly ordered: boolean;
   readonly timed: boolean;
 }
 
+const FIRST_BYTES = 4096;
+
 /** Exchanges as a report of lines writes them. */
 class TextDigester implements Digester {
   readonly #options: TextOptions;
-  readonly #order: ExchangeOrder<string> | null;
+  readonly #order: ExchangeOrder<Piece> | null;
   readonly #timing: TimingTally | null;
-  #lines: string[] = [];
+  #text: Uint8Array = new Uint8Array(FIRST_BYTES);
   #waiting = 0;
+  #exchanges = 0;
 
   constructor(options: TextOptions) {
     this.#options = options;
-    const keep = (line: string): void => {
-      this.#lines.push(line);
-      this.#waiting += line.length;
-    };
-    this.#order = options.ordered ? new ExchangeOrder(keep) : null;
+    this.#order = options.ordered ? orderOfLines((line) => this.#keep(line)) : null;
     this.#timing = options.timed ? new TimingTally(0, Number.POSITIVE_INFINITY) : null;
   }
 
@@ -176,21 +177,29 @@ class TextDigester implements Digester {
     this.#timing?.add(result);
     const line = this.#options.line(capture, result);
     if (this.#order !== null) this.#order.push(result.index, line);
-    else {
-      this.#lines.push(line);
-      this.#waiting += line.length;
-    }
+    else this.#keep(line);
   }
 
   take(end: boolean): PackedDigest | null {
     if (end) this.#order?.end();
     const sums = end && this.#timing !== null ? this.#timing.sums : null;
-    const exchanges = this.#lines.length;
+    const exchanges = this.#exchanges;
     if (exchanges === 0 && (sums === null || sums.exchanges === 0)) return null;
-    const text = this.#lines.join(this.#options.between);
-    this.#lines = [];
+    const text = this.#text.slice(0, this.#waiting);
+    this.#exchanges = 0;
     this.#waiting = 0;
     return { kind: 'text', text, exchanges, sums, length: text.length };
+  }
+
+  #keep(line: Piece): void {
+    if (this.#exchanges > 0) this.#append(this.#options.between);
+    this.#append(line);
+    this.#exchanges++;
+  }
+
+  #append(piece: Piece): void {
+    this.#text = withRoom(this.#text, this.#waiting + mostBytesOf(piece));
+    this.#waiting = writeUtf8(piece, this.#text, this.#waiting);
   }
 }
 

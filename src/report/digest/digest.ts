@@ -20,7 +20,8 @@ export type Digest =
 
 export interface TextDigest {
   readonly kind: 'text';
-  readonly text: string;
+  /** As UTF-8. */
+  readonly text: Uint8Array;
   readonly exchanges: number;
   /** Times of the whole capture, with its last digest, where the report shows them. */
   readonly sums: TimingSumsJson | null;

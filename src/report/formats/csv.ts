@@ -5,7 +5,7 @@ import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
 import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
 import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
-import { TextTaker } from '../json/text.ts';
+import { TextTaker } from '../json/text-taker.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Piece, WritePiece } from '../reporter.ts';
 

@@ -1,21 +1,18 @@
-import { fromText, toByteString } from '../../bytes/byte-string.ts';
+import { fromText, isInLower, toByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
 import { encodePath } from '../../sign/percent.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
 import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
-import {
-  judgementToJson,
-  type PlaceJson,
-  placeToJson,
-  requestToJson,
-  responseToJson,
-} from '../json/exchange.ts';
-import type { HeaderJson, RequestJson, ResponseJson, Tool } from '../json/model.ts';
-import { TextTaker, toJsonLine } from '../json/text.ts';
+import { askedToJson, judgementToJson, type PlaceJson, placeToJson } from '../json/exchange.ts';
+import { JsonLineWriter } from '../json/line-writer.ts';
+import type { RequestJson, Tool } from '../json/model.ts';
+import { toJsonLine } from '../json/text.ts';
+import { TextTaker } from '../json/text-taker.ts';
 import { inputName } from '../notice-text.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
+import { headersThrough, type ShownHeaders } from '../redact/headers.ts';
+import { type PublishedDoor, publishedDoor } from '../redact/redact-exchange.ts';
 import type { Piece, Reporter, WritePiece } from '../reporter.ts';
 import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 
@@ -34,6 +31,7 @@ export class HarReporter implements Reporter {
   readonly #pages: object[] = [];
   #order: ExchangeOrder<Piece>;
   #entries = 0;
+  readonly #lines = new JsonLineWriter();
 
   constructor(write: WritePiece, options: HarOptions) {
     this.#write = write;
@@ -43,7 +41,10 @@ export class HarReporter implements Reporter {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    this.#order.push(result.index, madeLine(result, 'har') ?? exchangeLine(result, this.#options));
+    this.#order.push(
+      result.index,
+      madeLine(result, 'har') ?? exchangeLine(result, this.#options, this.#lines),
+    );
   }
 
   capture(info: CaptureInfo): void {
@@ -70,7 +71,7 @@ export class HarReporter implements Reporter {
 
   #newOrder(): ExchangeOrder<Piece> {
     return orderOfLines((line) => {
-      if (line === '') return;
+      if (line.length === 0) return;
       this.#write(`${this.#entries === 0 ? '' : ','}\n  {"pageref":"${this.#pageId}",`);
       this.#write(line);
       this.#entries++;
@@ -85,43 +86,46 @@ const NO_TIME = '1970-01-01T00:00:00.000Z';
  * What stands in an entry behind the name of its page, which is counted where the report is
  * written. Nothing for an exchange whose request is not in the capture: an entry must have one.
  */
-export function exchangeLine(result: ExchangeResult, options: PublishedReportOptions): string {
+export function exchangeLine(
+  result: ExchangeResult,
+  options: PublishedReportOptions,
+  lines: JsonLineWriter,
+): Piece {
   const { request } = result.exchange;
   if (request === null) return '';
-  return toJsonLine(entryOf(result, request, options)).slice(1);
+  writeEntry(lines.begin().raw('{'), result, request, options);
+  return lines.raw('}').line.subarray(1);
 }
 
-function entryOf(result: ExchangeResult, request: HttpRequest, options: PublishedReportOptions): object {
+function writeEntry(
+  to: JsonLineWriter,
+  result: ExchangeResult,
+  request: HttpRequest,
+  options: PublishedReportOptions,
+): void {
   const { response } = result.exchange;
   const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const place = placeToJson(result, door);
-  const requestJson = requestToJson(request, door);
-  const responseJson = response === null ? null : responseToJson(response, door);
   const comment = lateFindingOf(result, view)?.headline ?? headlineOf(result, view);
   const timings = timingsOf(request, response);
   const { originalClient } = place.connection;
   const { oss } = result;
   const taker = new TextTaker(door);
-  return {
+  to.members({
     startedDateTime: place.time ?? NO_TIME,
     time: timings.send + timings.wait + timings.receive,
-    request: requestOf(requestJson, requestUrl(requestJson, place), request),
-    response: responseOf(responseJson, response, errorText(response, door)),
-    cache: {},
-    timings,
-    ...address(place.connection.server),
-    connection: String(place.connection.index),
-    ...(comment === null ? {} : { comment }),
-    _osscap: {
-      index: result.index,
-      ...(originalClient === undefined ? {} : { originalClient }),
-      requestFrame: place.requestFrame,
-      responseFrame: place.responseFrame,
-      ...(oss === null ? {} : { operation: oss.operation, requestId: taker.takeOrNull(oss.requestId) }),
-      ...judgementToJson(result, { door, texts: options.texts }),
-    },
-  };
+  });
+  writeRequest(to.name('request'), request, place, door);
+  writeResponse(to.name('response'), response, door);
+  to.raw(',"cache":{}').name('timings').raw('{').members(timings).raw('}');
+  to.members(address(place.connection.server)).name('connection').value(String(place.connection.index));
+  if (comment !== null) to.name('comment').value(comment);
+  to.name('_osscap').raw('{').name('index').value(result.index);
+  if (originalClient !== undefined) to.name('originalClient').value(originalClient);
+  to.members({ requestFrame: place.requestFrame, responseFrame: place.responseFrame });
+  if (oss !== null) to.members({ operation: oss.operation, requestId: taker.takeOrNull(oss.requestId) });
+  to.members(judgementToJson(result, { door, texts: options.texts })).raw('}');
 }
 
 function timingsOf(
@@ -137,51 +141,52 @@ function timingsOf(
   };
 }
 
-function requestOf({ method, headers, bodyBytes }: RequestJson, url: string, message: HttpRequest): object {
-  const type = headerOf(headers, 'content-type');
-  return {
-    method,
-    url,
-    httpVersion: message.version || 'HTTP/1.1',
-    cookies: [],
-    headers: pairs(headers),
-    queryString: queryOf(url),
-    ...(bodyBytes === 0
-      ? {}
-      : { postData: { mimeType: type ?? '', params: [], text: '', comment: 'the body is left out' } }),
-    headersSize: message.headComplete ? message.head.length : -1,
-    bodySize: bodyBytes,
-  };
+function writeRequest(to: JsonLineWriter, request: HttpRequest, place: PlaceJson, door: PublishedDoor): void {
+  const asked = askedToJson(request, new TextTaker(door));
+  const { lines } = headersThrough(door, request);
+  const { bodyBytes } = request;
+  const url = requestUrl(asked, place);
+  const httpVersion = request.version || 'HTTP/1.1';
+  to.raw('{').members({ method: asked.method, url, httpVersion }).raw(',"cookies":[]');
+  writePairs(to, lines);
+  to.name('queryString').value(queryOf(url));
+  if (bodyBytes !== 0) {
+    const mimeType = headerOf(lines, 'content-type') ?? '';
+    to.name('postData').value({ mimeType, params: [], text: '', comment: 'the body is left out' });
+  }
+  const headersSize = request.headComplete ? request.head.length : -1;
+  to.members({ headersSize, bodySize: bodyBytes }).raw('}');
 }
 
-function responseOf(
-  response: ResponseJson | null,
-  message: HttpResponse | null,
-  text: string | null,
-): object {
-  const headers = response?.headers ?? [];
-  return {
+function writeResponse(to: JsonLineWriter, response: HttpResponse | null, door: PublishedDoor): void {
+  const lines = response === null ? [] : headersThrough(door, response).lines;
+  to.raw('{').members({
     status: response?.status ?? 0,
-    statusText: response?.reason ?? '',
-    httpVersion: message?.version ?? '',
-    cookies: [],
-    headers: pairs(headers),
-    content: {
+    statusText: response === null ? '' : door.text(response.reason).text,
+    httpVersion: response?.version ?? '',
+  });
+  to.raw(',"cookies":[]');
+  writePairs(to, lines);
+  const text = errorText(response, door);
+  to.name('content')
+    .raw('{')
+    .members({
       size: response?.bodyBytes ?? 0,
-      mimeType: headerOf(headers, 'content-type') ?? 'x-unknown',
-      ...(text === null ? {} : { text }),
-    },
-    redirectURL: headerOf(headers, 'location') ?? '',
-    headersSize: message?.headComplete === true ? message.head.length : -1,
-    bodySize: response?.bodyBytes ?? -1,
-  };
+      mimeType: headerOf(lines, 'content-type') ?? 'x-unknown',
+    });
+  if (text !== null) to.name('text').value(text);
+  const headersSize = response?.headComplete === true ? response.head.length : -1;
+  const bodySize = response?.bodyBytes ?? -1;
+  to.raw('}')
+    .members({ redirectURL: headerOf(lines, 'location') ?? '', headersSize, bodySize })
+    .raw('}');
 }
 
 /** Longest error document that is put into an entry. */
 const MAX_TEXT = 64 * 1024;
 
 /** The body of an answer where it is the text of an error document, masked. */
-function errorText(response: HttpResponse | null, door: ReturnType<typeof publishedDoor>): string | null {
+function errorText(response: HttpResponse | null, door: PublishedDoor): string | null {
   if (response === null || response.body === null || response.status < 400) return null;
   if (header(response, 'content-encoding') !== null || response.body.length > MAX_TEXT) return null;
   return door.text(toByteString(response.body)).text;
@@ -207,12 +212,17 @@ function decodedText(text: string): string {
   }
 }
 
-function pairs(headers: readonly HeaderJson[]): object[] {
-  return headers.map(([name, value]) => ({ name, value }));
+function writePairs(to: JsonLineWriter, lines: ShownHeaders['lines']): void {
+  let before = ',"headers":[{';
+  for (const [name, value] of lines) {
+    to.raw(before).name('name').value(name).name('value').value(value);
+    before = '},{';
+  }
+  to.raw(lines.length === 0 ? ',"headers":[]' : '}]');
 }
 
-function headerOf(headers: readonly HeaderJson[], lowerName: string): string | null {
-  return headers.find(([name]) => name.toLowerCase() === lowerName)?.[1] ?? null;
+function headerOf(lines: ShownHeaders['lines'], lowerName: string): string | null {
+  return lines.find(([name]) => isInLower(name, lowerName))?.[1] ?? null;
 }
 
 /** `serverIPAddress` and port of `address:port`. */
@@ -236,7 +246,10 @@ const NOT_OF_URI = /[^\x21-\x7e]|["#<>\\^`{|}[\]]|%(?![\da-f]{2})/giu;
  * for one that is none. Where the Host header names no host, the address of the server stands in
  * the URL; the header is among the others as it was sent.
  */
-function requestUrl({ target, host: named }: RequestJson, { connection, tls }: PlaceJson): string {
+function requestUrl(
+  { target, host: named }: Pick<RequestJson, 'target' | 'host'>,
+  { connection, tls }: PlaceJson,
+): string {
   const [, form = '', inTarget, rest = ''] = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
   if (isHost(inTarget)) return `${form}://${inTarget}${path(rest)}`;
   const scheme = tls === undefined ? 'http' : 'https';

@@ -2,7 +2,8 @@ import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../input.ts';
 import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';
-import { exchangeToJson } from '../json/exchange.ts';
+import { writeExchange } from '../json/exchange.ts';
+import { JsonLineWriter } from '../json/line-writer.ts';
 import type { TimingSumsJson, Tool, UnreadableJson } from '../json/model.ts';
 import { type JsonOptions, SCHEMA_VERSION, toJsonLine } from '../json/text.ts';
 import type { Piece, ScanEnd, WritePiece } from '../reporter.ts';
@@ -25,6 +26,7 @@ export class JsonReporter implements DigestReporter {
   #captures = 0;
   #exchanges = 0;
   readonly #times = new CaptureTimes();
+  readonly #lines = new JsonLineWriter();
 
   constructor(write: WritePiece, options: JsonReportOptions) {
     this.#write = write;
@@ -35,13 +37,16 @@ export class JsonReporter implements DigestReporter {
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
     const order = this.#openCapture(capture);
-    order.push(result.index, madeLine(result, 'json') ?? documentLine(result, this.#options));
+    order.push(result.index, madeLine(result, 'json') ?? documentLine(result, this.#options, this.#lines));
   }
 
   digest(capture: string, digest: Digest): void {
     if (digest.kind !== 'text') return;
     this.#openCapture(capture);
-    if (digest.exchanges > 0) this.#write(`${this.#exchanges === 0 ? '' : ','}\n  ${digest.text}`);
+    if (digest.exchanges > 0) {
+      this.#write(this.#exchanges === 0 ? '\n  ' : ',\n  ');
+      this.#write(digest.text);
+    }
     this.#exchanges += digest.exchanges;
     this.#times.set(digest.sums);
   }
@@ -90,6 +95,7 @@ export class NdjsonReporter implements DigestReporter {
   readonly #write: WritePiece;
   readonly #options: JsonOptions;
   readonly #times = new CaptureTimes();
+  readonly #lines = new JsonLineWriter();
 
   constructor(write: WritePiece, options: JsonOptions) {
     this.#write = write;
@@ -98,7 +104,7 @@ export class NdjsonReporter implements DigestReporter {
 
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
-    this.#write(madeLine(result, 'ndjson') ?? exchangeLine(capture, result, this.#options));
+    this.#write(madeLine(result, 'ndjson') ?? exchangeLine(capture, result, this.#options, this.#lines));
   }
 
   digest(_capture: string, digest: Digest): void {
@@ -125,14 +131,25 @@ export class NdjsonReporter implements DigestReporter {
 }
 
 /** An exchange within the document. */
-export function documentLine(result: ExchangeResult, options: JsonOptions): string {
-  return toJsonLine(exchangeToJson(result, options));
+export function documentLine(
+  result: ExchangeResult,
+  options: JsonOptions,
+  lines: JsonLineWriter,
+): Uint8Array {
+  writeExchange(lines.begin().raw('{'), result, options);
+  return lines.raw('}').line;
 }
 
 /** An exchange as one line. */
-export function exchangeLine(capture: string, result: ExchangeResult, options: JsonOptions): string {
-  const exchange = exchangeToJson(result, options);
-  return `${toJsonLine({ type: 'exchange', capture, ...exchange, schemaVersion: SCHEMA_VERSION })}\n`;
+export function exchangeLine(
+  capture: string,
+  result: ExchangeResult,
+  options: JsonOptions,
+  lines: JsonLineWriter,
+): Uint8Array {
+  lines.begin().raw('{').members({ type: 'exchange', capture });
+  writeExchange(lines, result, options);
+  return lines.members({ schemaVersion: SCHEMA_VERSION }).raw('}\n').line;
 }
 
 type LineType = 'capture' | 'unreadable' | 'summary';

@@ -1,6 +1,8 @@
 import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
 import type { ExchangeResult, LineKind } from '../input.ts';
+import { JsonLineWriter } from '../json/line-writer.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
+import type { Piece } from '../reporter.ts';
 import type { Texts } from '../text/texts.ts';
 import { exchangeLine as csvLine } from './csv.ts';
 import { exchangeLine as harLine } from './har.ts';
@@ -16,16 +18,17 @@ export interface LineSpec {
 export function lineOf(
   { kind, showSignatures }: LineSpec,
   texts: Texts,
-): (capture: string, result: ExchangeResult) => string {
+): (capture: string, result: ExchangeResult) => Piece {
+  const lines = new JsonLineWriter();
   switch (kind) {
     case 'json':
-      return (_, result) => documentLine(result, { door: EVIDENCE_DOOR, texts });
+      return (_, result) => documentLine(result, { door: EVIDENCE_DOOR, texts }, lines);
     case 'ndjson':
-      return (capture, result) => ndjsonLine(capture, result, { door: EVIDENCE_DOOR, texts });
+      return (capture, result) => ndjsonLine(capture, result, { door: EVIDENCE_DOOR, texts }, lines);
     case 'csv':
       return (capture, result) => csvLine(capture, result, { texts, showSignatures });
     case 'har':
-      return (_, result) => harLine(result, { texts, showSignatures });
+      return (_, result) => harLine(result, { texts, showSignatures }, lines);
     case 'html':
       return (_, result) => rowText(result, { texts, showSignatures }, NOT_FAILING, false);
   }

@@ -28,7 +28,8 @@ import type {
   UploadPartJson,
   WarningJson,
 } from './model.ts';
-import { argsMember, type JsonOptions, type TextTaker, withTexts } from './text.ts';
+import { argsMember, type JsonOptions } from './text.ts';
+import { type TextTaker, withTexts } from './text-taker.ts';
 
 /**
  * A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges

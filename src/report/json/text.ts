@@ -1,7 +1,5 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import { headersThrough, type ShownHeaders, type WithHeaders } from '../redact/headers.ts';
-import { type Door, maskAccessKeyId, type ValueKind } from '../redact/redact.ts';
+import { toReportText } from '../../bytes/printable.ts';
+import { type Door, maskAccessKeyId } from '../redact/redact.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
@@ -16,49 +14,6 @@ export interface JsonOptions {
   readonly door: Door;
   /** Language of summaries, advice and notes. */
   readonly texts: Texts;
-}
-
-/** An object in which some text was not valid UTF-8: its bytes that are not are written `\xNN`. */
-export interface Lossy {
-  readonly lossy?: true;
-}
-
-/** Takes the texts of one JSON object, and remembers whether one of them was not valid UTF-8. */
-export class TextTaker {
-  readonly #door: Door;
-  lossy = false;
-
-  constructor(door: Door) {
-    this.#door = door;
-  }
-
-  take(value: ByteString, kind: ValueKind = 'text'): string {
-    return this.#noted(this.#door[kind](value));
-  }
-
-  takeHeaders(message: WithHeaders): ShownHeaders['lines'] {
-    const { lines, lossy } = headersThrough(this.#door, message);
-    if (lossy) this.lossy = true;
-    return lines;
-  }
-
-  takeOrNull(value: ByteString | null, kind: ValueKind = 'text'): string | null {
-    return value === null ? null : this.take(value, kind);
-  }
-
-  #noted(taken: ReportText): string {
-    if (taken.lossy) this.lossy = true;
-    return taken.text;
-  }
-}
-
-/**
- * Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8.
- */
-export function withTexts<T extends object>(door: Door, build: (taker: TextTaker) => T): T & Lossy {
-  const taker = new TextTaker(door);
-  const built = build(taker);
-  return taker.lossy ? { ...built, lossy: true } : built;
 }
 
 /**

@@ -23,18 +23,21 @@ export interface HeadersDoor extends Door {
   headers?(message: WithHeaders): ShownHeaders;
 }
 
-const BEYOND_ASCII = /[^\0-\x7f]/;
-
 /** The headers of a message as a door shows them. */
 export function headersThrough(door: HeadersDoor, message: WithHeaders): ShownHeaders {
-  if (door.headers !== undefined) return door.headers(message);
-  const { headers, head, firstHeader } = message;
-  // of a captured head that is ASCII all are as they are, without a look at each; those of other
-  // messages (of a text, of a blob) need not stand in their heads
-  const isPlain = firstHeader !== undefined && head !== undefined && !BEYOND_ASCII.test(head);
-  if (isPlain && door.text === toReportText && door.header === undefined)
-    return { lines: headers.map(({ name, value }) => [name, value] as const), lossy: false };
-  return shownHeaders(message, door.text, door.header ?? ((_, value) => door.text(value)));
+  return (
+    door.headers?.(message) ??
+    shownHeaders(message, door.text, door.header ?? ((_, value) => door.text(value)))
+  );
+}
+
+/**
+ * The head that the headers of a message stand in, where the door shows captured text as it is;
+ * null elsewhere. Those of other messages (of a text, of a blob) need not stand in their heads.
+ */
+export function headOfShown(door: HeadersDoor, { head, firstHeader }: WithHeaders): ByteString | null {
+  const isAsItIs = door.text === toReportText && door.headers === undefined && door.header === undefined;
+  return isAsItIs && firstHeader !== undefined ? (head ?? null) : null;
 }
 
 export function shownHeaders(

@@ -1,6 +1,6 @@
 import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
-import { type Reporter, tee, type WritePiece } from '../../../src/report/reporter.ts';
+import { type Piece, type Reporter, tee, type WritePiece } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
@@ -18,6 +18,13 @@ export const OPTIONS: FormatOptions = {
 
 export const OPTIONS_ZH: FormatOptions = { ...OPTIONS, texts: ZH, formats: ZH_FORMATS };
 
+const UTF8 = new TextDecoder();
+
+/** A piece of a report as text. */
+export function textOf(piece: Piece): string {
+  return typeof piece === 'string' ? piece : UTF8.decode(piece);
+}
+
 /** What a reporter writes of what it is fed. */
 export function written(
   create: (write: WritePiece) => Reporter,
@@ -27,7 +34,7 @@ export function written(
 ): string {
   let text = '';
   const reporter = create((piece) => {
-    text += piece;
+    text += textOf(piece);
   });
   const counter = new SummaryCounter();
   feed(tee([counter, reporter]));

@@ -9,13 +9,14 @@ import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { reportProblems } from '../../support/schema.ts';
 import { completeFailure, completeStrings, FORM_TYPE, makeCapture, makeResult } from '../make-result.ts';
+import { textOf } from './feed.ts';
 
 const OPTIONS = { door: EVIDENCE_DOOR, texts: EN, tool: { name: 'osscap', version: '1.2.3' } };
 
 function report(feed: (sink: ResultSink) => void): { text: string; value: Report } {
   let text = '';
   const reporter = new JsonReporter((piece) => {
-    text += piece;
+    text += textOf(piece);
   }, OPTIONS);
   const counter = new SummaryCounter();
   feed({
@@ -243,7 +244,7 @@ describe('the JSON report', () => {
 
   it('writes an exchange as soon as it can', () => {
     const pieces: string[] = [];
-    const reporter = new JsonReporter((piece) => pieces.push(String(piece)), OPTIONS);
+    const reporter = new JsonReporter((piece) => pieces.push(textOf(piece)), OPTIONS);
     const before = pieces.length;
     reporter.exchange('a', makeResult({ index: 1 }));
     expect(pieces.slice(before).join('')).toContain('"index":1');
@@ -290,7 +291,7 @@ describe('the JSON report', () => {
 describe('the NDJSON report', () => {
   it('is a line an exchange as it completes, a line a capture, and the summary', () => {
     const lines: string[] = [];
-    const reporter = new NdjsonReporter((line) => lines.push(String(line)), OPTIONS);
+    const reporter = new NdjsonReporter((line) => lines.push(textOf(line)), OPTIONS);
     reporter.exchange('a', makeResult({ index: 2 }));
     reporter.exchange('a', makeResult({ index: 1 }));
     reporter.capture(makeCapture({ path: 'a' }));
@@ -310,7 +311,7 @@ describe('the NDJSON report', () => {
 
   it('tells the version of its shape in every line, whichever one a reader gets hold of', () => {
     const lines: string[] = [];
-    const reporter = new NdjsonReporter((line) => lines.push(String(line)), OPTIONS);
+    const reporter = new NdjsonReporter((line) => lines.push(textOf(line)), OPTIONS);
     reporter.unreadable({ path: 'b', reason: 'missing', detail: '' });
     reporter.exchange('a', makeResult());
     reporter.capture(makeCapture({ path: 'a' }));

@@ -7,6 +7,7 @@ import { publishedDoor } from '../../../src/report/redact/redact-exchange.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import type { Field } from '../../../src/sign/canonical.ts';
 import { reportOptions } from '../../support/formats.ts';
+import { textOf } from '../formats/feed.ts';
 import { ACCESS_KEY_ID, canonicalOf, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 
 const TOKEN = 'CAIScanary+token/with=signs0123456789';
@@ -136,7 +137,7 @@ function withUrlInHeadline({ diagnosis }: ExchangeResult): ExchangeResult['diagn
 async function report(name: FormatName, showSignatures: boolean): Promise<string> {
   let text = '';
   const write = (piece: string | Uint8Array): void => {
-    text += piece;
+    text += textOf(piece);
   };
   const reporter = await formatOf(name).open(
     write,
