@@ -35,6 +35,8 @@ const PUSH = 0x18;
 class CaptureFile {
   readonly path = join(temporaryFolder(), 'exhausting.pcap');
   readonly #file = openSync(this.path, 'w');
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #seconds = 1_700_000_000;
 
   constructor() {
@@ -44,7 +46,7 @@ class CaptureFile {
     header.writeUInt16LE(4, 6);
     header.writeUInt32LE(262_144, 16);
     header.writeUInt32LE(1, 20);
-    writeSync(this.#file, header);
+    this.#write(header);
   }
 
   /**
@@ -83,7 +85,7 @@ class CaptureFile {
     packet[tcp + 13] = flags;
     packet.writeUInt16BE(64_000, tcp + 14);
     data.copy(packet, tcp + 20);
-    writeSync(this.#file, packet);
+    this.#write(packet);
   }
 
   passSecond(): void {
@@ -115,7 +117,21 @@ class CaptureFile {
     this.exchange(connection, `GET /good HTTP/1.1\r\n${SIGNED}\r\n`, refusal(REFUSAL));
   }
 
+  /** By the megabyte: most packets are small. */
+  #write(data: Buffer): void {
+    this.#waiting.push(data);
+    this.#waitingBytes += data.length;
+    if (this.#waitingBytes > 1024 * 1024) this.#flush();
+  }
+
+  #flush(): void {
+    writeSync(this.#file, Buffer.concat(this.#waiting));
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+  }
+
   end(): string {
+    this.#flush();
     closeSync(this.#file);
     return this.path;
   }
