@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
+import { LINE_KINDS } from '../../src/report/input.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -106,23 +107,15 @@ describe('exchanges that failed behind the status of a success', () => {
   });
 
   it('are told the same however many files are read at a time', () => {
-    for (const name of FORMAT_NAMES) {
-      const [one, two] = [1, 2].map((jobs) => {
-        const file = join(folder, `${name}.jobs${jobs}`);
-        osscap([
-          'scan',
-          LATE,
-          CALM,
-          LATE,
-          '--no-config',
-          '--jobs',
-          String(jobs),
-          '--format',
-          `${name}=${file}`,
-        ]);
-        return readFileSync(file, 'utf8');
+    // Those that workers can make the lines of: each alone, too.
+    for (const names of [FORMAT_NAMES, ...LINE_KINDS.map((kind) => [kind])]) {
+      const [one = [], two = []] = [1, 2].map((jobs) => {
+        const out = temporaryFolder();
+        const formats = names.flatMap((name) => ['--format', `${name}=${join(out, name)}`]);
+        osscap(['scan', LATE, CALM, LATE, '--no-config', '--jobs', String(jobs), ...formats]);
+        return names.map((name) => readFileSync(join(out, name), 'utf8'));
       });
-      expect(two === one, name).toBe(true);
+      for (const [at, name] of names.entries()) expect(two[at] === one[at], name).toBe(true);
     }
   });
 
