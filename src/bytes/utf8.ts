@@ -25,3 +25,28 @@ export function withRoom(bytes: Uint8Array, length: number): Uint8Array {
   grown.set(bytes);
   return grown;
 }
+
+const FIRST_BYTES = 4096;
+
+/** A text that is put together as UTF-8. */
+export class Utf8Builder {
+  #bytes: Uint8Array = new Uint8Array(FIRST_BYTES);
+  #length = 0;
+
+  /** Bytes so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  append(piece: Utf8Piece): void {
+    this.#bytes = withRoom(this.#bytes, this.#length + mostBytesOf(piece));
+    this.#length = writeUtf8(piece, this.#bytes, this.#length);
+  }
+
+  /** All of it; what is appended next begins anew, in its place. */
+  take(): Uint8Array {
+    const taken = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
+    return taken;
+  }
+}

@@ -55,6 +55,6 @@ export class ExchangeOrder<T> {
 
 /** Orders what a report writes; bytes that are there only for a moment are copied if they wait. */
 export function orderOfLines(write: WritePiece): ExchangeOrder<Piece> {
-  const kept = (piece: Piece): Piece => (typeof piece === 'string' ? piece : Uint8Array.from(piece));
+  const kept = (piece: Piece): Piece => (typeof piece === 'string' ? piece : new Uint8Array(piece));
   return new ExchangeOrder(write, MAX_WAITING_EXCHANGES, kept);
 }

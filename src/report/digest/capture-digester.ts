@@ -1,4 +1,4 @@
-import { mostBytesOf, withRoom, writeUtf8 } from '../../bytes/utf8.ts';
+import { Utf8Builder } from '../../bytes/utf8.ts';
 import type { Verdict } from '../../diagnose/model.ts';
 import type { Hasher } from '../../sign/hasher.ts';
 import { lineText } from '../blob/reporter.ts';
@@ -152,15 +152,12 @@ interface TextOptions {
   readonly timed: boolean;
 }
 
-const FIRST_BYTES = 4096;
-
 /** Exchanges as a report of lines writes them. */
 class TextDigester implements Digester {
   readonly #options: TextOptions;
   readonly #order: ExchangeOrder<Piece> | null;
   readonly #timing: TimingTally | null;
-  #text: Uint8Array = new Uint8Array(FIRST_BYTES);
-  #waiting = 0;
+  readonly #text = new Utf8Builder();
   #exchanges = 0;
 
   constructor(options: TextOptions) {
@@ -170,7 +167,7 @@ class TextDigester implements Digester {
   }
 
   get waiting(): number {
-    return this.#waiting;
+    return this.#text.length;
   }
 
   add(capture: string, result: ExchangeResult): void {
@@ -185,21 +182,15 @@ class TextDigester implements Digester {
     const sums = end && this.#timing !== null ? this.#timing.sums : null;
     const exchanges = this.#exchanges;
     if (exchanges === 0 && (sums === null || sums.exchanges === 0)) return null;
-    const text = this.#text.slice(0, this.#waiting);
+    const text = this.#text.take().slice();
     this.#exchanges = 0;
-    this.#waiting = 0;
     return { kind: 'text', text, exchanges, sums, length: text.length };
   }
 
   #keep(line: Piece): void {
-    if (this.#exchanges > 0) this.#append(this.#options.between);
-    this.#append(line);
+    if (this.#exchanges > 0) this.#text.append(this.#options.between);
+    this.#text.append(line);
     this.#exchanges++;
-  }
-
-  #append(piece: Piece): void {
-    this.#text = withRoom(this.#text, this.#waiting + mostBytesOf(piece));
-    this.#waiting = writeUtf8(piece, this.#text, this.#waiting);
   }
 }
 

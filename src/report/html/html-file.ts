@@ -43,14 +43,16 @@ export function fileEnd(noScript: readonly string[]): string {
 
 /** A block of data, which no browser takes for a script. */
 export function dataBlock<K extends keyof PageBlocks>(kind: K, data: PageBlocks[K], id?: string): string {
-  return blockOf(kind, toEmbeddedJson(data), id);
+  return blockStart(kind, id) + toEmbeddedJson(data) + BLOCK_END;
 }
 
-/** `json`: made by `toEmbeddedJson`. */
-export function blockOf(kind: keyof PageBlocks, json: string, id?: string): string {
+/** What stands before and behind the data of a block, which `toEmbeddedJson` made. */
+export function blockStart(kind: keyof PageBlocks, id?: string): string {
   const name = id === undefined ? '' : ` id="${id}"`;
-  return `<script type="application/json" data-kind="${kind}"${name}>${json}</script>\n`;
+  return `<script type="application/json" data-kind="${kind}"${name}>`;
 }
+
+export const BLOCK_END = '</script>\n';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

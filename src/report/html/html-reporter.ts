@@ -1,5 +1,6 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
+import { Utf8Builder } from '../../bytes/utf8.ts';
 import { isFailing, VERDICTS } from '../../diagnose/model.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { groupKey, isPacketFile } from '../findings/group.ts';
@@ -16,13 +17,13 @@ import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput }
 import { captureToJson } from '../json/capture.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
-import type { Reporter, ScanEnd, Write } from '../reporter.ts';
+import type { Piece, Reporter, ScanEnd, WritePiece } from '../reporter.ts';
 import { type Command, commandsOf } from '../table/commands.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
-import { blockOf, dataBlock, fileEnd, fileStart } from './html-file.ts';
+import { BLOCK_END, blockStart, dataBlock, fileEnd, fileStart } from './html-file.ts';
 import { noteOf, PageNotes, pageCapture, pageLate, pageTlsWays } from './page-capture.ts';
 import {
   exchangeReference,
@@ -62,8 +63,6 @@ const MAX_CAUSES = 2000;
  */
 const MAX_KNOWN_CAUSES = 20_000;
 
-const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
 
@@ -73,7 +72,7 @@ const ROWS_IN_BLOCK = 500;
  * all at once.
  */
 export class HtmlReporter implements Reporter {
-  readonly #write: Write;
+  readonly #write: WritePiece;
   readonly #options: FormatOptions;
   /** The same in the language that is not the page's, for tickets. */
   readonly #other: FormatOptions;
@@ -89,7 +88,7 @@ export class HtmlReporter implements Reporter {
   #hasClosedTls = false;
   #page = new CapturePage();
 
-  constructor(write: Write, options: FormatOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
+  constructor(write: WritePiece, options: FormatOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
     this.#write = write;
     // Only the page knows how many captures there are in the end, and so how it numbers their
     // exchanges.
@@ -123,14 +122,16 @@ export class HtmlReporter implements Reporter {
     page.late.add(result);
     const found = verdict !== null && isFailing(verdict) ? this.#failing(capture, result) : NOT_FAILING;
     page.listed++;
-    page.rows.push(`[${this.#captures}${this.#row(result, found, page.listed < WATERFALL_BELOW)}`);
-    if (page.rows.length >= ROWS_IN_BLOCK) this.#writeRows();
+    page.rows.append(`${page.rowsWaiting === 0 ? `${blockStart('rows')}[` : ','}[${this.#captures}`);
+    page.rows.append(this.#row(result, found, page.listed < WATERFALL_BELOW));
+    page.rowsWaiting++;
+    if (page.rowsWaiting >= ROWS_IN_BLOCK) this.#writeRows();
   }
 
   /** An exchange in the list, behind the number of its capture. */
-  #row(result: ExchangeResult, found: FoundCause, hasPhases: boolean): string {
+  #row(result: ExchangeResult, found: FoundCause, hasPhases: boolean): Piece {
     const made = hasPhases ? null : madeLine(result, 'html');
-    return made === null ? rowText(result, this.#options, found, hasPhases) : UTF8.decode(made);
+    return made ?? rowText(result, this.#options, found, hasPhases);
   }
 
   capture(info: CaptureInfo): void {
@@ -248,8 +249,11 @@ export class HtmlReporter implements Reporter {
   }
 
   #writeRows(): void {
-    const { rows } = this.#page;
-    if (rows.length > 0) this.#write(blockOf('rows', `[${rows.splice(0).join(',')}]`));
+    const page = this.#page;
+    if (page.rowsWaiting === 0) return;
+    page.rowsWaiting = 0;
+    page.rows.append(`]${BLOCK_END}`);
+    this.#write(page.rows.take());
   }
 }
 
@@ -277,8 +281,9 @@ class CapturePage {
   readonly timings = new TimingTally(LISTED_SLOW, 0);
   readonly troubles = new TroubleTally();
   readonly late = mishapGrouper({ all: false });
-  /** JSON of each. */
-  readonly rows: string[] = [];
+  /** A block of them, and how many they are. */
+  readonly rows = new Utf8Builder();
+  rowsWaiting = 0;
   readonly #causes = new Map<string, CountedCause>();
   /** Exchanges so far. */
   listed = 0;

@@ -47,10 +47,11 @@ export class CopyHider {
 
   /** `write` gives a mask as the text has its characters: the bytes of each, or each. */
   hide(text: string, write: (mask: ByteString) => string): string {
-    if (!this.#mayHold(text, MOST_LAYERS)) return text;
+    const places = this.#placesOf(text);
+    if (places.length === 0) return text;
     let hidden = '';
     let from = 0;
-    for (const { start, end, mask, spelling } of this.#placesIn(text).sort(byPlace)) {
+    for (const { start, end, mask, spelling } of places.sort(byPlace)) {
       if (end <= from) continue;
       hidden += text.slice(from, Math.max(from, start)) + write(maskAs(spelling, mask));
       from = end;
@@ -60,7 +61,15 @@ export class CopyHider {
 
   /** Where copies stand; of one that escapes spell, all that spells it. Places may overlap. */
   placesOf(text: string): readonly { readonly start: number; readonly end: number }[] {
-    return this.#mayHold(text, MOST_LAYERS) ? this.#placesIn(text) : [];
+    return this.#placesOf(text);
+  }
+
+  #placesOf(text: string): Place[] {
+    if (text.length < this.#least) return [];
+    const look = lookAt(text);
+    // escapes may spell copies, which takes longer to look for than to see that there are none
+    if (look.isEscaped && !this.#mayHold(text, look, MOST_LAYERS)) return [];
+    return this.#placesIn(text, look);
   }
 
   /**
@@ -80,17 +89,15 @@ export class CopyHider {
   }
 
   /** Whether there may be a copy; false where there is none for certain. */
-  #mayHold(text: string, layers: number): boolean {
-    if (text.length < this.#least) return false;
-    const look = lookAt(text);
+  #mayHold(text: string, look: Look, layers: number): boolean {
     if (this.#mayHoldAsItIs(text, look)) return true;
     if (!look.isEscaped || layers === 0) return false;
     const inner = undoEscapes(text);
-    return inner !== text && this.#mayHold(inner, layers - 1);
+    if (inner === text || inner.length < this.#least) return false;
+    return this.#mayHold(inner, lookAt(inner), layers - 1);
   }
 
-  #placesIn(text: string): Place[] {
-    const look = lookAt(text);
+  #placesIn(text: string, look: Look): Place[] {
     const places = [...this.#placesAsItIs(text, look), ...this.#base64Of(text, look)];
     if (!look.isEscaped) return places;
     for (const { text: inner, starts, ends } of spelledLayers(text)) {
@@ -108,12 +115,15 @@ export class CopyHider {
   }
 
   /** Runs of base64 in which a value stands with escapes: each is covered as a whole. */
-  #base64Of(text: string, look: Look): Place[] {
-    if (look.base64Run < base64Length(this.#least) || look.base64Run < LEAST_BASE64) return [];
-    return [...text.matchAll(BASE64_RUN)].flatMap(({ 0: run, index: start }) => {
-      const mask = this.#spelledIn(run);
-      return mask === null ? [] : [{ start, end: start + run.length, mask, spelling: 'base64' as const }];
-    });
+  #base64Of(text: string, look: Look): readonly Place[] {
+    if (look.base64Runs.length === 0 || look.base64Run < base64Length(this.#least)) return NO_PLACES;
+    const places: Place[] = [];
+    for (const { start, end } of look.base64Runs) {
+      const mask = this.#spelledIn(text.slice(start, end));
+      if (mask !== null)
+        places.push({ start, end: paddingEnd(text, end, MOST_PADDING), mask, spelling: 'base64' });
+    }
+    return places;
   }
 
   /** A run may begin before its base64 does, with the end of a path. */
@@ -143,6 +153,8 @@ class Sought {
   readonly #hexDigits: number;
   readonly #base64Letters: number;
   #mask: ByteString | null = null;
+  /** Long, and of characters that are written alike everywhere. */
+  readonly #isPlain: boolean;
   #plain: readonly string[] | null = null;
   #hex: string | null = null;
   #base64: readonly string[] | null = null;
@@ -154,6 +166,7 @@ class Sought {
     this.#least = least.length;
     this.#core = coreOf(least);
     this.#hexDigits = 2 * value.length;
+    this.#isPlain = value.length >= LEAST_TO_TAKE_FROM && !WRITTEN_IN_MANY_WAYS.test(value);
     this.#base64Letters = base64Length(value.length);
   }
 
@@ -172,9 +185,27 @@ class Sought {
   placesIn(text: string, look: Look): Place[] {
     const places = this.#spelledPlaces(text, look);
     if (this.#core !== '' && !text.includes(this.#core)) return places;
+    if (this.#isPlain) {
+      this.#addEnds(places, text);
+      return places;
+    }
     this.#plain ??= plainForms(this.secret.value);
     for (const form of this.#plain) this.#add(places, text, form, 'plain');
     return places;
+  }
+
+  /** Where all of it stands, or what an escape before it leaves of it. */
+  #addEnds(places: Place[], text: string): void {
+    const { value } = this.secret;
+    const end = withoutStart(value);
+    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + end.length)) {
+      const whole = at - MOST_TAKEN;
+      const taken = TAKEN.find(
+        (each) => whole + each >= 0 && text.startsWith(value.slice(each), whole + each),
+      );
+      const start = whole + (taken ?? MOST_TAKEN);
+      places.push({ start, end: at + end.length, mask: this.mask, spelling: 'plain' });
+    }
   }
 
   /** In hex and base64. */
@@ -235,8 +266,15 @@ interface Look {
   readonly base64Run: number;
   /** Bytes in hex with blanks or colons between. */
   readonly hasSpacedHex: boolean;
+  /** Runs of base64 that are long enough to be looked into, without `=` behind them. */
+  readonly base64Runs: readonly Run[];
   /** Marks that escapes begin with. */
   readonly isEscaped: boolean;
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
 }
 
 const HEX = 1;
@@ -263,6 +301,7 @@ const REFERENCE = /&(?:#|amp;|lt;|gt;|quot;|apos;)/;
 function lookAt(text: string): Look {
   let [hexRun, base64Run, hex, base64, marks, previous] = [0, 0, 0, 0, 0, 0];
   let reference = false;
+  const runs: Run[] = [];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const kind = code > 0xff ? 0 : (CLASSES[code] ?? 0);
@@ -270,13 +309,20 @@ function lookAt(text: string): Look {
     if (previous === 0x26 && (kind & SEPARATOR) === 0) reference = true;
     previous = code;
     hex = (kind & HEX) === 0 ? 0 : hex + 1;
-    base64 = (kind & BASE64) === 0 ? 0 : base64 + 1;
+    if ((kind & BASE64) !== 0) base64++;
+    else {
+      if (base64 >= LEAST_BASE64) runs.push({ start: at - base64, end: at });
+      base64 = 0;
+    }
     if (hex > hexRun) hexRun = hex;
     if (base64 > base64Run) base64Run = base64;
   }
+  const { length } = text;
+  if (base64 >= LEAST_BASE64) runs.push({ start: length - base64, end: length });
   return {
     hexRun,
     base64Run,
+    base64Runs: runs,
     hasSpacedHex: (marks & SEPARATOR) !== 0 && text.length >= SPACED_HEX_LENGTH && SPACED_HEX.test(text),
     isEscaped: (marks & ESCAPE) !== 0 || (reference && REFERENCE.test(text)),
   };
@@ -307,13 +353,16 @@ function withoutStart(value: ByteString): ByteString {
   return value.length < LEAST_TO_TAKE_FROM ? value : value.slice(MOST_TAKEN);
 }
 
+/** A plus sign, a blank, or no ASCII that can be seen. */
+const WRITTEN_IN_MANY_WAYS = /[^!-*,-~]/;
+
 /**
  * As it is and as text, and with a blank for each plus sign, as a form is decoded; and what may be
  * left of it.
  */
 function plainForms(value: ByteString): readonly string[] {
   const left = value.length < LEAST_TO_TAKE_FROM ? [value] : TAKEN.map((taken) => value.slice(taken));
-  if (!/[^!-*,-~]/.test(value)) return left;
+  if (!WRITTEN_IN_MANY_WAYS.test(value)) return left;
   const forms = left.flatMap((part) => [part, toReportText(part).text]);
   // where escapes are undone, there are no blanks
   const closed = forms.flatMap((form) => [form.replaceAll('+', ' '), form.replaceAll(' ', '')]);
@@ -321,9 +370,10 @@ function plainForms(value: ByteString): readonly string[] {
 }
 
 const BASE64_GROUP = 4;
-const BASE64_RUN = /[\w+/-]{24,}={0,2}/g;
-/** As in `BASE64_RUN`. */
+/** Letters of a run that is looked into. */
 const LEAST_BASE64 = 24;
+const MOST_PADDING = 2;
+const NO_PLACES: readonly Place[] = [];
 const ESCAPE_MARK = /[%\\]|&(?:#|amp;|lt;|gt;|quot;|apos;)/;
 
 /** Groups of base64 that are looked at before a run is decoded. */
@@ -369,8 +419,14 @@ function wholeRun(text: string, place: Place): Place {
   let { start, end } = place;
   while (start > 0 && isBase64(text.charCodeAt(start - 1))) start--;
   while (end < text.length && isBase64(text.charCodeAt(end))) end++;
-  while (end < text.length && text.charAt(end) === '=' && end - place.end < BASE64_GROUP) end++;
-  return { ...place, start, end };
+  return { ...place, start, end: paddingEnd(text, end, BASE64_GROUP - (end - place.end)) };
+}
+
+/** Where the `=` end that stand behind a run, of so many at most. */
+function paddingEnd(text: string, from: number, most: number): number {
+  let end = from;
+  while (end < text.length && text.charAt(end) === '=' && end - from < most) end++;
+  return end;
 }
 
 function isBase64(code: number): boolean {

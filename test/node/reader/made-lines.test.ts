@@ -21,6 +21,7 @@ import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import { keyRing } from '../../diagnose/scenario.ts';
+import { textOf } from '../../report/formats/feed.ts';
 import { temporaryFolder } from '../../support/command.ts';
 import { reportOptions } from '../../support/formats.ts';
 import { FIXTURES } from '../../support/truth.ts';
@@ -62,7 +63,8 @@ describe('lines that are made before their exchanges are diagnosed', () => {
           const made = make(result.exchange);
           if (made === null) continue;
           same++;
-          expect(made, `${path} ${result.index} ${LINE_KINDS[at]}`).toBe(lines[at]?.(capture, result));
+          const line = textOf(lines[at]?.(capture, result) ?? '');
+          expect(textOf(made), `${path} ${result.index} ${LINE_KINDS[at]}`).toBe(line);
         }
       });
     }
