@@ -13,7 +13,8 @@ const ALONE = [
 
 /**
  * What these find cannot depend on the version of Node.js that runs them: they read sources and
- * pages of documentation, or look in a browser at pages whose making and content others test.
+ * pages of documentation, build an image by steps that others take, or look in a browser at pages
+ * whose making and content others test.
  */
 const SAME_ON_ANY_NODE = [
   'test/house.test.ts',
@@ -21,6 +22,7 @@ const SAME_ON_ANY_NODE = [
   'test/docs/{diff-release,extending,man-page,names,reference,same}.test.ts',
   'test/report/{chinese-typography,ec-page,texts}.test.ts',
   'test/report/html/{blocks,document,look,page}.test.ts',
+  'test/package/dockerfile.test.ts',
   'test/web/page.test.ts',
 ];
 
