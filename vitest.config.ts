@@ -13,7 +13,7 @@ const ALONE = [
 
 /**
  * What these find cannot depend on the version of Node.js that runs them: they read sources and
- * pages of documentation, build an image by steps that others take, or look in a browser at pages
+ * pages of documentation, build an image by steps that others test, or look in a browser at pages
  * whose making and content others test.
  */
 const SAME_ON_ANY_NODE = [

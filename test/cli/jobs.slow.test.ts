@@ -24,8 +24,8 @@ const STDIN = readFileSync(join(FIXTURES, 'captures', 'source-example-literal.pc
 
 const folder = temporaryFolder();
 
-function scan(jobs: number, ...args: readonly string[]) {
-  return osscap(['scan', ...INPUTS, ...COMMON, ...args, '--jobs', String(jobs)], { input: STDIN });
+function scan(inputs: readonly string[], jobs: number, ...args: readonly string[]) {
+  return osscap(['scan', ...inputs, ...COMMON, ...args, '--jobs', String(jobs)], { input: STDIN });
 }
 
 describe('scanning several captures at a time', () => {
@@ -34,7 +34,7 @@ describe('scanning several captures at a time', () => {
   beforeAll(() => {
     for (const jobs of [1, 2, 5]) {
       const formats = FORMAT_NAMES.flatMap((name) => ['--format', `${name}=${fileOf(jobs, name)}`]);
-      results.set(jobs, scan(jobs, ...formats));
+      results.set(jobs, scan(INPUTS, jobs, ...formats));
     }
   }, 300_000);
 
@@ -49,10 +49,10 @@ describe('scanning several captures at a time', () => {
   });
 
   it('lists and judges as one job does', () => {
+    // Without what cannot be read: a baseline is written of whole scans alone.
+    const paths = [join(FIXTURES, 'scenarios'), join(FIXTURES, 'captures')];
     const baselines = [1, 3].map((jobs) => {
       const path = join(folder, `baseline-${jobs}.json`);
-      // Without what cannot be read: a baseline is written of whole scans alone.
-      const paths = [join(FIXTURES, 'scenarios'), join(FIXTURES, 'captures')];
       const args = ['scan', ...paths, ...COMMON, '--jobs', String(jobs), '--write-baseline', path];
       expect(osscap(args).status).toBe(0);
       return readFileSync(path, 'utf8');
@@ -61,8 +61,9 @@ describe('scanning several captures at a time', () => {
     expect(JSON.parse(baselines[0] ?? '').causes.length).toBeGreaterThan(3);
 
     const args = ['--baseline', join(folder, 'baseline-1.json'), '--all', '--slow', '7', '--lang', 'zh'];
-    const one = scan(1, ...args);
+    const inputs = [...paths, '-', ...TEXTS];
+    const one = scan(inputs, 1, ...args);
     expect(one.stdout).toContain('已知');
-    expect(scan(3, ...args)).toEqual(one);
+    expect(scan(inputs, 3, ...args)).toEqual(one);
   }, 120_000);
 });

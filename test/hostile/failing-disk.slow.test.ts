@@ -10,6 +10,7 @@ import { CAPTURE, checkFolder, disturbed } from '../support/disturbed.ts';
 const DISK = fileURLToPath(new URL('failing-disk.py', import.meta.url));
 /** Of the capture, so many bytes can be read. */
 const READABLE = 3000;
+const INTERRUPTED = 'interrupted: only what was read so far';
 
 interface FailingDisk {
   readonly folder: string;
@@ -79,9 +80,12 @@ it('a disk that answers no more: a signal has what came before reported at once'
       const ended = await disturbed(
         [...args, join(folder, 'stuck'), '--format', 'table'],
         async (kill, said) => {
-          await sleep(2000);
+          const asked = join(folder, 'asked');
+          for (let looks = 0; !existsSync(asked) && looks < 600; looks++) await sleep(50);
+          // what was read before is taken meanwhile
+          await sleep(500);
           kill('SIGTERM');
-          await sleep(1000);
+          for (let looks = 0; !said().includes(INTERRUPTED) && looks < 600; looks++) await sleep(50);
           reported = said();
           // The system lets no process end, however it is asked to, while one of its reads is with
           // such a disk.
@@ -90,7 +94,7 @@ it('a disk that answers no more: a signal has what came before reported at once'
       );
       expect([args, ended.code ?? ended.signal]).toEqual([args, ended.code === 143 ? 143 : 'SIGTERM']);
       expect(checkFolder(ended)).toBe('new');
-      expect(reported).toContain('interrupted: only what was read so far');
+      expect(reported).toContain(INTERRUPTED);
     } finally {
       end();
     }

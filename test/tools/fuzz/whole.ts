@@ -24,6 +24,7 @@ import { loadDetailTexts, loadTexts } from '../../../src/report/text/load.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
+import { textOf } from '../../report/formats/feed.ts';
 import { reportOptions } from '../../support/formats.ts';
 import { reportProblems } from '../../support/schema.ts';
 import type { Random } from '../generator/random.ts';
@@ -147,7 +148,7 @@ export async function checkFormats(results: WholeResults, random: Random): Promi
     if (name === undefined) continue;
     let text = '';
     const write = (piece: string | Uint8Array): void => {
-      text += piece;
+      text += textOf(piece);
     };
     const summary = { write, size: 0 };
     const options = reportOptions({ texts, tool: TOOL, all, showSignatures: all, summary });
@@ -178,7 +179,7 @@ function render(results: WholeResults, make: (write: WritePiece) => Reporter): s
   feed(
     results,
     make((part) => {
-      text += part;
+      text += textOf(part);
     }),
   );
   return text;
@@ -244,7 +245,7 @@ function checkBlob(results: WholeResults, json: string, texts: Texts): void {
   );
   let text = '';
   const reporter = jsonReporter((part) => {
-    text += part;
+    text += textOf(part);
   }, texts);
   const counter = new SummaryCounter();
   const replay = new BlobReplay({

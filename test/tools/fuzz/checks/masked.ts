@@ -7,6 +7,7 @@ import { FORMAT_NAMES, type FormatName, formatOf } from '../../../../src/report/
 import { createTableReporter } from '../../../../src/report/table/reporter.ts';
 import { EN } from '../../../../src/report/text/en.ts';
 import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
+import { textOf } from '../../../report/formats/feed.ts';
 import { Conversation, pcapFile } from '../../../support/capture-writer.ts';
 import { MASKED_FORMATS, reportOptions } from '../../../support/formats.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -110,7 +111,7 @@ async function shownIn(name: FormatName | 'full', capture: Uint8Array, keyRing: 
   const results = scanResults(capture, { keyRing, searchBudget: 20 });
   let shown = '';
   const write = (piece: string | Uint8Array): void => {
-    shown += piece;
+    shown += textOf(piece);
   };
   const look = { width: 120, paint: (_: unknown, words: string) => words, texts: EN, all: true };
   feed(
