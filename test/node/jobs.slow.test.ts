@@ -55,7 +55,7 @@ describe('results of later captures', () => {
     expect(exitCode).toBe(expected.exitCode);
     expect(json.captures.slice(1)).toEqual(expected.json.captures.slice(1));
     expect(json.captures[0]?.exchanges).toEqual(expected.json.captures[0]?.exchanges);
-  }, 60_000);
+  });
 });
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -18,29 +18,25 @@ describe('a worker that dies', () => {
     ['exit', 'exit code 3', {}],
     ['throw', '(Error)', {}],
     ['memory', 'out of memory', { maxOldGenerationSizeMb: 64 }],
-  ] as const)(
-    'by %s loses its own capture, and the others go on',
-    async (way, reason, limits) => {
-      const dying = join(folder, `die-${way}.pcap`);
-      // of other requests than the others: what two captures hold is reported with one of them
-      generateFile(dying, { ...DEFAULT_OPTIONS, size: 3 * 1024 * 1024, seed: 2 });
-      const [first = '', ...others] = SMALL;
-      const { spawn, workers } = spawner(new URL('./dying-worker.mjs', import.meta.url), limits);
-      const found = await scan([first, dying, ...others, BIG], 2, spawn);
-      const expected = await scan([first, ...others, BIG], 1);
-      expect(found.exitCode).toBe(2);
-      expect(found.json.unreadable).toMatchObject([{ path: dying, reason: 'reader-failed' }]);
-      expect(found.json.unreadable[0]?.message).toContain(reason);
-      expect(found.errors).toContain(`die-${way}.pcap`);
-      // What it had sent stands in the report.
-      const lost = found.json.captures.find(({ path }) => path === dying);
-      expect(lost?.exchanges.length).toBeGreaterThan(10);
-      expect(lost).toMatchObject({ complete: false });
-      expect(found.json.captures.filter((capture) => capture !== lost)).toEqual(expected.json.captures);
-      expect(workers.length).toBeGreaterThan(1);
-    },
-    60_000,
-  );
+  ] as const)('by %s loses its own capture, and the others go on', async (way, reason, limits) => {
+    const dying = join(folder, `die-${way}.pcap`);
+    // of other requests than the others: what two captures hold is reported with one of them
+    generateFile(dying, { ...DEFAULT_OPTIONS, size: 3 * 1024 * 1024, seed: 2 });
+    const [first = '', ...others] = SMALL;
+    const { spawn, workers } = spawner(new URL('./dying-worker.mjs', import.meta.url), limits);
+    const found = await scan([first, dying, ...others, BIG], 2, spawn);
+    const expected = await scan([first, ...others, BIG], 1);
+    expect(found.exitCode).toBe(2);
+    expect(found.json.unreadable).toMatchObject([{ path: dying, reason: 'reader-failed' }]);
+    expect(found.json.unreadable[0]?.message).toContain(reason);
+    expect(found.errors).toContain(`die-${way}.pcap`);
+    // What it had sent stands in the report.
+    const lost = found.json.captures.find(({ path }) => path === dying);
+    expect(lost?.exchanges.length).toBeGreaterThan(10);
+    expect(lost).toMatchObject({ complete: false });
+    expect(found.json.captures.filter((capture) => capture !== lost)).toEqual(expected.json.captures);
+    expect(workers.length).toBeGreaterThan(1);
+  });
 
   it('among small captures that it was given together loses none of the others', async () => {
     const dying = join(folder, 'die-open.pcap');
@@ -52,12 +48,12 @@ describe('a worker that dies', () => {
     expect(found.json.unreadable).toMatchObject([{ path: dying, reason: 'reader-failed' }]);
     expect(found.json.captures).toEqual(expected.json.captures);
     expect(workers.length).toBeGreaterThan(2);
-  }, 60_000);
+  });
 
   it('when it starts leaves its captures to this thread', async () => {
     const { spawn } = spawner(new URL('file:///nowhere/at/all.mjs'));
     expect(await scan([...SMALL, BIG], 3, spawn)).toEqual(await scan([...SMALL, BIG], 1));
-  }, 60_000);
+  });
 
   it('because there is no room for it at all does no harm either', async () => {
     const refuse: Spawn = () => {

@@ -53,7 +53,7 @@ describe('what captures of a scan are to know of each other', () => {
     const indexes = (seen ?? []).map(({ alike }) => alike.last);
     expect(Math.max(...indexes)).toBeGreaterThan(256);
     expect(Math.max(...indexes)).toBeLessThanOrEqual(2048 + DEFAULT_OPTIONS.connections * 4);
-  }, 60_000);
+  });
 
   it('is asked for only where a capture shows a refusal, in its beginning if it is large', () => {
     const folder = temporaryFolder();

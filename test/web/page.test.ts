@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)(
 
     beforeAll(async () => {
       browser = await openBrowser();
-    }, 60_000);
+    });
     afterAll(() => browser?.close());
 
     const folders = fixtureFolders();

@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)(`documents in Chromium${skipped}`, { timeout: 60_0
 
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   it('show each kind of block, and captured text as text', async () => {

@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)(`the page of one document in Chromium${skipped}`, 
 
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   async function open(url: string): Promise<Page> {

@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
 
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   async function open(
