@@ -69,44 +69,52 @@ function identityOf(
   return { id, first: paths[0] ?? '', inputs: paths.length };
 }
 
-/**
- * Bytes of captures that justify a worker: less is read by the time that one has started and got
- * up to speed.
+/*
+ * What reading takes, measured with captures of small exchanges (`npm run bench:formats`). One job
+ * has more than a core: one thread reads and another diagnoses, and the compiler and the garbage
+ * collector have theirs. Each of several jobs is a thread with its own.
  */
-const BYTES_FOR_JOB = 32 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+const ALONE_BYTES_PER_SECOND = 150 * MEGABYTE;
+const WORKER_BYTES_PER_SECOND = 100 * MEGABYTE;
+/** Until workers have started and their code is compiled, beyond what that takes in one job. */
+const WORKERS_SECONDS = 1.2;
+/** What it takes to open a capture and to account for it, as bytes that are read in that time. */
+const CAPTURE_BYTES = 20 * 1024;
 
 /** How much gzip makes of a capture, about. */
 const GZIP_RATIO = 4;
 
 /**
- * How many captures to read at a time: as asked, else as many as there are cores, where there is
- * enough to read.
+ * How many captures to read at a time: as asked, else as many as there are cores, where that is
+ * faster.
  */
 export function jobsFor(
   asked: number | null,
   inputs: readonly Input[],
   reports: readonly DigestSpec[],
+  cores = availableParallelism(),
 ): number {
-  const most = Math.min(asked ?? availableParallelism(), inputs.length);
+  const most = Math.min(asked ?? cores, inputs.length);
   if (most <= 1) return 1;
   if (asked !== null) return most;
   // Sending every exchange whole between threads costs more than a second core gains.
   if (reports.some(({ kind }) => kind === 'results')) return 1;
-  return Math.max(1, Math.min(most, usefulWorkers(inputs, most)));
+  return isFasterApart(inputs, most) ? most : 1;
 }
 
-/** Workers that have enough to do, up to `most`. A large capture keeps one busy, however large. */
-function usefulWorkers(inputs: readonly Input[], most: number): number {
+/** Whether so many workers are faster than one job. A large capture keeps one of them busy. */
+function isFasterApart(inputs: readonly Input[], workers: number): boolean {
   let bytes = 0;
   let largest = 0;
   for (const { path, parts = [path] } of inputs) {
-    const size = readBytesOf(parts, fileSize);
+    const size = CAPTURE_BYTES + readBytesOf(parts, fileSize);
     bytes += size;
     largest = Math.max(largest, size);
-    if (bytes - largest >= most * BYTES_FOR_JOB) return most;
+    const apart = WORKERS_SECONDS + Math.max(bytes / workers, largest) / WORKER_BYTES_PER_SECOND;
+    if (apart < bytes / ALONE_BYTES_PER_SECOND) return true;
   }
-  const others = Math.floor((bytes - largest) / BYTES_FOR_JOB);
-  return others === 0 ? 1 : others + 1;
+  return false;
 }
 
 type SizeOfFile = (path: string) => number | null;

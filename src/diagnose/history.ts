@@ -150,8 +150,10 @@ export class History {
    */
   readonly #unread: Unread[] = [];
   #accepted = 0;
-  /** The first of those with the same Authorization header, as far as somebody asked. */
-  readonly #listed = new Map<ByteString, Unread>();
+  /** Those with the same Authorization header, in their order, as far as somebody asked. */
+  readonly #listed = new Map<ByteString, Unread[]>();
+  /** The headers that they are listed by, at their places in the ring. */
+  readonly #listedAs: (ByteString | null)[] = [];
   /** How many had been accepted by then. */
   #listedTo = 0;
   readonly #answers = new SeenAnswers();
@@ -168,6 +170,8 @@ export class History {
     if (known !== undefined && known.exemplars.length > 0) return known;
     for (const unread of this.#inOrder()) this.#read(unread.alone.read(), 'accepted', unread.index);
     this.#unread.length = 0;
+    this.#listed.clear();
+    this.#listedAs.length = 0;
     return this.#keys.get(accessKeyId) ?? NOTHING;
   }
 
@@ -193,31 +197,42 @@ export class History {
    * come since the last one is all that is looked into.
    */
   #firstUnread(authorization: ByteString): Unread | null {
-    if (this.#listed.size > 2 * HISTORY_UNREAD_LIMIT) this.#listAnew();
     this.#list();
-    const found = this.#listed.get(authorization) ?? null;
-    if (found === null || this.#unread.includes(found)) return found;
-    // It is forgotten, and others may have the same header.
-    this.#listAnew();
-    return this.#listed.get(authorization) ?? null;
-  }
-
-  #listAnew(): void {
-    this.#listed.clear();
-    this.#listedTo = 0;
-    this.#list();
+    let first: Unread | null = null;
+    for (const unread of this.#listed.get(authorization) ?? []) {
+      if (first === null || unread.index < first.index) first = unread;
+    }
+    return first;
   }
 
   #list(): void {
     const from = Math.max(this.#listedTo, this.#accepted - HISTORY_UNREAD_LIMIT) + 1;
-    for (let at = from; at <= this.#accepted; at++) {
-      const unread = this.#unread[at % HISTORY_UNREAD_LIMIT];
-      const name = unread === undefined ? null : header(unread.alone.request, 'authorization');
-      if (unread === undefined || name === null) continue;
-      const known = this.#listed.get(name);
-      if (known === undefined || unread.index < known.index) this.#listed.set(name, unread);
-    }
+    for (let at = from; at <= this.#accepted; at++) this.#listOne(at % HISTORY_UNREAD_LIMIT);
     this.#listedTo = this.#accepted;
+  }
+
+  #listOne(place: number): void {
+    this.#unlist(place);
+    const unread = this.#unread[place];
+    if (unread === undefined) return;
+    const name = header(unread.alone.request, 'authorization');
+    this.#listedAs[place] = name;
+    if (name === null) return;
+    const others = this.#listed.get(name);
+    if (others === undefined) this.#listed.set(name, [unread]);
+    else others.push(unread);
+  }
+
+  /**
+   * Takes what stood at a place out of the list: the first with its header, as they came in order.
+   */
+  #unlist(place: number): void {
+    const name = this.#listedAs[place] ?? null;
+    this.#listedAs[place] = null;
+    if (name === null) return;
+    const all = this.#listed.get(name);
+    if (all === undefined || all.length === 1) this.#listed.delete(name);
+    else all.shift();
   }
 
   /** See `SeenAnswers.before`. */

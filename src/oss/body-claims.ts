@@ -212,7 +212,8 @@ const OF_CHUNKS = /aws-chunked|x-amz-decoded-content-length|STREAMING-/i;
 
 /** What such a body came to, where somebody followed it; null for every other body. */
 export function chunkedFacts(request: HttpRequest | null): ChunkedFacts | null {
-  return request !== null && isSignedChunks(request) ? (request.digests?.chunks ?? null) : null;
+  const chunks = request?.digests?.chunks ?? null;
+  return request !== null && chunks !== null && isSignedChunks(request) ? chunks : null;
 }
 
 /** The length of what is stored of such a body; null where the request does not say. */

@@ -3,6 +3,7 @@ import { asciiLower, type ByteString, fromText, toBytes } from '../../bytes/byte
 import { makeRoom } from '../../bytes/collections.ts';
 import { toHex, toSpacedHex } from '../../bytes/hex.ts';
 import { toReportText } from '../../bytes/printable.ts';
+import { writeUtf8 } from '../../bytes/utf8.ts';
 import { MOST_LAYERS, spelledLayers, undoEscapes } from '../../sign/secret-finder.ts';
 
 /** A value that must not be seen, a byte string, and what of its text stands in its place. */
@@ -298,12 +299,26 @@ const SPACED_HEX_LENGTH = 17;
 
 const REFERENCE = /&(?:#|amp;|lt;|gt;|quot;|apos;)/;
 
+/** Characters of a text that are looked at as bytes, which takes a third of the time. */
+const COPIED = 8192;
+/** Longer than the UTF-8 of any such text: what is cut off could pass for ASCII. */
+let copy: Uint8Array | null = null;
+
+/** Its bytes, for a moment, where it is ASCII and neither short nor long; else null. */
+function bytesOf(text: string): Uint8Array | null {
+  const { length } = text;
+  if (length < 32 || length > COPIED) return null;
+  copy ??= new Uint8Array(3 * COPIED);
+  return writeUtf8(text, copy, 0) === length ? copy : null;
+}
+
 function lookAt(text: string): Look {
   let [hexRun, base64Run, hex, base64, marks, previous] = [0, 0, 0, 0, 0, 0];
   let reference = false;
   const runs: Run[] = [];
+  const bytes = bytesOf(text);
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+    const code = bytes === null ? text.charCodeAt(at) : (bytes[at] ?? 0);
     const kind = code > 0xff ? 0 : (CLASSES[code] ?? 0);
     marks |= kind;
     if (previous === 0x26 && (kind & SEPARATOR) === 0) reference = true;
