@@ -41,4 +41,19 @@ describe('lines in order', () => {
     order.end();
     expect(given).toEqual(['a', 'b', 'c']);
   });
+
+  it('are those that they were, short and long, however many wait', () => {
+    const given: string[] = [];
+    const order = orderOfLines((piece) => {
+      given.push(typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1'));
+    });
+    const memory = Buffer.alloc(40_000);
+    const line = (index: number): string => `${index}:`.padEnd((index * 997) % 9000, String(index % 10));
+    for (let index = 300; index > 0; index--) {
+      const length = memory.write(line(index), 'latin1');
+      order.push(index, memory.subarray(0, length));
+      memory.fill(0);
+    }
+    expect(given).toEqual(Array.from({ length: 300 }, (_, at) => line(at + 1)));
+  });
 });
