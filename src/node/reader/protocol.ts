@@ -46,7 +46,7 @@ export type FromReader =
  */
 const PLACES = 24;
 /** Parts of which most wait for the main thread. */
-const FAR_AHEAD = 6;
+const FAR_AHEAD = 3;
 const NUMBERS = 32 * 1024;
 const TEXT_BYTES = 384 * 1024;
 

@@ -56,10 +56,12 @@ const showRequest = reportOf(REQUEST);
 const showResponse = reportOf(RESPONSE);
 
 const UTF8 = new TextDecoder();
+/** For what is read at once. */
+const SCRATCH = new JsonLineWriter();
 
 /** One exchange as the report shows it. Formats that show little of it make those parts alone. */
 export function exchangeToJson(result: ExchangeResult, options: JsonOptions): ExchangeJson {
-  const to = new JsonLineWriter().begin().raw('{');
+  const to = SCRATCH.begin().raw('{');
   writeExchange(to, result, options);
   // What was written above has these members.
   return JSON.parse(UTF8.decode(to.raw('}').line)) as ExchangeJson;
