@@ -40,8 +40,11 @@ const NUMBER_LENGTH = 32;
 const SMALL_NUMBER = 1e6;
 /** Texts from this length on are faster copied by the engine and looked at in the copy. */
 const LONG_TEXT = 20;
-/** Punctuation of a header in a list of such, and what it has of its own in a head. */
-const HEADER_GROWTH = 3;
+/**
+ * Bytes of the list of headers for each of a head, at most: an escaped one takes two, and the
+ * punctuation of a header, which has three in a head, eight.
+ */
+const MOST_OF_HEAD = 5;
 
 const FIRST_BYTES = 16 * 1024;
 /** What a long line took is not kept. */
@@ -77,14 +80,20 @@ export class JsonLineWriter {
     return this;
   }
 
-  /** The name of a member, which needs no escapes, behind a comma where it is not the first. */
+  /** The name of a member, behind a comma where it is not the first. */
   name(name: string): this {
     const { length } = name;
     const bytes = this.#room(length + 4);
     let at = this.#at;
     if (bytes[at - 1] !== OPEN) bytes[at++] = COMMA;
+    this.#at = at;
     bytes[at++] = QUOTE;
-    for (let i = 0; i < length; i++) bytes[at++] = name.charCodeAt(i);
+    for (let i = 0; i < length; i++) {
+      const code = name.charCodeAt(i);
+      // those of arguments may come out of a file of unknown origin
+      if (code > 0xff || USE[code] !== AS_IT_IS) return this.value(name).raw(':');
+      bytes[at++] = code;
+    }
     bytes[at++] = QUOTE;
     bytes[at++] = COLON;
     this.#at = at;
@@ -124,8 +133,7 @@ export class JsonLineWriter {
    */
   headers(head: ByteString): boolean {
     const { length } = head;
-    // one header takes one byte of white space less in the list, and its punctuation more
-    const most = (2 + HEADER_GROWTH) * length + 2;
+    const most = MOST_OF_HEAD * length + 2;
     const bytes = this.#room(most + length);
     const start = this.#at + most;
     writeByteString(head, bytes, start);

@@ -61,6 +61,11 @@ describe('what a line of JSON is written as', () => {
     expect(written(value)).toBe(JSON.stringify(value));
   });
 
+  test('names that nobody would give a member', () => {
+    const value = { 'a"b': 1, '\u202e': { 'é\\': 2, '##[error]': 'x' }, '': 3, __proto__x: [], '\n': null };
+    expect(written(value)).toBe(toJsonLine(value));
+  });
+
   test('several lines by one writer, none longer for what stood there before', () => {
     const to = new JsonLineWriter();
     for (const text of ['x'.repeat(3_000_000), 'é'.repeat(100), 'y']) {
