@@ -357,7 +357,7 @@ class PackWriter {
   /** A text whose length is written elsewhere. */
   append(text: ByteString): void {
     const end = this.#length + text.length;
-    if (end > this.#texts.length) this.#growTexts(end);
+    this.#texts = withRoom(this.#texts, end);
     writeByteString(text, this.#texts, this.#length);
     this.#length = end;
   }
@@ -365,8 +365,7 @@ class PackWriter {
   /** A text of a report, as UTF-8. */
   line(line: Piece): void {
     const start = this.#length;
-    const most = start + mostBytesOf(line);
-    if (most > this.#texts.length) this.#growTexts(most);
+    this.#texts = withRoom(this.#texts, start + mostBytesOf(line));
     this.#length = writeUtf8(line, this.#texts, start);
     this.number(this.#length - start);
   }
@@ -383,10 +382,6 @@ class PackWriter {
     const at = USUAL_WORDS.length + this.#words.size;
     this.#words.set(text, at);
     return at;
-  }
-
-  #growTexts(length: number): void {
-    this.#texts = withRoom(this.#texts, length);
   }
 }
 

@@ -178,9 +178,8 @@ function writeResponse(to: JsonLineWriter, response: HttpResponse, door: Door): 
 
 function writeOss(to: JsonLineWriter, oss: OssExchange, door: Door): void {
   const taker = new TextTaker(door);
-  to.raw('{').members(operationToJson(oss, taker)).name('error');
-  if (oss.error === null) to.value(null);
-  else to.value(errorToJson(oss.error, door));
+  to.raw('{').members(operationToJson(oss, taker));
+  to.name('error').value(oss.error === null ? null : errorToJson(oss.error, door));
   taker.end(to);
 }
 

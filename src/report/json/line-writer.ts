@@ -1,5 +1,4 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { writeByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, writeByteString } from '../../bytes/byte-string.ts';
 import { mostBytesOf, withRoom, writeUtf8 } from '../../bytes/utf8.ts';
 import { toJsonLine } from './text.ts';
 
@@ -194,29 +193,17 @@ export class JsonLineWriter {
     const bytes = this.#room(mostBytesOf(text) + length + 2);
     let at = this.#at;
     bytes[at++] = QUOTE;
-    if (length < LONG_TEXT) {
-      for (let i = 0; i < length; i++) {
-        const code = text.charCodeAt(i);
-        const use = code > 0xff ? CLOSER_LOOK : USE[code];
-        if (use === AS_IT_IS) bytes[at++] = code;
-        else if (use === ESCAPED) {
-          bytes[at++] = BACKSLASH;
-          bytes[at++] = ESCAPE[code] ?? 0;
-        } else return false;
-      }
-    } else {
-      // behind the place of what is made of it
-      let from = at + length;
-      const end = writeUtf8(text, bytes, from);
-      for (; from < end; from++) {
-        const byte = bytes[from] ?? 0;
-        const use = USE[byte];
-        if (use === AS_IT_IS) bytes[at++] = byte;
-        else if (use === ESCAPED) {
-          bytes[at++] = BACKSLASH;
-          bytes[at++] = ESCAPE[byte] ?? 0;
-        } else return false;
-      }
+    // behind the place of what is made of it
+    let from = at + length;
+    const end = length < LONG_TEXT ? writeShort(text, bytes, from) : writeUtf8(text, bytes, from);
+    for (; from < end; from++) {
+      const byte = bytes[from] ?? 0;
+      const use = USE[byte];
+      if (use === AS_IT_IS) bytes[at++] = byte;
+      else if (use === ESCAPED) {
+        bytes[at++] = BACKSLASH;
+        bytes[at++] = ESCAPE[byte] ?? 0;
+      } else return false;
     }
     bytes[at++] = QUOTE;
     this.#at = at;
@@ -271,8 +258,13 @@ export class JsonLineWriter {
 
   /** Where to write, with room for `count` more bytes. */
   #room(count: number): Uint8Array {
-    const needed = this.#at + count;
-    if (needed > this.#bytes.length) this.#bytes = withRoom(this.#bytes, needed);
+    this.#bytes = withRoom(this.#bytes, this.#at + count);
     return this.#bytes;
   }
+}
+
+/** As `writeUtf8` for ASCII; of what is none it writes bytes that take a closer look. */
+function writeShort(text: string, bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = Math.min(text.charCodeAt(i), 0xff);
+  return at + text.length;
 }
