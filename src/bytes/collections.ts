@@ -12,6 +12,22 @@ export function addAll<T>(list: T[], more: Iterable<T>): void {
   for (const each of more) list.push(each);
 }
 
+/**
+ * Index of the first item from `from` on for which `holds` does, as it does for all behind that;
+ * the length of the list for none. Looks by halves.
+ */
+export function firstWhere<T>(items: readonly T[], holds: (item: T) => boolean, from = 0): number {
+  let low = from;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item === undefined || holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** As `Math.max` of all of them. */
 export function largest(numbers: Iterable<number>, least = Number.NEGATIVE_INFINITY): number {
   let found = least;

@@ -1,5 +1,6 @@
 import { toBase64 } from '../bytes/base64.ts';
 import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts';
+import { firstWhere } from '../bytes/collections.ts';
 import { toHex } from '../bytes/hex.ts';
 import { BodyDigester } from '../features/bodies/body-digester.ts';
 import { ChunkedBody } from '../http/body-reader.ts';
@@ -282,15 +283,7 @@ export class ExtractedMessage {
   }
 
   #isFraming(position: number): boolean {
-    const places = this.#framingPlaces;
-    let low = 0;
-    let high = places.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((places[middle] ?? 0) <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low % 2 === 1;
+    return firstWhere(this.#framingPlaces, (place) => place > position) % 2 === 1;
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstWhere } from '../bytes/collections.ts';
 import type { Loss } from '../stream/handler.ts';
 import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
 import { damageOf, type Exchange } from './exchange.ts';
@@ -713,15 +714,7 @@ class WaitingPairs {
    * for which it does. Looks by halves: thousands may wait.
    */
   firstWith(isReached: (pair: Pair) => boolean): number {
-    let low = 0;
-    let high = this.#pairs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const pair = this.#pairs[middle];
-      if (pair === undefined || isReached(pair)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.#pairs, isReached);
   }
 
   #markAfterUnseen(pair: Pair): void {

@@ -4,6 +4,7 @@
  */
 
 import { copyBytes, toByteString } from '../bytes/byte-string.ts';
+import { firstWhere } from '../bytes/collections.ts';
 import type { NoticeLimiter } from '../bytes/notice.ts';
 import { OTHER } from './other-packets.ts';
 import { type Packet, STOP } from './packet.ts';
@@ -115,14 +116,7 @@ export class Datagram {
 
   /** Index of the first piece that ends after `start`. */
   #firstEndingAfter(start: number): number {
-    let low = 0;
-    let high = this.#pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#pieces[middle]?.end ?? 0) > start) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.#pieces, ({ end }) => end > start);
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstWhere } from '../bytes/collections.ts';
 import { HELD_PIECE_COST } from './limits.ts';
 import type { StreamChunk } from './stream-chunk.ts';
 import { type Difference, findDifference } from './stream-chunk.ts';
@@ -138,14 +139,7 @@ export class PendingPieces {
 
   /** Index of the first piece that starts after `position`. */
   #indexAfter(position: number): number {
-    let low = this.#first;
-    let high = this.#pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#pieces[middle]?.position ?? 0) <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.#pieces, (piece) => piece.position > position, this.#first);
   }
 
   #insert(at: number, chunk: StreamChunk, from: number, to: number, missing: number): void {

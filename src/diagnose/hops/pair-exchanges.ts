@@ -3,7 +3,7 @@
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList, largest } from '../../bytes/collections.ts';
+import { addToList, firstWhere, largest } from '../../bytes/collections.ts';
 import { secondsBetween } from '../../http/message.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import type { HopPair, MatchedBy, PairingKeys } from './hop-model.ts';
@@ -428,13 +428,6 @@ class Shelf<T extends Moment> {
 
   /** The first place of which this holds, as it does of all behind it. */
   #firstFrom(holds: (item: T) => boolean): number {
-    let [low, high] = [0, this.#items.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const item = this.#items[middle];
-      if (item === undefined || holds(item)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.#items, holds);
   }
 }

@@ -1,4 +1,5 @@
 import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
+import { firstWhere } from '../../bytes/collections.ts';
 import { printable } from '../../bytes/printable.ts';
 import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
 import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
@@ -437,13 +438,7 @@ function lineStarts(text: ByteString): readonly number[] {
   return starts;
 }
 
-/** The line of a place, from 1: found by halves, as a request can have thousands of both. */
+/** The line of a place, from 1: a request can have thousands of both. */
 function lineAt(starts: readonly number[], place: number): number {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(starts, (start) => start > place);
 }
