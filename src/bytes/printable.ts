@@ -92,3 +92,28 @@ function visible(character: string): string {
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
+
+/**
+ * The first character that a build server needs of what it obeys in a log: `##vso[…]` (Azure),
+ * `##[…]` (Azure, and GitHub's runner), `##teamcity[…]`, `section_start:1:` (GitLab), and
+ * `::error::` (GitHub's runner), with any `::` that begins a line, behind blanks and colours.
+ * Elsewhere an address of IPv6 is none of these.
+ */
+const COMMAND =
+  /#(?=#[A-Za-z]{0,20}\[)|:(?=:[A-Za-z][\w-]{0,40}(?:::|\s{1,8}\w{1,40}=))|:(?=:)(?<=(?:^|\n)(?:[^\S\n]|\x1b\[[\d;]{0,20}m)*:)|(?<=section_(?:start|end)):(?=\d)/g;
+
+/** Text in which such characters are written in another way, so that no log obeys it. */
+export function withoutCommands(text: string, written = unicodeEscape): string {
+  const mayHold = text.includes('##') || text.includes('::') || text.includes('section_');
+  return mayHold ? text.replace(COMMAND, written) : text;
+}
+
+/** As text and JSON have it. */
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** The same in XML and HTML, whose readers get the text as it was. */
+export function withoutCommandsInMarkup(markup: string): string {
+  return withoutCommands(markup, (character) => `&#${character.charCodeAt(0)};`);
+}

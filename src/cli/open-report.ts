@@ -5,14 +5,14 @@ import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';
 import { LINE_KINDS } from '../report/input.ts';
-import type { Reporter } from '../report/reporter.ts';
+import type { Reporter, WritePiece } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { CliIo } from './io.ts';
-import { appendOutput, type ReportOutput } from './output/file-output.ts';
-import { commandOutput, namedOutput, stdoutOutput, streamOutput } from './output/named-output.ts';
+import { appendOutput, type ReportOutput, textOf } from './output/file-output.ts';
+import { guardedOutput, namedOutput, stdoutOutput, streamOutput } from './output/named-output.ts';
 import type { ReportArguments } from './settings/command-line.ts';
 import { type FormatRequest, isPrinted } from './settings/value-types.ts';
-import { guardedStream, hasColor, outputWidth, painter } from './terminal.ts';
+import { commandBreaker, guardedStream, hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 
 /** Where a report goes; `file` is null for standard output. */
@@ -40,14 +40,18 @@ export async function openReport(
   blob: BlobPlan,
 ): Promise<OpenReport> {
   const format = formatOf(name);
-  const isOfCommands = format.printsCommands === true;
-  const printed = isOfCommands ? commandOutput : stdoutOutput;
+  const printed = format.commands === 'kept' ? guardedOutput : stdoutOutput;
   const output = file === null ? printed(io) : namedOutput(file, io, printed);
-  const summary = isOfCommands ? jobSummary(io) : null;
+  const summary = format.commands === 'given' ? jobSummary(io) : null;
+  const [broken, brokenInSummary] = [commandBreaker(), commandBreaker()];
   const { all, slow, showSignatures } = args;
   const isFull = args.loudness === 'verbose';
   const kind = LINE_KINDS.find((each) => each === name);
-  const reporter = await format.open((text) => output.write(text), {
+  const write: WritePiece =
+    format.commands === 'broken'
+      ? (piece) => output.write(broken(textOf(piece)))
+      : (piece) => output.write(piece);
+  const reporter = await format.open(write, {
     texts,
     tool: toolOfPackage(),
     hasher: nodeHasher,
@@ -59,7 +63,7 @@ export async function openReport(
     look: lookOf(file, args, io),
     blob,
     summary: summary && {
-      write: (text) => summary.output.write(text),
+      write: (text) => summary.output.write(brokenInSummary(text)),
       size: fileSize(summary.file) ?? 0,
     },
   });
@@ -92,7 +96,7 @@ export async function openClosing(
   if (loudness === 'quiet' || !format.some((each) => !isPrinted(each))) return null;
   const printed = format.filter(isPrinted);
   const isTaken = printed.length > 0 || (writeBaseline !== null && isPrinted({ file: writeBaseline }));
-  const stream = guardedStream(isTaken ? io.stderr : io.stdout, io.env);
+  const stream = guardedStream(isTaken ? io.stderr : io.stdout);
   const write = (text: string): void => stream.write(text);
   if (printed.some(({ name }) => name === 'table')) return { report: null, write };
   const { createClosingReporter } = await import('../report/table/reporter.ts');

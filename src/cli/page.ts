@@ -15,7 +15,7 @@ import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output
 import type { PageArguments } from './settings/command-line.ts';
 import type { PageFormatName } from './settings/names.ts';
 import { isPrinted } from './settings/value-types.ts';
-import { hasColor, outputWidth, painter } from './terminal.ts';
+import { commandBreaker, hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 
 interface PageTexts {
@@ -111,7 +111,7 @@ async function* pageIn(
   };
   switch (name) {
     case 'table':
-      yield `${terminalLines(page.document(view, exitCode), view).join('\n')}\n`;
+      yield commandBreaker()(`${terminalLines(page.document(view, exitCode), view).join('\n')}\n`);
       return;
     case 'json':
       yield* toJsonPieces(page.json(tool));

@@ -52,7 +52,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
   process.stderr.on('error', () => {});
   const end = new ProcessEnd();
   const gathered = isatty(STDOUT) ? null : gatheredOutput(failed);
-  const stderr = guardedStream(outputStream(process.stderr), process.env);
+  const stderr = guardedStream(outputStream(process.stderr));
   return {
     stdout: gathered ?? outputStream(process.stdout),
     stderr: gathered === null ? stderr : behind(gathered, stderr),

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { withoutCommands } from '../bytes/printable.ts';
 import type { Paint, PaintRole } from '../report/terminal/view.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
@@ -85,36 +86,31 @@ export function showsProgress({ stderr, env }: Pick<CliIo, 'stderr' | 'env'>): b
 const SERVERS = ['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'];
 
 /** Whether a build server reads along. */
-function isBuildServer(env: CliIo['env']): boolean {
+export function isBuildServer(env: CliIo['env']): boolean {
   return SERVERS.some((name) => (env[name] ?? '') !== '');
 }
 
-/** A command at the beginning of a line, behind blanks, or anywhere in one. */
-const COMMAND = /(^|\n)([^\S\n]*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))/g;
+/** Blanks and colours, which may stand before what is obeyed at the beginning of a line. */
+const INDENT = /^(?:[^\S\n]|\x1b\[[\d;]{0,20}m)*$/;
 
-/**
- * Text of which a build server obeys nothing: captured lines that begin with `::` (`::add-mask::`),
- * and `##[…]` within lines, have their first character written as an escape. `isLineStart`: the
- * text begins a line.
- */
-export function withoutCommands(text: string, isLineStart: boolean): string {
-  return text.replace(COMMAND, (whole: string, start: string | undefined, blanks: string, at: number) => {
-    if (start === undefined) return '\\u0023';
-    return at === 0 && start === '' && !isLineStart ? whole : `${start}${blanks}\\u003a`;
-  });
+/** Breaks the commands of build servers in text that comes in pieces. */
+export function commandBreaker(): (text: string) => string {
+  let isLineStart = true;
+  return (text) => {
+    // what stands before it decides whether a piece begins a line
+    const broken = isLineStart ? withoutCommands(text) : withoutCommands(`-${text}`).slice(1);
+    const lastLine = text.lastIndexOf('\n') + 1;
+    isLineStart = (isLineStart || lastLine > 0) && INDENT.test(text.slice(lastLine));
+    return broken;
+  };
 }
 
-/** A stream that writes no commands for a build server; as it is where there is none. */
-export function guardedStream(stream: OutputStream, env: CliIo['env']): OutputStream {
-  if (!isBuildServer(env)) return stream;
-  let isLineStart = true;
+/** A stream of text in which nothing is a command for a build server. */
+export function guardedStream(stream: OutputStream): OutputStream {
+  const broken = commandBreaker();
   return {
     isTTY: stream.isTTY,
     columns: stream.columns,
-    write(text: string): void {
-      if (text === '') return;
-      stream.write(withoutCommands(text, isLineStart));
-      isLineStart = /(?:^|\n)[^\S\n]*$/.test(text) && (isLineStart || text.includes('\n'));
-    },
+    write: (text) => stream.write(broken(text)),
   };
 }

@@ -102,3 +102,21 @@ export function readWorkflowCommand(line: string): WorkflowCommand | null {
     });
   return { name, properties: Object.fromEntries(properties), message: decoded(text.slice(end + 2)) };
 }
+
+/** What build servers look for anywhere in a line of a log, without regard to case. */
+const ANYWHERE = /##\w*\[.{0,20}|section_(?:start|end):\d+.{0,20}/gi;
+
+/**
+ * The commands that a build server obeys in a log: those of Azure, TeamCity and GitLab, and of
+ * GitHub's runner, which drops the blanks at the beginning of a line.
+ */
+export function commandsIn(log: string): readonly string[] {
+  const lines = withoutPaint(log).split(/\r\n|\r|\n/);
+  const atBeginning = lines.filter((line) => line.trimStart().startsWith('::'));
+  return [...(log.match(ANYWHERE) ?? []), ...atBeginning.map((line) => line.slice(0, 40))];
+}
+
+/** The same of a format whose strings others may print line by line. */
+export function commandsInStrings(json: string): readonly string[] {
+  return [...commandsIn(json), ...(json.match(/.?::[a-z][\w-]*(?:::|\s+[\w-]+=).{0,20}/gi) ?? [])];
+}

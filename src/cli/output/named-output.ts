@@ -1,21 +1,18 @@
 import type { Piece } from '../../report/reporter.ts';
 import type { CliIo, OutputStream } from '../io.ts';
 import { errorLine, outputMessage } from '../messages.ts';
-import { guardedStream } from '../terminal.ts';
+import { guardedStream, isBuildServer } from '../terminal.ts';
 import type { CliTexts } from '../text/texts.ts';
 import { FileOutput, type ReportOutput, textOf } from './file-output.ts';
 import { reportTarget, standardStream } from './report-target.ts';
 
 export function stdoutOutput(io: CliIo): ReportOutput {
-  return streamOutput(guardedStream(io.stdout, io.env));
+  return streamOutput(io.stdout);
 }
 
-/**
- * Standard output for a report that consists of a build server's commands, and escapes captured
- * text itself.
- */
-export function commandOutput(io: CliIo): ReportOutput {
-  return streamOutput(io.stdout);
+/** The same for a report that has no way to escape commands, in the log of a build server. */
+export function guardedOutput(io: CliIo): ReportOutput {
+  return isBuildServer(io.env) ? streamOutput(guardedStream(io.stdout)) : stdoutOutput(io);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { addAll } from '../../bytes/collections.ts';
-import { printable } from '../../bytes/printable.ts';
+import { printable, withoutCommands } from '../../bytes/printable.ts';
 import type { Certainty } from '../../diagnose/model.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Stretch } from '../document/blocks.ts';
@@ -157,7 +157,9 @@ class GithubCommands implements FindingsFormat {
 }
 
 function commandLine({ level, file, title, message }: Annotation): string {
-  return `::${level} file=${escapeProperty(printable(slashedPath(file)))},title=${escapeProperty(title)}::${escapeData(message)}\n`;
+  const path = escapeProperty(printable(slashedPath(file)));
+  const properties = withoutCommands(`file=${path},title=${escapeProperty(title)}`);
+  return `::${level} ${properties}::${withoutCommands(escapeData(message))}\n`;
 }
 
 /** The message of a workflow command: `%` and line ends are escaped. */

@@ -39,8 +39,13 @@ interface Format {
   readonly remark?: Readonly<Record<Lang, string>>;
   /** What becomes of captured signatures and tokens; `optional`: `--show-signatures` keeps them. */
   readonly masked: 'always' | 'optional' | 'never';
-  /** The report consists of commands to a build server, which standard output passes on as such. */
-  readonly printsCommands?: true;
+  /**
+   * What becomes of captured text that a build server would obey in its log. `broken`: it is shown
+   * in another way; `escaped`: written as JSON, XML or HTML can, so that readers get it as it was;
+   * `kept`: the format has no way to write it otherwise; `given`: the report consists of commands,
+   * and breaks those in what it quotes.
+   */
+  readonly commands: 'broken' | 'escaped' | 'kept' | 'given';
   /** What the report needs of a capture that another thread reads; null: the exchanges. */
   readonly digest: (
     options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'>,
@@ -66,6 +71,7 @@ const FORMATS = {
     },
     remark: { en: 'default', zh: '默认' },
     masked: 'always',
+    commands: 'broken',
     digest: ({ isFull, all, slow }) => ({ kind: 'table', isFull, all, slow }),
     open: async (write, { look, ...options }) => {
       const { createTableReporter } = await import('../table/reporter.ts');
@@ -84,6 +90,7 @@ const FORMATS = {
       },
     },
     masked: 'never',
+    commands: 'escaped',
     digest: ({ showSignatures }) => ({ kind: 'json', showSignatures }),
     open: async (write, { texts, tool }) => {
       const { JsonReporter } = await import('./json.ts');
@@ -103,6 +110,7 @@ const FORMATS = {
       },
     },
     masked: 'never',
+    commands: 'escaped',
     digest: ({ showSignatures }) => ({ kind: 'ndjson', showSignatures }),
     open: async (write, { texts }) => {
       const { NdjsonReporter } = await import('./json.ts');
@@ -121,6 +129,7 @@ const FORMATS = {
       },
     },
     masked: 'optional',
+    commands: 'escaped',
     digest: () => null,
     open: async (write, options) => {
       const { HtmlReporter } = await import('../html/html-reporter.ts');
@@ -142,6 +151,7 @@ const FORMATS = {
       zh: { what: '各种原因及其证据。', consumer: 'GitHub、GitLab 等的工单和合并请求' },
     },
     masked: 'optional',
+    commands: 'broken',
     digest: ({ all }) => ({ kind: 'findings', all }),
     open: async (write, options) => {
       const { markdownReport } = await import('./markdown.ts');
@@ -162,6 +172,7 @@ const FORMATS = {
       },
     },
     masked: 'optional',
+    commands: 'kept',
     digest: ({ showSignatures }) => ({ kind: 'csv', showSignatures }),
     open: async (write, options) => {
       const { CsvReporter } = await import('./csv.ts');
@@ -180,6 +191,7 @@ const FORMATS = {
       },
     },
     masked: 'optional',
+    commands: 'escaped',
     digest: () => null,
     open: async (write, options) => {
       const { HarReporter } = await import('./har.ts');
@@ -198,6 +210,7 @@ const FORMATS = {
       },
     },
     masked: 'optional',
+    commands: 'escaped',
     digest: ({ all }) => ({ kind: 'findings', all }),
     open: async (write, options) => {
       const { sarifReport } = await import('./sarif.ts');
@@ -216,6 +229,7 @@ const FORMATS = {
       },
     },
     masked: 'optional',
+    commands: 'escaped',
     digest: () => null,
     open: async (write, options) => {
       const { JunitReporter } = await import('./junit.ts');
@@ -234,7 +248,7 @@ const FORMATS = {
       },
     },
     masked: 'optional',
-    printsCommands: true,
+    commands: 'given',
     digest: ({ all }) => ({ kind: 'findings', all }),
     open: async (write, options) => {
       const { githubReport, MAX_SUMMARY_BYTES } = await import('./github.ts');
@@ -249,6 +263,7 @@ const FORMATS = {
       zh: { what: '每种原因一条问题。', consumer: 'GitLab 的代码质量报告' },
     },
     masked: 'optional',
+    commands: 'escaped',
     digest: ({ all }) => ({ kind: 'findings', all }),
     open: async (write, options) => {
       const { gitlabReport } = await import('./gitlab.ts');
@@ -268,6 +283,7 @@ const FORMATS = {
     },
     remark: { en: 'for merge', zh: '用于 merge' },
     masked: 'never',
+    commands: 'escaped',
     digest: () => ({ kind: 'blob' }),
     open: async (write, { blob, tool }) => {
       const { BlobReporter } = await import('../blob/reporter.ts');

@@ -1,4 +1,4 @@
-import { printable, printableLines } from '../../bytes/printable.ts';
+import { printable, printableLines, withoutCommandsInMarkup } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
 import { plainText } from '../document/blocks.ts';
 import { causeFacts } from '../document/facts.ts';
@@ -247,9 +247,11 @@ const XML_ENTITIES: Readonly<Record<string, string>> = {
  * noncharacters.
  */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => XML_ENTITIES[character] ?? character);
+  return withoutCommandsInMarkup(
+    text
+      .replace(/[\ufffe\uffff]/g, '\ufffd')
+      .replace(/[&<>"']/g, (character) => XML_ENTITIES[character] ?? character),
+  );
 }
 
 /** Characters that are put together before they are stored. */

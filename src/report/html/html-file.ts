@@ -1,3 +1,4 @@
+import { withoutCommandsInMarkup } from '../../bytes/printable.ts';
 import { toEmbeddedJson } from '../json/text.ts';
 import type { Lang } from '../text/language.ts';
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
@@ -63,5 +64,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return withoutCommandsInMarkup(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character));
 }

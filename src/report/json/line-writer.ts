@@ -7,6 +7,8 @@ const AS_IT_IS = 0;
 const ESCAPED = 1;
 /** The string takes a closer look: JSON has no short form for it, or a terminal might obey it. */
 const CLOSER_LOOK = 2;
+/** A colon: what stands around it decides. */
+const COLON_LOOK = 3;
 
 /** How each byte stands in a string, and what follows the backslash where one is needed. */
 const USE = new Uint8Array(0x100);
@@ -15,6 +17,7 @@ USE.fill(CLOSER_LOOK, 0, 0x20);
 USE.fill(CLOSER_LOOK, 0x7f);
 // two of them may be the beginning of a build server's command
 USE['#'.charCodeAt(0)] = CLOSER_LOOK;
+USE[':'.charCodeAt(0)] = COLON_LOOK;
 for (const pair of ['""', '\\\\', '\nn', '\rr', '\tt']) {
   USE[pair.charCodeAt(0)] = ESCAPED;
   ESCAPE[pair.charCodeAt(0)] = pair.charCodeAt(1);
@@ -24,6 +27,12 @@ const QUOTE = '"'.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
 const COMMA = ','.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
+const FIRST_LETTER = 'A'.charCodeAt(0);
+const UNDERSCORE = '_'.charCodeAt(0);
+const START_LENGTH = '_start'.length;
+const END_OF_START = 't'.charCodeAt(0);
+const END_LENGTH = '_end'.length;
+const END_OF_END = 'd'.charCodeAt(0);
 const DOT = '.'.charCodeAt(0);
 const ZERO = '0'.charCodeAt(0);
 const OPEN = '{'.charCodeAt(0);
@@ -170,6 +179,7 @@ export class JsonLineWriter {
       const value = at;
       for (let byte = bytes[from] ?? 0; byte !== CR; byte = bytes[++from] ?? 0) {
         if (USE[byte] === AS_IT_IS) bytes[at++] = byte;
+        else if (byte === COLON && !mayBegin(bytes, at, from)) bytes[at++] = byte;
         else if (byte === QUOTE || byte === BACKSLASH) {
           bytes[at++] = BACKSLASH;
           bytes[at++] = byte;
@@ -203,7 +213,8 @@ export class JsonLineWriter {
       else if (use === ESCAPED) {
         bytes[at++] = BACKSLASH;
         bytes[at++] = ESCAPE[byte] ?? 0;
-      } else return false;
+      } else if (use === COLON_LOOK && !mayBegin(bytes, at, from)) bytes[at++] = byte;
+      else return false;
     }
     bytes[at++] = QUOTE;
     this.#at = at;
@@ -261,6 +272,19 @@ export class JsonLineWriter {
     this.#bytes = withRoom(this.#bytes, this.#at + count);
     return this.#bytes;
   }
+}
+
+/**
+ * Whether a colon may be one of those that `withoutCommands` looks for: the first of `::error::`,
+ * or that of `section_start:1:`. `at`: behind what was written before it; `from`: where it stands.
+ */
+function mayBegin(bytes: Uint8Array, at: number, from: number): boolean {
+  if (bytes[from + 1] === COLON && (bytes[from + 2] ?? 0) >= FIRST_LETTER) return true;
+  const before = bytes[at - 1];
+  return (
+    (before === END_OF_START && bytes[at - START_LENGTH] === UNDERSCORE) ||
+    (before === END_OF_END && bytes[at - END_LENGTH] === UNDERSCORE)
+  );
 }
 
 /** As `writeUtf8` for ASCII; of what is none it writes bytes that take a closer look. */

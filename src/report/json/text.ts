@@ -1,4 +1,4 @@
-import { toReportText } from '../../bytes/printable.ts';
+import { toReportText, withoutCommands } from '../../bytes/printable.ts';
 import { type Door, maskAccessKeyId } from '../redact/redact.ts';
 import type { FillArgs } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
@@ -43,13 +43,11 @@ export function argsMember(
 /**
  * What JSON allows unescaped although a terminal might obey it, or nobody see it: DEL, C1 controls,
  * separators and all format characters (Cf of Unicode 16, as code units, which are matched faster).
- * And the beginning of the commands that build servers look for anywhere in a line: `##[error]`,
- * `##vso[…]`, `##teamcity[…]`.
  */
 const OBEYED =
-  /[\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud804[\udcbd\udccd]|\ud80d[\udc30-\udc3f]|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|\udb40[\udc00-\udc7f]|#(?=#(?:\[|vso\[|teamcity\[))/g;
+  /[\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud804[\udcbd\udccd]|\ud80d[\udc30-\udc3f]|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|\udb40[\udc00-\udc7f]/g;
 
-/** JSON on one line, with every control, format and bidi character escaped. */
+/** JSON on one line, with every control, format and bidi character escaped, and all commands. */
 export function toJsonLine(value: unknown): string {
   return escapeControls(JSON.stringify(value));
 }
@@ -98,8 +96,8 @@ const MAY_BE_OBEYED =
   /[^\0-~\xa0-\xac\xae-\u05ff\u2010-\u2027\u2030-\u205f\u2070-\ud7ff\ue000-\ufefe\uff00-\ufff8]/;
 
 function escapeControls(json: string): string {
-  if (!MAY_BE_OBEYED.test(json) && !json.includes('##')) return json;
-  return json.replace(OBEYED, escapeUnits);
+  const shown = MAY_BE_OBEYED.test(json) ? json.replace(OBEYED, escapeUnits) : json;
+  return withoutCommands(shown);
 }
 
 function escapeUnits(text: string): string {
