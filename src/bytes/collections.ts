@@ -108,3 +108,71 @@ export class RecentList<T> {
     this.#items.length = 0;
   }
 }
+
+/**
+ * The newest items of a capture, as many as a number and the bytes that they hold allow. A ring, so
+ * that an item costs two stores. The newest stays whatever it holds.
+ */
+export class NewestItems<T> {
+  readonly #items: (T | undefined)[] = [];
+  readonly #sizes: number[] = [];
+  readonly #most: number;
+  readonly #mostBytes: number;
+  readonly #forgotten: ((item: T, number: number) => void) | null;
+  /** Items count up from 0: that of the oldest, and that of the next one. */
+  #oldest = 0;
+  #next = 0;
+  #bytes = 0;
+
+  /** `forgotten`: what is to be done when an item gives way. */
+  constructor(most: number, mostBytes: number, forgotten: ((item: T, number: number) => void) | null = null) {
+    this.#most = most;
+    this.#mostBytes = mostBytes;
+    this.#forgotten = forgotten;
+  }
+
+  get oldest(): number {
+    return this.#oldest;
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  at(number: number): T | undefined {
+    return this.#items[number % this.#most];
+  }
+
+  /** Oldest first. */
+  *[Symbol.iterator](): Generator<T, void, undefined> {
+    for (let number = this.#oldest; number < this.#next; number++) {
+      const item = this.at(number);
+      if (item !== undefined) yield item;
+    }
+  }
+
+  add(item: T, size: number): void {
+    if (this.#next - this.#oldest === this.#most) this.#forgetOldest();
+    while (this.#bytes + size > this.#mostBytes && this.#oldest < this.#next) this.#forgetOldest();
+    const place = this.#next++ % this.#most;
+    this.#items[place] = item;
+    this.#sizes[place] = size;
+    this.#bytes += size;
+  }
+
+  /** Forgets all without a word. */
+  clear(): void {
+    this.#items.length = 0;
+    this.#oldest = this.#next;
+    this.#bytes = 0;
+  }
+
+  #forgetOldest(): void {
+    const number = this.#oldest++;
+    const place = number % this.#most;
+    const item = this.#items[place];
+    this.#items[place] = undefined;
+    this.#bytes -= this.#sizes[place] ?? 0;
+    if (item !== undefined) this.#forgotten?.(item, number);
+  }
+}

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
-import { makeRoom, RecentList } from '../bytes/collections.ts';
+import { addToList, makeRoom, NewestItems, RecentList } from '../bytes/collections.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { type HttpRequest, header, isKnownTime, type Time } from '../http/message.ts';
+import { type HttpRequest, header, isKnownTime, keptOf, type Time } from '../http/message.ts';
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import { splitTarget } from '../oss/signable-request.ts';
 import type { Claim } from '../sign/claim.ts';
@@ -28,6 +28,13 @@ const HISTORY_READ_AT_ONCE = 64;
  * forgotten.
  */
 export const HISTORY_UNREAD_LIMIT = 512;
+/**
+ * What is kept of the messages of each of these, in bytes: those that wait, those with remembered
+ * signatures, and the successes of all key ids. Usual ones come to a tenth of it.
+ */
+const HISTORY_BYTES_LIMIT = 16 * 1024 * 1024;
+/** Parsed, a message of so many small lines takes many times its bytes: it is not kept as a success. */
+const HISTORY_LONGEST_EXEMPLAR = 256 * 1024;
 
 /** An exchange of which only the request is kept, to be looked into when somebody asks. */
 interface Unread {
@@ -137,24 +144,30 @@ export class History {
   readonly #keys = new Map<ByteString, MutableKeyRecord>();
   readonly #signatures = new Map<ByteString, Unread | SeenSignature>();
   /**
-   * The same by age, a ring: a Map finds its oldest entry the slower the more were taken out before
-   * it.
+   * The same by age: a Map finds its oldest entry the slower the more were taken out before it.
    */
-  readonly #signaturesByAge: ByteString[] = [];
-  #oldestSignature = 0;
+  readonly #signaturesByAge = new NewestItems<ByteString>(
+    HISTORY_SIGNATURES_LIMIT,
+    HISTORY_BYTES_LIMIT,
+    (signature) => this.#signatures.delete(signature),
+  );
+  /** What is kept of the successes of all key ids. */
+  #exemplarBytes = 0;
   /** The request that was remembered last: its exchange may not be finished. */
   #newest: HttpRequest | null = null;
   /**
-   * The newest accepted exchanges, a ring that has not been looked into yet: taking each apart
-   * would cost more than all else that is done for it, and most captures never ask.
+   * The newest accepted exchanges, which have not been looked into yet: taking each apart would
+   * cost more than all else that is done for it, and most captures never ask.
    */
-  readonly #unread: Unread[] = [];
+  readonly #unread = new NewestItems<Unread>(HISTORY_UNREAD_LIMIT, HISTORY_BYTES_LIMIT, (_, number) =>
+    this.#unlist(number),
+  );
   #accepted = 0;
   /** Those with the same Authorization header, in their order, as far as somebody asked. */
   readonly #listed = new Map<ByteString, Unread[]>();
-  /** The headers that they are listed by, at their places in the ring. */
-  readonly #listedAs: (ByteString | null)[] = [];
-  /** How many had been accepted by then. */
+  /** The headers that they are listed by, by their numbers. */
+  readonly #listedAs = new Map<number, ByteString>();
+  /** How many had come by then. */
   #listedTo = 0;
   readonly #answers = new SeenAnswers();
   readonly #redirects = new RecentList<SeenRedirect>(HISTORY_REDIRECTS_LIMIT);
@@ -169,9 +182,9 @@ export class History {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined && known.exemplars.length > 0) return known;
     for (const unread of this.#inOrder()) this.#read(unread.alone.read(), 'accepted', unread.index);
-    this.#unread.length = 0;
+    this.#unread.clear();
     this.#listed.clear();
-    this.#listedAs.length = 0;
+    this.#listedAs.clear();
     return this.#keys.get(accessKeyId) ?? NOTHING;
   }
 
@@ -206,30 +219,22 @@ export class History {
   }
 
   #list(): void {
-    const from = Math.max(this.#listedTo, this.#accepted - HISTORY_UNREAD_LIMIT) + 1;
-    for (let at = from; at <= this.#accepted; at++) this.#listOne(at % HISTORY_UNREAD_LIMIT);
-    this.#listedTo = this.#accepted;
+    const { oldest, next } = this.#unread;
+    for (let at = Math.max(this.#listedTo, oldest); at < next; at++) {
+      const unread = this.#unread.at(at);
+      const name = unread === undefined ? null : header(unread.alone.request, 'authorization');
+      if (unread === undefined || name === null) continue;
+      this.#listedAs.set(at, name);
+      addToList(this.#listed, name, unread);
+    }
+    this.#listedTo = next;
   }
 
-  #listOne(place: number): void {
-    this.#unlist(place);
-    const unread = this.#unread[place];
-    if (unread === undefined) return;
-    const name = header(unread.alone.request, 'authorization');
-    this.#listedAs[place] = name;
-    if (name === null) return;
-    const others = this.#listed.get(name);
-    if (others === undefined) this.#listed.set(name, [unread]);
-    else others.push(unread);
-  }
-
-  /**
-   * Takes what stood at a place out of the list: the first with its header, as they came in order.
-   */
-  #unlist(place: number): void {
-    const name = this.#listedAs[place] ?? null;
-    this.#listedAs[place] = null;
-    if (name === null) return;
+  /** Takes one that gave way out of the list: the first with its header, as they came in order. */
+  #unlist(number: number): void {
+    const name = this.#listedAs.get(number);
+    if (name === undefined) return;
+    this.#listedAs.delete(number);
     const all = this.#listed.get(name);
     if (all === undefined || all.length === 1) this.#listed.delete(name);
     else all.shift();
@@ -259,11 +264,11 @@ export class History {
     const isToWait = outcome === 'accepted' && ++this.#accepted > HISTORY_READ_AT_ONCE;
     const alone = isToWait ? (oss.alone?.() ?? null) : null;
     if (alone === null) this.#read(oss, outcome, index);
-    else this.#unread[this.#accepted % HISTORY_UNREAD_LIMIT] = { alone, index, requestId: null };
+    else this.#unread.add({ alone, index, requestId: null }, keptOf(alone.request));
   }
 
   #inOrder(): readonly Unread[] {
-    return this.#unread.filter((each) => each !== undefined).sort((a, b) => a.index - b.index);
+    return [...this.#unread].sort((a, b) => a.index - b.index);
   }
 
   #read(oss: OssExchange, outcome: Outcome, index: number): void {
@@ -276,10 +281,18 @@ export class History {
         record.isRefusedBare ||= isBare(request);
       } else {
         record.successes++;
-        if (isNewKind(record.exemplars, oss)) record.exemplars.push({ oss, index });
+        if (isNewKind(record.exemplars, oss)) this.#addExemplar(record, oss, index);
       }
     }
     this.#remember(oss, claim, index, outcome === 'accepted' ? null : oss.requestId);
+  }
+
+  #addExemplar({ exemplars }: MutableKeyRecord, oss: OssExchange, index: number): void {
+    const size = sizeOf(oss);
+    const isTooMuch = this.#exemplarBytes + size > HISTORY_BYTES_LIMIT;
+    if (isTooMuch || size > HISTORY_LONGEST_EXEMPLAR) return;
+    this.#exemplarBytes += size;
+    exemplars.push({ oss, index });
   }
 
   /** Counts a search that found nothing. */
@@ -316,7 +329,11 @@ export class History {
   #record(accessKeyId: ByteString): MutableKeyRecord {
     const known = this.#keys.get(accessKeyId);
     if (known !== undefined) return known;
-    makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
+    if (this.#keys.size >= HISTORY_KEYS_LIMIT) {
+      const [oldest] = this.#keys.values();
+      for (const { oss } of oldest?.exemplars ?? []) this.#exemplarBytes -= sizeOf(oss);
+      makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
+    }
     const record: MutableKeyRecord = {
       ...NOTHING,
       exemplars: [],
@@ -334,12 +351,13 @@ export class History {
     // Its headers, cut one by one, would take more room than all else that is remembered of it.
     this.#newest?.forget?.();
     this.#newest = alone?.request ?? null;
-    const oldest = this.#signaturesByAge[this.#oldestSignature];
-    if (oldest !== undefined) this.#signatures.delete(oldest);
-    this.#signaturesByAge[this.#oldestSignature] = claim.signature;
-    this.#oldestSignature = (this.#oldestSignature + 1) % HISTORY_SIGNATURES_LIMIT;
     this.#signatures.set(claim.signature, seen);
+    this.#signaturesByAge.add(claim.signature, keptOf(oss.exchange.request));
   }
+}
+
+function sizeOf({ exchange: { request, response } }: OssExchange): number {
+  return keptOf(request) + keptOf(response);
 }
 
 /**

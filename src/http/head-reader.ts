@@ -109,6 +109,11 @@ export class HeadReader {
     this.firstLineEnd = isCutInEnd ? end - 1 : end;
   }
 
+  /** The last head has been read: a connection that waits for the next one keeps no text of it. */
+  drop(): void {
+    this.#text = '';
+  }
+
   /** What the last head says about the length of its body; overwritten with the next head. */
   lengths(): LengthHeaders {
     return this.#scanned ? this.#scan.lengths() : lengthHeaders(this.#text);
@@ -327,7 +332,7 @@ export class HeadBuffer {
     this.#buffered.bytes -= this.#length;
     this.#length = 0;
     this.#frames = [];
-    if (this.#bytes.length > INITIAL_BYTES * 16) this.#bytes = NOTHING;
+    this.#bytes = NOTHING;
     return taken;
   }
 }

@@ -272,8 +272,7 @@ export class HttpExchanges {
       pairs?.giveUpWaiting();
       return PLAIN_PLAN;
     }
-    pair.buffered = bufferedBy(message, keep);
-    this.#buffered.bytes += pair.buffered;
+    this.#hold(pair, bufferedBy(message, keep));
     pairs?.add(pair);
     const { bodies } = this.#output;
     if (bodies !== undefined) message.sink = bodies.request(message, this.#owner.info().server);
@@ -293,7 +292,8 @@ export class HttpExchanges {
    */
   #makeRoom(message: CapturedRequest, keep: number): boolean {
     const pairs = this.#pairs;
-    const isLarge = bufferedBy(message, keep) > SMALL_BUFFERED_BYTES;
+    const isLarge =
+      bufferedBy(message, keep) > SMALL_BUFFERED_BYTES || this.#buffered.bytes > this.#buffered.most;
     const waiting = pairs?.waiting.reduce((sum, { buffered }) => sum + buffered, 0) ?? 0;
     if (!isLarge && waiting <= SMALL_BUFFERED_BYTES) return false;
     this.#reportFull(message.frame);
@@ -311,7 +311,8 @@ export class HttpExchanges {
     this.#hasHeads = true;
     const interim = message.status >= 100 && message.status < 200 && message.status !== 101;
     if (interim) {
-      this.#pairs?.addInterim(message);
+      const asking = this.#pairs?.addInterim(message) ?? null;
+      if (asking !== null) this.#hold(asking, message.head.length);
       return NO_BODY_PLAN;
     }
     let pair = this.#take(message);
@@ -321,7 +322,18 @@ export class HttpExchanges {
     }
     this.#pairs?.answer(pair, message);
     if (isRefusal(pair)) this.#requests?.refused(pair.request);
-    return this.#responsePlan(pair.request, message);
+    const plan = this.#responsePlan(pair.request, message);
+    const held = bufferedBy(message, plan.keep);
+    const isTooMuch = held > SMALL_BUFFERED_BYTES && this.#buffered.isFull;
+    this.#hold(pair, isTooMuch ? message.head.length : held);
+    if (!isTooMuch || plan.keep === 0) return plan;
+    this.#reportFull(message.frame);
+    return { ...plan, keep: Math.min(plan.keep, SMALL_BUFFERED_BYTES) };
+  }
+
+  #hold(pair: Pair, bytes: number): void {
+    pair.buffered += bytes;
+    this.#buffered.bytes += bytes;
   }
 
   /**

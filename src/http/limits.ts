@@ -48,6 +48,8 @@ export const MAX_PIPELINED_REQUESTS = 4096;
  * answer is more useful.
  */
 export const SMALL_BUFFERED_BYTES = 8192;
+/** So many bytes of such requests are kept past the limit. */
+export const MAX_SMALL_BYTES_PAST_LIMIT = 64 * 1024 * 1024;
 
 /** Interim (1xx) answers kept for one request. */
 export const MAX_INTERIM_RESPONSES = 16;

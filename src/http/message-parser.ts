@@ -13,7 +13,7 @@ import {
 } from './captured-message.ts';
 import type { HeadScan } from './head-reader.ts';
 import { HeadReader } from './head-reader.ts';
-import { type HttpLimits, MAX_START_LINE_BYTES } from './limits.ts';
+import { type HttpLimits, MAX_START_LINE_BYTES, SMALL_BUFFERED_BYTES } from './limits.ts';
 import type { BufferedText, Remembers } from './memory.ts';
 import {
   firstLineOf,
@@ -281,6 +281,7 @@ export class MessageParser implements Remembers {
     this.#isTentative = false;
     this.#undecided?.take();
     this.#heads.take();
+    this.#heads.drop();
     this.#body.drop();
   }
 
@@ -384,6 +385,7 @@ export class MessageParser implements Remembers {
     message.headComplete = true;
     this.#messages++;
     this.#startBody(message, chunk.position + (to - chunk.start), chunk.frame);
+    heads.drop();
     return to;
   }
 
@@ -404,8 +406,16 @@ export class MessageParser implements Remembers {
     const framing = framingOf(message.kind, lengths, plan.bodiless);
     message.framing = framing;
     this.#body.begin(message, framing, lengths.contentLength ?? 0);
-    if (this.#body.state === 'over') this.#finish(position, true);
-    else this.#state = 'body';
+    if (this.#body.state === 'over') {
+      this.#finish(position, true);
+      return;
+    }
+    this.#state = 'body';
+    // Its head would be kept until the body ends, which may never be.
+    if (this.#events.buffered.isFull && message.head.length > SMALL_BUFFERED_BYTES) {
+      this.#events.full(frame);
+      this.#loseSync();
+    }
   }
 
   #readBody(chunk: StreamChunk, from: number): number {
@@ -464,6 +474,7 @@ export class MessageParser implements Remembers {
     this.#isTentative = false;
     this.#message = null;
     this.#heads.take();
+    this.#heads.drop();
     this.#state = 'lost';
   }
 
@@ -546,6 +557,8 @@ export class MessageParser implements Remembers {
       // A client of another protocol says nothing that was meant for a request line.
       if (!first || isMeantAsRequest(line)) this.#badRequestLine(line, message ?? chunk);
     } else if (!first) this.#events.notice('bad-status-line', chunk.frame);
+    if (message !== null) message.head = '';
+    this.#heads.drop();
     this.#state = 'lost';
     this.#lostAcknowledged = chunk.acknowledged;
     if (first) this.#events.notHttp(chunk.frame);
@@ -587,6 +600,7 @@ export class MessageParser implements Remembers {
       message.frames = this.#heads.frames;
     }
     message.head = message.head.slice(0, this.#events.limits.headBytes);
+    this.#heads.drop();
     if (!takeStartLine(message, message.head.slice(0, this.#heads.firstLineEnd))) return;
     this.#messages++;
     this.#events.head(message);

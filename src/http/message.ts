@@ -287,6 +287,11 @@ export function bodyText(message: HttpMessage): ByteString | null {
   return message.bodyText ?? (message.body === null ? null : toByteString(message.body));
 }
 
+/** Bytes that whoever keeps a message keeps of it. */
+export function keptOf(message: HttpMessage | null): number {
+  return message === null ? 0 : message.head.length + (bodyText(message)?.length ?? 0);
+}
+
 /** The value of the first header of that name (lower case); null without one. */
 export function header(message: HttpMessage, lowerName: string): ByteString | null {
   if (message.firstHeader !== undefined) return message.firstHeader(lowerName);

@@ -1,6 +1,6 @@
 import { firstWhere } from '../bytes/collections.ts';
 import type { Loss } from '../stream/handler.ts';
-import type { CapturedRequest, CapturedResponse } from './captured-message.ts';
+import type { CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
 import { damageOf, type Exchange } from './exchange.ts';
 import { MAX_INTERIM_RESPONSES } from './limits.ts';
 import { expectsContinue } from './message.ts';
@@ -41,7 +41,7 @@ export interface Pair {
    * what comes before when it was sent.
    */
   answerFrom: number;
-  /** Bytes that it holds while it waits. */
+  /** Bytes that it holds until it is passed on. */
   buffered: number;
   /** Signature and target by which `OpenRequests` knows it, and its server; 0 where it does not. */
   signature: number;
@@ -82,10 +82,11 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
 }
 
 /**
- * Bytes that a request holds until it is answered: its head, and what is kept of its body at most.
+ * Bytes that a message holds until its exchange is over: its head, and what is kept of its body at
+ * most.
  */
-export function bufferedBy(request: CapturedRequest, keep: number): number {
-  return request.head.length + Math.min(keep, request.contentLength ?? keep);
+export function bufferedBy({ head, contentLength }: Message, keep: number): number {
+  return head.length + Math.min(keep, contentLength ?? keep);
 }
 
 /** What the capture lacks of a pair that is done. */
@@ -200,9 +201,9 @@ export class OpenPairs {
     if (before.lostBytes === 0) before.lost = null;
   }
 
-  /** Adds a 1xx answer to the request it belongs to. */
-  addInterim(response: CapturedResponse): void {
-    this.#pairing.addInterim(response);
+  /** Adds a 1xx answer to the request it belongs to; null where none keeps it. */
+  addInterim(response: CapturedResponse): Pair | null {
+    return this.#pairing.addInterim(response);
   }
 
   /** The pair that a final answer belongs to; null if none can be found. */
@@ -426,14 +427,16 @@ export class Pairing {
     return pair;
   }
 
-  /** Adds a 1xx answer to the request it belongs to. */
-  addInterim(response: CapturedResponse): void {
+  /** Adds a 1xx answer to the request it belongs to; null where none keeps it. */
+  addInterim(response: CapturedResponse): Pair | null {
     const at = this.#find(response, false);
     const pair = this.waiting[at];
     this.#answer = pair !== undefined || this.#nextAt === response.start ? 'interim' : 'unplaced';
-    if (pair === undefined) return;
+    if (pair === undefined) return null;
     this.#waiting.oldest = at;
-    if (pair.interim.length < MAX_INTERIM_RESPONSES) pair.interim = [...pair.interim, response];
+    if (pair.interim.length >= MAX_INTERIM_RESPONSES) return null;
+    pair.interim = [...pair.interim, response];
+    return pair;
   }
 
   /**

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
+import { makeRoom, NewestItems } from '../../bytes/collections.ts';
 import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header, keptOf } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
@@ -13,6 +13,8 @@ import type { Alike } from './weigh.ts';
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
 const FIRST_KEPT = 64;
 const NEWEST_KEPT = 256;
+/** What is kept of the messages of either, in bytes. */
+const MOST_BYTES_KEPT = 8 * 1024 * 1024;
 /** Accepted exchanges that are looked at; of later ones, a few each time. */
 const LOOKED_AT = 2048;
 const LOOKED_AT_LATER = 8;
@@ -119,8 +121,8 @@ export class ClientKinds {
   /** Clients by the keys with which they were accepted. */
   readonly #keys = new Map<string, Set<string>>();
   readonly #first: Accepted[] = [];
-  /** A ring. */
-  readonly #newest: Accepted[] = [];
+  #firstBytes = 0;
+  readonly #newest = new NewestItems<Accepted>(NEWEST_KEPT, MOST_BYTES_KEPT);
   #accepted = 0;
   /** The turn of the last that was read. */
   #read = 0;
@@ -152,8 +154,11 @@ export class ClientKinds {
     const from = oss.exchange.connection.client;
     const { error, provider } = oss;
     const accepted = { from, alone, response, error, provider, index, turn };
-    if (this.#first.length < FIRST_KEPT) this.#first.push(accepted);
-    else this.#newest[turn % NEWEST_KEPT] = accepted;
+    const size = keptOf(alone.request) + keptOf(response);
+    if (this.#first.length < FIRST_KEPT && this.#firstBytes + size <= MOST_BYTES_KEPT) {
+      this.#first.push(accepted);
+      this.#firstBytes += size;
+    } else this.#newest.add(accepted, size);
   }
 
   #prove({ claim, exchange: { request } }: OssExchange, index: number): void {
@@ -165,7 +170,7 @@ export class ClientKinds {
   /** Reads the accepted exchanges that came since the last time. */
   readAccepted(): void {
     const fresh = [...this.#first, ...this.#newest]
-      .filter((each) => each !== undefined && each.turn > this.#read)
+      .filter((each) => each.turn > this.#read)
       .sort((a, b) => a.turn - b.turn);
     const looked = this.#looked < LOOKED_AT ? fresh : fresh.slice(-LOOKED_AT_LATER);
     this.#looked += looked.length;
@@ -178,7 +183,7 @@ export class ClientKinds {
       if (id !== null) this.#seenAt(client, placesOf(id, from), 'accepted');
     }
     this.#read = this.#accepted;
-    this.#newest.length = 0;
+    this.#newest.clear();
   }
 
   /** What is known of a client. */
