@@ -225,6 +225,7 @@ export class Pipeline implements CaptureSink {
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
+      ...(this.#hops.copies === 0 ? {} : { copies: this.#hops.copies }),
       ...(this.#providers.size > (this.#providers.has(USUAL_PROVIDER) ? 1 : 0)
         ? { providers: [...this.#providers] }
         : {}),

@@ -203,6 +203,10 @@ export interface Ending {
   readonly usualTtl: number | null;
 }
 
+const TRANSLATED = ['early', 'late'] as const;
+
+type Translated = (typeof TRANSLATED)[number];
+
 /** A request with its response. At least one of the two is there. */
 export interface Exchange {
   readonly connection: ConnectionInfo;
@@ -236,8 +240,13 @@ export interface Exchange {
    * object at another server: it may be the same request before a proxy. Absent for nearly all.
    */
   readonly outer?: number;
-  /** How many exchanges name this one so. */
+  /** How many exchanges name this one so, those that are `translated` left out. */
   readonly inner?: number;
+  /**
+   * Its request is that of `outer`, in the very segments: between the two, addresses were translated.
+   * Whether it was complete before that one, or after it.
+   */
+  readonly translated?: Translated;
 }
 
 const UNDAMAGED: Exchange['damage'] = [];
@@ -308,4 +317,5 @@ export const EXCHANGE = recordOf({
   ending: optional(ENDING),
   outer: optional(COUNT),
   inner: optional(COUNT),
+  translated: optional(oneOf(TRANSLATED)),
 } satisfies ShapesOf<Exchange>);

@@ -1,4 +1,3 @@
-import type { ByteString } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
 import type { ConnectionFacts, StreamEnd } from '../stream/handler.ts';
 import type { Difference, Side, StreamChunk } from '../stream/stream-chunk.ts';
@@ -12,8 +11,16 @@ import { HTTP_LIMITS, type HttpLimits, SMALL_BUFFERED_BYTES } from './limits.ts'
 import { BufferedText } from './memory.ts';
 import type { BodyPlan, ParserEvents } from './message-parser.ts';
 import { MessageParser } from './message-parser.ts';
-import { endOf } from './open-requests.ts';
-import { bufferedBy, damageOfPair, mayBeRefused, newPair, OpenPairs, type Pair } from './pairing.ts';
+import { endsOf } from './open-requests.ts';
+import {
+  bufferedBy,
+  damageOfPair,
+  type Ends,
+  mayBeRefused,
+  newPair,
+  OpenPairs,
+  type Pair,
+} from './pairing.ts';
 import type { Role } from './start-line.ts';
 
 /** Its answer comes in place of the `100 Continue` that the client waits for with the body. */
@@ -25,8 +32,13 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
-function withHops(exchange: CapturedExchange, outer: number, inner: number): CapturedExchange {
-  return { ...exchange, ...(outer === 0 ? {} : { outer }), ...(inner === 0 ? {} : { inner }) };
+function withHops(exchange: CapturedExchange, { outer, copies, isTranslated }: Pair): CapturedExchange {
+  return {
+    ...exchange,
+    ...(outer === null ? {} : { outer: outer.index }),
+    ...(copies === 0 ? {} : { inner: copies }),
+    ...(outer === null || !isTranslated ? {} : { translated: outer.isOpen ? 'early' : 'late' }),
+  };
 }
 
 /** What the reader of exchanges asks of the connection that it belongs to. */
@@ -49,8 +61,8 @@ export class HttpExchanges {
   readonly #limits: HttpLimits;
   readonly #buffered: BufferedText;
   readonly #scan: HeadScan;
-  /** The server's address as a number; 0 before it is needed. */
-  #server = 0;
+  /** Null before they are needed. */
+  #ends: Ends | null = null;
   #client: Side | null = null;
   /** Null as long as nothing is read here. */
   #requests: MessageParser | null = null;
@@ -266,7 +278,7 @@ export class HttpExchanges {
     }
     const keep = keepOfRequest(message, this.#limits);
     const pair = newPair(this.#output.nextIndex(), message);
-    this.#enter(pair, message.head);
+    this.#enter(pair, message);
     if (this.#buffered.isFull && this.#makeRoom(message, keep)) {
       pairs?.add(pair);
       pairs?.giveUpWaiting();
@@ -279,11 +291,14 @@ export class HttpExchanges {
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
 
-  #enter(pair: Pair, head: ByteString): void {
+  #enter(pair: Pair, { head, start }: Message): void {
     const { open } = this.#output;
     if (open === undefined) return;
-    if (this.#server === 0) this.#server = endOf(this.#owner.info().server);
-    open.enter(pair, head, this.#server);
+    this.#ends ??= endsOf(this.#owner.info());
+    const client = this.#client ?? 0;
+    open.enter(pair, head, this.#ends, this.#facts.sequenceOf(client, start));
+    // between two translations of addresses, answers take another way: none is waited for
+    if (pair.isTranslated && this.#facts.packets(otherSide(client)) === 0) this.#pairs?.giveUpWaiting();
   }
 
   /**
@@ -387,8 +402,8 @@ export class HttpExchanges {
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
     const ended = this.#withEnding(pair, exchange);
-    const copies = this.#output.open?.leave(pair) ?? 0;
-    this.#output.exchange(pair.outer === 0 && copies === 0 ? ended : withHops(ended, pair.outer, copies));
+    this.#output.open?.leave(pair);
+    this.#output.exchange(pair.outer === null && pair.copies === 0 ? ended : withHops(ended, pair));
   }
 
   /** Says why the answer is missing or not whole, where that is known. */

@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { Pair } from './pairing.ts';
+import type { ConnectionInfo } from './exchange.ts';
+import type { Ends, Pair } from './pairing.ts';
 
 /**
  * Letters and digits of a signature that are compared: more than enough for any two to differ in,
@@ -20,57 +21,67 @@ const LOOKED_AT = 3 * COMPARED;
  * signature of another may be that very request behind a proxy or gateway, which passes it on
  * before it answers. So may one for the same object at another server, without a signature or of
  * another key, where a hop took the signature away or signed anew. Whoever has both whole decides.
- * What is kept are a few numbers a request, and a head that waits anyway.
+ * One in the very segments of another, with the same numbers, is that one, behind a translation of
+ * addresses. What is kept are a few numbers a request, and a head that waits anyway.
  */
 export class OpenRequests {
+  readonly #bySequence = new WaitingPairs('sequence');
   readonly #bySignature = new WaitingPairs('signature');
   readonly #byTarget = new WaitingPairs('target');
-  /** How many such requests those have that wait and have any, by index. */
-  readonly #copies = new Map<number, number>();
 
-  /** Enters a request by its head; `server`: the address that it goes to, as `endOf` gives it. */
-  enter(pair: Pair, head: ByteString, server: number): void {
+  /** Enters a request by its head; `sequence`: the number of its first byte. */
+  enter(pair: Pair, head: ByteString, ends: Ends, sequence: number): void {
+    const same = this.#bySequence.find(sequence | 0);
+    if (same !== null && same.request?.head === head) {
+      pair.isTranslated = true;
+      pair.outer = same;
+      return;
+    }
+    pair.isOpen = true;
+    pair.sequence = sequence | 0;
+    pair.ends = ends;
+    this.#bySequence.add(pair);
     const signature = signatureIn(head);
-    const signed = this.#bySignature.find(signature);
-    if (signed !== null) {
-      this.#isCopy(pair, signed.index);
-      return;
-    }
     const target = targetIn(head);
-    const asked = this.#byTarget.find(target);
-    if (asked !== null && asked.server !== server && mayBeOne(asked.request?.head ?? '', head)) {
-      this.#isCopy(pair, asked.index);
-      return;
+    const before = this.#bySignature.find(signature) ?? this.#withTarget(target, head, ends);
+    const first = before === null || before.outer === null ? before : before.outer;
+    if (first?.isOpen === true) {
+      pair.outer = first;
+      first.copies++;
     }
-    pair.signature = signature;
+    // the next hop is known by what this one made of it
+    if (pair.outer?.signature !== signature) {
+      pair.signature = signature;
+      this.#bySignature.add(pair);
+    }
     pair.target = target;
-    pair.server = server;
-    this.#bySignature.add(pair);
     this.#byTarget.add(pair);
   }
 
-  /** Nothing more comes for a pair. Gives the number of those that came while it waited. */
-  leave(pair: Pair): number {
+  /** Nothing more comes for a pair. */
+  leave(pair: Pair): void {
+    if (!pair.isOpen) return;
+    pair.isOpen = false;
+    this.#bySequence.remove(pair);
     this.#bySignature.remove(pair);
     this.#byTarget.remove(pair);
-    if (this.#copies.size === 0) return 0;
-    const copies = this.#copies.get(pair.index) ?? 0;
-    this.#copies.delete(pair.index);
-    return copies;
   }
 
-  #isCopy(pair: Pair, first: number): void {
-    pair.outer = first;
-    this.#copies.set(first, (this.#copies.get(first) ?? 0) + 1);
+  /** Of those with a target, the last one, or what that is a copy of. */
+  #withTarget(target: number, head: ByteString, ends: Ends): Pair | null {
+    const last = this.#byTarget.find(target);
+    if (last === null || mayBeOne(last, head, ends)) return last;
+    const { outer } = last;
+    return outer?.isOpen === true && mayBeOne(outer, head, ends) ? outer : null;
   }
 }
 
 /** Requests that wait, each at the place that a number of it gives; 0 has none. */
 class WaitingPairs {
-  readonly #by: 'signature' | 'target';
+  readonly #by: 'sequence' | 'signature' | 'target';
   #pairs: (Pair | null)[] = new Array<Pair | null>(FIRST_PLACES).fill(null);
 
-  constructor(by: 'signature' | 'target') {
+  constructor(by: 'sequence' | 'signature' | 'target') {
     this.#by = by;
   }
 
@@ -94,9 +105,13 @@ class WaitingPairs {
     }
   }
 
+  /** What it is a copy of comes back to its place, where that still waits. */
   remove(pair: Pair): void {
-    const place = pair[this.#by] & (this.#pairs.length - 1);
-    if (this.#pairs[place] === pair) this.#pairs[place] = null;
+    const number = pair[this.#by];
+    const place = number & (this.#pairs.length - 1);
+    if (this.#pairs[place] !== pair) return;
+    const { outer } = pair;
+    this.#pairs[place] = outer?.isOpen === true && outer[this.#by] === number ? outer : null;
   }
 
   #grow(): void {
@@ -112,17 +127,35 @@ function isOnePlace(one: number, other: number): boolean {
 }
 
 /**
- * Whether two requests for one object can be one that a hop signed anew, or took the signature
- * from: many clients ask for one object, with one key or none. A form is signed in its body.
+ * Whether a request for the object of another can be that one, signed anew by a hop, or without its
+ * signature: many clients ask for one object, with one key or none. So the signer is another one,
+ * or it comes from where the other went to, or it bears a hop's marks. A form is signed in its body.
  */
-function mayBeOne(first: ByteString, second: ByteString): boolean {
-  const signer = signerIn(first);
-  return signer !== signerIn(second) || (signer === 0 && second.startsWith('POST'));
+function mayBeOne(asked: Pair, head: ByteString, ends: Ends): boolean {
+  if (asked.ends?.server === ends.server) return false;
+  const signer = signerIn(asked.request?.head ?? '');
+  if (signer !== signerIn(head) || (signer === 0 && head.startsWith('POST'))) return true;
+  if (signer === 0) return false;
+  const isBeside = asked.outer !== null && asked.ends?.clientHost === ends.clientHost;
+  return asked.ends?.serverHost === ends.clientHost || isBeside || MARKS.test(head);
 }
 
-/** An address and port as a number, never 0. */
-export function endOf(endpoint: string): number {
+/** Lines that proxies write. */
+const MARKS = /\n(?:via|forwarded|x-forwarded-[a-z]+|x-real-ip):/i;
+
+/** Both ends of a connection as numbers, which are never 0. */
+export function endsOf({ client, server }: Pick<ConnectionInfo, 'client' | 'server'>): Ends {
+  return { server: endOf(server), clientHost: hostOf(client), serverHost: hostOf(server) };
+}
+
+function endOf(endpoint: string): number {
   return numberOf(endpoint, 0, endpoint.length) || 1;
+}
+
+/** All that runs on one machine has one address there, whoever it is. */
+function hostOf(endpoint: string): number {
+  if (endpoint.startsWith('127.') || endpoint.startsWith('[::1]')) return 1;
+  return numberOf(endpoint, 0, endpoint.lastIndexOf(':')) || 1;
 }
 
 /** A number made of the ID of the key that signs; 0 for none. */

@@ -43,12 +43,29 @@ export interface Pair {
   answerFrom: number;
   /** Bytes that it holds until it is passed on. */
   buffered: number;
-  /** Signature and target by which `OpenRequests` knows it, and its server; 0 where it does not. */
+  /** Numbers by which `OpenRequests` knows it; 0 where it does not. */
+  sequence: number;
   signature: number;
   target: number;
-  server: number;
-  /** Index of the exchange on another hop of which this is a copy; 0 for none. */
-  outer: number;
+  /** Null where `OpenRequests` does not know it. */
+  ends: Ends | null;
+  /** Its request may still be found on another hop. */
+  isOpen: boolean;
+  /** The exchange on another hop of which this is a copy; null for none. */
+  outer: Pair | null;
+  /** How many are copies of this one, on hops that may change them. */
+  copies: number;
+  /** The copy is in the very segments of the other. */
+  isTranslated: boolean;
+}
+
+/** The two ends of a connection, as numbers. */
+export interface Ends {
+  /** Address and port. */
+  readonly server: number;
+  /** The machines. */
+  readonly clientHost: number;
+  readonly serverHost: number;
 }
 
 const NO_INTERIM: Pair['interim'] = [];
@@ -74,10 +91,14 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     mayFollowUnseen: false,
     answerFrom: request?.acknowledged ?? UNKNOWN_PLACE,
     buffered: 0,
+    sequence: 0,
     signature: 0,
     target: 0,
-    server: 0,
-    outer: 0,
+    ends: null,
+    isOpen: false,
+    outer: null,
+    copies: 0,
+    isTranslated: false,
   };
 }
 

@@ -103,6 +103,10 @@ export class Connection implements PacketFacts {
     return this.halves[side].positionOf(sequence);
   }
 
+  sequenceOf(side: Side, position: number): number {
+    return this.halves[side].sequenceOf(position);
+  }
+
   packets(side: Side): number {
     return this.halves[side].packets;
   }

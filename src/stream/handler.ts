@@ -128,6 +128,11 @@ export interface ConnectionFacts {
   isAcknowledgedUpTo(side: Side, position: number): boolean;
   /** What the capture lost of that side's stream so far. */
   loss(side: Side): Loss;
+  /**
+   * The number of a byte of that side's stream, by its offset: begun at random, and left as it is
+   * where addresses are translated. Of the content of TLS it is a number as good as that.
+   */
+  sequenceOf(side: Side, position: number): number;
 }
 
 /** A connection of packets, whose bytes have sequence numbers. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CapturedRequest } from '../../src/http/captured-message.ts';
-import { endOf, OpenRequests } from '../../src/http/open-requests.ts';
-import { newPair } from '../../src/http/pairing.ts';
+import { endsOf, OpenRequests } from '../../src/http/open-requests.ts';
+import { type Ends, newPair } from '../../src/http/pairing.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
 
@@ -11,20 +11,22 @@ function head(authorization: string): string {
 
 const V1 = head(`Authorization: OSS LTAI5tExample:${SIGNATURE}`);
 
-const TO_PROXY = endOf('10.0.0.2:80');
-const TO_OSS = endOf('10.0.0.3:80');
+const TO_PROXY = endsOf({ client: '10.0.0.1:1000', server: '10.0.0.2:80' });
+const TO_OSS = endsOf({ client: '10.0.0.9:1000', server: '10.0.0.3:80' });
 
 /** Which exchange each is a copy of, and how many copies it has. */
-function entered(...requests: readonly (readonly [head: string, server: number])[]): [number, number][] {
+function entered(
+  ...requests: readonly (readonly [head: string, ends: Ends, sequence?: number])[]
+): [number, number][] {
   const open = new OpenRequests();
-  const pairs = requests.map(([text, server], at) => {
+  const pairs = requests.map(([text, ends, sequence], at) => {
     const request = new CapturedRequest();
     request.head = text;
     const pair = newPair(at + 1, request);
-    open.enter(pair, text, server);
+    open.enter(pair, text, ends, sequence ?? at + 1);
     return pair;
   });
-  return pairs.map((pair) => [pair.outer, open.leave(pair)]);
+  return pairs.map((pair) => [pair.outer?.index ?? 0, pair.copies]);
 }
 
 describe('a request that comes while another with its signature waits', () => {
@@ -57,13 +59,13 @@ describe('a request that comes while another with its signature waits', () => {
   });
 
   it('is found among as many as there are places for', () => {
-    const waiting = Array.from({ length: 200 }, (_, at): [string, number] => [
+    const waiting = Array.from({ length: 200 }, (_, at): [string, Ends] => [
       head(
         `Authorization: OSS LTAI5tExample:${SIGNATURE.slice(0, 12)}${String(at * 7919).padStart(16, 'x')}`,
       ),
       TO_PROXY,
     ]);
-    const copies = waiting.map(([text]): [string, number] => [text, TO_OSS]);
+    const copies = waiting.map(([text]): [string, Ends] => [text, TO_OSS]);
     const pairs = entered(...waiting, ...copies);
     // of two that fall into one place, the later is known
     expect(pairs.filter(([outer]) => outer > 0).length).toBeGreaterThan(180);
@@ -71,7 +73,11 @@ describe('a request that comes while another with its signature waits', () => {
   });
 
   it("is the first one's copy on a third hop, too", () => {
-    const pairs = entered([V1, TO_PROXY], [V1, TO_OSS], [V1, endOf('10.0.0.4:80')]);
+    const pairs = entered(
+      [V1, TO_PROXY],
+      [V1, TO_OSS],
+      [V1, endsOf({ client: '10.0.0.3:1000', server: '10.0.0.4:80' })],
+    );
     expect(pairs).toEqual([
       [0, 2],
       [1, 0],
@@ -115,8 +121,8 @@ describe('a request that comes while another with its signature waits', () => {
 it('is no copy once the first one is answered', () => {
   const open = new OpenRequests();
   const [first, second] = [newPair(1, null), newPair(2, null)];
-  open.enter(first, V1, TO_PROXY);
+  open.enter(first, V1, TO_PROXY, 1);
   open.leave(first);
-  open.enter(second, V1, TO_OSS);
-  expect(second).toMatchObject({ outer: 0 });
+  open.enter(second, V1, TO_OSS, 2);
+  expect(second).toMatchObject({ outer: null });
 });

@@ -1,4 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { RecentList } from '../../bytes/collections.ts';
 import { type Exchange, settledFlow } from '../../http/exchange.ts';
 import {
   bodyText,
@@ -48,6 +49,8 @@ const MOST_COPIES = 64;
  */
 const MOST_REDIRECTS = 16;
 const PATIENCE = 8;
+/** Pairs of addresses that are known to be of one machine. */
+const MOST_MACHINES = 64;
 
 /** What has come of the exchanges that name one: those that are kept, and how many are not. */
 interface Copies {
@@ -78,16 +81,27 @@ export class HopJoiner {
   readonly #inner = new Map<number, Copies>();
   /** First exchanges, some of whose copies are not complete yet, by index. */
   readonly #outer = new Map<number, Outer>();
+  /** Copies behind a translation of addresses, by the index of what they are copies of. */
+  readonly #translated = new Map<number, Exchange[]>();
+  readonly #machines = new Machines();
   #redirects: Redirected[] = [];
   #waiting = 0;
+  #joined = 0;
 
   constructor(out: Output) {
     this.#out = out;
   }
 
+  /** How many exchanges did not come out by themselves, for they are others at other points. */
+  get copies(): number {
+    return this.#joined;
+  }
+
   add(exchange: Exchange): void {
-    if (exchange.outer !== undefined) this.#addInner(settled(exchange), exchange.outer);
+    if (exchange.outer !== undefined && exchange.translated !== undefined) this.#addTranslated(exchange);
+    else if (exchange.outer !== undefined) this.#addInner(settled(exchange), exchange.outer);
     else if (exchange.inner !== undefined) this.#addOuter(settled(exchange));
+    else if (this.#translated.size > 0) this.#release(exchange, []);
     else this.#pass(exchange, ALONE);
   }
 
@@ -102,7 +116,39 @@ export class HopJoiner {
     this.#outer.clear();
     for (const { kept } of this.#inner.values()) for (const each of kept) this.#pass(each, ALONE);
     this.#inner.clear();
+    for (const all of this.#translated.values()) for (const each of all) this.#pass(each, ALONE);
+    this.#translated.clear();
     this.quiet();
+  }
+
+  /**
+   * What comes later than the exchange that it is the same as shows nothing else, and neither do many
+   * of one.
+   */
+  #addTranslated(exchange: Exchange): void {
+    const of = exchange.outer ?? 0;
+    const known = this.#translated.get(of);
+    const isKept = exchange.translated === 'early' || this.#outer.has(of);
+    if (!isKept || (known?.length ?? 0) >= MOST_COPIES || this.#waiting >= MOST_WAITING) {
+      this.#joined++;
+      return;
+    }
+    this.#waiting++;
+    if (known === undefined) this.#translated.set(of, [settled(exchange)]);
+    else known.push(settled(exchange));
+  }
+
+  /** A request with all points that show it. */
+  #withTranslated({ exchange, hops }: OneRequest): readonly LaterPoint[] {
+    if (this.#translated.size === 0) return hops;
+    const found = [...hops];
+    for (const from of [exchange, ...hops.map((each) => each.exchange)]) {
+      const all = this.#translated.get(from.index) ?? [];
+      this.#translated.delete(from.index);
+      this.#waiting -= all.length;
+      for (const each of all) found.push({ exchange: each, from });
+    }
+    return found;
   }
 
   #addInner(exchange: Exchange, outerIndex: number): void {
@@ -138,9 +184,44 @@ export class HopJoiner {
 
   #release(first: Exchange, others: readonly Exchange[]): void {
     this.#waiting -= others.length;
-    for (const { exchange, hops } of requestsOf([first, ...others])) {
-      this.#pass(exchange, hops.length === 0 ? ALONE : { hops });
+    const all = others.length === 0 ? [{ exchange: first, hops: [] }] : this.#requestsOf([first, ...others]);
+    for (const each of all) {
+      const hops = this.#withTranslated(each);
+      this.#joined += hops.length;
+      this.#pass(each.exchange, hops.length === 0 ? ALONE : { hops });
     }
+  }
+
+  /**
+   * The requests that exchanges with one signature, or for one object, are at several points: each
+   * with its first one.
+   */
+  #requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
+    const inOrder = [...exchanges].sort((a, b) => a.index - b.index);
+    const requests: OneRequest[] = [];
+    const requestOf = new Map<Exchange, OneRequest>();
+    for (const [at, exchange] of inOrder.entries()) {
+      const isOfClient = requests.some((request) => this.#isFromClientOf(request.exchange, exchange));
+      const from = isOfClient ? null : cameFrom(exchange, inOrder.slice(0, at), this.#machines);
+      const known = from === null ? undefined : requestOf.get(from);
+      if (from === null || known === undefined) {
+        const made = { exchange, hops: [] };
+        requests.push(made);
+        requestOf.set(exchange, made);
+      } else {
+        known.hops.push({ exchange, from });
+        requestOf.set(exchange, known);
+      }
+    }
+    return requests;
+  }
+
+  /**
+   * Whether it is the machine that sent the first of a request which sends this one: then it is a
+   * request of its own, and no hop's.
+   */
+  #isFromClientOf(first: Exchange, later: Exchange): boolean {
+    return clientOf(later) === clientOf(first) && this.#machines.bond(first, later) === null;
   }
 
   #pass(exchange: Exchange, joined: Joined): void {
@@ -218,59 +299,39 @@ interface OneRequest {
 }
 
 /**
- * The requests that exchanges with one signature, or for one object, are at several points: each
- * with its first one.
+ * The earlier point that a request came from, of those of one request and its like. The service gives
+ * each request an ID, so equal IDs are one request, and two IDs are two, unless a hop sent what it had
+ * got from a client to several servers. Without an ID on one side, what both have in common decides,
+ * and whether there is a machine between the two.
  */
-function requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
-  const inOrder = [...exchanges].sort((a, b) => a.index - b.index);
-  const requests: OneRequest[] = [];
-  const requestOf = new Map<Exchange, OneRequest>();
-  for (const [at, exchange] of inOrder.entries()) {
-    const isOfClient = requests.some((request) => isFromClientOf(request.exchange, exchange));
-    const from = isOfClient ? null : cameFrom(exchange, inOrder.slice(0, at));
-    const known = from === null ? undefined : requestOf.get(from);
-    if (from === null || known === undefined) {
-      const made = { exchange, hops: [] };
-      requests.push(made);
-      requestOf.set(exchange, made);
-    } else {
-      known.hops.push({ exchange, from });
-      requestOf.set(exchange, known);
-    }
-  }
-  return requests;
-}
-
-/**
- * Whether it is the machine that sent the first of a request which sends this one: then it is a
- * request of its own, and no hop's.
- */
-function isFromClientOf(first: Exchange, later: Exchange): boolean {
-  const client = clientOf(later);
-  if (client !== clientOf(first)) return false;
-  if (first.connection.server === later.connection.server) return true;
-  return !isLoopback(client) && client !== addressOf(first.connection.server);
-}
-
-/**
- * The earlier point that a request came from. The service gives each request an ID, so equal IDs
- * are one request, and two IDs are two, unless a hop sent what it had got from a client to several
- * servers. Without an ID on one side, the signature decides; a client that tries again elsewhere
- * sends the very same head, and gets its answer for that.
- */
-function cameFrom(later: Exchange, earlier: readonly Exchange[]): Exchange | null {
-  const open = earlier.filter((each) => isWithin(later, each) && isOtherWay(each, later)).reverse();
+function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machines): Exchange | null {
+  const open = earlier.filter((each) => isWithin(later, each)).reverse();
   const id = idOfAnswer(later.response);
-  if (id !== null) {
-    const same = open.find(({ response }) => idOfAnswer(response) === id);
-    if (same !== undefined) return same;
-  }
-  const alike = open.filter((each) => isSignedAlike(each, later) && mayBeSameTarget(each, later));
-  const unnamed = alike.find((each) => {
-    if (id !== null && idOfAnswer(each.response) !== null) return false;
-    return !isTriedAgain(each, later);
-  });
-  return unnamed ?? alike.find((each) => isPassedOn(each, later)) ?? null;
+  const isUnnamed = ({ response }: Exchange): boolean => id === null || idOfAnswer(response) === null;
+  const same = id === null ? undefined : open.find((each) => isAnsweredAs(each, later, id, machines));
+  return (
+    same ??
+    open.find((each) => isUnnamed(each) && isAlike(each, later, machines.bond(each, later))) ??
+    open.find((each) => isSignedAlike(each, later) && isPassedOn(each, later)) ??
+    null
+  );
+}
+
+/** Whether both have the answer with that ID. */
+function isAnsweredAs(from: Exchange, to: Exchange, id: ByteString, machines: Machines): boolean {
+  if (idOfAnswer(from.response) !== id || machines.bond(from, to) === null) return false;
+  machines.learn(from, to);
+  return true;
+}
+
+/** Whether a request may be another one, one hop further on, though no ID says so. */
+function isAlike(from: Exchange, to: Exchange, bond: Bond | null): boolean {
+  if (bond === null || !mayBeSameTarget(from, to) || !isAnsweredFirst(to, from)) return false;
+  const isSame = isSignedAlike(from, to) || (isOfOneProgram(from, to) && isDatedAlike(from, to));
+  if (bond === 'known') return isSame || (isOfOneProgram(from, to) && isAnsweredAlike(from, to));
+  // two programs that ask the same within a second, one that asks twice, a relay: nothing tells which
+  if (!isSame || from.request?.head === to.request?.head || !isOfOneProgram(from, to)) return false;
+  return bond === 'possible' || isAnsweredAlike(from, to);
 }
 
 /**
@@ -291,18 +352,31 @@ function isWithin(later: Exchange, { request, response }: Exchange): boolean {
   return response === null || !isEarlier(response.lastTime, began);
 }
 
-/**
- * Another server, or another client: between the same two, a client has asked twice. A client at
- * two servers at once is no hop of itself.
- */
-function isOtherWay(from: Exchange, to: Exchange): boolean {
-  const isSameClient = clientOf(from) === clientOf(to);
-  // on its way to one server, only the address of a client is translated
-  if (from.connection.server === to.connection.server) {
-    return !isSameClient && from.request?.head === to.request?.head;
-  }
-  return !isSameClient || isLoopback(clientOf(to)) || clientOf(to) === addressOf(from.connection.server);
+/** A hop has to be answered before it can answer. */
+function isAnsweredFirst({ response: inner }: Exchange, { response: outer }: Exchange): boolean {
+  return inner === null || outer === null || !isEarlier(outer.time, inner.time);
 }
+
+function isAnsweredAlike({ response: outer }: Exchange, { response: inner }: Exchange): boolean {
+  if (outer === null || inner === null) return false;
+  return outer.status === inner.status && bodyText(outer) === bodyText(inner);
+}
+
+/** Hops leave the client's name as it is, but for those that take it away. */
+function isOfOneProgram({ request: from }: Exchange, { request: to }: Exchange): boolean {
+  if (from === null || to === null) return false;
+  const names = [header(from, 'user-agent'), header(to, 'user-agent')];
+  return names.includes(null) || names[0] === names[1];
+}
+
+/** Whether both have the date that the first was signed with. */
+function isDatedAlike({ request: from }: Exchange, { request: to }: Exchange): boolean {
+  if (from === null || to === null) return false;
+  const name = DATES.find((each) => header(from, each) !== null);
+  return name !== undefined && header(from, name) === header(to, name);
+}
+
+const DATES = ['x-oss-date', 'x-amz-date', 'date'];
 
 function clientOf({ connection }: Exchange): string {
   return addressOf(connection.client);
@@ -313,18 +387,60 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '[::1]';
 }
 
+/**
+ * What lies between two exchanges that may be one request: a hop is `known` by its addresses, or the
+ * client's in what it wrote; it is `possible` where it wrote something else, or all run on one machine;
+ * with `none`, two other machines are between that nothing is known of.
+ */
+type Bond = 'known' | 'possible' | 'none';
+
+/** Which addresses are of one hop. */
+class Machines {
+  /** The address that was asked, and that which then asked on, joined by an ID. */
+  readonly #known = new RecentList<string>(MOST_MACHINES);
+
+  learn(from: Exchange, to: Exchange): void {
+    const both = addressesBetween(from, to);
+    if (!this.#known.items.includes(both)) this.#known.add(both);
+  }
+
+  /** Null for two requests of one client, and for those of two at one server. */
+  bond(from: Exchange, to: Exchange): Bond | null {
+    const [client, asked] = [clientOf(to), addressOf(from.connection.server)];
+    const marks = marksOf(from, to);
+    if (marks.some(({ value }) => value.includes(clientOf(from)))) {
+      return isLoopback(client) ? 'possible' : 'known';
+    }
+    if (marks.length > 0) return 'possible';
+    const isSameClient = client === clientOf(from);
+    if (from.connection.server === to.connection.server) {
+      // before a relay that takes all connections to that server, the address is the same
+      return isSameClient || from.request?.head !== to.request?.head ? null : 'none';
+    }
+    if (isLoopback(asked) || (isSameClient && client === asked)) return 'possible';
+    if (isSameClient) return null;
+    return client === asked || this.#known.items.includes(addressesBetween(from, to)) ? 'known' : 'none';
+  }
+}
+
+function addressesBetween(from: Exchange, to: Exchange): string {
+  return `${addressOf(from.connection.server)} ${clientOf(to)}`;
+}
+
+/** What proxies write that a request has, and not the one that it may have come from. */
+function marksOf({ request: from }: Exchange, { request: to }: Exchange): readonly HeaderLine[] {
+  if (from === null || to === null) return [];
+  const known = new Set(from.headers.map(({ name }) => asciiLower(name)));
+  return to.headers.filter(({ name }) => {
+    const lower = asciiLower(name);
+    return isWrittenByProxies(lower) && !known.has(lower);
+  });
+}
+
 function isSignedAlike({ request: from }: Exchange, { request: to }: Exchange): boolean {
   if (from === null || to === null) return false;
   const signature = signatureIn(from.head);
   return signature !== 0 && signature === signatureIn(to.head);
-}
-
-function isTriedAgain(first: Exchange, again: Exchange): boolean {
-  return (
-    clientOf(first) === clientOf(again) &&
-    first.response === null &&
-    first.request?.head === again.request?.head
-  );
 }
 
 /**
@@ -334,17 +450,12 @@ function isTriedAgain(first: Exchange, again: Exchange): boolean {
  */
 function isPassedOn(from: Exchange, to: Exchange): boolean {
   if (clientOf(from) === clientOf(to) || from.connection.server === to.connection.server) return false;
-  if (from.request === null || to.request === null) return false;
+  if (from.request === null || to.request === null || !mayBeSameTarget(from, to)) return false;
   if (clientOf(to) === addressOf(from.connection.server) || from.request.version !== to.request.version)
     return true;
-  const known = new Set(from.request.headers.map(({ name }) => asciiLower(name)));
-  const isOfProxy = ({ name }: HeaderLine): boolean => {
-    const lower = asciiLower(name);
-    return isWrittenByProxies(lower) && !known.has(lower);
-  };
   const isClosed = (request: HttpRequest): boolean =>
     asciiLower(header(request, 'connection') ?? '') === 'close';
-  return to.request.headers.some(isOfProxy) || (isClosed(to.request) && !isClosed(from.request));
+  return marksOf(from, to).length > 0 || (isClosed(to.request) && !isClosed(from.request));
 }
 
 const IN_DOCUMENT = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/;

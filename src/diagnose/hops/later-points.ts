@@ -83,7 +83,7 @@ export function readLaterPoints(
 /**
  * The exchange with the service's answer: where the first point of the capture has none of its own,
  * or only that of a hop, a later point's refusal says what the service made of it. That it passed
- * there does not mean that its client got anything.
+ * there does not mean that its client got anything, unless all that lies between translates addresses.
  */
 export function withAnswerOf(
   later: readonly ReadPoint[],
@@ -94,7 +94,8 @@ export function withAnswerOf(
   if (isAnsweredByService(own)) return own;
   for (const point of [...later].reverse()) {
     const { response } = point.exchange;
-    if (response === null || response.status < 300 || !isAnsweredByService(point.oss)) continue;
+    const isSame = point.exchange.translated !== undefined;
+    if (response === null || (response.status < 300 && !isSame) || !isAnsweredByService(point.oss)) continue;
     return reader.read({ ...exchange, response });
   }
   return own;

@@ -95,6 +95,7 @@ export class TlsReading implements TlsReader {
       // Where in the TLS a byte of its content stands is not known.
       isAcknowledgedUpTo: () => false,
       loss: (side) => facts.loss(side),
+      sequenceOf: (side, position) => (facts.sequenceOf(side, 0) + position) >>> 0,
     };
     return new TlsOpener(facts, client, context, (info) => inside(inner, { info, depth: depth + 1 }));
   }

@@ -106,6 +106,7 @@ const HANDSHAKE = recordFor<TlsHandshake>({
 const TRAFFIC = recordFor<Traffic>({
   httpExchanges: COUNT,
   ossExchanges: COUNT,
+  copies: optional(COUNT),
   providers: optional(listOf(oneOf(PROVIDER_IDS))),
   flavours: optional(listOf(oneOf(FLAVOUR_IDS))),
   tls: listOf(

@@ -19,7 +19,7 @@ export function packTurns(turns: readonly Uint8Array[]): Uint8Array {
 
 function factsOf(initiator: 0 | null): ConnectionFacts {
   const none = (): number => 0;
-  const counts = { bytes: none, packets: none, acknowledged: none, unacknowledged: none };
+  const counts = { bytes: none, packets: none, acknowledged: none, unacknowledged: none, sequenceOf: none };
   return {
     index: 1,
     initiator,
