@@ -76,7 +76,7 @@ async function beginningOf(
 ): Promise<Beginning & { readonly read: number }> {
   const enough = new AbortController();
   const clients = new ClientKinds();
-  const asked = { clients: new Set<string>(), keys: new Set<string>() };
+  const asked = new Set<string>();
   let [read, counted] = [0, 0];
   const sink: ResultSink = {
     exchange(_capture, result) {
@@ -86,10 +86,7 @@ async function beginningOf(
       }
       counted++;
       const found = clients.see(result);
-      if (found !== null) {
-        asked.clients.add(found.client);
-        asked.keys.add(found.oss.claim?.accessKeyId ?? '');
-      }
+      if (found !== null) asked.add(found.oss.claim?.accessKeyId ?? '');
       if (counted % READ_EACH === 0) clients.readAccepted();
     },
     capture() {},

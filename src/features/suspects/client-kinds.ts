@@ -3,6 +3,7 @@ import { makeRoom, NewestItems } from '../../bytes/collections.ts';
 import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, type HttpResponse, header, keptOf } from '../../http/message.ts';
+import { isLibrary, programOf } from '../../oss/client-program.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
@@ -37,14 +38,13 @@ const IN_QUESTION: ReadonlySet<Verdict> = new Set([
 /** Requests of one kind that another capture of the scan shows. Plain values. */
 export interface KindElsewhere {
   readonly client: string;
+  /** From where that client sent its requests, a few. */
+  readonly addresses: readonly string[];
   readonly alike: Alike & { readonly capture: string };
 }
 
-/**
- * Whose requests a capture asks about: clients and keys with requests in question; null where it
- * may ask about any.
- */
-export type AskedAbout = { readonly clients: ReadonlySet<string>; readonly keys: ReadonlySet<string> } | null;
+/** The keys of requests in question, which a capture asks about; null where it may ask about any. */
+export type AskedAbout = ReadonlySet<string> | null;
 
 /** What the captures of a scan show, and what one of them asks of it. */
 export interface OtherKinds {
@@ -54,12 +54,10 @@ export interface OtherKinds {
   readonly asked: AskedAbout;
 }
 
-/** What other captures show of that which this one asks about. */
+/** What other captures show of the keys that this one asks about. */
 export function askedKinds({ all, path, asked }: OtherKinds): readonly KindElsewhere[] {
-  return all.filter(({ client, alike }) => {
-    if (alike.capture === path) return false;
-    if (asked === null || asked.clients.has(client)) return true;
-    return alike.isAccepted && asked.keys.has(alike.accessKeyId);
+  return all.filter(({ alike }) => {
+    return alike.capture !== path && (asked === null || asked.has(alike.accessKeyId));
   });
 }
 
@@ -81,13 +79,13 @@ export interface Client {
   readonly kinds: ReadonlyMap<string, Alike>;
   /** Requests that were counted. */
   readonly seen: number;
-  /** By key, the exchange whose signature the search proved to be of the given secret. */
-  readonly proven: ReadonlyMap<string, number>;
-  /** Requests by key and where they came from: see `placesOf`. */
+  /** An exchange whose signature the search proved to be of the given secret; null for none. */
+  readonly proven: number | null;
+  /** Requests by where they came from: see `placesOf`. */
   readonly places: ReadonlyMap<string, Place>;
 }
 
-/** How many requests with one key came from one address, or over one connection. */
+/** How many requests came from one address, or over one connection. */
 export interface Place {
   readonly accepted: number;
   readonly refused: number;
@@ -95,7 +93,7 @@ export interface Place {
 
 interface MutableClient {
   readonly kinds: Map<string, MutableAlike>;
-  readonly proven: Map<string, number>;
+  proven: number | null;
   readonly places: Map<string, Place>;
   seen: number;
 }
@@ -138,10 +136,11 @@ export class ClientKinds {
       else if (isOfGivenSecret(diagnosis)) this.#prove(oss, index);
       return null;
     }
-    const client = request === null ? clientOfDocument(oss) : clientOf(request);
+    const client = request === null ? clientOfDocument(oss) : clientOf(request, oss);
     const kind = request === null ? `refused document ${index}` : `refused ${kindOf(request)}`;
-    const id = this.#count(client, kind, oss, index, false);
-    if (id !== null) this.#seenAt(client, placesOf(id, oss.exchange.connection.client), 'refused');
+    if (this.#count(client, kind, oss, index, false)) {
+      this.#seenAt(client, placesOf(oss.exchange.connection.client), 'refused');
+    }
     return { oss, client, kind };
   }
 
@@ -161,10 +160,9 @@ export class ClientKinds {
     } else this.#newest.add(accepted, size);
   }
 
-  #prove({ claim, exchange: { request } }: OssExchange, index: number): void {
-    if (claim === null || request === null) return;
-    const { proven } = this.#client(clientOf(request));
-    if (proven.size < MAX_CLIENTS && !proven.has(claim.accessKeyId)) proven.set(claim.accessKeyId, index);
+  #prove(oss: OssExchange, index: number): void {
+    const { request } = oss.exchange;
+    if (request !== null) this.#client(clientOf(request, oss)).proven ??= index;
   }
 
   /** Reads the accepted exchanges that came since the last time. */
@@ -177,10 +175,11 @@ export class ClientKinds {
     for (const { from, alone, response, error, provider, index } of looked) {
       // reads the whole head, so that it waits until something is in question
       if (whoAnswered(response, error, provider).kind !== 'service') continue;
-      const client = clientOf(alone.request);
+      const client = clientOf(alone.request, alone);
       const kind = `accepted ${kindOf(alone.request)}`;
-      const id = this.#count(client, kind, alone, index, true);
-      if (id !== null) this.#seenAt(client, placesOf(id, from), 'accepted');
+      if (this.#count(client, kind, alone, index, true)) {
+        this.#seenAt(client, placesOf(from), 'accepted');
+      }
     }
     this.#read = this.#accepted;
     this.#newest.clear();
@@ -203,13 +202,15 @@ export class ClientKinds {
 
   /**
    * What the other captures of a scan are to know of this one, the accepted ones first, up to so
-   * many.
+   * many. What goes by the name of a library may be anybody's, and shows nothing there.
    */
   passedOn(capture: string, most: number): readonly KindElsewhere[] {
     this.readAccepted();
-    const all = [...this.#clients].flatMap(([client, { kinds }]) =>
-      [...kinds.values()].map((alike) => ({ client, alike: { ...alike, capture } })),
-    );
+    const all = [...this.#clients].flatMap(([client, { kinds, places }]) => {
+      if (isLibrary(partsOf(client).program)) return [];
+      const addresses = addressesIn(places);
+      return [...kinds.values()].map((alike) => ({ client, addresses, alike: { ...alike, capture } }));
+    });
     const accepted = all.filter(({ alike }) => alike.isAccepted);
     return [...accepted, ...all.filter(({ alike }) => !alike.isAccepted)].slice(0, most);
   }
@@ -218,7 +219,7 @@ export class ClientKinds {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     makeRoom(this.#clients, MAX_CLIENTS);
-    const client = { kinds: new Map(), proven: new Map(), places: new Map(), seen: 0 };
+    const client = { kinds: new Map(), proven: null, places: new Map(), seen: 0 };
     this.#clients.set(name, client);
     return client;
   }
@@ -232,28 +233,28 @@ export class ClientKinds {
     }
   }
 
-  /** The access key id; null where what it signs is not known. */
+  /** False where what it signs is not known. */
   #count(
     name: string,
     kind: string,
     asked: OssExchange | RequestAlone,
     index: number,
     isAccepted: boolean,
-  ): ByteString | null {
+  ): boolean {
     const client = this.#client(name);
     const known = client.kinds.get(kind);
     if (known !== undefined) {
       client.seen++;
       again(known, index);
-      return known.accessKeyId;
+      return true;
     }
     // what it signs takes long to work out, and most are like one before
     const signed = signedRequest('read' in asked ? asked.read() : asked);
-    if (signed === null) return null;
+    if (signed === null) return false;
     client.seen++;
     const { accessKeyId } = signed.claim;
     if (isAccepted) this.#acceptedBy(accessKeyId, name);
-    if (client.kinds.size >= MAX_KINDS) return accessKeyId;
+    if (client.kinds.size >= MAX_KINDS) return true;
     client.kinds.set(kind, {
       accessKeyId,
       isAccepted,
@@ -264,7 +265,7 @@ export class ClientKinds {
       last: index,
       indexes: [index],
     });
-    return accessKeyId;
+    return true;
   }
 
   #acceptedBy(accessKeyId: ByteString, client: string): void {
@@ -278,9 +279,18 @@ export class ClientKinds {
   }
 }
 
-/** One key at the address of a sender, and over its connection (`from`: `address:port`). */
-export function placesOf(accessKeyId: ByteString, from: string): readonly [address: string, string] {
-  return [`address ${addressOf(from)} ${accessKeyId}`, `connection ${from} ${accessKeyId}`];
+/** The address of a sender, and its connection (`from`: `address:port`). */
+export function placesOf(from: string): readonly [address: string, connection: string] {
+  return [`${AT_ADDRESS}${addressOf(from)}`, `connection ${from}`];
+}
+
+const AT_ADDRESS = 'address ';
+/** Addresses of a client that are passed on. */
+const MOST_ADDRESSES = 8;
+
+function addressesIn(places: Client['places']): readonly string[] {
+  const found = [...places.keys()].filter((at) => at.startsWith(AT_ADDRESS)).slice(0, MOST_ADDRESSES);
+  return found.map((at) => at.slice(AT_ADDRESS.length));
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -315,11 +325,27 @@ function again(alike: MutableAlike, index: number): void {
   if (alike.indexes.length < MAX_INDEXES) alike.indexes.push(index);
 }
 
-/** The program that sent a request and how it signs, as far as a glance shows. */
-export function clientOf(request: HttpRequest): string {
+/**
+ * A client, as far as a glance shows: how it signs, with which key, and by which program. The key
+ * of a form stands in its body.
+ */
+export function clientOf(request: HttpRequest, sent: OssExchange | RequestAlone): string {
   const authorization = header(request, 'authorization') ?? '';
   const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
-  return `${scheme} ${header(request, 'user-agent') ?? ''}`;
+  const key = keyOf(request) ?? ('read' in sent ? sent.read() : sent).claim?.accessKeyId ?? '';
+  return [scheme, key, programOf(request)].join(BETWEEN);
+}
+
+/** In no header. */
+const BETWEEN = '\n';
+
+function partsOf(client: string): {
+  readonly scheme: string;
+  readonly key: string;
+  readonly program: string;
+} {
+  const [scheme = '', key = '', program = ''] = client.split(BETWEEN);
+  return { scheme, key, program };
 }
 
 /** What names the version of a signature in a URL, whoever uses it. */
@@ -333,17 +359,16 @@ const IN_URL = new RegExp(`[?&](${OF_URLS})=`, 'i');
  * browsers with its forms. With an Authorization header, browsers run anybody's code.
  */
 export function lineOf(client: string): string {
-  const space = client.indexOf(' ');
-  const scheme = client.slice(0, space);
+  const { scheme, program } = partsOf(client);
   if (OF_URL.test(scheme)) return scheme;
-  const product = /^[^/ ]+/.exec(client.slice(space + 1))?.[0] ?? '';
+  const product = /^[^/ ]+/.exec(program)?.[0] ?? '';
   const isAnybody = product === '' || (product === 'Mozilla' && scheme !== 'form');
   return isAnybody ? client : `${scheme} ${product}`;
 }
 
 /** An answer without its request names the key alone. */
 function clientOfDocument({ claim }: OssExchange): string {
-  return `document ${claim?.version ?? ''} ${claim?.accessKeyId ?? ''}`;
+  return ['document', claim?.accessKeyId ?? '', claim?.version ?? ''].join(BETWEEN);
 }
 
 function urlScheme(target: ByteString): string {
@@ -364,7 +389,8 @@ function kindOf(request: HttpRequest): string {
   const bucketTwice = host.startsWith(`${own}.`);
   const expires = /[?&]Expires=(\d+)/.exec(target)?.[1] ?? '';
   return [
-    keyOf(request),
+    // of a form it is not at hand, so that each stands alone
+    keyOf(request) ?? `form in frame ${request.frame}`,
     method,
     names,
     parameters,
@@ -381,11 +407,11 @@ function kindOf(request: HttpRequest): string {
   ].join('\n');
 }
 
-/** The access key id as it is sent; a form has it in its body, so that each form stands alone. */
-function keyOf(request: HttpRequest): string {
+/** The access key id as it is sent; null for a form, which has it in its body. */
+function keyOf(request: HttpRequest): string | null {
   const authorization = header(request, 'authorization');
   if (authorization !== null) return KEY_IN_HEADER.exec(authorization)?.[1] ?? '';
-  return KEY_IN_URL.exec(request.target)?.[1] ?? `form in frame ${request.frame}`;
+  return KEY_IN_URL.exec(request.target)?.[1] ?? null;
 }
 
 const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]+)[/:,]/;

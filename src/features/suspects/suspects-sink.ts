@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList, largest, makeRoom } from '../../bytes/collections.ts';
+import { addressOf } from '../../diagnose/history.ts';
 import { type Diagnosis, type EvidencePoint, MOST_INDEXES, type Suspect } from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
@@ -10,14 +11,16 @@ import {
   type Client,
   ClientKinds,
   clientOf,
+  type KindElsewhere,
   lineOf,
   MAX_PLACES,
   type OtherKinds,
   placesOf,
 } from './client-kinds.ts';
+import { LEADING } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
-import { candidatesOf, type SameSignature } from './kinds.ts';
+import { type Candidate, candidatesOf, type SameSignature } from './kinds.ts';
 import { hostTrait, type SignedRequest, signedRequest } from './traits.ts';
 import { unseenSuspects } from './unseen.ts';
 import {
@@ -108,9 +111,9 @@ export class SuspectsSink implements ResultSink {
     const { request } = oss.exchange;
     if (signed === null || request === null) return fieldWeights([]);
     this.#kinds.readAccepted();
-    const name = clientOf(request);
+    const name = clientOf(request, oss);
     const here = [...this.#kinds.client(name).kinds.values()];
-    const company = this.#companyOf(signed, name, here);
+    const company = this.#companyOf(signed, name, here, this.#beside());
     return fieldWeights(
       weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null, false), company),
     );
@@ -139,59 +142,78 @@ export class SuspectsSink implements ResultSink {
       if (each !== kind) return [alike];
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];
     });
-    const company = this.#companyOf(signed, name, here);
-    const self = selfOf(signed, index);
-    const suspects = weigh(self, candidatesOf(signed, same, isSearched), company).map((weighed) => {
-      return suspectOf(weighed, self, company);
-    });
+    const suspects = this.#weigh(signed, index, candidatesOf(signed, same, isSearched), name, here);
     if (same !== null) return suspects;
     makeRoom(foundOfClient, MAX_FOUND);
     foundOfClient.set(found, { seen: client.seen, suspects });
     return suspects;
   }
 
-  #companyOf(signed: SignedRequest, name: string, here: readonly Alike[]): Company {
+  /**
+   * An answer of this capture stands, whatever lies beside it: others are asked where it has none.
+   */
+  #weigh(
+    signed: SignedRequest,
+    index: number,
+    candidates: readonly Candidate[],
+    name: string,
+    here: readonly Alike[],
+  ): readonly Suspect[] {
+    const self = selfOf(signed, index);
+    const weighed = (elsewhere: Elsewhere): readonly Suspect[] => {
+      const company = this.#companyOf(signed, name, here, elsewhere);
+      return weigh(self, candidates, company).map((each) => suspectOf(each, self, company));
+    };
+    const alone = weighed(NOWHERE_ELSE);
+    const beside = this.#beside();
+    return beside.isEmpty || (alone[0]?.weight ?? 0) >= LEADING ? alone : weighed(beside);
+  }
+
+  /** Sorted when the first asks: of a thousand captures most have nothing to ask. */
+  #beside(): Elsewhere {
+    this.#elsewhere ??= new Elsewhere(this.#others);
+    return this.#elsewhere;
+  }
+
+  #companyOf(signed: SignedRequest, name: string, here: readonly Alike[], elsewhere: Elsewhere): Company {
     const { claim, record, oss } = signed;
     const { accessKeyId } = claim;
     const { proven, places } = this.#kinds.client(name);
     const from = oss.exchange.connection.client;
-    // Sorted when the first asks: of a thousand captures most have nothing to ask.
-    this.#elsewhere ??= new Elsewhere(this.#others);
-    const elsewhere = this.#elsewhere;
+    const host = hostTrait(signed);
+    const there = elsewhere.of(accessKeyId, addressOf(from), host);
+    const isAccepted = (client: string): boolean =>
+      there.get(client)?.some((alike) => alike.isAccepted) === true;
     const others = new Set([
       ...this.#kinds.acceptedWith(accessKeyId),
-      ...elsewhere.acceptedWith(accessKeyId),
+      ...[...there.keys()].filter(isAccepted),
     ]);
     others.delete(name);
     const line = lineOf(name);
     const accepted = (clients: readonly string[]): readonly Alike[] =>
       clients
-        .flatMap((each) => [...this.#kinds.kindsOf(each), ...elsewhere.ofClient(each)])
-        .filter((alike) => alike.isAccepted && alike.accessKeyId === accessKeyId);
+        .flatMap((each) => [...this.#kinds.kindsOf(each), ...(there.get(each) ?? [])])
+        .filter((alike) => alike.isAccepted);
     const relatives = accepted([...others].filter((each) => lineOf(each) === line));
-    const host = hostTrait(signed);
     // those of this capture first: they are the ones that evidence names
     return {
-      ofClient: [...here, ...elsewhere.ofClient(name)].filter((alike) => {
-        // what is refused with another key may have that key's cause
-        return alike.isAccepted || alike.accessKeyId === accessKeyId;
-      }),
+      ofClient: [...here, ...(there.get(name) ?? [])],
       acceptedElsewhere: others.size,
       acceptedAtHost: accepted([...others]).filter(({ traits }) => traits.has(host)),
       relatives,
-      proven: proven.get(accessKeyId) ?? null,
+      proven,
       // who uses a signed URL is not who signed it
-      apart: record.carrier === 'header' ? apartFrom(places, accessKeyId, from) : null,
+      apart: record.carrier === 'header' ? apartFrom(places, from) : null,
     };
   }
 }
 
 /** See `Company`. One refused request says nothing of where it came from. */
-function apartFrom(places: Client['places'], accessKeyId: ByteString, from: string): Company['apart'] {
+function apartFrom(places: Client['places'], from: string): Company['apart'] {
   if (places.size >= MAX_PLACES) return null;
-  for (const own of placesOf(accessKeyId, from)) {
+  for (const own of placesOf(from)) {
     const kind = own.split(' ', 1)[0] ?? '';
-    const alike = [...places].filter(([at]) => at.startsWith(`${kind} `) && at.endsWith(` ${accessKeyId}`));
+    const alike = [...places].filter(([at]) => at.startsWith(`${kind} `));
     const refused = alike.reduce((sum, [, each]) => sum + each.refused, 0);
     const accepted = alike.reduce((sum, [, each]) => sum + each.accepted, 0);
     const isMixed = alike.some(([, each]) => each.accepted > 0 && each.refused > 0);
@@ -206,26 +228,35 @@ function selfOf({ claim, oss, request }: SignedRequest, index: number): Self {
   return { index, accessKeyId, operation: oss.operation, method, isTemporary: securityToken !== null };
 }
 
-/** What other captures of the scan show, by client and by key. */
+/** What other captures of the scan show, by key. */
 class Elsewhere {
-  readonly #clients = new Map<string, Alike[]>();
-  readonly #keys = new Map<string, string[]>();
+  readonly #keys = new Map<string, KindElsewhere[]>();
 
   constructor(others: OtherKinds | null) {
-    for (const { client, alike } of others === null ? [] : askedKinds(others)) {
-      addToList(this.#clients, client, alike);
-      if (alike.isAccepted) addToList(this.#keys, alike.accessKeyId, client);
+    for (const kind of others === null ? [] : askedKinds(others)) {
+      addToList(this.#keys, kind.alike.accessKeyId, kind);
     }
   }
 
-  ofClient(name: string): readonly Alike[] {
-    return this.#clients.get(name) ?? [];
+  get isEmpty(): boolean {
+    return this.#keys.size === 0;
   }
 
-  acceptedWith(accessKeyId: ByteString): readonly string[] {
-    return this.#keys.get(accessKeyId) ?? [];
+  /**
+   * By client, what is known of a key there, of clients that sent from the same address or to the
+   * same host.
+   */
+  of(accessKeyId: ByteString, address: string, host: string): ReadonlyMap<string, readonly Alike[]> {
+    const found = new Map<string, Alike[]>();
+    for (const { client, addresses, alike } of this.#keys.get(accessKeyId) ?? []) {
+      if (addresses.includes(address) || alike.traits.has(host)) addToList(found, client, alike);
+    }
+    return found;
   }
 }
+
+/** Of a capture that is looked at alone. */
+const NOWHERE_ELSE = new Elsewhere(null);
 
 /** The search tried all that it knows with the given secret, and nothing gave the signature. */
 function isSearchedThrough(diagnosis: Diagnosis | null): boolean {

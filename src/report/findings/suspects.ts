@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
 import type { Prose } from '../../diagnose/prose.ts';
-import { SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
+import { LEADING, SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import type { Lang, Template } from '../text/language.ts';
@@ -14,7 +14,6 @@ import type { Texts } from '../text/texts.ts';
  * from `LEADING` on it still leads alone; below, the first few stand side by side.
  */
 const PROBABLE = 0.7;
-const LEADING = 0.5;
 /**
  * Below this no cause stands out; and none below `PROBABLE` that the capture speaks against, as
  * accepted requests have what it is about, too.

@@ -110,7 +110,8 @@ describe('what a capture passes on to others', () => {
     expect(passed.map(({ alike }) => alike.isAccepted)).toEqual([...accepted10, false, false]);
     const kept = new Kept();
     const sink = new SuspectsSink(kept, { all: passed, path: 'a.pcap', asked: null });
-    sink.exchange('a.pcap', resultOf(refused({ key: 'plain' }), 1));
+    // one whose own capture leaves it open
+    sink.exchange('a.pcap', resultOf(refused({ ...TYPED, key: 'plain' }), 1));
     sink.quiet();
     const secret = kept.results[0]?.diagnosis?.suspects?.flatMap(({ against }) => against) ?? [];
     expect(secret.map(({ capture }) => capture)).toContain('b.pcap');
