@@ -137,8 +137,10 @@ export interface Suspect {
   readonly args: ProseArgs;
   /** Id of the cause that a search with the secret would name. */
   readonly cause: string;
-  /** The field of the strings that would differ; `secret` where none would. */
-  readonly field: Field | 'secret';
+  /**
+   * The field of the strings that would differ; `secret` where none would, null where it may be any.
+   */
+  readonly field: Field | 'secret' | null;
   /**
    * Share of the belief, from 0 to 1. Those of one request are at most 1 together: the rest is
    * something else.

@@ -51,5 +51,6 @@ export function fieldWeights(weighed: readonly Pick<Weighed, 'field' | 'weight'>
 }
 
 function partsOf(field: SuspectField): readonly HypothesisField[] {
+  if (field === null) return [];
   return PARTS.find(([pattern]) => pattern.test(field))?.[1] ?? ALIKE.filter((part) => part === field);
 }

@@ -29,8 +29,8 @@ import {
   unescaped,
 } from './traits.ts';
 
-/** What a suspect is about: a field of the strings, or the secret. */
-export type SuspectField = Field | 'secret';
+/** What a suspect is about: a field of the strings, or the secret; null for no one of them. */
+export type SuspectField = Field | 'secret' | null;
 
 /** A sign in the request itself, and by how much it multiplies the odds. */
 export interface Sign {
@@ -188,7 +188,9 @@ export function candidatesOf(
   // another method brings a body and a type of its own
   const isOfMethod = same.fields.includes('method') && all.some(({ field }) => field === 'method');
   return all
-    .filter(({ field }) => !isOfMethod || field === 'method' || !same.fields.includes(field))
+    .filter(
+      ({ field }) => !isOfMethod || field === 'method' || field === null || !same.fields.includes(field),
+    )
     .map((each) => apart(each, same));
 }
 
@@ -242,7 +244,8 @@ export interface SameSignature {
 const OF_WRITING: ReadonlySet<SuspectKind> = new Set(['key-characters', 'key-slashes']);
 
 function apart(candidate: Candidate, { exchange, fields }: SameSignature): Candidate {
-  if (OF_WRITING.has(candidate.kind) || !fields.includes(candidate.field)) return candidate;
+  const { kind, field } = candidate;
+  if (OF_WRITING.has(kind) || field === null || !fields.includes(field)) return candidate;
   const code = 'signature-of-another';
   const sign = { code, factor: EVIDENCE[code].factor, exchanges: [exchange] } as const;
   return { ...candidate, isApart: true, signs: [sign, ...candidate.signs] };

@@ -162,13 +162,14 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
 
 /** The same, of all fields. */
 export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
-  const byField = new Map<SuspectField, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
+  const byField = new Map<string, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
   const causesFor = furtherCauses(company);
   for (const candidate of candidates) {
     const { odds, one } = oddsOf(self, candidate, company, causesFor);
     if (odds === 0) continue;
-    const known = byField.get(one.field);
-    if (known === undefined) byField.set(one.field, { sum: odds, best: odds, one });
+    const subject = one.field ?? candidate.kind;
+    const known = byField.get(subject);
+    if (known === undefined) byField.set(subject, { sum: odds, best: odds, one });
     else {
       known.sum += odds;
       if (odds > known.best) {

@@ -433,7 +433,9 @@ const SUSPECT = recordFor<Suspect>({
   kind: oneOf(SUSPECT_KINDS),
   args: ARGS,
   cause: oneOf(CAUSE_IDS),
-  field: leafOf({ type: 'string' }, (json): json is Suspect['field'] => json === 'secret' || isField(json)),
+  field: orNull(
+    leafOf({ type: 'string' }, (json): json is Suspect['field'] => json === 'secret' || isField(json)),
+  ),
   weight: NUMBER,
   for: listOf(EVIDENCE_POINT),
   against: listOf(EVIDENCE_POINT),

@@ -312,7 +312,7 @@ function suspected(diagnosis: Diagnosis): string | null {
   const first = firstSuspect(diagnosis);
   if (first === null) return null;
   // some kinds name a header or a parameter that is not the field
-  return `${placeOf(first.field)} ${first.kind} ${String(first.args['name'] ?? '')}`;
+  return `${first.field === null ? '' : placeOf(first.field)} ${first.kind} ${String(first.args['name'] ?? '')}`;
 }
 
 /** The fields that differ, each with the way in which it does: `content-type changed`. Sorted. */

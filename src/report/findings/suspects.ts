@@ -43,7 +43,7 @@ export interface SuspectFound {
 }
 
 /** A suspect, as far as reports show it. */
-type NamedSuspect = Omit<Suspect, 'cause' | 'field'> & { readonly field: string };
+type NamedSuspect = Omit<Suspect, 'cause' | 'field'> & { readonly field: string | null };
 
 /** What is asked of a diagnosis to name its suspects. */
 export interface Suspected {

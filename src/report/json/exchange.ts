@@ -344,7 +344,7 @@ function suspectsToJson(
       return withTexts(door, (taker) => ({
         kind,
         cause,
-        field: taker.take(field),
+        field: field === null ? null : taker.take(field),
         weight,
         ...argsMember(suspect.args, suspectTemplates(suspect.kind, texts.lang) ?? [], door),
         summary,

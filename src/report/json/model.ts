@@ -176,7 +176,10 @@ const EVIDENCE_POINT = recordOf({
 const SUSPECT = recordOf({
   kind: TEXT,
   cause: described('id of the cause that a search with the secret would name', TEXT),
-  field: described('the field that would differ, as in `divergences`; or `secret`', TEXT),
+  field: described(
+    'the field that would differ, as in `divergences`; or `secret`; null for no one of them',
+    orNull(TEXT),
+  ),
   weight: described(
     'share of the belief, from 0 to 1; all of them at most 1 together, the rest is something else',
     NUMBER,

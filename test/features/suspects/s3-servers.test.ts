@@ -28,7 +28,7 @@ function suspectsOf(name: string): readonly string[] {
   const { stdout } = osscap(['scan', capture, '--no-config', '--format', 'json']);
   const report: Report = JSON.parse(stdout);
   const exchanges = report.captures.flatMap((each) => each.exchanges);
-  return exchanges.flatMap(({ diagnosis }) => diagnosis?.suspects ?? []).map(({ field }) => field);
+  return exchanges.flatMap(({ diagnosis }) => diagnosis?.suspects ?? []).map(({ field }) => field ?? '');
 }
 
 describe('suspects of refusals by servers that speak like S3', () => {

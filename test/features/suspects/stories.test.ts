@@ -62,7 +62,7 @@ describe('stories with one hidden cause, without the secret', () => {
   function ranksOf({ name, failing }: (typeof STORIES)[number]): readonly number[] {
     return failing.map(({ requestId, families }) => {
       const found = reports.get(name)?.get(requestId);
-      const suspected = [...new Set(suspectsOf(found).map(({ field }) => familyOf(field)))];
+      const suspected = [...new Set(suspectsOf(found).map(({ field }) => familyOf(field ?? '')))];
       const at = suspected.findIndex((each) => families.includes(each));
       return at < 0 ? Number.POSITIVE_INFINITY : at + 1;
     });
