@@ -82,6 +82,13 @@ export class HttpConnection implements ConnectionHandler {
     this.#http.quiet();
   }
 
+  rest(): number | null {
+    const isPlain = this.#tls === null && this.#layer === null && this.#originalClient === null;
+    return isPlain && this.#opening === null && this.#client === this.#facts.initiator
+      ? this.#http.rest()
+      : null;
+  }
+
   end(side: Side, how: StreamEnd): void {
     this.#tls?.end(side, how);
     this.#http.end(side, how);

@@ -107,6 +107,8 @@ export class HttpExchanges {
   /** HTTP begins, with a message or, where the beginning is `lost`, somewhere in one. */
   start(client: Side, start: 'at-start' | 'lost'): void {
     this.#client = client;
+    const { restedAfter = 0 } = this.#facts;
+    this.#requestCount ||= restedAfter;
     this.#observer ??= this.#watch?.exchanges(this.#facts) ?? null;
     this.#observer?.start(client);
     if (this.#pairs === null) this.#pairs = this.#newPairs();
@@ -115,6 +117,7 @@ export class HttpExchanges {
       this.#pairs.distrust('request', null);
       this.#pairs.distrust('response', null);
     }
+    const hasSpoken = restedAfter > 0;
     this.#requests = new MessageParser(
       'request',
       start,
@@ -123,6 +126,7 @@ export class HttpExchanges {
         (message) => this.#requestHead(message),
         () => this.#lookAgain(),
       ),
+      hasSpoken,
     );
     this.#responses = new MessageParser(
       'response',
@@ -132,6 +136,7 @@ export class HttpExchanges {
         (message) => this.#responseHead(message),
         (frame) => this.#notAnAnswer(frame),
       ),
+      hasSpoken,
     );
   }
 
@@ -162,6 +167,12 @@ export class HttpExchanges {
    */
   quiet(): void {
     this.#pairs?.emitEarly();
+  }
+
+  /** See `ConnectionHandler.rest`. */
+  rest(): number | null {
+    const areIdle = this.#requests?.isIdle === true && this.#responses?.isIdle === true;
+    return areIdle && this.#pairs?.isAtRest === true ? this.#requestCount : null;
   }
 
   end(side: Side, how: StreamEnd): void {

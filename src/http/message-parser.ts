@@ -137,9 +137,10 @@ export class MessageParser implements Remembers {
   /** Acknowledgement of the chunk that is read, or was read last. */
   #lastAcknowledged = Number.NEGATIVE_INFINITY;
 
-  /** `lost`: the stream is taken up in its middle. */
-  constructor(role: Role, start: 'at-start' | 'lost', events: ParserEvents) {
+  /** `lost`: the stream is taken up in its middle. `hasSpoken`: valid messages have come before. */
+  constructor(role: Role, start: 'at-start' | 'lost', events: ParserEvents, hasSpoken = false) {
     this.#role = role;
+    if (hasSpoken) this.#messages = 1;
     this.#events = events;
     this.#heads = new HeadReader(events.buffered, events.scan);
     if (start === 'lost') this.#state = 'lost';
@@ -148,6 +149,11 @@ export class MessageParser implements Remembers {
   /** The head of a message has begun to come. */
   get isInHead(): boolean {
     return this.#state === 'head' && !this.#isTentative;
+  }
+
+  /** The next byte begins a message, and nothing is known of those before that bears on it. */
+  get isIdle(): boolean {
+    return this.#state === 'idle' && !this.#afterDoubtful && this.#unreadable === null;
   }
 
   /** What came last in place of a message: where and when it began. Null where nothing did. */

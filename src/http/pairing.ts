@@ -156,6 +156,11 @@ export class OpenPairs {
     return this.#pairing.isClear;
   }
 
+  /** No exchange is under way, and whatever comes next is paired as on a new connection. */
+  get isAtRest(): boolean {
+    return this.#pairing.isAtRest && this.#answering === null && this.#early.length === 0;
+  }
+
   /** The head of a final answer was seen, its end was not. */
   get isAnswering(): boolean {
     return this.#answering !== null;
@@ -390,6 +395,11 @@ export class Pairing {
   /** Every request is answered: none waits, none was given up, and none can have been missed. */
   get isClear(): boolean {
     return this.#isAllAnswered() && this.#order === 'known';
+  }
+
+  /** The same, and nothing showed that requests are sent ahead. */
+  get isAtRest(): boolean {
+    return this.isClear && this.#sending === 'not-shown' && !this.#hidesRequests && this.#answer === 'none';
   }
 
   add(pair: Pair): void {

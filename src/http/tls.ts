@@ -87,7 +87,7 @@ export interface TlsLayer {
 }
 
 /** One connection of TLS. Takes its bytes, whether they can be opened or not. */
-export interface TlsConnection extends Required<Omit<ConnectionHandler, 'observer' | 'again'>> {
+export interface TlsConnection extends Required<Omit<ConnectionHandler, 'observer' | 'again' | 'rest'>> {
   /** Name of the server from the client's first message; null without one. */
   readonly serverName: string | null;
   /**

@@ -5,6 +5,9 @@ import { type HeldBytes, PendingPieces } from './pending.ts';
 
 const NO_LOSS: Loss = { bytes: 0, holes: 0, firstFrame: 0, frame: 0, seconds: 0, nanos: 0 };
 
+/** What stands of one side of a connection at rest. */
+export type RestingHalf = Readonly<Pick<Half, 'next' | 'position' | 'origin' | 'acknowledged' | 'packets'>>;
+
 /** What one side has sent so far, as far as it could be put in order. */
 export class Half {
   /** A sequence number is known, so positions are. */
@@ -65,6 +68,23 @@ export class Half {
     this.provisional = provisional;
     this.next = sequence >>> 0;
     this.origin = this.position;
+  }
+
+  /** Nothing of it is under way, and it has neither ended nor lost anything. */
+  get isAtRest(): boolean {
+    const isOpen = this.started && !this.provisional && !this.ended && !this.finSeen;
+    const isWhole = this.pending.count === 0 && this.#loss.holes === 0 && this.jumps === 0;
+    return isOpen && isWhole && this.resetPosition === Number.POSITIVE_INFINITY;
+  }
+
+  /** Goes on where another one was put to rest. */
+  goOn({ next, position, origin, acknowledged, packets }: RestingHalf): void {
+    this.started = true;
+    this.next = next;
+    this.position = position;
+    this.origin = origin;
+    this.acknowledged = acknowledged;
+    this.packets = packets;
   }
 
   /** Offset of a sequence number in this stream. */

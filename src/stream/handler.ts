@@ -31,6 +31,11 @@ export interface ConnectionHandler {
    * will.
    */
   quiet?(): void;
+  /**
+   * How many requests it has read, where all of them are answered, nothing is under way and no more
+   * has to be known of it to read on; null elsewhere. `close` may follow, and another object go on.
+   */
+  rest?(): number | null;
   /** Both directions have ended; nothing follows. */
   close(): void;
 }
@@ -110,6 +115,8 @@ export interface ConnectionFacts {
   readonly index: number;
   /** The side that opened the connection, as the SYN shows; null when the capture starts later. */
   readonly initiator: Side | null;
+  /** Requests that were read before it was put to rest; absent where it never was. */
+  readonly restedAfter?: number | undefined;
   /** `address:port`, IPv6 addresses in brackets. */
   endpoint(side: Side): string;
   /** Bytes of that side's stream that went to the handler, gaps included. */

@@ -38,6 +38,12 @@ const MAX_CONNECTIONS = 131_072;
 export const MAX_UNANSWERED = 4096;
 
 /**
+ * Connections in the table past which open ones that are idle, all of whose exchanges are over, are
+ * kept as numbers until their next packet: what reads one takes kilobytes.
+ */
+export const MAX_AWAKE_CONNECTIONS = 2048;
+
+/**
  * A closed connection is remembered this many seconds of capture time, so that late packets do not
  * look like a new one.
  */

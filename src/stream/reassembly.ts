@@ -42,6 +42,14 @@ export class Reassembly {
     this.#handler = handler;
   }
 
+  /** See `ConnectionHandler.rest`; its handler is closed where that gives a number. */
+  rest(): number | null {
+    if (!this.halves[0].isAtRest || !this.halves[1].isAtRest) return null;
+    const requests = this.#handler.rest?.() ?? null;
+    if (requests !== null) this.#handler.close();
+    return requests;
+  }
+
   /** Packets of both sides so far. */
   get packets(): number {
     return this.halves[0].packets + this.halves[1].packets;

@@ -1,13 +1,14 @@
 import type { NoticeSink } from '../bytes/notice.ts';
 import { TCP_FLAGS, type TcpSegment } from '../packet/segment.ts';
 import { ClosedConnections } from './closed-connections.ts';
-import { Connection, type SegmentOutcome } from './connection.ts';
+import { Connection, RestingConnection, type SegmentOutcome } from './connection.ts';
 import { FarSegments } from './far-segments.ts';
 import { FlowTable, receiverOf, senderOf, sideOf } from './flow-table.ts';
 import type { HandlerFactory } from './handler.ts';
 import { Handshakes } from './handshakes.ts';
 import {
   CLOSED_LINGER_SECONDS,
+  MAX_AWAKE_CONNECTIONS,
   MAX_IDLE_SECONDS,
   MAX_UNANSWERED,
   pendingPieces,
@@ -21,6 +22,9 @@ import { ReusedChunk } from './stream-chunk.ts';
 /** Segments between two looks at how many connections there are. */
 const CHECK_EVERY = 4096;
 
+/** A connection; a number: its place among the handshakes; null: it has closed. */
+type Flow = Connection | RestingConnection | number | null;
+
 /**
  * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order
  * to the handler that `create` makes for it. Promises bounded memory: `limits`, and what else
@@ -32,8 +36,8 @@ export class TcpStreams {
   readonly #table = new FlowTable();
   readonly #limits: StreamLimits;
   readonly #held: HeldBytes;
-  /** By their index in the table: its place among the handshakes; null: it has closed. */
-  readonly #flows: (Connection | number | null)[] = [];
+  /** By their index in the table. */
+  readonly #flows: Flow[] = [];
   readonly #handshakes = new Handshakes();
   readonly #closed: ClosedConnections;
   readonly #far = new FarSegments();
@@ -86,6 +90,8 @@ export class TcpStreams {
     if (typeof known === 'number') {
       if (this.#handshakes.networkAt(known) === segment.network) return index;
       known = this.#connection(index, known);
+    } else if (known instanceof RestingConnection) {
+      known = this.#wake(index, known, this.#table.swapped, segment);
     }
     if (known.admits(sideOf(this.#table.swapped, known.isSwapped), segment)) return index;
     return this.#inOtherNetwork(segment);
@@ -115,6 +121,9 @@ export class TcpStreams {
     } else if (typeof known === 'number') {
       if (this.#handshakes.add(known, swapped, segment)) return;
       this.#connection(index, known);
+      this.#route(index, swapped, segment);
+    } else if (known instanceof RestingConnection) {
+      this.#wake(index, known, swapped, segment);
       this.#route(index, swapped, segment);
     } else {
       const outcome = known.segment(sideOf(swapped, known.isSwapped), segment);
@@ -157,14 +166,14 @@ export class TcpStreams {
    * packets deliver what they hold back.
    */
   quiet(): void {
-    for (const known of this.#flows) if (typeof known !== 'number') known?.quiet(this.#frame);
+    for (const known of this.#flows) if (known instanceof Connection) known.quiet(this.#frame);
     this.#buryClosed();
   }
 
   /** Ends every connection: the capture is over, with a last packet at that time. */
   end(seconds = this.#seconds, nanos = 0): void {
     this.#flows.forEach((known, index) => {
-      if (known === null) return;
+      if (known === null || known instanceof RestingConnection) return;
       this.#connection(index, known).over(seconds, nanos, this.#frame);
     });
     this.#flows.length = 0;
@@ -184,10 +193,19 @@ export class TcpStreams {
     if (connection.closed) this.#bury(index, connection);
   }
 
-  #make(index: number, number: number, isSwapped: boolean, first: TcpSegment): Connection {
+  /** `swapped`: see `FlowTable.swapped`, of the segment. */
+  #make(
+    index: number,
+    number: number,
+    isSwapped: boolean,
+    first: TcpSegment,
+    swapped = isSwapped,
+  ): Connection {
+    const sender = senderOf(first);
+    const receiver = receiverOf(first);
     const connection = new Connection(
       number,
-      [senderOf(first), receiverOf(first)],
+      sideOf(swapped, isSwapped) === 0 ? [sender, receiver] : [receiver, sender],
       isSwapped,
       this.#chunk,
       this.#create,
@@ -211,6 +229,22 @@ export class TcpStreams {
     return connection;
   }
 
+  /** A connection at rest goes on with `segment`. */
+  #wake(index: number, resting: RestingConnection, swapped: boolean, segment: TcpSegment): Connection {
+    const connection = this.#make(index, resting.index, resting.isSwapped, segment, swapped);
+    connection.wake(resting);
+    return connection;
+  }
+
+  /** Of many connections, those that are idle are put to rest. */
+  #restIdle(): void {
+    this.#flows.forEach((known, index) => {
+      if (!(known instanceof Connection) || known.closed) return;
+      const resting = known.rest();
+      if (resting !== null) this.#flows[index] = resting;
+    });
+  }
+
   #bury(index: number, connection: Connection): void {
     this.#closed.bury(index, connection);
     connection.release();
@@ -220,11 +254,13 @@ export class TcpStreams {
   /** Those that have closed without a packet of their own. */
   #buryClosed(): void {
     this.#flows.forEach((known, index) => {
-      if (typeof known === 'object' && known?.closed === true) this.#bury(index, known);
+      if (known instanceof Connection && known.closed) this.#bury(index, known);
     });
   }
 
   #check(): void {
+    if (this.#flows.length > MAX_AWAKE_CONNECTIONS && this.#segments % (CHECK_EVERY * 2) === 0)
+      this.#restIdle();
     if (this.#flows.length > this.#limits.connections) this.#giveUpIdle();
     else if (this.#flows.length > 1024 && this.#segments % (CHECK_EVERY * 16) === 0) this.#forgetOld();
     if (this.#connections - this.#counted >= MAX_UNANSWERED / 2) this.#giveUpUnanswered();
@@ -238,7 +274,7 @@ export class TcpStreams {
     const limit = this.#limits.bufferedBytes;
     this.#notice({ code: 'limit-buffered-bytes', frame: this.#frame, offset: null, args: { limit } });
     const holding = this.#flows
-      .filter((known) => known !== null && typeof known === 'object')
+      .filter((known) => known instanceof Connection)
       .map((connection) => ({ connection, since: connection.bufferedSince }))
       .filter(({ since }) => Number.isFinite(since))
       .sort((a, b) => a.since - b.since);
@@ -277,9 +313,9 @@ export class TcpStreams {
   }
 
   /** The number of a connection that is not set up; 0 for any other. */
-  #unanswered(known: Connection | number | null): number {
+  #unanswered(known: Flow): number {
     if (typeof known === 'number') return this.#handshakes.connectionAt(known);
-    return known?.isUnanswered === true ? known.index : 0;
+    return known instanceof Connection && known.isUnanswered ? known.index : 0;
   }
 
   #forgetOld(): void {
@@ -303,7 +339,7 @@ export class TcpStreams {
       const known = this.#flows[index];
       if (known === undefined) return false;
       if (unwanted(index)) {
-        if (known === null) return false;
+        if (known === null || known instanceof RestingConnection) return false;
         const connection = this.#connection(index, known);
         connection.end('cut', this.#frame);
         connection.release();
