@@ -92,6 +92,7 @@ function advice(keyRing: KeyRing): ExchangeObserver {
   const unfit = new UnfitSecrets();
   return {
     diagnosed: ({ oss, index, diagnosis }, notice) => {
+      if (diagnosis.verdict === 'clock-skew') watch.seeSkewed(oss, index);
       if (diagnosis.verdict !== 'match' || !watch.see(oss, index)) return;
       // To find out costs a signature, so it is for those that are looked at anyway.
       const id = keyRing.size === 0 ? null : guarded(() => unfit.see(oss, diagnosis));

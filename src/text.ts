@@ -208,14 +208,16 @@ class Speaker implements Sentences {
 
   #diagnosis(
     { verdict, certainty, cause }: Pick<Diagnosis | ReportedDiagnosis, 'verdict' | 'certainty' | 'cause'>,
-    sentences: CauseSentences,
+    { headline, cause: why, cure }: CauseSentences,
     notes: readonly string[],
     suspects: readonly (Suspect | ReportedSuspect)[] | undefined,
   ): DiagnosisSentences | null {
     const name = this.verdict(verdict);
     if (name === null) return null;
     return {
-      ...sentences,
+      headline,
+      cause: why,
+      cure,
       verdict: name,
       certainty: certainty === null ? null : this.certainty(certainty),
       notes,
@@ -237,11 +239,9 @@ class Speaker implements Sentences {
     const known = causeText(cause.id, this.#texts);
     if ('summary' in cause && !this.#isKnown(cause, known)) return reportedSentences(cause);
     if (known === undefined) return null;
-    return causeSentences(
-      { ...NOTHING_ELSE, cause: { id: cause.id, args: argsOf(cause) } },
-      this.#filler,
-      this.#texts,
-    );
+    const alone = { ...NOTHING_ELSE, cause: { id: cause.id, args: argsOf(cause) } };
+    const { headline, cause: why, cure } = causeSentences(alone, this.#filler, this.#texts);
+    return { headline, cause: why, cure };
   }
 
   note(note: Note | string, args?: ProseArgs): string | null {

@@ -10,6 +10,12 @@ export const ADVICE_ARGS = {
    * largest seen.
    */
   'clock-near-limit': { seconds: 'number', limit: 'number' },
+  /**
+   * Refused for its date first, the client signs with the server's time now: its SDK corrects
+   * itself. `refused`: index of that exchange; `seconds`: how far the date was off then, signed
+   * minus server.
+   */
+  'clock-corrected': { refused: 'number', seconds: 'number' },
   /** A signed URL was used shortly before its end. `seconds`: what was left, the least seen. */
   'url-near-expiry': { seconds: 'number' },
   /** Signature V1, which is being switched off. */

@@ -33,6 +33,11 @@ export function readClocks(evidence: Evidence): Clocks {
   };
 }
 
+/** Whether two clocks show one time, as far as anybody keeps them. False where one is not known. */
+export function agree(one: number | null, other: number | null): boolean {
+  return one !== null && other !== null && Math.abs(one - other) <= DRIFT_SECONDS;
+}
+
 /** The text of the date that a claim signs, where it signs one and no expiry. */
 export function signedDate(claim: Claim | null): ByteString | null {
   return claim !== null && signsDate(claim.version) ? claim.date : null;

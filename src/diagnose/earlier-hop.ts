@@ -1,4 +1,5 @@
 import { asciiLower } from '../bytes/byte-string.ts';
+import type { HttpResponse } from '../http/message.ts';
 import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
 import { isWrittenByProxies } from './hops/message-changes.ts';
@@ -14,11 +15,40 @@ import type { Decision } from './rows/row.ts';
 export function earlierHopNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (!isOfSender(evidence, made)) return [];
   const signs = proxySigns(evidence);
-  if (signs.length > 0) return [note('passed-a-proxy', { signs: signs.join(', ') })];
+  if (signs.length > 0 && !isOfSigner(made)) return [note('passed-a-proxy', { signs: signs.join(', ') })];
   // a text is what the client itself has logged, as a rule; an answer alone has a note of its own
   const isOfNetwork = evidence.oss.exchange.numbering === undefined && evidence.oss.fromError !== true;
-  if (!isOfNetwork || made.verdict !== 'client-miscomputed' || isOfSigner(made.cause)) return [];
+  if (!isOfNetwork || made.verdict !== 'client-miscomputed' || isOfSigner(made)) return [];
   return [note('proxy-before-capture', {})];
+}
+
+/**
+ * Where the strings part behind the capture: that the server may compute another one by itself,
+ * unless a hop shows itself, in the capture or in what it wrote into request or answer.
+ */
+export function laterHopNotes(evidence: Evidence, { verdict, divergences }: Decision): readonly Note[] {
+  if (verdict !== 'transit-modified' || divergences.length === 0 || evidence.server() === null) return [];
+  // what stands in the head of the request itself, servers give back as they got it
+  if (divergences.every(({ field }) => field === 'signature' || field === 'access-key-id')) return [];
+  const isShown = evidence.hops(null).length > 0 || proxySigns(evidence).length > 0;
+  return isShown || isSentToProxy(evidence) ? [] : [note('way-or-server', {})];
+}
+
+/** Whether the request asks a proxy, or the answer shows that one has passed it on. */
+function isSentToProxy({ sent, answer }: Evidence): boolean {
+  return (sent !== null && /^https?:/i.test(sent.target)) || (answer !== null && isOfProxy(answer));
+}
+
+/** Servers that pass requests on, as they name themselves. */
+const PROXIES =
+  /^(?:nginx|openresty|tengine|haproxy|squid|varnish|envoy|istio|caddy|apache|traefik|kong|cloudflare|tinyproxy)/i;
+
+/** Whether an answer bears the marks of a proxy that has passed it on. */
+export function isOfProxy({ headers }: HttpResponse): boolean {
+  return headers.some(({ name, value }) => {
+    const lower = asciiLower(name);
+    return lower === 'server' ? PROXIES.test(value) : lower === 'x-cache' || isWrittenByProxies(lower);
+  });
 }
 
 /**
@@ -60,10 +90,15 @@ const WRITING: ReadonlySet<string> = new Set<CauseId>([
   'string-encoded',
 ]);
 
+/** What stands in the Authorization, or is made of it: whoever changes that breaks more. */
+const OF_AUTHORIZATION = /^(?:scope:|additional-headers$|signature$|access-key-id$|canonical-request$)/;
+
 /**
  * Whether only the signer can have made the mistake. Proxies replace methods, but not their case.
  */
-function isOfSigner(cause: Cause | null): boolean {
+export function isOfSigner({ cause, divergences }: Pick<Decision, 'cause' | 'divergences'>): boolean {
+  const isOfHead = divergences.length > 0 && divergences.every(({ field }) => OF_AUTHORIZATION.test(field));
+  if (isOfHead) return !isSpelling(cause);
   return cause !== null && (WRITING.has(cause.id) || isOfMethodCase(cause));
 }
 

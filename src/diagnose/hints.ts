@@ -2,7 +2,8 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
-import { type Claim, sdkOfUserAgent, signatureLength } from '../sign/index.ts';
+import type { OssExchange } from '../oss/model.ts';
+import { type Claim, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/secret.ts';
 import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
@@ -93,6 +94,15 @@ function oldSdkNotes(agent: ByteString): readonly Note[] {
   const version = sdkVersionOf(agent);
   if (sdkOfUserAgent(agent) !== 'py1' || version === null || !isBefore(version, ADVISED_OF_PYTHON)) return [];
   return [note('old-sdk', { agent: agentName(agent), since: ADVISED_OF_PYTHON })];
+}
+
+/** Whether the answer to a HEAD has the EC alone, and not the header in which OSS says the rest. */
+export function lacksErrorHeader({ exchange, claim, ec }: OssExchange): boolean {
+  // what it sends in the S3 dialect is not documented
+  if (claim === null || versionRecord(claim.version).dialect === 's3') return false;
+  const { request, response } = exchange;
+  const isHead = request?.method === 'HEAD' && ec !== null && ec !== '';
+  return isHead && response !== null && header(response, 'x-oss-err') === null;
 }
 
 /**

@@ -13,3 +13,8 @@ export function note<I extends NoteId>(id: I, args: NoteArgs<I>): Note {
 export function alsoMiscomputed({ id, args }: Cause): Note {
   return { id: 'also-miscomputed' satisfies NoteId, args: { ...args, cause: id } };
 }
+
+/** The note on a secret that is not the given one, beside another fault. */
+export function secretAlsoDiffers({ id, args }: Cause): Note {
+  return { id: 'secret-also-differs' satisfies NoteId, args: { ...args, how: id } };
+}

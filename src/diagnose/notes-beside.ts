@@ -4,7 +4,7 @@ import { assertNever } from '../bytes/errors.ts';
 import { bodyNotes } from './bodies.ts';
 import type { NoteId } from './causes/notes.ts';
 import { clockNotes } from './clocks.ts';
-import { earlierHopNotes } from './earlier-hop.ts';
+import { earlierHopNotes, laterHopNotes } from './earlier-hop.ts';
 import type { Evidence } from './evidence.ts';
 import { hintNotes } from './hints.ts';
 import { follows } from './history.ts';
@@ -36,6 +36,7 @@ const POINTS_TO: Readonly<Partial<Record<NoteId, Suspect>>> = {
   'signature-fits-one': 'request',
   'passed-a-proxy': 'way',
   'proxy-before-capture': 'way',
+  'way-or-server': 'way',
 };
 
 /** Facts that may be what is wrong with a request: beside them, nothing points to its key. */
@@ -66,6 +67,7 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'intercepted') return redirectNotes(evidence);
   const notes: Note[] = [...hopNotes(evidence, made), ...redirectNotes(evidence)];
   addAll(notes, earlierHopNotes(evidence, made));
+  addAll(notes, laterHopNotes(evidence, made));
   const reading = evidence.reading();
   if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
   const server = evidence.server();

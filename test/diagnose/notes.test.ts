@@ -81,9 +81,15 @@ describe('a change before the point of capture', () => {
       ['Via', '1.0 q'],
     );
     const behind = told(sent);
-    // whether it was the client or the proxy, the capture does not show
-    expect(behind).toMatchObject({ verdict: 'client-miscomputed', certainty: 'likely' });
-    expect(hops(behind.notes)).toEqual([{ id: 'passed-a-proxy', args: { signs: 'via, x-forwarded-for' } }]);
+    // what was signed is proved, and who changed it is not
+    expect(behind).toMatchObject({
+      row: 16,
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      cause: { id: 'changed-before-capture', args: { signs: 'via, x-forwarded-for' } },
+      divergences: [{ field: 'oss-header:x-oss-meta-a', client: null, server: '1' }],
+    });
+    expect(hops(behind.notes)).toEqual([]);
   });
 
   it('may be how the signature stands in a URL', () => {
@@ -99,8 +105,8 @@ describe('a change before the point of capture', () => {
     const connection = { ...oss.exchange.connection, originalClient: '10.0.0.1:5000' };
     const seen = { ...oss.exchange, connection };
     const again = readAsOss(seen, { buckets: new Map() }, new LearntBuckets(), { parseXml });
-    const { notes } = diagnose(again, { keyRing: keyRing(), hasher: nodeHasher, history: new History() });
-    expect(hops(notes)).toEqual([{ id: 'passed-a-proxy', args: { signs: 'PROXY protocol' } }]);
+    const { cause } = diagnose(again, { keyRing: keyRing(), hasher: nodeHasher, history: new History() });
+    expect(cause).toEqual({ id: 'changed-before-capture', args: { signs: 'PROXY protocol' } });
   });
 
   it('is no matter where it came later, or where the secret alone differs', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { request, response } from '../oss/requests.ts';
 import { DATE, KEY_ID, type Pairs, PLAIN, type Plain, send, sign } from './reference-signer.ts';
-import { goodUrl, HOST } from './row-cases.ts';
+import { capturedAt, goodUrl, HOST } from './row-cases.ts';
 import { diagnosed, keyRing, mismatch, noteIds, wireStrings } from './scenario.ts';
 
 const matched = (reading: string) => ({ id: 'reading-matched', args: { reading } });
@@ -212,7 +212,8 @@ describe('a 403 that says nothing', () => {
     ]);
 
   it('is laid to the expiry of the URL where that had passed', () => {
-    expect(diagnosed(goodUrl(), silentAt('Wed, 01 Jan 2025 14:00:00 GMT'), keyRing())).toMatchObject({
+    const late = capturedAt('2025-01-01T14:00:00.000Z', goodUrl());
+    expect(diagnosed(late, silentAt('Wed, 01 Jan 2025 14:00:00 GMT'), keyRing())).toMatchObject({
       verdict: 'expired',
       certainty: 'likely',
       row: 20,
@@ -237,7 +238,8 @@ describe('a 403 that says nothing', () => {
 
   it('is laid to the clock where a V4 URL was used before its time', () => {
     const sent = send('v4-url', PLAIN, sign('v4-url', PLAIN));
-    expect(diagnosed(sent, silentAt('Wed, 01 Jan 2025 04:34:56 GMT'), keyRing())).toMatchObject({
+    const early = capturedAt('2025-01-01T04:34:56.000Z', sent);
+    expect(diagnosed(early, silentAt('Wed, 01 Jan 2025 04:34:56 GMT'), keyRing())).toMatchObject({
       verdict: 'clock-skew',
       certainty: 'likely',
       row: 20,

@@ -41,7 +41,7 @@ interface Expected {
   readonly certainty?: string | null;
   readonly cause?: string | null;
   /** Those of the cause that matter. */
-  readonly args?: Readonly<Record<string, string>>;
+  readonly args?: Readonly<Record<string, string | number>>;
 }
 
 export type Case = readonly [
@@ -253,6 +253,12 @@ function withDate(answer: HttpResponse, date: string): HttpResponse {
 /** What a client sends whose clock shows this time. */
 export const sentAt = (time: string): HttpRequest => withHeader(good(), 'Date', new Date(time).toUTCString());
 
+/** The same, captured at another time. */
+export const capturedAt = (time: string, sent: HttpRequest): HttpRequest => ({
+  ...sent,
+  time: { seconds: Date.parse(time) / 1000, nanos: 0 },
+});
+
 /** A request with another value of a header, or without it. */
 function withHeader(sent: HttpRequest, name: string, value: string | null): HttpRequest {
   const others = sent.headers.filter((line) => line.name.toLowerCase() !== name.toLowerCase());
@@ -355,19 +361,37 @@ export const ROWS_4_AND_5: readonly Case[] = [
   ],
   [
     'a V4 URL used before its time, by EC',
-    send('v4-url', PLAIN, 'x'),
+    capturedAt('2025-01-01T04:34:56.000Z', send('v4-url', PLAIN, 'x')),
     denied('AccessDenied', '', '0002-00000235', [['ServerTime', '2025-01-01T04:34:56.000Z']]),
     { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-timezone' },
   ],
   [
     'a V4 URL used before its time, in words',
-    send('v4-url', PLAIN, 'x'),
+    capturedAt('2025-01-01T12:00:00.000Z', send('v4-url', PLAIN, 'x')),
     denied('AccessDenied', 'Request is not valid yet', '', [['ServerTime', '2025-01-01T12:00:00.000Z']]),
     { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'clock-ahead' },
   ],
   [
+    'whole hours, by a server that alone says so',
+    capturedAt('NaN', sentAt('2025-01-01T20:34:56.000Z')),
+    skew('2025-01-01T20:34:56.000Z'),
+    { row: 4, verdict: 'clock-skew', certainty: 'likely', cause: 'clock-timezone' },
+  ],
+  [
+    'whole hours that client and capture have in common',
+    capturedAt('2025-01-01T10:34:57.000Z', sentAt('2025-01-01T10:34:56.000Z')),
+    skew('2025-01-01T10:34:56.000Z'),
+    { row: 4, verdict: 'clock-skew', certainty: 'likely', cause: 'clock-of-server', args: { seconds: 7201 } },
+  ],
+  [
+    'whole hours that a hop put in, while client, capture and server agree',
+    good(),
+    skew('2025-01-01T10:34:56.000Z'),
+    { row: 4, verdict: 'clock-skew', certainty: 'proven', cause: 'date-rewritten' },
+  ],
+  [
     'a V4 URL past its time, by the EC of a HEAD',
-    send('v4-url', PLAIN, 'x'),
+    capturedAt('2025-01-01T14:00:00.000Z', send('v4-url', PLAIN, 'x')),
     response(403, [
       ['Date', 'Wed, 01 Jan 2025 14:00:00 GMT'],
       ['x-oss-ec', '0002-00000236'],
@@ -376,9 +400,21 @@ export const ROWS_4_AND_5: readonly Case[] = [
   ],
   [
     'a URL past its time',
-    expiredAt('1735738496'),
+    capturedAt('2025-01-01T14:00:00.000Z', expiredAt('1735738496')),
     EXPIRED,
     { row: 5, verdict: 'expired', certainty: 'proven', cause: 'url-expired' },
+  ],
+  [
+    'a URL past its time by the clock of the server alone',
+    capturedAt('2025-01-01T13:00:00.000Z', expiredAt('1735738496')),
+    EXPIRED,
+    {
+      row: 5,
+      verdict: 'expired',
+      certainty: 'proven',
+      cause: 'expired-by-server-clock',
+      args: { by: 'capture-clock' },
+    },
   ],
   [
     'a duration for a time',
@@ -404,7 +440,12 @@ export const ROWS_4_AND_5: readonly Case[] = [
     EXPIRED,
     { row: 5, verdict: 'expired', cause: 'expired-by-server-clock' },
   ],
-  ['a V4 URL', send('v4-url', PLAIN, 'x'), EXPIRED, { row: 5, verdict: 'expired', cause: 'url-expired' }],
+  [
+    'a V4 URL',
+    capturedAt('2025-01-01T14:00:00.000Z', send('v4-url', PLAIN, 'x')),
+    EXPIRED,
+    { row: 5, verdict: 'expired', cause: 'url-expired' },
+  ],
 ];
 
 const STS_ID = 'STS.NTestOfTheRows';

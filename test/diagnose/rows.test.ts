@@ -6,6 +6,7 @@ import { ZH } from '../../src/report/text/zh.ts';
 import { multipart, request } from '../oss/requests.ts';
 import { KEY_ID, PLAIN, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import {
+  capturedAt,
   denied,
   EXPIRED,
   expiredAt,
@@ -265,7 +266,8 @@ describe('causes name their figures', () => {
   });
 
   it('of expiries', () => {
-    expect(diagnosed(expiredAt('1735738496'), EXPIRED).cause?.args).toEqual({
+    const sent = capturedAt('2025-01-01T14:00:00.000Z', expiredAt('1735738496'));
+    expect(diagnosed(sent, EXPIRED).cause?.args).toEqual({
       expires: 1735738496,
       late: 1504,
     });
@@ -283,7 +285,7 @@ describe('causes name their figures', () => {
     const answer = denied('AccessDenied', 'Invalid according to Policy: Policy expired.', '', [
       ['ServerTime', '2025-01-01T13:00:09.000Z'],
     ]);
-    expect(diagnosed(sent, answer)).toMatchObject({
+    expect(diagnosed(capturedAt('2025-01-01T13:00:09.000Z', sent), answer)).toMatchObject({
       row: 5,
       verdict: 'expired',
       cause: { id: 'form-policy-expired', args: { expires: 1735736400, late: 9 } },
@@ -308,7 +310,7 @@ describe('causes name their figures', () => {
   it('of an end that only the document tells', () => {
     const told = (more: readonly (readonly [string, string])[]) =>
       diagnosed(
-        request('GET', `/a?OSSAccessKeyId=${KEY_ID}&Expires=soon&Signature=x`, [HOST]),
+        capturedAt('2025-01-01T14:00:00.000Z', expiredAt('soon')),
         denied('AccessDenied', 'Request has expired.', '', [
           ['ServerTime', '2025-01-01T14:00:00.000Z'],
           ...more,

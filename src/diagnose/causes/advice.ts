@@ -34,6 +34,17 @@ export const ADVICE = {
       zh: '在客户端所在机器上启用时间同步（NTP）',
     },
   }),
+  'clock-corrected': entry(ADVICE_ARGS['clock-corrected'], {
+    summary: {
+      en: 'refused in #{refused:ref} with a date {seconds:offset} the server, the client then signed with the time of the server and was accepted: its SDK corrects itself, until it is started again',
+      zh: '客户端在 #{refused:ref} 中因日期与服务端{seconds:offset}被拒绝，随后改用服务端的时间签名并被接受：SDK 会自行校正，直到程序重新启动',
+    },
+    brief: { en: 'a clock that the SDK has corrected', zh: '的时钟由 SDK 自行校正' },
+    advice: {
+      en: 'set the clock that is off: each new process is refused once before it corrects itself',
+      zh: '校准不准的时钟：否则每个新进程都会先被拒绝一次才自行校正',
+    },
+  }),
   'url-near-expiry': entry(ADVICE_ARGS['url-near-expiry'], {
     summary: {
       en: 'signed URLs are used only {seconds:duration} before they expire',

@@ -37,7 +37,9 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'expires-relative': { value: '3600' },
   'expires-in-milliseconds': { value: '1735738496000' },
   'form-policy-expired': { expires: 1735738496, late: 95 },
-  'expired-by-server-clock': { expires: 1735748496 },
+  'clock-of-server': { seconds: 3600 },
+  'changed-before-capture': { signs: 'via, x-forwarded-for' },
+  'expired-by-server-clock': { expires: 1735748496, by: 'capture-clock' },
   'parameter-plus-raw': { name: 'response-content-type' },
   'token-misplaced': {
     name: 'security-token',

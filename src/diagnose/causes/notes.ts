@@ -67,6 +67,15 @@ export const NOTES = {
     en: 'the request had passed a proxy when it was captured (it has {signs}): the proxy may have changed it after the client signed and sent it, and then the client is not to blame; capture at the client too, and compare both captures with osscap compare',
     zh: '抓到请求时，它已经过代理（带有 {signs}）：可能是代理在客户端签名并发出之后改了它，那就不是客户端的问题；请在客户端也抓包，再用 osscap compare 比较两份抓包',
   }),
+  /**
+   * The strings of capture and server differ, and nothing shows a hop between them: it may be the
+   * server that signs something else.
+   */
+  'way-or-server': sentence({
+    args: {},
+    en: 'one capture does not show whether something on the way changed the request or the server itself computes another string from it; a capture on the side of the server does',
+    zh: '单凭一处抓包，看不出是途中有设备改动了请求，还是服务端自身由它算出了另一个字符串；在服务端一侧抓包即可分辨',
+  }),
   /** Nothing shows whether the request was captured as the client sent it. */
   'proxy-before-capture': sentence({
     args: {},

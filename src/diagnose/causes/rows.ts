@@ -174,10 +174,10 @@ export const ROWS = {
   },
   16: {
     reason: {
-      en: '{strings}, and the search found another string or procedure that gives the signature on the wire, or a pasted text shows the other string as the client printed it',
-      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程，或粘贴的文本中有客户端打印的另一个字符串',
+      en: '{strings}, and the search found another string or procedure that gives the signature on the wire, or a pasted text shows the other string as the client printed it; where the request bears the marks of a hop, that changed it, most likely',
+      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程，或粘贴的文本中有客户端打印的另一个字符串；若请求带有中间设备的标记，则很可能是它改动的',
     },
-    verdicts: ['client-miscomputed'],
+    verdicts: ['client-miscomputed', 'transit-modified'],
     certainties: ['proven', 'likely'],
     proof: 'search',
   },

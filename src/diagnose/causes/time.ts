@@ -71,6 +71,27 @@ export const TIME_CAUSES = {
     },
     codes: ['clock-skew'],
   }),
+  /**
+   * Client and capture agree, and the server does not. `seconds`: server minus client, with its
+   * sign.
+   */
+  'clock-of-server': entry({
+    args: { seconds: 'number' },
+    rows: [4],
+    headline: {
+      en: "The server's clock is {seconds:offset} the client's and that of the capture, which agree.",
+      zh: '客户端与抓包的时钟一致，服务端时钟与二者{seconds:offset}。',
+    },
+    cause: {
+      en: `either the clock of the server is off, or that of the machine on which both the client and the capture ran; ${CLOCK_RULE.en}`,
+      zh: `要么是服务端的时钟不准，要么客户端与抓包在同一台机器上，是这台机器的时钟不准；${CLOCK_RULE.zh}`,
+    },
+    cure: {
+      en: 'compare both clocks with a third one (NTP) and set the one that is off: the machine of the client first, if the capture was taken there, and otherwise the server, or its gateway',
+      zh: '用第三方时钟（NTP）核对两边，校准不准的一方：若抓包就在客户端机器上，先查这台机器；否则查服务端或其网关',
+    },
+    codes: ['clock-skew'],
+  }),
   /** The clock was never set. `year`: as the client signed it. */
   'clock-unset': entry({
     args: { year: 'number' },
@@ -217,23 +238,23 @@ export const TIME_CAUSES = {
     codes: ['expired'],
   }),
   /**
-   * By the URL's own times and the answer's Date it has not expired: the dates of client and server
-   * disagree.
+   * It has expired by the clock of the server, and not by another one. `by`: `answer-date` (the
+   * answer's own Date), `capture-clock`.
    */
   'expired-by-server-clock': entry({
-    args: { expires: 'number' },
+    args: { expires: 'number', by: 'word' },
     rows: [5],
     headline: {
-      en: 'The server says that the request has expired, but by its own Date it is still valid.',
-      zh: '服务端认为请求已过期，但按响应的 Date 来看仍在有效期内。',
+      en: "By the server's clock the request has expired; by {by:word} it is still valid.",
+      zh: '按服务端时钟请求已过期，但按{by:word}仍在有效期内。',
     },
     cause: {
       en: 'it expires at {expires:time}; the clocks of client and server, or of two servers, disagree',
       zh: '有效期到 {expires:time} 为止；客户端与服务端（或两台服务端）的时钟不一致',
     },
     cure: {
-      en: 'check the clock of the client that signs, and sign with a few minutes to spare',
-      zh: '检查签名方的时钟，签名时多留几分钟余量',
+      en: 'compare the clocks of the server and of whoever signs with a third one (NTP), and set the one that is off; sign with a few minutes to spare',
+      zh: '用第三方时钟（NTP）核对服务端与签名方的时钟，校准不准的一方；签名时多留几分钟余量',
     },
     codes: ['expired'],
   }),

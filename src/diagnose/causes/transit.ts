@@ -112,8 +112,8 @@ export const TRANSIT_CAUSES = {
     args: {},
     rows: [14, 20],
     headline: {
-      en: 'A CDN turned the HEAD request into a GET to OSS.',
-      zh: 'CDN 把 HEAD 请求以 GET 方式回源。',
+      en: 'A CDN or proxy turned the HEAD request into a GET to OSS.',
+      zh: 'CDN 或代理把 HEAD 请求以 GET 方式回源。',
     },
     cause: {
       en: 'many CDNs and caching proxies turn HEAD into GET to fill their cache; the signature is for HEAD',
@@ -122,6 +122,26 @@ export const TRANSIT_CAUSES = {
     cure: {
       en: 'sign URLs that go through the CDN for GET, or let the CDN sign its own requests (private bucket origin); nginx: proxy_cache_convert_head off',
       zh: '经过 CDN 的 URL 按 GET 签名，或由 CDN 自行签名回源（私有 Bucket 回源）；nginx：proxy_cache_convert_head off',
+    },
+  }),
+  /**
+   * What was signed is not what was captured, and what was captured has passed a hop. `signs`: names
+   * of the headers that show it, or `PROXY protocol`.
+   */
+  'changed-before-capture': entry({
+    args: { signs: 'bytes' },
+    rows: [16],
+    headline: {
+      en: 'Something before this capture changed the request after the client had signed it: it has passed a proxy.',
+      zh: '请求在客户端签名之后、抓包之前已被改动：它经过了代理。',
+    },
+    cause: {
+      en: 'the server signed what was captured, the client signed something else, and the request bears the marks of a hop ({signs}); only a capture at the client shows whether it was the hop or the client',
+      zh: '服务端签的就是抓到的内容，客户端签的却不同，而请求带有中间设备的标记（{signs}）；只有在客户端抓包才能确定是它还是客户端所为',
+    },
+    cure: {
+      en: `look at the proxy or gateway that wrote {signs}, and let it pass on what the client signed; to be sure, capture at the client too and compare both (osscap compare); ${OVER_HTTPS.en}`,
+      zh: `检查写下 {signs} 的代理或网关，让它原样转发客户端签过的内容；要确认，请在客户端也抓包，再用 osscap compare 比较；${OVER_HTTPS.zh}`,
     },
   }),
   'content-type-rewritten': entry({

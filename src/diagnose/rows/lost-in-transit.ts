@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { DIALECTS, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
-import { errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clocks.ts';
+import { agree, errorField, readClocks, SKEW_LIMIT_SECONDS, signedDate } from '../clocks.ts';
 import { isFixdate, parseAnyDate, parseIsoBasic } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
@@ -19,19 +19,23 @@ import { sentHeader } from '../sent.ts';
  */
 const ZONE_STEP_SECONDS = 900;
 
+/** Servers write the date that they read to the second, or to the minute. */
+const WRITTEN_SECONDS = 60;
+
 /**
- * The server read a date that is not the captured one, which it would have taken. Null where the
- * two may be the same.
+ * The server read a date that is not the captured one, which it would have taken, or which was that
+ * of its capture. Null where the two may be the same.
  */
 export function dateReadOtherwise(evidence: Evidence): Divergence | null {
-  const { signed } = readClocks(evidence);
+  const { signed, captured } = readClocks(evidence);
   const text = errorField(evidence, 'RequestTime');
   const read = text === null ? null : parseAnyDate(text);
-  if (text === null || read === null || signed === null || !isSignedDateInTime(evidence)) return null;
+  if (text === null || read === null || signed === null) return null;
+  if (!isSignedDateInTime(evidence) && !agree(signed, captured)) return null;
   const apart = Math.abs(read - signed);
-  return apart <= SKEW_LIMIT_SECONDS || apart % ZONE_STEP_SECONDS === 0
-    ? null
-    : dateDivergence(evidence, text);
+  const date = signedDate(evidence.claim);
+  const isOfZone = apart % ZONE_STEP_SECONDS === 0 && (date === null || !isDateAsAsked(evidence, date));
+  return apart <= WRITTEN_SECONDS || isOfZone ? null : dateDivergence(evidence, text);
 }
 
 /**

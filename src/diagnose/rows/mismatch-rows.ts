@@ -7,10 +7,10 @@ import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
-import { proxySigns } from '../earlier-hop.ts';
+import { isOfSigner, proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { fieldName } from '../fields.ts';
-import { signedParametersBesideAuth } from '../hints.ts';
+import { lacksErrorHeader, signedParametersBesideAuth } from '../hints.ts';
 import type { Unexplained } from '../history.ts';
 import {
   acceptedWithSameString,
@@ -18,7 +18,7 @@ import {
   isSecretAcceptedElsewhere,
 } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
-import { alsoMiscomputed, note } from '../note.ts';
+import { alsoMiscomputed, note, secretAlsoDiffers } from '../note.ts';
 import type { SearchHit } from '../search/hit.ts';
 import { listedButAbsent } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
@@ -68,22 +68,22 @@ function isSeenAtHop(evidence: Evidence): boolean {
 
 /**
  * What the client did wrong itself, beside what was changed on the way: the request would be
- * refused without that, too. Nothing of a field that the change is in, for there the server may
- * have what the client signed.
+ * refused without that, too. Nothing where the server has what the client signed.
  */
 function mistakesBeside(evidence: Evidence, changed: readonly Divergence[]): readonly Note[] {
   if (evidence.credential === null || wireVerifies(evidence)) return [];
   const hit = evidence.search()?.hit ?? null;
-  if (hit === null || hit.divergences.some(({ field }) => changed.some((each) => each.field === field))) {
-    return [];
-  }
+  if (hit === null) return [];
+  const isOfChange = (field: string, signed: ByteString | null): boolean =>
+    changed.some((each) => each.field === field && each.server === signed);
+  if (hit.divergences.some(({ field, client }) => isOfChange(field, client))) return [];
   const causes = hit.kind === 'string' ? [hit.cause, ...hit.otherCauses] : [];
   const secret = hit.kind === 'string' ? hit.secretCause : hit.cause;
   return [...causes.map(alsoMiscomputed), ...secretNotes(secret)];
 }
 
 function secretNotes(how: Cause | null): readonly Note[] {
-  return how === null ? [] : [note('secret-also-differs', { how: how.id })];
+  return how === null ? [] : [secretAlsoDiffers(how)];
 }
 
 /**
@@ -153,13 +153,19 @@ const miscomputed: Step = (evidence) => {
   // which of several headers of one name counts is not settled, nor what a raw + of a path is: a
   // hop may have left the server one of the headers, or a space
   const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
-  // the capture shows what came out of a proxy, and not what went in: who changed what was signed,
-  // it does not show
-  const isOfProxy =
-    hit.divergences.some(({ field }) => field !== 'signature') && proxySigns(evidence).length > 0;
-  const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled || isOfProxy;
-  return decision('client-miscomputed', isUnproven ? 'likely' : 'proven', {
-    cause: inWireSpelling(plus ?? hit.cause, hit.divergences, evidence),
+  const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled;
+  // the capture shows what came out of a proxy, and not what went in
+  const signs = isOfSigner(hit) ? [] : proxySigns(evidence);
+  const why =
+    signs.length > 0
+      ? cause('changed-before-capture', { signs: signs.join(', ') })
+      : inWireSpelling(plus ?? hit.cause, hit.divergences, evidence);
+  const [verdict, certainty] =
+    signs.length > 0
+      ? (['transit-modified', 'likely'] as const)
+      : (['client-miscomputed', isUnproven ? 'likely' : 'proven'] as const);
+  return decision(verdict, certainty, {
+    cause: why,
     divergences: hit.divergences,
     client: hit.client,
     notes: [
@@ -426,7 +432,7 @@ const noServerString: Row = {
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
       // where even the header is gone that would say why, something touched the answer, and may
       // have touched the request
-      if (isProved && (isWithoutErrorHeader(evidence) || !showsStrings(evidence))) {
+      if (isProved && (lacksErrorHeader(evidence.oss) || !showsStrings(evidence))) {
         return decision('undecided', 'open', { cause: why, notes: [...because, ...made.notes] });
       }
       return { ...made, certainty, cause: why, notes: [...because, ...made.notes] };
@@ -461,21 +467,14 @@ function showsStrings({ answerKind }: Evidence): boolean {
  * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body,
  * OSS sends in x-oss-err, and here it sent the EC alone.
  */
-function isAnsweredAsGet(evidence: Evidence): boolean {
-  const { oss, answer } = evidence;
+function isAnsweredAsGet({ oss, answer }: Evidence): boolean {
   // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the
-  // user's
+  // user's, or announces the document of a GET
   const isCdn =
     oss.address.style === 'custom-domain' ||
     answer?.headers.some(({ name }) => OF_CDNS.has(asciiLower(name))) === true;
-  return isCdn && isWithoutErrorHeader(evidence);
-}
-
-/** Whether the answer to a HEAD has the EC alone, and not the header in which OSS says the rest. */
-function isWithoutErrorHeader({ sent, answer, claim, ec }: Evidence): boolean {
-  // what it sends in the S3 dialect is not documented
-  if (claim === null || versionRecord(claim.version).dialect === 's3') return false;
-  return sent?.method === 'HEAD' && ec !== '' && answer !== null && header(answer, 'x-oss-err') === null;
+  const isAnnounced = answer !== null && Number(header(answer, 'content-length') ?? 0) > 0;
+  return (isCdn || isAnnounced) && lacksErrorHeader(oss);
 }
 
 /** Headers (lower case) that CDNs write on what they pass on. */

@@ -2,7 +2,7 @@ import { fromBase64 } from '../../bytes/base64.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import { isOfUrl, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
-import { errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clocks.ts';
+import { agree, errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clocks.ts';
 import { parseAnyDate, parseDigits } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
@@ -38,11 +38,23 @@ const skewed: Row = {
     if (inTransit === null && year !== null) {
       return decision('clock-skew', 'likely', { cause: cause('clock-set-by-answer', { year }) });
     }
-    return inTransit === null
-      ? decision('clock-skew', 'proven', { cause: skewCause(evidence) })
-      : decision('clock-skew', 'proven', { cause: transitCause([inTransit]), divergences: [inTransit] });
+    if (inTransit !== null) {
+      return decision('clock-skew', 'proven', { cause: transitCause([inTransit]), divergences: [inTransit] });
+    }
+    const why = skewCause(evidence);
+    return decision('clock-skew', isOfOneClock(evidence, why) ? 'proven' : 'likely', { cause: why });
   },
 };
+
+/**
+ * Whether the clocks leave one explanation. That the client takes its local time for GMT is one of
+ * two while nothing but the server says what time it is; and where it agrees with the capture, it
+ * is not known whose clock that is.
+ */
+function isOfOneClock(evidence: Evidence, { id }: Cause): boolean {
+  if (id === 'clock-of-server') return false;
+  return id !== 'clock-timezone' || agree(readClocks(evidence).captured, readClocks(evidence).server);
+}
 
 /** Clocks that were never set start here or a little later. */
 const UNSET_BEFORE = Date.UTC(2005, 0, 1) / 1000;
@@ -80,6 +92,9 @@ function skewCause(evidence: Evidence): Cause {
   const age = signatureAge(evidence);
   if (age !== null && difference < 0 && Math.abs(difference + age) <= SKEW_LIMIT_SECONDS) {
     return cause('signature-resent', { seconds: age });
+  }
+  if (agree(readClocks(evidence).captured, signed)) {
+    return cause('clock-of-server', { seconds: -difference });
   }
   const seconds = Math.abs(difference);
   const steps = Math.round(difference / QUARTER_HOUR);
@@ -119,9 +134,10 @@ function expiryCause(evidence: Evidence): Cause {
   if (claim !== null && versionRecord(claim.version).carrier === 'form') {
     const expires = policyExpiration(evidence);
     if (expires === null || server === null) return cause('expired-unknown', {});
-    return server < expires
-      ? cause('expired-by-server-clock', { expires })
-      : cause('form-policy-expired', { expires, late: server - expires });
+    return (
+      expiredByClock(evidence, expires, server) ??
+      cause('form-policy-expired', { expires, late: server - expires })
+    );
   }
   const sent = claim?.expires ?? '';
   const absolute = absoluteExpiry(evidence);
@@ -132,8 +148,17 @@ function expiryCause(evidence: Evidence): Cause {
   }
   const expires = expiryOf(evidence);
   if (expires === null || server === null) return cause('expired-unknown', {});
-  if (server < expires) return cause('expired-by-server-clock', { expires });
-  return cause('url-expired', { expires, late: server - expires });
+  return (
+    expiredByClock(evidence, expires, server) ?? cause('url-expired', { expires, late: server - expires })
+  );
+}
+
+/** What has not expired by another clock than that of the server which says so; null where it has. */
+function expiredByClock(evidence: Evidence, expires: number, server: number): Cause | null {
+  if (server < expires) return cause('expired-by-server-clock', { expires, by: 'answer-date' });
+  const { captured } = readClocks(evidence);
+  if (captured === null || captured >= expires || agree(captured, server)) return null;
+  return cause('expired-by-server-clock', { expires, by: 'capture-clock' });
 }
 
 /**

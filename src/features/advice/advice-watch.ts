@@ -3,6 +3,7 @@ import { makeRoom } from '../../bytes/collections.ts';
 import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../diagnose/advice.ts';
 import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clocks.ts';
 import { parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
+import { addressOf } from '../../diagnose/history.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/sdk-defects.ts';
 import { header, isKnownTime } from '../../http/message.ts';
@@ -34,6 +35,9 @@ const MAX_AGENTS = 8;
 const MAX_REMEMBERED_AGENTS = 64;
 const rememberedDefects = new Map<string, SdkDefect | null>();
 
+/** Clients remembered that were refused for their date. */
+const MAX_SKEWED = 64;
+
 /** A third of what the service bears. */
 const NEAR_SKEW_SECONDS = 300;
 const NEAR_EXPIRY_SECONDS = 300;
@@ -54,6 +58,8 @@ export class AdviceWatch {
   readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
   readonly #groups = new Map<string, number>();
   readonly #tokens = new Map<ByteString, number>();
+  /** Of each client that was refused for its date: in which exchange last, and by how much. */
+  readonly #skewed = new Map<string, { readonly refused: number; readonly seconds: number }>();
   #passed = 0;
   #candidates = 0;
   #looked = 0;
@@ -73,7 +79,7 @@ export class AdviceWatch {
     this.#looked++;
     const { claim } = oss;
     if (claim === null) return true;
-    this.#clock(oss, claim, index);
+    this.#clock(oss, index);
     this.#expiry(oss, claim, index);
     this.#token(oss, claim, index);
     if (versionRecord(claim.version).isSwitchedOff) {
@@ -81,6 +87,14 @@ export class AdviceWatch {
     }
     this.#sdk(oss, claim, index);
     return true;
+  }
+
+  /** An exchange that was refused for its date. */
+  seeSkewed(oss: OssExchange, index: number): void {
+    const seconds = offOf(oss);
+    if (seconds === null) return;
+    makeRoom(this.#skewed, MAX_SKEWED);
+    this.#skewed.set(senderOf(oss), { refused: index, seconds });
   }
 
   /** What was found, in the order of `ADVICE_ARGS`. */
@@ -108,13 +122,11 @@ export class AdviceWatch {
     return seen <= FIRST_OF_GROUP || seen % ONE_OF_GROUP === 0;
   }
 
-  #clock(oss: OssExchange, claim: Claim, index: number): void {
-    const date = signedDate(claim);
-    if (date === null || isOfUrl(claim.version)) return;
-    const signed = parseAnyDate(date);
-    const server = serverClock(oss);
-    if (signed === null || server === null) return;
-    const seconds = driftOf(signed, server, oss.exchange);
+  #clock(oss: OssExchange, index: number): void {
+    const seconds = offOf(oss);
+    if (seconds === null) return;
+    const skewed = this.#skewed.size === 0 ? undefined : this.#skewed.get(senderOf(oss));
+    if (skewed !== undefined) this.#add('clock-corrected', skewed, index);
     if (Math.abs(seconds) <= NEAR_SKEW_SECONDS) return;
     const args = { seconds, limit: SKEW_LIMIT_SECONDS };
     this.#add('clock-near-limit', args, index, (old) => Math.abs(seconds) > Math.abs(Number(old['seconds'])));
@@ -200,6 +212,21 @@ function defectOf(agent: ByteString, signed: SignatureVersion): SdkDefect | null
   makeRoom(rememberedDefects, MAX_REMEMBERED_AGENTS);
   rememberedDefects.set(key, found);
   return found;
+}
+
+/** Who sent it, as far as one clock goes: an address and a key. */
+function senderOf({ exchange, claim }: OssExchange): string {
+  return `${addressOf(exchange.connection.client)} ${claim?.accessKeyId ?? ''}`;
+}
+
+/** Signed minus server, in seconds; null where it is not known, and of a URL, signed at any time. */
+function offOf(oss: OssExchange): number | null {
+  const { claim, exchange } = oss;
+  const date = signedDate(claim);
+  if (claim === null || date === null || isOfUrl(claim.version)) return null;
+  const signed = parseAnyDate(date);
+  const server = serverClock(oss);
+  return signed === null || server === null ? null : driftOf(signed, server, exchange);
 }
 
 /** The answer's own clock; null without one. */

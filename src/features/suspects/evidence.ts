@@ -266,6 +266,18 @@ export const EVIDENCE = {
     en: 'the request had passed a proxy before it was captured',
     zh: '请求在抓包之前已经过一个代理',
   }),
+  'passed-a-hop': sign(8, {
+    en: 'it bears the marks of a proxy, which may have changed what was signed before this capture',
+    zh: '请求带有代理的标记：抓包之前代理可能改动了参与签名的内容',
+  }),
+  'answered-through-hop': sign(4, {
+    en: 'the answer bears the marks of a proxy, which may have changed what was signed behind this capture',
+    zh: '应答带有代理的标记：抓包之后代理可能改动了参与签名的内容',
+  }),
+  'head-answered-as-get': sign(6, {
+    en: 'the answer lacks x-oss-err, in which OSS says to a HEAD what was wrong: it answered a GET',
+    zh: '应答没有 x-oss-err：OSS 用它说明 HEAD 请求的错误，可见它应答的是 GET',
+  }),
   'method-of-browser': sign(3, {
     en: 'browsers ask so beforehand, by themselves; no URL is signed for that',
     zh: '这是浏览器自己发出的预检方法，不会有 URL 为它签名',
@@ -379,6 +391,7 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
     zh: '位于签名之后的参数 {of}',
   },
   'header:': { en: 'the header {of}', zh: '请求头 {of}' },
+  'server=': { en: 'the server address {of}', zh: '服务端地址 {of}' },
   'host=': { en: 'the host {of}', zh: '域名 {of}' },
   'own-domain': { en: 'a domain of the user as the host', zh: '用户自有的域名' },
   'bucket=': { en: 'the bucket {of}', zh: ' Bucket {of}' },

@@ -1,6 +1,8 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
-import { isOfOtherLength } from '../../diagnose/hints.ts';
+import { isOfProxy } from '../../diagnose/earlier-hop.ts';
+import { isOfOtherLength, lacksErrorHeader } from '../../diagnose/hints.ts';
+import { isWrittenByProxies } from '../../diagnose/hops/message-changes.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
@@ -156,6 +158,8 @@ export const SHARES = {
   'hash=': 0.4,
   'policy any': 0.5,
   'policy:*': 0.4,
+  'hop server=': 0.8,
+  'hop any': 0.2,
 } as const;
 
 /**
@@ -180,6 +184,7 @@ export function candidatesOf(
         headerCandidates,
         dateCandidates,
         scopeCandidates,
+        hopCandidates,
         wholeCandidates,
       ];
   const found = parts.flatMap((part) => part(asked)).map((each) => atServer(asked, each));
@@ -332,7 +337,32 @@ function fieldOfParameter({ record }: SignedRequest, name: ByteString): Field {
 
 /** A request that went through a proxy before it was captured shows it. */
 function isThroughProxy({ request }: SignedRequest): boolean {
-  return request.headers.some(({ name }) => /^(?:via|x-forwarded-for|forwarded)$/i.test(name));
+  return request.headers.some(({ name }) => isWrittenByProxies(asciiLower(name)));
+}
+
+/** What stands before this capture, or behind it, where something shows that there is any. */
+function hopCandidates(asked: SignedRequest): readonly Candidate[] {
+  const isBefore = isThroughProxy(asked);
+  const { response, connection } = asked.oss.exchange;
+  const signs = [
+    sign(isBefore, 'passed-a-hop'),
+    sign(response !== null && isOfProxy(response), 'answered-through-hop'),
+    sign(lacksErrorHeader(asked.oss), 'head-answered-as-get'),
+  ];
+  if (signs.every((each) => each === null)) return [];
+  return [
+    candidate(asked, {
+      kind: isBefore ? 'hop' : 'hop-behind',
+      cause: isBefore ? 'changed-before-capture' : 'changed-unseen',
+      field: null,
+      commonness: COMMONNESS.all,
+      triggers: [
+        [`server=${connection.server}`, SHARES['hop server=']],
+        ['any', SHARES['hop any']],
+      ],
+      signs,
+    }),
+  ];
 }
 
 function typeCandidates(asked: SignedRequest): readonly Candidate[] {

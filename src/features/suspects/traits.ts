@@ -230,6 +230,7 @@ export function traitsOf(signed: SignedRequest): Traits {
   if (signed.unsignedParameters.length > 0) traits.add('unsigned-parameters');
   if (signed.unlistedHeader !== null) traits.add(`unlisted:${signed.unlistedHeader}`);
   traits.add(hostTrait(signed));
+  traits.add(`server=${oss.exchange.connection.server}`);
   const { bucket, region } = oss.address;
   traits.add(`bucket=${cut(bucket ?? '')}`);
   traits.add(`region=${region ?? ''}`);

@@ -14,7 +14,7 @@ import { versionRecord } from '../../sign/versions.ts';
 import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/facts.ts';
-import { causeSentences, leadsCure, noteSentence } from '../findings/explain.ts';
+import { causeSentences, isSaidByCause, noteSentence } from '../findings/explain.ts';
 import { isSaidBySuspects, suspectsNamed } from '../findings/suspects.ts';
 import type { ExchangeResult } from '../input.ts';
 import { inputName } from '../notice-text.ts';
@@ -314,7 +314,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   // the section on the search says how much was tried
   const notes = diagnosis.notes
     .filter((note) => note.id !== 'search-tried' && note.id !== 'search-limit')
-    .filter((note) => !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis))
+    .filter((note) => !isSaidBySuspects(note, diagnosis) && !isSaidByCause(note, diagnosis))
     .map((note) => noteSentence(note, view.filler, view.texts));
   const sentences = causeSentences(diagnosis, view.filler, view.texts, isOverTls(oss.exchange));
   const found = {

@@ -120,6 +120,7 @@ class Page {
     this.#shown++;
     if (oss === null) return true;
     this.#shownOss++;
+    if (diagnosis?.verdict === 'clock-skew') this.#advice.seeSkewed(oss, index);
     if (diagnosis?.verdict === 'match') this.#advice.see(oss, index);
     if (!this.#isBucketAlone && this.#uploads.size < MAX_FILTERED_UPLOADS) {
       const id = uploadIdOf(oss);

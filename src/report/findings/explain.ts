@@ -5,7 +5,7 @@ import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../diagnose/model.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { Template } from '../text/language.ts';
+import { PUNCTUATION, type Template } from '../text/language.ts';
 import type { CauseText, LabelId, Texts } from '../text/texts.ts';
 import { hasSuspects, orElse, type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
 
@@ -24,16 +24,81 @@ interface StringParts {
   readonly pieces: readonly { readonly field: string }[];
 }
 
+interface CauseSentences extends CauseText {
+  /** What to do against each fault, in the order in which to mend them; `cure` is all of them. */
+  readonly cures: readonly string[];
+}
+
 /**
- * The sentences of a diagnosis: those of its cause, else those of its verdict. `isOverTls`: the
- * request was decrypted, so that HTTPS is no advice.
+ * The sentences of a diagnosis: those of its cause, else those of its verdict, and of every other
+ * fault that was found. `isOverTls`: the request was decrypted, so that HTTPS is no advice.
  */
 export function causeSentences(
   diagnosis: Explained,
   filler: Filler,
   texts: Texts,
   isOverTls = false,
-): CauseText {
+): CauseSentences {
+  const suspected = suspectedSentences(diagnosis, filler, texts);
+  if (suspected !== null) return { ...suspected, cures: [suspected.cure] };
+  const first = withReservations(firstSentences(diagnosis, filler, texts, isOverTls), diagnosis, texts);
+  const faults = [first, ...otherFaults(diagnosis, filler, texts)];
+  if (faults.length === 1) return { ...first, cures: [first.cure] };
+  const numbered = (parts: readonly string[]): readonly string[] =>
+    parts.map((part, at) => `${at + 1}. ${part}`);
+  const cures = numbered(faults.map(({ cure }) => cure));
+  return {
+    headline: numbered(faults.map(({ headline }) => headline)).join(' '),
+    cause: first.cause,
+    cure: cures.join(PUNCTUATION[texts.lang].semicolon),
+    cures,
+  };
+}
+
+/** Who else may have done it, as notes say: what that adds to the headline, and to what to do. */
+const RESERVATIONS = {
+  'proxy-before-capture': ['headline-or-earlier-hop', 'cure-or-earlier-hop'],
+  'way-or-server': ['headline-or-server', 'cure-or-server'],
+} as const satisfies Partial<Readonly<Record<NoteId, readonly [headline: LabelId, cure: LabelId]>>>;
+
+function withReservations(first: CauseText, { notes = [] }: Explained, { labels }: Texts): CauseText {
+  let { headline, cure } = first;
+  for (const { id } of notes) {
+    if (!isReservation(id)) continue;
+    const [ofHeadline, ofCure] = RESERVATIONS[id];
+    headline += labels[ofHeadline];
+    cure += labels[ofCure];
+  }
+  return { ...first, headline, cure };
+}
+
+function isReservation(id: string): id is keyof typeof RESERVATIONS {
+  return Object.hasOwn(RESERVATIONS, id);
+}
+
+/** What else has to be mended before the request passes. */
+function otherFaults({ notes = [] }: Explained, filler: Filler, texts: Texts): readonly CauseText[] {
+  return notes.flatMap((note) => {
+    const text = otherFault(note, texts);
+    if (text === undefined) return [];
+    const say = (template: Template): string => fill(template, note.args, filler);
+    return [{ headline: say(text.headline), cause: say(text.cause), cure: say(text.cure) }];
+  });
+}
+
+/** The sentences of the further fault that a note tells of; undefined for other notes. */
+function otherFault({ id, args }: Note, texts: Texts): CauseText | undefined {
+  if (!Object.hasOwn(OTHER_FAULTS, id)) return undefined;
+  return causeText(String(args[OTHER_FAULTS[id as keyof typeof OTHER_FAULTS]]), texts);
+}
+
+/** Notes on a further fault, and the argument that says which cause it has. */
+const OTHER_FAULTS = { 'also-miscomputed': 'cause', 'secret-also-differs': 'how' } as const satisfies Partial<
+  Readonly<Record<NoteId, string>>
+>;
+
+/** Those of the first fault alone. */
+function firstSentences(diagnosis: Explained, filler: Filler, texts: Texts, isOverTls: boolean): CauseText {
   const { cause } = diagnosis;
   const { labels } = texts;
   const templates =
@@ -45,8 +110,6 @@ export function causeSentences(
   const usual = special.cure ?? templates.cure;
   const cure = isOverTls ? usual.replace(labels['cure-over-https'], labels['cure-over-tls']) : usual;
   const hop = diagnosis.hops.find(({ broken }) => broken.length > 0);
-  const suspected = suspectedSentences(diagnosis, filler, texts);
-  if (suspected !== null) return suspected;
   return {
     headline:
       several === null
@@ -72,16 +135,17 @@ const PRECISE = {
   Readonly<Record<NoteId, { readonly cure: LabelId; readonly causes: readonly CauseId[] }>>
 >;
 
-/** Whether what to do begins with what a note knows, so that the note need not say it again. */
-export function leadsCure({ id }: Note, diagnosis: Suspected): boolean {
-  return isPrecise(id) && !hasSuspects(diagnosis);
+/** Whether the sentences of the cause hold what a note knows, so that it need not say it again. */
+export function isSaidByCause({ id }: Note, diagnosis: Suspected): boolean {
+  if (hasSuspects(diagnosis)) return false;
+  return isPrecise(id) || isReservation(id) || Object.hasOwn(OTHER_FAULTS, id);
 }
 
 /** What the evidence of this request says to do, before what helps with its cause in general. */
 function preciseCures(diagnosis: Explained, filler: Filler, { labels }: Texts): string {
   const cures = (diagnosis.notes ?? []).flatMap((note) => {
     const { id } = note;
-    if (!isPrecise(id) || !leadsCure(note, diagnosis)) return [];
+    if (!isPrecise(id) || !isSaidByCause(note, diagnosis)) return [];
     return [fill(labels[PRECISE[id].cure], note.args, filler) + labels['cure-else']];
   });
   return cures.join('');
@@ -151,8 +215,8 @@ const SEVERAL_FIELDS = 3;
  * What was changed in transit, where it is too much for a headline that names one thing; null
  * elsewhere.
  */
-function severalFields({ verdict, divergences }: Explained): FillArgs | null {
-  if (verdict !== 'transit-modified') return null;
+function severalFields({ verdict, cause, divergences }: Explained): FillArgs | null {
+  if (verdict !== 'transit-modified' || cause?.id === 'changed-before-capture') return null;
   const names = new Set(divergences.map(({ field }) => field.replace(KIND_OF_FIELD, '')));
   // the header that stands over Date brings its own date
   if (names.has('x-oss-date') || names.has('x-amz-date')) names.delete('date');
@@ -211,8 +275,7 @@ export function causeText(id: string, texts: Texts): CauseText | undefined {
 /** What the values of a note come into. */
 export function noteTemplates({ id, args }: Note, texts: Texts): readonly Template[] {
   if (!Object.hasOwn(texts.notes, id)) return [];
-  const cause = id === 'also-miscomputed' ? causeText(String(args['cause']), texts) : undefined;
-  return [texts.notes[id as NoteId], ...(cause === undefined ? [] : [cause.headline])];
+  return [texts.notes[id as NoteId], ...Object.values(otherFault({ id, args }, texts) ?? {})];
 }
 
 /** The sentence of a note; its id where none is known. */

@@ -16,7 +16,7 @@ import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
-import { causeSentences, leadsCure, noteSentence, suspectAdvice } from './explain.ts';
+import { causeSentences, isSaidByCause, noteSentence, suspectAdvice } from './explain.ts';
 import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
@@ -105,6 +105,8 @@ export interface CauseFound {
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
+  /** The same of each fault, in the order in which to mend them. */
+  readonly cures: readonly string[];
   readonly advice: string;
   readonly proof: Proof | null;
   /** Where the strings part first. */
@@ -126,7 +128,8 @@ export function causeFound(
   const compared = showsStrings(diagnosis) ? compareStrings(diagnosis, oss) : null;
   const comparison = compared === null ? null : hiddenComparison(compared, view.door);
   const notes = diagnosis.notes.filter(
-    (note) => isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis) && !leadsCure(note, diagnosis),
+    (note) =>
+      isShown(note, diagnosis) && !isSaidBySuspects(note, diagnosis) && !isSaidByCause(note, diagnosis),
   );
   const sentences = causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange));
   return {

@@ -59,9 +59,10 @@ function settling(path: string, isCapture: boolean, { example }: Examples): read
   if (other !== null) return [{ text: `osscap compare ${path} ${other}`, why: 'why-compared' }];
   if (diagnosis.needsSecretOf !== null)
     return [{ text: `osscap scan ${path} --credentials FILE.json`, why: 'why-secret' }];
-  if (diagnosis.verdict === 'transit-modified' && diagnosis.hops.length === 0 && isCapture)
-    return [{ text: `osscap compare ${path} BEHIND-THE-PROXY.pcap`, why: 'why-compare' }];
-  return [];
+  if (diagnosis.verdict !== 'transit-modified' || diagnosis.hops.length > 0 || !isCapture) return [];
+  const isBefore = diagnosis.cause?.id === 'changed-before-capture';
+  const paths = isBefore ? `AT-THE-CLIENT.pcap ${path}` : `${path} BEHIND-THE-PROXY.pcap`;
+  return [{ text: `osscap compare ${paths}`, why: 'why-compare' }];
 }
 
 /**

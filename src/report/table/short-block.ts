@@ -210,7 +210,9 @@ function factRows(
     rows.add(short['row-why'], found.cause, size.why);
   const of = found.suspects.length > 1 ? short['of-first'] : '';
   const hasCompare = commands.some(({ why }) => why === 'why-compare');
-  rows.add(short['row-fix'], of + cureOf(found, hasCompare, view), size.cure);
+  const cures = curesOf(found, hasCompare, view);
+  const most = Math.max(1, Math.ceil(size.cure / cures.length));
+  for (const cure of cures) rows.add(short['row-fix'], of + cure, most);
   if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, size.test);
   rows.commands(commands, size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
@@ -258,13 +260,11 @@ function refuses({ error, exchange }: OssExchange): boolean {
 }
 
 /** What to do. How to find the hop is a command of its own, where there is one. */
-function cureOf({ cure, suspects }: CauseFound, hasCompare: boolean, view: View): string {
+function curesOf({ cures, suspects }: CauseFound, hasCompare: boolean, view: View): readonly string[] {
   const [suspect] = suspects;
-  if (suspect !== undefined) return suspect.advice;
+  if (suspect !== undefined) return [suspect.advice];
   const { labels, short } = view.texts;
-  const search = labels['cure-find-hop'];
-  if (!hasCompare || !cure.startsWith(search)) return cure;
-  return short['cure-hop'] + cure.slice(search.length);
+  return hasCompare ? cures.map((cure) => cure.replace(labels['cure-find-hop'], short['cure-hop'])) : cures;
 }
 
 /** By what the service's own support finds the request. */

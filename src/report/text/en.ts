@@ -116,6 +116,12 @@ const EN_LABELS = {
   'row-suspect-against': 'against it',
   'cause-read-as': '; in the string to sign, what was sent is {read:q}',
   'headline-several': '{count} signed fields were changed in transit: {names:long}.',
+  'headline-or-earlier-hop': ' Or a proxy or gateway before the capture did it.',
+  'cure-or-earlier-hop':
+    '; if a proxy or gateway stands before the place of the capture, capture at the client too and compare both (osscap compare)',
+  'headline-or-server': ' Or the server itself computes another string.',
+  'cure-or-server':
+    '; if nothing on the way does it, the server is at fault (an emulator, another implementation): report it there',
   'cure-find-hop': FIND_HOP.en,
   'cure-over-https': OVER_HTTPS.en,
   'cure-over-tls':
@@ -603,6 +609,8 @@ function wordsInEn(): Texts['words'] {
     upper: 'upper-case hex',
     'claim-crc64': 'the CRC-64',
     'claim-etag': 'the ETag',
+    'answer-date': 'the Date of its answer',
+    'capture-clock': 'the clock of the capture',
     'left-singles': 'the less likely single changes and all combinations of two',
     'left-most-pairs': 'the less likely single changes and most combinations of two',
     'left-pairs': 'the less likely combinations of two changes',
