@@ -810,39 +810,21 @@ export const SUSPECTS = {
     },
   }),
   hop: suspect({
-    args: NONE,
+    args: { where: 'word' },
     rate: { header: 1.5, url: 1.5 },
     leftOpen: 0.5,
     summary: {
-      en: 'something before this capture (a proxy, a gateway) changed what the client had signed',
-      zh: '抓包之前有设备（代理、网关）改动了客户端签过的内容',
-    },
-    advice: {
-      en: 'let the proxy or gateway that wrote its marks into the request pass on unchanged what is signed',
-      zh: '让在请求中写下标记的代理或网关原样转发参与签名的内容',
-    },
-    short: { en: 'what stands before this capture', zh: '抓包之前的设备' },
-    proof: {
-      en: 'a capture at the client, compared with this one (osscap compare)',
-      zh: '在客户端再抓一次包，并与此抓包比较（osscap compare）',
-    },
-  }),
-  'hop-behind': suspect({
-    args: NONE,
-    rate: { header: 1.5, url: 1.5 },
-    leftOpen: 0.5,
-    summary: {
-      en: 'something behind this capture (a proxy, a gateway) changed what the client had signed: Host, path, method or a header',
-      zh: '抓包之后有设备（代理、网关）改动了客户端签过的内容：Host、路径、方法或请求头',
+      en: 'something {where:word} this capture (a proxy, a gateway) changed what the client had signed: Host, path, method or a header',
+      zh: '抓包位置{where:word}有设备（代理、网关）改动了客户端签过的内容：Host、路径、方法或请求头',
     },
     advice: {
       en: 'let the proxy or gateway pass on unchanged what is signed (nginx: proxy_set_header Host $http_host, proxy_pass without a path)',
       zh: '让代理或网关原样转发参与签名的内容（nginx：proxy_set_header Host $http_host，proxy_pass 不带路径）',
     },
-    short: { en: 'what stands behind this capture', zh: '抓包之后的设备' },
+    short: { en: 'a proxy or gateway {where:word} this capture', zh: '抓包位置{where:word}的代理或网关' },
     proof: {
-      en: 'the same request sent to the server directly, or a capture behind the proxy compared with this one (osscap compare)',
-      zh: '绕过代理直接向服务端发送同一请求；或在代理之后再抓一次包，并与此抓包比较（osscap compare）',
+      en: 'a capture on the other side of it, compared with this one (osscap compare), or the same request sent around it',
+      zh: '在它的另一侧再抓一次包，并与此抓包比较（osscap compare）；或绕过它发送同一请求',
     },
   }),
   signature: suspect({

@@ -352,7 +352,8 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
   if (signs.every((each) => each === null)) return [];
   return [
     candidate(asked, {
-      kind: isBefore ? 'hop' : 'hop-behind',
+      kind: 'hop',
+      args: { where: isBefore ? 'before-capture' : 'behind-capture' },
       cause: isBefore ? 'changed-before-capture' : 'changed-unseen',
       field: null,
       commonness: COMMONNESS.all,

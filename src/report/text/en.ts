@@ -610,6 +610,8 @@ function wordsInEn(): Texts['words'] {
     'claim-crc64': 'the CRC-64',
     'claim-etag': 'the ETag',
     'answer-date': 'the Date of its answer',
+    'before-capture': 'before',
+    'behind-capture': 'behind',
     'capture-clock': 'the clock of the capture',
     'left-singles': 'the less likely single changes and all combinations of two',
     'left-most-pairs': 'the less likely single changes and most combinations of two',

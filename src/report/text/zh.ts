@@ -562,6 +562,8 @@ function wordsInZh(): Texts['words'] {
     'claim-crc64': ' CRC-64 ',
     'claim-etag': ' ETag ',
     'answer-date': '其响应的 Date',
+    'before-capture': '之前',
+    'behind-capture': '之后',
     'capture-clock': '抓包的时钟',
     'left-singles': '可能性较小的单项改动，以及两项改动的所有组合',
     'left-most-pairs': '可能性较小的单项改动，以及两项改动的大部分组合',
