@@ -119,6 +119,7 @@ export const NOTICE_CODES = [
   'secret-unfit',
   'secret-or-bucket-unfit',
   'reported-in-other-capture',
+  'limit-captures-compared',
   // any stage: a fault of the program itself
   'internal-error',
   // any stage: further notices of one code that were counted and not kept

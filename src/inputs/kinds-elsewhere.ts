@@ -4,6 +4,8 @@ import type { ResultSink } from '../report/input.ts';
 import type { Input } from './input.ts';
 import type { ScanBefore } from './pair-captures.ts';
 
+/** Captures that are read for it: each costs more than its bytes, and every shard reads them. */
+const MOST_CAPTURES = 1024;
 /** Exchanges of each capture that are counted for the others. */
 const MOST_EXCHANGES = 2048;
 /** The accepted ones are read each time so many have passed, so that none is forgotten. */
@@ -47,7 +49,7 @@ export async function withKindsElsewhere(
   const all: KindElsewhere[] = [];
   let bytes = 0;
   for (const input of inputs) {
-    if (bytes >= MOST_BYTES || all.length >= MOST_KINDS) break;
+    if (bytes >= MOST_BYTES || all.length >= MOST_KINDS || beginnings.size >= MOST_CAPTURES) break;
     const file = filesOf(input, isFile);
     if (file === null) continue;
     const { read, ...beginning } = await beginningOf(file, most, scan);

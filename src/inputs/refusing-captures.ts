@@ -22,13 +22,21 @@ export interface FileLooks {
   sizeOf(path: string): number;
   /** Whether one of the texts stands in the first `size` bytes. */
   holds(path: string, size: number, texts: readonly ByteString[]): boolean;
+  /** What looks like the request IDs of refusals in it, one that is cut between packets apart. */
+  requestIds?(path: string): readonly ByteString[];
 }
+
+/** As error documents have them, and as headers do. */
+export const REQUEST_IDS =
+  /<RequestId>\s{0,8}([\w-]{1,128})|x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})/gi;
 
 export interface RefusingCaptures {
   /**
    * Captures that may have refusals and are small enough to be read for what others show of them.
    */
   readonly small: readonly Input[];
+  /** Those that would be, were there not too many before them. */
+  readonly left: readonly Input[];
   /** There may be refusals in one of the captures at least. */
   readonly hasAny: boolean;
 }
@@ -45,6 +53,7 @@ export function refusingCaptures(
 ): RefusingCaptures {
   const signs = opensTls ? [REFUSAL, ...HANDSHAKES] : [REFUSAL];
   const small: Input[] = [];
+  const left: Input[] = [];
   const beginnings: string[] = [];
   let [looked, toRead] = [0, 0];
   for (const input of inputs) {
@@ -53,18 +62,26 @@ export function refusingCaptures(
     if (input.parts !== undefined) continue;
     const size = files.sizeOf(path);
     if (size > LARGEST_PAIRED) beginnings.push(path);
-    if (size === 0 || size > LARGEST_PAIRED || looked + size > MOST_LOOKED_AT) continue;
+    if (size === 0 || size > LARGEST_PAIRED) continue;
+    if (looked + size > MOST_LOOKED_AT) {
+      left.push(input);
+      continue;
+    }
     looked += size;
-    if (toRead + size > MOST_READ || !files.holds(path, size, signs)) continue;
+    if (!files.holds(path, size, signs)) continue;
+    if (toRead + size > MOST_READ) {
+      left.push(input);
+      continue;
+    }
     toRead += size;
     small.push(input);
   }
-  if (small.length > 0) return { small, hasAny: true };
+  if (small.length > 0) return { small, left, hasAny: true };
   for (const path of beginnings) {
     const size = Math.min(files.sizeOf(path), LARGEST_PAIRED);
     if (size === 0 || looked + size > MOST_LOOKED_AT) continue;
     looked += size;
-    if (files.holds(path, size, signs)) return { small, hasAny: true };
+    if (files.holds(path, size, signs)) return { small, left: [], hasAny: true };
   }
-  return { small, hasAny: false };
+  return { small, left: [], hasAny: false };
 }

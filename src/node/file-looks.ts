@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ByteString } from '../bytes/byte-string.ts';
-import type { FileLooks } from '../inputs/refusing-captures.ts';
+import { type FileLooks, REQUEST_IDS } from '../inputs/refusing-captures.ts';
 import { fileSize, STDIN } from './files.ts';
 
 /** Bytes that are looked into at a time, beside the end of those before. */
@@ -14,7 +14,18 @@ export function fileLooks(folder: string): FileLooks {
   return {
     sizeOf: (path) => (path === STDIN ? 0 : sizeOf(resolve(folder, path))),
     holds: (path, size, texts) => holds(resolve(folder, path), size, texts),
+    requestIds: (path) => requestIds(resolve(folder, path)),
   };
+}
+
+/** Of files that are small enough to be compared. */
+function requestIds(path: string): readonly ByteString[] {
+  try {
+    const found = readFileSync(path, 'latin1').matchAll(REQUEST_IDS);
+    return Array.from(found, ([, inDocument, inHeader]) => inDocument ?? inHeader ?? '');
+  } catch {
+    return [];
+  }
 }
 
 /** In bytes; 0 for what is no file: to open a pipe would take it from its reader. */

@@ -14,8 +14,8 @@ const SIDE = (name: string): string => join(FIXTURES, 'captures', `oss2-v1-mpu-c
 const OPTIONS = { keyRing: new Map(), buckets: new Map() };
 
 async function paired(inputs: readonly Input[], folder: string): Promise<readonly Input[]> {
-  const { small } = refusingCaptures(inputs, fileLooks(folder), false);
-  return pairCaptures(inputs, small, (input, sink) => scanInputs([input], OPTIONS, sink));
+  const refusing = refusingCaptures(inputs, fileLooks(folder), false);
+  return pairCaptures(inputs, refusing, (input, sink) => scanInputs([input], OPTIONS, sink));
 }
 
 /** The sides of a proxy under other names, in the order of these. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Input } from '../../inputs/input.ts';
+import type { ScanBefore } from '../../inputs/pair-captures.ts';
 import { makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
@@ -34,8 +35,9 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
-  // before the shard is cut: each shard says the same of a request that captures of several have
-  const { inputs, kinds } = await related(expanded.inputs, args, keys, context);
+  // each shard says the same of a request that captures of several have
+  const mine = shard.value === null ? null : new Set(pathsOf(planInputs(expanded, shard.value)));
+  const { inputs, kinds } = await related(expanded.inputs, mine, args, keys, context);
   const plan = planInputs({ ...expanded, inputs }, shard.value);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args.format, args, files, context);
@@ -95,6 +97,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
  */
 async function related(
   inputs: readonly Input[],
+  mine: ReadonlySet<string> | null,
   { limits }: ArgumentsOf<'scan'>,
   { keyRing, buckets, endpoints, tls }: GivenKeys,
   { io, scanInputs }: ScanContext,
@@ -106,9 +109,13 @@ async function related(
   ]);
   const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;
   const options = { keyRing, buckets, endpoints, tls, limits, failed() {} };
-  return relatedInputs(inputs, fileLooks(io.cwd), opensTls, (input, sink, control) =>
-    scanInputs([input], { ...options, ...control }, sink),
-  );
+  const scan: ScanBefore = (input, sink, control) => scanInputs([input], { ...options, ...control }, sink);
+  const isMine = mine === null ? null : (path: string) => mine.has(path);
+  return relatedInputs(inputs, fileLooks(io.cwd), opensTls, scan, isMine);
+}
+
+function pathsOf({ inputs }: { readonly inputs: readonly Input[] }): readonly string[] {
+  return inputs.map(({ path }) => path);
 }
 
 /** Null where nobody would see it. */

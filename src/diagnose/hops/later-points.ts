@@ -22,14 +22,18 @@ export interface OtherCaptures {
   readonly uploads: readonly ByteString[];
   /** Exchanges of other captures that show a request of this one further on. */
   readonly hops: readonly { readonly index: number; readonly capture: string; readonly exchange: Exchange }[];
+  /** Captures that were not compared, this being the first of them; absent elsewhere. */
+  readonly lefts?: number | undefined;
 }
 
 /** Which exchanges of a capture are reported with other captures, and how many with each. */
 export class ReportedElsewhere {
   readonly #copies: OtherCaptures['copies'];
+  readonly #lefts: number;
   readonly #counts = new Map<string, number>();
 
   constructor(others: OtherCaptures | undefined) {
+    this.#lefts = others?.lefts ?? 0;
     this.#copies = others?.copies ?? [];
   }
 
@@ -45,6 +49,8 @@ export class ReportedElsewhere {
 
   /** Gives a notice for each other capture; `path`: of this one. */
   end(path: string, notice: NoticeSink): void {
+    const count = this.#lefts;
+    if (count > 0) notice({ code: 'limit-captures-compared', frame: null, offset: null, args: { count } });
     for (const [capture, count] of this.#counts) {
       const args = { count, capture: fromText(capture), path: fromText(path) };
       notice({ code: 'reported-in-other-capture', frame: null, offset: null, args });

@@ -520,6 +520,11 @@ export const NOTICES = {
     en: '{count:n} refused request{count:s} of this capture: reported in {capture}, which shows the same nearer to the client; osscap compare {capture} {path} shows what happened between',
     zh: '本抓包中有 {count:n} 个被拒绝的请求也在 {capture} 中，且更靠近客户端，因此只在那里报告；用 osscap compare {capture} {path} 可查看两者之间的变化',
   }),
+  'limit-captures-compared': sentence({
+    args: { count: 'number' },
+    en: '{count:n} capture{count:s} of this scan, this one the first of them: not compared with the others, which are too many, so a refused request that several of them hold is reported once for each; scan the two sides of a proxy by themselves to have it reported once',
+    zh: '本次扫描的抓包过多，从本抓包起共有 {count:n} 个未与其他抓包比对：若其中多个抓包都含有同一个被拒绝的请求，它会在每个抓包中各报告一次；单独扫描代理两侧的抓包，即可只报告一次',
+  }),
   // any stage: a fault of the program itself
   'internal-error': sentence({
     args: {},
