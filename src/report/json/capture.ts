@@ -81,6 +81,7 @@ export function captureToJson(
       ? {}
       : { tlsOpened: traffic.tlsOpened.map((opened) => openedToJson(opened, options.door)) }),
     ...(traffic.http2Connections === undefined ? {} : { http2Connections: traffic.http2Connections }),
+    ...(traffic.copies === undefined ? {} : { copies: traffic.copies }),
     ...(traffic.otherPackets === 0 ? {} : { otherPackets: traffic.otherPackets }),
     ...(traffic.otherProtocols === undefined
       ? {}

@@ -551,6 +551,9 @@ const CAPTURE_HEAD = recordOf({
   http2Connections: optional(
     described('HTTP/2 connections, in clear text or decrypted; their content is not read', COUNT),
   ),
+  copies: optional(
+    described('HTTP exchanges that are others at further points of the capture, told with those', COUNT),
+  ),
   otherPackets: optional(
     described('packets that carry no TCP that could be read; absent without any', COUNT),
   ),

@@ -49,6 +49,7 @@ export function captureHeader(info: CaptureInfo, tally: ExchangeCounts, given: V
       : [textSize(summary.text, view)]),
   ];
   if (traffic.ossExchanges > 0) parts.push(outcome(traffic.ossExchanges, tally, view));
+  if (traffic.copies !== undefined) parts.push(label(view, 'capture-copies', { n: traffic.copies }));
   if (!summary.complete) parts.push(label(view, 'capture-damaged'));
   return [
     ...wrapItems(parts, view.width).map((line) => view.paint('strong', line)),

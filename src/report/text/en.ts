@@ -12,6 +12,7 @@ const EN_LABELS = {
   'capture-text': 'text ({kind:word}), {n:n} line{n:s}',
   'capture-archive': 'HTTP Archive, entries: {n:n}',
   'capture-connections': '{n:n} connection{n:s}',
+  'capture-copies': 'seen again on another hop: {n:n}',
   'capture-oss': '{n:n} OSS exchange{n:s}: ',
   'capture-passed': '{n:n} passed',
   'capture-failed': '{n:n} failed',

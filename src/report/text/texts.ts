@@ -67,6 +67,7 @@ const LABEL_IDS = [
   'capture-text',
   'capture-archive',
   'capture-connections',
+  'capture-copies',
   'capture-oss',
   'capture-passed',
   'capture-failed',

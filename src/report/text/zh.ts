@@ -12,6 +12,7 @@ const ZH_LABELS = {
   'capture-text': '文本（{kind:word}），{n:n} 行',
   'capture-archive': 'HTTP Archive（HAR），{n:n} 条',
   'capture-connections': '{n:n} 条连接',
+  'capture-copies': '另有 {n:n} 次是同一请求在另一跳上的副本',
   'capture-oss': '{n:n} 次 OSS 请求：',
   'capture-passed': '{n:n} 次通过',
   'capture-failed': '{n:n} 次失败',
