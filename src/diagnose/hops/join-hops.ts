@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/collections.ts';
+import { assertNever } from '../../bytes/errors.ts';
 import { type Exchange, settledFlow } from '../../http/exchange.ts';
 import {
   bodyText,
@@ -327,11 +328,20 @@ function isAnsweredAs(from: Exchange, to: Exchange, id: ByteString, machines: Ma
 /** Whether a request may be another one, one hop further on, though no ID says so. */
 function isAlike(from: Exchange, to: Exchange, bond: Bond | null): boolean {
   if (bond === null || !mayBeSameTarget(from, to) || !isAnsweredFirst(to, from)) return false;
-  const isSame = isSignedAlike(from, to) || (isOfOneProgram(from, to) && isDatedAlike(from, to));
-  if (bond === 'known') return isSame || (isOfOneProgram(from, to) && isAnsweredAlike(from, to));
-  // two programs that ask the same within a second, one that asks twice, a relay: nothing tells which
-  if (!isSame || from.request?.head === to.request?.head || !isOfOneProgram(from, to)) return false;
-  return bond === 'possible' || isAnsweredAlike(from, to);
+  if (!isOfOneProgram(from, to)) return bond === 'known' && isSignedAlike(from, to);
+  const isSame = isSignedAlike(from, to) || isDatedAlike(from, to);
+  switch (bond) {
+    case 'known':
+      return isSame || isAnsweredAlike(from, to);
+    case 'possible':
+      // two programs that ask the same within a second, one that asks twice, a relay: nothing tells
+      if (isSame) return from.request?.head !== to.request?.head;
+      return isStripped(to) && isAnsweredAlike(from, to);
+    case 'none':
+      return isSame && from.request?.head !== to.request?.head && isAnsweredAlike(from, to);
+    default:
+      return assertNever(bond);
+  }
 }
 
 /**
@@ -374,6 +384,11 @@ function isDatedAlike({ request: from }: Exchange, { request: to }: Exchange): b
   if (from === null || to === null) return false;
   const name = DATES.find((each) => header(from, each) !== null);
   return name !== undefined && header(from, name) === header(to, name);
+}
+
+/** A date to sign is in it, and no signature. */
+function isStripped({ request }: Exchange): boolean {
+  return request !== null && !isSigned(request) && DATES.some((each) => header(request, each) !== null);
 }
 
 const DATES = ['x-oss-date', 'x-amz-date', 'date'];
