@@ -1,6 +1,5 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/collections.ts';
-import { assertNever } from '../../bytes/errors.ts';
 import { type Exchange, settledFlow } from '../../http/exchange.ts';
 import {
   bodyText,
@@ -310,9 +309,11 @@ function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machi
   const id = idOfAnswer(later.response);
   const isUnnamed = ({ response }: Exchange): boolean => id === null || idOfAnswer(response) === null;
   const same = id === null ? undefined : open.find((each) => isAnsweredAs(each, later, id, machines));
+  if (same !== undefined) return same;
+  const alike = open.find((each) => isUnnamed(each) && isAlike(each, later, machines.bond(each, later)));
+  if (alike !== undefined) machines.learn(alike, later);
   return (
-    same ??
-    open.find((each) => isUnnamed(each) && isAlike(each, later, machines.bond(each, later))) ??
+    alike ??
     open.find((each) => isSignedAlike(each, later) && isPassedOn(each, later)) ??
     null
   );
@@ -329,19 +330,14 @@ function isAnsweredAs(from: Exchange, to: Exchange, id: ByteString, machines: Ma
 function isAlike(from: Exchange, to: Exchange, bond: Bond | null): boolean {
   if (bond === null || !mayBeSameTarget(from, to) || !isAnsweredFirst(to, from)) return false;
   if (!isOfOneProgram(from, to)) return bond === 'known' && isSignedAlike(from, to);
-  const isSame = isSignedAlike(from, to) || isDatedAlike(from, to);
-  switch (bond) {
-    case 'known':
-      return isSame || isAnsweredAlike(from, to);
-    case 'possible':
-      // two programs that ask the same within a second, one that asks twice, a relay: nothing tells
-      if (isSame) return from.request?.head !== to.request?.head;
-      return isStripped(to) && isAnsweredAlike(from, to);
-    case 'none':
-      return isSame && from.request?.head !== to.request?.head && isAnsweredAlike(from, to);
-    default:
-      return assertNever(bond);
-  }
+  const isAnswered = isAnsweredAlike(from, to);
+  if (bond === 'known' && isAnswered) return true;
+  // nobody but a hop leaves a date to sign without its signature
+  if (isStripped(to)) return isAnswered || isDatedAlike(from, to);
+  if (!isSignedAlike(from, to) && !isDatedAlike(from, to)) return false;
+  // two programs that ask the same within a second, one that asks twice, a relay: nothing tells which
+  const isSame = from.request?.head === to.request?.head;
+  return bond === 'known' || (!isSame && (bond === 'possible' || isAnswered));
 }
 
 /**

@@ -98,11 +98,11 @@ export function withAnswerOf(
   reader: OssReader,
 ): OssExchange | null {
   if (isAnsweredByService(own)) return own;
-  for (const point of [...later].reverse()) {
-    const { response } = point.exchange;
-    const isSame = point.exchange.translated !== undefined;
-    if (response === null || (response.status < 300 && !isSame) || !isAnsweredByService(point.oss)) continue;
-    return reader.read({ ...exchange, response });
+  for (const { exchange: point } of [...later].reverse()) {
+    const { response, translated } = point;
+    if (response === null || (response.status < 300 && translated === undefined)) continue;
+    const read = reader.read({ ...exchange, response });
+    if (isAnsweredByService(read)) return read;
   }
   return own;
 }
