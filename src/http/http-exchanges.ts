@@ -16,6 +16,7 @@ import {
   bufferedBy,
   damageOfPair,
   type Ends,
+  type KnownRequest,
   mayBeRefused,
   newPair,
   OpenPairs,
@@ -32,12 +33,14 @@ function isRefusal(pair: Pair): pair is Pair & { readonly request: CapturedReque
 const PLAIN_PLAN = { bodiless: false, keep: 0, tunnel: false, doubtful: false } as const;
 const NO_BODY_PLAN = { bodiless: true, keep: 0, tunnel: false, doubtful: false } as const;
 
-function withHops(exchange: CapturedExchange, { outer, copies, isTranslated }: Pair): CapturedExchange {
+function withHops(exchange: CapturedExchange, known: KnownRequest | null): CapturedExchange {
+  if (known === null || (known.outer === null && known.copies === 0)) return exchange;
+  const { outer, copies, isTranslated } = known;
   return {
     ...exchange,
     ...(outer === null ? {} : { outer: outer.index }),
     ...(copies === 0 ? {} : { inner: copies }),
-    ...(outer === null || !isTranslated ? {} : { translated: outer.isOpen ? 'early' : 'late' }),
+    ...(outer === null || !isTranslated ? {} : { translated: outer.head === null ? 'late' : 'early' }),
   };
 }
 
@@ -302,14 +305,15 @@ export class HttpExchanges {
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
 
-  #enter(pair: Pair, { head, start }: Message): void {
+  #enter(pair: Pair, { head, start, firstSeconds }: Message): void {
     const { open } = this.#output;
     if (open === undefined) return;
     this.#ends ??= endsOf(this.#owner.info());
     const client = this.#client ?? 0;
-    open.enter(pair, head, this.#ends, this.#facts.sequenceOf(client, start));
+    const place = { sequence: this.#facts.sequenceOf(client, start), seconds: firstSeconds };
+    pair.known = open.enter(pair.index, head, this.#ends, place);
     // between two translations of addresses, answers take another way: none is waited for
-    if (pair.isTranslated && this.#facts.packets(otherSide(client)) === 0) this.#pairs?.giveUpWaiting();
+    if (pair.known.isTranslated && this.#facts.packets(otherSide(client)) === 0) this.#pairs?.giveUpWaiting();
   }
 
   /**
@@ -413,8 +417,8 @@ export class HttpExchanges {
     const damage = damageOfPair(pair);
     const exchange = { index, connection: this.#owner.info(), request, response, damage, interim };
     const ended = this.#withEnding(pair, exchange);
-    this.#output.open?.leave(pair);
-    this.#output.exchange(pair.outer === null && pair.copies === 0 ? ended : withHops(ended, pair));
+    if (pair.known !== null) this.#output.open?.leave(pair.known);
+    this.#output.exchange(withHops(ended, pair.known));
   }
 
   /** Says why the answer is missing or not whole, where that is known. */

@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { ConnectionInfo } from './exchange.ts';
-import type { Ends, Pair } from './pairing.ts';
+import type { Ends, KnownRequest } from './pairing.ts';
 
 /**
  * Letters and digits of a signature that are compared: more than enough for any two to differ in,
@@ -16,89 +16,119 @@ const FIRST_PLACES = 32;
 /** Characters that are looked at for them: each may be percent-encoded. */
 const LOOKED_AT = 3 * COMPARED;
 
+/** Where a request begins: the number of its first byte, and when that came. */
+interface Place {
+  readonly sequence: number;
+  readonly seconds: number;
+}
+
 /**
  * The requests of a capture that wait for their answers. One that comes meanwhile with the
  * signature of another may be that very request behind a proxy or gateway, which passes it on
  * before it answers. So may one for the same object at another server, without a signature or of
  * another key, where a hop took the signature away or signed anew. Whoever has both whole decides.
- * One in the very segments of another, with the same numbers, is that one, behind a translation of
- * addresses. What is kept are a few numbers a request, and a head that waits anyway.
+ * One in the very segments of another, with their numbers, is that one behind a translation of
+ * addresses: it is known for a while after its answer, for segments that were lost delay what comes
+ * behind them. What is kept are a few numbers a request, and a head that waits anyway.
  */
 export class OpenRequests {
-  readonly #bySequence = new WaitingPairs('sequence');
-  readonly #bySignature = new WaitingPairs('signature');
-  readonly #byTarget = new WaitingPairs('target');
+  readonly #bySequence = new RequestsBy('sequence');
+  readonly #bySignature = new RequestsBy('signature');
+  readonly #byTarget = new RequestsBy('target');
 
-  /** Enters a request by its head; `sequence`: the number of its first byte. */
-  enter(pair: Pair, head: ByteString, ends: Ends, sequence: number): void {
-    const same = this.#bySequence.find(sequence | 0);
-    if (same !== null && same.request?.head === head) {
-      pair.isTranslated = true;
-      pair.outer = same;
-      return;
+  /** Enters a request by its head. */
+  enter(index: number, head: ByteString, ends: Ends, place: Place): KnownRequest {
+    const known: KnownRequest = {
+      index,
+      ends,
+      seconds: place.seconds,
+      sequence: numberAt(place),
+      signature: signatureIn(head),
+      target: targetIn(head),
+      head,
+      outer: null,
+      isTranslated: false,
+      copies: 0,
+    };
+    const same = this.#bySequence.find(known.sequence);
+    if (same !== null && isTranslation(same, known)) {
+      known.outer = same;
+      known.isTranslated = true;
+      return known;
     }
-    pair.isOpen = true;
-    pair.sequence = sequence | 0;
-    pair.ends = ends;
-    this.#bySequence.add(pair);
-    const signature = signatureIn(head);
-    const target = targetIn(head);
-    const before = this.#bySignature.find(signature) ?? this.#withTarget(target, head, ends);
-    const first = before === null || before.outer === null ? before : before.outer;
-    if (first?.isOpen === true) {
-      pair.outer = first;
+    const before = this.#bySignature.find(known.signature) ?? this.#withTarget(known, head);
+    const first = before?.outer ?? before;
+    if (first !== null && first.head !== null) {
+      known.outer = first;
       first.copies++;
     }
+    this.#bySequence.add(known);
     // the next hop is known by what this one made of it
-    if (pair.outer?.signature !== signature) {
-      pair.signature = signature;
-      this.#bySignature.add(pair);
-    }
-    pair.target = target;
-    this.#byTarget.add(pair);
+    if (known.outer?.signature !== known.signature) this.#bySignature.add(known);
+    this.#byTarget.add(known);
+    return known;
   }
 
-  /** Nothing more comes for a pair. */
-  leave(pair: Pair): void {
-    if (!pair.isOpen) return;
-    pair.isOpen = false;
-    this.#bySequence.remove(pair);
-    this.#bySignature.remove(pair);
-    this.#byTarget.remove(pair);
+  /** Nothing more comes for a request. */
+  leave(known: KnownRequest): void {
+    known.head = null;
+    if (known.isTranslated) return;
+    this.#bySignature.remove(known);
+    this.#byTarget.remove(known);
   }
 
   /** Of those with a target, the last one, or what that is a copy of. */
-  #withTarget(target: number, head: ByteString, ends: Ends): Pair | null {
+  #withTarget({ target, ends }: KnownRequest, head: ByteString): KnownRequest | null {
     const last = this.#byTarget.find(target);
     if (last === null || mayBeOne(last, head, ends)) return last;
     const { outer } = last;
-    return outer?.isOpen === true && mayBeOne(outer, head, ends) ? outer : null;
+    return outer !== null && mayBeOne(outer, head, ends) ? outer : null;
   }
 }
 
-/** Requests that wait, each at the place that a number of it gives; 0 has none. */
-class WaitingPairs {
+/**
+ * Numbers begin at random: those of a capture that was made up begin low, and are the same on many
+ * connections.
+ */
+const LEAST_RANDOM = 1 << 20;
+
+function numberAt({ sequence }: Place): number {
+  return sequence < LEAST_RANDOM ? 0 : sequence | 0;
+}
+
+/** Translations change an address, and take no time. */
+function isTranslation(one: KnownRequest, other: KnownRequest): boolean {
+  return (
+    one.signature === other.signature &&
+    one.target === other.target &&
+    Math.abs(one.seconds - other.seconds) <= 1 &&
+    (one.ends.server !== other.ends.server || one.ends.clientHost !== other.ends.clientHost)
+  );
+}
+
+/** Requests, each at the place that a number of it gives; 0 has none. */
+class RequestsBy {
   readonly #by: 'sequence' | 'signature' | 'target';
-  #pairs: (Pair | null)[] = new Array<Pair | null>(FIRST_PLACES).fill(null);
+  #known: (KnownRequest | null)[] = new Array<KnownRequest | null>(FIRST_PLACES).fill(null);
 
   constructor(by: 'sequence' | 'signature' | 'target') {
     this.#by = by;
   }
 
-  find(number: number): Pair | null {
+  find(number: number): KnownRequest | null {
     if (number === 0) return null;
-    const found = this.#pairs[number & (this.#pairs.length - 1)] ?? null;
+    const found = this.#known[number & (this.#known.length - 1)] ?? null;
     return found !== null && found[this.#by] === number ? found : null;
   }
 
-  add(pair: Pair): void {
-    const number = pair[this.#by];
+  add(known: KnownRequest): void {
+    const number = known[this.#by];
     if (number === 0) return;
     for (;;) {
-      const place = number & (this.#pairs.length - 1);
-      const other = this.#pairs[place] ?? null;
-      if (other === null || this.#pairs.length === PLACES || isOnePlace(other[this.#by], number)) {
-        this.#pairs[place] = pair;
+      const place = number & (this.#known.length - 1);
+      const other = this.#known[place] ?? null;
+      if (other === null || this.#known.length === PLACES || isOnePlace(other[this.#by], number)) {
+        this.#known[place] = known;
         return;
       }
       this.#grow();
@@ -106,18 +136,18 @@ class WaitingPairs {
   }
 
   /** What it is a copy of comes back to its place, where that still waits. */
-  remove(pair: Pair): void {
-    const number = pair[this.#by];
-    const place = number & (this.#pairs.length - 1);
-    if (this.#pairs[place] !== pair) return;
-    const { outer } = pair;
-    this.#pairs[place] = outer?.isOpen === true && outer[this.#by] === number ? outer : null;
+  remove(known: KnownRequest): void {
+    const number = known[this.#by];
+    const place = number & (this.#known.length - 1);
+    if (this.#known[place] !== known) return;
+    const { outer } = known;
+    this.#known[place] = outer !== null && outer.head !== null && outer[this.#by] === number ? outer : null;
   }
 
   #grow(): void {
-    const all = this.#pairs;
-    this.#pairs = new Array<Pair | null>(2 * all.length).fill(null);
-    for (const pair of all) if (pair !== null) this.add(pair);
+    const all = this.#known;
+    this.#known = new Array<KnownRequest | null>(2 * all.length).fill(null);
+    for (const known of all) if (known !== null) this.add(known);
   }
 }
 
@@ -131,13 +161,13 @@ function isOnePlace(one: number, other: number): boolean {
  * signature: many clients ask for one object, with one key or none. So the signer is another one,
  * or it comes from where the other went to, or it bears a hop's marks. A form is signed in its body.
  */
-function mayBeOne(asked: Pair, head: ByteString, ends: Ends): boolean {
-  if (asked.ends?.server === ends.server) return false;
-  const signer = signerIn(asked.request?.head ?? '');
+function mayBeOne(asked: KnownRequest, head: ByteString, ends: Ends): boolean {
+  if (asked.head === null || asked.ends.server === ends.server) return false;
+  const signer = signerIn(asked.head);
   if (signer !== signerIn(head) || (signer === 0 && head.startsWith('POST'))) return true;
   if (signer === 0) return false;
-  const isBeside = asked.outer !== null && asked.ends?.clientHost === ends.clientHost;
-  return asked.ends?.serverHost === ends.clientHost || isBeside || MARKS.test(head);
+  const isBeside = asked.outer !== null && asked.ends.clientHost === ends.clientHost;
+  return asked.ends.serverHost === ends.clientHost || isBeside || MARKS.test(head);
 }
 
 /** Lines that proxies write. */

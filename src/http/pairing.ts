@@ -1,3 +1,4 @@
+import type { ByteString } from '../bytes/byte-string.ts';
 import { firstWhere } from '../bytes/collections.ts';
 import type { Loss } from '../stream/handler.ts';
 import type { CapturedRequest, CapturedResponse, Message } from './captured-message.ts';
@@ -43,20 +44,8 @@ export interface Pair {
   answerFrom: number;
   /** Bytes that it holds until it is passed on. */
   buffered: number;
-  /** Numbers by which `OpenRequests` knows it; 0 where it does not. */
-  sequence: number;
-  signature: number;
-  target: number;
-  /** Null where `OpenRequests` does not know it. */
-  ends: Ends | null;
-  /** Its request may still be found on another hop. */
-  isOpen: boolean;
-  /** The exchange on another hop of which this is a copy; null for none. */
-  outer: Pair | null;
-  /** How many are copies of this one, on hops that may change them. */
-  copies: number;
-  /** The copy is in the very segments of the other. */
-  isTranslated: boolean;
+  /** What it is known by on other hops; null where it is not. */
+  known: KnownRequest | null;
 }
 
 /** The two ends of a connection, as numbers. */
@@ -66,6 +55,24 @@ export interface Ends {
   /** The machines. */
   readonly clientHost: number;
   readonly serverHost: number;
+}
+
+/** A request as `OpenRequests` finds it on other hops: by numbers, of which 0 is none. */
+export interface KnownRequest {
+  readonly index: number;
+  readonly ends: Ends;
+  readonly seconds: number;
+  readonly sequence: number;
+  readonly signature: number;
+  readonly target: number;
+  /** Null once nothing more comes of it. */
+  head: ByteString | null;
+  /** The one on another hop of which it is a copy; null for none. */
+  outer: KnownRequest | null;
+  /** It came in the very segments of that one. */
+  isTranslated: boolean;
+  /** How many are copies of this one, those in its segments left out. */
+  copies: number;
 }
 
 const NO_INTERIM: Pair['interim'] = [];
@@ -91,14 +98,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
     mayFollowUnseen: false,
     answerFrom: request?.acknowledged ?? UNKNOWN_PLACE,
     buffered: 0,
-    sequence: 0,
-    signature: 0,
-    target: 0,
-    ends: null,
-    isOpen: false,
-    outer: null,
-    copies: 0,
-    isTranslated: false,
+    known: null,
   };
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { endsOf, OpenRequests } from '../../src/http/open-requests.ts';
-import { type Ends, newPair } from '../../src/http/pairing.ts';
+import type { Ends } from '../../src/http/pairing.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
 
@@ -19,14 +18,11 @@ function entered(
   ...requests: readonly (readonly [head: string, ends: Ends, sequence?: number])[]
 ): [number, number][] {
   const open = new OpenRequests();
-  const pairs = requests.map(([text, ends, sequence], at) => {
-    const request = new CapturedRequest();
-    request.head = text;
-    const pair = newPair(at + 1, request);
-    open.enter(pair, text, ends, sequence ?? at + 1);
-    return pair;
-  });
-  return pairs.map((pair) => [pair.outer?.index ?? 0, pair.copies]);
+  return requests
+    .map(([text, ends, sequence], at) => {
+      return open.enter(at + 1, text, ends, { sequence: sequence ?? 0, seconds: 0 });
+    })
+    .map(({ outer, copies }) => [outer?.index ?? 0, copies]);
 }
 
 describe('a request that comes while another with its signature waits', () => {
@@ -120,9 +116,39 @@ describe('a request that comes while another with its signature waits', () => {
 
 it('is no copy once the first one is answered', () => {
   const open = new OpenRequests();
-  const [first, second] = [newPair(1, null), newPair(2, null)];
-  open.enter(first, V1, TO_PROXY, 1);
-  open.leave(first);
-  open.enter(second, V1, TO_OSS, 2);
-  expect(second).toMatchObject({ outer: null });
+  open.leave(open.enter(1, V1, TO_PROXY, { sequence: 0, seconds: 0 }));
+  expect(open.enter(2, V1, TO_OSS, { sequence: 0, seconds: 0 })).toMatchObject({ outer: null });
+});
+
+describe('a request in the segments of another', () => {
+  const SEQUENCE = 3_000_000_000;
+  const TRANSLATED = endsOf({ client: '10.0.0.1:1000', server: '10.0.0.3:80' });
+  const place = { sequence: SEQUENCE, seconds: 10 };
+
+  it('is that one with other addresses, with or without a signature, and after its answer', () => {
+    const open = new OpenRequests();
+    const unsigned = head('Accept-Language: de');
+    for (const [at, text] of [V1, unsigned].entries()) {
+      const here = { ...place, sequence: SEQUENCE + at };
+      const first = open.enter(1, text, TO_PROXY, here);
+      expect(open.enter(2, text, TRANSLATED, here)).toMatchObject({
+        outer: { index: 1 },
+        isTranslated: true,
+      });
+      open.leave(first);
+      expect(open.enter(3, text, TO_OSS, here)).toMatchObject({ outer: { index: 1 }, isTranslated: true });
+      expect(first.copies).toBe(0);
+    }
+  });
+
+  it.each([
+    ['between the same machines', V1, TO_PROXY, place],
+    ['of another object', V1.replace('/k', '/other'), TRANSLATED, place],
+    ['long after it', V1, TRANSLATED, { ...place, seconds: 13 }],
+    ['with a number that begins low, as in what was made up', V1, TRANSLATED, { ...place, sequence: 1 }],
+  ])('is another one %s', (_, text, ends, at) => {
+    const open = new OpenRequests();
+    open.enter(1, V1, TO_PROXY, { ...place, sequence: at.sequence });
+    expect(open.enter(2, text, ends, at)).toMatchObject({ isTranslated: false });
+  });
 });

@@ -312,11 +312,7 @@ function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machi
   if (same !== undefined) return same;
   const alike = open.find((each) => isUnnamed(each) && isAlike(each, later, machines.bond(each, later)));
   if (alike !== undefined) machines.learn(alike, later);
-  return (
-    alike ??
-    open.find((each) => isSignedAlike(each, later) && isPassedOn(each, later)) ??
-    null
-  );
+  return alike ?? open.find((each) => isSignedAlike(each, later) && isPassedOn(each, later)) ?? null;
 }
 
 /** Whether both have the answer with that ID. */
