@@ -118,5 +118,5 @@ export function commandsIn(log: string): readonly string[] {
 
 /** The same of a format whose strings others may print line by line. */
 export function commandsInStrings(json: string): readonly string[] {
-  return [...commandsIn(json), ...(json.match(/.?::[a-z][\w-]*(?:::|\s+[\w-]+=).{0,20}/gi) ?? [])];
+  return [...commandsIn(json), ...(json.match(/.?::[a-z][\w-]*(?:::|\s+\w+=).{0,20}/gi) ?? [])];
 }
