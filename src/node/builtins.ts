@@ -80,6 +80,46 @@ export function otherWork(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** So long may what is at work keep signals waiting, in milliseconds. */
+const TURN_MS = 50;
+
+/** When so much time has passed that what else waits is to be done. */
+export class Turns {
+  #end = performance.now() + TURN_MS;
+
+  get isOver(): boolean {
+    return performance.now() > this.#end;
+  }
+
+  async next(): Promise<void> {
+    await otherWork();
+    this.#end = performance.now() + TURN_MS;
+  }
+}
+
+/**
+ * Takes messages and has them worked on in order: those of a thread come a thousand in a row, and
+ * no signal between them.
+ */
+export function inTurns<T>(work: (message: T) => Promise<void> | void): (message: T) => void {
+  const waiting: T[] = [];
+  let isAtWork = false;
+  const goOn = async (): Promise<void> => {
+    const turns = new Turns();
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await work(next);
+      if (turns.isOver) await turns.next();
+    }
+    isAtWork = false;
+  };
+  return (message) => {
+    waiting.push(message);
+    if (isAtWork) return;
+    isAtWork = true;
+    void goOn();
+  };
+}
+
 /** Why a worker died, without what a report must not quote. */
 export function deathOf(error: unknown): string {
   if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';

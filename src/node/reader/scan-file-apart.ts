@@ -8,7 +8,7 @@ import type { ReadFacts } from '../../reading.ts';
 import type { LineKind } from '../../report/input.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
 import { packKeyRing } from '../../sign/secret.ts';
-import { clearHeapsAlone, deathOf, keepHeapsSmall, stopGrowth } from '../builtins.ts';
+import { clearHeapsAlone, deathOf, inTurns, keepHeapsSmall, stopGrowth, Turns } from '../builtins.ts';
 import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
 import { failure } from '../read-bytes.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
@@ -16,7 +16,7 @@ import type { LinePlan } from './line-maker.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 import { takeReader } from './ready-reader.ts';
-import { unpackExchanges } from './unpack-exchanges.ts';
+import { ExchangeUnpacker } from './unpack-exchanges.ts';
 
 /** Gives a reader that waits for its setup. */
 export type SpawnReader = () => Worker;
@@ -74,29 +74,35 @@ export async function readApart(
   try {
     return await new Promise<ReadApart>((resolve, reject) => {
       let isUnderWay = false;
+      const work = async (message: FromReader | Death): Promise<void> => {
+        switch (message.kind) {
+          case 'end':
+            resolve({ ...message.read, facts: message.facts });
+            return;
+          case 'taken':
+            passing?.taken(message.bytes).catch(reject);
+            return;
+          case 'part':
+            stopGrowth();
+            // what waits at the signal is left: it may be as much as was read
+            if (signal?.aborted !== true) {
+              onBytes?.(message.bytes);
+              await take(message.packed, pipeline, shared, lines?.spec.kind, signal);
+            }
+            memory.done();
+            return;
+          case 'died':
+            // One that fails before it has read anything fails for want of room, or of its file.
+            resolve(isUnderWay ? lost(path, message.detail) : 'not-started');
+        }
+      };
+      const add = inTurns<FromReader | Death>((message) => work(message).catch(reject));
       worker.on('message', (message: FromReader) => {
         isUnderWay = true;
-        if (message.kind === 'end') {
-          resolve({ ...message.read, facts: message.facts });
-          return;
-        }
-        if (message.kind === 'taken') {
-          passing?.taken(message.bytes).catch(reject);
-          return;
-        }
-        stopGrowth();
-        onBytes?.(message.bytes);
-        try {
-          take(message.packed, pipeline, shared, lines?.spec.kind);
-          memory.done();
-        } catch (error) {
-          reject(error);
-        }
+        add(message);
       });
-      // One that fails before it has read anything fails for want of room, or of its file.
-      const fail = (detail: string): void => resolve(isUnderWay ? lost(path, detail) : 'not-started');
-      worker.once('error', (error: unknown) => fail(deathOf(error)));
-      worker.once('exit', (code) => fail(`exit code ${code}`));
+      worker.once('error', (error: unknown) => add({ kind: 'died', detail: deathOf(error) }));
+      worker.once('exit', (code) => add({ kind: 'died', detail: `exit code ${code}` }));
     });
   } finally {
     passing?.stop();
@@ -167,22 +173,39 @@ class PassingOn {
   }
 }
 
+/** The thread has ended without having been asked to. `detail`: why. */
+interface Death {
+  readonly kind: 'died';
+  readonly detail: string;
+}
+
 /** What the thread sent before stands in the reports; no more is known of the capture. */
 function lost(path: string, detail: string): ReadApart {
   const failure = { path, reason: 'reader-failed', detail } as const;
   return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };
 }
 
-function take(
+/** Exchanges between two looks at the clock: most take a millionth of a second, some a hundredth. */
+const EXCHANGES_AT_A_TIME = 4;
+
+/** Until the signal comes. */
+async function take(
   packed: PackedExchanges,
   pipeline: Pipeline,
   { hasher }: ScanPipelineOptions,
   kind: LineKind | undefined,
-): void {
-  unpackExchanges(packed, {
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const unpacker = new ExchangeUnpacker(packed, {
     exchange: (exchange, bytes) =>
       pipeline.exchange(exchange, bytes === null || kind === undefined ? null : { kind, bytes }),
     notice: (notice) => pipeline.notice(notice),
     digest: (body) => new ShortBodyDigester(hasher, body),
   });
+  const turns = new Turns();
+  for (let given = 1; unpacker.next(); given++) {
+    if (given % EXCHANGES_AT_A_TIME !== 0 || !turns.isOver) continue;
+    await turns.next();
+    if (signal?.aborted === true) return;
+  }
 }

@@ -39,25 +39,6 @@ interface UnpackedOutput {
   digest(body: ByteString): BodySink;
 }
 
-/** Gives what an `ExchangePacker` was given, in the same order. */
-export function unpackExchanges(packed: PackedExchanges, out: UnpackedOutput): void {
-  const unpacker = new Unpacker(packed, out);
-  let given = 0;
-  const giveNotices = (before: number): void => {
-    for (; given < packed.notices.length; given++) {
-      const next = packed.notices[given];
-      if (next === undefined || next[0] > before) return;
-      out.notice(next[1]);
-    }
-  };
-  for (let done = 0; done < packed.exchanges; done++) {
-    giveNotices(done);
-    const exchange = unpacker.exchange();
-    out.exchange(exchange, unpacker.line);
-  }
-  giveNotices(packed.exchanges);
-}
-
 const NO_INTERIM: Exchange['interim'] = [];
 
 /** What is always the same of a connection. */
@@ -71,15 +52,18 @@ interface Connection {
   readonly handshake: HandshakeFlow | null;
 }
 
-/** Reads the fields in the order of `ExchangePacker`. */
-class Unpacker {
+/**
+ * Gives what an `ExchangePacker` was given, one exchange after the other. Reads the fields in the
+ * order in which that writes them.
+ */
+export class ExchangeUnpacker {
   readonly #packed: PackedExchanges;
   readonly #texts: Uint8Array;
   readonly #out: UnpackedOutput;
   #at = 0;
   #textAt = 0;
-  /** Of the exchange that was given last. */
-  line: Uint8Array | null = null;
+  #given = 0;
+  #givenNotices = 0;
   /** Connections met in this part, by their number in it. */
   readonly #connections: Connection[] = [];
 
@@ -89,7 +73,22 @@ class Unpacker {
     this.#out = out;
   }
 
-  exchange(): Exchange {
+  /** Gives the next exchange, and the notices before it; false when all was given. */
+  next(): boolean {
+    const isOver = this.#given === this.#packed.exchanges;
+    const { notices } = this.#packed;
+    for (; this.#givenNotices < notices.length; this.#givenNotices++) {
+      const next = notices[this.#givenNotices];
+      if (next === undefined || next[0] > this.#given) break;
+      this.#out.notice(next[1]);
+    }
+    if (isOver) return false;
+    this.#given++;
+    this.#exchange();
+    return true;
+  }
+
+  #exchange(): void {
     const index = this.#number();
     const parts = this.#number();
     const others = (parts & HAS.OTHERS) === 0 ? null : this.#text();
@@ -110,8 +109,7 @@ class Unpacker {
       ...hops,
     };
     OTHERS.exchange.read(others, exchange);
-    this.line = (parts & HAS.LINE) === 0 ? null : this.#line();
-    return exchange;
+    this.#out.exchange(exchange, (parts & HAS.LINE) === 0 ? null : this.#line());
   }
 
   #hops(): Pick<Exchange, 'outer' | 'inner'> {

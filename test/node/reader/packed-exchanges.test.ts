@@ -11,7 +11,7 @@ import { EXCHANGE } from '../../../src/http/exchange.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { ExchangePacker, type PackMemory } from '../../../src/node/reader/pack-exchanges.ts';
 import { OtherMembers } from '../../../src/node/reader/packed-exchanges.ts';
-import { unpackExchanges } from '../../../src/node/reader/unpack-exchanges.ts';
+import { ExchangeUnpacker } from '../../../src/node/reader/unpack-exchanges.ts';
 import { nodeTlsOptions } from '../../../src/node/tls.ts';
 import { Reading } from '../../../src/reading.ts';
 import { Conversation, pcapFile } from '../../support/capture-writer.ts';
@@ -109,16 +109,17 @@ function bothWays(path: string, verification: BodyVerification, events: number, 
   const told = (notice: Notice): string => JSON.stringify(notice);
   const packer = new ExchangePacker(memory);
   const hand = (): void =>
-    packer.take((parts) =>
-      unpackExchanges(structuredClone(parts), {
+    packer.take((parts) => {
+      const unpacker = new ExchangeUnpacker(structuredClone(parts), {
         exchange(exchange, line) {
           packed.push(JSON.stringify(EXCHANGE.encode(exchange)));
           if (line !== null) packed.push(Buffer.from(line).toString('utf8'));
         },
         notice: (notice) => packed.push(told(notice)),
         digest: (body) => new ShortBodyDigester(nodeHasher, body),
-      }),
-    );
+      });
+      while (unpacker.next());
+    });
   const notice = (each: Notice): void => {
     live.push(told(each));
     packer.notice(each);
