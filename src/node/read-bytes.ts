@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadControl } from '../inputs/input.ts';
 import { type ByteReader, type ReadOutcome, unpackBytes } from '../inputs/read-bytes.ts';
-import { otherWork } from './builtins.ts';
+import { Turns } from './builtins.ts';
 import { fileError } from './files.ts';
 import type { ZstdSource } from './unpack/create-unpacker.ts';
 import { zstdLack } from './unpack/decompressor.ts';
@@ -204,7 +204,8 @@ class FileReads {
   }
 
   async *#blocksIn(block: Uint8Array): AsyncGenerator<Uint8Array> {
-    const { length } = block;
+    const turns = new Turns();
+    let { length } = block;
     for (let reads = 1; ; reads++) {
       const bytesRead = this.#isRemote
         ? await unlessStopped(this.#inAnotherThread(block), this.#signal)
@@ -217,7 +218,10 @@ class FileReads {
       if (bytesRead === 0) return;
       this.bytes += bytesRead;
       yield block.subarray(0, bytesRead);
-      if (reads % BLOCKS_AT_A_TIME === 0) await otherWork();
+      const isSlow = turns.isOver;
+      // where much of a block fails, it takes seconds
+      length = isSlow ? Math.max(LEAST_BLOCK_BYTES, length / 2) : Math.min(block.length, length * 2);
+      if (isSlow || reads % BLOCKS_AT_A_TIME === 0) await turns.next();
       if (isAborted(this.#signal)) return;
     }
   }

@@ -35,10 +35,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   if (keys === null) return EXIT.NOT_DONE;
   notes?.keys(keys);
   const expanded = await expandInputs(args.paths, io.cwd, args.join ?? undefined, { limits: args.limits });
-  // each shard says the same of a request that captures of several have
-  const mine = shard.value === null ? null : new Set(pathsOf(planInputs(expanded, shard.value)));
-  const { inputs, kinds } = await related(expanded.inputs, mine, args, keys, context);
-  const plan = planInputs({ ...expanded, inputs }, shard.value);
+  const plan = planInputs(expanded, shard.value);
   const files = (): readonly string[] => plan.inputs.flatMap(({ path, parts }) => parts ?? [path]);
   const refused = await refuseOverwriting(args.format, args, files, context);
   if (refused !== null) return refused;
@@ -53,6 +50,10 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   const shown = progress === null ? context : { ...context, io: progress.io };
   return runReports(args, shown, blob, async (sink, signal, work, failed) => {
     for (const input of plan.unreadable) sink.unreadable(input);
+    // each shard says the same of a request that captures of several have
+    const mine = shard.value === null ? null : new Set(plan.inputs.map(({ path }) => path));
+    const { inputs: all, kinds } = await related(expanded.inputs, mine, args, keys, context, signal);
+    const inputs = mine === null ? all : all.filter(({ path }) => mine.has(path));
     const options: ScanOptions = {
       keyRing: keys.keyRing,
       buckets: keys.buckets,
@@ -69,15 +70,15 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
     };
     const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
     const results = listeners.length === 0 ? sink : tee([...listeners, sink]);
-    const jobs = work === null ? 1 : jobsFor(args.jobs, plan.inputs, work.recipe.reports);
+    const jobs = work === null ? 1 : jobsFor(args.jobs, inputs, work.recipe.reports);
     try {
-      if (work === null || jobs === 1) await context.scanInputs(plan.inputs, options, results);
+      if (work === null || jobs === 1) await context.scanInputs(inputs, options, results);
       else {
         const [{ scanWithJobs }, { partSink }] = await Promise.all([
           import('../../node/jobs/scan-with-jobs.ts'),
           import('../part-sink.ts'),
         ]);
-        await scanWithJobs(plan.inputs, options, partSink(work, results, progress), {
+        await scanWithJobs(inputs, options, partSink(work, results, progress), {
           jobs,
           recipe: work.recipe,
           placeOf: blob.placeOf,
@@ -101,6 +102,7 @@ async function related(
   { limits }: ArgumentsOf<'scan'>,
   { keyRing, buckets, endpoints, tls }: GivenKeys,
   { io, scanInputs }: ScanContext,
+  signal: AbortSignal,
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
   const [{ relatedInputs }, { fileLooks }] = await Promise.all([
@@ -109,13 +111,12 @@ async function related(
   ]);
   const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;
   const options = { keyRing, buckets, endpoints, tls, limits, failed() {} };
-  const scan: ScanBefore = (input, sink, control) => scanInputs([input], { ...options, ...control }, sink);
+  const scan: ScanBefore = (input, sink, control) => {
+    const enough = control?.signal === undefined ? [signal] : [signal, control.signal];
+    return scanInputs([input], { ...options, ...control, signal: AbortSignal.any(enough) }, sink);
+  };
   const isMine = mine === null ? null : (path: string) => mine.has(path);
   return relatedInputs(inputs, fileLooks(io.cwd), opensTls, scan, isMine);
-}
-
-function pathsOf({ inputs }: { readonly inputs: readonly Input[] }): readonly string[] {
-  return inputs.map(({ path }) => path);
 }
 
 /** Null where nobody would see it. */

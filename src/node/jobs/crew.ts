@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { packKeyRing } from '../../sign/secret.ts';
-import { deathOf } from '../builtins.ts';
+import { deathOf, inTurns } from '../builtins.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import {
   type AssignedInput,
@@ -61,17 +61,21 @@ export class Crew {
   ) {
     const keys = packKeyRing(keyRing);
     this.#worker = spawn({ keys, options, recipe, room, shared: this.state.buffer });
-    this.#worker.on('message', (message: FromWorker) => {
+    const add = inTurns<FromWorker | { readonly kind: 'died'; readonly detail: string }>((message) => {
+      if (this.#isOver) return;
+      if (message.kind === 'died') {
+        this.#isOver = true;
+        handlers.died(this, message.detail);
+        return;
+      }
       if (message.kind === 'ready') this.isReady = true;
-      if (!this.#isOver) handlers.message(this, message);
+      handlers.message(this, message);
     });
+    this.#worker.on('message', add);
     this.#worker.on('error', (error: unknown) => {
       this.#error = deathOf(error);
     });
-    this.#worker.once('exit', (code) => {
-      if (!this.#isOver) handlers.died(this, this.#error ?? `exit code ${code}`);
-      this.#isOver = true;
-    });
+    this.#worker.once('exit', (code) => add({ kind: 'died', detail: this.#error ?? `exit code ${code}` }));
   }
 
   /** Batches that it has not sent all results of. */

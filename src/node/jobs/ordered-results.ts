@@ -7,6 +7,7 @@ import { withFollowedUploads } from '../../report/blob/replay.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
+import { Turns } from '../builtins.ts';
 import type { WorkerResult } from './protocol.ts';
 
 /**
@@ -34,8 +35,18 @@ export class OrderedResults {
   #exchanges = 0;
   #ossExchanges = 0;
   #head = 0;
+  #isStopped = false;
+  readonly #later: (work: () => void) => void;
+  #isForLater = false;
 
-  constructor(inputs: readonly Input[], sink: PartSink, uploads: OpenUploads) {
+  /** `later`: does the rest of what waits when signals have been looked for. */
+  constructor(
+    inputs: readonly Input[],
+    sink: PartSink,
+    uploads: OpenUploads,
+    later: (work: () => void) => void,
+  ) {
+    this.#later = later;
     this.#inputs = inputs;
     this.#sink = sink;
     this.#uploads = uploads;
@@ -44,6 +55,11 @@ export class OrderedResults {
   /** The input whose results are passed on. */
   get head(): number {
     return this.#head;
+  }
+
+  /** What is not passed on by now is left, but for the account of a capture that was begun. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   /** Takes a message; `free` is called when it waits no longer. */
@@ -59,15 +75,25 @@ export class OrderedResults {
   }
 
   #advance(): void {
+    if (this.#isForLater) return;
+    const turns = new Turns();
     for (let waiting = this.#waiting.get(this.#head); waiting !== undefined; ) {
       const next = waiting.shift();
       if (next === undefined) return;
       const isLast = this.#pass(next.message);
       next.free();
-      if (!isLast) continue;
-      this.#waiting.delete(this.#head);
-      this.#head++;
-      waiting = this.#waiting.get(this.#head);
+      if (isLast) {
+        this.#waiting.delete(this.#head);
+        this.#head++;
+        waiting = this.#waiting.get(this.#head);
+      }
+      if (!turns.isOver) continue;
+      this.#isForLater = true;
+      this.#later(() => {
+        this.#isForLater = false;
+        this.#advance();
+      });
+      return;
     }
   }
 
@@ -77,6 +103,7 @@ export class OrderedResults {
     this.#tracker ??= new MultipartTracker(path, this.#uploads);
     switch (message.kind) {
       case 'part': {
+        if (this.#isStopped) return false;
         const { counts } = message.part;
         this.#exchanges += counts.exchanges;
         this.#ossExchanges += counts.ossExchanges;
@@ -88,11 +115,15 @@ export class OrderedResults {
         return false;
       }
       case 'capture':
-        this.#sink.capture(withFollowedUploads(CAPTURE_INFO.decode(JSON.parse(message.info)), this.#tracker));
+        if (!this.#isStopped) {
+          this.#sink.capture(
+            withFollowedUploads(CAPTURE_INFO.decode(JSON.parse(message.info)), this.#tracker),
+          );
+        } else if (this.#exchanges > 0) this.#sink.capture(this.#accountSoFar(message.info, this.#tracker));
         this.#exchanges = 0;
         return false;
       case 'unreadable':
-        this.#sink.unreadable(message.input);
+        if (!this.#isStopped) this.#sink.unreadable(message.input);
         return false;
       case 'lost':
         // Some of its exchanges stand in reports already.
@@ -110,6 +141,17 @@ export class OrderedResults {
     this.#tracker = null;
     this.#exchanges = 0;
     this.#ossExchanges = 0;
+  }
+
+  /** That of a capture of which not all was passed on that its worker had found. */
+  #accountSoFar(info: string, tracker: MultipartTracker): CaptureInfo {
+    const whole = withFollowedUploads(CAPTURE_INFO.decode(JSON.parse(info)), tracker);
+    const counts = { httpExchanges: this.#exchanges, ossExchanges: this.#ossExchanges };
+    return {
+      ...whole,
+      summary: { ...whole.summary, complete: false },
+      traffic: { ...whole.traffic, ...counts },
+    };
   }
 
   /** What can be said of a capture whose worker took the rest with it. */

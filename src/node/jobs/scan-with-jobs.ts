@@ -84,7 +84,14 @@ class JobsScan {
     this.#pipelineOptions = { ...pipelineOptions(options), openUploads: uploads };
     this.#sink = sink;
     this.#jobs = jobs;
-    this.#results = new OrderedResults(inputs, sink, uploads);
+    this.#results = new OrderedResults(inputs, sink, uploads, (work) => {
+      setImmediate(() =>
+        this.#guard(() => {
+          work();
+          this.#goOn();
+        }),
+      );
+    });
     this.#end = inputs.length;
     for (const [at, { path }] of inputs.entries()) if (path === STDIN) this.#here.add(at);
   }
@@ -112,6 +119,7 @@ class JobsScan {
     if (this.#isStopped) return;
     this.#isStopped = true;
     this.#end = this.#next;
+    this.#results.stop();
     for (const crew of this.#crews) crew.stop();
     this.#guard(() => this.#goOn());
   }
