@@ -1,7 +1,9 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { assertNever } from '../bytes/errors.ts';
+import { versionRecord } from '../sign/index.ts';
 import { bodyNotes } from './bodies.ts';
+import type { CauseId } from './causes/index.ts';
 import type { NoteId } from './causes/notes.ts';
 import { clockNotes } from './clocks.ts';
 import { earlierHopNotes, laterHopNotes } from './earlier-hop.ts';
@@ -67,6 +69,7 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'intercepted') return redirectNotes(evidence);
   const notes: Note[] = [...hopNotes(evidence, made), ...redirectNotes(evidence)];
   addAll(notes, earlierHopNotes(evidence, made));
+  if (mayBeUnsignedThere(evidence, made)) notes.push(note('authorization-may-be-lost', {}));
   addAll(notes, laterHopNotes(evidence, made));
   const reading = evidence.reading();
   if (reading !== null) notes.push(note('reading-matched', { reading: reading.id }));
@@ -139,6 +142,25 @@ function hopNotes(evidence: Evidence, { verdict }: Decision): readonly Note[] {
       : note('changed-at-other-capture', { exchange, capture, changed });
   });
 }
+
+/** Refusals that an unsigned request gets, too. */
+const OF_STRANGERS: ReadonlySet<string> = new Set<CauseId>([
+  'no-permission',
+  'access-denied-other',
+  'denied-without-a-word',
+  'refused-without-reason',
+]);
+
+/** Whether the server may have got the request without its Authorization: its answer names nobody. */
+function mayBeUnsignedThere({ claim, oss, message }: Evidence, { cause }: Decision): boolean {
+  if (claim === null || cause === null || !OF_STRANGERS.has(cause.id)) return false;
+  if (versionRecord(claim.version).carrier !== 'header' || NAMED.test(message)) return false;
+  const { fields = [], accessKeyId = null } = oss.error ?? {};
+  return accessKeyId === null && !fields.some(([name]) => name.startsWith('AuthPrincipal'));
+}
+
+/** Words of a policy's refusal, which say whom it was checked for. */
+const NAMED = /\barn:|\buser:/i;
 
 /** A redirect may have changed what was signed: the host, the path, or the method. */
 function redirectNotes({ oss, context }: Evidence): readonly Note[] {

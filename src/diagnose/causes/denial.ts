@@ -258,12 +258,12 @@ export const DENIAL_CAUSES = {
       zh: '访问被拒绝，服务端没有说明原因。',
     },
     cause: {
-      en: 'the key may lack the permission; Ceph says the same of a missing or expired session token and, where it gives temporary credentials, of a wrong signature',
-      zh: '可能是该 AccessKey 没有权限；Ceph 对缺少会话令牌或令牌已过期的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
+      en: 'the key may lack the permission, or a gateway on the way took the Authorization away; Ceph says the same of a missing or expired session token and, where it gives temporary credentials, of a wrong signature',
+      zh: '可能是该 AccessKey 没有权限，也可能是途中的网关去掉了 Authorization；Ceph 对缺少会话令牌或令牌已过期的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
     },
     cure: {
-      en: 'check the policies of the bucket and of the user; the log of the server has the reason',
-      zh: '检查 Bucket 与用户的授权策略；服务端日志里有具体原因',
+      en: 'check the policies of the bucket and of the user, and whether a gateway on the way takes the Authorization away (capture behind it); the log of the server has the reason',
+      zh: '检查 Bucket 与用户的授权策略，以及途中的网关是否去掉了 Authorization（在它之后也抓包）；服务端日志里有具体原因',
     },
   }),
   /** A refusal of a good signature without an error document or an EC. */

@@ -67,6 +67,12 @@ export const NOTES = {
     en: 'the request had passed a proxy when it was captured (it has {signs}): the proxy may have changed it after the client signed and sent it, and then the client is not to blame; capture at the client too, and compare both captures with osscap compare',
     zh: '抓到请求时，它已经过代理（带有 {signs}）：可能是代理在客户端签名并发出之后改了它，那就不是客户端的问题；请在客户端也抓包，再用 osscap compare 比较两份抓包',
   }),
+  /** Refused as an unsigned request is, and nothing shows that the server saw the signature. */
+  'authorization-may-be-lost': sentence({
+    args: {},
+    en: 'an unsigned request gets the same response: a proxy or gateway after this point of capture may have taken the Authorization away; capture behind it, too, or look in the log of the server for whom it took the client',
+    zh: '未签名的请求也会得到同样的响应：抓包点之后的代理或网关可能去掉了 Authorization；请在它之后也抓一次包，或在服务端日志中查看它把客户端认作了谁',
+  }),
   /**
    * The strings of capture and server differ, and nothing shows a hop between them: it may be the
    * server that signs something else.
