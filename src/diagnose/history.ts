@@ -111,6 +111,9 @@ export interface SeenSignature {
   readonly claim: Claim;
   /** The id that the server gave it; null where it gave none, or accepted it. */
   readonly requestId: ByteString | null;
+  /** The ends of its connection. */
+  readonly client: string;
+  readonly server: string;
 }
 
 interface MutableKeyRecord {
@@ -394,7 +397,8 @@ function seenIn({ oss, index }: Exemplar, requestId: ByteString | null): SeenSig
   const { claim, request } = oss;
   if (claim === null || request === null) return null;
   const seconds = oss.exchange.request?.time.seconds ?? 0;
-  return { index, frame: request.frame, seconds, request, claim, requestId };
+  const { client, server } = oss.exchange.connection;
+  return { index, frame: request.frame, seconds, request, claim, requestId, client, server };
 }
 
 function isNewKind(exemplars: readonly Exemplar[], oss: OssExchange): boolean {
@@ -556,6 +560,11 @@ export function follows(redirect: SeenRedirect, { index, connection, request }: 
 
 function hostName(host: ByteString): ByteString {
   return asciiLower(host.replace(/:\d*$/, ''));
+}
+
+/** All that runs on one machine has one address there, whoever it is. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '[::1]';
 }
 
 /** Of `address:port`. */

@@ -279,8 +279,8 @@ export const PROCEDURE_CAUSES = {
       zh: '该签名属于另一个请求（#{exchange:ref}，{frame:at}）。',
     },
     cause: {
-      en: 'a retry, a redirect or a cache reused an old signature for a different request',
-      zh: '重试、重定向或缓存把旧签名用在了不同的请求上',
+      en: 'a retry, a redirect or a cache reused an old signature for a different request, or this is that request behind a hop that changed it',
+      zh: '重试、重定向或缓存把旧签名用在了不同的请求上，或者这就是那个请求，经过中间设备时被改动了',
     },
     cure: {
       en: 'sign every request again, even if it is retried or redirected',

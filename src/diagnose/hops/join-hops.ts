@@ -14,7 +14,7 @@ import { signatureIn } from '../../http/open-requests.ts';
 import { namesKeyInQuery } from '../../oss/claim.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import { requestIdOf, whoAnswered } from '../../oss/who-answered.ts';
-import { addressOf, follows, isRedirectStatus, redirectOf } from '../history.ts';
+import { addressOf, follows, isLoopback, isRedirectStatus, redirectOf } from '../history.ts';
 import { isWrittenByProxies } from './message-changes.ts';
 
 /** The same request further on. */
@@ -387,11 +387,6 @@ const DATES = ['x-oss-date', 'x-amz-date', 'date'];
 
 function clientOf({ connection }: Exchange): string {
   return addressOf(connection.client);
-}
-
-/** All that runs on one machine has one address there, whoever it is. */
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '[::1]';
 }
 
 /**

@@ -11,7 +11,7 @@ import { isOfSigner, proxySigns } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { fieldName } from '../fields.ts';
 import { lacksErrorHeader, signedParametersBesideAuth } from '../hints.ts';
-import type { Unexplained } from '../history.ts';
+import { addressOf, isLoopback, type Unexplained } from '../history.ts';
 import {
   acceptedWithSameString,
   isGivenSecretUsedElsewhere,
@@ -156,6 +156,9 @@ const miscomputed: Step = (evidence) => {
   const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled;
   // the capture shows what came out of a proxy, and not what went in
   const signs = isOfSigner(hit) ? [] : proxySigns(evidence);
+  if (signs.length === 0 && mayBeCopy(hit, evidence)) {
+    return decision('undecided', 'open', { cause: hit.cause, notes: searchNotes(result) });
+  }
   const why =
     signs.length > 0
       ? cause('changed-before-capture', { signs: signs.join(', ') })
@@ -176,6 +179,19 @@ const miscomputed: Step = (evidence) => {
     ],
   });
 };
+
+/**
+ * Whether another machine sent the request that the signature was made for: then this one may be
+ * that request behind a hop which changed it, and no other of the client's.
+ */
+function mayBeCopy({ cause: { id } }: SearchHit, { claim, sent, oss, context }: Evidence): boolean {
+  if (id !== 'signature-of-other-request' || claim === null || sent === null) return false;
+  const seen = context.history.signature(claim.signature, header(sent, 'authorization'), oss);
+  if (seen === null) return false;
+  const { client, server } = oss.exchange.connection;
+  if (addressOf(client) !== addressOf(seen.client)) return true;
+  return isLoopback(addressOf(client)) && server !== seen.server;
+}
 
 /** The client printed the string that it signed, and it is not that of what it sent. */
 export function otherString(evidence: Evidence): Decision | null {
