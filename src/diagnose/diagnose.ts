@@ -44,19 +44,19 @@ export function isPlain(diagnosis: Diagnosis): boolean {
  * accepted exchange.
  */
 class LazyDiagnosis implements Diagnosis {
-  readonly verdict: Diagnosis['verdict'];
-  readonly certainty: Diagnosis['certainty'];
+  verdict: Diagnosis['verdict'];
+  certainty: Diagnosis['certainty'];
   readonly needsSecretOf: Diagnosis['needsSecretOf'];
-  readonly divergences: Diagnosis['divergences'];
-  readonly cause: Diagnosis['cause'];
-  readonly row: number;
-  readonly client: Diagnosis['client'];
+  divergences: Diagnosis['divergences'];
+  cause: Diagnosis['cause'];
+  row: number;
+  client: Diagnosis['client'];
   /** It passed, and there is no credential, hop or digest that has anything to say of it. */
   readonly isPlain: boolean;
   readonly #oss: OssExchange;
   readonly #context: DiagnosisContext;
   #evidence: Evidence | null;
-  readonly #made: Decision;
+  #made: Decision;
   #notes: readonly Note[] | null = null;
   #suspects: readonly Suspect[] | undefined;
 
@@ -122,6 +122,17 @@ class LazyDiagnosis implements Diagnosis {
 
   suspect(suspects: readonly Suspect[]): void {
     this.#suspects = suspects;
+    // what the server takes for the bucket, requests show that came later
+    if (this.cause?.id !== 'addressing-not-known') return;
+    const { row, made } = decide(this.#gathered());
+    this.verdict = made.verdict;
+    this.certainty = made.certainty;
+    this.divergences = made.divergences;
+    this.cause = made.cause;
+    this.row = row;
+    this.client = made.client;
+    this.#made = made;
+    this.#notes = null;
   }
 
   forget(): void {

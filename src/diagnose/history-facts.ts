@@ -75,7 +75,7 @@ function fieldsOfOther({ request, claim }: SeenSignature, evidence: Evidence): r
  * with another signature says nothing of the secret: the server did not compare, or this program
  * does not know its rules.
  */
-function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence): boolean | null {
+export function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence): boolean | null {
   const { claim, request } = oss;
   if (credential === null || claim === null || request === null) return null;
   const strings = buildStrings(request, claim, context.hasher);

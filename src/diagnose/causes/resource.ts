@@ -224,7 +224,7 @@ export const RESOURCE_CAUSES = {
   }),
   'bucket-left-out': entry({
     args: { sent: 'bytes' },
-    rows: [16],
+    rows: [16, 20],
     headline: {
       en: 'The client left the bucket out of the signed resource.',
       zh: '客户端签名的资源里没有 Bucket。',

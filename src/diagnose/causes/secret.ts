@@ -148,6 +148,26 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
+   * The signature is that of a bucket in the path, and the server may read it from the host. `host`:
+   * as sent; `bucket`: its first label.
+   */
+  'addressing-not-known': entry({
+    args: { host: 'bytes', bucket: 'bytes' },
+    rows: [20],
+    headline: {
+      en: 'The signature fits the secret you supplied if the server reads the bucket from the path; if it takes {bucket:q}, of the host, for the bucket, the client left it out.',
+      zh: '如果服务端从路径读取 Bucket，签名与您提供的 Secret 相符；如果服务端把域名中的{bucket:q}当作 Bucket，则客户端漏签了它。',
+    },
+    cause: {
+      en: 'nothing in the capture shows which of the two the server at {host:q} does, and the bucket is part of the signed string',
+      zh: '抓包看不出{host:q}的服务端采用哪一种方式，而 Bucket 参与签名',
+    },
+    cure: {
+      en: 'look up how the server addresses buckets (Ceph: rgw_dns_name; path style or virtual host) and set the client to the same; if it is the path, check that ID and secret belong together',
+      zh: '查明服务端的寻址方式（Ceph：rgw_dns_name；路径方式或虚拟主机方式），并在客户端设为同一种；若为路径方式，请核对 ID 与 Secret 是否配对',
+    },
+  }),
+  /**
    * The secret is given, and the bucket behind the custom domain `host` is not known: there is no
    * string to try it on.
    */

@@ -87,8 +87,8 @@ export const TIME_CAUSES = {
       zh: `要么是服务端的时钟不准，要么客户端与抓包在同一台机器上，是这台机器的时钟不准；${CLOCK_RULE.zh}`,
     },
     cure: {
-      en: 'compare both clocks with a third one (NTP) and set the one that is off: the machine of the client first, if the capture was taken there, and otherwise the server, or its gateway',
-      zh: '用第三方时钟（NTP）核对两边，校准不准的一方：若抓包就在客户端机器上，先查这台机器；否则查服务端或其网关',
+      en: 'compare both clocks with a third one (NTP) and set the one that is off; if the capture was taken at the client, look at that machine first, and otherwise at the server or its gateway',
+      zh: '用第三方时钟（NTP）核对两边，校准不准的一方；若抓包就在客户端机器上，先查这台机器；否则查服务端或其网关',
     },
     codes: ['clock-skew'],
   }),

@@ -1,7 +1,7 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import { decodePercent, isOfUrl, versionRecord } from '../../sign/index.ts';
+import { decodePercent, formatParts, isOfUrl, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
@@ -16,11 +16,12 @@ import {
   acceptedWithSameString,
   isGivenSecretUsedElsewhere,
   isSecretAcceptedElsewhere,
+  isSignedWithGiven,
 } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
 import { alsoMiscomputed, note, secretAlsoDiffers } from '../note.ts';
 import type { SearchHit } from '../search/hit.ts';
-import { listedButAbsent } from '../search/readings.ts';
+import { listedButAbsent, matchingReading, readInHost } from '../search/readings.ts';
 import type { SearchResult } from '../search/search.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
@@ -435,6 +436,8 @@ const noServerString: Row = {
         notes: because,
       });
     }
+    const inHost = signedWithoutHost(evidence);
+    if (inHost !== null) return { ...inHost, notes: because };
     if (wireVerifies(evidence) && isSecretAcceptedElsewhere(evidence)) {
       // the signature of the head is right, then
       if (mayBeOfChunk(evidence)) return OF_CHUNK;
@@ -456,6 +459,40 @@ const noServerString: Row = {
     return null;
   },
 };
+
+/**
+ * A signature that is right for a bucket in the path, at a host whose first label may be the bucket.
+ * What the server takes for it, the requests show that it accepted there.
+ */
+function signedWithoutHost(evidence: Evidence): Decision | null {
+  const { oss, claim, context, credential } = evidence;
+  const { request, address } = oss;
+  const wire = evidence.wire();
+  if (request === null || claim === null || credential === null || wire === null) return null;
+  if (address.bucketSource === 'option' || !wireVerifies(evidence)) return null;
+  const inHost = readInHost(request, claim);
+  if (inHost === null) return null;
+  const host = sentHeader(evidence, 'host') ?? '';
+  const bucket = inHost.request.bucket ?? '';
+  const { exemplars } = context.history.key(claim.accessKeyId);
+  const styles = exemplars.map((each) => {
+    const { oss: accepted } = each;
+    if (accepted.request === null || accepted.claim === null) return null;
+    if (readInHost(accepted.request, accepted.claim) === null) return null;
+    if (accepted.exchange.request === null || header(accepted.exchange.request, 'host') !== host) return null;
+    if (isSignedWithGiven(each, evidence) === true) return 'path';
+    return matchingReading(accepted.request, accepted.claim, credential.secret, context.hasher);
+  });
+  if (styles.includes('path')) return null;
+  if (!styles.includes('bucket-in-host')) {
+    return decision('undecided', 'open', { cause: cause('addressing-not-known', { host, bucket }) });
+  }
+  return decision('client-miscomputed', 'likely', {
+    cause: cause('bucket-left-out', { sent: bucket }),
+    divergences: align(wire.stringToSign, formatParts(inHost.parts, context.hasher).stringToSign),
+    client: wire,
+  });
+}
 
 /** A URL whose signature has its `+` as it is: the server reads a space there. */
 export function plusInUrl(evidence: Evidence): Decision | null {

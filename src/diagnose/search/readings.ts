@@ -124,10 +124,7 @@ const READINGS: readonly Reading[] = [
   {
     id: 'bucket-in-host',
     ofAddress: true,
-    read(request, claim) {
-      const other = inHost(request, claim);
-      return other === null ? null : readAs(other, claim);
-    },
+    read: readInHost,
   },
   {
     // botocore signs `/bucket/` where it sends `/bucket` (its `auth_path`)
@@ -167,6 +164,12 @@ function inHost(request: SignableRequest, claim: Claim): SignableRequest | null 
   if (bucket === request.bucket) return null;
   const key = decodePercent(request.path.slice(1));
   return { ...request, bucket, key: key === '' ? null : key };
+}
+
+/** What a request says whose host names the bucket; null where that is no other reading. */
+export function readInHost(request: SignableRequest, claim: Claim): ReadRequest | null {
+  const other = inHost(request, claim);
+  return other === null ? null : readAs(other, claim);
 }
 
 function readAs(request: SignableRequest, claim: Claim): ReadRequest | null {

@@ -266,11 +266,11 @@ export const EVIDENCE = {
     en: 'the request had passed a proxy before it was captured',
     zh: '请求在抓包之前已经过一个代理',
   }),
-  'passed-a-hop': sign(8, {
+  'passed-a-hop': sign(5, {
     en: 'it bears the marks of a proxy, which may have changed what was signed before this capture',
     zh: '请求带有代理的标记：抓包之前代理可能改动了参与签名的内容',
   }),
-  'answered-through-hop': sign(4, {
+  'answered-through-hop': sign(2, {
     en: 'the answer bears the marks of a proxy, which may have changed what was signed behind this capture',
     zh: '应答带有代理的标记：抓包之后代理可能改动了参与签名的内容',
   }),
