@@ -17,8 +17,8 @@ export const NOTES = {
    * The readings of an unsettled rule were tried and this one fits: it gives the signature of an
    * accepted request, or the very string of the server. `reading`: `duplicates-first`,
    * `duplicates-last`, `duplicates-each`, `parameters-first`, `parameters-last`, `date-normalised`,
-   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`, `bucket-in-host`,
-   * `bucket-with-slash`.
+   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`, `list-as-sent`,
+   * `lines-as-listed`, `bucket-in-host`, `bucket-with-slash`.
    */
   'reading-matched': sentence({
     args: { reading: 'word' },

@@ -10,7 +10,7 @@ export const RESOURCE_CAUSES = {
     args: { signed: 'bytes', sent: 'bytes' },
     rows: [16],
     headline: {
-      en: 'The client took the encoded path for the key when it signed.',
+      en: 'The client signed the encoded path in the place of the key.',
       zh: '客户端签名时把编码后的路径当成了 Object 名称。',
     },
     cause: DIFFERS,

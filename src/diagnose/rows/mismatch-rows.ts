@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import { decodePercent, formatParts, isOfUrl, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
@@ -46,7 +47,9 @@ const changedInTransit: Row = {
     if (evidence.oss.exchange.numbering !== undefined && !wireVerifies(evidence)) evidence.search();
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
-    const gaps = ruleGaps(evidence, divergences);
+    const mistakes = mistakesBeside(evidence, divergences);
+    const isOfRules = mistakes.length === 0 && !wireVerifies(evidence) && isOfService(evidence);
+    const gaps = isOfRules ? ruleGaps(evidence, divergences) : [];
     const certain = gaps.length === 0 && (wireVerifies(evidence) || isSeenAtHop(evidence));
     const wire = evidence.wire();
     const shown = wire === null ? divergences : ofValues(divergences, wire);
@@ -56,11 +59,19 @@ const changedInTransit: Row = {
       notes: [
         ...gaps,
         ...(divergences.length > 1 ? [note('several-divergences', { count: divergences.length })] : []),
-        ...(gaps.length === 0 ? mistakesBeside(evidence, divergences) : []),
+        ...mistakes,
       ],
     });
   },
 };
+
+/**
+ * Whether the server is the service's own, whose rules are those of this program. What another one
+ * signs by rules of its own is no gap in these, and neither is what the client signs by them.
+ */
+function isOfService({ oss }: Evidence): boolean {
+  return oss.flavour === undefined || providerRecord(oss.provider).isOneService;
+}
 
 /** Whether the capture shows the change itself, on both sides of the hop that made it. */
 function isSeenAtHop(evidence: Evidence): boolean {

@@ -134,6 +134,8 @@ const READINGS: readonly Reading[] = [
         parts.family === 'v1' && parts.slash === '' ? { ...parts, slash: '/' } : null,
       ),
   },
+  { id: 'list-as-sent', read: (request, claim) => listAsSent(request, claim, false) },
+  { id: 'lines-as-listed', read: (request, claim) => listAsSent(request, claim, true) },
   {
     id: 'absent-as-empty',
     read(request, claim) {
@@ -147,6 +149,23 @@ const READINGS: readonly Reading[] = [
     },
   },
 ];
+
+/**
+ * The list of signed headers in the order in which the request has it, which servers take as it is;
+ * `isOfLines`: the header lines, too. Null where that is the usual order.
+ */
+function listAsSent(request: SignableRequest, claim: Claim, isOfLines: boolean): ReadRequest | null {
+  const listed = claim.listedHeaders?.join(';') ?? '';
+  return patched(request, claim, (parts) => {
+    if (parts.family !== 'v4' || parts.additionalHeaders.value === listed) return null;
+    const made = applyPatch(parts, { additionalHeaders: { ...parts.additionalHeaders, value: listed } });
+    if (!isOfLines) return made;
+    const order = new Map(claim.listedHeaders?.map((name, at) => [name, at]));
+    const placeOf = ({ name }: HeaderPart): number => order.get(name) ?? -1;
+    const lines = headersOf(parts).toSorted((a, b) => placeOf(a) - placeOf(b));
+    return applyPatch(made, { headers: lines });
+  });
+}
 
 /** Whether a reading that fits says nothing against the rules. */
 export function isOfAddress(id: string): boolean {

@@ -663,6 +663,8 @@ function wordsInEn(): Texts['words'] {
     'parameters-last': 'the last of repeated parameters',
     'bucket-in-host': 'the bucket is the first label of the host',
     'bucket-with-slash': 'a slash behind a bucket that the path ends with',
+    'list-as-sent': 'the list of signed headers in the order in which it was sent',
+    'lines-as-listed': 'the signed headers, and their list, in the order in which they were sent',
     'absent-as-empty': 'a listed but absent header treated as empty',
     'date-normalised': 'the date normalised',
     'plus-as-space': '+ read as a space',

@@ -613,6 +613,8 @@ function wordsInZh(): Texts['words'] {
     'parameters-last': '重复的参数取最后一个',
     'bucket-in-host': 'Bucket 是 Host 的第一段',
     'bucket-with-slash': '路径以 Bucket 结尾时，其后补一个斜杠',
+    'list-as-sent': '签名头列表按发送时的顺序',
+    'lines-as-listed': '签名头及其列表都按发送时的顺序',
     'absent-as-empty': '列为已签名而实际没有的请求头视为空值',
     'date-normalised': '日期经过规范化',
     'plus-as-space': '+ 当作空格',
