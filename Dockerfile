@@ -1,7 +1,7 @@
 # The command in one file, on an image that has nothing but Node.js beside it:
 #   docker build -t osscap .
 #   docker run --rm -v "$PWD:/captures:ro" osscap upload.pcap
-FROM node:24-alpine AS build
+FROM node:24.11.1-alpine3.22 AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
@@ -10,7 +10,7 @@ COPY src/ src/
 RUN npm run --silent build
 RUN mkdir -p usr/lib usr/bin && cp dist/osscap.mjs usr/lib/ && ln -s ../lib/osscap.mjs usr/bin/osscap
 
-FROM node:24-alpine
+FROM node:24.11.1-alpine3.22
 COPY --from=build /build/usr/ /usr/local/
 # By number: Kubernetes cannot tell of a name that it is not root's.
 USER 1000:1000

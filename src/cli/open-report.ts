@@ -41,7 +41,7 @@ export async function openReport(
 ): Promise<OpenReport> {
   const format = formatOf(name);
   const printed = format.commands === 'kept' ? guardedOutput : stdoutOutput;
-  const output = file === null ? printed(io) : namedOutput(file, io, printed);
+  const output = file === null ? printed(io) : namedOutput(file, io, printed, format.isForOwner);
   const summary = format.commands === 'given' ? jobSummary(io) : null;
   const [broken, brokenInSummary] = [commandBreaker(), commandBreaker()];
   const { all, slow, showSignatures } = args;

@@ -18,7 +18,7 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { hexDigest } from '../sign/hasher.ts';
 import { SecretFinder } from '../sign/secret-finder.ts';
 import { nodeCrypto, nodeZlib } from './builtins.ts';
-import { temporaryPath, writeBytes } from './files.ts';
+import { PRIVATE_MODE, temporaryPath, writeBytes } from './files.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
 import { readCapture } from './read-capture.ts';
 import { scanInput } from './scan.ts';
@@ -436,7 +436,7 @@ class NewFile {
     this.temporary = temporaryPath(path);
     this.#release = onAbandoned(() => this.#remove());
     this.#attempt(() => {
-      this.#handle = openSync(this.temporary, 'wx');
+      this.#handle = openSync(this.temporary, 'wx', PRIVATE_MODE);
       this.#isThere = true;
     });
   }

@@ -1,4 +1,4 @@
-import { createReadStream, fstatSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../bytes/errors.ts';
@@ -278,6 +278,21 @@ export function fileSize(path: string): number | null {
     return null;
   }
 }
+
+/**
+ * Opens a file in the place of which its writer may have put something else: a pipe is not waited
+ * for, and root follows no link of another user. Throws where it is no regular file.
+ */
+export function openPlainFile(path: string): number {
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  const file = openSync(path, O_RDONLY | O_NONBLOCK | (process.getuid?.() === 0 ? O_NOFOLLOW : 0));
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new Error('no regular file');
+}
+
+/** Of a file that nobody but its owner may look at. */
+export const PRIVATE_MODE = 0o600;
 
 /** Writes all bytes, however few each call of the system takes. Its errors are thrown. */
 export function writeBytes(handle: number, bytes: Uint8Array): void {

@@ -1,5 +1,5 @@
 import type { CipherCCMTypes, CipherGCMTypes, KeyObject } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, readSync, realpathSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { errorCode } from '../bytes/errors.ts';
@@ -9,7 +9,7 @@ import { MAX_KEY_LOG_LINE } from '../features/tls/limits.ts';
 import type { TlsOptions } from '../features/tls/tls-context.ts';
 import type { AeadName, AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../features/tls/tls-crypto.ts';
 import { nodeCrypto } from './builtins.ts';
-import { isSameFile, readSmallFile, STDIN } from './files.ts';
+import { isSameFile, openPlainFile, readSmallFile, STDIN } from './files.ts';
 
 /**
  * Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form.
@@ -180,7 +180,7 @@ class GrowingFile {
   #hasGivenRest = false;
 
   constructor(path: string) {
-    this.#path = path;
+    this.#path = behindLinks(path);
   }
 
   /** Whole lines; nothing where the file cannot be read: it may be later. */
@@ -208,7 +208,7 @@ class GrowingFile {
 
   #lines(isFinished: boolean): readonly Uint8Array[] {
     const pieces: Uint8Array[] = [];
-    const file = openSync(this.#path, 'r');
+    const file = openPlainFile(this.#path);
     try {
       for (;;) {
         const piece = Buffer.allocUnsafe(PIECE_BYTES);
@@ -226,6 +226,15 @@ class GrowingFile {
     } finally {
       closeSync(file);
     }
+  }
+}
+
+/** Where the links lead that stand there from the beginning; those that come later do not count. */
+export function behindLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 

@@ -217,3 +217,14 @@ describe.skipIf(why !== null)('what may not be read or written', () => {
     chmodSync(locked, 0o755);
   });
 });
+
+describe('what is to be protected as the capture', () => {
+  it.skipIf(process.platform === 'win32')('is made for its owner alone', () => {
+    const cwd = folderOfUser();
+    const scan = ['scan', 'a.pcap', '--format', 'blob=a.blob', '--format', 'csv=a.csv'];
+    expect(asUser(scan, cwd)).toMatchObject({ status: 1, stderr: '' });
+    expect(asUser(['extract', 'a.pcap', '5', '-o', 'b.pcapng'], cwd).status).toBe(0);
+    const modes = ['a.blob', 'b.pcapng', 'a.csv'].map((name) => statSync(join(cwd, name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600, 0o666 & ~process.umask()]);
+  });
+});

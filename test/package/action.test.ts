@@ -95,7 +95,7 @@ describe('the action for GitHub', () => {
   it('sets up a Node.js that the package is for', () => {
     const uses = ACTION.runs.steps.filter((step) => step.uses !== undefined);
     expect(uses.map((step) => [step.uses, step.with])).toEqual([
-      ['actions/setup-node@v6', { 'node-version': 24 }],
+      ['actions/setup-node@395ad3262231945c25e8478fd5baf05154b1d79f', { 'node-version': 24 }],
     ]);
   });
 

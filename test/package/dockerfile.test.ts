@@ -94,8 +94,8 @@ describe('the image for Docker', () => {
 
   it('is built in one stage and shipped in another: the command in one file, for a user who is not root', () => {
     expect(stages.map(({ name, base }) => [name, base])).toEqual([
-      ['build', 'node:24-alpine'],
-      [null, 'node:24-alpine'],
+      ['build', 'node:24.11.1-alpine3.22'],
+      [null, 'node:24.11.1-alpine3.22'],
     ]);
     const [, shipped] = stages;
     expect(shipped?.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);

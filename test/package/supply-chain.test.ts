@@ -155,3 +155,25 @@ describe('the packages that osscap stands on', () => {
     expect(text).not.toContain(ROOT);
   });
 });
+
+/** Files that fetch what others publish: images and actions. */
+const FETCHING = [
+  'Dockerfile',
+  'action.yml',
+  'docs/example-ci/.gitlab-ci.yml',
+  'docs/example-ci/.github/workflows/osscap.yml',
+];
+
+describe('images and actions', () => {
+  it.each(FETCHING)('are named by a commit, a digest or a whole version: %s', (file) => {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    const named = [...text.matchAll(/^\s*(?:-\s*)?(?:FROM|image:|uses:)\s+([^\s#]+)(.*)$/gm)];
+    expect(named.length).toBeGreaterThan(0);
+    for (const [, name = '', remark = ''] of named) {
+      const isPinned = /@sha256:[\da-f]{64}$|:\d+\.\d+\.\d+[\w.-]*$/.test(name);
+      // the comment says which version the commit is
+      const isCommit = /@[\da-f]{40}$/.test(name) && /^ # v\d+\.\d+\.\d+$/.test(remark);
+      expect([name, isPinned || isCommit]).toEqual([name, true]);
+    }
+  });
+});

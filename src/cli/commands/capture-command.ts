@@ -226,7 +226,7 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
     if (seen !== null) sayWhatIsMissing(seen, setup, session.otherPorts);
     if (dropped > 0) say({ code: 'dropped', n: dropped });
     if (brokeOff) say({ code: 'broke-off', detail: session.lastWords });
-    const isKept = kept === null || (await keep(kept, setup));
+    const isKept = kept === null || keep(kept, setup);
     return { complete: isKept && !brokeOff, exitCode };
   };
   // Signals are for the command, whose end is that of the capture.
@@ -235,9 +235,9 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
 }
 
 /** Completes the file that the capture is kept in; false where that failed. */
-async function keep(kept: KeptCapture, { context, say }: Setup): Promise<boolean> {
+function keep(kept: KeptCapture, { context, say }: Setup): boolean {
   const { name, version } = toolOfPackage();
-  const written = await kept.close(`${name} ${version}`);
+  const written = kept.close(`${name} ${version}`);
   if ('error' in written) {
     refuse({ code: 'keep-failed', path: kept.path, detail: written.error }, context);
     return false;

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
-import { temporaryPath, writeBytes } from '../../node/files.ts';
+import { PRIVATE_MODE, temporaryPath, writeBytes } from '../../node/files.ts';
 import type { Piece } from '../../report/reporter.ts';
 import type { CliIo } from '../io.ts';
 import { Gathered } from './gathered.ts';
@@ -48,6 +48,7 @@ export interface ReportOutput {
 export class FileOutput implements ReportOutput {
   readonly unopened: string | null;
   readonly #target: ReportTarget;
+  readonly #isForOwner: boolean;
   /** What is written: the target itself, where that is not replaced. */
   #path: string;
   /** It is not beside the target. */
@@ -60,7 +61,9 @@ export class FileOutput implements ReportOutput {
   /** Stops listening to an early end of the process. */
   readonly #release: () => void;
 
-  constructor(path: string, io: Pick<CliIo, 'onAbandoned'>) {
+  /** `isForOwner`: where no file stands yet, nobody else may look at what is made. */
+  constructor(path: string, io: Pick<CliIo, 'onAbandoned'>, isForOwner = false) {
+    this.#isForOwner = isForOwner;
     const target = reportTarget(path);
     this.#target = target;
     this.#path = target.replace ? temporaryPath(target.path) : target.path;
@@ -97,8 +100,10 @@ export class FileOutput implements ReportOutput {
 
   #open(): void {
     const { path, replace, kept } = this.#target;
+    // one that is to get another's mode is nobody's to look at before
+    const isPrivate = kept !== null || this.#isForOwner;
     try {
-      this.#handle = openSync(this.#path, replace ? 'wx' : 'w', kept === null ? undefined : PRIVATE_MODE);
+      this.#handle = openSync(this.#path, replace ? 'wx' : 'w', isPrivate ? PRIVATE_MODE : undefined);
     } catch (caught) {
       const apart = kept === null ? null : placeApart(this.#path, path, caught);
       if (apart === null) throw caught;
@@ -148,9 +153,6 @@ function removeQuietly(path: string): void {
     // It was not there, or goes with the folder's owner: the error that is reported came before.
   }
 }
-
-/** Of a file that is to get another's mode: nobody else may look at it before. */
-const PRIVATE_MODE = 0o600;
 
 const MODE_BITS = 0o777;
 /** What the group may do. */

@@ -47,6 +47,7 @@ export function namedOutput(
   path: string,
   io: CliIo,
   printed: (io: CliIo) => ReportOutput = stdoutOutput,
+  isForOwner = false,
 ): ReportOutput {
   switch (standardStream(path)) {
     case 'stdout':
@@ -54,7 +55,7 @@ export function namedOutput(
     case 'stderr':
       return streamOutput(io.stderr);
     case null:
-      return new FileOutput(path, io);
+      return new FileOutput(path, io, isForOwner);
   }
 }
 

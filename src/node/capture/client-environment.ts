@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
+import { PRIVATE_MODE } from '../files.ts';
 import type { Environment } from './programs.ts';
 
 /*
@@ -58,13 +69,12 @@ class KeyFolder {
   readonly #path: string;
 
   constructor(user: ClientUser | null) {
-    this.#path = mkdtempSync(join(tmpdir(), 'osscap-keys-'));
+    removeLeftBehind();
+    this.#path = mkdtempSync(join(tmpdir(), `${ownName(process.pid)}-`));
     this.keyLog = join(this.#path, 'keys.log');
     try {
-      writeFileSync(this.keyLog, '', { flag: 'wx', mode: 0o600 });
-      if (user === null) return;
-      chownSync(this.keyLog, user.uid, user.gid);
-      chownSync(this.#path, user.uid, user.gid);
+      give(openSync(this.keyLog, 'wx', PRIVATE_MODE), user);
+      give(openSync(this.#path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), user);
     } catch (error) {
       this.remove();
       throw error;
@@ -72,8 +82,82 @@ class KeyFolder {
   }
 
   remove(): void {
-    rmSync(this.#path, { recursive: true, force: true });
+    try {
+      removeFolder(this.#path);
+    } catch {
+      // whose folder it is has made it one that does not end
+    }
   }
+}
+
+/** Gives a user what is open, and closes it. */
+function give(handle: number, user: ClientUser | null): void {
+  try {
+    if (user !== null) fchownSync(handle, user.uid, user.gid);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const NAME = 'osscap-keys';
+
+/**
+ * With the number of the process, and that of the processes among which it is its: another
+ * container may have the same folder for temporary files, and a process of the same number.
+ */
+function ownName(pid: number): string {
+  let namespace = 0;
+  try {
+    namespace = Number(/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? 0);
+  } catch {
+    // there is one alone
+  }
+  return `${NAME}-${namespace}-${pid}`;
+}
+
+/** Removes the folders of runs that were killed, and so could not do it. */
+function removeLeftBehind(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid = ''] = name.startsWith(NAME) ? (/-(\d{1,10})-[^-]+$/.exec(name) ?? []) : [];
+    if (pid === '' || !name.startsWith(`${ownName(Number(pid))}-`) || isAlive(Number(pid))) continue;
+    try {
+      removeFolder(join(tmpdir(), name));
+    } catch {
+      // another user's
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+}
+
+/** Folders within one another: a client makes none, and whoever makes more wants no end. */
+const MOST_DEPTH = 16;
+
+/**
+ * Removes a folder whose user may put links in the place of what is in it meanwhile: each folder is
+ * opened without following one, and what it holds is named by its handle.
+ */
+function removeFolder(path: string, depth = 0): void {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+  const folder = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const inside = process.platform === 'linux' ? `/proc/self/fd/${folder}` : path;
+    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+      const at = join(inside, entry.name);
+      if (entry.isDirectory() && depth < MOST_DEPTH) removeFolder(at, depth + 1);
+      else unlinkSync(at);
+    }
+  } finally {
+    closeSync(folder);
+  }
+  rmdirSync(path);
 }
 
 interface ClientEnvironment {

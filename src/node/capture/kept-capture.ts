@@ -1,11 +1,12 @@
-import { closeSync, fchownSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
+import { closeSync, fchownSync, fstatSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../../bytes/errors.ts';
 import { createCaptureParser } from '../../capture/capture-parser.ts';
 import { PcapngWriter } from '../../capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
-import { fileSize, readSmallFile, temporaryPath, writeBytes } from '../files.ts';
+import { fileSize, openPlainFile, PRIVATE_MODE, temporaryPath, writeBytes } from '../files.ts';
+import { behindLinks } from '../tls.ts';
 import type { ClientUser } from './client-environment.ts';
 
 /** Bytes that are copied at a time. */
@@ -41,12 +42,12 @@ export class KeptCapture {
   constructor(path: string, user: ClientUser | null, keyLogs: readonly string[]) {
     this.path = path;
     this.#temporary = temporaryPath(path);
-    this.#starts = new Map(keyLogs.map((log) => [log, fileSize(log) ?? 0]));
+    this.#starts = new Map(keyLogs.map((log) => [behindLinks(log), fileSize(log) ?? 0]));
     this.#attempt(() => {
       const packets = temporaryPath(join(tmpdir(), 'osscap-packets'));
-      this.#packets = openSync(packets, 'wx+', 0o600);
+      this.#packets = openSync(packets, 'wx+', PRIVATE_MODE);
       unlinkSync(packets);
-      this.#file = openSync(this.#temporary, 'wx', 0o600);
+      this.#file = openSync(this.#temporary, 'wx', PRIVATE_MODE);
       if (user !== null) fchownSync(this.#file, user.uid, user.gid);
     });
     if (this.error !== null) this.discard();
@@ -58,8 +59,8 @@ export class KeptCapture {
   }
 
   /** Writes the file. `application`: who wrote it. */
-  async close(application: string): Promise<Kept> {
-    const keys = await this.#keys();
+  close(application: string): Kept {
+    const keys = this.#keys();
     const written = { packets: 0, keys: keys.length };
     const [packets, file] = [this.#packets, this.#file];
     this.#attempt(() => {
@@ -111,14 +112,11 @@ export class KeptCapture {
   }
 
   /** The lines that were added to the key logs since the capture began. */
-  async #keys(): Promise<readonly string[]> {
+  #keys(): readonly string[] {
     const lines = new Set<string>();
     let length = 0;
     for (const [path, start] of this.#starts) {
-      const read = await readSmallFile(path, start + MAX_KEY_BYTES);
-      if (!read.ok) continue;
-      const added = Buffer.from(read.value.subarray(read.value.length < start ? 0 : start));
-      for (const line of added.toString('latin1').split(/\r?\n/)) {
+      for (const line of addedTo(path, start).toString('latin1').split(/\r?\n/)) {
         if (!KEY_LINE.test(line) || length + line.length >= MAX_KEY_BYTES) continue;
         lines.add(line);
         length += line.length + 1;
@@ -134,5 +132,22 @@ export class KeptCapture {
     } catch (caught) {
       this.error = errorCode(caught) || String(caught);
     }
+  }
+}
+
+/** What a log has behind `start`, or the whole of one that was begun anew; nothing of what is none. */
+function addedTo(path: string, start: number): Buffer {
+  try {
+    const file = openPlainFile(path);
+    try {
+      const { size } = fstatSync(file);
+      const from = size < start ? 0 : start;
+      const added = Buffer.alloc(Math.min(size - from, MAX_KEY_BYTES));
+      return added.subarray(0, readSync(file, added, 0, added.length, from));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return Buffer.alloc(0);
   }
 }

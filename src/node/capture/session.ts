@@ -29,8 +29,9 @@ import {
  *    to a second, and which a tcpdump that is ended now would leave there. tcpdump says on SIGUSR1
  *    how many packets came and how many of them it has written; when these are the same, or a
  *    second has passed and nothing more comes, it is ended.
- * 4. Everything that is left behind is removed when this process ends, by a signal too; if it is
- *    killed (SIGKILL), the program ends by itself with the next packet, for want of a reader.
+ * 4. Everything that is left behind is removed when this process ends, by a signal too. If it is
+ *    killed (SIGKILL), a shell that reads from a pipe of it comes to the end of that, and ends the
+ *    program, which would notice only with the next packet that nobody reads along.
  */
 
 /** Why no capture can be taken. `detail`: in the words of the program. */
@@ -124,6 +125,7 @@ export class CaptureSession {
       ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    endWithUs(child);
     this.#child = child;
     this.#output = child.stdout;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -145,6 +147,7 @@ export class CaptureSession {
       ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    endWithUs(child);
     const over = endOf(child);
     // it says that it listens, or why it cannot
     const said = new Promise<void>((resolve) => {
@@ -250,6 +253,22 @@ export class CaptureSession {
     }
     return null;
   }
+}
+
+/** Ends a program when this process ends, however that happens. */
+function endWithUs(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -KILL "$1"', 'sh', String(pid)], {
+    detached: true,
+    env: {},
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.on('error', () => {});
+  guard.stdin.on('error', () => {});
+  // its number is free for another program then
+  child.once('exit', () => guard.kill('SIGKILL'));
+  guard.unref();
 }
 
 /** When a program has ended, or could not be started, and all that it wrote has been read. */

@@ -46,6 +46,8 @@ interface Format {
    * and breaks those in what it quotes.
    */
   readonly commands: 'broken' | 'escaped' | 'kept' | 'given';
+  /** To be protected as the capture: a new file is its owner's alone. */
+  readonly isForOwner?: true;
   /** What the report needs of a capture that another thread reads; null: the exchanges. */
   readonly digest: (
     options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'>,
@@ -284,6 +286,7 @@ const FORMATS = {
     remark: { en: 'for merge', zh: '用于 merge' },
     masked: 'never',
     commands: 'escaped',
+    isForOwner: true,
     digest: () => ({ kind: 'blob' }),
     open: async (write, { blob, tool }) => {
       const { BlobReporter } = await import('../blob/reporter.ts');
