@@ -459,6 +459,54 @@ print(shown.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))`;
     expect(java.stderr).toContain('extract-tls-secrets');
   });
 
+  it.skipIf(!isRoot)('waits for no pipe and follows no link in the place of the key log', async () => {
+    const folder = temporaryFolder();
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, `CLIENT_RANDOM ${'aa'.repeat(32)} ${'bb'.repeat(48)}\n`);
+    const outside = join(folder, 'outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'a'), '');
+    for (const script of [
+      'rm "$SSLKEYLOGFILE"; mkfifo "$SSLKEYLOGFILE"',
+      `ln -sf ${secret} "$SSLKEYLOGFILE"`,
+      `d=$(dirname "$SSLKEYLOGFILE"); mkdir -p $d/b/c; ln -s ${outside} $d/b/d; ln -s / $d/e`,
+    ]) {
+      const file = join(folder, 'kept.pcapng');
+      const { status, stderr } = await capture(['--keep', file, '--', 'sh', '-c', script]);
+      expect([status, stderr]).toEqual([0, expect.stringContaining('kept.pcapng')]);
+      expect(readFileSync(file, 'latin1')).not.toContain('CLIENT_RANDOM');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    expect(readdirSync(outside)).toEqual(['a']);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'leaves nothing running when it is killed, and nothing after the next run',
+    async () => {
+      const folder = temporaryFolder();
+      const env = { ...PLAIN_ENVIRONMENT, TMPDIR: folder, NODE_COMPILE_CACHE: '' };
+      const port = '1';
+      const child = spawn(process.execPath, [COMMAND, 'capture', '--port', port, '--', 'sleep', '5'], {
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      const childrenOf = (pid: number | undefined): readonly string[] =>
+        readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ');
+      const isRunning = (pid: string): boolean => existsSync(`/proc/${pid}/exe`);
+      await new Promise<void>((resolve) => child.stderr.once('data', () => resolve()));
+      const programs = childrenOf(child.pid).filter((pid) => {
+        return readFileSync(`/proc/${pid}/comm`, 'latin1').startsWith('tcpdump');
+      });
+      expect(programs).not.toEqual([]);
+      child.kill('SIGKILL');
+      await expect.poll(() => programs.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+      const left = (): readonly string[] => readdirSync(folder).filter((name) => name.includes('keys'));
+      expect(left()).toHaveLength(1);
+      spawnSync(process.execPath, [COMMAND, 'capture', '--port', port, '--', 'true'], { env });
+      expect(left()).toEqual([]);
+    },
+  );
+
   it('takes dumpcap where there is no tcpdump', async (context) => {
     const dumpcap = ['/usr/bin/dumpcap', '/usr/sbin/dumpcap'].find(existsSync);
     const isElsewhere = ['/usr/sbin/tcpdump', '/sbin/tcpdump', '/usr/local/sbin/tcpdump'].some(existsSync);

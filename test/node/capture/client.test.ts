@@ -161,7 +161,7 @@ describe('KeptCapture', () => {
     writeFileSync(ours ?? '', `${line('CLIENT_RANDOM', 'b')}\r\n# a comment\nroot:x:0:0\n`);
     writeFileSync(theirs ?? '', `${line('CLIENT_RANDOM', 'c')}\n`, { flag: 'a' });
     symlinkSync(join(folder, 'secret'), missing ?? '');
-    expect(await kept.close('osscap test')).toEqual({ packets: 1, keys: 2 });
+    expect(kept.close('osscap test')).toEqual({ packets: 1, keys: 2 });
     const secrets: string[] = [];
     const parser = createCaptureParser({
       record: () => {},
