@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
+import { programOf, sendingOf } from '../oss/client-program.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import { align } from './align.ts';
@@ -86,8 +87,17 @@ export function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Ev
   );
 }
 
+/** What the client of this request was accepted with: others with its key may have another secret. */
+function ofSameClient({ claim, context, sent }: Evidence): readonly Exemplar[] {
+  if (claim === null || sent === null) return [];
+  const program = programOf(sent);
+  return context.history.key(claim.accessKeyId).exemplars.filter(({ oss }) => {
+    return oss.exchange.request !== null && programOf(oss.exchange.request) === program;
+  });
+}
+
 /**
- * Index of an accepted request of this key id that has the same string and another signature: what
+ * Index of an accepted request of this client that has the same string and another signature: what
  * was signed is right then, and the secret or what was made of it is not. Null for none, and where
  * the server may have read another string.
  */
@@ -95,7 +105,7 @@ export function acceptedWithSameString(evidence: Evidence): number | null {
   const { claim, context } = evidence;
   const own = evidence.server() === null ? null : evidence.wire();
   if (claim === null || own === null) return null;
-  const same = context.history.key(claim.accessKeyId).exemplars.find(({ oss }) => {
+  const same = ofSameClient(evidence).find(({ oss }) => {
     if (oss.claim?.version !== claim.version || oss.request === null) return false;
     if (oss.claim.signature === claim.signature) return false;
     const { stringToSign } = buildStrings(oss.request, oss.claim, context.hasher) ?? {};
@@ -105,13 +115,33 @@ export function acceptedWithSameString(evidence: Evidence): number | null {
 }
 
 /**
- * Whether an accepted request of this key id was signed with the given secret: then the server
- * holds that very secret.
+ * An accepted request of this client that was signed with the given secret, which a server holds
+ * then; null for none.
  */
-export function isSecretAcceptedElsewhere(evidence: Evidence): boolean {
-  if (evidence.claim === null) return false;
-  const { exemplars } = evidence.context.history.key(evidence.claim.accessKeyId);
-  return exemplars.some((each) => isSignedWithGiven(each, evidence) === true);
+export function acceptedWithGiven(evidence: Evidence): Exemplar | null {
+  return ofSameClient(evidence).find((each) => isSignedWithGiven(each, evidence) === true) ?? null;
+}
+
+/**
+ * How much like this request the accepted ones of its client are that were signed with the given
+ * secret: one is the very same, sent before; or one differs in nothing that matters for signatures.
+ */
+export function acceptedAlike(evidence: Evidence): {
+  readonly index: number;
+  readonly isSame: boolean;
+} | null {
+  const { oss, sent } = evidence;
+  const own = ofSameClient(evidence).filter((each) => isSignedWithGiven(each, evidence) === true);
+  const sending = sent === null ? '' : sendingOf(sent);
+  const same = own.find((each) => {
+    const { request } = each.oss.exchange;
+    return request !== null && sendingOf(request) === sending;
+  });
+  if (same !== undefined) return { index: same.index, isSame: true };
+  const alike = mostAlike(own, oss);
+  const { index = 0 } = alike?.exemplar ?? {};
+  const isAlike = alike?.differences.length === 0 && alike.exemplar.oss.operation === oss.operation;
+  return isAlike ? { index, isSame: false } : null;
 }
 
 /**

@@ -138,7 +138,8 @@ export interface Suspect {
   /** Id of the cause that a search with the secret would name. */
   readonly cause: string;
   /**
-   * The field of the strings that would differ; `secret` where none would, null where it may be any.
+   * The field of the strings that would differ; `secret` where none would, null where it may be
+   * any.
    */
   readonly field: Field | 'secret' | null;
   /**

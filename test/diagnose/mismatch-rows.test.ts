@@ -848,7 +848,7 @@ describe('rows 15 to 20: the same string on both sides', () => {
   it('20: where the server accepts the secret elsewhere, the request was changed and no other secret is held', () => {
     const answer = errorAnswer(403, 'SignatureDoesNotMatch');
     const history = new History();
-    diagnosed(good({ ...PUT, key: 'other' }), OK, keyRing(), history);
+    diagnosed(good({ ...PUT, method: 'GET', key: 'other' }), OK, keyRing(), history);
     expect(diagnosed(good(), answer, keyRing(), history)).toMatchObject({
       row: 20,
       verdict: 'transit-modified',

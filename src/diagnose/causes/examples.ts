@@ -162,6 +162,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'bucket-not-known': { host: 'img.example.com' },
   'signed-url-edited': { names: 'response-content-type' },
   'same-string-accepted': { exchange: 3 },
+  'one-of-several-servers': { exchange: 3 },
   'secret-invisible-character': { character: 'U+200B' },
   'secret-invisible-inside': { character: 'U+000A', position: 16 },
   'secret-full-width': { count: 2 },

@@ -33,6 +33,23 @@ export const SECRET_CAUSES = {
       zh: '核对 ID 与 Secret 是否配对；如果 Secret 已遗失，请新建 AccessKey',
     },
   }),
+  /** The same, where the client was accepted with that secret: see the suspect `servers`. */
+  'one-of-several-servers': entry({
+    args: { exchange: 'number' },
+    rows: [15, 20],
+    headline: {
+      en: 'The client signed correctly with the secret you supplied, which was accepted in #{exchange:ref}: the server that refused this has another one.',
+      zh: '客户端用您提供的 Secret 签名无误，且该 Secret 在 #{exchange:ref} 中被接受：拒绝此请求的服务端保存的是另一个 Secret。',
+    },
+    cause: {
+      en: 'several servers share this address and do not all have the same secret for this AccessKey ID, or it was changed at the server between the two requests',
+      zh: '这个地址后面有多台服务端，它们为该 AccessKey ID 保存的 Secret 不一致；或者服务端的 Secret 在两次请求之间被更换',
+    },
+    cure: {
+      en: 'look at which server refused (its log, or the same request sent to each of them), and have it load the keys anew; if the secret was rotated, give the client the new one',
+      zh: '查明是哪台服务端拒绝的（查看日志，或把同一请求分别发给每台），让它重新加载密钥；如果 Secret 已轮换，请把新的 Secret 配置到客户端',
+    },
+  }),
   /**
    * The same where the answer does not show the server's string: it may have received another
    * request as well.

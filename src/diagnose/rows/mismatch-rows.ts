@@ -14,9 +14,10 @@ import { fieldName } from '../fields.ts';
 import { lacksErrorHeader, signedParametersBesideAuth } from '../hints.ts';
 import { addressOf, isLoopback, type Unexplained } from '../history.ts';
 import {
+  acceptedAlike,
+  acceptedWithGiven,
   acceptedWithSameString,
   isGivenSecretUsedElsewhere,
-  isSecretAcceptedElsewhere,
   isSignedWithGiven,
 } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
@@ -145,13 +146,17 @@ function capped(evidence: Evidence, certainty: Certainty): Certainty {
 type Step = (evidence: Evidence) => Decision | null;
 
 const otherSecretOnServer: Step = (evidence) => {
-  if (wireVerifies(evidence)) {
-    return decision('wrong-secret', 'proven', { cause: cause('server-holds-other-secret', {}) });
-  }
-  if (!signedServerString(evidence)) return null;
+  if (!wireVerifies(evidence) && !signedServerString(evidence)) return null;
+  const accepted = acceptedWithGiven(evidence);
   return decision('wrong-secret', 'proven', {
-    cause: cause('server-holds-other-secret', {}),
-    notes: evidence.wire() === null ? [] : [note('rules-gap', { reason: 'server-string-signed', name: '' })],
+    cause:
+      accepted === null
+        ? cause('server-holds-other-secret', {})
+        : cause('one-of-several-servers', { exchange: accepted.index }),
+    notes:
+      wireVerifies(evidence) || evidence.wire() === null
+        ? []
+        : [note('rules-gap', { reason: 'server-string-signed', name: '' })],
   });
 };
 
@@ -449,10 +454,9 @@ const noServerString: Row = {
     }
     const inHost = signedWithoutHost(evidence);
     if (inHost !== null) return { ...inHost, notes: because };
-    if (wireVerifies(evidence) && isSecretAcceptedElsewhere(evidence)) {
+    if (wireVerifies(evidence) && acceptedWithGiven(evidence) !== null) {
       // the signature of the head is right, then
-      if (mayBeOfChunk(evidence)) return OF_CHUNK;
-      return decision('transit-modified', 'likely', { cause: cause('changed-unseen', {}), notes: because });
+      return mayBeOfChunk(evidence) ? OF_CHUNK : changedOrOtherServer(evidence, because);
     }
     for (const [, step] of STEPS) {
       const made = step(evidence);
@@ -503,6 +507,23 @@ function signedWithoutHost(evidence: Evidence): Decision | null {
     divergences: align(wire.stringToSign, formatParts(inHost.parts, context.hasher).stringToSign),
     client: wire,
   });
+}
+
+/**
+ * Where the client was accepted with the same secret, and the answer shows no string: what was
+ * accepted before as it stands, another server refused, and what others are like may have met
+ * either that or a change on the way.
+ */
+function changedOrOtherServer(evidence: Evidence, notes: readonly Note[]): Decision {
+  const alike = acceptedAlike(evidence);
+  if (alike === null) {
+    return decision('transit-modified', 'likely', { cause: cause('changed-unseen', {}), notes });
+  }
+  if (!alike.isSame) {
+    return decision('undecided', 'open', { cause: cause('other-secret-or-request', {}), notes });
+  }
+  const made = cause('one-of-several-servers', { exchange: alike.index });
+  return decision('wrong-secret', 'likely', { cause: made, notes });
 }
 
 /** A URL whose signature has its `+` as it is: the server reads a space there. */
@@ -600,7 +621,7 @@ function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
 
 /** A secret that the client is seen to have is a poor suspect. */
 function secretInUse(evidence: Evidence): Cause | null {
-  if (isSecretAcceptedElsewhere(evidence)) return cause('string-unknown-difference', {});
+  if (acceptedWithGiven(evidence) !== null) return cause('string-unknown-difference', {});
   return isGivenSecretUsedElsewhere(evidence) ? cause('string-unknown-secret-used', {}) : null;
 }
 

@@ -3,7 +3,7 @@ import { makeRoom, NewestItems } from '../../bytes/collections.ts';
 import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { type HttpRequest, type HttpResponse, header, keptOf } from '../../http/message.ts';
-import { isLibrary, programOf } from '../../oss/client-program.ts';
+import { isLibrary, programOf, sendingOf } from '../../oss/client-program.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
@@ -26,6 +26,8 @@ const MAX_KINDS = 192;
 export const MAX_PLACES = 256;
 /** Indexes of each kind. */
 const MAX_INDEXES = 5;
+/** Answers to one and the same request that are remembered: the first. */
+const MAX_ANSWERS = 32;
 
 /** Verdicts that leave open what the client signed, or with which secret. */
 const IN_QUESTION: ReadonlySet<Verdict> = new Set([
@@ -43,7 +45,9 @@ export interface KindElsewhere {
   readonly alike: Alike & { readonly capture: string };
 }
 
-/** The keys of requests in question, which a capture asks about; null where it may ask about any. */
+/**
+ * The keys of requests in question, which a capture asks about; null where it may ask about any.
+ */
 export type AskedAbout = ReadonlySet<string> | null;
 
 /** What the captures of a scan show, and what one of them asks of it. */
@@ -61,12 +65,16 @@ export function askedKinds({ all, path, asked }: OtherKinds): readonly KindElsew
   });
 }
 
-/** A request in question: who sent it, and of what kind it is. */
+/** A request in question: who sent it, of what kind it is, and what was sent: see `sendingOf`. */
 export interface Asked {
   readonly oss: OssExchange;
   readonly client: string;
   readonly kind: string;
+  readonly sending: string;
 }
+
+/** By their indexes, how a request that was sent several times was answered: a few. */
+export type Answers = ReadonlyMap<number, boolean>;
 
 interface MutableAlike extends Alike {
   count: number;
@@ -83,6 +91,8 @@ export interface Client {
   readonly proven: number | null;
   /** Requests by where they came from: see `placesOf`. */
   readonly places: ReadonlyMap<string, Place>;
+  /** By what was sent: see `sendingOf`. */
+  readonly answers: ReadonlyMap<string, Answers>;
 }
 
 /** How many requests came from one address, or over one connection. */
@@ -95,6 +105,7 @@ interface MutableClient {
   readonly kinds: Map<string, MutableAlike>;
   proven: number | null;
   readonly places: Map<string, Place>;
+  readonly answers: Map<string, Map<number, boolean>>;
   seen: number;
 }
 
@@ -141,7 +152,9 @@ export class ClientKinds {
     if (this.#count(client, kind, oss, index, false)) {
       this.#seenAt(client, placesOf(oss.exchange.connection.client), 'refused');
     }
-    return { oss, client, kind };
+    const sending = request === null ? '' : sendingOf(request);
+    if (request !== null) this.#answered(client, sending, index, false);
+    return { oss, client, kind, sending };
   }
 
   #accept(oss: OssExchange, index: number): void {
@@ -179,6 +192,7 @@ export class ClientKinds {
       const kind = `accepted ${kindOf(alone.request)}`;
       if (this.#count(client, kind, alone, index, true)) {
         this.#seenAt(client, placesOf(from), 'accepted');
+        this.#answered(client, sendingOf(alone.request), index, true);
       }
     }
     this.#read = this.#accepted;
@@ -219,7 +233,7 @@ export class ClientKinds {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     makeRoom(this.#clients, MAX_CLIENTS);
-    const client = { kinds: new Map(), proven: null, places: new Map(), seen: 0 };
+    const client = { kinds: new Map(), proven: null, places: new Map(), answers: new Map(), seen: 0 };
     this.#clients.set(name, client);
     return client;
   }
@@ -231,6 +245,17 @@ export class ClientKinds {
       const known = places.get(place) ?? { accepted: 0, refused: 0 };
       places.set(place, { ...known, [what]: known[what] + 1 });
     }
+  }
+
+  #answered(client: string, sending: string, index: number, isAccepted: boolean): void {
+    const { answers } = this.#client(client);
+    const known = answers.get(sending);
+    if (known !== undefined) {
+      if (known.size < MAX_ANSWERS) known.set(index, isAccepted);
+      return;
+    }
+    makeRoom(answers, MAX_KINDS);
+    answers.set(sending, new Map([[index, isAccepted]]));
   }
 
   /** False where what it signs is not known. */

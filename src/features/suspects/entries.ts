@@ -827,6 +827,25 @@ export const SUSPECTS = {
       zh: '在它的另一侧再抓一次包，并与此抓包比较（osscap compare）；或绕过它发送同一请求',
     },
   }),
+  // counted in no report: only what the capture shows speaks for it
+  servers: suspect({
+    args: NONE,
+    rate: { header: 1, url: 1 },
+    leftOpen: 1,
+    summary: {
+      en: 'one of several servers behind this address refuses what the others accept: it has another secret, or other data',
+      zh: '这个地址后面有多台服务端，其中一台拒绝了其他服务端接受的请求：它保存的 Secret（或数据）不同',
+    },
+    advice: {
+      en: 'compare the servers behind the address, and have the one that refuses load keys and configuration anew; the client need not be changed',
+      zh: '逐台对比该地址后面的服务端，让拒绝请求的那台重新加载密钥和配置；客户端无需改动',
+    },
+    short: { en: 'one of several servers', zh: '多台服务端中的一台' },
+    proof: {
+      en: 'the same request sent to each server behind the address by itself, or the log of each: which of them refused it',
+      zh: '把同一请求分别直接发给该地址后面的每台服务端，或查看各自的日志：是哪一台拒绝的',
+    },
+  }),
   signature: suspect({
     args: NONE,
     rate: { header: 0.25, url: 0.25 },

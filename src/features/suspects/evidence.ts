@@ -142,6 +142,20 @@ export const EVIDENCE = {
       zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
     },
   }),
+  'secret-until': evidence({
+    args: { first: 'number' },
+    text: {
+      en: 'everything of this client with this key was refused until it was accepted in exchange #{first:ref}: the client may have read its secret anew, or the server',
+      zh: '该客户端用这个 AccessKey 的请求起初全部被拒，从交换 #{first:ref} 起被接受：客户端或服务端可能在此时重新读取了 Secret',
+    },
+  }),
+  'same-in-turn': evidence({
+    args: { accepted: 'number', refused: 'number' },
+    text: {
+      en: 'the very same request was accepted ({accepted:n}) and refused ({refused:n}), and nothing that the client sent explains which',
+      zh: '完全相同的请求有时被接受（{accepted:n} 次），有时被拒（{refused:n} 次），客户端发送的内容无法解释这一差别',
+    },
+  }),
   'secret-apart': evidence({
     args: { refused: 'number', accepted: 'number' },
     text: {

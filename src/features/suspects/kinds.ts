@@ -1008,6 +1008,13 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       triggers: [['any', 1]],
     }),
     candidate(asked, {
+      kind: 'servers',
+      cause: 'one-of-several-servers',
+      field: null,
+      commonness: COMMONNESS.all,
+      triggers: [['any', 1]],
+    }),
+    candidate(asked, {
       kind: 'signature',
       cause: 'signature-altered',
       field: 'signature',

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList, largest, makeRoom } from '../../bytes/collections.ts';
+import { addToList, largest, makeRoom, smallest } from '../../bytes/collections.ts';
 import { addressOf } from '../../diagnose/history.ts';
 import { type Diagnosis, type EvidencePoint, MOST_INDEXES, type Suspect } from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
@@ -26,7 +26,7 @@ import { unseenSuspects } from './unseen.ts';
 import {
   type Alike,
   type Company,
-  isChanged,
+  changeOf,
   isHere,
   isShown,
   type Self,
@@ -113,7 +113,7 @@ export class SuspectsSink implements ResultSink {
     this.#kinds.readAccepted();
     const name = clientOf(request, oss);
     const here = [...this.#kinds.client(name).kinds.values()];
-    const company = this.#companyOf(signed, name, here, this.#beside());
+    const company = this.#companyOf(signed, { name, here, same: [] }, this.#beside());
     return fieldWeights(
       weighAll(selfOf(signed, oss.exchange.index), candidatesOf(signed, null, false), company),
     );
@@ -127,12 +127,15 @@ export class SuspectsSink implements ResultSink {
     }
   }
 
-  #suspectsOf({ index, diagnosis }: ExchangeResult, { oss, client: name, kind }: Asked): readonly Suspect[] {
+  #suspectsOf({ index, diagnosis }: ExchangeResult, asked: Asked): readonly Suspect[] {
+    const { oss, client: name, kind } = asked;
     const client = this.#kinds.client(name);
     const foundOfClient = this.#found.get(client) ?? new Map<string, Found>();
     this.#found.set(client, foundOfClient);
     const isSearched = isSearchedThrough(diagnosis);
-    const found = `${isSearched} ${kind}`;
+    const sent = sentAgain(asked, client, index);
+    // what was sent again is a kind by itself
+    const found = `${isSearched} ${sent.length > 1 ? asked.sending : kind}`;
     const known = foundOfClient.get(found);
     const same = sameSignature(diagnosis);
     if (same === null && known !== undefined && client.seen < known.seen * GROWTH) return known.suspects;
@@ -142,7 +145,8 @@ export class SuspectsSink implements ResultSink {
       if (each !== kind) return [alike];
       return alike.count > 1 ? [{ ...alike, count: alike.count - 1 }] : [];
     });
-    const suspects = this.#weigh(signed, index, candidatesOf(signed, same, isSearched), name, here);
+    const candidates = candidatesOf(signed, same, isSearched);
+    const suspects = this.#weigh(signed, index, candidates, { name, here, same: sent });
     if (same !== null) return suspects;
     makeRoom(foundOfClient, MAX_FOUND);
     foundOfClient.set(found, { seen: client.seen, suspects });
@@ -156,12 +160,11 @@ export class SuspectsSink implements ResultSink {
     signed: SignedRequest,
     index: number,
     candidates: readonly Candidate[],
-    name: string,
-    here: readonly Alike[],
+    client: AskedClient,
   ): readonly Suspect[] {
     const self = selfOf(signed, index);
     const weighed = (elsewhere: Elsewhere): readonly Suspect[] => {
-      const company = this.#companyOf(signed, name, here, elsewhere);
+      const company = this.#companyOf(signed, client, elsewhere);
       return weigh(self, candidates, company).map((each) => suspectOf(each, self, company));
     };
     const alone = weighed(NOWHERE_ELSE);
@@ -175,7 +178,7 @@ export class SuspectsSink implements ResultSink {
     return this.#elsewhere;
   }
 
-  #companyOf(signed: SignedRequest, name: string, here: readonly Alike[], elsewhere: Elsewhere): Company {
+  #companyOf(signed: SignedRequest, { name, here, same }: AskedClient, elsewhere: Elsewhere): Company {
     const { claim, record, oss } = signed;
     const { accessKeyId } = claim;
     const { proven, places } = this.#kinds.client(name);
@@ -204,8 +207,22 @@ export class SuspectsSink implements ResultSink {
       proven,
       // who uses a signed URL is not who signed it
       apart: record.carrier === 'header' ? apartFrom(places, from) : null,
+      same,
     };
   }
+}
+
+/** The client of a request in question, and its other requests. */
+interface AskedClient extends Pick<Company, 'same'> {
+  readonly name: string;
+  readonly here: readonly Alike[];
+}
+
+/** The times that a request was sent, itself among them; a form has all that is signed in its body. */
+function sentAgain({ oss, sending }: Asked, { answers }: Client, index: number): Company['same'] {
+  if (oss.request?.form != null) return [];
+  const all = new Map(answers.get(sending)).set(index, false);
+  return [...all].map(([at, isAccepted]) => ({ index: at, isAccepted })).sort((a, b) => a.index - b.index);
 }
 
 /** See `Company`. One refused request says nothing of where it came from. */
@@ -282,7 +299,12 @@ function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): Exc
 
 function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
   const { candidate, field, weight } = weighed;
-  const own = field === 'secret' ? ofSecret(self, company) : ofTrait(weighed, self);
+  const isOfServers = candidate.kind === 'servers';
+  const own = isOfServers
+    ? ofServers(company)
+    : field === 'secret'
+      ? ofSecret(self, company)
+      : ofTrait(weighed, self);
   const signs = candidate.signs
     .filter((each) => isShown(each, company))
     .map(({ code, factor, exchanges }) => ({ point: point(code, { indexes: exchanges }), factor }));
@@ -361,7 +383,15 @@ function ofTrait(weighed: Weighed, { method }: Self): Sides {
   return { for: speaksFor, against };
 }
 
-function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
+function ofServers({ same }: Company): Sides {
+  const indexes = same.slice(0, MOST_INDEXES).map(({ index }) => index);
+  const accepted = same.filter(({ isAccepted }) => isAccepted).length;
+  const args = { accepted, refused: same.length - accepted };
+  return { for: [point('same-in-turn', { indexes }, args)], against: [] };
+}
+
+function ofSecret(self: Self, company: Company): Sides {
+  const { index, accessKeyId } = self;
   const { ofClient, acceptedElsewhere, acceptedAtHost, proven, apart } = company;
   if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
   const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
@@ -369,9 +399,18 @@ function ofSecret({ index, accessKeyId }: Self, company: Company): Sides {
   const acceptedApart = all.find((each) => each.isAccepted && !isHere(each));
   const own = here.some(({ isAccepted }) => isAccepted) ? all : here;
   const accepted = own.find(({ isAccepted }) => isAccepted);
-  if (accepted !== undefined && isChanged(index, own)) {
-    const first = largest(here.filter(({ isAccepted }) => isAccepted).map(({ last }) => last));
-    return { for: [point('secret-since', accepted, { first })], against: [] };
+  const { kind, beganAccepted } = changeOf(self, company);
+  if (accepted !== undefined && kind === 'once') {
+    const times = here.filter(({ isAccepted }) => isAccepted);
+    const change = beganAccepted
+      ? point('secret-since', accepted, { first: largest(times.map(({ last }) => last)) })
+      : point('secret-until', accepted, {
+          first: smallest(
+            times.map((each) => each.first),
+            index,
+          ),
+        });
+    return { for: [change], against: [] };
   }
   if (accepted !== undefined && apart !== null) {
     return { for: [point('secret-apart', ITSELF, apart)], against: [point('accepted-by-another', accepted)] };

@@ -258,7 +258,8 @@ export function goesWithMethod(trait: string): boolean {
   return OF_METHOD.test(trait);
 }
 
-const OF_METHOD = /^(?:type|no-type|body$|no-body$|hash=|header:(?:content-|x-oss-meta-|x-oss-callback))/;
+const OF_METHOD =
+  /^(?:method=|type|no-type|body$|no-body$|hash=|header:(?:content-|x-oss-meta-|x-oss-callback))/;
 
 /** A policy is signed as its Base64 text, of which some forms make another. */
 function addPolicy(traits: Set<string>, { request }: SignedRequest): void {

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { largest, smallest } from '../../bytes/collections.ts';
 import { MOST_INDEXES } from '../../diagnose/model.ts';
+import type { SuspectKind } from './entries.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
 import { goesWithMethod, type Traits } from './traits.ts';
 
@@ -42,7 +42,18 @@ export const MODEL = {
   partedAtMost: 12,
   /** The cause came at a moment: all with the trait were accepted before, none after. */
   since: 0.12,
-  /** The same, with one refused request alone. */
+  /**
+   * The secret was changed at a moment, at the server or at the client: all of a key was answered
+   * in one way before it, and in the other after it. Clients do one thing after the other, so that
+   * what they sent may part them, too; the same request, sent again, cannot.
+   */
+  secretSince: 0.12,
+  secretSinceSame: 0.3,
+  /** What goes with the method then: the moment parts the methods as well. */
+  methodsInTime: 0.25,
+  /** For each two times that the same request was answered in another way than before: up to so much. */
+  inTurnAtMost: 3,
+  /** The same as `since`, with one refused request alone. */
   sinceOne: 0.05,
   /** It strikes some of those with the trait. */
   sometimes: 0.05,
@@ -150,6 +161,14 @@ export interface Company {
    * where it is otherwise.
    */
   readonly apart: { readonly refused: number; readonly accepted: number } | null;
+  /** How the very same request was answered, in the order in which it was sent. */
+  readonly same: readonly SameRequest[];
+}
+
+/** One time of several that the same request was sent. */
+export interface SameRequest {
+  readonly index: number;
+  readonly isAccepted: boolean;
 }
 
 /** Suspects that are given at most. */
@@ -224,16 +243,18 @@ function oddsOf(
     relativesWith: NONE,
     isSince: false,
   };
+  const isOnce = changeOf(self, company).kind === 'once';
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
     const fit = likelihoodOf(self.index, counts, causesFor(trait));
     const { isSince } = fit;
     const relativesWith = relativesOf(trait, company);
     const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
-    const ofAll = fit.likelihood * (isRelated ? MODEL.relativeWith : 1);
-    const likelihood = isOfEach ? Math.max(ofAll, MODEL.ofEach) : ofAll;
     const isParted = counts.acceptedWith.count === 0 && counts.acceptedWithout.count > 0;
     const isOfOtherMethods = isParted && goesWithMethod(trait) && !hasMethod(self.method, company);
+    const ofTime = isOfOtherMethods && isOnce ? MODEL.methodsInTime : 1;
+    const ofAll = fit.likelihood * ofTime * (isRelated ? MODEL.relativeWith : 1);
+    const likelihood = isOfEach ? Math.max(ofAll, MODEL.ofEach) : ofAll;
     if (needsContrast && !isParted) continue;
     total += share * likelihood;
     if (share * likelihood <= best) continue;
@@ -241,6 +262,11 @@ function oddsOf(
     one = { candidate, field, trait, ...counts, isOfOtherMethods, relativesWith, isSince };
   }
   if (field === 'secret') total = likelihoodOfSecret(self, company);
+  else if (candidate.kind === 'servers') total = likelihoodOfServers(self, company);
+  // what was accepted as it stands has nothing wrong with it that it does not make anew each time
+  else if (isAcceptedToo(company) && field !== null && !MADE_ANEW.has(candidate.kind)) {
+    total = Math.min(total, MODEL.acceptedWith ** MODEL.acceptedWithAtMost);
+  }
   if (isApart) total = Math.max(total, 1);
   if (candidate.strikesAll === true) total *= likelihoodOfAll(self, company);
   const bySigns = signs
@@ -249,6 +275,9 @@ function oddsOf(
   const rarity = Math.max(commonness, MODEL.commonnessFloor) ** MODEL.rarity;
   return { odds: (rate / rarity) * total * bySigns, one };
 }
+
+/** Kinds that are of what a client makes anew each time that it sends a request. */
+const MADE_ANEW: ReadonlySet<SuspectKind> = new Set(['date', 'header-date', 'signature']);
 
 /** Code of somebody's own is nothing to suspect where what it signed was accepted. */
 const OF_SIGNER: ReadonlySet<string> = new Set(['own-signer', 'not-its-version']);
@@ -375,13 +404,24 @@ function likelihoodOfSecret(self: Self, company: Company): number {
   const here = own.filter(isHere);
   if (here.some(({ isAccepted }) => isAccepted)) {
     const apart = company.apart === null ? 0 : MODEL.secretApart * partedBy(company.apart);
-    return Math.max(apart, isChanged(self.index, own) ? MODEL.since : MODEL.secretAccepted);
+    return Math.max(apart, likelihoodOfChange(changeOf(self, company)));
   }
   const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
   const cleared = own.some(({ isAccepted }) => isAccepted);
   const elsewhere = cleared ? MODEL.secretOtherCapture : byOthers;
   const all = likelihoodOfAll(self, { ...company, ofClient: here });
   return elsewhere * all * (self.isTemporary ? MODEL.secretOfToken : 1);
+}
+
+function likelihoodOfChange({ kind, ofSame, turns }: Change): number {
+  if (kind === 'once') return ofSame ? MODEL.secretSinceSame : MODEL.secretSince;
+  // it was changed at the server, and then the client read it anew
+  return kind === 'in-turn' && turns === 2 ? MODEL.secretSince : MODEL.secretAccepted;
+}
+
+function likelihoodOfServers(self: Self, company: Company): number {
+  const { kind, turns } = changeOf(self, company);
+  return kind === 'in-turn' ? Math.min(MODEL.inTurnAtMost, turns / 2) : 0;
 }
 
 /** How well it fits what strikes every request that nothing of the key and client was accepted. */
@@ -406,17 +446,42 @@ function ofKey({ accessKeyId }: Self, { ofClient }: Company): readonly Alike[] {
   return ofClient.filter((each) => each.accessKeyId === accessKeyId);
 }
 
-/** Whether all of a key was accepted up to a moment, and all refused after it, more than once. */
-export function isChanged(index: number, own: readonly Alike[]): boolean {
-  const [accepted, refused] = [
-    own.filter(({ isAccepted }) => isAccepted),
-    own.filter(({ isAccepted }) => !isAccepted),
-  ];
-  const last = largest(accepted.map((each) => each.last));
-  const first = smallest(
-    refused.map((each) => each.first),
-    index,
-  );
-  // the exchanges of another capture came at another time
-  return own.every(isHere) && accepted.length > 0 && refused.length > 0 && last < first;
+/** How the answers to a client changed with time. */
+export interface Change {
+  /**
+   * `once`: all was answered in one way up to a moment, and in the other after it. `in-turn`: the
+   * very same request was accepted and refused, and no moment parts the two.
+   */
+  readonly kind: 'none' | 'once' | 'in-turn';
+  /** Where it changed once, whether it was accepted at first. */
+  readonly beganAccepted: boolean;
+  /** The very same request was accepted and refused. */
+  readonly ofSame: boolean;
+  /** How often the answer was another one than that before it, of the first few of each kind. */
+  readonly turns: number;
+}
+
+export function changeOf(self: Self, company: Company): Change {
+  const own = ofKey(self, company).filter(isHere);
+  const times = new Map(company.same.map(({ index, isAccepted }) => [index, isAccepted]));
+  times.set(self.index, false);
+  for (const { indexes, last, isAccepted } of own) {
+    for (const index of [...indexes, last]) times.set(index, isAccepted);
+  }
+  const answers = [...times].sort(([a], [b]) => a - b).map(([, isAccepted]) => isAccepted);
+  const turns = answers.filter((each, at) => at > 0 && each !== answers[at - 1]).length;
+  const countOf = (isAccepted: boolean): number =>
+    own.filter((each) => each.isAccepted === isAccepted).reduce((sum, { count }) => sum + count, 0);
+  const counts = { refused: countOf(false) + 1, accepted: countOf(true) };
+  const ofSame = isAcceptedToo(company);
+  const beganAccepted = answers[0] === true;
+  // one refusal alone begins nothing; it may end something, where the same request was accepted
+  const isOnce = turns === 1 && (counts.refused > 1 || (ofSame && !beganAccepted));
+  const kind = isOnce ? 'once' : ofSame ? 'in-turn' : 'none';
+  return { kind, beganAccepted, ofSame, turns };
+}
+
+/** The very same request was accepted, too. */
+function isAcceptedToo({ same }: Company): boolean {
+  return same.some(({ isAccepted }) => isAccepted);
 }

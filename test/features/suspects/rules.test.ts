@@ -18,7 +18,7 @@ describe('a Content-Type that is not there', () => {
   it('may be one that was signed, where accepted requests have one and refused ones have no body', () => {
     const good = Array.from({ length: 8 }, (_, at) => accepted({ ...TYPED, key: `${at}.png` }));
     const bad = [refused({ key: 'b.png' }), refused({ method: 'DELETE' }), refused({ method: 'HEAD' })];
-    const [first] = lastSuspects(...good, ...bad);
+    const [first] = lastSuspects(...good.slice(4), ...bad, ...good.slice(0, 4));
     expect(first).toMatchObject({ kind: 'type-dropped', field: 'content-type' });
     expect(codesOf(first).for).toContain('no-accepted-of-method');
   });

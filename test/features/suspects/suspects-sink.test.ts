@@ -111,7 +111,8 @@ describe('what a capture passes on to others', () => {
     const kept = new Kept();
     const sink = new SuspectsSink(kept, { all: passed, path: 'a.pcap', asked: null });
     // one whose own capture leaves it open
-    sink.exchange('a.pcap', resultOf(refused({ ...TYPED, key: 'plain' }), 1));
+    const open = { ...TYPED, key: 'new.png' } as const;
+    sink.exchange('a.pcap', resultOf(refused(open), 1));
     sink.quiet();
     const secret = kept.results[0]?.diagnosis?.suspects?.flatMap(({ against }) => against) ?? [];
     expect(secret.map(({ capture }) => capture)).toContain('b.pcap');

@@ -265,6 +265,11 @@ export const DOCS_EN = {
     partedAtMost: 'added at most',
     since: 'all with the trait were accepted up to a moment, and refused after it',
     sinceOne: 'the same, where the request is the only refused one with the trait',
+    secretSince:
+      'factor of the secret where all was answered in one way up to a moment, and in the other after it',
+    secretSinceSame: 'the same, where one request was sent on both sides of that moment',
+    methodsInTime: 'factor of what goes with the method then: the moment parts the methods as well',
+    inTurnAtMost: 'what a request that is accepted and refused in turn says for several servers, at most',
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
     ofEach:
       'what is another value in each request (key, date, policy, signature): accepted ones clear it to no less than this',

@@ -248,6 +248,10 @@ export const DOCS_ZH = {
     partedAtMost: '最多加多少',
     since: '具有该特征的请求在某一时刻之前都被接受，之后都被拒',
     sinceOne: '同上，但该请求是唯一一个带有该特征的被拒请求',
+    secretSince: '到某一时刻为止全部被接受（或被拒）、之后相反时，Secret 的系数',
+    secretSinceSame: '同上，且同一请求在该时刻前后都发送过',
+    methodsInTime: '此时随请求方法而定的特征的系数：该时刻也把方法分开了',
+    inTurnAtMost: '同一请求时而被接受、时而被拒时，对多台服务端的系数上限',
     sometimes: '该原因只影响部分具有该特征的请求：乘以被拒份额的平方',
     ofEach: '每个请求各不相同的值（key、时间、policy、签名）：被接受的请求最多把它排除到这个程度',
     relativeWith:
