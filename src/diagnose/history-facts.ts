@@ -1,7 +1,6 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
-import { programOf, sendingOf } from '../oss/client-program.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import { align } from './align.ts';
@@ -10,6 +9,7 @@ import { type Exemplar, type SeenSignature, specialCharacters } from './history.
 import type { Note } from './model.ts';
 import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
+import { programOf, sendingOf } from './sent.ts';
 
 /**
  * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads
@@ -87,7 +87,7 @@ export function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Ev
   );
 }
 
-/** What the client of this request was accepted with: others with its key may have another secret. */
+/** What this client was accepted with: others with its key may have another secret. */
 function ofSameClient({ claim, context, sent }: Evidence): readonly Exemplar[] {
   if (claim === null || sent === null) return [];
   const program = programOf(sent);

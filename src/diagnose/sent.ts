@@ -31,3 +31,30 @@ export function sentDigest(
   const body = wholeBody(sent);
   return body === null ? null : hasher.digest(algorithm, body);
 }
+
+/** Comments, and what AWS SDKs say of a single request, or of how it was configured. */
+const NO_PRODUCT = /\([^)]*\)|(?<=^| )(?:m|md|cfg)\/\S*/g;
+
+/**
+ * The program that sent a request, by the products and versions that its User-Agent names: with an
+ * AccessKey ID, that is a client.
+ */
+export function programOf(request: HttpRequest): ByteString {
+  const agent = header(request, 'user-agent') ?? '';
+  return agent.replace(NO_PRODUCT, '').replace(/ {2,}/g, ' ').trim();
+}
+
+/**
+ * What a client sent, but for what it makes anew each time: two requests of which this is one text
+ * are the same request, sent twice.
+ */
+export function sendingOf({ method, target, head }: HttpRequest): string {
+  const lines = head.split(/\r?\n/).slice(1);
+  const kept = lines.filter((line) => !MADE_ANEW.test(line));
+  return [method, target.replace(OF_SIGNATURE, '$1'), ...kept].join('\n').slice(0, LONGEST_SENDING);
+}
+
+const MADE_ANEW = /^(?:date|authorization|x-(?:amz|oss)-date|amz-sdk-[\w-]+|user-agent):/i;
+const OF_SIGNATURE = /([?&](?:Expires|Signature|x-(?:amz|oss)-(?:date|expires|signature))=)[^&]*/gi;
+/** What is sent alike so far is taken for the same. */
+const LONGEST_SENDING = 4096;

@@ -2,8 +2,8 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom, NewestItems } from '../../bytes/collections.ts';
 import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
+import { programOf, sendingOf } from '../../diagnose/sent.ts';
 import { type HttpRequest, type HttpResponse, header, keptOf } from '../../http/message.ts';
-import { isLibrary, programOf, sendingOf } from '../../oss/client-program.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
@@ -442,3 +442,23 @@ function keyOf(request: HttpRequest): string | null {
 const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]+)[/:,]/;
 const KEY_IN_URL =
   /[?&](?:OSSAccessKeyId|AWSAccessKeyId|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
+
+/** HTTP libraries and browsers, by the first product that they name. */
+const LIBRARIES = new RegExp(
+  `^(?:$|${[
+    'Mozilla|curl|libcurl|Wget|HTTPie|PostmanRuntime|insomnia',
+    'Apache-HttpClient|Apache-HttpAsyncClient|okhttp|Java|Dalvik|Jersey|ReactorNetty|Jetty|Vert\\.x',
+    'Go-http-client|fasthttp|axios|node|node-fetch|undici|got|superagent|Deno|Bun',
+    'python-requests|python-urllib3?|python-httpx|urllib3|aiohttp|Python',
+    'Ruby|Faraday|Guzzle\\w*|PHP|libwww-perl|hyper|reqwest|ureq|RestSharp|Dart|CFNetwork|WinHttp\\S*',
+  ].join('|')})(?![\\w-])`,
+  'i',
+);
+
+/**
+ * Whether any program may go by this name: in another capture, one of that name is another program
+ * as likely as not.
+ */
+function isLibrary(program: ByteString): boolean {
+  return LIBRARIES.test(program);
+}

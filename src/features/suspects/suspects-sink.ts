@@ -218,7 +218,7 @@ interface AskedClient extends Pick<Company, 'same'> {
   readonly here: readonly Alike[];
 }
 
-/** The times that a request was sent, itself among them; a form has all that is signed in its body. */
+/** The times that a request was sent, itself among them; a form is signed in its body. */
 function sentAgain({ oss, sending }: Asked, { answers }: Client, index: number): Company['same'] {
   if (oss.request?.form != null) return [];
   const all = new Map(answers.get(sending)).set(index, false);

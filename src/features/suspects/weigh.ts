@@ -51,7 +51,7 @@ export const MODEL = {
   secretSinceSame: 0.3,
   /** What goes with the method then: the moment parts the methods as well. */
   methodsInTime: 0.25,
-  /** For each two times that the same request was answered in another way than before: up to so much. */
+  /** For each two times that the same request was answered in another way: up to so much. */
   inTurnAtMost: 3,
   /** The same as `since`, with one refused request alone. */
   sinceOne: 0.05,
