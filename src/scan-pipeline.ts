@@ -20,7 +20,7 @@ import { limitsWith } from './limits.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
 import { SpecimenWatch } from './report/contrasts/specimens.ts';
 import type { ResultSink } from './report/input.ts';
-import { unfitSecretNotice } from './report/redact/redact-exchange.ts';
+import { hiderOf, unfitSecretNotice } from './report/redact/redact-exchange.ts';
 import type { KeyRing } from './sign/secret.ts';
 
 /** What the pipelines of one scan share. */
@@ -78,7 +78,7 @@ function bodyChecks(verification: BodyVerification): ExchangeObserver {
 function uploads(tracker: MultipartTracker, { others }: ScanPipelineOptions): ExchangeObserver {
   const elsewhere = others?.uploads ?? [];
   return {
-    diagnosed: ({ oss, index, checks }) => tracker.add(oss, index, checks),
+    diagnosed: (result) => tracker.add(result.oss, result.index, result.checks, hiderOf(result)),
     end: (notice) => {
       const multipartUploads = withoutElsewhere(tracker.end(), elsewhere);
       tracker.reportLimits(notice);

@@ -2,19 +2,14 @@ import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString, toByteString, toBytes, writeByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { fromHex, toHex } from '../bytes/hex.ts';
-import { CopyHider } from '../report/redact/copies.ts';
-import { isTokenHeader } from '../report/redact/redact-exchange.ts';
+import { secretKindOf, secretsIn } from '../report/redact/places.ts';
+import { secretsCarriedBy } from '../report/redact/redact-exchange.ts';
+import { CopyHider, type TextPlace } from '../sign/copies.ts';
 import type { SecretFinder } from '../sign/secret-finder.ts';
 import type { StandIns } from './stand-ins.ts';
 
-/** A part of a text. */
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** What stands in the place of a part, of the same length. */
-interface Patch extends Place {
+interface Patch extends TextPlace {
   readonly text: ByteString;
 }
 
@@ -26,18 +21,6 @@ const MAX_VALUES = 20_000;
 
 /** How deep texts are looked for that stand in another one as base64 or hex. */
 const MAX_DEPTH = 3;
-
-const ID = /(?<![A-Za-z0-9])(?:(?:LTAI|AKIA|ASIA)[A-Za-z0-9]{8,}|(?:STS|TMP)\.[A-Za-z0-9]{8,})/g;
-
-/** Parameters, elements and members that carry what must not leave, whatever it looks like. */
-const NAMED =
-  /(?:ossaccesskeyid|awsaccesskeyid|access[-_]?key[-_]?id|access[-_]?key[-_]?secret|secret[-_]?access[-_]?key|signature|signatureprovided|security[-_]?token|session[-_]?token|credential|password)(?:"\s*:\s*"|\s*[=:]\s*"?|>|%3D|%22%3A%22)([^&\s"',;<>]+)/gi;
-
-/** Of a credential of version 4, what follows the ID is its scope. */
-const BEHIND_ID = /\/|%2F/i;
-
-/** Who is named before a host. */
-const USER_INFO = /:\/\/([^/\s@]+)@/g;
 
 /** Schemes of which nothing but the ID and the signature follows. */
 const PLAIN_SCHEME = /^(?:OSS|AWS)\s+(?=[^=]*:)/i;
@@ -80,16 +63,14 @@ export class Masker {
     this.#digestPattern = null;
   }
 
-  /** Takes down what the lines of a head say that must not leave. */
-  knowHead(head: ByteString): void {
-    for (const { name, start, end } of headerPlaces(head)) {
-      if (isTokenHeader(name)) this.know(head.slice(start, end).trim());
-    }
+  /** Takes down what a text carries that must not leave. */
+  knowText(text: ByteString): void {
+    for (const { value } of secretsCarriedBy([text])) this.know(value);
   }
 
   /** A head as it may leave: its lines are looked at by their names, too. */
   head(head: ByteString): ByteString {
-    const places: Place[] = [];
+    const places: TextPlace[] = [];
     for (const { name, start, end } of headerPlaces(head)) {
       const value = head.slice(start, end);
       const from = start + secretFrom(name, value);
@@ -102,8 +83,9 @@ export class Masker {
     return this.#masked(text, 0, []);
   }
 
-  #masked(text: ByteString, depth: number, given: readonly Place[]): ByteString {
-    const places = [...given, ...this.#plainPlaces(text)];
+  #masked(text: ByteString, depth: number, given: readonly TextPlace[]): ByteString {
+    const named = [...secretsIn(text)].map(({ start, value }) => ({ start, end: start + value.length }));
+    const places = [...given, ...named];
     const inner = depth < MAX_DEPTH ? this.#innerPatches(text, depth) : [];
     const spelled = this.#hider
       .placesOf(text)
@@ -119,21 +101,6 @@ export class Masker {
   get #hider(): CopyHider {
     this.#copies ??= new CopyHider([...this.#values].map((value) => ({ value, mask: asItIs })));
     return this.#copies;
-  }
-
-  /** What is recognised where it stands. */
-  *#plainPlaces(text: ByteString): Generator<Place> {
-    for (const { 0: found, index } of text.matchAll(ID)) yield { start: index, end: index + found.length };
-    for (const { 0: found, 1: value = '', index } of text.matchAll(NAMED)) {
-      const start = index + found.length - value.length;
-      const isCredential = /credential/i.test(found.slice(0, -value.length));
-      const length = isCredential ? value.search(BEHIND_ID) : -1;
-      yield { start, end: start + (length < 0 ? value.length : length) };
-    }
-    for (const { 0: found, 1: value = '', index } of text.matchAll(USER_INFO)) {
-      const start = index + found.indexOf(value);
-      yield { start, end: start + value.length };
-    }
   }
 
   /**
@@ -218,12 +185,12 @@ function asItIs(text: string): string {
   return text;
 }
 
-function overlap(a: Place, b: Place): boolean {
+function overlap(a: TextPlace, b: TextPlace): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
 /** Parts that touch become one. */
-function union(places: readonly Place[]): readonly Place[] {
+function union(places: readonly TextPlace[]): readonly TextPlace[] {
   const joined: { start: number; end: number }[] = [];
   for (const { start, end } of [...places].sort((a, b) => a.start - b.start)) {
     const last = joined.at(-1);
@@ -241,7 +208,7 @@ function patched(text: ByteString, patches: readonly Patch[]): ByteString {
   return toByteString(bytes);
 }
 
-function starred(text: ByteString, { start, end }: Place): Patch {
+function starred(text: ByteString, { start, end }: TextPlace): Patch {
   return { start, end, text: text.slice(start, end).replace(/[A-Za-z0-9]/g, '*') };
 }
 
@@ -249,7 +216,7 @@ function escaped(text: ByteString): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-interface HeaderPlace extends Place {
+interface HeaderPlace extends TextPlace {
   /** In lower case. */
   readonly name: ByteString;
 }
@@ -265,7 +232,7 @@ function* headerPlaces(head: ByteString): Generator<HeaderPlace> {
 
 /** From where on a value must not leave; its length where it may. */
 function secretFrom(name: ByteString, value: ByteString): number {
-  if (isTokenHeader(name)) return 0;
+  if (secretKindOf(name) !== null) return 0;
   if (name !== 'authorization' && name !== 'proxy-authorization') return value.length;
   if (KNOWN_SCHEME.test(value)) return value.length;
   const scheme = (PLAIN_SCHEME.exec(value) ?? /^\S+\s+/.exec(value))?.[0] ?? '';

@@ -149,12 +149,9 @@ export class ExtractedMessage {
   }
 
   /** Has the masker know what there is in it that must not leave, before anything is masked. */
-  know({ masker }: MaskTools): void {
-    masker.knowHead(this.#head);
-    if (this.#mode !== 'form') return;
-    for (const { 1: name = '', 2: value = '' } of this.#body.matchAll(SECRET_FIELD)) {
-      masker.know(/credential/i.test(name) ? value.split('/')[0] : value);
-    }
+  know({ masker, inflate }: MaskTools): void {
+    masker.knowText(this.#head);
+    if (this.#mode !== 'filled') masker.knowText(this.#plainBody(inflate));
   }
 
   /**
@@ -229,6 +226,12 @@ export class ExtractedMessage {
     if (this.#mode === 'filled' || body === '') return null;
     if (this.#codings.length > 0) return this.#repacked(body, tools);
     return toBytes(this.#mode === 'form' ? this.#form(body, tools) : tools.masker.text(body));
+  }
+
+  /** What of its body can be read. */
+  #plainBody(inflate: Inflate | undefined): ByteString {
+    const plain = withoutCodings(this.#body, this.#codings, inflate, MAX_MASKED_BODY);
+    return plain.ok ? plain.value : '';
   }
 
   /** A packed body that is masked inside has to have the same length. */
@@ -316,10 +319,6 @@ function takeFilling(digester: BodyDigester, bytes: Uint8Array, length: number, 
 /** The head of a form's file, to the empty line. */
 const FILE_PART =
   /(?:^|\n)content-disposition:[^\n]*?;\s*(?:name="?file"?(?=[;\s])|filename=)[^\n]*\n(?:[^\r\n]+\r?\n)*\r?\n/i;
-
-/** Fields of a form that must not leave. */
-const SECRET_FIELD =
-  /name="?((?:x-(?:oss|amz)-)?(?:signature|security-token|credential)|ossaccesskeyid|awsaccesskeyid)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]+)/gi;
 
 const CR = 0x0d;
 const LF = 0x0a;

@@ -10,7 +10,7 @@ type State = Uint8Array;
  * in JSON or C, or as it is.
  */
 const UNIT =
-  /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{2,3});|#[xX]([0-9A-Fa-f]{2});|(?:amp|lt|gt|quot|apos);)|\\(?:u00([0-9A-Fa-f]{2})|x([0-9A-Fa-f]{2})|[bfnrt/"'\\])|[\s\S]/g;
+  /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{2,3});|#[xX]([0-9A-Fa-f]{2});|(?:amp|lt|gt|quot|apos);)|[\\%]u(?:00([0-9A-Fa-f]{2})|\{0{0,4}([0-9A-Fa-f]{2})\})|\\(?:x([0-9A-Fa-f]{2})|([01][0-7]{2})|[bfnrt/"'\\])|[\s\S]/g;
 
 /** A character that is replaced, and where it is written. */
 interface Letter {
@@ -103,8 +103,9 @@ function concat(state: State, code: number): Uint8Array {
   return bytes;
 }
 
-function codeOf([spelled, percent, decimal, hex, unicode, byte]: RegExpMatchArray): number {
-  const digits = percent ?? hex ?? unicode ?? byte;
+function codeOf([spelled, percent, decimal, hex, unicode, point, byte, octal]: RegExpMatchArray): number {
+  const digits = percent ?? hex ?? unicode ?? point ?? byte;
+  if (octal !== undefined) return Number.parseInt(octal, 8);
   if (digits !== undefined) return Number.parseInt(digits, 16);
   if (decimal !== undefined) return Number(decimal);
   return spelled.length === 1 ? spelled.charCodeAt(0) : -1;
@@ -159,8 +160,9 @@ function without(letters: string, others: string): string {
 function spellAs(spelled: string, code: number): string {
   if (spelled.length === 1) return String.fromCharCode(code);
   if (/^&#\d/.test(spelled)) return `&#${code};`;
-  const end = spelled.endsWith(';') ? 1 : 0;
+  if (/^\\\d/.test(spelled)) return `\\${code.toString(8).padStart(3, '0')}`;
+  const end = /[;}]$/.test(spelled) ? 1 : 0;
   const digits = spelled.slice(-2 - end, spelled.length - end);
   const hex = toHex(Uint8Array.of(code));
-  return `${spelled.slice(0, -2 - end)}${/[A-F]/.test(digits) ? hex.toUpperCase() : hex}${end === 1 ? ';' : ''}`;
+  return `${spelled.slice(0, -2 - end)}${/[A-F]/.test(digits) ? hex.toUpperCase() : hex}${spelled.slice(spelled.length - end)}`;
 }

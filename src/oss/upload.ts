@@ -39,6 +39,13 @@ export interface UploadPart {
   readonly body: 'matches' | 'differs' | 'unknown' | null;
 }
 
+/** By what an upload is known. */
+export interface UploadName {
+  readonly uploadId: ByteString;
+  readonly bucket: ByteString | null;
+  readonly key: ByteString | null;
+}
+
 /** A part as CompleteMultipartUpload names it. */
 export interface NamedPart {
   readonly number: number;
@@ -169,11 +176,12 @@ export interface ObjectCrc {
 export type UploadOutcome = 'completed' | 'aborted' | 'failed' | 'abandoned';
 
 /** A multipart upload as the capture shows it. */
-export interface MultipartUpload {
-  readonly uploadId: ByteString;
-  /** Bucket and key as of its requests; null where they are not known. */
-  readonly bucket: ByteString | null;
-  readonly key: ByteString | null;
+export interface MultipartUpload extends UploadName {
+  /**
+   * The same where reports mask them, for they hold copies of what its requests must not show; absent
+   * where they hold none.
+   */
+  readonly hidden?: UploadName | undefined;
   /** Host of the service, without the bucket, where that is not OSS. */
   readonly endpoint?: ByteString | undefined;
   /** Its InitiateMultipartUpload is in the capture, or in the earlier one that it began in. */

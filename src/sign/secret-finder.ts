@@ -2,11 +2,11 @@
  * Finds secrets in text, however they are escaped there.
  */
 
-import { fromBase64, toBase64 } from '../bytes/base64.ts';
-import { asciiLower, type ByteString, fromText, toBytes } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { addToList } from '../bytes/collections.ts';
 import { toSpacedHex } from '../bytes/hex.ts';
-import { toReportText } from '../bytes/printable.ts';
+import { CopyHider, spellingsOf, type TextPlace } from './copies.ts';
+import { MOST_LAYERS, undoEscapes } from './escapes.ts';
 import type { KeyRing } from './secret.ts';
 
 /** Shorter secrets are none that OSS gives out, and would be found in innocent texts. */
@@ -15,28 +15,13 @@ const LEAST_LENGTH = 12;
 /** So many characters of a secret in a row give away a part of it. */
 const LEAST_PIECE = 6;
 
-/** How often escapes are undone (`&amp;#83;` is escaped twice). */
-export const MOST_LAYERS = 4;
-
 const NO_IDS: readonly ByteString[] = [];
 
 /** One spelling of a secret, in lower case. */
 interface Form {
-  readonly accessKeyId: ByteString;
   readonly text: string;
   /** So many of its characters in a row give away `LEAST_PIECE` of the secret. */
   readonly leastPiece: number;
-}
-
-/** Where a secret stands in a text. */
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** And whose it is. */
-interface PlaceOfKey extends Place {
-  readonly accessKeyId: ByteString;
 }
 
 /**
@@ -65,7 +50,9 @@ export class SecretFinder {
   /** Every message comes by here, and hardly any has one. */
   readonly #any: TextFinder;
   readonly #escapes: Readonly<Record<Look, RegExp>>;
-  readonly #secrets: readonly ByteString[];
+  /** With whose each secret is. */
+  readonly #secrets: readonly { readonly accessKeyId: ByteString; readonly value: ByteString }[];
+  readonly #copies: CopyHider;
   /** Made when a secret is found, as in hardly any capture. */
   #pieces: Pieces | null = null;
 
@@ -73,15 +60,15 @@ export class SecretFinder {
     const secrets = [...ring.values()].flatMap(({ accessKeyId, secret }) =>
       secret.use((value) => (value.length < LEAST_LENGTH ? [] : [{ accessKeyId, value: value.trim() }])),
     );
-    const forms = secrets.flatMap(({ accessKeyId, value }) =>
+    this.#secrets = secrets;
+    this.#forms = secrets.flatMap(({ value }) =>
       spellings(value).map((text) => {
-        return { accessKeyId, text, leastPiece: Math.ceil((LEAST_PIECE * text.length) / value.length) };
+        return { text, leastPiece: Math.ceil((LEAST_PIECE * text.length) / value.length) };
       }),
     );
-    this.#forms = forms;
-    this.#any = new TextFinder(forms.map(({ text }) => text));
-    this.#secrets = secrets.map(({ value }) => value);
-    const escapes = escapesOf(this.#secrets.join(''));
+    this.#any = new TextFinder(this.#forms.map(({ text }) => text));
+    this.#copies = new CopyHider(secrets.map(({ value }) => ({ value, mask: String })));
+    const escapes = escapesOf(secrets.map(({ value }) => value).join(''));
     this.#escapes = { quick: new RegExp(escapes, 'i'), close: new RegExp(escapes + BROKEN, 'i') };
   }
 
@@ -93,7 +80,10 @@ export class SecretFinder {
   /** The access key ids whose secrets stand in a text. */
   idsIn(text: string, look: Look = 'close'): readonly ByteString[] {
     if (!this.#isAnyIn(text, look)) return NO_IDS;
-    return [...new Set(this.#placesIn(text).map(({ accessKeyId }) => accessKeyId))];
+    const places = this.#copies.placesOf(text, true).sort((a, b) => a.start - b.start);
+    const found = new Set(places.map(({ secret }) => secret.value));
+    const owners = [...found].flatMap((found) => this.#secrets.filter(({ value }) => value === found));
+    return [...new Set(owners.map(({ accessKeyId }) => accessKeyId))];
   }
 
   /**
@@ -111,7 +101,7 @@ export class SecretFinder {
   }
 
   hide(text: string): string {
-    return this.#isAnyIn(text, 'close') ? covered(text, this.#placesIn(text)) : text;
+    return this.#isAnyIn(text, 'close') ? covered(text, this.#copies.placesOf(text, true)) : text;
   }
 
   /**
@@ -120,12 +110,12 @@ export class SecretFinder {
    * of a syntax have parted.
    */
   hideAll(text: string): string {
-    const whole = covered(text, [...this.#placesIn(text), ...this.#placesOfBase64(text)]);
-    this.#pieces ??= piecesOf(this.#secrets);
+    const whole = covered(text, this.#copies.placesOf(text, true));
+    this.#pieces ??= piecesOf(this.#secrets.map(({ value }) => value));
     const { pieces, any } = this.#pieces;
     if (!any.isIn(whole)) return whole;
     const lower = asciiLower(whole);
-    const places: Place[] = [];
+    const places: TextPlace[] = [];
     for (let start = 0; start + LEAST_LENGTH <= lower.length; start++) {
       const end = start + LEAST_LENGTH;
       if (pieces.has(lower.slice(start, end))) places.push({ start, end });
@@ -149,40 +139,10 @@ export class SecretFinder {
     if (look === 'quick' && !MARKS.some((mark) => text.includes(mark))) return false;
     return this.#escapes[look].test(text);
   }
-
-  #placesIn(text: string): readonly PlaceOfKey[] {
-    const places = [...this.#placesAsItIs(text)];
-    for (const { text: spelt, starts, ends } of spelledLayers(text)) {
-      for (const { accessKeyId, start, end } of this.#placesAsItIs(spelt)) {
-        places.push({ accessKeyId, start: starts[start] ?? 0, end: ends[end - 1] ?? 0 });
-      }
-    }
-    return places;
-  }
-
-  /** Where secrets stand that no escapes spell. */
-  #placesAsItIs(text: string): readonly PlaceOfKey[] {
-    if (!this.#any.isIn(text)) return [];
-    const lower = asciiLower(text);
-    return this.#forms.flatMap(({ accessKeyId, text: form }) => {
-      const places: PlaceOfKey[] = [];
-      for (let start = lower.indexOf(form); start >= 0; start = lower.indexOf(form, start + form.length)) {
-        places.push({ accessKeyId, start, end: start + form.length });
-      }
-      return places;
-    });
-  }
-
-  /** Base64 of texts that spell a secret with escapes: it is covered as a whole. */
-  #placesOfBase64(text: string): readonly Place[] {
-    return [...text.matchAll(BASE64_RUN)].flatMap(({ 0: run, index: start }) => {
-      return this.#isAnyIn(fromBase64(run) ?? '', 'close') ? [{ start, end: start + run.length }] : [];
-    });
-  }
 }
 
 /** A text with asterisks at these places. */
-function covered(text: string, places: readonly Place[]): string {
+function covered(text: string, places: readonly TextPlace[]): string {
   let hidden = '';
   for (const { start, end } of [...places].sort((a, b) => a.start - b.start)) {
     const from = Math.max(start, hidden.length);
@@ -200,9 +160,6 @@ function piecesOf(secrets: readonly ByteString[]): Pieces {
   return { pieces, any: new TextFinder([...pieces]) };
 }
 
-/** Base64 that is too short to hold a secret is not looked into. */
-const BASE64_RUN = /[A-Za-z0-9+/]{24,}={0,2}/g;
-
 /** Every escape that a quick look looks for begins with one of these. */
 const MARKS = ['%', '&', '\\', '\0'] as const;
 
@@ -214,178 +171,13 @@ function escapesOf(characters: ByteString): string {
   const codes = new Set(`${characters}${asciiLower(characters)}${characters.toUpperCase()}%\0\r\n`);
   const triplets = toSpacedHex([...codes].join('')).replaceAll(' ', '|');
   const references = '&(?:#|(?:amp|lt|gt|quot|apos);)';
-  return `%(?:${triplets})|${references}|\\\\[uxrn"'/\\\\]|\\0`;
+  return `%(?:u|${triplets})|${references}|\\\\[0-3uxrn"'/\\\\]|\\0`;
 }
 
 /** A secret as it may stand in bytes and in text, in lower case. */
 function spellings(secret: ByteString): readonly string[] {
-  const spaced = toSpacedHex(secret);
-  const hexes = ['', ' ', ':'].map((between) => spaced.replaceAll(' ', between));
-  const base64 = [0, 1, 2].map((before) => withinBase64(secret, before));
-  const urlSafe = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-  // in a query a plus sign is a blank; and where escapes are undone, there are no blanks
-  const plain = [secret, toReportText(secret).text, secret.replaceAll('+', ' ')];
-  const closed = plain.map((text) => text.replaceAll(' ', '')).concat(undoEscapes(secret));
-  const all = [...plain, ...closed, ...hexes, ...base64, ...urlSafe].map(asciiLower);
+  const all = spellingsOf(secret).map(asciiLower);
   return [...new Set(all)].filter((text) => text.length >= LEAST_LENGTH);
-}
-
-/**
- * The characters that a secret alone decides within the base64 of a longer text, of which `before`
- * bytes (modulo 3) precede it.
- */
-function withinBase64(secret: ByteString, before: number): string {
-  const text = toBase64(toBytes('\0'.repeat(before) + secret));
-  const start = Math.ceil((before * 8) / 6);
-  const end = Math.floor(((before + secret.length) * 8) / 6);
-  return text.slice(start, end);
-}
-
-/**
- * What a text spells once its escapes are undone, and where each character of that stands in it.
- */
-interface SpelledOut {
-  readonly text: string;
-  /** Offsets by character of `text`: of its first character there, and behind its last. */
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-}
-
-/**
- * A character that is written in another way: percent-encoded (and the sign of that again), as a
- * reference of XML or HTML, escaped as in JSON or C, or one of many in hex with blanks between
- * (`StringToSignBytes`). And what only stands between two characters: blanks, line breaks (of a
- * folded header, or escaped), and every other byte of UTF-16.
- */
-const ESCAPE =
-  /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{1,7})|#[Xx]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'/\\])|[rn])|((?:[0-9A-Fa-f]{2} ){11,}[0-9A-Fa-f]{2})|[ \t\r\n\0]+/g;
-
-/** What matches in an escape, in the order of `ESCAPE`. */
-type Parts = readonly (string | undefined)[];
-
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-const MAX_CODE_POINT = 0x10ffff;
-
-/**
- * What a text spells, its escapes undone once; those that percent-encoding was put upon several
- * times, at once.
- */
-export function undoEscapes(text: string): string {
-  return text.replace(ESCAPE, (_, ...parts: (string | undefined)[]) => {
-    const bytes = parts[BYTES_PART];
-    return bytes === undefined ? characterOf(parts) : bytesOf(bytes).join('');
-  });
-}
-
-/** What a text spells once escapes are undone once, twice and so on, by its own places. */
-export function* spelledLayers(text: string): Generator<SpelledOut> {
-  let layer: SpelledOut | null = null;
-  for (let n = 0; n < MOST_LAYERS; n++) {
-    const outer: SpelledOut | null = layer;
-    const inner = spelledOut(outer?.text ?? text);
-    if (inner === null) return;
-    layer = outer === null ? inner : within(outer, inner);
-    yield layer;
-  }
-}
-
-/** The same with the places of the characters; null where nothing is escaped. */
-function spelledOut(text: string): SpelledOut | null {
-  const writer = new Writer(text);
-  for (const match of text.matchAll(ESCAPE)) {
-    const [{ length }, ...parts] = match;
-    const bytes = parts[BYTES_PART];
-    writer.copyUntil(match.index);
-    if (bytes === undefined) writer.replace(length, characterOf(parts));
-    else {
-      for (const [at, byte] of bytesOf(bytes).entries()) {
-        if (at > 0) writer.replace(1, '');
-        writer.replace(2, byte);
-      }
-    }
-  }
-  return writer.end();
-}
-
-/** `outer` has the places of the text that `inner` was made of. */
-function within(outer: SpelledOut, { text, starts, ends }: SpelledOut): SpelledOut {
-  return {
-    text,
-    starts: starts.map((start) => outer.starts[start] ?? 0),
-    ends: ends.map((end) => outer.ends[end - 1] ?? 0),
-  };
-}
-
-/**
- * Puts a text together out of another one, from its beginning to its end. No escape spells more
- * characters than it has itself.
- */
-class Writer {
-  readonly #given: string;
-  readonly #starts: Uint32Array;
-  readonly #ends: Uint32Array;
-  #text = '';
-  #from = 0;
-
-  constructor(given: string) {
-    this.#given = given;
-    this.#starts = new Uint32Array(given.length);
-    this.#ends = new Uint32Array(given.length);
-  }
-
-  copyUntil(end: number): void {
-    const { length } = this.#text;
-    this.#text += this.#given.slice(this.#from, end);
-    for (let at = this.#from; at < end; at++) {
-      this.#starts[length + at - this.#from] = at;
-      this.#ends[length + at - this.#from] = at + 1;
-    }
-    this.#from = end;
-  }
-
-  /** Writes `characters` in the place of the next `length` ones. */
-  replace(length: number, characters: string): void {
-    const start = this.#text.length;
-    this.#text += characters;
-    this.#starts.fill(this.#from, start, this.#text.length);
-    this.#from += length;
-    this.#ends.fill(this.#from, start, this.#text.length);
-  }
-
-  /** Null where nothing was replaced. */
-  end(): SpelledOut | null {
-    if (this.#from === 0) return null;
-    this.copyUntil(this.#given.length);
-    const { length } = this.#text;
-    return {
-      text: this.#text,
-      starts: this.#starts.subarray(0, length),
-      ends: this.#ends.subarray(0, length),
-    };
-  }
-}
-
-/** Where bytes in hex are among the parts. */
-const BYTES_PART = 7;
-
-function bytesOf(spaced: string): readonly string[] {
-  return spaced.split(' ').map(ofHex);
-}
-
-function ofHex(digits: string): string {
-  return String.fromCharCode(Number.parseInt(digits, 16));
-}
-
-/** Empty for what stands between two characters. */
-function characterOf([percent, decimal, hexadecimal, named, unicode, byte, plain]: Parts): string {
-  const hex = percent ?? byte;
-  if (hex !== undefined) return ofHex(hex);
-  if (plain !== undefined) return plain;
-  if (named !== undefined) return NAMED[named] ?? '';
-  const digits = hexadecimal ?? unicode;
-  const point = digits === undefined ? Number(decimal ?? 0) : Number.parseInt(digits, 16);
-  return point === 0 || point > MAX_CODE_POINT ? '' : fromText(String.fromCodePoint(point));
 }
 
 /** Characters that are looked at together: of texts in hex, two would be met everywhere. */

@@ -7,51 +7,9 @@ import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { FILE_FORMATS, MASKED_FORMATS } from '../support/formats.ts';
+import { SPELLINGS } from '../support/spellings.ts';
 
-const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
-const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
-const base64url = (text: string): string => Buffer.from(text, 'latin1').toString('base64url');
-const spaced = (text: string, between: string): string => hex(text).replace(/..(?=.)/g, `$&${between}`);
 const url = encodeURIComponent;
-const everyByte = (text: string): string => hex(text).replace(/../g, '%$&');
-
-interface Spelling {
-  readonly en: string;
-  readonly zh: string;
-  readonly spell: (value: string) => string;
-}
-
-/** The spellings that the threat model promises to mask; its tables have these rows. */
-const SPELLINGS: readonly Spelling[] = [
-  { en: 'as it is', zh: '原文', spell: (value) => value },
-  { en: 'percent-encoded', zh: '百分号编码', spell: url },
-  {
-    en: 'percent-encoded, digits in lower case',
-    zh: '百分号编码，十六进制数字小写',
-    spell: (value) => url(value).replace(/%../g, (triplet) => triplet.toLowerCase()),
-  },
-  { en: 'percent-encoded twice', zh: '两次百分号编码', spell: (value) => url(url(value)) },
-  { en: 'percent-encoded, every byte', zh: '每个字节都百分号编码', spell: everyByte },
-  { en: 'a blank for each plus sign', zh: '加号变成空格', spell: (value) => value.replaceAll('+', ' ') },
-  {
-    en: 'slashes escaped, as in JSON',
-    zh: 'JSON 中转义的斜杠',
-    spell: (value) => value.replaceAll('/', '\\/'),
-  },
-  { en: 'hex', zh: '十六进制', spell: hex },
-  { en: 'hex in capitals', zh: '大写十六进制', spell: (value) => hex(value).toUpperCase() },
-  { en: 'hex with blanks', zh: '以空格分隔的十六进制', spell: (value) => spaced(value, ' ') },
-  { en: 'hex with colons', zh: '以冒号分隔的十六进制', spell: (value) => spaced(value, ':') },
-  { en: 'base64', zh: 'base64', spell: base64 },
-  { en: 'base64url', zh: 'base64url', spell: base64url },
-  { en: 'within base64', zh: 'base64 之内', spell: (value) => base64(`{"a":"${value}"}`) },
-  { en: 'within base64url', zh: 'base64url 之内', spell: (value) => base64url(`{"ab":"${value}"}`) },
-  {
-    en: 'percent-encoded within base64',
-    zh: 'base64 之内的百分号编码',
-    spell: (value) => base64(`{"callbackUrl":"http://h/?s=${url(value)}"}`),
-  },
-];
 
 const EXAMPLE = 'Zm9v+/8=';
 

@@ -76,6 +76,8 @@ export class UploadState {
   #lastSeconds = 0;
   #lastNanos = 0;
   readonly #endpoint: ByteString | undefined;
+  /** As `MultipartUpload`; null where nothing is hidden, undefined where nobody has looked. */
+  #hidden: MultipartUpload['hidden'] | null;
 
   constructor(
     uploadId: ByteString,
@@ -143,6 +145,23 @@ export class UploadState {
     this.#goneAt = null;
     this.#withdraw('no-such-upload');
     this.otherObject(goneAt.exchange);
+  }
+
+  /** Masks in its names what one of its requests must not show; of an accepted one like others, once. */
+  hide(hide: (text: ByteString) => ByteString, isAccepted: boolean): void {
+    if (isAccepted && this.#hidden !== undefined) return;
+    const { uploadId, bucket, key } = this.#hidden ?? {
+      uploadId: this.uploadId,
+      bucket: this.#name.bucket,
+      key: this.#name.key,
+    };
+    const hidden = {
+      uploadId: detach(hide(uploadId)),
+      bucket: bucket === null ? null : detach(hide(bucket)),
+      key: key === null ? null : detach(hide(key)),
+    };
+    const isSame = hidden.uploadId === uploadId && hidden.bucket === bucket && hidden.key === key;
+    this.#hidden = isSame ? (this.#hidden ?? null) : hidden;
   }
 
   /** Whether a request names another object than the upload is of. */
@@ -308,6 +327,7 @@ export class UploadState {
       uploadId: this.uploadId,
       bucket: this.#name.bucket,
       key: this.#name.key,
+      ...(this.#hidden == null ? {} : { hidden: this.#hidden }),
       ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
       initiated: this.#initiated,
       parts,

@@ -56,6 +56,12 @@ export class OpenUploads {
   }
 }
 
+type Hide = (text: ByteString) => ByteString;
+
+function asItIs(text: ByteString): ByteString {
+  return text;
+}
+
 /**
  * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it
  * completes, it looks at the raw target first: exchanges of other operations cost nothing more. An
@@ -68,6 +74,7 @@ export class MultipartTracker {
   readonly #limits: UploadLimits;
   readonly #uploads = new Map<ByteString, UploadState>();
   readonly #strayEtags = new StrayEtags();
+  #hide: Hide = asItIs;
   #parts = 0;
   /** Exchanges of uploads beyond the limit, and parts beyond theirs. */
   #notFollowed = 0;
@@ -100,9 +107,11 @@ export class MultipartTracker {
 
   /**
    * Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested.
+   * `hide` masks in a text what a report of the exchange must not show.
    */
-  add(oss: OssExchange, index: number, checks: readonly BodyCheck[]): void {
+  add(oss: OssExchange, index: number, checks: readonly BodyCheck[], hide: Hide = asItIs): void {
     const { request } = oss.exchange;
+    this.#hide = hide;
     if (request === null) this.#strayEtags.add(oss);
     if (request === null || !namesUpload(request.target)) return;
     switch (oss.operation) {
@@ -149,6 +158,7 @@ export class MultipartTracker {
     state?.learn(bucket);
     if (oss.address.key !== null) state?.own(oss.address.bucket, oss.address.key);
     state?.initiate(index, request.time);
+    state?.hide(this.#hide, true);
   }
 
   #part(oss: OssExchange, request: HttpRequest, index: number, checks: readonly BodyCheck[]): void {
@@ -248,6 +258,7 @@ export class MultipartTracker {
         state.learn(leaf(text, 'Bucket'));
       }
       state.own(oss.address.bucket, key);
+      state.hide(this.#hide, true);
       state.open({ exchange: index, asked: knownTime(request.time) });
     }
     if (isCut) this.#notFollowed++;
@@ -276,6 +287,7 @@ export class MultipartTracker {
     state?.learn(oss.address.bucket);
     if (oss.address.key !== null && showsUpload(oss)) state?.own(oss.address.bucket, oss.address.key);
     state?.touch(index, (oss.exchange.response ?? request).lastTime);
+    state?.hide(this.#hide, (oss.exchange.response?.status ?? 500) < 400);
     return state;
   }
 

@@ -8,6 +8,7 @@ import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
 import type { CaptureInfo, ResultSink } from '../../report/input.ts';
 import { Turns } from '../builtins.ts';
+import { hiderOf } from '../../report/redact/redact-exchange.ts';
 import type { WorkerResult } from './protocol.ts';
 
 /**
@@ -108,8 +109,9 @@ export class OrderedResults {
         this.#exchanges += counts.exchanges;
         this.#ossExchanges += counts.ossExchanges;
         for (const line of message.uploads) {
-          const { oss, index, checks } = unpackResult(line);
-          if (oss !== null) this.#tracker.add(oss, index, checks ?? []);
+          const result = unpackResult(line);
+          const { oss, index, checks = [] } = result;
+          if (oss !== null) this.#tracker.add(oss, index, checks, hiderOf(result));
         }
         this.#sink.part(path, message.part);
         return false;

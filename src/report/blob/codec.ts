@@ -49,6 +49,7 @@ import {
   type ObjectCrc,
   UPLOAD_ISSUES,
   type UploadIssue,
+  type UploadName,
   type UploadPart,
 } from '../../oss/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
@@ -152,6 +153,7 @@ const UPLOAD = recordFor<MultipartUpload>({
   uploadId: BYTES,
   bucket: orNull(BYTES),
   key: orNull(BYTES),
+  hidden: optional(recordFor<UploadName>({ uploadId: BYTES, bucket: orNull(BYTES), key: orNull(BYTES) })),
   endpoint: optional(BYTES),
   initiated: BOOLEAN,
   parts: listOf(PART),

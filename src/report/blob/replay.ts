@@ -2,6 +2,7 @@ import type { Notice } from '../../bytes/notice.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from '../../features/uploads/upload-tracker.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
+import { hiderOf } from '../redact/redact-exchange.ts';
 import type { BlobLine } from './line.ts';
 
 /**
@@ -28,8 +29,8 @@ export class BlobReplay {
         this.#uploads = new MultipartTracker(line.path, this.#open);
         return;
       case 'exchange': {
-        const { oss, index, checks } = line.result;
-        if (oss !== null) this.#uploads.add(oss, index, checks ?? []);
+        const { oss, index, checks = [] } = line.result;
+        if (oss !== null) this.#uploads.add(oss, index, checks, hiderOf(line.result));
         this.#sink.exchange(this.#path, line.result);
         return;
       }

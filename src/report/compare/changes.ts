@@ -1,4 +1,4 @@
-import { asciiLower, type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type {
   ComparedPair,
@@ -12,8 +12,9 @@ import { header } from '../../http/message.ts';
 import type { Field } from '../../sign/canonical.ts';
 import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
+import { secretKindOf } from '../redact/places.ts';
 import { type Door, MASKING_DOOR } from '../redact/redact.ts';
-import { hideNamed, isTokenHeader } from '../redact/redact-exchange.ts';
+import { hideNamed } from '../redact/redact-exchange.ts';
 import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { fieldLabel } from '../strings/field-label.ts';
@@ -85,7 +86,7 @@ function shownValue(
   if (value === null) return null;
   if (field === 'header:authorization') return maskAuthorization(value);
   const header = headerName(field);
-  if (header !== null && isTokenHeader(asciiLower(header))) {
+  if (header !== null && secretKindOf(header) === 'token') {
     return fromText(MASKING_DOOR.securityToken(value).text);
   }
   return hide(value);

@@ -12,7 +12,7 @@ import {
   laterSentence,
   withoutContinued,
 } from '../uploads/later-uploads.ts';
-import { cleanUpOf, needsALook, uploadSentence } from '../uploads/upload-facts.ts';
+import { cleanUpOf, needsALook, shownUpload, uploadSentence } from '../uploads/upload-facts.ts';
 import {
   type Finding,
   findingOf,
@@ -185,7 +185,7 @@ function uploadFindings(
       const next = wentOn(upload);
       const how = next === null ? null : laterSentence(next, view.filler, options.texts);
       const text = uploadSentence(upload, view, how);
-      const cleanUp = next === null ? cleanUpOf(upload) : null;
+      const cleanUp = next === null ? cleanUpOf(shownUpload(upload, door)) : null;
       const command = cleanUp === null ? null : printable(door.text(cleanUp.command ?? cleanUp.request).text);
       return text === null ? [] : [{ text: printable(text), cleanUp: command }];
     });

@@ -13,7 +13,7 @@ import type { ScanEnd } from '../reporter.ts';
 import { fill, numbered, plainFiller } from '../text/fill.ts';
 import { formatTime } from '../timing/time-text.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
-import { cleanUpOf, issueSentence } from '../uploads/upload-facts.ts';
+import { cleanUpOf, issueSentence, shownUpload } from '../uploads/upload-facts.ts';
 import type {
   AdviceJson,
   CaptureHeadJson,
@@ -110,7 +110,8 @@ export function unreadableToJson(input: UnreadableInput, { texts }: JsonOptions)
   };
 }
 
-function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson {
+function uploadToJson(found: MultipartUpload, options: JsonOptions): UploadJson {
+  const upload = shownUpload(found, options.door);
   const cleanUp = cleanUpOf(upload);
   return withTexts(options.door, (taker) => ({
     uploadId: taker.take(upload.uploadId),
@@ -154,9 +155,10 @@ function uploadToJson(upload: MultipartUpload, options: JsonOptions): UploadJson
 
 /** An upload that was left open and went on in a later capture, for the summary. */
 function continuedToJson(
-  { upload, earlier, capture }: LaterUpload,
+  { upload: found, earlier, capture }: LaterUpload,
   { door }: JsonOptions,
 ): ContinuedUploadJson {
+  const upload = shownUpload(found, door);
   return withTexts(door, (taker) => ({
     uploadId: taker.take(upload.uploadId),
     bucket: taker.takeOrNull(upload.bucket),

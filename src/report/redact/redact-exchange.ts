@@ -1,12 +1,23 @@
-import { asciiLower, type ByteString, detach, fromText } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString, detach, fromText, isInLower } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import { header } from '../../http/message.ts';
+import { bodyText, type HttpMessage, header } from '../../http/message.ts';
+import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { CopyHider, type Secret } from '../../sign/copies.ts';
+import { undoAllEscapes } from '../../sign/escapes.ts';
 import type { ExchangeResult } from '../input.ts';
-import { CopyHider, type Secret } from './copies.ts';
 import { type HeadersDoor, type ShownHeaders, shownHeaders, type WithHeaders } from './headers.ts';
+import {
+  COOKIE,
+  mayCarrySecret,
+  type SecretKind,
+  type SecretPlace,
+  secretKindOf,
+  secretsIn,
+  takeSecretsIn,
+} from './places.ts';
 import { maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
 
 interface PublishedOptions {
@@ -46,7 +57,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
   const header = (name: ByteString, value: ByteString): ReportText => {
     const hidden = hide(value);
     if (options.showSignatures) return toReportText(hidden);
-    return toReportText(hideHeader(asciiLower(name), value, isSigned ? hidden : null));
+    return toReportText(hideHeader(name, value, isSigned ? hidden : null));
   };
   const text = (value: ByteString): ReportText => toReportText(hide(value));
   return {
@@ -73,7 +84,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
 function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider): boolean {
   let lines = '';
   for (const { name, value } of headers) if (!isSecretHeader(name)) lines += `${name}:${value}\n`;
-  return !NAME_OF_SECRET.test(lines) && copies.isFree(lines);
+  return !mayCarrySecret(lines) && copies.isFree(lines);
 }
 
 /** Masks are byte strings already. */
@@ -81,23 +92,20 @@ function asBytes(mask: ByteString): ByteString {
   return mask;
 }
 
+const MASKS: Readonly<Record<SecretKind, (text: string) => string>> = {
+  token: maskToken,
+  password: () => TOKEN_MASK,
+  signature: shortenSignature,
+  accessKeyId: maskAccessKeyId,
+};
+
 function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions): Secret[] {
   const found: Secret[] = [];
   const { exchange, oss, diagnosis } = result;
+  const claim = oss?.claim;
+  const error = oss?.error;
   if (!showSignatures) {
-    for (const message of [exchange.request, exchange.response]) {
-      for (const { name, value } of message?.headers ?? []) addNamed(found, name, value);
-    }
-  }
-  if (oss === null) return found;
-  const { claim, error } = oss;
-  if (!showSignatures) {
-    // what is read of a request is worked out when it is first asked for
-    const target = exchange.request?.target ?? '';
-    const ofQuery = NAMED_PARAMETER.test(target) ? oss.request?.query : null;
-    for (const { name, value } of ofQuery ?? []) addNamed(found, name, value);
-    const ofForm = exchange.request?.method === 'POST' ? oss.request?.form : null;
-    for (const { name, value } of ofForm ?? []) addNamed(found, name, value);
+    // those that are known first: by their kind they are masked
     addSecret(found, claim?.securityToken, maskToken);
     addSecret(found, claim?.signature, shortenSignature);
     addSecret(found, claim?.rawSignature, shortenSignature);
@@ -109,10 +117,67 @@ function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions)
       addSecret(found, client, shortenSignature);
       addSecret(found, server, shortenSignature);
     }
+    for (const message of [exchange.request, exchange.response]) {
+      for (const { name, value } of message?.headers ?? []) addNamed(found, name, value);
+    }
+    const ofForm = exchange.request?.method === 'POST' ? oss?.request?.form : null;
+    for (const { name, value } of ofForm ?? []) addNamed(found, name, value);
   }
   addSecret(found, claim?.accessKeyId, maskAccessKeyId);
   addSecret(found, error?.accessKeyId, maskAccessKeyId);
   addSecret(found, diagnosis?.needsSecretOf, maskAccessKeyId);
+  if (!showSignatures) found.push(...carriedBy(result));
+  return found;
+}
+
+/** Of what texts carry, so many are looked for in other places, too. */
+const MOST_CARRIED = 64;
+const NONE_CARRIED: readonly Secret[] = [];
+
+/** What was found in exchanges that reports show at length, each several times. */
+const carried = new WeakMap<ExchangeResult['exchange'], readonly Secret[]>();
+
+/**
+ * What the messages of an exchange carry by its name or its looks (`SECRET_RULES`). Of one that was
+ * accepted, heads alone are shown, and hardly any has one.
+ */
+function carriedBy({ exchange, oss }: ExchangeResult): readonly Secret[] {
+  const { request, response } = exchange;
+  const isAccepted = response !== null && response.status < 400;
+  const isSigned = (oss?.claim ?? null) !== null;
+  const heads = textOf(request, isAccepted, isSigned) + textOf(response, isAccepted, isSigned);
+  if (isAccepted) return mayCarrySecret(heads) ? secretsCarriedBy([heads]) : NONE_CARRIED;
+  const known = carried.get(exchange);
+  if (known !== undefined) return known;
+  const bodies = [request === null ? null : bodyText(request), oss === null ? null : answerDocument(oss)];
+  const fields = oss?.error?.fields.map(([, value]) => value) ?? [];
+  const found = secretsCarriedBy([heads, ...bodies.filter((body) => body !== null), ...fields]);
+  carried.set(exchange, found);
+  return found;
+}
+
+/** The lines of a head; `isShort`: without those of which is known already what they carry. */
+function textOf(message: HttpMessage | null, isShort: boolean, isSigned: boolean): string {
+  if (message === null) return '';
+  let lines = message.kind === 'request' ? `${message.target}\n` : '';
+  for (const { name, value } of message.headers) {
+    const kind = isShort ? kindOfHeader(name) : null;
+    const isKnown = kind === 'authorization' ? isSigned && isInLower(name, kind) : kind !== null;
+    if (!isKnown) lines += `${name}:${value}\n`;
+  }
+  return lines;
+}
+
+/** What texts carry by its name or its looks, as it is without any escapes. */
+export function secretsCarriedBy(texts: readonly string[]): readonly Secret[] {
+  const found: Secret[] = [];
+  for (const text of texts) {
+    takeSecretsIn(text, (written, kind) => {
+      const value = undoAllEscapes(written);
+      const least = kind === 'password' ? LEAST_SECRET : LEAST_NAMED_SECRET;
+      if (value.length >= least && found.length < MOST_CARRIED) addSecret(found, value, MASKS[kind]);
+    });
+  }
   return found;
 }
 
@@ -123,41 +188,20 @@ function addSecret(found: Secret[], value: ByteString | null | undefined, mask: 
   found.push({ value, mask });
 }
 
-/** What a header, a parameter or a field has that is a token or a key as a whole, by its name. */
+/** What a header or a field has that is secret as a whole, by its name; of cookies, each. */
 function addNamed(found: Secret[], name: ByteString, value: ByteString | null): void {
   if (value === null || value.length < LEAST_NAMED_SECRET) return;
-  if (name === TEMPORARY_URL_SIGNATURE) addSecret(found, value, shortenSignature);
-  else if (isSecretHeader(name) && !AUTHORIZATION.has(asciiLower(name))) addSecret(found, value, maskToken);
+  const kind = kindOfHeader(name);
+  if (kind === null || kind === 'authorization') return;
+  addSecret(found, value, MASKS[kind]);
+  if (!/cookie/i.test(name)) return;
+  for (const [, part = ''] of value.matchAll(COOKIE)) addSecret(found, part, MASKS[kind]);
 }
 
 /** Of what is secret by its name alone, shorter values may well be words. */
 const LEAST_NAMED_SECRET = 12;
 
-/** What a name may have to do with it: hardly any target has such a parameter. */
-const NAMED_PARAMETER = /[?&][^=&]*(?:token|secret|passw|cookie|session|key|mfa|temp_url)/i;
-
-/** Of a URL that Swift signs. */
-const TEMPORARY_URL_SIGNATURE = 'temp_url_sig';
-
-/**
- * Parameters that carry a signature, a token or a key, in URLs and in the lines of canonical
- * requests.
- */
-const SECRET_PARAMETER = [
-  '(?:x-oss-|x-amz-)?signature',
-  '(?:x-oss-|x-amz-)?(?:security|s3session)-token',
-  '(?:x-oss-|x-amz-)?(?:copy-source-)?server-side-encryption-customer-key',
-  TEMPORARY_URL_SIGNATURE,
-].join('|');
-const NAMED_SECRET = new RegExp(
-  `((?:^|[?&\\s"';,])(?:amp;)?(${SECRET_PARAMETER})(?:=|:|%3D)"?)([^&\\s"'#,;]+)`,
-  'gi',
-);
-
-/** Found faster than the whole: hardly any text has one. */
-const NAME_OF_SECRET = /signature|security-token|s3session-token|customer-key|temp_url_sig/i;
-
-/** A captured text with what carries a secret by its name masked. */
+/** A captured text with what carries a secret by its name or its looks masked. */
 export function hideNamed(text: ByteString): ByteString {
   return hideNamedAs(text, fromText);
 }
@@ -167,47 +211,51 @@ const SIGNATURE_MASK = '…';
 
 /** `spell` gives a mask as the text has its characters: each, or the bytes of each. */
 function hideNamedAs(text: string, spell: (mask: string) => string): string {
-  if (!NAME_OF_SECRET.test(text)) return text;
+  if (!mayCarrySecret(text)) return text;
   const cut = spell(SIGNATURE_MASK);
-  return text.replace(NAMED_SECRET, (whole, start: string, name: string, value: string) => {
-    if (value.includes(TOKEN_MASK) || value.endsWith(cut)) return whole;
-    return start + spell(/(?:token|key)$/i.test(name) ? maskToken(value) : shortenSignature(value));
-  });
+  let hidden = '';
+  let from = 0;
+  for (const { start, value, kind } of [...secretsIn(text)].sort(byStart)) {
+    if (start < from || value.includes(TOKEN_MASK) || value.endsWith(cut)) continue;
+    hidden += text.slice(from, start) + spell(MASKS[kind](value));
+    from = start + value.length;
+  }
+  return hidden + text.slice(from);
+}
+
+/** The longest first. */
+function byStart(a: SecretPlace, b: SecretPlace): number {
+  return a.start - b.start || b.value.length - a.value.length;
 }
 
 const AUTHORIZATION = new Set(['authorization', 'proxy-authorization']);
-/** Tokens of any service, and the keys with which a server is to encrypt what a client sends. */
-const TOKEN_NAME =
-  /(?:^|-)(?:token|secret|password|passwd|cookie|session|(?:api|auth|customer)-?key|mfa)(?:$|-)/;
-const PUBLIC_NAME = /-(?:md5|algorithm|mode)$/;
 
-/** Whether a header, by its name in lower case, is a token or a key as a whole. */
-export function isTokenHeader(lowerName: string): boolean {
-  return TOKEN_NAME.test(lowerName) && !PUBLIC_NAME.test(lowerName);
+/** Whether a header is secret as a whole, or says how a request is signed. */
+function isSecretHeader(name: ByteString): boolean {
+  return kindOfHeader(name) !== null;
 }
 
-/** Whether a header is a token as a whole, or says how a request is signed. */
-function isSecretHeader(name: ByteString): boolean {
+function kindOfHeader(name: ByteString): SecretKind | 'authorization' | null {
   const known = secretNames.get(name);
   if (known !== undefined) return known;
-  const lowerName = asciiLower(name);
-  const isSecret = AUTHORIZATION.has(lowerName) || isTokenHeader(lowerName);
+  const kind = AUTHORIZATION.has(asciiLower(name)) ? 'authorization' : secretKindOf(name);
   if (name.length <= USUAL_NAME_LENGTH) {
     makeRoom(secretNames, KNOWN_NAMES);
-    secretNames.set(detach(name), isSecret);
+    secretNames.set(detach(name), kind);
   }
-  return isSecret;
+  return kind;
 }
 
 /** Names are few, and met with every exchange. */
-const secretNames = new Map<ByteString, boolean>();
+const secretNames = new Map<ByteString, SecretKind | 'authorization' | null>();
 const KNOWN_NAMES = 256;
 const USUAL_NAME_LENGTH = 64;
 
 /** `hidden`: the value with what is known masked; null where nothing is known of what it holds. */
-function hideHeader(lowerName: string, value: ByteString, hidden: ByteString | null): ByteString {
-  if (isTokenHeader(lowerName)) return fromText(maskToken(toReportText(value).text));
-  if (!AUTHORIZATION.has(lowerName)) return hidden ?? hideNamed(value);
+function hideHeader(name: ByteString, value: ByteString, hidden: ByteString | null): ByteString {
+  const kind = kindOfHeader(name);
+  if (kind === null) return hidden ?? hideNamed(value);
+  if (kind !== 'authorization') return fromText(MASKS[kind](toReportText(value).text));
   if (hidden !== null && hidden !== value) return hidden;
   // of a scheme that could not be read, the scheme alone
   const scheme = /^\S+(?=\s)/.exec(value)?.[0] ?? '';
@@ -225,6 +273,15 @@ const MASKED = { showSignatures: false } as const;
 /** The door of what people look at, for one exchange. */
 export function terminalDoor(result: ExchangeResult): PublishedDoor {
   return publishedDoor(result, MASKED);
+}
+
+/** Masks texts that are kept beyond the exchange; what that takes is worked out when it is asked for. */
+export function hiderOf(result: ExchangeResult): (text: ByteString) => ByteString {
+  let door: PublishedDoor | null = null;
+  return (text) => {
+    door ??= terminalDoor(result);
+    return door.hide(text);
+  };
 }
 
 /**

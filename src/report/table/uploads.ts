@@ -22,6 +22,7 @@ import {
   leftoverSize,
   mayKeepParts,
   needsALook,
+  shownUpload,
   uploadSentence,
 } from '../uploads/upload-facts.ts';
 
@@ -88,12 +89,16 @@ function columnsOf(
   return [
     {
       title: say(view, 'column-upload'),
-      cell: (upload) => (numbers === null ? text(upload.uploadId) : String(numbers.get(upload) ?? '-')),
+      cell: (upload) =>
+        numbers === null ? text(shownUpload(upload, view.door).uploadId) : String(numbers.get(upload) ?? '-'),
       least: UNSHRINKABLE,
     },
     {
       title: view.texts.labels['column-target'],
-      cell: ({ bucket, key }) => text(`${bucket ?? '-'}/${key ?? '-'}`),
+      cell: (upload) => {
+        const { bucket, key } = shownUpload(upload, view.door);
+        return text(`${bucket ?? '-'}/${key ?? '-'}`);
+      },
       least: LEAST_TARGET,
     },
     {
@@ -138,7 +143,7 @@ function findings(
 ): readonly Fact[] {
   const sentence = uploadSentence(upload, view, wentOn);
   if (sentence === null && number === null) return [];
-  const text = sentence ?? printable(view.door.text(upload.uploadId).text);
+  const text = sentence ?? printable(view.door.text(shownUpload(upload, view.door).uploadId).text);
   const title = number === null ? say(view, 'row-upload') : say(view, 'row-upload-numbered', { n: number });
   return [{ title, text }, ...cleanUpRows(upload, view)];
 }
@@ -148,7 +153,7 @@ function findings(
  * none.
  */
 function cleanUpRows(upload: MultipartUpload, view: View): readonly Fact[] {
-  const cleanUp = cleanUpOf(upload);
+  const cleanUp = cleanUpOf(shownUpload(upload, view.door));
   if (cleanUp === null) return [];
   const title = say(view, 'row-clean-up');
   const request = printable(view.door.text(cleanUp.request).text);

@@ -5,6 +5,7 @@ import { isCodeOf } from '../../oss/providers/index.ts';
 import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
 import { encodeComponent, encodePath } from '../../sign/percent.ts';
 import type { UploadIssueJson, UploadJson } from '../json/model.ts';
+import { type Door, EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { View } from '../terminal/view.ts';
 import { type Filler, fill, groupDigits } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
@@ -19,6 +20,11 @@ interface CleanUp {
   readonly command: ByteString | null;
   /** The request of the API. */
   readonly request: ByteString;
+}
+
+/** An upload with its names as a door shows them. */
+export function shownUpload<U extends Pick<MultipartUpload, 'hidden'>>(upload: U, door: Door): U {
+  return door === EVIDENCE_DOOR ? upload : { ...upload, ...upload.hidden };
 }
 
 /** Null where nothing can be left behind, or bucket or key are not known. */
@@ -212,10 +218,11 @@ type UploadView = Pick<View, 'texts' | 'filler' | 'door'>;
 
 /** What is to be said of one upload, its id first; null for nothing. */
 export function uploadSentence(
-  upload: MultipartUpload,
+  found: MultipartUpload,
   view: UploadView,
   wentOn: string | null = null,
 ): string | null {
+  const upload = shownUpload(found, view.door);
   const refused = refusedSentence(upload, view.filler, view.texts);
   const issues = upload.issues.map(({ kind: id, parts, exchange }) =>
     issueSentence({ id, parts, exchange }, view.filler, view.texts),

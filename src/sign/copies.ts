@@ -1,10 +1,10 @@
-import { fromBase64, toBase64 } from '../../bytes/base64.ts';
-import { asciiLower, type ByteString, fromText, toBytes } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
-import { toHex, toSpacedHex } from '../../bytes/hex.ts';
-import { toReportText } from '../../bytes/printable.ts';
-import { writeUtf8 } from '../../bytes/utf8.ts';
-import { MOST_LAYERS, spelledLayers, undoEscapes } from '../../sign/secret-finder.ts';
+import { fromBase64, toBase64 } from '../bytes/base64.ts';
+import { asciiLower, type ByteString, fromText, toBytes } from '../bytes/byte-string.ts';
+import { makeRoom } from '../bytes/collections.ts';
+import { fromHex, toSpacedHex } from '../bytes/hex.ts';
+import { toReportText } from '../bytes/printable.ts';
+import { writeUtf8 } from '../bytes/utf8.ts';
+import { MOST_LAYERS, spelledLayers, undoEscapes } from './escapes.ts';
 
 /** A value that must not be seen, a byte string, and what of its text stands in its place. */
 export interface Secret {
@@ -12,16 +12,23 @@ export interface Secret {
   readonly mask: (text: string) => string;
 }
 
-/** Where a copy stands in a text, and how it is written there. */
-interface Place {
+/** A part of a text. */
+export interface TextPlace {
   readonly start: number;
   readonly end: number;
-  readonly mask: ByteString;
+}
+
+/** Where a copy stands in a text, and how it is written there. */
+export interface CopyPlace extends TextPlace {
+  readonly secret: Secret;
   readonly spelling: 'plain' | 'hex' | 'spaced-hex' | 'colon-hex' | 'base64';
 }
 
+/** How deep base64 and hex are looked into: base64 of base64, hex of base64 and so on. */
+const MOST_DEPTH = 2;
+
 /**
- * Finds copies of a few captured values in captured text, in the spellings that
+ * Finds copies of a few values in captured text, in either case and in the spellings that
  * docs/threat-model.md lists, and puts their masks in their places.
  *
  * Nearly every text has none. One pass over its characters says which spellings there is room for:
@@ -48,29 +55,29 @@ export class CopyHider {
 
   /** `write` gives a mask as the text has its characters: the bytes of each, or each. */
   hide(text: string, write: (mask: ByteString) => string): string {
-    const places = this.#placesOf(text);
+    const places = this.placesOf(text);
     if (places.length === 0) return text;
     let hidden = '';
     let from = 0;
-    for (const { start, end, mask, spelling } of places.sort(byPlace)) {
+    for (const { start, end, secret, spelling } of places.sort(byPlace)) {
       if (end <= from) continue;
-      hidden += text.slice(from, Math.max(from, start)) + write(maskAs(spelling, mask));
+      hidden += text.slice(from, Math.max(from, start)) + write(maskAs(spelling, maskOf(secret)));
       from = end;
     }
     return hidden + text.slice(from);
   }
 
-  /** Where copies stand; of one that escapes spell, all that spells it. Places may overlap. */
-  placesOf(text: string): readonly { readonly start: number; readonly end: number }[] {
-    return this.#placesOf(text);
-  }
-
-  #placesOf(text: string): Place[] {
+  /**
+   * Where copies stand; of one that escapes spell, all that spells it. Places may overlap.
+   * `isThere`: one is known to be there, and may be broken by blanks, line ends or zero bytes.
+   */
+  placesOf(text: string, isThere = false): CopyPlace[] {
     if (text.length < this.#least) return [];
     const look = lookAt(text);
+    if (isThere) return this.#placesIn(text, { ...look, isEscaped: true }, MOST_DEPTH);
     // escapes may spell copies, which takes longer to look for than to see that there are none
-    if (look.isEscaped && !this.#mayHold(text, look, MOST_LAYERS)) return [];
-    return this.#placesIn(text, look);
+    if (look.isEscaped && !this.#mayHold(text, look, MOST_LAYERS, MOST_DEPTH)) return [];
+    return this.#placesIn(text, look, MOST_DEPTH);
   }
 
   /**
@@ -81,66 +88,108 @@ export class CopyHider {
   isFree(text: string): boolean {
     if (text.length < this.#least) return true;
     const look = lookAt(text);
-    return !look.isEscaped && !this.#mayHoldAsItIs(text, look);
+    return !look.isEscaped && !this.#mayHoldAsItIs(text, look, MOST_DEPTH);
   }
 
-  #mayHoldAsItIs(text: string, look: Look): boolean {
+  #mayHoldAsItIs(text: string, look: Look, depth: number): boolean {
     for (const sought of this.#sought) if (sought.mayBeIn(text, look)) return true;
-    return this.#base64Of(text, look).length > 0;
+    for (const { text: inner } of this.#within(text, look, depth)) {
+      if (this.#mayHold(inner, lookAt(inner), MOST_LAYERS, depth - 1)) return true;
+    }
+    return false;
   }
 
   /** Whether there may be a copy; false where there is none for certain. */
-  #mayHold(text: string, look: Look, layers: number): boolean {
-    if (this.#mayHoldAsItIs(text, look)) return true;
+  #mayHold(text: string, look: Look, layers: number, depth: number): boolean {
+    if (this.#mayHoldAsItIs(text, look, depth)) return true;
     if (!look.isEscaped || layers === 0) return false;
     const inner = undoEscapes(text);
     if (inner === text || inner.length < this.#least) return false;
-    return this.#mayHold(inner, lookAt(inner), layers - 1);
+    return this.#mayHold(inner, lookAt(inner), layers - 1, depth);
   }
 
-  #placesIn(text: string, look: Look): Place[] {
-    const places = [...this.#placesAsItIs(text, look), ...this.#base64Of(text, look)];
+  #placesIn(text: string, look: Look, depth: number): CopyPlace[] {
+    const places = this.#placesAsItIs(text, look, depth);
     if (!look.isEscaped) return places;
     for (const { text: inner, starts, ends } of spelledLayers(text)) {
-      const innerLook = lookAt(inner);
-      const found = [...this.#placesAsItIs(inner, innerLook), ...this.#base64Of(inner, innerLook)];
-      for (const place of found) {
-        places.push({ ...place, start: starts[place.start] ?? 0, end: ends[place.end - 1] ?? 0 });
+      for (const place of this.#placesAsItIs(inner, lookAt(inner), depth)) {
+        const [start, end] = [starts[place.start] ?? 0, ends[place.end - 1] ?? 0];
+        // without blanks, a run of base64 has the words around it as well
+        const isKnown = places.some((known) => known.start >= start && known.end <= end);
+        if (!isKnown || place.spelling !== 'base64') places.push({ ...place, start, end });
       }
     }
     return places;
   }
 
-  #placesAsItIs(text: string, look: Look): Place[] {
-    return this.#sought.flatMap((sought) => sought.placesIn(text, look));
-  }
-
-  /** Runs of base64 in which a value stands with escapes: each is covered as a whole. */
-  #base64Of(text: string, look: Look): readonly Place[] {
-    if (look.base64Runs.length === 0 || look.base64Run < base64Length(this.#least)) return NO_PLACES;
-    const places: Place[] = [];
-    for (const { start, end } of look.base64Runs) {
-      const mask = this.#spelledIn(text.slice(start, end));
-      if (mask !== null)
-        places.push({ start, end: paddingEnd(text, end, MOST_PADDING), mask, spelling: 'base64' });
+  #placesAsItIs(text: string, look: Look, depth: number): CopyPlace[] {
+    const places = this.#sought.flatMap((sought) => sought.placesIn(text, look));
+    for (const { text: inner, placeOf } of this.#within(text, look, depth)) {
+      for (const found of this.#placesIn(inner, lookAt(inner), depth - 1)) places.push(placeOf(found));
     }
     return places;
   }
 
-  /** A run may begin before its base64 does, with the end of a path. */
-  #spelledIn(run: string): ByteString | null {
-    for (let skipped = 0; skipped < BASE64_GROUP; skipped++) {
-      if (!mayBeText(run, skipped)) continue;
-      const spelled = decoded(run.slice(skipped));
-      if (!ESCAPE_MARK.test(spelled)) continue;
-      const inner = undoEscapes(spelled);
-      const look = lookAt(inner);
-      const found = this.#sought.find((sought) => sought.placesIn(inner, look).length > 0);
-      if (found !== undefined) return found.mask;
-    }
-    return null;
+  /** What hex and base64 in a text spell, as far as a copy has room there. */
+  *#within(text: string, look: Look, depth: number): Generator<Inner> {
+    if (depth === 0) return;
+    if (look.hexRun >= 2 * this.#least || look.hasSpacedHex) yield* hexIn(text, this.#least);
+    if (look.base64Run < base64Length(this.#least)) return;
+    for (const run of look.base64Runs) yield* base64In(text, run, this.#least);
   }
 }
+
+/** What stands within a text in another spelling, and the place there of a copy in it. */
+interface Inner {
+  readonly text: ByteString;
+  placeOf(copy: CopyPlace): CopyPlace;
+}
+
+const HEX_RUN = /[0-9A-Fa-f]{2}(?:([ :])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4,}|[0-9A-Fa-f]{12,}/g;
+const BETWEEN_BYTES = { '': 'hex', ' ': 'spaced-hex', ':': 'colon-hex' } as const;
+
+/** Whether bytes begin with the first or the second digit of a run, nobody knows. */
+function* hexIn(text: string, least: number): Generator<Inner> {
+  for (const { 0: run, 1: between = '', index } of text.matchAll(HEX_RUN)) {
+    const step = 2 + between.length;
+    for (const skipped of between === '' ? [0, 1] : [0]) {
+      const digits = run.slice(skipped, run.length - (between === '' ? (run.length - skipped) % 2 : 0));
+      const inner =
+        digits.length + between.length < step * least ? null : fromHex(digits.replaceAll(':', ' '));
+      if (inner === null) continue;
+      const spelling = BETWEEN_BYTES[between === ' ' || between === ':' ? between : ''];
+      const start = index + skipped;
+      const placeOf = (copy: CopyPlace): CopyPlace => {
+        const end = start + copy.end * step - between.length;
+        return { secret: copy.secret, start: start + copy.start * step, end, spelling };
+      };
+      yield { text: inner, placeOf };
+    }
+  }
+}
+
+/** A run may begin before its base64 does, with the end of a path. It is covered as a whole. */
+function* base64In(text: string, { start, end }: TextPlace, least: number): Generator<Inner> {
+  const run = text.slice(start, end);
+  for (let skipped = 0; skipped < BASE64_GROUP; skipped++) {
+    if (!mayBeText(run, skipped)) continue;
+    const inner = decoded(run.slice(skipped));
+    if (inner.length < least) continue;
+    const placeOf = ({ secret }: CopyPlace): CopyPlace => {
+      return { secret, start, end: paddingEnd(text, end, MOST_PADDING), spelling: 'base64' };
+    };
+    yield { text: inner, placeOf };
+  }
+}
+
+/** What the base64 in a text spells where that seems to be text. */
+export function* base64TextsIn(text: string): Generator<ByteString> {
+  for (const run of lookAt(text).base64Runs) {
+    for (const inner of base64In(text, run, 1)) if (!NO_TEXT.test(inner.text)) yield inner.text;
+  }
+}
+
+const NO_TEXT = /[^\t\r\n -~\x80-\xff]/;
 
 /** One value, with its spellings as far as they were asked for. */
 class Sought {
@@ -150,54 +199,48 @@ class Sought {
    * are undone before).
    */
   readonly #core: string;
+  readonly #lower: string;
   readonly #least: number;
-  readonly #hexDigits: number;
   readonly #base64Letters: number;
-  #mask: ByteString | null = null;
   /** Long, and of characters that are written alike everywhere. */
   readonly #isPlain: boolean;
   #plain: readonly string[] | null = null;
-  #hex: string | null = null;
   #base64: readonly string[] | null = null;
 
   constructor(secret: Secret) {
     const { value } = secret;
     this.secret = secret;
-    const least = withoutStart(value);
+    this.#lower = asciiLower(value);
+    const least = withoutStart(this.#lower);
     this.#least = least.length;
-    this.#core = coreOf(least);
-    this.#hexDigits = 2 * value.length;
-    this.#isPlain = value.length >= LEAST_TO_TAKE_FROM && !WRITTEN_IN_MANY_WAYS.test(value);
+    const core = coreOf(WRITTEN_IN_MANY_WAYS.test(least) ? asciiLower(undoEscapes(least)) : least);
+    this.#core = least.includes(core) ? core : '';
+    this.#isPlain =
+      value.length >= LEAST_TO_TAKE_FROM && this.#core !== '' && !WRITTEN_IN_MANY_WAYS.test(value);
     this.#base64Letters = base64Length(value.length);
-  }
-
-  get mask(): ByteString {
-    this.#mask ??= fromText(this.secret.mask(toReportText(this.secret.value).text));
-    return this.#mask;
   }
 
   /** Whether it may stand in a text, or in its escapes. */
   mayBeIn(text: string, look: Look): boolean {
     if (text.length < this.#least) return false;
-    if (this.#core === '' || text.includes(this.#core)) return true;
-    return this.#hasRoom(look) && this.#spelledPlaces(text, look).length > 0;
+    return this.#core === '' || look.lower.includes(this.#core) || this.#base64Places(text, look).length > 0;
   }
 
-  placesIn(text: string, look: Look): Place[] {
-    const places = this.#spelledPlaces(text, look);
-    if (this.#core !== '' && !text.includes(this.#core)) return places;
+  placesIn(text: string, look: Look): CopyPlace[] {
+    const places = this.#base64Places(text, look);
+    if (this.#core !== '' && !look.lower.includes(this.#core)) return places;
     if (this.#isPlain) {
-      this.#addEnds(places, text);
+      this.#addEnds(places, look.lower);
       return places;
     }
-    this.#plain ??= plainForms(this.secret.value);
-    for (const form of this.#plain) this.#add(places, text, form, 'plain');
+    this.#plain ??= plainForms(this.#lower);
+    for (const form of this.#plain) this.#add(places, look.lower, form, 'plain');
     return places;
   }
 
   /** Where all of it stands, or what an escape before it leaves of it. */
-  #addEnds(places: Place[], text: string): void {
-    const { value } = this.secret;
+  #addEnds(places: CopyPlace[], text: string): void {
+    const value = this.#lower;
     const end = withoutStart(value);
     for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + end.length)) {
       const whole = at - MOST_TAKEN;
@@ -205,40 +248,29 @@ class Sought {
         (each) => whole + each >= 0 && text.startsWith(value.slice(each), whole + each),
       );
       const start = whole + (taken ?? MOST_TAKEN);
-      places.push({ start, end: at + end.length, mask: this.mask, spelling: 'plain' });
+      places.push({ start, end: at + end.length, secret: this.secret, spelling: 'plain' });
     }
   }
 
-  /** In hex and base64. */
-  #spelledPlaces(text: string, look: Look): Place[] {
-    const places: Place[] = [];
-    if (!this.#hasRoom(look)) return places;
-    if (look.hexRun >= this.#hexDigits || look.hasSpacedHex) {
-      this.#hex ??= toHex(toBytes(this.secret.value));
-      const lower = asciiLower(text);
-      this.#add(places, lower, this.#hex, 'hex');
-      if (look.hasSpacedHex) {
-        this.#add(places, lower, this.#hex.replace(/..(?=.)/g, '$& '), 'spaced-hex');
-        this.#add(places, lower, this.#hex.replace(/..(?=.)/g, '$&:'), 'colon-hex');
-      }
-    }
-    if (look.base64Run >= this.#base64Letters) {
-      this.#base64 ??= base64Forms(this.secret.value);
-      for (const form of this.#base64) this.#add(places, text, form, 'base64');
-    }
+  /** In base64, also among bytes that are no text. */
+  #base64Places(text: string, look: Look): CopyPlace[] {
+    const places: CopyPlace[] = [];
+    if (look.base64Run < this.#base64Letters) return places;
+    this.#base64 ??= base64Forms(this.secret.value);
+    for (const form of this.#base64) this.#add(places, text, form, 'base64');
     return places;
   }
 
-  #hasRoom({ hexRun, base64Run, hasSpacedHex }: Look): boolean {
-    return hasSpacedHex || hexRun >= this.#hexDigits || base64Run >= this.#base64Letters;
-  }
-
-  #add(places: Place[], text: string, form: string, spelling: Place['spelling']): void {
+  #add(places: CopyPlace[], text: string, form: string, spelling: CopyPlace['spelling']): void {
     for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + form.length)) {
-      const place = { start, end: start + form.length, mask: this.mask, spelling };
+      const place = { start, end: start + form.length, secret: this.secret, spelling };
       places.push(spelling === 'base64' ? wholeRun(text, place) : place);
     }
   }
+}
+
+function maskOf({ value, mask }: Secret): ByteString {
+  return fromText(mask(toReportText(value).text));
 }
 
 /** Values that many exchanges have in common: their spellings are worked out once. */
@@ -261,6 +293,7 @@ function soughtFor(secret: Secret): Sought {
 
 /** What a text has room for. */
 interface Look {
+  readonly lower: string;
   /** Digits of its longest run of hex. */
   readonly hexRun: number;
   /** Letters of its longest run of base64, of either alphabet. */
@@ -268,14 +301,9 @@ interface Look {
   /** Bytes in hex with blanks or colons between. */
   readonly hasSpacedHex: boolean;
   /** Runs of base64 that are long enough to be looked into, without `=` behind them. */
-  readonly base64Runs: readonly Run[];
+  readonly base64Runs: readonly TextPlace[];
   /** Marks that escapes begin with. */
   readonly isEscaped: boolean;
-}
-
-interface Run {
-  readonly start: number;
-  readonly end: number;
 }
 
 const HEX = 1;
@@ -315,7 +343,7 @@ function bytesOf(text: string): Uint8Array | null {
 function lookAt(text: string): Look {
   let [hexRun, base64Run, hex, base64, marks, previous] = [0, 0, 0, 0, 0, 0];
   let reference = false;
-  const runs: Run[] = [];
+  const runs: TextPlace[] = [];
   const bytes = bytesOf(text);
   for (let at = 0; at < text.length; at++) {
     const code = bytes === null ? text.charCodeAt(at) : (bytes[at] ?? 0);
@@ -335,6 +363,7 @@ function lookAt(text: string): Look {
   const { length } = text;
   if (base64 >= LEAST_BASE64) runs.push({ start: length - base64, end: length });
   return {
+    lower: asciiLower(text),
     hexRun,
     base64Run,
     base64Runs: runs,
@@ -368,28 +397,26 @@ function withoutStart(value: ByteString): ByteString {
   return value.length < LEAST_TO_TAKE_FROM ? value : value.slice(MOST_TAKEN);
 }
 
-/** A plus sign, a blank, or no ASCII that can be seen. */
-const WRITTEN_IN_MANY_WAYS = /[^!-*,-~]/;
+/** A plus sign, a blank, no ASCII that can be seen, or what an escape begins with. */
+const WRITTEN_IN_MANY_WAYS = /[^!-$'-*,-[\]-~]/;
 
 /**
  * As it is and as text, and with a blank for each plus sign, as a form is decoded; and what may be
  * left of it.
  */
-function plainForms(value: ByteString): readonly string[] {
-  const left = value.length < LEAST_TO_TAKE_FROM ? [value] : TAKEN.map((taken) => value.slice(taken));
+function plainForms(value: ByteString, taken: readonly number[] = TAKEN): readonly string[] {
+  const left = value.length < LEAST_TO_TAKE_FROM ? [value] : taken.map((length) => value.slice(length));
   if (!WRITTEN_IN_MANY_WAYS.test(value)) return left;
   const forms = left.flatMap((part) => [part, toReportText(part).text]);
   // where escapes are undone, there are no blanks
   const closed = forms.flatMap((form) => [form.replaceAll('+', ' '), form.replaceAll(' ', '')]);
-  return [...new Set([...forms, ...closed])];
+  return [...new Set([...forms, ...closed, asciiLower(undoEscapes(value))])].filter((form) => form !== '');
 }
 
 const BASE64_GROUP = 4;
 /** Letters of a run that is looked into. */
 const LEAST_BASE64 = 24;
 const MOST_PADDING = 2;
-const NO_PLACES: readonly Place[] = [];
-const ESCAPE_MARK = /[%\\]|&(?:#|amp;|lt;|gt;|quot;|apos;)/;
 
 /** Groups of base64 that are looked at before a run is decoded. */
 const GROUPS_AT_FIRST = 4;
@@ -408,6 +435,16 @@ function mayBeText(run: string, start: number): boolean {
 /** Letters of base64 that so many bytes decide alone, wherever in a group they begin. */
 function base64Length(bytes: number): number {
   return Math.floor((bytes * 8) / 6) - 1;
+}
+
+/**
+ * A value as it may stand in bytes and in text: as it is, in hex and within base64; what is not
+ * base64 in lower case.
+ */
+export function spellingsOf(value: ByteString): readonly string[] {
+  const spaced = toSpacedHex(value);
+  const hexes = ['', ' ', ':'].map((between) => spaced.replaceAll(' ', between));
+  return [...plainForms(asciiLower(value), [0]), ...hexes, ...base64Forms(value)];
 }
 
 /** What bytes of base64 look like that begin at each place of a group, in both alphabets. */
@@ -430,7 +467,7 @@ function decoded(run: string): ByteString {
 }
 
 /** A part of base64 is of no use to a reader: nothing of the run remains. */
-function wholeRun(text: string, place: Place): Place {
+function wholeRun(text: string, place: CopyPlace): CopyPlace {
   let { start, end } = place;
   while (start > 0 && isBase64(text.charCodeAt(start - 1))) start--;
   while (end < text.length && isBase64(text.charCodeAt(end))) end++;
@@ -449,12 +486,12 @@ function isBase64(code: number): boolean {
 }
 
 /** The longest first: one may be a part of another. Of one place, what was found first. */
-function byPlace(a: Place, b: Place): number {
+function byPlace(a: TextPlace, b: TextPlace): number {
   return a.start - b.start || b.end - a.end;
 }
 
 /** Bytes in hex around a copy stay readable as such. */
-function maskAs(spelling: Place['spelling'], mask: ByteString): ByteString {
+function maskAs(spelling: CopyPlace['spelling'], mask: ByteString): ByteString {
   if (spelling === 'plain') return mask;
   if (spelling === 'base64') return `[base64: ${mask}]`;
   return toSpacedHex(mask).toUpperCase().replaceAll(' ', BETWEEN[spelling]);
