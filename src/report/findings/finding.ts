@@ -240,7 +240,7 @@ function leftUploads(oss: OssExchange, uploads: readonly MultipartUpload[], view
     .filter((upload) => upload.uploadId === uploadId && upload.leftoverParts.length > 0)
     .map((upload) =>
       label(view, 'upload-left', {
-        id: upload.uploadId,
+        id: (upload.hidden ?? upload).uploadId,
         n: upload.leftoverParts.length,
         size: leftoverSize(upload),
       }),

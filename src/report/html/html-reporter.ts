@@ -242,7 +242,7 @@ export class HtmlReporter implements Reporter {
     const { texts } = this.#options;
     const filler = { ...plainFiller(texts, printable), exchange: exchangeReference };
     return later.map((one) => ({
-      uploadId: printable(toReportText(one.upload.uploadId).text),
+      uploadId: printable(toReportText((one.upload.hidden ?? one.upload).uploadId).text),
       capture: this.#paths.get(one.capture) ?? -1,
       text: laterSentence(one, filler, texts),
     }));

@@ -179,7 +179,7 @@ function howItWentOn({ outcome, issues }: LaterUpload['upload']): UploadLabelId 
  * open.
  */
 export function continuedSentence(later: LaterUpload, filler: Filler, texts: Texts): string {
-  const { uploadId, bucket, key } = { ...later.upload, ...later.upload.hidden };
+  const { uploadId, bucket, key } = later.upload.hidden ?? later.upload;
   const name = fill(
     '{id} ({bucket}/{key:long})',
     { id: uploadId, bucket: bucket ?? '-', key: key ?? '-' },
