@@ -129,7 +129,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
  * The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes
  * to a diagnosis. So many files it may have.
  */
-const SPINE_FILES = 206;
+const SPINE_FILES = 209;
 
 interface Edge {
   readonly from: string;

@@ -178,8 +178,8 @@ export type UploadOutcome = 'completed' | 'aborted' | 'failed' | 'abandoned';
 /** A multipart upload as the capture shows it. */
 export interface MultipartUpload extends UploadName {
   /**
-   * The same where reports mask them, for they hold copies of what its requests must not show; absent
-   * where they hold none.
+   * The same as masked reports show them: they hold copies of what its requests must not show.
+   * Absent where they hold none.
    */
   readonly hidden?: UploadName | undefined;
   /** Host of the service, without the bucket, where that is not OSS. */

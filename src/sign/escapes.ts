@@ -19,8 +19,8 @@ interface SpelledOut {
 
 /**
  * A character that is written in another way: percent-encoded (and the sign of that again), as a
- * reference of XML or HTML, escaped as in JSON, C or JavaScript (`\101`, `\u{41}`, `%u0041`), or one
- * of many in hex with blanks between (`StringToSignBytes`).
+ * reference of XML or HTML, escaped as in JSON, C or JavaScript (`\101`, `\u{41}`, `%u0041`), or
+ * one of many in hex with blanks between (`StringToSignBytes`).
  */
 const WRITTEN = [
   /%(?:25)*([0-9A-Fa-f]{2})/,
@@ -53,7 +53,7 @@ export function undoEscapes(text: string): string {
   return undone(text, ESCAPE);
 }
 
-/** The same with the blanks and line breaks, by which a reader tells its parts. */
+/** The same, but white space stays. */
 export function undoEscapesOfCharacters(text: string): string {
   return undone(text, ESCAPE_OF_CHARACTER);
 }

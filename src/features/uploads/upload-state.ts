@@ -147,7 +147,7 @@ export class UploadState {
     this.otherObject(goneAt.exchange);
   }
 
-  /** Masks in its names what one of its requests must not show; of an accepted one like others, once. */
+  /** Masks in its names what a request of it must not show; of those accepted, the first. */
   hide(hide: (text: ByteString) => ByteString, isAccepted: boolean): void {
     if (isAccepted && this.#hidden !== undefined) return;
     const { uploadId, bucket, key } = this.#hidden ?? {

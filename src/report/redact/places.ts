@@ -172,7 +172,7 @@ const SIGNATURE_NAME = /(?:signature|sig|signature-?provided)$/;
 const PUBLIC_NAME =
   /-(?:md5|algorithm|mode|type|expires?|expiry|expiration|expires-in|expires-at|duration|version|method|name|count|length|status|error|code)$|(?:^|-)(?:tokens?|session)-(?:url|uri|endpoint|policy)$/;
 
-/** What a value is by the name of its header, parameter, member, element or field; null for none. */
+/** What a value is by the name that it has, in whatever syntax; null for none. */
 export function secretKindOf(name: string): SecretKind | null {
   const words = asciiLower(name.replace(/(?<=[a-z0-9])(?=[A-Z][a-z0-9])/g, '-')).replace(/[_.]/g, '-');
   if (PUBLIC_NAME.test(words)) return null;

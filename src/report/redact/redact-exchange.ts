@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString, detach, fromText, isInLower } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
+import { addAll, makeRoom } from '../../bytes/collections.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { bodyText, type HttpMessage, header } from '../../http/message.ts';
@@ -83,7 +83,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
  */
 function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider): boolean {
   let lines = '';
-  for (const { name, value } of headers) if (!isSecretHeader(name)) lines += `${name}:${value}\n`;
+  for (const { name, value } of headers) lines += isSecretHeader(name) ? `${name}\n` : `${name}:${value}\n`;
   return !mayCarrySecret(lines) && copies.isFree(lines);
 }
 
@@ -126,7 +126,7 @@ function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions)
   addSecret(found, claim?.accessKeyId, maskAccessKeyId);
   addSecret(found, error?.accessKeyId, maskAccessKeyId);
   addSecret(found, diagnosis?.needsSecretOf, maskAccessKeyId);
-  if (!showSignatures) found.push(...carriedBy(result));
+  if (!showSignatures) addAll(found, carriedBy(result));
   return found;
 }
 
@@ -275,7 +275,7 @@ export function terminalDoor(result: ExchangeResult): PublishedDoor {
   return publishedDoor(result, MASKED);
 }
 
-/** Masks texts that are kept beyond the exchange; what that takes is worked out when it is asked for. */
+/** Masks texts that are kept beyond the exchange; what that takes is worked out on demand. */
 export function hiderOf(result: ExchangeResult): (text: ByteString) => ByteString {
   let door: PublishedDoor | null = null;
   return (text) => {
