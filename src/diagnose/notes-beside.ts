@@ -151,7 +151,9 @@ const OF_STRANGERS: ReadonlySet<string> = new Set<CauseId>([
   'refused-without-reason',
 ]);
 
-/** Whether the server may have got the request without its Authorization: its answer names nobody. */
+/**
+ * Whether the server may have got the request without its Authorization: its answer names nobody.
+ */
 function mayBeUnsignedThere({ claim, oss, message }: Evidence, { cause }: Decision): boolean {
   if (claim === null || cause === null || !OF_STRANGERS.has(cause.id)) return false;
   if (versionRecord(claim.version).carrier !== 'header' || NAMED.test(message)) return false;

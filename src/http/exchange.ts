@@ -243,8 +243,8 @@ export interface Exchange {
   /** How many exchanges name this one so, those that are `translated` left out. */
   readonly inner?: number;
   /**
-   * Its request is that of `outer`, in the very segments: between the two, addresses were translated.
-   * Whether it was complete before that one, or after it.
+   * Its request is that of `outer`, in the very segments: between the two, addresses were
+   * translated. Whether it was complete before that one, or after it.
    */
   readonly translated?: Translated;
 }

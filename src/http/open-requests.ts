@@ -159,7 +159,8 @@ function isOnePlace(one: number, other: number): boolean {
 /**
  * Whether a request for the object of another can be that one, signed anew by a hop, or without its
  * signature: many clients ask for one object, with one key or none. So the signer is another one,
- * or it comes from where the other went to, or it bears a hop's marks. A form is signed in its body.
+ * or it comes from where the other went to, or it bears a hop's marks. A form is signed in its
+ * body.
  */
 function mayBeOne(asked: KnownRequest, head: ByteString, ends: Ends): boolean {
   if (asked.head === null || asked.ends.server === ends.server) return false;

@@ -86,7 +86,7 @@ export interface Traffic {
   /** Including those with OSS. */
   readonly httpExchanges: number;
   readonly ossExchanges: number;
-  /** HTTP exchanges that are no others, but others at further points of the capture; absent for none. */
+  /** HTTP exchanges that are others at further points of the capture; absent for none. */
   readonly copies?: number;
   /** Those that they are with; absent for OSS alone. */
   readonly providers?: readonly ProviderId[];

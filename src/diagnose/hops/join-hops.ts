@@ -122,8 +122,8 @@ export class HopJoiner {
   }
 
   /**
-   * What comes later than the exchange that it is the same as shows nothing else, and neither do many
-   * of one.
+   * What comes later than the exchange that it is the same as shows nothing else, and neither do
+   * many of one.
    */
   #addTranslated(exchange: Exchange): void {
     const of = exchange.outer ?? 0;
@@ -299,10 +299,10 @@ interface OneRequest {
 }
 
 /**
- * The earlier point that a request came from, of those of one request and its like. The service gives
- * each request an ID, so equal IDs are one request, and two IDs are two, unless a hop sent what it had
- * got from a client to several servers. Without an ID on one side, what both have in common decides,
- * and whether there is a machine between the two.
+ * The earlier point that a request came from, of those of one request and its like. The service
+ * gives each request an ID, so equal IDs are one request, and two IDs are two, unless a hop sent
+ * what it had got from a client to several servers. Without an ID on one side, what both have in
+ * common decides, and whether there is a machine between the two.
  */
 function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machines): Exchange | null {
   const open = earlier.filter((each) => isWithin(later, each)).reverse();
@@ -331,7 +331,7 @@ function isAlike(from: Exchange, to: Exchange, bond: Bond | null): boolean {
   // nobody but a hop leaves a date to sign without its signature
   if (isStripped(to)) return isAnswered || isDatedAlike(from, to);
   if (!isSignedAlike(from, to) && !isDatedAlike(from, to)) return false;
-  // two programs that ask the same within a second, one that asks twice, a relay: nothing tells which
+  // two programs that ask the same within a second, one that asks twice, a relay: nothing shows
   const isSame = from.request?.head === to.request?.head;
   return bond === 'known' || (!isSame && (bond === 'possible' || isAnswered));
 }
@@ -390,9 +390,9 @@ function clientOf({ connection }: Exchange): string {
 }
 
 /**
- * What lies between two exchanges that may be one request: a hop is `known` by its addresses, or the
- * client's in what it wrote; it is `possible` where it wrote something else, or all run on one machine;
- * with `none`, two other machines are between that nothing is known of.
+ * What lies between two exchanges that may be one request: a hop is `known` by its addresses, or
+ * the client's in what it wrote; it is `possible` where it wrote something else, or all run on one
+ * machine; with `none`, two other machines are between that nothing is known of.
  */
 type Bond = 'known' | 'possible' | 'none';
 

@@ -89,7 +89,8 @@ export function readLaterPoints(
 /**
  * The exchange with the service's answer: where the first point of the capture has none of its own,
  * or only that of a hop, a later point's refusal says what the service made of it. That it passed
- * there does not mean that its client got anything, unless all that lies between translates addresses.
+ * there does not mean that its client got anything, unless all that lies between translates
+ * addresses.
  */
 export function withAnswerOf(
   later: readonly ReadPoint[],
