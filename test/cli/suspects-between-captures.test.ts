@@ -96,6 +96,13 @@ describe('the application that works, captured apart from the one that fails', (
     expect(messages).toContain(`（${PLAIN_PUTS} 中的 #1、#2、#3、#4、#5）`);
   });
 
+  it('is among the inputs of what to type next, and what would read one capture alone is not named', () => {
+    const next = osscap(['scan', '--no-config', PLAIN_PUTS, BAD]).stdout;
+    expect(next).toContain(`osscap scan ${BAD} ${PLAIN_PUTS} --credentials FILE.json`);
+    expect(next).not.toContain(`osscap explain ${BAD}`);
+    expect(osscap(['scan', '--no-config', BAD]).stdout).toContain(`osscap explain ${BAD} 1`);
+  });
+
   it('is two applications where another program has the same key', () => {
     const [alone, beside] = [scanned(BAD), scanned(OTHER, BAD)];
     expect(weightOf(beside, 'content-type')).toBeGreaterThanOrEqual(weightOf(alone, 'content-type'));

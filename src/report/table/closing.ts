@@ -106,7 +106,7 @@ function certaintyOf({ group }: ScanCause, view: View): string {
 /** What shows one of the requests; where nobody could type it, which one that is. */
 function exampleOf({ capture, group }: ScanCause): string {
   const [index = group.example.index] = group.indexes;
-  return explainCommand(capture, index) ?? `${printable(capture)}#${index}`;
+  return explainCommand(capture, index, group.example.diagnosis) ?? `${printable(capture)}#${index}`;
 }
 
 function headlineOf({ group: { example } }: ScanCause, scanView: View): string {

@@ -31,15 +31,26 @@ export function commandsOf({
   if (diagnosis === null) return [];
   if (path === null) return whyOf(diagnosis);
   const [index = group.example.index] = group.indexes;
-  const text = explainCommand(capture, index);
+  const text = explainCommand(capture, index, diagnosis);
   const explain: readonly Command[] = text === null ? [] : [{ text, why: 'why-explain' }];
   return [...settling(path, isCapture, group), ...explain, ...whyOf(diagnosis)];
 }
 
-/** What shows one exchange; null where nobody can type its capture. */
-export function explainCommand(capture: string, index: number): string | null {
+/** Other captures that show what is said of the suspects. */
+function pathsBeside({ suspects = [] }: Diagnosis): readonly string[] {
+  const points = suspects.flatMap((each) => [...each.for, ...each.against]);
+  const captures = new Set(points.flatMap(({ capture }) => (capture === undefined ? [] : [capture])));
+  return [...captures].map(shellPath).filter((path) => path !== null);
+}
+
+/**
+ * What shows one exchange; null where nobody can type its capture, and where its answer rests on
+ * other captures: read alone, it would have another one.
+ */
+export function explainCommand(capture: string, index: number, diagnosis: Diagnosis | null): string | null {
   const path = shellPath(capture);
-  return path === null ? null : `osscap explain ${path} ${index}`;
+  const isAlone = diagnosis === null || pathsBeside(diagnosis).length === 0;
+  return path === null || !isAlone ? null : `osscap explain ${path} ${index}`;
 }
 
 /** What says more of the cause, or of the suspect that the report names before others. */
@@ -57,8 +68,10 @@ function settling(path: string, isCapture: boolean, { example }: Examples): read
   const behind = diagnosis.hops.find(({ capture }) => capture !== undefined)?.capture;
   const other = behind === undefined ? null : shellPath(behind);
   if (other !== null) return [{ text: `osscap compare ${path} ${other}`, why: 'why-compared' }];
-  if (diagnosis.needsSecretOf !== null)
-    return [{ text: `osscap scan ${path} --credentials FILE.json`, why: 'why-secret' }];
+  if (diagnosis.needsSecretOf !== null) {
+    const paths = [path, ...pathsBeside(diagnosis)].join(' ');
+    return [{ text: `osscap scan ${paths} --credentials FILE.json`, why: 'why-secret' }];
+  }
   if (diagnosis.verdict !== 'transit-modified' || diagnosis.hops.length > 0 || !isCapture) return [];
   const isBefore = diagnosis.cause?.id === 'changed-before-capture';
   const paths = isBefore ? `AT-THE-CLIENT.pcap ${path}` : `${path} BEHIND-THE-PROXY.pcap`;
