@@ -40,6 +40,15 @@ describe('AdviceWatch', () => {
     expect(adviceOn(signed('v4'), answered)).toEqual([['clock-near-limit', { seconds, limit: 900 }, 7]]);
   });
 
+  it('says that a client corrects itself that was refused for its date', () => {
+    const watch = new AdviceWatch();
+    watch.seeSkewed(ossExchange(signed('v4'), answerAt('13:34:56')), 1);
+    watch.see(ossExchange(signed('v4'), answerAt('12:34:57')), 2);
+    expect(watch.list()).toEqual([
+      { id: 'clock-corrected', args: { refused: 1, seconds: -3600 }, count: 1, exchange: 2 },
+    ]);
+  });
+
   it('says nothing of a clock that is 5 minutes off, or of a V4 header at all', () => {
     expect(adviceOn(signed('v4'), '12:39:56')).toEqual([]);
     expect(adviceOn(signed('v4'))).toEqual([]);

@@ -165,8 +165,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * The signature is that of a bucket in the path, and the server may read it from the host. `host`:
-   * as sent; `bucket`: its first label.
+   * The signature is that of a bucket in the path, and the server may read it from the host.
+   * `host`: as sent; `bucket`: its first label.
    */
   'addressing-not-known': entry({
     args: { host: 'bytes', bucket: 'bytes' },

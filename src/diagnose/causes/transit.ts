@@ -125,8 +125,8 @@ export const TRANSIT_CAUSES = {
     },
   }),
   /**
-   * What was signed is not what was captured, and what was captured has passed a hop. `signs`: names
-   * of the headers that show it, or `PROXY protocol`.
+   * What was signed is not what was captured, and what was captured has passed a hop. `signs`:
+   * names of the headers that show it, or `PROXY protocol`.
    */
   'changed-before-capture': entry({
     args: { signs: 'bytes' },

@@ -476,8 +476,8 @@ const noServerString: Row = {
 };
 
 /**
- * A signature that is right for a bucket in the path, at a host whose first label may be the bucket.
- * What the server takes for it, the requests show that it accepted there.
+ * A signature that is right for a bucket in the path, at a host whose first label may be the
+ * bucket. What the server takes for it, the requests show that it accepted there.
  */
 function signedWithoutHost(evidence: Evidence): Decision | null {
   const { oss, claim, context, credential } = evidence;
@@ -554,12 +554,11 @@ function showsStrings({ answerKind }: Evidence): boolean {
  */
 function isAnsweredAsGet({ oss, answer }: Evidence): boolean {
   // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the
-  // user's, or announces the document of a GET
+  // user's
   const isCdn =
     oss.address.style === 'custom-domain' ||
     answer?.headers.some(({ name }) => OF_CDNS.has(asciiLower(name))) === true;
-  const isAnnounced = answer !== null && Number(header(answer, 'content-length') ?? 0) > 0;
-  return (isCdn || isAnnounced) && lacksErrorHeader(oss);
+  return isCdn && lacksErrorHeader(oss);
 }
 
 /** Headers (lower case) that CDNs write on what they pass on. */

@@ -153,7 +153,7 @@ function expiryCause(evidence: Evidence): Cause {
   );
 }
 
-/** What has not expired by another clock than that of the server which says so; null where it has. */
+/** Where it has not expired by another clock than that of the server which says so; else null. */
 function expiredByClock(evidence: Evidence, expires: number, server: number): Cause | null {
   if (server < expires) return cause('expired-by-server-clock', { expires, by: 'answer-date' });
   const { captured } = readClocks(evidence);

@@ -219,7 +219,7 @@ function senderOf({ exchange, claim }: OssExchange): string {
   return `${addressOf(exchange.connection.client)} ${claim?.accessKeyId ?? ''}`;
 }
 
-/** Signed minus server, in seconds; null where it is not known, and of a URL, signed at any time. */
+/** Signed minus server, in seconds; null where it is not known, and of a URL. */
 function offOf(oss: OssExchange): number | null {
   const { claim, exchange } = oss;
   const date = signedDate(claim);

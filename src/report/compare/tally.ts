@@ -208,9 +208,10 @@ export class ComparisonTally {
 
   /** What can be said of an exchange that no hop broke. */
   #addWhole(pair: ComparedPair): void {
-    const { hops, verdict } = pair;
+    const { hops, points, verdict } = pair;
     if (!hops.every((hop) => isComparable(pair, hop))) return;
-    if (verdict === 'transit-modified') this.changedBehind.add(pair);
+    const isBefore = points.some((each) => each?.diagnosis?.cause?.id === 'changed-before-capture');
+    if (verdict === 'transit-modified' && !isBefore) this.changedBehind.add(pair);
     // whether the signature that is seen behind the hops is the client's own
     const isAsSent = hops.every(({ changes }) =>
       changes.every(({ field }) => field !== 'header:authorization'),

@@ -86,7 +86,7 @@ function otherFaults({ notes = [] }: Explained, filler: Filler, texts: Texts): r
   });
 }
 
-/** The sentences of the further fault that a note tells of; undefined for other notes. */
+/** The sentences of the further fault that a note names; undefined for other notes. */
 function otherFault({ id, args }: Note, texts: Texts): CauseText | undefined {
   if (!Object.hasOwn(OTHER_FAULTS, id)) return undefined;
   return causeText(String(args[OTHER_FAULTS[id as keyof typeof OTHER_FAULTS]]), texts);

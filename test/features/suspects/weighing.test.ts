@@ -60,6 +60,16 @@ describe('accepted requests of the same client', () => {
     expect(codesOf(byField(usual, 'resource:key')).for).not.toContain('only-refused-have-it');
   });
 
+  it('leave a hop whose marks a request bears, unless they went through it, too', () => {
+    const via = { headers: [['Via', '1.1 hop']] } as const;
+    const alone = byField(lastSuspects(refused(via)), null);
+    expect(alone).toMatchObject({ kind: 'hop', args: { where: 'before-capture' } });
+    expect(codesOf(alone).for).toContain('passed-a-hop');
+    expect(byField(lastSuspects(refused()), null)).toBeUndefined();
+    const beside = lastSuspects(accepted(via), refused(via), accepted(via));
+    expect(byField(beside, null)?.weight ?? 0).toBeLessThan((alone?.weight ?? 0) / 2);
+  });
+
   it('over other connections leave a second configuration, of the same client', () => {
     const [here, there] = ['192.0.2.1:40001', '192.0.2.1:40002'];
     const good = Array.from({ length: 6 }, (_, at) => accepted({ key: `${at}`, from: there }));
