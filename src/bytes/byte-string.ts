@@ -125,6 +125,13 @@ export function trimOws(text: ByteString): ByteString {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
+/** Without all of one character at its end: an expression looks from each of its places to the end. */
+export function withoutEnd(text: ByteString, character: string): ByteString {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end--;
+  return text.slice(0, end);
+}
+
 /** Optional white space (RFC 9110 §5.6.3): a space or a tab. */
 export function isOws(code: number): boolean {
   return code === 0x20 || code === 0x09;

@@ -33,7 +33,7 @@ export function sentDigest(
 }
 
 /** Comments, and what AWS SDKs say of a single request, or of how it was configured. */
-const NO_PRODUCT = /\([^)]*\)|(?<=^| )(?:m|md|cfg)\/\S*/g;
+const NO_PRODUCT = /\([^()]*\)|(?<=^| )(?:m|md|cfg)\/\S*/g;
 
 /**
  * The program that sent a request, by the products and versions that its User-Agent names: with an

@@ -23,7 +23,7 @@ const MAX_VALUES = 20_000;
 const MAX_DEPTH = 3;
 
 /** Schemes of which nothing but the ID and the signature follows. */
-const PLAIN_SCHEME = /^(?:OSS|AWS)\s+(?=[^=]*:)/i;
+const PLAIN_SCHEME = /^(?:OSS|AWS)\s(?=[^=:]*:)\s*/i;
 const KNOWN_SCHEME = /^(?:OSS2|OSS4-HMAC-SHA256|AWS4-HMAC-SHA256)\s/i;
 
 const BASE64_RUN = /[\w+/-]{24,}={0,2}/g;
@@ -130,13 +130,13 @@ export class Masker {
 
   /** A run may begin before its base64 does, with the end of a path. */
   #base64Anew(run: ByteString, depth: number): ByteString | null {
-    const padding = /=*$/.exec(run)?.[0] ?? '';
+    const padding = /={0,2}$/.exec(run)?.[0] ?? '';
     const isUrlSafe = /[-_]/.test(run);
     for (let skipped = 0; skipped < BASE64_GROUP; skipped++) {
       const letters = run.slice(skipped, run.length - padding.length);
       const anew = this.#anew(fromBase64(letters.replaceAll('-', '+').replaceAll('_', '/')), depth);
       if (anew === null) continue;
-      const base64 = toBase64(toBytes(anew)).replace(/=+$/, '');
+      const base64 = toBase64(toBytes(anew)).replace(/={1,2}$/, '');
       if (base64.length !== letters.length) return null;
       const written = isUrlSafe ? base64.replaceAll('+', '-').replaceAll('/', '_') : base64;
       return run.slice(0, skipped) + written + padding;

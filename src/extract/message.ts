@@ -318,7 +318,7 @@ function takeFilling(digester: BodyDigester, bytes: Uint8Array, length: number, 
 
 /** The head of a form's file, to the empty line. */
 const FILE_PART =
-  /(?:^|\n)content-disposition:[^\n]*?;\s*(?:name="?file"?(?=[;\s])|filename=)[^\n]*\n(?:[^\r\n]+\r?\n)*\r?\n/i;
+  /(?:^|\n)content-disposition:[^\n]*?;\s*(?:name="?file"?(?=[;\s])|filename=)[^\n]*\n(?:[^\r\n]{1,1024}\r?\n){0,32}\r?\n/i;
 
 const CR = 0x0d;
 const LF = 0x0a;

@@ -433,5 +433,5 @@ function isCustom(name: string): boolean {
 }
 
 function bareName(host: string): string {
-  return bareHost(host.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/, ''));
+  return bareHost(host.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, ''));
 }

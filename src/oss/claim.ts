@@ -239,7 +239,7 @@ function credentialIn(text: ByteString): ByteString {
   const plain = fieldOf(text, '=', 'credential') ?? '';
   if (plain === '' || isTerminator(plain.slice(plain.lastIndexOf('/') + 1))) return plain;
   const whole =
-    /(?:^|,)[ \t]*credential=([^\r\n]*?)(?:,[ \t]*(?:signedheaders|additionalheaders|signature)=|$)/i;
+    /(?:^|,)[ \t]*credential=([^\r\n]{0,1024}?)(?:,[ \t]*(?:signedheaders|additionalheaders|signature)=|$)/i;
   const found = whole.exec(text)?.[1] ?? '';
   return isTerminator(trimOws(found.slice(found.lastIndexOf('/') + 1))) ? trimOws(found) : plain;
 }

@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
-import { asciiLower, type ByteString, fromText, toBytes } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString, fromText, toBytes, withoutEnd } from '../bytes/byte-string.ts';
 import { makeRoom } from '../bytes/collections.ts';
 import { fromHex, toSpacedHex } from '../bytes/hex.ts';
 import { toReportText } from '../bytes/printable.ts';
@@ -462,7 +462,7 @@ function urlSafe(base64: string): string {
 
 /** What base64 of either alphabet spells; a letter too many is left out. */
 function decoded(run: string): ByteString {
-  const text = run.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  const text = withoutEnd(run, '=').replaceAll('-', '+').replaceAll('_', '/');
   return fromBase64(text.length % BASE64_GROUP === 1 ? text.slice(0, -1) : text) ?? '';
 }
 

@@ -150,8 +150,8 @@ function interceptedCause(evidence: Evidence, answer: HttpResponse, named: ByteS
 
 /** With the title of its page, in which a server says why. */
 function namedBy(answer: HttpResponse, signs: ByteString): ByteString {
-  const title = /<title>\s*([^<]{1,80}?)\s*<\/title>/i.exec(bodyText(answer) ?? '')?.[1];
-  return title === undefined ? signs : `${signs}, ${title}`;
+  const title = /<title>([^<]{1,200})<\/title>/i.exec(bodyText(answer) ?? '')?.[1]?.trim() ?? '';
+  return title === '' || title.length > 80 ? signs : `${signs}, ${title}`;
 }
 
 function firstLine({ version, status: code, reason }: HttpResponse): ByteString {

@@ -2,7 +2,7 @@
  * What a search tries, in the order in which it tries it, and how often each hypothesis was tried.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import { type ByteString, withoutEnd } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/collections.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
 import type { HypothesisTally } from '../model.ts';
@@ -92,7 +92,7 @@ interface Stream {
  */
 function isSameSecret({ variant: one }: Prepared, { variant: other }: Prepared): boolean {
   if (one.secret === undefined || other.secret === undefined) return false;
-  const bare = (secret: ByteString): ByteString => secret.replace(/\0+$/, '');
+  const bare = (secret: ByteString): ByteString => withoutEnd(secret, '\0');
   const { secret } = other;
   return one.secret.use((text) => secret.use((otherText) => bare(text) === bare(otherText)));
 }

@@ -439,7 +439,7 @@ function keyOf(request: HttpRequest): string | null {
   return KEY_IN_URL.exec(request.target)?.[1] ?? null;
 }
 
-const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]+)[/:,]/;
+const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]{1,256})[/:,]/;
 const KEY_IN_URL =
   /[?&](?:OSSAccessKeyId|AWSAccessKeyId|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
 

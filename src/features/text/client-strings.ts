@@ -78,7 +78,7 @@ function printedStrings(lines: Iterable<TextLine>): readonly Printed[] {
       open.push(text);
     else open = null;
     if (open === null && FIRST.test(text) && !OF_SERVER.test(before) && !/StringToSign\b/.test(text)) {
-      open = [/[A-Z]+$/.exec(text)?.[0] ?? ''];
+      open = [/(?<![A-Z])[A-Z]{1,20}$/.exec(text)?.[0] ?? ''];
       start = number;
     }
     if (text !== '') before = text.slice(-40);

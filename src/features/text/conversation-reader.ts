@@ -4,7 +4,7 @@
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { MAX_GATHERED_BODY, MAX_HEADERS } from './limits.ts';
+import { MAX_GATHERED_BODY, MAX_HEADERS, MAX_HTTP_LINE } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type Drafts, type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
 import { gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
@@ -128,8 +128,10 @@ export class ConversationReader {
       this.#body(line);
       return;
     }
-    if (line.text !== text && plain) last.rawValue += ` ${text}`;
-    else last.rawValue += plain ? text : `\r\n${line.text}`;
+    if (last.rawValue.length < MAX_HTTP_LINE) {
+      if (line.text !== text && plain) last.rawValue += ` ${text}`;
+      else last.rawValue += plain ? text : `\r\n${line.text}`;
+    }
     this.#losses.add('text-lines-wrapped', line.number, { name: last.name });
   }
 
@@ -178,9 +180,16 @@ function isWholeSignature(
   { name, rawValue }: { readonly name: ByteString; readonly rawValue: ByteString },
   { text, speaker }: SpokenLine,
 ): boolean {
-  const isWhole = /^authorization$/i.test(name) && /^ (?:OSS|AWS) \S+:[^:]{25,}=$/.test(rawValue);
+  // asked again for each line that follows: of a long value nothing may be read then
+  const isWhole =
+    rawValue.length <= LONGEST_V1_VALUE &&
+    /^authorization$/i.test(name) &&
+    /^ (?:OSS|AWS) [^\s:]+:[^:]{25,}=$/.test(rawValue);
   return isWhole && speaker === null && /^\S/.test(text);
 }
+
+/** Longest Authorization value of version 1: an AccessKey ID and a digest. */
+const LONGEST_V1_VALUE = 512;
 
 const DECLARATION = /^\s*<\?xml[^<>]*\?>\s*$/;
 

@@ -58,7 +58,7 @@ const MAX_REDACTION_LOOK = 512;
  * brackets, a word for "secret".
  */
 const MASKS: readonly RegExp[] = [
-  /^(?:STS\.|LTAI|AKIA|ASIA)?[*#_.-]*(?:\*{2}|#{2})[*#_.-]*$/,
+  /^(?:STS\.|LTAI|AKIA|ASIA)?(?=[*#_.-]*?(?:\*{2}|#{2}))[*#_.-]+$/,
   // a name for what would stand there
   /^<[A-Za-z][A-Za-z _-]{1,40}>$/,
   /^(?:x{3,}|\.{3,}|redacted)$/i,

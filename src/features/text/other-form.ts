@@ -51,7 +51,7 @@ const DETAILS: readonly RegExp[] = [
 const SUMMARIES: readonly RegExp[] = [
   /^ *\d+ +\d+\.\d+ +\S+ (?:\xe2\x86\x92|->) \S+ +\S+ \d+ /,
   /^0000 {2}(?:[0-9a-f]{2} ){8} ?(?:[0-9a-f]{2} ){8}/,
-  /: Flags \[[^\]]*\]/,
+  /: Flags \[[^\]]{0,64}\]/,
   NGREP_PACKET,
 ];
 

@@ -127,7 +127,9 @@ export function clientPorts(command: readonly string[], env: Environment): reado
     env[name.toUpperCase()] ?? '',
   ]);
   for (const text of [...command, ...proxies]) {
-    for (const [, port] of text.matchAll(/:\/\/(?:[^\s/@]*@)?(?:\[[^\]\s]*\]|[^\s/:@]+):(\d{1,5})(?!\d)/g)) {
+    for (const [, port] of text.matchAll(
+      /:\/\/(?:[^\s/@]{0,255}@)?(?:\[[^\]\s]{0,64}\]|[^\s/:@]{1,255}):(\d{1,5})(?!\d)/g,
+    )) {
       if (isPort(Number(port))) ports.add(Number(port));
     }
   }

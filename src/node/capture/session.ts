@@ -283,14 +283,14 @@ function endOf(child: ChildProcess, ended = (): void => {}): Promise<void> {
   });
 }
 
-const COUNTS = /(\d+) packets? captured, (\d+) packets? received by filter/;
+const COUNTS = /\b(\d{1,20}) packets? captured, (\d{1,20}) packets? received by filter/;
 
 /**
  * Packets that the kernel dropped for want of room, in the words of tcpdump and of dumpcap.
  */
 function droppedOf(said: string): number {
-  const [, ofTcpdump] = /(\d+) packets? dropped by kernel\s*$/m.exec(said) ?? [];
-  const [, ofDumpcap] = /received\/dropped on interface .*: \d+\/(\d+)/.exec(said) ?? [];
+  const [, ofTcpdump] = /\b(\d{1,20}) packets? dropped by kernel\s{0,4}$/m.exec(said) ?? [];
+  const [, ofDumpcap] = /received\/dropped on interface .{0,200}: \d+\/(\d+)/.exec(said) ?? [];
   return Number(ofTcpdump ?? ofDumpcap ?? 0);
 }
 

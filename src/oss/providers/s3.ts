@@ -171,7 +171,7 @@ const OPERATIONS: Operations = {
  */
 const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
   [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],
-  [/^Authorization/, /incorrect service|should be scoped to .*service/i, 'bad-product'],
+  [/^Authorization/, /incorrect service|should be scoped to .{0,200}service/i, 'bad-product'],
   [
     /^Authorization/,
     /invalid credential date|date in credential scope|not the same as x-amz-date/i,
@@ -188,8 +188,12 @@ const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: Cod
   [/^AccessDenied$/, /headers present in the request which were not signed/i, 'headers-not-signed'],
   [/^AccessDenied$/, /invalid date \(should be seconds since epoch/i, 'bad-expires'],
   [/^AccessDenied$/, /requires the signature, expires and awsaccesskeyid/i, 'missing-url-parameters'],
-  [/^InvalidRequest$/, /missing required header.*x-amz-content-sha256/i, 'missing-content-sha256'],
-  [/^InvalidRequest$/, /authorization mechanism .* not supported.* use aws4-hmac-sha256/i, 's3v2-refused'],
+  [/^InvalidRequest$/, /missing required header.{0,200}x-amz-content-sha256/i, 'missing-content-sha256'],
+  [
+    /^InvalidRequest$/,
+    /authorization mechanism .{0,200} not supported.{0,200} use aws4-hmac-sha256/i,
+    's3v2-refused',
+  ],
   [/^Invalid(?:Argument|Request)$/, /x-amz-content-sha256/i, 'bad-content-sha256'],
   [/^Invalid(?:Argument|Request)$/, /only one auth mechanism allowed/i, 'header-and-query'],
   [/^TokenRefreshRequired$/, /^/, 'token-expired'],
@@ -239,7 +243,7 @@ export const S3: Provider = {
   words: [
     // what it has one form of, and OSS several
     [/\bV4 (requires|要求的格式是) ID\/yyyymmdd\/region\/oss\/aliyun_v4_request[;；].*?(?=ID)/g, 'V4 $1 '],
-    [/oss(?: \(|（)oss-cloudbox [^)）]*[)）]|oss（CloudBox [^）]*）/g, 's3'],
+    [/oss(?: \(|（)oss-cloudbox [^)）]{0,200}[)）]|oss（CloudBox [^）]{0,200}）/g, 's3'],
     [/use the constants of the scheme that .*/g, 'name s3 as the service (curl: aws:amz:REGION:s3)'],
     [/使用与签名方式一致的常量；.*/g, '把服务名指定为 s3（curl：aws:amz:REGION:s3）'],
     // who speaks to it has no EC

@@ -240,5 +240,5 @@ function capital(text: string): string {
 
 /** Markdown without its code and its links. */
 function withoutMarks(text: string): string {
-  return text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('`', '');
+  return text.replace(/\[([^\][]*)\]\([^)]{0,300}\)/g, '$1').replaceAll('`', '');
 }

@@ -170,7 +170,7 @@ function formatPlace(value: number, { texts, numbering }: Filler): string {
 
 /** `1234567` as `1,234,567`. */
 export function groupDigits(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  return String(value).replace(/\B(?=(?:\d{3}){1,8}$)/g, ',');
 }
 
 const DURATION_UNITS = [

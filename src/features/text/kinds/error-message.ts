@@ -35,7 +35,7 @@ const FORMS: readonly MessageForm[] = [
   // its version 1: one line, or the figures on one of their own
   {
     end: /\bstatus code: \d{3}, request id: /,
-    form: /\b(?<Code>[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s+status code: \d{3}, request id: (?<RequestId>\w*)/,
+    form: /\b(?<Code>[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>\w*)/,
   },
   // aliyungo, by which a Docker registry keeps its images: one line
   {
@@ -51,7 +51,7 @@ const FORMS: readonly MessageForm[] = [
   // what the examples of the SDK for .NET print: two lines
   {
     end: /\bRequestID: ?\w+\s+HostID:/,
-    form: /\berror (?:code|info): (?<Code>[A-Z]\w*); Error info: (?<Message>[^\n]{0,2000}?)\.?\s+RequestID: ?(?<RequestId>\w+)\s+HostID: ?(?<HostId>[\w.-]*)/i,
+    form: /\berror (?:code|info): (?<Code>[A-Z]\w*); Error info: (?<Message>[^\n]{0,2000}?)\.?\s{1,4}RequestID: ?(?<RequestId>\w+)\s{1,4}HostID: ?(?<HostId>[\w.-]*)/i,
   },
   // of the SDK for Java: a line for each part
   {

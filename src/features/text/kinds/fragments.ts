@@ -238,7 +238,7 @@ class Gathering {
 const QUERY_LINE = /^\s*([?&]|\xef\xbc\x9f)([\w.-]{1,60}=[^\s"'<>]{0,8000})\s*$/;
 
 /** What a program prints behind the string, on its last line. */
-const NEXT_ELEMENT = /["'},)]{0,4}, [A-Za-z_]{1,30} ?[=:].*$/;
+const NEXT_ELEMENT = /["'},)]{0,4}, [A-Za-z_]{1,30} ?[=:].*$/s;
 
 const BARE_METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|(?:OSS4|AWS4)-HMAC-SHA256)$/;
 
