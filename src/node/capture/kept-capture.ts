@@ -135,7 +135,7 @@ export class KeptCapture {
   }
 }
 
-/** What a log has behind `start`, or the whole of one that was begun anew; nothing of what is none. */
+/** What a log has behind `start`, or all of one that was begun anew; nothing of what is no file. */
 function addedTo(path: string, start: number): Buffer {
   try {
     const file = openPlainFile(path);

@@ -185,7 +185,7 @@ function lost(path: string, detail: string): ReadApart {
   return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };
 }
 
-/** Exchanges between two looks at the clock: most take a millionth of a second, some a hundredth. */
+/** Exchanges between two looks at the clock: most take a microsecond or two, some milliseconds. */
 const EXCHANGES_AT_A_TIME = 4;
 
 /** Until the signal comes. */
