@@ -5,7 +5,7 @@ import { diagnose, isPlain } from './diagnose/diagnose.ts';
 import type { DiagnosisContext } from './diagnose/evidence.ts';
 import { History } from './diagnose/history.ts';
 import type { HopTools } from './diagnose/hops/compare-hops.ts';
-import { HopJoiner, type Joined } from './diagnose/hops/join-hops.ts';
+import { HopJoiner, type Joined, settled } from './diagnose/hops/join-hops.ts';
 import {
   type OtherCaptures,
   pointsOf,
@@ -18,10 +18,10 @@ import type { Exchange } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
 import type { BodySinks } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import { LearntBuckets } from './oss/address.ts';
+import { LearntBuckets, type ShownHost } from './oss/address.ts';
 import { isOssHost } from './oss/host.ts';
 import type { OssExchange, OssOptions } from './oss/model.ts';
-import { OssReader } from './oss/oss-exchange.ts';
+import { mayBeOfHost, OssReader } from './oss/oss-exchange.ts';
 import { type FlavourId, type ProviderId, USUAL_PROVIDER } from './oss/provider.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
@@ -51,11 +51,17 @@ export interface PipelineOptions extends OssOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures | undefined;
+  /** Hosts that captures of the scan show to be a provider's. */
+  readonly hosts?: readonly ShownHost[] | undefined;
   /** Receives every exchange as it was captured, before anything is known of it. */
   readonly captured?: ((exchange: Exchange) => void) | undefined;
   /** What is likely to be wrong with a request that was refused. */
   readonly fieldWeights?: DiagnosisContext['fieldWeights'];
 }
+
+/** Refused exchanges of hosts that are not known yet, and bytes of the bodies of each. */
+const MOST_UNKNOWN = 256;
+const MOST_UNKNOWN_BYTES = 16 * 1024;
 
 /**
  * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading
@@ -80,6 +86,9 @@ export class Pipeline implements CaptureSink {
   #part: string | null = null;
   /** Of the exchange that is being added. */
   #made: { readonly of: Exchange; readonly line: MadeLine } | null = null;
+  /** They wait for an exchange that shows whose server they are with. */
+  #unknown: { readonly exchange: Exchange; readonly joined: Joined }[] = [];
+  #timesShown = 0;
   #httpExchanges = 0;
   #ossExchanges = 0;
   /** Those that exchanges are with. */
@@ -99,7 +108,7 @@ export class Pipeline implements CaptureSink {
     const { errorBodyBytes } = limits;
     const { hasher } = options;
     const ports: OssPorts = { hasher, notice: this.#notice, ...options.ports, errorBodyBytes };
-    this.#oss = new OssReader(options, new LearntBuckets(options.endpoints), ports);
+    this.#oss = new OssReader(options, new LearntBuckets(options.endpoints, options.hosts), ports);
     this.#hopTools = { hasher, ports, options };
     this.#reading = new Reading(this, options.bodies, options.reading, limits);
   }
@@ -148,6 +157,7 @@ export class Pipeline implements CaptureSink {
    */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     this.#hops.end();
+    for (const { exchange } of this.#unknown.splice(0)) this.#giveOther(exchange);
     this.#elsewhere.end(this.#path, this.#notice);
     let info: CaptureInfo = {
       path: this.#path,
@@ -175,14 +185,17 @@ export class Pipeline implements CaptureSink {
   }
 
   /** One request, however many points of the capture show it. */
-  #joined(exchange: Exchange, { hops, followedBy }: Joined): void {
+  #joined(exchange: Exchange, joined: Joined): void {
+    const { hops, followedBy } = joined;
     const { keyRing, hasher, observers, fieldWeights } = this.#options;
     const own = this.#oss.read(exchange);
+    if (this.#unknown.length > 0) this.#readUnknown();
     const later = readLaterPoints(exchange, hops, this.#options.others, this.#oss);
     const oss = later.length === 0 ? own : withAnswerOf(later, exchange, own, this.#oss);
     const { index } = exchange;
     if (oss === null) {
-      this.#sink.exchange(this.#path, { index, exchange, oss, diagnosis: null });
+      if (isForLater(exchange)) this.#keepUnknown({ exchange: settled(exchange), joined });
+      else this.#giveOther(exchange);
       return;
     }
     if (this.#elsewhere.has(oss)) return;
@@ -213,6 +226,24 @@ export class Pipeline implements CaptureSink {
     this.#sink.exchange(this.#path, result);
   }
 
+  #keepUnknown(one: { readonly exchange: Exchange; readonly joined: Joined }): void {
+    this.#unknown.push(one);
+    const [oldest] = this.#unknown.length > MOST_UNKNOWN ? this.#unknown.splice(0, 1) : [];
+    if (oldest !== undefined) this.#giveOther(oldest.exchange);
+  }
+
+  /** Where a host has become known since, those that wait are read once more. */
+  #readUnknown(): void {
+    const { timesShown } = this.#oss.learnt;
+    if (timesShown === this.#timesShown) return;
+    this.#timesShown = timesShown;
+    for (const { exchange, joined } of this.#unknown.splice(0)) this.#joined(exchange, joined);
+  }
+
+  #giveOther(exchange: Exchange): void {
+    this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss: null, diagnosis: null });
+  }
+
   #factsOf(oss: OssExchange): ExchangeFacts {
     let facts = NO_FACTS;
     for (const observer of this.#options.observers) facts = observer.facts?.(oss) ?? facts;
@@ -241,4 +272,10 @@ export class Pipeline implements CaptureSink {
       ...(otherProtocols.length === 0 ? {} : { otherProtocols }),
     };
   }
+}
+
+function isForLater(exchange: Exchange): boolean {
+  if (!mayBeOfHost(exchange)) return false;
+  const bytes = (exchange.request?.body?.length ?? 0) + (exchange.response?.body?.length ?? 0);
+  return bytes <= MOST_UNKNOWN_BYTES;
 }

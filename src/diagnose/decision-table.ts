@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import { isNamedMismatch } from './rows/answer.ts';
 import { ANSWERER_ROW } from './rows/answerer-row.ts';
 import { REFUSAL_ROWS } from './rows/auth-data-rows.ts';
 import { DENIAL_ROW } from './rows/denial-row.ts';
@@ -19,10 +20,22 @@ export const DECISION_TABLE: readonly Row[] = [
   DIGEST_ROW,
   ...REFUSAL_ROWS,
   DENIAL_ROW,
-  ...SIGNATURE_ROWS,
-  ...MISMATCH_ROWS,
+  ...[...SIGNATURE_ROWS, ...MISMATCH_ROWS].map(likelyOfWords),
   LAST_ROW,
 ];
+
+/** Row 10a: what the message alone says to be about a signature is no more than likely so. */
+function likelyOfWords({ number, decide }: Row): Row {
+  return {
+    number,
+    decide: (evidence) => {
+      const made = decide(evidence);
+      return made?.certainty === 'proven' && isNamedMismatch(evidence)
+        ? { ...made, certainty: 'likely' }
+        : made;
+    },
+  };
+}
 
 export function decide(evidence: Evidence): { readonly row: number; readonly made: Decision } {
   for (const row of DECISION_TABLE) {

@@ -2,6 +2,7 @@ import type { Notice } from '../bytes/notice.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import type { AskedAbout } from '../features/suspects/client-kinds.ts';
 import type { Limits } from '../limits.ts';
+import type { ShownHost } from '../oss/address.ts';
 
 /**
  * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it
@@ -16,6 +17,8 @@ export interface Input {
   readonly others?: OtherCaptures;
   /** Of whose requests it asks what other captures of the scan show; absent: of any. */
   readonly asked?: AskedAbout;
+  /** Hosts that captures of the scan show to be a provider's. */
+  readonly hosts?: readonly ShownHost[];
 }
 
 /** How a reading is ended from outside, and its progress reported. */

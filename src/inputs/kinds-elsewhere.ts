@@ -1,5 +1,7 @@
 import { addAll } from '../bytes/collections.ts';
 import { type AskedAbout, ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
+import { shownHost } from '../oss/oss-exchange.ts';
+import type { ProviderId } from '../oss/provider.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { Input } from './input.ts';
 import type { ScanBefore } from './pair-captures.ts';
@@ -20,6 +22,9 @@ const LEAST_OF_EACH = 64 * 1024;
 const MOST_KINDS = 1024;
 const MOST_KINDS_OF_EACH = 96;
 const LEAST_KINDS_OF_EACH = 4;
+
+/** Hosts of all captures that their names do not show to be a provider's. */
+const MOST_HOSTS = 1024;
 
 /** What the beginning of a capture shows. */
 interface Beginning {
@@ -46,20 +51,22 @@ export async function withKindsElsewhere(
     kinds: share(MOST_KINDS, MOST_KINDS_OF_EACH, LEAST_KINDS_OF_EACH),
   };
   const beginnings = new Map<Input, Beginning>();
+  const hosts = new Map<string, ProviderId>();
   const all: KindElsewhere[] = [];
   let bytes = 0;
   for (const input of inputs) {
     if (bytes >= MOST_BYTES || all.length >= MOST_KINDS || beginnings.size >= MOST_CAPTURES) break;
     const file = filesOf(input, isFile);
     if (file === null) continue;
-    const { read, ...beginning } = await beginningOf(file, most, scan);
+    const { read, ...beginning } = await beginningOf(file, most, scan, hosts);
     bytes += read;
     addAll(all, beginning.kinds.slice(0, MOST_KINDS - all.length));
     beginnings.set(input, beginning);
   }
+  const known = hosts.size === 0 ? {} : { hosts: [...hosts] };
   const asking = inputs.map((input) => {
     const asked = beginnings.get(input)?.asked ?? null;
-    return asked === null ? input : { ...input, asked };
+    return asked === null ? { ...input, ...known } : { ...input, ...known, asked };
   });
   return { inputs: asking, kinds: all };
 }
@@ -75,6 +82,7 @@ async function beginningOf(
   input: Input,
   most: { readonly bytes: number; readonly kinds: number },
   scan: ScanBefore,
+  hosts: Map<string, ProviderId>,
 ): Promise<Beginning & { readonly read: number }> {
   const enough = new AbortController();
   const clients = new ClientKinds();
@@ -87,6 +95,8 @@ async function beginningOf(
         return;
       }
       counted++;
+      const shown = shownHost(result.oss);
+      if (shown !== null && hosts.size < MOST_HOSTS) hosts.set(shown[0], shown[1]);
       const found = clients.see(result);
       if (found !== null) asked.add(found.oss.claim?.accessKeyId ?? '');
       if (counted % READ_EACH === 0) clients.readAccepted();

@@ -33,10 +33,10 @@ export async function scanInput(
   { failed }: Pick<InputControl, 'failed'>,
   reading: InputReading,
 ): Promise<'done' | 'interrupted'> {
-  const { others, asked } = input;
+  const { others, asked, hosts } = input;
   // Of small captures, thousands are read without a wait: signals and a closed output are met here.
   await reading.otherWork();
-  const own = others === undefined && asked === undefined ? shared : { ...shared, others, asked };
+  const own = { ...shared, others, asked, hosts };
   const pipeline = scanPipeline(input.path, own, sink);
   try {
     if (input.parts === undefined) return await scanFile(input.path, pipeline, sink, reading, shared);

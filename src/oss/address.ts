@@ -3,7 +3,7 @@
  * has shown of the host before.
  */
 
-import type { ByteString } from '../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { makeRoom, RecentList } from '../bytes/collections.ts';
 import { decodePercent } from '../sign/percent.ts';
 import { bareHost, isAddressHost, parseEndpoint } from './host.ts';
@@ -30,6 +30,9 @@ const MAX_REMEMBERED_NAMES = 1000;
  */
 const RECENT_NAMES = 4;
 
+/** A host, as it was asked for in lower case, and whose it is. */
+export type ShownHost = readonly [host: string, provider: ProviderId];
+
 /** What the form of a Host value shows. */
 interface KnownHost {
   readonly host: ByteString;
@@ -52,10 +55,34 @@ export class LearntBuckets {
   readonly #known = new Map<ByteString, KnownHost>();
   readonly #recent = new RecentList<KnownHost>(RECENT_NAMES);
   readonly #given: ReadonlyMap<string, GivenEndpoint>;
+  /** Hosts, with their ports, that exchanges have shown to be a provider's. */
+  readonly #shown: Map<string, ProviderId>;
+  #timesShown = 0;
 
-  /** `given`: endpoints that the user names; see `OssOptions`. */
-  constructor(given: OssOptions['endpoints'] = NONE_GIVEN) {
+  /**
+   * `given`: endpoints that the user names; see `OssOptions`. `shown`: hosts that other captures of
+   * the scan have shown.
+   */
+  constructor(given: OssOptions['endpoints'] = NONE_GIVEN, shown: Iterable<ShownHost> = []) {
     this.#given = given;
+    this.#shown = new Map(shown);
+  }
+
+  /** An exchange shows whose a host is that its name does not. */
+  show(host: ByteString, provider: ProviderId): void {
+    if (host === '' || this.isEndpoint(host) || this.shownAt(host) !== null) return;
+    makeRoom(this.#shown, MAX_LEARNT_HOSTS);
+    this.#shown.set(asciiLower(host), provider);
+    this.#timesShown++;
+  }
+
+  shownAt(host: ByteString): ProviderId | null {
+    return this.#shown.get(asciiLower(host)) ?? null;
+  }
+
+  /** How many hosts were shown so far: what one does not show may be known by now. */
+  get timesShown(): number {
+    return this.#timesShown;
   }
 
   /** `host` as in a Host header; `bucket` may be `BUCKET_IN_PATH`. */

@@ -8,7 +8,7 @@ import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/m
 import { type FormLimit, isForm, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { type LearntBuckets, resolveAddress } from './address.ts';
+import { type LearntBuckets, resolveAddress, type ShownHost } from './address.ts';
 import { unnamedSha256 } from './body-claims.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
@@ -28,7 +28,7 @@ import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts';
 import { addressNamedBy, addressOfHash, withNamed } from './server-address.ts';
 import { splitTarget, toSignableRequest } from './signable-request.ts';
-import { requestIdOf } from './who-answered.ts';
+import { requestIdOf, whoAnswered } from './who-answered.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
@@ -63,10 +63,27 @@ export class OssReader {
   /** Buckets that the user has named, and those that the capture has so far. */
   readonly buckets = (): Iterable<ByteString> => knownBuckets(this.options, this.learnt);
 
-  /** Null for HTTP with no provider. */
+  /** Null for HTTP with no provider, as far as the capture has shown yet. */
   read(exchange: Exchange): OssExchange | null {
-    const provider = providerOf(exchange, this.learnt.providerOf);
-    return provider === null ? null : new ReadExchange(exchange, providerRecord(provider), this);
+    const id = providerOf(exchange, this.learnt.providerOf) ?? this.#providerOfHost(exchange);
+    if (id === null) return null;
+    const provider = providerRecord(id);
+    // each answer of the others shows by itself whose it is
+    if (provider.isBare) this.#showHosts(exchange, id);
+    return new ReadExchange(exchange, provider, this);
+  }
+
+  /** Of a refusal that does not show whose it is: the one that its host was seen to be of. */
+  #providerOfHost(exchange: Exchange): ProviderId | null {
+    return mayBeOfHost(exchange) ? this.learnt.shownAt(hostOf(exchange.request)) : null;
+  }
+
+  #showHosts({ request, response }: Exchange, id: ProviderId): void {
+    if (request === null || request.method === 'CONNECT') return;
+    this.learnt.show(hostOf(request), id);
+    const isSentOn = response !== null && response.status >= 300 && response.status < 400;
+    const sentTo = isSentOn ? header(response, 'location') : null;
+    if (sentTo !== null) this.learnt.show(splitTarget(sentTo).host ?? '', id);
   }
 }
 
@@ -352,6 +369,38 @@ function withFormKey(address: OssAddress, { form }: SignableRequest): OssAddress
   return key === undefined ? address : { ...address, key };
 }
 
+/** The host that an exchange shows to be a provider's; null where others' answers do so. */
+export function shownHost(oss: OssExchange | null): ShownHost | null {
+  const provider = providerRecord(oss?.provider);
+  const host = asciiLower(hostOf(oss?.exchange.request ?? null));
+  return oss === null || host === '' || !provider.isBare ? null : [host, provider.id];
+}
+
+/** As the target names it in full, else the Host header; empty without either. */
+function hostOf(request: HttpRequest | null): ByteString {
+  if (request === null) return '';
+  const named = request.target.startsWith('/') ? null : splitTarget(request.target).host;
+  return named ?? header(request, 'host') ?? '';
+}
+
+/**
+ * Whether an exchange that does not show whose it is may be with a server that is known by others:
+ * one that was refused, whose answer is an error document of that kind, or has no body and names no
+ * other server.
+ */
+export function mayBeOfHost({ request, response }: Exchange): boolean {
+  if (request === null || response === null || request.method === 'CONNECT') return false;
+  if (response.status < 400 || response.status > 403) return false;
+  if (response.body !== null && response.body.length > 0) {
+    return PROVIDERS.some((each) => each.isBare && each.isDocument(beginningOf(response.body)));
+  }
+  const isEmpty =
+    request.method === 'HEAD' || (response.bodyBytes === 0 && response.bodyState === 'complete');
+  return isEmpty && whoAnswered(response, null, BARE).kind === 'service';
+}
+
+const BARE = PROVIDERS.find(({ isBare }) => isBare)?.id;
+
 function headerOf(response: HttpResponse | null, name: string): string | null {
   const value = response === null ? null : header(response, name);
   return value === null || value.trim() === '' ? null : value.trim();
@@ -396,7 +445,7 @@ function providerOfRequest(request: HttpRequest, providerOfHost: ProviderOfHost)
 
 /** The fields stand before the file. */
 function providerOfForm(body: Uint8Array): Provider | null {
-  const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+  const text = beginningOf(body);
   return PROVIDERS.find(({ form }) => form.test(text)) ?? null;
 }
 
@@ -437,9 +486,8 @@ function isSuccess({ status }: HttpResponse): boolean {
  * what the request shows; then only what no other provider writes says otherwise.
  */
 function providerOfDocument(response: HttpResponse, asked: Provider | null): Provider | null {
-  const { body } = response;
-  if (body === null) return null;
-  const text = toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+  if (response.body === null) return null;
+  const text = beginningOf(response.body);
   const own = PROVIDERS.find(({ ownDocument }) => ownDocument.test(text)) ?? null;
   if (own !== null || asked !== null) return own;
   // where there is a head, it has nothing of those that mark all of theirs
@@ -451,6 +499,10 @@ function isHeadless({ head, headers }: HttpResponse): boolean {
 }
 
 const MAX_DOCUMENT_LOOK = 16 * 1024;
+
+function beginningOf(body: Uint8Array | null): ByteString {
+  return body === null ? '' : toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT_LOOK));
+}
 
 /**
  * The provider that either side shows the exchange to be with; null for other HTTP. OSS speaks the
@@ -466,10 +518,22 @@ export function providerOf(exchange: Exchange, providerOfHost: ProviderOfHost): 
   return firstOf(asked, providerOfResponse(response, asked, isAlone))?.id ?? null;
 }
 
-function mayBeOfAny(request: HttpRequest): boolean {
-  const authorization = header(request, 'authorization');
-  return authorization !== null && PROVIDERS.some(({ sharedScheme }) => sharedScheme?.test(authorization));
+/**
+ * Whether the document of its answer decides whose a request is: it may be for a provider and for
+ * others alike, or bears no signature at all.
+ */
+function mayBeOfAny({ headers, target, headComplete }: HttpRequest): boolean {
+  let isSigned = !headComplete || SIGNED_QUERY.test(target);
+  for (const { name, value } of headers) {
+    const line = `${asciiLower(name)}:${value}`;
+    if (PROVIDERS.some(({ sharedLine }) => sharedLine?.test(line))) return true;
+    isSigned ||= line.startsWith('authorization:') && value !== '';
+  }
+  return !isSigned;
 }
+
+/** Parameters by which URLs of all kinds of services are signed. */
+const SIGNED_QUERY = /[?&;][^=&?;]{0,64}(?:sign|sig=|credential|access|token|key)/i;
 
 /** Whether an exchange alone shows that it is with any provider. */
 export function showsOss(exchange: Exchange): boolean {

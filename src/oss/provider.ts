@@ -97,10 +97,10 @@ export interface Provider {
    */
   readonly isOfRequest: (name: ByteString, value: ByteString) => boolean;
   /**
-   * What Authorization begins with where a request may be for it and for others alike: then the
-   * document of its answer decides.
+   * Header lines (name in lower case, a colon, the value) of requests that may be for it and for
+   * others alike: then the document of the answer decides.
    */
-  readonly sharedScheme: RegExp | null;
+  readonly sharedLine: RegExp | null;
   /** Products that a scope may name. */
   readonly products: RegExp;
   /** Query names, or values, that no other service has. */
@@ -118,6 +118,11 @@ export interface Provider {
   readonly answerHeaders: ReadonlySet<string>;
   /** Headers of an answer by which one that was awaited of it is its own. */
   readonly marks: RegExp;
+  /**
+   * How it says, in a denial, that the signature is right and a permission is missing: the words of
+   * another service may say the same of a key that it does not know.
+   */
+  readonly permissionWords: RegExp;
   /** What it calls itself in Server. */
   readonly serverName: RegExp;
   /** What an answer means beyond its code; null for nothing that is known. */

@@ -141,13 +141,17 @@ function isOfService(response: HttpResponse, error: OssError | null, provider: P
 /**
  * Whether an answer without a mark of the service is what such a service gives: no server names
  * itself in it, or what names itself did not write the rest, which is no page and asks for nothing.
+ * Its refusals are documents that can be read, or have no body: a page of any other kind is of
+ * something on the way, though it does not say of what.
  */
 function looksPassedOn(response: HttpResponse): boolean {
-  const { status, headers } = response;
-  if (!headers.some(isSign)) return headers.length > 0;
+  const { status, headers, bodyBytes } = response;
+  const isNamed = headers.some(isSign);
   const type = asciiLower(header(response, 'content-type') ?? '');
-  if (status >= 300) return type.startsWith('application/xml');
-  return !type.startsWith('text/html');
+  const isPage = type.startsWith('text/html');
+  if (status < 300) return isNamed ? !isPage : headers.length > 0;
+  if (/^(?:application|text)\/xml/.test(type)) return true;
+  return !isNamed && !isPage && headers.length > 0 && (status < 400 || type === '' || bodyBytes === 0);
 }
 
 /**

@@ -129,7 +129,7 @@ describe('a request that followed a redirect', () => {
 
   it('without its Authorization was refused for that', () => {
     expect(followed(request('GET', '/a.jpg', [there]))).toMatchObject({
-      verdict: 'not-auth',
+      verdict: 'access-denied',
       cause: { id: 'redirect-dropped-authorization', args: { exchange: 1, host: there[1] } },
     });
   });

@@ -62,13 +62,13 @@ export const ROWS_1_TO_3: readonly Case[] = [
     'anonymous, refused',
     request('GET', '/k', [HOST]),
     denied('AccessDenied'),
-    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+    { row: 1, verdict: 'access-denied', cause: 'unsigned-request' },
   ],
   [
     'anonymous, from a page that hotlink protection refuses',
     request('GET', '/k', [HOST, ['Referer', 'http://test.com/']]),
     denied('AccessDenied', 'You are denied by bucket referer policy.', '0003-00000503'),
-    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'referer-refused' },
+    { row: 1, verdict: 'access-denied', certainty: 'proven', cause: 'referer-refused' },
   ],
   [
     'anonymous, no such key',
@@ -80,13 +80,13 @@ export const ROWS_1_TO_3: readonly Case[] = [
     'anonymous, posted, and no form',
     request('POST', '/?delete', [HOST, ['Content-Type', 'application/xml']], '<Delete/>'),
     denied('AccessDenied'),
-    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+    { row: 1, verdict: 'access-denied', cause: 'unsigned-request' },
   ],
   [
     'anonymous, put with the type of a form',
     request('PUT', '/k', [HOST, ['Content-Type', 'multipart/form-data; boundary=x']], 'x'),
     denied('AccessDenied'),
-    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+    { row: 1, verdict: 'access-denied', cause: 'unsigned-request' },
   ],
   [
     'a form whose fields the capture lacks may be signed',
@@ -118,7 +118,7 @@ export const ROWS_1_TO_3: readonly Case[] = [
       multipart('x', [['key', 'k']]),
     ),
     denied('AccessDenied'),
-    { row: 1, verdict: 'not-auth', cause: 'unsigned-request' },
+    { row: 1, verdict: 'access-denied', cause: 'unsigned-request' },
   ],
   ['anonymous, unanswered', request('GET', '/k', [HOST]), null, { row: 1, verdict: 'not-auth' }],
   [
@@ -189,7 +189,7 @@ export const ROWS_1_TO_3: readonly Case[] = [
     'the policy of the VPC, without a signature',
     request('GET', '/k', [HOST]),
     denied('AccessDenied', 'Access denied by VPC endpoint policy.', '0003-00000401'),
-    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'vpc-policy-denied' },
+    { row: 1, verdict: 'access-denied', certainty: 'proven', cause: 'vpc-policy-denied' },
   ],
   ...['BucketDisable', 'CnameDenied', 'UbsmsInvalidBid', 'AccessForbidden'].map(
     (code): Case => [
@@ -222,14 +222,14 @@ export const ROWS_1_TO_3: readonly Case[] = [
       `${cause}, without a signature`,
       request('GET', '/k', [HOST]),
       answer,
-      { row: 1, verdict: 'not-auth', certainty: 'proven', cause },
+      { row: 1, verdict: 'access-denied', certainty: 'proven', cause },
     ],
   ),
   [
     'response-* without a signature',
     request('GET', '/k?response-content-disposition=attachment', [HOST]),
     refused('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.'),
-    { row: 1, verdict: 'not-auth', certainty: 'proven', cause: 'unsigned-request' },
+    { row: 1, verdict: 'access-denied', certainty: 'proven', cause: 'unsigned-request' },
   ],
   [
     'NoSuchBucket may come first',

@@ -300,6 +300,7 @@ it('a signature for another product is refused as any other by a server that sho
     request('GET', '/b/k', [
       ['Host', 'ceph.example.net:7480'],
       ['X-Amz-Date', '20250101T123456Z'],
+      ['X-Amz-Content-SHA256', 'UNSIGNED-PAYLOAD'],
       [
         'Authorization',
         `AWS4-HMAC-SHA256 Credential=K/20250101/r/${product}/aws4_request, SignedHeaders=host, Signature=0`,
@@ -332,4 +333,133 @@ describe('a bucket in another region', () => {
       cause: { id: 'wrong-endpoint', args: { endpoint } },
     });
   });
+});
+
+/** Another value for a header of the captured request; null leaves it out. */
+function withHeader(sent: ReturnType<typeof good>, name: string, value: string | null) {
+  const headers = sent.headers.flatMap((line) => {
+    if (line.name.toLowerCase() !== name) return [line];
+    return value === null ? [] : [{ ...line, value }];
+  });
+  return { ...sent, headers };
+}
+
+describe('what is malformed on the wire, where the server denies without a word', () => {
+  const DENIED = refused(403, 'AccessDenied');
+  const v2 = (date: string) =>
+    request('GET', '/b/k', [
+      ['Host', 'ceph.example.net'],
+      ['Date', 'Wed, 01 Jan 2025 12:34:56 GMT'],
+      ['x-amz-date', date],
+      ['Authorization', 'AWS K:AAAAAAAAAAAAAAAAAAAAAAAAAAA='],
+    ]);
+  const url = (life: string) =>
+    request(
+      'GET',
+      `/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=K%2F20250101%2Fr%2Fs3%2Faws4_request&X-Amz-Date=20250101T123456Z&X-Amz-Expires=${life}&X-Amz-SignedHeaders=host&X-Amz-Signature=0a`,
+      [['Host', 'ceph.example.net']],
+    );
+
+  it.each([
+    ['a date that nobody reads', v2('Bad Date'), 'bad-date', { value: 'Bad Date' }],
+    ['an empty date beside a good one', v2(''), 'bad-date', { value: '' }],
+    ['an empty date of V4', withHeader(good(), 'x-amz-date', ''), 'bad-date', { value: '' }],
+    ['a life of nothing', url('0'), 'bad-expires', { value: '0' }],
+    ['a life below that', url('-7'), 'bad-expires', { value: '-7' }],
+    ['a life of more than a week', url('604801'), 'bad-expires', { value: '604801' }],
+    ['no digest in V4', withHeader(good(), 'x-amz-content-sha256', null), 'content-sha256-missing', {}],
+  ])('%s', (_, sent, id, args) => {
+    for (const answer of [DENIED, response(403, [['Content-Type', 'application/xml']])]) {
+      expect(diagnosed(sent, answer)).toMatchObject({
+        row: 10,
+        verdict: 'malformed-auth',
+        certainty: 'likely',
+        cause: { id, args },
+      });
+    }
+  });
+
+  it.each([
+    ['a date as HTTP has it', v2('Wed, 01 Jan 2025 12:34:56 GMT')],
+    ['a life of a week', url('604800')],
+  ])('is not %s', (_, sent) => {
+    expect(diagnosed(sent, DENIED)).toMatchObject({ verdict: 'access-denied', row: 20 });
+  });
+
+  it('is no digest where the secret is wrong besides', () => {
+    const answer = refused(403, 'SignatureDoesNotMatch');
+    const bare = withHeader(wrong(), 'x-amz-content-sha256', null);
+    expect(diagnosed(bare, answer).cause?.id).toBe('content-sha256-missing');
+    expect(diagnosed(bare, answer, keyRing()).cause?.id).not.toBe('content-sha256-missing');
+  });
+});
+
+describe('the words of a server', () => {
+  it.each(['Forbidden: Invalid signature', 'Signature does not match.'])(
+    '%s is about the signature, whatever the code, and no more than likely',
+    (message) => {
+      const answer = refused(403, 'AccessDenied', message);
+      expect(diagnosed(wrong(), answer).verdict).toBe('needs-secret');
+      const { verdict, certainty } = diagnosed(wrong(), answer, keyRing());
+      expect([verdict, certainty]).not.toContain('access-denied');
+      expect(certainty).not.toBe('proven');
+    },
+  );
+
+  it.each([
+    ['Forbidden', 'access-denied-other'],
+    ['Forbidden: No such key: K', 'key-unknown'],
+    ['User: arn:aws:iam::1:user/x is not authorized to perform: s3:GetObject', 'no-permission'],
+  ])('%s', (message, id) => {
+    expect(diagnosed(good(), refused(403, 'AccessDenied', message)).cause?.id).toBe(id);
+  });
+
+  it('name a key ID that says nothing, where its kind is not known', () => {
+    const named: Pairs = [['AWSAccessKeyId', 'test']];
+    const bare = refused(403, 'SignatureDoesNotMatch', '', named);
+    expect(diagnosed(wrong(), bare).verdict).toBe('needs-secret');
+    const document = '<Error><Code>SignatureDoesNotMatch</Code><AWSAccessKeyId>test</AWSAccessKeyId></Error>';
+    const amazon = response(403, [['Server', 'AmazonS3']], document);
+    expect(diagnosed(wrong(), amazon).verdict).toBe('transit-modified');
+  });
+
+  it('of Amazon on version 2 are about the region, and not about the account', () => {
+    const message =
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
+    expect(diagnosed(good(), refused(400, 'InvalidRequest', message))).toMatchObject({
+      verdict: 'version-refused',
+      cause: { id: 'v1-switched-off' },
+    });
+  });
+
+  it.each([301, 307, 308])('%i comes before the signature is looked at', (status) => {
+    const moved = response(status, [['x-amz-request-id', 'tx00000000000000000000a-0065a4b2c8']]);
+    expect(diagnosed(good(), moved)).toMatchObject({ verdict: 'not-auth', certainty: 'proven' });
+  });
+});
+
+describe('an Authorization of no known form', () => {
+  it.each([
+    ['', 'bad-authorization'],
+    ['AWS HAHAHA', 'bad-authorization'],
+    ['Bearer made.up', 'foreign-scheme'],
+  ])('%j', (value, id) => {
+    const sent = request('PUT', '/b/k', [
+      ['Host', 'ceph.example.net'],
+      ['x-amz-date', '20250101T123456Z'],
+      ['Authorization', value],
+    ]);
+    const host: Pairs = [['HostId', '']];
+    for (const answer of [
+      refused(403, 'AccessDenied', '', host),
+      refused(400, 'InvalidArgument', '', host),
+    ]) {
+      expect(diagnosed(sent, answer)).toMatchObject({ verdict: 'malformed-auth', cause: { id } });
+    }
+  });
+});
+
+it('a page of a refusal that names no server is not the answer of a server of S3', () => {
+  const page = response(403, [['Content-Type', 'text/html']], '<html><title>Blocked</title></html>');
+  expect(diagnosed(good(), page)).toMatchObject({ verdict: 'intercepted', certainty: 'likely' });
 });

@@ -266,6 +266,40 @@ export const DENIAL_CAUSES = {
       zh: '检查 Bucket 与用户的授权策略，以及途中的网关是否去掉了 Authorization（在它之后也抓包）；服务端日志里有具体原因',
     },
   }),
+  /** A HEAD, or a form at Ceph: without the secret either is possible. */
+  'signature-or-permission': entry({
+    args: {},
+    rows: [20],
+    headline: {
+      en: 'The request was refused, and the response does not say whether for its signature or for a permission.',
+      zh: '请求被拒绝，而响应没有说明是签名有误还是没有权限。',
+    },
+    cause: {
+      en: 'a response to HEAD has no body to say it in, and Ceph says no more of a form',
+      zh: 'HEAD 的响应没有响应体可以说明原因，Ceph 拒绝表单上传时也不说明',
+    },
+    cure: {
+      en: 'give osscap the secret, which shows whether the signature is right; or send a GET with the same key, whose response says more',
+      zh: '把 AccessKey Secret 提供给 osscap，即可判断签名是否正确；或用同一 AccessKey 发送 GET，其响应会给出更多信息',
+    },
+  }),
+  /** Packets were cut or lost: the request may be signed or not. */
+  'signature-cut-off': entry({
+    args: {},
+    rows: [20],
+    headline: {
+      en: 'The request was refused, and the capture lacks the part of it in which a signature stands.',
+      zh: '请求被拒绝，而抓包缺少请求中签名所在的部分。',
+    },
+    cause: {
+      en: 'its packets were cut when they were captured, or some were lost, and what is left of the response does not say why it was refused',
+      zh: '抓包时数据包被截短或丢失，响应剩下的部分也没有说明拒绝的原因',
+    },
+    cure: {
+      en: 'capture once more, with whole packets: tcpdump -s 0',
+      zh: '重新抓取完整的数据包：tcpdump -s 0',
+    },
+  }),
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': entry({
     args: {},

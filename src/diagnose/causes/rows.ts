@@ -48,7 +48,7 @@ export const ROWS = {
       en: 'the request has no signature and no Authorization of any kind, or is an OPTIONS request, whose signature OSS does not check',
       zh: '请求没有签名，也没有任何 Authorization；或是 OSS 不校验签名的 OPTIONS 请求',
     },
-    verdicts: ['not-auth'],
+    verdicts: ['not-auth', 'access-denied'],
     certainties: ['proven'],
     proof: 'head',
   },
@@ -63,10 +63,10 @@ export const ROWS = {
   },
   3: {
     reason: {
-      en: 'the response is not an error, or is one that is raised only after the signature was accepted',
-      zh: '响应不是错误，或是签名通过之后才会出现的错误',
+      en: 'the response is not an error, or is one that is raised only after the signature was accepted; a redirect that comes before the signature is looked at says nothing of it',
+      zh: '响应不是错误，或是签名通过之后才会出现的错误；在检查签名之前给出的重定向不说明签名对错',
     },
-    verdicts: ['match', 'digest'],
+    verdicts: ['match', 'digest', 'not-auth'],
     certainties: ['proven'],
     proof: 'answer',
   },
@@ -120,11 +120,11 @@ export const ROWS = {
   },
   10: {
     reason: {
-      en: 'the server says that the signature data itself is malformed',
-      zh: '服务端表示签名数据本身的格式有误',
+      en: 'the server says that the signature data itself is malformed; or it refuses the request without a reason, and a date, a life or a digest in it is malformed or missing',
+      zh: '服务端表示签名数据本身的格式有误；或服务端未说明原因就拒绝，而请求中的日期、有效期或摘要格式有误或缺失',
     },
     verdicts: ['malformed-auth', 'transit-modified'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'words',
   },
   11: {

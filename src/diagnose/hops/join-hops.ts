@@ -261,7 +261,7 @@ function isWhole({ exchange, copies }: Outer): boolean {
 }
 
 /** As it is now: an exchange that waits is to be reported as if it did not. */
-function settled(exchange: Exchange): Exchange {
+export function settled(exchange: Exchange): Exchange {
   const { connection } = exchange;
   const { flow } = connection;
   return flow === undefined

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
+import { showsSignaturePlaces } from '../../oss/claim.ts';
 import { SIGV4A_SCHEME } from '../../sign/index.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
@@ -21,8 +22,20 @@ const MISMATCH: AnswerPattern = {
   means: ['signature-mismatch', 'chunked-signature-mismatch'],
 };
 
+/** Garage, Scaleway and others refuse a wrong signature with the code of any denial. */
+const NAMED_MISMATCH: AnswerPattern = {
+  message:
+    /\b(?:invalid|wrong|bad|incorrect) (?:request )?signature\b(?! version)|\bsignature (?:is |was )?(?:invalid|wrong|incorrect|not valid|mismatch)|\bsignatures?\b.{0,60}\b(?:does not|do not|doesn't|don't|did not) match/i,
+  within: ['AccessDenied', 'Forbidden', 'Unauthorized', 'AuthFailure'],
+};
+
+/** Row 10a: a refusal of another code whose message says that the signature does not match. */
+export function isNamedMismatch(evidence: Evidence): boolean {
+  return answers(evidence, NAMED_MISMATCH);
+}
+
 export function isMismatch(evidence: Evidence): boolean {
-  return answers(evidence, MISMATCH);
+  return answers(evidence, MISMATCH) || isNamedMismatch(evidence);
 }
 
 /** The request is signed with SigV4A: no secret that both sides have. */
@@ -82,6 +95,22 @@ export function regionOfBucket({ answer, answerKind }: Evidence): ByteString | n
  */
 export function isBareDenial({ answerKind, code, message }: Evidence): boolean {
   return code === 'AccessDenied' && message === '' && answerKind.provider.isBare;
+}
+
+/**
+ * A refusal that says nothing of its reason: the answer to a HEAD, or of a server that has no words
+ * for it.
+ */
+export function isUnsaid(evidence: Evidence): boolean {
+  const { answerKind, code, message } = evidence;
+  if (!answerKind.provider.isBare) return false;
+  const isSilent = code === '' && (status(evidence) === 400 || status(evidence) === 403);
+  return isSilent || (code === 'AccessDenied' && /^(?:access denied\.?)?$/i.test(message));
+}
+
+/** Whether the capture lacks a part of the request in which a signature may stand. */
+export function isSignatureUnseen({ claim, sent, oss }: Evidence): boolean {
+  return claim === null && oss.foreignAuthorization === null && sent !== null && !showsSignaturePlaces(sent);
 }
 
 /** The service got as far as the object: whoever it refused then had signed well. */

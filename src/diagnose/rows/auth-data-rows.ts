@@ -3,15 +3,15 @@ import { missingOf, versionParameter } from '../../oss/claim.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
-import { DIALECTS, isOfUrl, versionRecord } from '../../sign/index.ts';
+import { DIALECTS, isOfUrl, signsDate, versionRecord } from '../../sign/index.ts';
 import { cause } from '../cause.ts';
 import { errorField, signedDate } from '../clocks.ts';
-import { parseAnyDate } from '../date-forms.ts';
+import { parseAnyDate, parseDigits, parseIsoBasic } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isAsymmetric, isMismatch, isRefusal, status } from './answer.ts';
+import { isAsymmetric, isMismatch, isRefusal, isUnsaid, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
 import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
@@ -131,7 +131,11 @@ const MALFORMED: readonly Refusal[] = [
     cause: ({ claim }) =>
       claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
   },
-  { pattern: { means: ['bad-date'], message: /requires a valid date/i }, cause: dateCause },
+  {
+    pattern: { means: ['bad-date'], message: /requires a valid date/i },
+    // Swift says so of whatever it cannot read
+    cause: (evidence) => (isOfForeignScheme(evidence) ? schemeCause(evidence) : dateCause(evidence)),
+  },
   {
     pattern: { means: ['bad-authorization', 'missing-url-parameters'] },
     cause: (evidence) =>
@@ -179,15 +183,17 @@ const malformed: Row = {
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
     const found = withoutRequest(evidence, evidence.answerKind.firstOf(MALFORMED)?.cause(evidence));
-    const made =
+    const said =
       ofUrl(evidence, found) ??
       found ??
       otherProduct(evidence) ??
       problemCause(evidence) ??
       unnamedProblem(evidence);
+    const made = said ?? unsaidProblem(evidence);
     if (made === null) return null;
     const verdict = made.id === 'header-not-signed-in-transit' ? 'transit-modified' : 'malformed-auth';
-    return decision(verdict, 'proven', { cause: made, divergences: partNamed(evidence, made) });
+    const certainty = said === null ? 'likely' : 'proven';
+    return decision(verdict, certainty, { cause: made, divergences: partNamed(evidence, made) });
   },
 };
 
@@ -270,17 +276,55 @@ function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
   const problems = evidence.claim?.problems ?? [];
   const isMangled = isAuthMangled(evidence) || problems.includes('cut-url');
+  const isForeign = isOfForeignScheme(evidence);
   // a server of S3's like may take it for a request to another API of its own
-  const isBare = code === '' && status(evidence) <= 403 && isMangled && evidence.answerKind.provider.isBare;
-  if (!isBare && !PROBLEM_CODES.includes(code)) return null;
+  const isWordless = code === '' && status(evidence) <= 403 && evidence.answerKind.provider.isBare;
+  if (!(isWordless && (isMangled || isForeign)) && !PROBLEM_CODES.includes(code)) return null;
   const isUnseen = isMangled || problems.includes('missing-version');
   if (ec !== '' && evidence.answerKind.area !== 'authentication' && !isUnseen) return null;
   const own = ownProblem(evidence);
   if (own !== null) return own;
   if (code.startsWith('Authorization')) return otherMalformed(evidence);
-  if (code === 'AccessDenied') return null;
-  if (evidence.oss.foreignAuthorization !== null) return schemeCause(evidence);
-  return scopeDayCause(evidence);
+  if (isForeign) return schemeCause(evidence);
+  return code === 'AccessDenied' ? null : scopeDayCause(evidence);
+}
+
+/** The longest life of a URL of version 4: seven days, in seconds. */
+const MAX_LIFE = 604_800;
+
+/**
+ * What is malformed on the wire, where the server does not say why it refuses the request: servers
+ * of S3's like deny it as if a permission were missing.
+ */
+function unsaidProblem(evidence: Evidence): Cause | null {
+  const { claim, headComplete } = evidence;
+  if (claim === null || !headComplete || !evidence.answerKind.provider.isBare) return null;
+  const { carrier, digest, dialect } = versionRecord(claim.version);
+  const isV4 = digest.derived !== null;
+  if (isUnsaid(evidence)) {
+    const date = unreadableDate(evidence, isV4);
+    if (date !== null) return cause('bad-date', { value: date });
+    const { expires } = claim;
+    const life = expires === null ? null : parseDigits(expires);
+    const isLife = life !== null && (!isV4 || (life > 0 && life <= MAX_LIFE));
+    if (carrier === 'url' && expires !== null && !isLife) return cause('bad-expires', { value: expires });
+  } else if (!isMismatch(evidence) || evidence.server() !== null) return null;
+  const isSha256Due = isV4 && carrier === 'header' && dialect === 's3';
+  if (!isSha256Due || sentHeader(evidence, 'x-amz-content-sha256') !== null) return null;
+  // with another secret it would be refused all the same
+  const isSecretRight = evidence.credential === null || evidence.recomputed() === claim.signature;
+  return isSecretRight ? cause('content-sha256-missing', {}) : null;
+}
+
+/** The date that counts, where no server reads it; an empty one is there, too. */
+function unreadableDate(evidence: Evidence, isV4: boolean): ByteString | null {
+  const { claim } = evidence;
+  if (claim === null || !signsDate(claim.version)) return null;
+  const named = isOfUrl(claim.version) ? claim.date : sentHeader(evidence, 'x-amz-date');
+  const date = named ?? claim.date;
+  if (date === null) return null;
+  const isRead = isV4 && named !== null ? parseIsoBasic(date) !== null : parseAnyDate(date) !== null;
+  return isRead ? null : date;
 }
 
 // What is wrong with the auth data, by the answer and the captured request together.
@@ -343,9 +387,16 @@ function scopeDayCause(evidence: Evidence): Cause | null {
     : cause('scope-day-mismatch', { scope: claim.scope.date, timestamp: claim.date });
 }
 
+function isOfForeignScheme(evidence: Evidence): boolean {
+  return evidence.oss.foreignAuthorization !== null && !isAsymmetric(evidence);
+}
+
 function schemeCause(evidence: Evidence): Cause {
   const sent = evidence.oss.foreignAuthorization ?? sentHeader(evidence, 'authorization') ?? '';
-  return cause('foreign-scheme', { scheme: sent.split(' ')[0] ?? '' });
+  const scheme = sent.split(' ')[0] ?? '';
+  return evidence.oss.foreignAuthorization === ''
+    ? cause('bad-authorization', {})
+    : cause('foreign-scheme', { scheme });
 }
 
 function regionCause(evidence: Evidence): Cause {
@@ -358,13 +409,16 @@ function regionCause(evidence: Evidence): Cause {
     : cause('region-mismatch', { claimed, endpoint });
 }
 
+const DATE_HEADERS = Object.values(DIALECTS).map(({ headerPrefix }) => `${headerPrefix}date`);
+
 /** The server found no date, or none that it can read. */
 function dateCause(evidence: Evidence): Cause {
   const lost = dateLost(evidence);
   const inTransit = lost === null ? null : transitCause([lost]);
   if (inTransit !== null) return inTransit;
   const sent = unfitDate(evidence) ?? signedDate(evidence.claim) ?? '';
-  if (sent !== '') return cause('bad-date', { value: sent });
+  const isEmpty = DATE_HEADERS.some((name) => sentHeader(evidence, name) === '');
+  if (sent !== '' || isEmpty) return cause('bad-date', { value: sent });
   return evidence.headComplete ? cause('missing-date', {}) : otherMalformed(evidence);
 }
 

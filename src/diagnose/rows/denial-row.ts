@@ -3,7 +3,15 @@ import { errorField } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../model.ts';
 import { sentHeader } from '../sent.ts';
-import { isBareDenial, isBucketElsewhere, isMismatch, isRefusal, regionOfBucket } from './answer.ts';
+import {
+  isBareDenial,
+  isBucketElsewhere,
+  isMismatch,
+  isNamedMismatch,
+  isRefusal,
+  isSignatureUnseen,
+  regionOfBucket,
+} from './answer.ts';
 import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
@@ -92,12 +100,7 @@ const DENIALS: readonly Refusal[] = [
     cause: () => cause('refused-as-stranger', {}),
   },
   {
-    pattern: {
-      codes: ['BucketNotBelongTo'],
-      message:
-        /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.{0,40}permission|forbidden/i,
-      within: ['AccessDenied'],
-    },
+    pattern: { codes: ['BucketNotBelongTo'] },
     cause: permissionCause,
   },
 ];
@@ -107,7 +110,7 @@ export const DENIAL_ROW: Row = {
   number: 11,
   decide(evidence) {
     if (isBucketElsewhere(evidence)) return sentElsewhere(evidence);
-    if (!isRefusal(evidence)) return null;
+    if (!isRefusal(evidence) || isNamedMismatch(evidence)) return null;
     const made = evidence.answerKind.firstOf(DENIALS)?.cause(evidence) ?? otherDenial(evidence);
     return made === null ? null : decision('access-denied', 'proven', { cause: made });
   },
@@ -123,8 +126,14 @@ function sentElsewhere(evidence: Evidence): Decision {
 function otherDenial(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
   const { area } = evidence.answerKind;
-  if (area === 'authorization' && !isMismatch(evidence)) return permissionCause(evidence);
-  if (code !== 'AccessDenied' || (evidence.claim !== null && isBareDenial(evidence))) return null;
+  const isWorded =
+    code === 'AccessDenied' && evidence.answerKind.provider.permissionWords.test(evidence.message);
+  if ((area === 'authorization' && !isMismatch(evidence)) || isWorded) return permissionCause(evidence);
+  if (
+    code !== 'AccessDenied' ||
+    ((evidence.claim !== null || isSignatureUnseen(evidence)) && isBareDenial(evidence))
+  )
+    return null;
   return area === 'authentication'
     ? cause('denied-by-authentication', { ec })
     : cause('access-denied-other', {});

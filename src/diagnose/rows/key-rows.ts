@@ -1,4 +1,5 @@
 import { asciiLower, type ByteString, firstDifference } from '../../bytes/byte-string.ts';
+import { providerRecord } from '../../oss/providers/index.ts';
 import type { Field } from '../../sign/canonical.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { isTemporaryKey } from '../../sign/secret.ts';
@@ -285,6 +286,9 @@ export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
   const client = claim?.accessKeyId.trim() ?? '';
   const server = oss.error?.accessKeyId?.trim() ?? '';
   if (claim === null || client === '' || server === '' || isMasked(client + server)) return null;
+  // a server of a kind that is not known may name the same id to everybody
+  const isOfKnownKind = providerRecord(oss.provider).flavours === null || oss.flavour !== undefined;
+  if (!isOfKnownKind && oss.exchange.connection.client !== '') return null;
   const at = firstDifference(client, server);
   if (at === null) return null;
   const { signatureOrigin: origin } = claim;

@@ -49,11 +49,11 @@ export function isDateChangedUnseen(evidence: Evidence): boolean {
 }
 
 /**
- * The server misses a date that it would have read. Null where a captured one has another form:
- * then that is what it does not read.
+ * The server misses a date that it would have read. Null where a captured one has another form, or
+ * is of another age: then that is what it does not read.
  */
 export function dateLost(evidence: Evidence): Divergence | null {
-  const isThere = signedDate(evidence.claim) !== null && unfitDate(evidence) === null;
+  const isThere = unfitDate(evidence) === null && isSignedDateInTime(evidence);
   return isThere ? dateDivergence(evidence, null) : null;
 }
 

@@ -32,6 +32,7 @@ import {
   isBareDenial,
   isMismatch,
   isOfChunk,
+  isSignatureUnseen,
   isSilentRefusal,
   mayBeOfChunk,
 } from './answer.ts';
@@ -389,6 +390,8 @@ function wrongChunk(evidence: Evidence): Decision | null {
  */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
+const CUT = decision('undecided', 'open', { cause: cause('signature-cut-off', {}) });
+
 /** The service signed what came out of the last hop, though its answer does not show it. */
 function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decision | null {
   if (!isSeenAtHop(evidence)) return null;
@@ -412,6 +415,7 @@ const noServerString: Row = {
     if (isOfChunk(evidence)) return OF_CHUNK;
     // a refusal that says nothing is about a signature only where there is one
     const denied = isBareDenial(evidence);
+    if ((denied || isSilentRefusal(evidence)) && isSignatureUnseen(evidence)) return CUT;
     const silent = (isSilentRefusal(evidence) || denied) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
     const because = [
@@ -429,15 +433,20 @@ const noServerString: Row = {
     }
     const plus = plusInUrl(evidence);
     if (plus !== null) return { ...plus, notes: because };
+    const isHead = silent && evidence.sent?.method === 'HEAD' && evidence.answerKind.provider.isBare;
     if (denied) {
       const lost = withoutGivenToken(evidence);
       if (lost !== null) return lost;
-      if (evidence.credential === null || wireVerifies(evidence)) {
-        return decision('access-denied', 'likely', {
-          cause: cause('denied-without-a-word', {}),
-          notes: because,
-        });
-      }
+      if (evidence.credential === null ? !isForm(evidence) : wireVerifies(evidence))
+        return deniedUnsaid(because);
+    }
+    if (isHead && wireVerifies(evidence)) return deniedUnsaid(because);
+    if ((denied || isHead) && evidence.credential === null) {
+      return decision('needs-secret', 'open', {
+        cause: cause('signature-or-permission', {}),
+        needsSecretOf: evidence.claim?.accessKeyId ?? null,
+        notes: because,
+      });
     }
     if (silent && wireVerifies(evidence)) {
       // a good signature and no word of a mismatch: a refusal of permission is the likelier reading
@@ -524,6 +533,15 @@ function changedOrOtherServer(evidence: Evidence, notes: readonly Note[]): Decis
   }
   const made = cause('one-of-several-servers', { exchange: alike.index });
   return decision('wrong-secret', 'likely', { cause: made, notes });
+}
+
+function deniedUnsaid(notes: readonly Note[]): Decision {
+  return decision('access-denied', 'likely', { cause: cause('denied-without-a-word', {}), notes });
+}
+
+/** Ceph says no more of a form whose signature is wrong. */
+function isForm({ claim }: Evidence): boolean {
+  return claim !== null && versionRecord(claim.version).carrier === 'form';
 }
 
 /** A URL whose signature has its `+` as it is: the server reads a space there. */

@@ -13,7 +13,7 @@ import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { isIdPadded } from './key-rows.ts';
 import { otherString, plusInUrl } from './mismatch-rows.ts';
-import { hasAuthorization, PLAINLY_ACCEPTED, PREFLIGHT } from './plainly-accepted.ts';
+import { hasAuthorization, isSentOnUnchecked, PLAINLY_ACCEPTED, PREFLIGHT } from './plainly-accepted.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 const anonymous: Row = {
@@ -22,8 +22,9 @@ const anonymous: Row = {
     if (isPreflight(evidence)) return NOT_ASKED;
     if (!isUnsigned(evidence)) return null;
     const { code } = evidence;
-    return decision('not-auth', 'proven', {
-      cause: guardCause(evidence) ?? (isNotPublic(evidence) ? unsignedCause(evidence, code) : null),
+    const why = guardCause(evidence) ?? (isNotPublic(evidence) ? unsignedCause(evidence, code) : null);
+    return decision(why === null ? 'not-auth' : 'access-denied', 'proven', {
+      cause: why,
       notes: throttlingNotes(evidence),
     });
   },
@@ -132,6 +133,7 @@ const accepted: Row = {
   decide(evidence) {
     if (isRefusal(evidence) && !isPastAuthentication(evidence)) return null;
     if (isBucketElsewhere(evidence)) return null;
+    if (isSentOnUnchecked(status(evidence))) return NOT_ASKED;
     // of an answer whose request is not in the capture, a signature was not seen
     if (evidence.sent === null && evidence.oss.fromError !== true) return decision('not-auth', null);
     if (isOwnAnswer(evidence)) return alteredBody(evidence) ?? PLAINLY_ACCEPTED.made;

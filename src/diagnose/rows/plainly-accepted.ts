@@ -44,14 +44,18 @@ export function plainlyAccepted(
   const { request, response } = oss.exchange;
   if (hops !== undefined) return null;
   if (request === null || response === null || response.status >= 400) return null;
-  // S3 sends a client away so that asks in the wrong region
-  if (response.status === 301) return null;
+  if (isSentOnUnchecked(response.status)) return null;
   if (request.method === PREFLIGHT) return null;
   if (!request.headComplete || (checks !== undefined && checks.length > 0)) return null;
   if (!hasAuthorization(request)) return null;
   const requestId = plainRequestId(response);
   if (requestId === null || !isCacheable(request)) return requestId;
   return history.answeredBefore(requestId, request.time) === null ? requestId : null;
+}
+
+/** A redirect that the service gives before it looks at the signature. */
+export function isSentOnUnchecked(status: number): boolean {
+  return status === 301 || status === 307 || status === 308;
 }
 
 /** Whether a cache may answer such a request (RFC 9110 §9.2.3; no cache keeps answers to POST). */

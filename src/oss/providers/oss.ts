@@ -617,7 +617,7 @@ export const OSS: Provider = {
   isOneService: true,
   operations: OPERATIONS,
   isOfRequest: (name, value) => name.startsWith('x-oss-') || (name === 'authorization' && SCHEME.test(value)),
-  sharedScheme: null,
+  sharedLine: null,
   products: /^(?:oss|oss-cloudbox|s3)$/,
   // `Expires` and `Signature` alone show nothing
   query: /[?&](?:OSSAccessKeyId|x-oss-[a-z-]+)(?:=|&|$)/i,
@@ -629,6 +629,8 @@ export const OSS: Provider = {
   answerHeaders: new Set(['x-oss-request-id', 'x-oss-server-time', 'x-oss-ec', 'x-oss-err']),
   // the dialect of S3 has names of its own
   marks: /^x-(?:oss|amz)-/i,
+  permissionWords:
+    /\bacl\b|authorizer policy|no right|not authorized|no permission|not have.{0,40}permission|forbidden/i,
   serverName: /^AliyunOSS$/,
   meaningOf: ({ ec }) => meaningOfEc(ec),
   areaOf: areaOfEc,

@@ -15,7 +15,7 @@ const PRODUCT = 's3(?:express|-object-lambda|-outposts)?';
 
 /** Of signature version 2, of version 4, and of its asymmetric form. */
 const AUTHORIZATION = new RegExp(
-  `^AWS [^\\s:]+:|^AWS4-[A-Z0-9]+(?:-[A-Z0-9]+)* Credential=[^\\s,]*\\/${PRODUCT}\\/aws4_request\\b`,
+  `^AWS(?: |$)|^AWS4-[A-Z0-9]+(?:-[A-Z0-9]+)* Credential=[^\\s,]*\\/${PRODUCT}\\/aws4_request\\b`,
 );
 
 /** A URL of version 4 by its scope, or cut off by a shell at its first `&`. */
@@ -192,8 +192,10 @@ const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: Cod
   [
     /^InvalidRequest$/,
     /authorization mechanism .{0,200} not supported.{0,200} use aws4-hmac-sha256/i,
-    's3v2-refused',
+    'v1-refused',
   ],
+  // Garage
+  [/^AccessDenied$/, /\bno such (?:access )?key\b/i, 'unknown-key'],
   [/^Invalid(?:Argument|Request)$/, /x-amz-content-sha256/i, 'bad-content-sha256'],
   [/^Invalid(?:Argument|Request)$/, /only one auth mechanism allowed/i, 'header-and-query'],
   [/^TokenRefreshRequired$/, /^/, 'token-expired'],
@@ -221,6 +223,9 @@ const CODES = codesWith({
   ],
 });
 
+const ERROR = /^(?:\s*<\?xml[^>]*>)?\s*<Error[\s>]/;
+/** Others that have errors of this form do not say of what they are. */
+const OWN_ELEMENTS = /<(?:HostId|BucketName|Resource)[\s/>]/;
 const DOCUMENT_CODE = /<Code>\s*([A-Za-z0-9]{1,64})\s*<\/Code>/;
 
 function flavourOfAnswer(response: HttpResponse): FlavourId | null {
@@ -249,6 +254,13 @@ export const S3: Provider = {
     // who speaks to it has no EC
     [/; the EC leads to its page in the OSS documentation/g, ''],
     [/；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
+    [/Signature version V1\b/g, 'Signature version 2'],
+    [/不再接受 V1 签名/g, '不再接受签名版本 2'],
+    [
+      /the account or the bucket accepts V4 only; newer accounts and buckets do so from the start/g,
+      'this server or region accepts V4 only',
+    ],
+    [/该账号或 Bucket 只接受 V4；较新的账号和 Bucket 一开始就是如此/g, '该服务端或地域只接受 V4'],
     [/\bossutil ls\b/g, 'aws s3 ls'],
     [/x-oss-/g, 'x-amz-'],
     [/\bAdditionalHeaders\b/g, 'SignedHeaders'],
@@ -274,7 +286,7 @@ export const S3: Provider = {
   operations: OPERATIONS,
   isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),
   // of all services of Amazon; a tool may take the name of another one for the product
-  sharedScheme: /^AWS4-/,
+  sharedLine: /^(?:authorization:AWS4-|x-amz-)/,
   products: new RegExp(`^${PRODUCT}$`),
   query: QUERY,
   form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
@@ -285,6 +297,7 @@ export const S3: Provider = {
   answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
   // of Swift, whose other API has no more, MinIO and Ceph
   marks: /^x-(?:amz-|openstack-|trans-id$|minio-|rgw-)/i,
+  permissionWords: /\bnot authorized to perform\b|explicit deny|operation is not allowed for this key/i,
   serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
   meaningOf,
   areaOf: () => null,
@@ -295,9 +308,10 @@ export const S3: Provider = {
   etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   // request IDs of Amazon and MinIO, and of Swift and Ceph
   ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
-  isDocument: (text) =>
-    /^(?:\s*<\?xml[^>]*>)?\s*<Error[\s>]/.test(text) &&
-    CODES.authentication.has(DOCUMENT_CODE.exec(text)?.[1] ?? ''),
+  isDocument: (text) => {
+    const code = ERROR.test(text) ? DOCUMENT_CODE.exec(text)?.[1] : undefined;
+    return code !== undefined && (CODES.authentication.has(code) || OWN_ELEMENTS.test(text));
+  },
   isBare: true,
   endpointOf: endpointNamed,
   unknownHost: 'path',
