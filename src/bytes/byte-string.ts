@@ -125,7 +125,7 @@ export function trimOws(text: ByteString): ByteString {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
-/** Without all of one character at its end: an expression looks from each of its places to the end. */
+/** Without all of one character at its end; an expression would look on from each of its places. */
 export function withoutEnd(text: ByteString, character: string): ByteString {
   let end = text.length;
   while (end > 0 && text[end - 1] === character) end--;

@@ -33,7 +33,7 @@ export const HISTORY_UNREAD_LIMIT = 512;
  * signatures, and the successes of all key ids. Usual ones come to a tenth of it.
  */
 const HISTORY_BYTES_LIMIT = 16 * 1024 * 1024;
-/** Parsed, a message of so many small lines takes many times its bytes: it is not kept as a success. */
+/** A longer message is not kept as a success: its lines, parsed, take many times its bytes. */
 const HISTORY_LONGEST_EXEMPLAR = 256 * 1024;
 
 /** An exchange of which only the request is kept, to be looked into when somebody asks. */
