@@ -4,6 +4,7 @@ import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import { align } from './align.ts';
+import { isOfProxy } from './earlier-hop.ts';
 import type { Evidence } from './evidence.ts';
 import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
@@ -133,11 +134,15 @@ export function acceptedAlike(evidence: Evidence): {
   const { oss, sent } = evidence;
   const own = ofSameClient(evidence).filter((each) => isSignedWithGiven(each, evidence) === true);
   const sending = sent === null ? '' : sendingOf(sent);
-  const same = own.find((each) => {
+  const same = own.filter((each) => {
     const { request } = each.oss.exchange;
     return request !== null && sendingOf(request) === sending;
   });
-  if (same !== undefined) return { index: same.index, isSame: true };
+  const { server } = oss.exchange.connection;
+  const here = same.find((each) => each.oss.exchange.connection.server === server);
+  if (here !== undefined) return { index: here.index, isSame: true };
+  // accepted elsewhere as it stands, and refused behind a hop: that is what parts the two
+  if (same.length > 0 && evidence.answer !== null && isOfProxy(evidence.answer)) return null;
   const alike = mostAlike(own, oss);
   const { index = 0 } = alike?.exemplar ?? {};
   const isAlike = alike?.differences.length === 0 && alike.exemplar.oss.operation === oss.operation;

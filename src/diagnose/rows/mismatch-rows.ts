@@ -50,7 +50,7 @@ const changedInTransit: Row = {
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
     const mistakes = mistakesBeside(evidence, divergences);
-    const isOfRules = mistakes.length === 0 && !wireVerifies(evidence) && isOfService(evidence);
+    const isOfRules = mistakes.length === 0 && isOfService(evidence);
     const gaps = isOfRules ? ruleGaps(evidence, divergences) : [];
     const certain = gaps.length === 0 && (wireVerifies(evidence) || isSeenAtHop(evidence));
     const wire = evidence.wire();
