@@ -25,6 +25,9 @@ type Message =
   /** Its worker died; `detail`: why. */
   | { readonly kind: 'lost'; readonly at: number; readonly detail: string };
 
+/** So long is what waits passed on when the scan is asked to end. */
+const STOP_MS = 250;
+
 /** Passes results on in the order of the inputs; what comes early waits. */
 export class OrderedResults {
   readonly #inputs: readonly Input[];
@@ -36,7 +39,10 @@ export class OrderedResults {
   #exchanges = 0;
   #ossExchanges = 0;
   #head = 0;
-  #isStopped = false;
+  /** Milliseconds that may go into parts. */
+  #timeLeft = Number.POSITIVE_INFINITY;
+  /** A part of the head was left. */
+  #isCut = false;
   readonly #later: (work: () => void) => void;
   #isForLater = false;
 
@@ -58,9 +64,12 @@ export class OrderedResults {
     return this.#head;
   }
 
-  /** What is not passed on by now is left, but for the account of a capture that was begun. */
+  /**
+   * From now on what waits is passed on for a short time only: workers keep gathered what they
+   * found, and what is left of it may be as much as was read.
+   */
   stop(): void {
-    this.#isStopped = true;
+    this.#timeLeft = Math.min(this.#timeLeft, STOP_MS);
   }
 
   /** Takes a message; `free` is called when it waits no longer. */
@@ -104,7 +113,11 @@ export class OrderedResults {
     this.#tracker ??= new MultipartTracker(path, this.#uploads);
     switch (message.kind) {
       case 'part': {
-        if (this.#isStopped) return false;
+        if (this.#timeLeft <= 0) {
+          this.#isCut = true;
+          return false;
+        }
+        const start = performance.now();
         const { counts } = message.part;
         this.#exchanges += counts.exchanges;
         this.#ossExchanges += counts.ossExchanges;
@@ -114,10 +127,11 @@ export class OrderedResults {
           if (oss !== null) this.#tracker.add(oss, index, checks, hiderOf(result));
         }
         this.#sink.part(path, message.part);
+        this.#timeLeft -= performance.now() - start;
         return false;
       }
       case 'capture':
-        if (!this.#isStopped) {
+        if (!this.#isCut) {
           this.#sink.capture(
             withFollowedUploads(CAPTURE_INFO.decode(JSON.parse(message.info)), this.#tracker),
           );
@@ -125,7 +139,7 @@ export class OrderedResults {
         this.#exchanges = 0;
         return false;
       case 'unreadable':
-        if (!this.#isStopped) this.#sink.unreadable(message.input);
+        this.#sink.unreadable(message.input);
         return false;
       case 'lost':
         // Some of its exchanges stand in reports already.
@@ -140,6 +154,7 @@ export class OrderedResults {
   }
 
   #close(): void {
+    this.#isCut = false;
     this.#tracker = null;
     this.#exchanges = 0;
     this.#ossExchanges = 0;
