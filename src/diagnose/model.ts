@@ -130,6 +130,9 @@ export interface EvidencePoint {
   readonly args: ProseArgs;
 }
 
+/** From this weight on a suspect leads a report alone. */
+export const LEADING_WEIGHT = 0.5;
+
 /** What may be the cause of a refusal that nothing proves. */
 export interface Suspect {
   /** One of those in `docs/reference/suspects.md`. Others may be added. */

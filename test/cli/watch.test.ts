@@ -59,7 +59,7 @@ describe('osscap watch -', () => {
     await watching.until('stdout', FAILING);
     const line = linesOf(watching.written.stdout)[4];
     expect(line).toBe(
-      '23:02:26.698  #5     403  6B0617825A0E403C2F939F29  changed in transit    CompleteMultipartUpload  rokid/ttsservice/passwd  A Content-Type was added in transit; the client sent and signed none.',
+      '23:02:26.698  #5     403  6B0617825A0E403C2F939F29  changed in transit    CompleteMultipartUpload  rokid/ttsservice/passwd  A Content-Type was added in transit; the client sent and signed none. Or the server itself computes another string.',
     );
     watching.write(...records.slice(ANSWER));
     watching.end();

@@ -88,9 +88,6 @@ const OTHER_TOOL = {
   zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
 } as const;
 
-/** From this weight on a suspect leads a report alone. */
-export const LEADING = 0.5;
-
 /** Every kind of suspect. The most frequent come first within a subject. */
 export const SUSPECTS = {
   'type-added': suspect({

@@ -1,7 +1,13 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList, largest, makeRoom, smallest } from '../../bytes/collections.ts';
 import { addressOf } from '../../diagnose/history.ts';
-import { type Diagnosis, type EvidencePoint, MOST_INDEXES, type Suspect } from '../../diagnose/model.ts';
+import {
+  type Diagnosis,
+  type EvidencePoint,
+  LEADING_WEIGHT,
+  MOST_INDEXES,
+  type Suspect,
+} from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
@@ -17,7 +23,6 @@ import {
   type OtherKinds,
   placesOf,
 } from './client-kinds.ts';
-import { LEADING } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
 import { type Candidate, candidatesOf, type SameSignature } from './kinds.ts';
@@ -169,7 +174,7 @@ export class SuspectsSink implements ResultSink {
     };
     const alone = weighed(NOWHERE_ELSE);
     const beside = this.#beside();
-    return beside.isEmpty || (alone[0]?.weight ?? 0) >= LEADING ? alone : weighed(beside);
+    return beside.isEmpty || (alone[0]?.weight ?? 0) >= LEADING_WEIGHT ? alone : weighed(beside);
   }
 
   /** Sorted when the first asks: of a thousand captures most have nothing to ask. */

@@ -1,9 +1,15 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import { isFormData } from '../../diagnose/hints.ts';
-import type { Diagnosis, EvidencePoint, Note, Suspect } from '../../diagnose/model.ts';
+import {
+  type Diagnosis,
+  type EvidencePoint,
+  LEADING_WEIGHT,
+  type Note,
+  type Suspect,
+} from '../../diagnose/model.ts';
 import type { Prose } from '../../diagnose/prose.ts';
-import { LEADING, SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
+import { SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import type { Lang, Template } from '../text/language.ts';
@@ -11,7 +17,7 @@ import type { Texts } from '../text/texts.ts';
 
 /*
  * What reports say of suspects: never more than their weight. From `PROBABLE` on one is probable,
- * from `LEADING` on it still leads alone; below, the first few stand side by side.
+ * from `LEADING_WEIGHT` on it still leads alone; below, the first few stand side by side.
  */
 const PROBABLE = 0.7;
 /**
@@ -71,7 +77,7 @@ export function leadingSuspect(diagnosis: Suspected): NamedSuspect | null {
 }
 
 function leads(suspect: NamedSuspect): boolean {
-  return suspect.weight >= LEADING && standsOut(suspect);
+  return suspect.weight >= LEADING_WEIGHT && standsOut(suspect);
 }
 
 function standsOut({ weight, against }: NamedSuspect): boolean {
@@ -103,7 +109,7 @@ export function suspectHeadline(
   const { labels } = texts;
   const weightOf = ({ weight }: SuspectFound): string =>
     hasWeights ? fill(labels['suspect-weight'], { percent: Math.round(weight * 100) }, filler) : '';
-  if (first.standsOut && (first.weight >= LEADING || named.length === 1)) {
+  if (first.standsOut && (first.weight >= LEADING_WEIGHT || named.length === 1)) {
     const id = first.weight >= PROBABLE ? 'suspect-probably' : 'suspect-perhaps';
     return fill(labels[id], { weight: weightOf(first) }, filler) + first.summary + labels['suspect-end'];
   }
