@@ -289,7 +289,7 @@ export function bodyText(message: HttpMessage): ByteString | null {
 
 /** Bytes that whoever keeps a message keeps of it. */
 export function keptOf(message: HttpMessage | null): number {
-  return message === null ? 0 : message.head.length + (bodyText(message)?.length ?? 0);
+  return message === null ? 0 : message.head.length + (message.bodyText ?? message.body ?? '').length;
 }
 
 /** The value of the first header of that name (lower case); null without one. */

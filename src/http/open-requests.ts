@@ -32,9 +32,9 @@ interface Place {
  * behind them. What is kept are a few numbers a request, and a head that waits anyway.
  */
 export class OpenRequests {
-  readonly #bySequence = new RequestsBy('sequence');
-  readonly #bySignature = new RequestsBy('signature');
-  readonly #byTarget = new RequestsBy('target');
+  readonly #bySequence = new RequestsByNumber();
+  readonly #bySignature = new RequestsByNumber();
+  readonly #byTarget = new RequestsByNumber();
 
   /** Enters a request by its head. */
   enter(index: number, head: ByteString, ends: Ends, place: Place): KnownRequest {
@@ -62,10 +62,10 @@ export class OpenRequests {
       known.outer = first;
       first.copies++;
     }
-    this.#bySequence.add(known);
+    this.#bySequence.add(known.sequence, known);
     // the next hop is known by what this one made of it
-    if (known.outer?.signature !== known.signature) this.#bySignature.add(known);
-    this.#byTarget.add(known);
+    if (known.outer?.signature !== known.signature) this.#bySignature.add(known.signature, known);
+    this.#byTarget.add(known.target, known);
     return known;
   }
 
@@ -73,8 +73,10 @@ export class OpenRequests {
   leave(known: KnownRequest): void {
     known.head = null;
     if (known.isTranslated) return;
-    this.#bySignature.remove(known);
-    this.#byTarget.remove(known);
+    // what it is a copy of comes back to its place, where that still waits
+    const outer = known.outer !== null && known.outer.head !== null ? known.outer : null;
+    this.#bySignature.remove(known.signature, known, outer?.signature === known.signature ? outer : null);
+    this.#byTarget.remove(known.target, known, outer?.target === known.target ? outer : null);
   }
 
   /** Of those with a target, the last one, or what that is a copy of. */
@@ -106,28 +108,26 @@ function isTranslation(one: KnownRequest, other: KnownRequest): boolean {
   );
 }
 
-/** Requests, each at the place that a number of it gives; 0 has none. */
-class RequestsBy {
-  readonly #by: 'sequence' | 'signature' | 'target';
+/**
+ * Requests, each at the place that a number of it gives; 0 has none. The numbers stand apart, so that
+ * to look for one touches no request.
+ */
+class RequestsByNumber {
+  #numbers = new Int32Array(FIRST_PLACES);
   #known: (KnownRequest | null)[] = new Array<KnownRequest | null>(FIRST_PLACES).fill(null);
 
-  constructor(by: 'sequence' | 'signature' | 'target') {
-    this.#by = by;
-  }
-
   find(number: number): KnownRequest | null {
-    if (number === 0) return null;
-    const found = this.#known[number & (this.#known.length - 1)] ?? null;
-    return found !== null && found[this.#by] === number ? found : null;
+    const place = number & (this.#numbers.length - 1);
+    return number !== 0 && this.#numbers[place] === number ? (this.#known[place] ?? null) : null;
   }
 
-  add(known: KnownRequest): void {
-    const number = known[this.#by];
+  add(number: number, known: KnownRequest): void {
     if (number === 0) return;
     for (;;) {
-      const place = number & (this.#known.length - 1);
-      const other = this.#known[place] ?? null;
-      if (other === null || this.#known.length === PLACES || isOnePlace(other[this.#by], number)) {
+      const place = number & (this.#numbers.length - 1);
+      const other = this.#numbers[place] ?? 0;
+      if (other === 0 || this.#numbers.length === PLACES || isOnePlace(other, number)) {
+        this.#numbers[place] = number;
         this.#known[place] = known;
         return;
       }
@@ -135,19 +135,19 @@ class RequestsBy {
     }
   }
 
-  /** What it is a copy of comes back to its place, where that still waits. */
-  remove(known: KnownRequest): void {
-    const number = known[this.#by];
-    const place = number & (this.#known.length - 1);
+  /** `before`: what takes its place; null for none. */
+  remove(number: number, known: KnownRequest, before: KnownRequest | null): void {
+    const place = number & (this.#numbers.length - 1);
     if (this.#known[place] !== known) return;
-    const { outer } = known;
-    this.#known[place] = outer !== null && outer.head !== null && outer[this.#by] === number ? outer : null;
+    this.#known[place] = before;
+    if (before === null) this.#numbers[place] = 0;
   }
 
   #grow(): void {
-    const all = this.#known;
+    const [numbers, all] = [this.#numbers, this.#known];
+    this.#numbers = new Int32Array(2 * numbers.length);
     this.#known = new Array<KnownRequest | null>(2 * all.length).fill(null);
-    for (const known of all) if (known !== null) this.add(known);
+    for (const [place, known] of all.entries()) if (known !== null) this.add(numbers[place] ?? 0, known);
   }
 }
 
