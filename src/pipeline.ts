@@ -27,6 +27,7 @@ import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import type { CaptureInfo, MadeLine, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
+import { hiderOf } from './report/redact/redact-exchange.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 
@@ -212,6 +213,8 @@ export class Pipeline implements CaptureSink {
       checks,
       searchBudget,
       fieldWeights,
+      hiderOf: (there: OssExchange) =>
+        hiderOf({ index: 0, exchange: there.exchange, oss: there, diagnosis: null }),
       buckets: this.#oss.buckets,
       ...(followedBy === undefined ? {} : { followedBy }),
       ...(later.length === 0 ? {} : { hops: pointsOf(exchange, oss, later, this.#hopTools) }),

@@ -5,7 +5,7 @@ import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import { align } from './align.ts';
 import { isOfProxy } from './earlier-hop.ts';
-import type { Evidence } from './evidence.ts';
+import type { DiagnosisContext, Evidence } from './evidence.ts';
 import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
 import { note } from './note.ts';
@@ -34,7 +34,7 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
         operation: exemplar.oss.operation,
       }),
     );
-    addAll(notes, alike.differences);
+    addAll(notes, withoutSecretsOf(exemplar.oss, alike.differences, context.hiderOf));
   } else if (record.exemplars.length === 0 && record.failures > 1 && record.isRefusedBare) {
     notes.push(note('key-always-fails', { count: record.failures }));
   }
@@ -175,6 +175,23 @@ function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): MostAlike 
     if (count < fewest) [best, fewest] = [{ exemplar, differences: found }, count];
   }
   return best;
+}
+
+/**
+ * What the accepted request has in its place, without what that one keeps secret: whoever shows the
+ * refused one knows the secrets of that alone.
+ */
+function withoutSecretsOf(
+  there: OssExchange,
+  differences: MostAlike['differences'],
+  hiderOf: DiagnosisContext['hiderOf'],
+): MostAlike['differences'] {
+  if (hiderOf === undefined) return differences;
+  const hide = hiderOf(there);
+  return differences.map((each) => {
+    const { there: value } = each.args;
+    return typeof value === 'string' ? { ...each, args: { ...each.args, there: hide(value) } } : each;
+  });
 }
 
 interface Trait {

@@ -133,7 +133,10 @@ export class CopyHider {
   /** What hex and base64 in a text spell, as far as a copy has room there. */
   *#within(text: string, look: Look, depth: number): Generator<Inner> {
     if (depth === 0) return;
-    if (look.hexRun >= 2 * this.#least || look.hasSpacedHex) yield* hexIn(text, this.#least);
+    if (look.hexRun >= 2 * this.#least || look.hasSpacedHex) {
+      const isAscii = this.#sought.every((sought) => sought.isAscii);
+      yield* hexIn(text, this.#least, isAscii);
+    }
     if (look.base64Run < base64Length(this.#least)) return;
     for (const run of look.base64Runs) yield* base64In(text, run, this.#least);
   }
@@ -148,14 +151,18 @@ interface Inner {
 const HEX_RUN = /[0-9A-Fa-f]{2}(?:([ :])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4,}|[0-9A-Fa-f]{12,}/g;
 const BETWEEN_BYTES = { '': 'hex', ' ': 'spaced-hex', ':': 'colon-hex' } as const;
 
+/** Of ASCII; hardly any digest or ID has as many bytes of it in a row as the shortest value. */
+const ASCII_IN_HEX = /(?:[2-7][0-9A-Fa-f][ :]?){6}/;
+
 /** Whether bytes begin with the first or the second digit of a run, nobody knows. */
-function* hexIn(text: string, least: number): Generator<Inner> {
+function* hexIn(text: string, least: number, isAscii: boolean): Generator<Inner> {
   for (const { 0: run, 1: between = '', index } of text.matchAll(HEX_RUN)) {
+    if (isAscii && !ASCII_IN_HEX.test(run)) continue;
     const step = 2 + between.length;
     for (const skipped of between === '' ? [0, 1] : [0]) {
       const digits = run.slice(skipped, run.length - (between === '' ? (run.length - skipped) % 2 : 0));
-      const inner =
-        digits.length + between.length < step * least ? null : fromHex(digits.replaceAll(':', ' '));
+      const spaced = between === ':' ? digits.replaceAll(':', ' ') : digits;
+      const inner = digits.length + between.length < step * least ? null : fromHex(spaced);
       if (inner === null) continue;
       const spelling = BETWEEN_BYTES[between === ' ' || between === ':' ? between : ''];
       const start = index + skipped;
@@ -184,10 +191,14 @@ function* base64In(text: string, { start, end }: TextPlace, least: number): Gene
 
 /** What the base64 in a text spells where that seems to be text. */
 export function* base64TextsIn(text: string): Generator<ByteString> {
-  for (const run of lookAt(text).base64Runs) {
+  for (const { 0: letters, index } of text.matchAll(BASE64_RUN)) {
+    const run = { start: index, end: index + letters.length };
     for (const inner of base64In(text, run, 1)) if (!NO_TEXT.test(inner.text)) yield inner.text;
   }
 }
+
+/** Of `LEAST_BASE64` letters. */
+const BASE64_RUN = /(?<![\w+/-])[\w+/-]{24,}/g;
 
 const NO_TEXT = /[^\t\r\n -~\x80-\xff]/;
 
@@ -204,6 +215,8 @@ class Sought {
   readonly #base64Letters: number;
   /** Long, and of characters that are written alike everywhere. */
   readonly #isPlain: boolean;
+  /** Of characters of ASCII that can be seen. */
+  readonly isAscii: boolean;
   #plain: readonly string[] | null = null;
   #base64: readonly string[] | null = null;
 
@@ -217,6 +230,7 @@ class Sought {
     this.#core = least.includes(core) ? core : '';
     this.#isPlain =
       value.length >= LEAST_TO_TAKE_FROM && this.#core !== '' && !WRITTEN_IN_MANY_WAYS.test(value);
+    this.isAscii = !/[^ -~]/.test(value);
     this.#base64Letters = base64Length(value.length);
   }
 

@@ -9,6 +9,7 @@ import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { loadFormatTexts, loadTexts } from '../text/load.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FormatOptions } from './format.ts';
+import type { LineSpec } from './lines.ts';
 
 /** What a report is made with, whichever its format. */
 export interface ReportOptions {
@@ -50,7 +51,7 @@ interface Format {
   readonly isForOwner?: true;
   /** What the report needs of a capture that another thread reads; null: the exchanges. */
   readonly digest: (
-    options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'>,
+    options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'> & Pick<LineSpec, 'folder'>,
   ) => DigestSpec | null;
   readonly open: (write: WritePiece, options: ReportOptions) => Promise<Reporter>;
 }
@@ -93,7 +94,7 @@ const FORMATS = {
     },
     masked: 'never',
     commands: 'escaped',
-    digest: ({ showSignatures }) => ({ kind: 'json', showSignatures }),
+    digest: ({ showSignatures, folder }) => ({ kind: 'json', showSignatures, folder }),
     open: async (write, { texts, tool }) => {
       const { JsonReporter } = await import('./json.ts');
       return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool });
@@ -113,7 +114,7 @@ const FORMATS = {
     },
     masked: 'never',
     commands: 'escaped',
-    digest: ({ showSignatures }) => ({ kind: 'ndjson', showSignatures }),
+    digest: ({ showSignatures, folder }) => ({ kind: 'ndjson', showSignatures, folder }),
     open: async (write, { texts }) => {
       const { NdjsonReporter } = await import('./json.ts');
       return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
@@ -175,7 +176,7 @@ const FORMATS = {
     },
     masked: 'optional',
     commands: 'kept',
-    digest: ({ showSignatures }) => ({ kind: 'csv', showSignatures }),
+    digest: ({ showSignatures, folder }) => ({ kind: 'csv', showSignatures, folder }),
     open: async (write, options) => {
       const { CsvReporter } = await import('./csv.ts');
       return new CsvReporter(write, options);

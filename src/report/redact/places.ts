@@ -23,6 +23,8 @@ interface Rule {
   readonly before: RegExp;
   readonly value: RegExp;
   readonly kind: SecretKind | null;
+  /** What such a text has for certain, and hardly any other: found faster than what it is. */
+  readonly mark: RegExp;
   /** Such a text, with `…` where the value stands. */
   readonly sample: string;
 }
@@ -36,18 +38,21 @@ const LEAST = 6;
 export const SECRET_RULES = {
   parameter: {
     ...rule(String.raw`${NAME}\]?(?:=|%3D|:(?=\S))["']?`, String.raw`[^&\s"'#,;<>\\]{${LEAST},}`),
+    mark: /=|%3D|:\S/i,
     kind: null,
     sample: 'GET /k?access_token=…&x=1',
   },
   /** Of JSON, of Python, and of the conditions of a policy. */
   member: {
     ...rule(String.raw`${NAME}\\?["']\s{0,4}[:,]\s{0,4}\\?["']`, String.raw`(?:[^"'\\]|\\[^"']){${LEAST},}`),
+    mark: /["']\s{0,4}[:,]/,
     kind: null,
     sample: '{"clientSecret": "…"}',
   },
   /** Of headers, and of the canonical forms of headers that are signed. */
   line: {
     ...rule(`(?:^|\n)${NAME}[ \\t]{0,4}:[ \\t]{0,4}`, String.raw`[^\s][^\r\n]{${LEAST - 1},}`),
+    mark: /:/,
     kind: null,
     sample: 'x-oss-security-token:…',
   },
@@ -56,6 +61,7 @@ export const SECRET_RULES = {
       String.raw`<(?:[\w-]{1,32}:)?(?<name>[\w.-]{2,64})(?:\s[^<>]{0,256})?>(?:<!\[CDATA\[)?\s{0,16}`,
       String.raw`[^<\]\s]{${LEAST},}`,
     ),
+    mark: /</,
     kind: null,
     sample: '<Token-0>…</Token-0>',
   },
@@ -65,6 +71,7 @@ export const SECRET_RULES = {
       String.raw`\sname="?${NAME}"?[^\r\n]{0,256}\r?\n(?:[^\r\n]{1,256}\r?\n){0,4}\r?\n`,
       String.raw`[^\r\n]{${LEAST},}`,
     ),
+    mark: /name=/i,
     kind: null,
     sample: 'Content-Disposition: form-data; name="id_token"\r\n\r\n…\r\n',
   },
@@ -74,11 +81,13 @@ export const SECRET_RULES = {
       String.raw`(?<![\w.%+~-])(?!mailto:)[\w.%+~-]{0,128}:`,
       String.raw`[^\s/?#"'<>:]{4,512}(?=@[\w[])`,
     ),
+    mark: /@/,
     kind: 'password',
     sample: 'http://user:…@proxy.example.com/k',
   },
   'user-alone': {
     ...rule('://', String.raw`[^\s/?#"'<>:@]{${LEAST},512}(?=@[\w[])`),
+    mark: /@/,
     kind: 'password',
     sample: 'https://…@git.example.com/k',
   },
@@ -86,13 +95,15 @@ export const SECRET_RULES = {
   scheme: {
     ...rule(
       String.raw`(?<![\w-])(?:basic|bearer|negotiate|ntlm|apikey|token)[ +]{1,4}`,
-      String.raw`(?=[^\s,;<&"']{0,512}\d)[\w+/.~-]{12,}={0,2}(?=[\s,;<&"']|$)`,
+      String.raw`(?=[^\s,;<&"']{0,512}\d)[\w+/.~-]{12,}={0,2}(?=[\s,;<&"'?]|$)`,
     ),
+    mark: /basic|bearer|negotiate|ntlm|apikey|token[ +]/i,
     kind: 'token',
     sample: 'Bearer …',
   },
   jwt: {
     ...rule(String.raw`(?<![\w-])(?=eyJ)`, String.raw`eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?`),
+    mark: /eyJ/i,
     kind: 'token',
     sample: 'x-note: eyJhbGciOiJub25lIn0.….',
   },
@@ -102,6 +113,7 @@ export const SECRET_RULES = {
       String.raw`(?<![A-Za-z0-9])(?=LTAI|AKIA|ASIA|STS\.|TMP\.)`,
       String.raw`[A-Za-z]{3,4}\.?[A-Za-z0-9]{12,60}(?![A-Za-z0-9])`,
     ),
+    mark: /LTAI|AKIA|ASIA|STS\.|TMP\./i,
     kind: 'accessKeyId',
     sample: 'key LTAI…',
   },
@@ -113,9 +125,9 @@ function rule(before: string, value: string): Pick<Rule, 'before' | 'value'> {
   return { before: new RegExp(before, 'gi'), value: new RegExp(value, 'iy') };
 }
 
-/** Found faster than the whole: hardly any text has one. */
+/** Of all rules and names, and of none that is masked already: hardly any text has one. */
 const MARK =
-  /token|secret|passw|passphrase|pwd|cookie|session|mfa|nonce|opaque|rspauth|assertion|credential|jwt|sig(?:nature|[=":])|[-_]sig|key[-_]?(?:id|secret|[=":>])|callback|bearer|basic |negotiate|ntlm|@|%40|eyJ|LTAI|AKIA|ASIA|STS\.|TMP\./i;
+  /token|secret|passw|passphrase|pwd|cookie|session|mfa|nonce|opaque|rspauth|assertion|credential(?!=\w{4}\*{4})|jwt|sig(?:nature)?(?:[-_.]?provided)?(?!=.{8}(?:…|\xe2\x80\xa6))(?:[^\s\w.-]|\s+[:>=,]|[\r\n])|<signature\s|(?:access|api|auth|customer|private)[-_.]?key|callback|bearer|basic |negotiate|ntlm|@|%40|eyJ|(?:LTAI|AKIA|ASIA)(?!\*{4})|STS\.(?!\*{4})|TMP\.(?!\*{4})/i;
 
 /** Whether a text may carry any. */
 export function mayCarrySecret(text: string): boolean {
@@ -129,7 +141,8 @@ export function* secretsIn(text: string): Generator<SecretPlace> {
 }
 
 /** A value is only read where it counts: names stand in the values of others, too. */
-function* placesOf({ before, value: own, kind: known }: Rule, text: string): Generator<SecretPlace> {
+function* placesOf({ before, value: own, kind: known, mark }: Rule, text: string): Generator<SecretPlace> {
+  if (!mark.test(text)) return;
   for (let at = 0; ; ) {
     before.lastIndex = at;
     const found = before.exec(text);

@@ -47,7 +47,7 @@ const LEAST_SECRET = 6;
  * count.
  */
 export function publishedDoor(result: ExchangeResult | null, options: PublishedOptions): PublishedDoor {
-  const secrets = result === null ? [] : secretsOf(result, options);
+  const { secrets, isMarked } = result === null ? UNKNOWN : secretsOf(result, options);
   const copies = new CopyHider(secrets);
   const isSigned = (result?.oss?.claim ?? null) !== null;
   const hide = (value: ByteString): ByteString => {
@@ -65,7 +65,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
     text,
     header,
     headers: (message) => {
-      if (!isFreeOfSecrets(message, copies)) return shownHeaders(message, text, header);
+      if (!isFreeOfSecrets(message, copies, isMarked)) return shownHeaders(message, text, header);
       return shownHeaders(message, toReportText, (name, value) =>
         isSecretHeader(name) ? header(name, value) : toReportText(value),
       );
@@ -81,10 +81,10 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
  * Whether no header but those that are secrets as a whole has anything to hide: nearly all messages
  * are so, and one look at all lines finds that out.
  */
-function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider): boolean {
+function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider, isMarked: boolean): boolean {
   let lines = '';
   for (const { name, value } of headers) lines += isSecretHeader(name) ? `${name}\n` : `${name}:${value}\n`;
-  return !mayCarrySecret(lines) && copies.isFree(lines);
+  return !(isMarked && mayCarrySecret(lines)) && copies.isFree(lines);
 }
 
 /** Masks are byte strings already. */
@@ -99,7 +99,16 @@ const MASKS: Readonly<Record<SecretKind, (text: string) => string>> = {
   accessKeyId: maskAccessKeyId,
 };
 
-function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions): Secret[] {
+/** What is known of an exchange. */
+interface Known {
+  readonly secrets: readonly Secret[];
+  /** Its headers may carry more than those. */
+  readonly isMarked: boolean;
+}
+
+const UNKNOWN: Known = { secrets: [], isMarked: true };
+
+function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions): Known {
   const found: Secret[] = [];
   const { exchange, oss, diagnosis } = result;
   const claim = oss?.claim;
@@ -126,43 +135,52 @@ function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions)
   addSecret(found, claim?.accessKeyId, maskAccessKeyId);
   addSecret(found, error?.accessKeyId, maskAccessKeyId);
   addSecret(found, diagnosis?.needsSecretOf, maskAccessKeyId);
-  if (!showSignatures) addAll(found, carriedBy(result));
-  return found;
+  if (showSignatures) return { secrets: found, isMarked: true };
+  const carries = carriedBy(result);
+  addAll(found, carries.secrets);
+  return { secrets: found, isMarked: carries.isMarked };
 }
 
 /** Of what texts carry, so many are looked for in other places, too. */
 const MOST_CARRIED = 64;
-const NONE_CARRIED: readonly Secret[] = [];
+const NONE_CARRIED: Known = { secrets: [], isMarked: false };
 
 /** What was found in exchanges that reports show at length, each several times. */
-const carried = new WeakMap<ExchangeResult['exchange'], readonly Secret[]>();
+const carried = new WeakMap<ExchangeResult['exchange'], Known>();
 
 /**
  * What the messages of an exchange carry by its name or its looks (`SECRET_RULES`). Of one that was
  * accepted, heads alone are shown, and hardly any has one.
  */
-function carriedBy({ exchange, oss }: ExchangeResult): readonly Secret[] {
+function carriedBy({ exchange, oss }: ExchangeResult): Known {
   const { request, response } = exchange;
   const isAccepted = response !== null && response.status < 400;
   const isSigned = (oss?.claim ?? null) !== null;
-  const heads = textOf(request, isAccepted, isSigned) + textOf(response, isAccepted, isSigned);
-  if (isAccepted) return mayCarrySecret(heads) ? secretsCarriedBy([heads]) : NONE_CARRIED;
-  const known = carried.get(exchange);
+  const known = isAccepted ? undefined : carried.get(exchange);
   if (known !== undefined) return known;
-  const bodies = [request === null ? null : bodyText(request), oss === null ? null : answerDocument(oss)];
-  const fields = oss?.error?.fields.map(([, value]) => value) ?? [];
-  const found = secretsCarriedBy([heads, ...bodies.filter((body) => body !== null), ...fields]);
+  const heads = textOf(request, isAccepted, isSigned) + textOf(response, isAccepted, isSigned);
+  const isMarked = mayCarrySecret(heads);
+  if (isAccepted) return isMarked ? { secrets: secretsCarriedBy([heads]), isMarked } : NONE_CARRIED;
+  const body = request === null ? null : bodyText(request);
+  const document = oss === null ? null : answerDocument(oss);
+  // what stands in the document as it is was read there
+  const fields = oss?.error?.fields.filter(([, value]) => document?.includes(value) !== true) ?? [];
+  const texts = [heads, body, document, ...fields.map(([, value]) => value)];
+  const found: Known = { secrets: secretsCarriedBy(texts.filter((text) => text !== null)), isMarked };
   carried.set(exchange, found);
   return found;
 }
 
-/** The lines of a head; `isShort`: without those of which is known already what they carry. */
+/**
+ * The lines of a head without the Authorization that the claim was read from; `isShort`: without
+ * all of which is known already what they carry.
+ */
 function textOf(message: HttpMessage | null, isShort: boolean, isSigned: boolean): string {
   if (message === null) return '';
   let lines = message.kind === 'request' ? `${message.target}\n` : '';
   for (const { name, value } of message.headers) {
-    const kind = isShort ? kindOfHeader(name) : null;
-    const isKnown = kind === 'authorization' ? isSigned && isInLower(name, kind) : kind !== null;
+    const kind = kindOfHeader(name);
+    const isKnown = kind === 'authorization' ? isSigned && isInLower(name, kind) : isShort && kind !== null;
     if (!isKnown) lines += `${name}:${value}\n`;
   }
   return lines;

@@ -46,13 +46,13 @@ async function scanned(path: string, exchange: ResultSink['exchange']): Promise<
 
 describe('lines that are made before their exchanges are diagnosed', () => {
   it('are those of each format where nothing else is known', async () => {
-    const lines = LINE_KINDS.map((kind) => lineOf({ kind, showSignatures: false }, EN));
+    const lines = LINE_KINDS.map((kind) => lineOf({ kind, showSignatures: false, folder: '/' }, EN));
     let same = 0;
     let others = 0;
     for (const path of CAPTURES) {
       const plan = { lang: 'en', capture: path, buckets: new Map() } as const;
       const makers = await Promise.all(
-        LINE_KINDS.map((kind) => lineMaker({ ...plan, spec: { kind, showSignatures: false } })),
+        LINE_KINDS.map((kind) => lineMaker({ ...plan, spec: { kind, showSignatures: false, folder: '/' } })),
       );
       await scanned(path, (capture, result) => {
         if (result.diagnosis === null || !isPlain(result.diagnosis)) {
@@ -74,7 +74,7 @@ describe('lines that are made before their exchanges are diagnosed', () => {
 
   it('are made of nearly all exchanges that pass', async () => {
     const make = await lineMaker({
-      spec: { kind: 'ndjson', showSignatures: false },
+      spec: { kind: 'ndjson', showSignatures: false, folder: '/' },
       lang: 'en',
       capture: CHATTY,
       buckets: new Map(),
@@ -90,7 +90,7 @@ describe('lines that are made before their exchanges are diagnosed', () => {
   });
 
   it('leave a fault of the program to whoever reports the exchange', async () => {
-    const spec = { kind: 'ndjson', showSignatures: false } as const;
+    const spec = { kind: 'ndjson', showSignatures: false, folder: '/' } as const;
     const make = await lineMaker({ spec, lang: 'en', capture: 'c', buckets: new Map() });
     let made = 0;
     await scanned(CHATTY, (_, { exchange }) => {
@@ -109,7 +109,7 @@ describe('lines that are made before their exchanges are diagnosed', () => {
 
   it('are not made where what the capture says of a host decides', async () => {
     const make = await lineMaker({
-      spec: { kind: 'ndjson', showSignatures: false },
+      spec: { kind: 'ndjson', showSignatures: false, folder: '/' },
       lang: 'en',
       capture: 'c',
       buckets: new Map(),
@@ -152,7 +152,9 @@ async function written(kind: LineKind, isMade: boolean) {
   ]);
   const pipeline = scanPipeline(CHATTY, shared, sink);
   const spawn = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
-  const lines = isMade ? { spec: { kind, showSignatures: false }, lang: 'en' as const } : undefined;
+  const lines = isMade
+    ? { spec: { kind, showSignatures: false, folder: '/' }, lang: 'en' as const }
+    : undefined;
   const read = await readApart(CHATTY, pipeline, { shared, tls: undefined, lines, spawn }, {});
   if (read !== 'not-started') pipeline.end(read.summary, read.facts ?? undefined);
   reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });

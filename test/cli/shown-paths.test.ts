@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { shownPath } from '../../src/report/redact/shown-paths.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
+import { MASKED_FORMATS } from '../support/formats.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures');
+
+/** Captures of both sides of a proxy, of clients whose refusals others explain, and a text. */
+function capturesIn(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(join(FIXTURES, 'field'))) {
+    if (/\.(?:pcap|pcapng|log|txt)$/.test(name)) cpSync(join(FIXTURES, 'field', name), join(folder, name));
+  }
+}
+
+describe('paths in masked reports', () => {
+  it.each([
+    ['/home/ann/work/caps/a.pcap', 'caps/a.pcap'],
+    ['/home/ann/work', '…/ann/work'],
+    ['/home/ann/workshop/a.pcap', '…/workshop/a.pcap'],
+    ['/home/ann/secret/caps/a.pcap', '…/caps/a.pcap'],
+    ['../../bob/caps/a.pcap', '…/caps/a.pcap'],
+    ['/home/ann/work/../x/y/a.pcap', '…/y/a.pcap'],
+    ['C:\\Users\\ann\\caps\\a.pcap', '…/caps/a.pcap'],
+    ['\\\\server\\ann\\caps\\a.pcap', '…/caps/a.pcap'],
+    ['/a.pcap', '…/a.pcap'],
+    ['caps/a.pcap', 'caps/a.pcap'],
+    ['-', '-'],
+  ])('of %s are %s', (path, shown) => {
+    expect(shownPath(path, '/home/ann/work')).toBe(shown);
+  });
+
+  it.each([
+    ['outside of the working directory', '..', ['1', '2']],
+    ['within it', '.', ['1', '2']],
+  ])('name nobody: %s, in every format, and whichever thread makes a line', (_, from, jobs) => {
+    const home = join(temporaryFolder(), 'home', 'ann-example');
+    const folder = join(home, 'private-project', 'caps');
+    capturesIn(folder);
+    const cwd = from === '.' ? join(home, 'private-project') : join(home, 'elsewhere');
+    mkdirSync(cwd, { recursive: true });
+    for (const job of jobs) {
+      const out = join(temporaryFolder(), 'reports');
+      mkdirSync(out);
+      const formats = MASKED_FORMATS.flatMap((name) => ['--format', `${name}=${join(out, name)}`]);
+      const missing = join(folder, 'no-such.pcap');
+      osscap(['scan', folder, missing, '--all', '--jobs', job, ...formats], { cwd });
+      for (const name of MASKED_FORMATS) {
+        const text = readFileSync(join(out, name), 'utf8');
+        expect([name, job, /ann-example|private-project/.exec(text)?.[0]]).toEqual([name, job, undefined]);
+        const isNamed = text.includes(from === '.' ? 'caps/' : '…/caps/') || text.includes('%E2%80%A6/caps/');
+        expect([name, isNamed]).toEqual([name, true]);
+      }
+    }
+  });
+
+  it('are as they were given in the evidence', () => {
+    const folder = join(temporaryFolder(), 'ann-example', 'caps');
+    capturesIn(folder);
+    const { stdout } = osscap(['scan', folder, '--format', 'ndjson'], { cwd: temporaryFolder() });
+    expect(stdout).toContain('ann-example/caps/');
+  });
+});
