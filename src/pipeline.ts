@@ -27,7 +27,6 @@ import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
 import type { CaptureInfo, MadeLine, ResultSink, TlsPeer, Traffic } from './report/input.ts';
 import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
-import { hiderOf } from './report/redact/redact-exchange.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 
@@ -58,6 +57,8 @@ export interface PipelineOptions extends OssOptions {
   readonly captured?: ((exchange: Exchange) => void) | undefined;
   /** What is likely to be wrong with a request that was refused. */
   readonly fieldWeights?: DiagnosisContext['fieldWeights'];
+  /** What takes out of a text what an exchange carries that must not be seen. */
+  readonly hiderOf?: DiagnosisContext['hiderOf'];
 }
 
 /** Refused exchanges of hosts that are not known yet, and bytes of the bodies of each. */
@@ -188,7 +189,7 @@ export class Pipeline implements CaptureSink {
   /** One request, however many points of the capture show it. */
   #joined(exchange: Exchange, joined: Joined): void {
     const { hops, followedBy } = joined;
-    const { keyRing, hasher, observers, fieldWeights } = this.#options;
+    const { keyRing, hasher, observers, fieldWeights, hiderOf } = this.#options;
     const own = this.#oss.read(exchange);
     if (this.#unknown.length > 0) this.#readUnknown();
     const later = readLaterPoints(exchange, hops, this.#options.others, this.#oss);
@@ -213,8 +214,7 @@ export class Pipeline implements CaptureSink {
       checks,
       searchBudget,
       fieldWeights,
-      hiderOf: (there: OssExchange) =>
-        hiderOf({ index: 0, exchange: there.exchange, oss: there, diagnosis: null }),
+      hiderOf,
       buckets: this.#oss.buckets,
       ...(followedBy === undefined ? {} : { followedBy }),
       ...(later.length === 0 ? {} : { hops: pointsOf(exchange, oss, later, this.#hopTools) }),

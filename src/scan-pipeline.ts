@@ -65,6 +65,7 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       observers,
       reading: readingFeatures(options.tls),
       fieldWeights: (oss) => suspects.fieldWeights(oss),
+      hiderOf: (oss) => hiderOf({ index: 0, exchange: oss.exchange, oss, diagnosis: null }),
     },
     suspects,
   );

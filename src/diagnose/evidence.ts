@@ -48,7 +48,7 @@ export interface DiagnosisContext {
   readonly searchBudget?: number;
   /** What is likely to be wrong with a request; the search begins there. */
   readonly fieldWeights?: ((oss: OssExchange) => FieldWeights) | undefined;
-  /** What takes out of a text what an exchange carries that must not be seen; without it, nothing. */
+  /** Takes out of a text what an exchange carries that must not be seen; without it, nothing. */
   readonly hiderOf?: ((oss: OssExchange) => (text: ByteString) => ByteString) | undefined;
   /** Index of the request with which the client followed this answer, where it is a redirect. */
   readonly followedBy?: number;
