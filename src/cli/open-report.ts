@@ -61,6 +61,7 @@ export async function openReport(
     showSignatures,
     quiet: args.loudness === 'quiet',
     isFull,
+    again: args.again,
     look: lookOf(file, args, io),
     blob,
     summary: summary && {

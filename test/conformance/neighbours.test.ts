@@ -1,16 +1,11 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DiagnosisJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
+import { capturesIn, FAILING_FOLDERS } from '../support/captures.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
-import { FIXTURES } from '../support/truth.ts';
 
-const FOLDERS = ['field', 'field/s3', 'field/hops-and-answers', 'field/servers-and-clients', 'stories'];
-const CAPTURES = FOLDERS.flatMap((folder) =>
-  readdirSync(join(FIXTURES, folder))
-    .filter((file) => /\.pcap(?:ng)?$/.test(file))
-    .map((file) => join(FIXTURES, folder, file)),
-);
+const CAPTURES = FAILING_FOLDERS.flatMap(capturesIn);
 /** From this weight on a report leads with one suspect. */
 const LEADING = 0.5;
 
@@ -36,16 +31,17 @@ interface Truth {
 }
 
 type OfField = readonly {
-  readonly match: { readonly frame?: number };
+  readonly match?: { readonly frame?: number };
   readonly withoutSecret?: { readonly suspects?: readonly string[] };
 }[];
 
 /** The kinds, or the field, of suspects that are true of an exchange; empty where none is named. */
 function trueSuspects(capture: string, { index, requestFrame }: ExchangeJson): readonly string[] {
   const path = capture.replace(/\.pcap(?:ng)?$/, '.truth.json');
+  if (!existsSync(path)) return [];
   const { exchanges, failing = [] }: Truth = JSON.parse(readFileSync(path, 'utf8'));
   const of = Array.isArray(exchanges) ? (exchanges as OfField) : [];
-  const kinds = of.find(({ match }) => match.frame === requestFrame)?.withoutSecret?.suspects ?? [];
+  const kinds = of.find(({ match }) => match?.frame === requestFrame)?.withoutSecret?.suspects ?? [];
   return [...kinds, ...failing.filter((each) => each.index === index).map(({ field }) => field)];
 }
 

@@ -7,6 +7,7 @@ import { type LimitKey, limitName } from '../../limits.ts';
 import { STDIN } from '../../node/files.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
+import type { OptionsAgain } from '../../report/terminal/view.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue, nearName } from '../given-words.ts';
 import type { CliTexts, CommandHelp } from '../text/texts.ts';
@@ -67,6 +68,8 @@ interface ReportWords {
   readonly loudness?: Loudness;
   /** Which exchanges are reported; absent for all. */
   readonly filter?: ExchangeFilter;
+  /** Options that its answers depend on, for commands that a report recommends. */
+  readonly again: OptionsAgain;
 }
 
 /** What commands get of the words of the command line that are no options. */
@@ -268,7 +271,7 @@ function readValues(
 function readScan(parsed: Parsed): Result<Run<'scan'>, UsageProblem> {
   const line = readLine('scan', parsed);
   if (!line.ok) return line;
-  const report = readReport(line.value);
+  const report = readReport(line.value, parsed);
   if (!report.ok) return report;
   const { shard, writeBaseline } = line.value;
   // A baseline of a part would forget the other parts.
@@ -279,7 +282,7 @@ function readScan(parsed: Parsed): Result<Run<'scan'>, UsageProblem> {
 function readWatch(parsed: Parsed): Result<Run<'watch'>, UsageProblem> {
   const line = readLine('watch', parsed);
   if (!line.ok) return line;
-  const report = readReport({ ...line.value, verbose: false, writeBaseline: null });
+  const report = readReport({ ...line.value, verbose: false, writeBaseline: null }, parsed);
   if (!report.ok) return report;
   const [input, unexpected] = parsed.words;
   if (input === undefined) return fail({ code: 'missing-argument', name: 'FILE' });
@@ -290,7 +293,7 @@ function readWatch(parsed: Parsed): Result<Run<'watch'>, UsageProblem> {
 function readCapture(parsed: Parsed): Result<Run<'capture'>, UsageProblem> {
   const line = readLine('capture', parsed);
   if (!line.ok) return line;
-  const report = readReport({ ...line.value, verbose: false, writeBaseline: null });
+  const report = readReport({ ...line.value, verbose: false, writeBaseline: null }, parsed);
   if (!report.ok) return report;
   const { ports, captureFilter } = line.value;
   if (ports.length > 0 && captureFilter !== null) return fail({ code: 'filter-and-port' });
@@ -377,7 +380,7 @@ function readMerge(parsed: Parsed): Result<Run<'merge'>, UsageProblem> {
   }
   const line = readLine('merge', parsed);
   if (!line.ok) return line;
-  const report = readReport(line.value);
+  const report = readReport(line.value, parsed);
   return report.ok ? toRun('merge', { ...line.value, ...report.value, paths }, parsed) : report;
 }
 
@@ -429,6 +432,7 @@ function readTopic({ words: [topic] }: Parsed): Result<CommandName, UsageProblem
 /** What the options of a report say together. */
 function readReport(
   values: Omit<LineValues<'merge'>, 'showSignatures' | 'help'>,
+  parsed: Parsed,
 ): Result<ReportWords, UsageProblem> {
   const { quiet, verbose, only, bucketNames, requestIds, since, until, writeBaseline } = values;
   if (quiet && verbose) return fail({ code: 'quiet-and-verbose' });
@@ -446,6 +450,24 @@ function readReport(
   return ok({
     ...(quiet ? { loudness: 'quiet' } : verbose ? { loudness: 'verbose' } : {}),
     ...(isFiltered ? { filter } : {}),
+    again: optionsAgain(parsed),
+  });
+}
+
+/**
+ * What the environment and a configuration say holds for further commands, too. What is set with
+ * `explain`, and is not how its page looks, is what answers depend on.
+ */
+function optionsAgain({ options }: Parsed): OptionsAgain {
+  return namesOf('explain').flatMap((name) => {
+    const { argument, type, group } = rowOf(name);
+    if (argument === null || group === 'output') return [];
+    return valuesOf(options[argument])
+      .filter((value) => type.takes?.(String(value)) ?? true)
+      .map((value) => {
+        if (typeof value !== 'boolean') return { name: argument, value: String(value) };
+        return { name: value ? argument : `no-${argument}`, value: null };
+      });
   });
 }
 

@@ -174,7 +174,10 @@ export class SuspectsSink implements ResultSink {
     };
     const alone = weighed(NOWHERE_ELSE);
     const beside = this.#beside();
-    return beside.isEmpty || (alone[0]?.weight ?? 0) >= LEADING_WEIGHT ? alone : weighed(beside);
+    if (beside.isEmpty || (alone[0]?.weight ?? 0) >= LEADING_WEIGHT) return alone;
+    const among = weighed(beside);
+    // what cannot be shown there changes nothing
+    return among.some(namesAnother) ? among : alone;
   }
 
   /** Sorted when the first asks: of a thousand captures most have nothing to ask. */
@@ -215,6 +218,10 @@ export class SuspectsSink implements ResultSink {
       same,
     };
   }
+}
+
+function namesAnother(suspect: Suspect): boolean {
+  return [...suspect.for, ...suspect.against].some(({ capture }) => capture !== undefined);
 }
 
 /** The client of a request in question, and its other requests. */

@@ -32,8 +32,9 @@ export const MODEL = {
   /** For each refused request that lacks the trait. */
   refusedWithout: 0.2,
   /**
-   * What these come to at least, for each further cause that those requests need: a capture seldom
-   * shows two causes at once.
+   * For each further cause that those requests need: a capture seldom shows two causes at once.
+   * They come to this at least where something was accepted, and to no more than this where nothing
+   * was: there the secret alone would explain all of them.
    */
   furtherCause: 0.05,
   furtherCausesAtMost: 4,
@@ -244,9 +245,10 @@ function oddsOf(
     isSince: false,
   };
   const isOnce = changeOf(self, company).kind === 'once';
+  const isOneForAll = !isApart && !ofKey(self, company).some(({ isAccepted }) => isAccepted);
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
-    const fit = likelihoodOf(self.index, counts, causesFor(trait));
+    const fit = likelihoodOf(self.index, counts, withoutIt(counts, causesFor(trait), isOneForAll));
     const { isSince } = fit;
     const relativesWith = relativesOf(trait, company);
     const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
@@ -369,13 +371,24 @@ function added(share: Share, { count, first, last, indexes, capture }: Alike): S
   };
 }
 
-/** How well it fits that the cause strikes by this trait: 1 where nothing is known. */
+/**
+ * How well it fits that other requests were refused without a trait. `isOneForAll`: there is a
+ * cause that explains all of them, and nothing was accepted that speaks against it.
+ */
+function withoutIt({ refusedWithout }: Counts, further: number, isOneForAll: boolean): number {
+  const ofEach = MODEL.refusedWithout ** refusedWithout.count;
+  return (isOneForAll ? Math.min : Math.max)(ofEach, MODEL.furtherCause ** further);
+}
+
+/**
+ * How well it fits that the cause strikes by this trait: 1 where nothing is known. `without`: see
+ * `withoutIt`.
+ */
 function likelihoodOf(
   own: number,
-  { acceptedWith, acceptedWithout, refusedWith, refusedWithout }: Counts,
-  further: number,
+  { acceptedWith, acceptedWithout, refusedWith }: Counts,
+  without: number,
 ): { readonly likelihood: number; readonly isSince: boolean } {
-  const without = Math.max(MODEL.refusedWithout ** refusedWithout.count, MODEL.furtherCause ** further);
   if (acceptedWith.count === 0) {
     const parted = partedBy({ refused: refusedWith.count + 1, accepted: acceptedWithout.count });
     return { likelihood: without * parted, isSince: false };

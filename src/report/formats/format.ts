@@ -8,6 +8,7 @@ import type { VerdictCounts } from '../findings/troubles.ts';
 import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { Tool } from '../json/model.ts';
 import type { ScanEnd } from '../reporter.ts';
+import type { OptionsAgain } from '../terminal/view.ts';
 import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { naming, providersOf } from '../text/service.ts';
@@ -25,6 +26,8 @@ export interface FormatOptions extends PublishedReportOptions {
   readonly tool: Tool;
   /** Report every cause, however many there are. */
   readonly all: boolean;
+  /** See `View`. */
+  readonly again?: OptionsAgain;
 }
 
 /** A label of the formats with its arguments in place. */

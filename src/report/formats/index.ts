@@ -5,6 +5,7 @@ import type { Tool } from '../json/model.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write, WritePiece } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
+import type { OptionsAgain } from '../terminal/view.ts';
 import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { loadFormatTexts, loadTexts } from '../text/load.ts';
 import type { Texts } from '../text/texts.ts';
@@ -25,6 +26,8 @@ export interface ReportOptions {
   readonly quiet: boolean;
   /** What is printed for people has everything, and not the answer alone. */
   readonly isFull: boolean;
+  /** See `View`. */
+  readonly again?: OptionsAgain;
   /** How that which is printed looks. */
   readonly look: Pick<TableOptions, 'width' | 'paint'>;
   /** What of the whole scan is read here. */

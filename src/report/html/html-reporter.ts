@@ -19,6 +19,7 @@ import { inputName, unreadableSentence } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Piece, Reporter, ScanEnd, WritePiece } from '../reporter.ts';
 import { type Command, commandsOf } from '../table/commands.ts';
+import type { OptionsAgain } from '../terminal/view.ts';
 import { plainFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
@@ -86,13 +87,14 @@ export class HtmlReporter implements Reporter {
   readonly #ids = new Map<string, number>();
   #captures = 0;
   #hasClosedTls = false;
-  #page = new CapturePage();
+  #page: CapturePage;
 
   constructor(write: WritePiece, options: FormatOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
     this.#write = write;
     // Only the page knows how many captures there are in the end, and so how it numbers their
     // exchanges.
     this.#options = { ...options, exchange: exchangeReference };
+    this.#page = new CapturePage(options.again);
     this.#other = { ...this.#options, texts: other.texts, formats: other.formats };
     const { formats, texts, tool, showSignatures } = options;
     write(fileStart(formats.lang, sayLabel(options, 'title')));
@@ -157,7 +159,7 @@ export class HtmlReporter implements Reporter {
       this.#paths.set(info.path, this.#captures);
     this.#captures++;
     this.#hasClosedTls ||= info.traffic.tls.some(({ isOss }) => isOss);
-    this.#page = new CapturePage();
+    this.#page = new CapturePage(this.#options.again);
   }
 
   #plainCause({ headline, cure, suspects: [suspect] }: PageCause): string {
@@ -277,6 +279,7 @@ interface CountedCause {
 
 /** What is gathered of one capture until its end. */
 class CapturePage {
+  readonly #again: OptionsAgain | undefined;
   readonly verdicts = new VerdictTally();
   readonly timings = new TimingTally(LISTED_SLOW, 0);
   readonly troubles = new TroubleTally();
@@ -290,6 +293,10 @@ class CapturePage {
   detailed = 0;
   /** Failing exchanges whose causes are not shown. */
   leftOut = 0;
+
+  constructor(again: OptionsAgain | undefined) {
+    this.#again = again;
+  }
 
   /** Causes so far. */
   get size(): number {
@@ -324,7 +331,10 @@ class CapturePage {
       requestId: show(exchange.oss?.requestId),
       ec: show(exchange.oss?.ec),
     };
-    const commands = commandsOf({ capture, isCapture: true, group: { example: result, indexes: [] } });
+    const commands = commandsOf(
+      { capture, isCapture: true, group: { example: result, indexes: [] } },
+      this.#again,
+    );
     this.#causes.set(groupKey(result), { number, cause, commands, count: 1, first: result.index });
     return number;
   }

@@ -42,7 +42,7 @@ export function overviewLines(
     String(cause.count),
     certaintyOf(cause, view),
     headlineOf(cause, view),
-    exampleOf(cause),
+    exampleOf(cause, view),
   ]);
   const table = tableLines(
     [short['column-count'], short['column-certainty'], short['column-cause']],
@@ -104,9 +104,9 @@ function certaintyOf({ group }: ScanCause, view: View): string {
 }
 
 /** What shows one of the requests; where nobody could type it, which one that is. */
-function exampleOf({ capture, group }: ScanCause): string {
+function exampleOf({ capture, group }: ScanCause, { again }: View): string {
   const [index = group.example.index] = group.indexes;
-  return explainCommand(capture, index, group.example.diagnosis) ?? `${printable(capture)}#${index}`;
+  return explainCommand(capture, index, group.example.diagnosis, again) ?? `${printable(capture)}#${index}`;
 }
 
 function headlineOf({ group: { example } }: ScanCause, scanView: View): string {

@@ -5,7 +5,7 @@ import type { Diagnosis } from '../../diagnose/model.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { firstSuspect } from '../findings/suspects.ts';
 import { LIVE_CAPTURE } from '../input.ts';
-import type { View } from '../terminal/view.ts';
+import type { OptionsAgain, View } from '../terminal/view.ts';
 import type { ShortLabelId } from '../text/short.ts';
 import { quote } from '../uploads/upload-facts.ts';
 
@@ -21,25 +21,37 @@ type Examples = Pick<ScanCause['group'], 'example' | 'indexes'>;
 const STDIN = '-';
 
 /** What to type next: with the paths and the numbers of this scan, ready for a POSIX shell. */
-export function commandsOf({
-  capture,
-  isCapture,
-  group,
-}: Pick<ScanCause, 'capture' | 'isCapture'> & { readonly group: Examples }): readonly Command[] {
+export function commandsOf(
+  { capture, isCapture, group }: Pick<ScanCause, 'capture' | 'isCapture'> & { readonly group: Examples },
+  again: OptionsAgain = [],
+): readonly Command[] {
   const path = shellPath(capture);
   const { diagnosis } = group.example;
   if (diagnosis === null) return [];
-  if (path === null) return whyOf(diagnosis);
+  const options = optionWords(again);
+  if (path === null || options === null) return whyOf(diagnosis);
   const [index = group.example.index] = group.indexes;
-  const text = explainCommand(capture, index, diagnosis);
+  const text = explainCommand(capture, index, diagnosis, again);
   const explain: readonly Command[] = text === null ? [] : [{ text, why: 'why-explain' }];
-  return [...settling(path, isCapture, group), ...explain, ...whyOf(diagnosis)];
+  return [...settling(path, isCapture, group, again), ...explain, ...whyOf(diagnosis)];
 }
 
-/** Other captures that show what is said of the suspects. */
-function pathsBeside({ suspects = [] }: Diagnosis): readonly string[] {
+/** The options behind the other words of a command; null where nobody can type them. */
+function optionWords(again: OptionsAgain): string | null {
+  const words = again.map(({ name, value }) => {
+    if (value === null) return ` --${name}`;
+    return ` --${name}${value.startsWith('-') ? '=' : ' '}${quote(value)}`;
+  });
+  const text = words.join('');
+  return printable(text) === text ? text : null;
+}
+
+/** Other captures that the answer rests on. */
+function pathsBeside({ suspects = [], hops }: Diagnosis): readonly string[] {
   const points = suspects.flatMap((each) => [...each.for, ...each.against]);
-  const captures = new Set(points.flatMap(({ capture }) => (capture === undefined ? [] : [capture])));
+  const captures = new Set(
+    [...points, ...hops].flatMap(({ capture }) => (capture === undefined ? [] : [capture])),
+  );
   return [...captures].map(shellPath).filter((path) => path !== null);
 }
 
@@ -47,10 +59,15 @@ function pathsBeside({ suspects = [] }: Diagnosis): readonly string[] {
  * What shows one exchange; null where nobody can type its capture, and where its answer rests on
  * other captures: read alone, it would have another one.
  */
-export function explainCommand(capture: string, index: number, diagnosis: Diagnosis | null): string | null {
-  const path = shellPath(capture);
+export function explainCommand(
+  capture: string,
+  index: number,
+  diagnosis: Diagnosis | null,
+  again: OptionsAgain = [],
+): string | null {
+  const [path, options] = [shellPath(capture), optionWords(again)];
   const isAlone = diagnosis === null || pathsBeside(diagnosis).length === 0;
-  return path === null || !isAlone ? null : `osscap explain ${path} ${index}`;
+  return path === null || options === null || !isAlone ? null : `osscap explain ${path} ${index}${options}`;
 }
 
 /** What says more of the cause, or of the suspect that the report names before others. */
@@ -62,20 +79,28 @@ function whyOf(diagnosis: Diagnosis): readonly Command[] {
 }
 
 /** What names the hop, or settles what is open; nothing where neither is in question. */
-function settling(path: string, isCapture: boolean, { example }: Examples): readonly Command[] {
+function settling(
+  path: string,
+  isCapture: boolean,
+  { example }: Examples,
+  again: OptionsAgain,
+): readonly Command[] {
   const { diagnosis } = example;
   if (diagnosis === null) return [];
   const behind = diagnosis.hops.find(({ capture }) => capture !== undefined)?.capture;
   const other = behind === undefined ? null : shellPath(behind);
-  if (other !== null) return [{ text: `osscap compare ${path} ${other}`, why: 'why-compared' }];
+  const options = optionWords(again) ?? '';
+  if (other !== null) return [{ text: `osscap compare ${path} ${other}${options}`, why: 'why-compared' }];
   if (diagnosis.needsSecretOf !== null) {
     const paths = [path, ...pathsBeside(diagnosis)].join(' ');
-    return [{ text: `osscap scan ${paths} --credentials FILE.json`, why: 'why-secret' }];
+    // the file is to have the other secrets, too
+    const further = optionWords(again.filter(({ name }) => name !== 'credentials')) ?? '';
+    return [{ text: `osscap scan ${paths} --credentials FILE.json${further}`, why: 'why-secret' }];
   }
   if (diagnosis.verdict !== 'transit-modified' || diagnosis.hops.length > 0 || !isCapture) return [];
   const isBefore = diagnosis.cause?.id === 'changed-before-capture';
   const paths = isBefore ? `AT-THE-CLIENT.pcap ${path}` : `${path} BEHIND-THE-PROXY.pcap`;
-  return [{ text: `osscap compare ${paths}`, why: 'why-compare' }];
+  return [{ text: `osscap compare ${paths}${options}`, why: 'why-compare' }];
 }
 
 /**

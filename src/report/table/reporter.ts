@@ -1,6 +1,6 @@
 import { MASKING_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write } from '../reporter.ts';
-import { MIN_WIDTH, type Paint, type View } from '../terminal/view.ts';
+import { MIN_WIDTH, type OptionsAgain, type Paint, type View } from '../terminal/view.ts';
 import { terminalFiller } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 import { listsExchanges } from './page-tally.ts';
@@ -19,6 +19,8 @@ export interface TableOptions {
   readonly slow?: number | null;
   /** Of each capture only what fails, and nothing of one without failures. */
   readonly quiet?: boolean;
+  /** See `View`; absent for nothing. */
+  readonly again?: OptionsAgain;
 }
 
 /**
@@ -45,7 +47,13 @@ export function createClosingReporter(
   return new ShortReporter(write, { view: viewOf({ ...look, all: false }), above: 'nothing' });
 }
 
-function viewOf({ width, paint, texts, all }: Pick<TableOptions, 'width' | 'paint' | 'texts' | 'all'>): View {
+function viewOf({
+  width,
+  paint,
+  texts,
+  all,
+  again,
+}: Pick<TableOptions, 'width' | 'paint' | 'texts' | 'all' | 'again'>): View {
   return {
     width: Math.max(MIN_WIDTH, width),
     paint,
@@ -53,5 +61,6 @@ function viewOf({ width, paint, texts, all }: Pick<TableOptions, 'width' | 'pain
     filler: terminalFiller(texts),
     door: MASKING_DOOR,
     all,
+    ...(again === undefined ? {} : { again }),
   };
 }

@@ -70,7 +70,7 @@ export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView
   rows.add(short['row-said'], finding.said, size.said);
   rows.add(short['row-why'], finding.happened, size.why);
   rows.add(short['row-fix'], finding.cure, size.cure);
-  rows.commands(commandsOf(cause), size.commands);
+  rows.commands(commandsOf(cause, view.again), size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return [
     ...headLines(cause, oss, { mark: '!', folder }, view),
@@ -197,7 +197,7 @@ function factRows(
   view: View,
 ): string[] {
   const { short } = view.texts;
-  const commands = commandsOf(cause);
+  const commands = commandsOf(cause, view.again);
   const [suspect] = found.suspects;
   const single = found.suspects.length === 1 ? suspect : undefined;
   const rows = new Rows(view);

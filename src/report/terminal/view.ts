@@ -15,6 +15,12 @@ export type PaintRole = 'failing' | 'warning' | 'passed' | 'strong' | 'quiet' | 
 /** Colours text; the identity where there are no colours. Takes text that is already padded. */
 export type Paint = (role: PaintRole, text: string) => string;
 
+/**
+ * The options of a run that its answers depend on, for commands that are to give the same: each
+ * option with its value, if it has one.
+ */
+export type OptionsAgain = readonly { readonly name: string; readonly value: string | null }[];
+
 /** How the terminal report is to look. */
 export interface View {
   /** Columns; no line is wider. */
@@ -25,6 +31,8 @@ export interface View {
   readonly door: Door;
   /** List every exchange and every cause, however many they are. */
   readonly all: boolean;
+  /** What commands to type next are to be given again; absent for nothing. */
+  readonly again?: OptionsAgain;
   /** Say of each exchange whose service it was with: there are several. */
   readonly namesServices?: boolean;
 }
