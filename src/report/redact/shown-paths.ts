@@ -157,6 +157,7 @@ function namesCaptures({ hops, notes, suspects = [] }: Diagnosis): boolean {
 
 /** A value with some members replaced; what it works out on demand, it works out on demand. */
 function over<T extends object>(value: T, members: Partial<T>): T {
+  if (Object.getPrototypeOf(value) === Object.prototype) return { ...value, ...members };
   return new Proxy(value, {
     get: (target, name) => Reflect.get(Object.hasOwn(members, name) ? members : target, name),
   });
