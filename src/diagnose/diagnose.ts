@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
+import type { CauseId } from './causes/index.ts';
 import { decide } from './decision-table.ts';
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
 import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './history.ts';
@@ -122,8 +123,7 @@ class LazyDiagnosis implements Diagnosis {
 
   suspect(suspects: readonly Suspect[]): void {
     this.#suspects = suspects;
-    // what the server takes for the bucket, requests show that came later
-    if (this.cause?.id !== 'addressing-not-known') return;
+    if (this.cause === null || !LEFT_TO_OTHERS.has(this.cause.id)) return;
     const { row, made } = decide(this.#gathered());
     this.verdict = made.verdict;
     this.certainty = made.certainty;
@@ -133,12 +133,24 @@ class LazyDiagnosis implements Diagnosis {
     this.client = made.client;
     this.#made = made;
     this.#notes = null;
+    if (made.verdict === 'access-denied') this.#suspects = undefined;
   }
 
   forget(): void {
     if (!isFailing(this.verdict)) this.#evidence = null;
   }
 }
+
+/**
+ * Causes that requests may settle or refute that came later: they show what the server takes for
+ * the bucket, that the key is accepted, or that others signed with the given secret were refused
+ * for their signatures.
+ */
+const LEFT_TO_OTHERS: ReadonlySet<string> = new Set<CauseId>([
+  'addressing-not-known',
+  'secret-unknown-difference',
+  'denied-without-a-word',
+]);
 
 const NO_NOTES: Diagnosis['notes'] = [];
 const NO_HOPS: Diagnosis['hops'] = [];

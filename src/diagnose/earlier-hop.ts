@@ -1,5 +1,5 @@
-import { asciiLower } from '../bytes/byte-string.ts';
-import type { HttpResponse } from '../http/message.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
 import { isWrittenByProxies } from './hops/message-changes.ts';
@@ -131,8 +131,19 @@ function isOfSender(evidence: Evidence, { verdict, certainty, cause, divergences
 }
 
 /** What of the captured request shows that a proxy has sent it on. */
-export function proxySigns({ sent, oss }: Evidence): readonly string[] {
+export function proxySigns({ sent, oss }: Pick<Evidence, 'sent' | 'oss'>): readonly string[] {
   const names = (sent?.headers ?? []).map(({ name }) => asciiLower(name)).filter(isWrittenByProxies);
   const isNamed = (oss.exchange.connection.originalClient ?? null) !== null;
-  return [...new Set(isNamed ? ['PROXY protocol', ...names] : names)];
+  // SDKs speak HTTP/1.1, and proxies such as nginx an older HTTP to what is behind them
+  const isOlder = sent?.version === 'HTTP/1.0' && KNOWN_SIGNERS.test(signerOf(sent));
+  return [...new Set([...(isNamed ? ['PROXY protocol'] : []), ...names, ...(isOlder ? ['HTTP/1.0'] : [])])];
 }
+
+/** The program that signed a request, as it names itself, in lower case. */
+export function signerOf(sent: HttpRequest): ByteString {
+  return asciiLower(header(sent, 'x-oss-user-agent') ?? header(sent, 'user-agent') ?? '');
+}
+
+/** User-Agents of SDKs and tools that many use, in lower case. */
+export const KNOWN_SIGNERS =
+  /^(?:aliyun-sdk-|alibabacloud-|ossutil|aws-cli\/|aws-sdk-|boto3\/|botocore\/|rclone\/|minio |s3cmd|s5cmd)/;

@@ -279,8 +279,8 @@ export const DENIAL_CAUSES = {
       zh: 'HEAD 的响应没有响应体可以说明原因，Ceph 拒绝表单上传时也不说明',
     },
     cure: {
-      en: 'give osscap the secret, which shows whether the signature is right; or send a GET with the same key, whose response says more',
-      zh: '把 AccessKey Secret 提供给 osscap，即可判断签名是否正确；或用同一 AccessKey 发送 GET，其响应会给出更多信息',
+      en: 'send a GET with the same key, whose response says more; where osscap does not have the secret yet, give it: it shows whether the signature is right',
+      zh: '用同一 AccessKey 发送 GET，其响应会给出更多信息；若尚未把 AccessKey Secret 提供给 osscap，提供后即可判断签名是否正确',
     },
   }),
   /** Packets were cut or lost: the request may be signed or not. */

@@ -8,7 +8,7 @@ import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { cause } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
-import { isOfSigner, proxySigns } from '../earlier-hop.ts';
+import { isOfSigner, KNOWN_SIGNERS, proxySigns, signerOf } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { fieldName } from '../fields.ts';
 import { lacksErrorHeader, signedParametersBesideAuth } from '../hints.ts';
@@ -440,7 +440,14 @@ const noServerString: Row = {
       if (evidence.credential === null ? !isForm(evidence) : wireVerifies(evidence))
         return deniedUnsaid(because);
     }
-    if (isHead && wireVerifies(evidence)) return deniedUnsaid(because);
+    if (isHead && wireVerifies(evidence)) {
+      // others of this key, signed as rightly, were refused for their signatures: so may this be
+      if (isGivenSecretUsedElsewhere(evidence)) {
+        const made = cause('signature-or-permission', {});
+        return decision('undecided', 'open', { cause: made, notes: because });
+      }
+      return deniedUnsaid(because);
+    }
     if ((denied || isHead) && evidence.credential === null) {
       return decision('needs-secret', 'open', {
         cause: cause('signature-or-permission', {}),
@@ -656,7 +663,9 @@ const LEAST_OPERATIONS = 2;
  */
 function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained | null {
   const { claim, context, oss, sent } = evidence;
-  if (claim === null || sent === null || !KNOWN_SIGNERS.test(signerOf(evidence))) return null;
+  if (claim === null || sent === null || !KNOWN_SIGNERS.test(signerOf(sent))) return null;
+  // what a hop wrote anew is gone from the request, its Host first of all
+  if (proxySigns(evidence).length > 0) return null;
   const { accessKeyId } = claim;
   const client = oss.exchange.connection.client.replace(/:\d+$/, '');
   if (!result.exhausted) {
@@ -668,14 +677,6 @@ function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained
   const alike = record.unexplained.get(client) ?? null;
   return alike !== null && alike.operations.size >= LEAST_OPERATIONS ? alike : null;
 }
-
-function signerOf(evidence: Evidence): ByteString {
-  return asciiLower(sentHeader(evidence, 'x-oss-user-agent') ?? sentHeader(evidence, 'user-agent') ?? '');
-}
-
-/** User-Agents of SDKs and tools that many use, in lower case. */
-const KNOWN_SIGNERS =
-  /^(?:aliyun-sdk-|alibabacloud-|ossutil|aws-cli\/|aws-sdk-|boto3\/|botocore\/|rclone\/|minio |s3cmd|s5cmd)/;
 
 /** Arguments in which a cause says what was sent. */
 const SENT_ARGS = ['sent', 'client'] as const;

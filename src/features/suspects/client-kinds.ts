@@ -3,7 +3,7 @@ import { makeRoom, NewestItems } from '../../bytes/collections.ts';
 import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { programOf, sendingOf } from '../../diagnose/sent.ts';
-import { type HttpRequest, type HttpResponse, header, keptOf } from '../../http/message.ts';
+import { type HttpRequest, type HttpResponse, header, isKnownTime, keptOf } from '../../http/message.ts';
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
@@ -79,6 +79,7 @@ export type Answers = ReadonlyMap<number, boolean>;
 interface MutableAlike extends Alike {
   count: number;
   last: number;
+  seconds: Alike['seconds'];
   readonly indexes: number[];
 }
 
@@ -147,14 +148,15 @@ export class ClientKinds {
       else if (isOfGivenSecret(diagnosis)) this.#prove(oss, index);
       return null;
     }
-    const client = request === null ? clientOfDocument(oss) : clientOf(request, oss);
-    const kind = request === null ? `refused document ${index}` : `refused ${kindOf(request)}`;
+    const asked = askedOf(oss, index);
+    // a refusal that may be of a permission shows nothing of signatures, and waits for others
+    if (diagnosis.cause?.id === 'denied-without-a-word') return asked;
+    const { client, kind, sending } = asked;
     if (this.#count(client, kind, oss, index, false)) {
       this.#seenAt(client, placesOf(oss.exchange.connection.client), 'refused');
     }
-    const sending = request === null ? '' : sendingOf(request);
     if (request !== null) this.#answered(client, sending, index, false);
-    return { oss, client, kind, sending };
+    return asked;
   }
 
   #accept(oss: OssExchange, index: number): void {
@@ -270,7 +272,7 @@ export class ClientKinds {
     const known = client.kinds.get(kind);
     if (known !== undefined) {
       client.seen++;
-      again(known, index);
+      again(known, index, sentAt(requestOf(asked)));
       return true;
     }
     // what it signs takes long to work out, and most are like one before
@@ -288,6 +290,7 @@ export class ClientKinds {
       count: 1,
       first: index,
       last: index,
+      seconds: [sentAt(requestOf(asked)), sentAt(requestOf(asked))],
       indexes: [index],
     });
     return true;
@@ -340,12 +343,32 @@ function isOfGivenSecret({ verdict, client, divergences }: Diagnosis): boolean {
   return verdict === 'client-miscomputed' && client !== null && divergences.length > 0;
 }
 
-function isInQuestion({ verdict, certainty }: Diagnosis): boolean {
-  return certainty !== 'proven' && IN_QUESTION.has(verdict);
+function isInQuestion({ verdict, certainty, cause }: Diagnosis): boolean {
+  return certainty !== 'proven' && (IN_QUESTION.has(verdict) || cause?.id === 'denied-without-a-word');
 }
 
-function again(alike: MutableAlike, index: number): void {
+function askedOf(oss: OssExchange, index: number): Asked {
+  const { request } = oss.exchange;
+  if (request === null) {
+    return { oss, client: clientOfDocument(oss), kind: `refused document ${index}`, sending: '' };
+  }
+  const [client, kind] = [clientOf(request, oss), `refused ${kindOf(request)}`];
+  return { oss, client, kind, sending: sendingOf(request) };
+}
+
+/** When a request was sent, in seconds; not a number where that is not known. */
+export function sentAt(request: HttpRequest | null): number {
+  if (request === null || !isKnownTime(request.time)) return Number.NaN;
+  return request.time.seconds + request.time.nanos / 1e9;
+}
+
+function requestOf(asked: OssExchange | RequestAlone): HttpRequest | null {
+  return 'read' in asked ? asked.request : asked.exchange.request;
+}
+
+function again(alike: MutableAlike, index: number, seconds: number): void {
   alike.count++;
+  alike.seconds = [Math.min(alike.seconds[0], seconds), Math.max(alike.seconds[1], seconds)];
   alike.last = Math.max(alike.last, index);
   if (alike.indexes.length < MAX_INDEXES) alike.indexes.push(index);
 }
@@ -435,11 +458,19 @@ function kindOf(request: HttpRequest): string {
 /** The access key id as it is sent; null for a form, which has it in its body. */
 function keyOf(request: HttpRequest): string | null {
   const authorization = header(request, 'authorization');
-  if (authorization !== null) return KEY_IN_HEADER.exec(authorization)?.[1] ?? '';
+  if (authorization !== null) {
+    return (
+      KEY_IN_HEADER.exec(authorization)
+        ?.slice(1)
+        .find((id) => id !== undefined) ?? ''
+    );
+  }
   return KEY_IN_URL.exec(request.target)?.[1] ?? null;
 }
 
-const KEY_IN_HEADER = /(?:Credential=|AccessKeyId:|^\S+ )([^/:,\s]{1,256})[/:,]/;
+/** Those of Swift have a colon themselves (`account:user`). */
+const KEY_IN_HEADER =
+  /Credential=([^/,\s]{1,256})\/|AccessKeyId:([^,\s]{1,256}),|^\S+ ([^/,=\s]{1,256}):[^:\s]*$/;
 const KEY_IN_URL =
   /[?&](?:OSSAccessKeyId|AWSAccessKeyId|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
 

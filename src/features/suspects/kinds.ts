@@ -1,8 +1,7 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import type { CauseId } from '../../diagnose/causes/index.ts';
-import { isOfProxy } from '../../diagnose/earlier-hop.ts';
+import { isOfProxy, proxySigns } from '../../diagnose/earlier-hop.ts';
 import { isOfOtherLength, lacksErrorHeader } from '../../diagnose/hints.ts';
-import { isWrittenByProxies } from '../../diagnose/hops/message-changes.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
@@ -336,8 +335,8 @@ function fieldOfParameter({ record }: SignedRequest, name: ByteString): Field {
 }
 
 /** A request that went through a proxy before it was captured shows it. */
-function isThroughProxy({ request }: SignedRequest): boolean {
-  return request.headers.some(({ name }) => isWrittenByProxies(asciiLower(name)));
+function isThroughProxy({ oss }: SignedRequest): boolean {
+  return proxySigns({ oss, sent: oss.exchange.request }).length > 0;
 }
 
 /** What stands before this capture, or behind it, where something shows that there is any. */
@@ -349,7 +348,8 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
     sign(response !== null && isOfProxy(response), 'answered-through-hop'),
     sign(lacksErrorHeader(asked.oss), 'head-answered-as-get'),
   ];
-  if (signs.every((each) => each === null)) return [];
+  const isRisky = isOfPathsRewritten(asked);
+  if (!isRisky && signs.every((each) => each === null)) return [];
   return [
     candidate(asked, {
       kind: 'hop',
@@ -357,13 +357,25 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
       cause: isBefore ? 'changed-before-capture' : 'changed-unseen',
       field: null,
       commonness: COMMONNESS.all,
-      triggers: [
-        [`server=${connection.server}`, SHARES['hop server=']],
-        ['any', SHARES['hop any']],
-      ],
+      triggers: isRisky
+        ? [['key:slashes', 1]]
+        : [
+            [`server=${connection.server}`, SHARES['hop server=']],
+            ['any', SHARES['hop any']],
+          ],
+      ...(isRisky ? { commonness: COMMONNESS['key:slashes'] } : {}),
       signs,
     }),
   ];
+}
+
+/**
+ * Whether the path is one that proxies write anew (`//`, `.` and `..`), and nothing shows what the
+ * server read: servers that speak like S3 are seldom reached without a proxy before them.
+ */
+function isOfPathsRewritten({ oss, request }: SignedRequest): boolean {
+  if (providerRecord(oss.provider).isOneService || oss.error?.stringToSign != null) return false;
+  return KEY_SLASHES.test(request.key ?? '');
 }
 
 function typeCandidates(asked: SignedRequest): readonly Candidate[] {
@@ -469,6 +481,8 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
       args: { sent: method },
       commonness: COMMONNESS[share],
       triggers: [[`method=${method}`, 1]],
+      // each URL is signed for a method of its own
+      ...(isUrl ? { isOfEach: true } : {}),
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
         sign(method === 'OPTIONS', 'method-of-browser'),

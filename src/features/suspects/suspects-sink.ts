@@ -22,6 +22,7 @@ import {
   MAX_PLACES,
   type OtherKinds,
   placesOf,
+  sentAt,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { fieldWeights } from './field-weights.ts';
@@ -254,7 +255,14 @@ function apartFrom(places: Client['places'], from: string): Company['apart'] {
 function selfOf({ claim, oss, request }: SignedRequest, index: number): Self {
   const { accessKeyId, securityToken } = claim;
   const { method } = request;
-  return { index, accessKeyId, operation: oss.operation, method, isTemporary: securityToken !== null };
+  return {
+    index,
+    seconds: sentAt(oss.exchange.request),
+    accessKeyId,
+    operation: oss.operation,
+    method,
+    isTemporary: securityToken !== null,
+  };
 }
 
 /** What other captures of the scan show, by key. */
@@ -304,6 +312,7 @@ function sameSignature(diagnosis: Diagnosis | null): SameSignature | null {
 function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): ExchangeResult {
   const { diagnosis } = result;
   if (diagnosis === null) return result;
+  if (diagnosis.suspect === undefined && diagnosis.verdict === 'access-denied') return result;
   if (diagnosis.suspect === undefined) return { ...result, diagnosis: { ...diagnosis, suspects } };
   diagnosis.suspect(suspects);
   return result;

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
+import { largest, smallest } from '../../bytes/collections.ts';
 import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { SuspectKind } from './entries.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
@@ -14,6 +15,8 @@ export interface Alike {
   /** Indexes of the first and the last, and of a few of them. */
   readonly first: number;
   readonly last: number;
+  /** When the first and the last were sent. */
+  readonly seconds: readonly [first: number, last: number];
   readonly indexes: readonly number[];
   /** The capture that shows them, where it is another one. */
   readonly capture?: string;
@@ -50,6 +53,9 @@ export const MODEL = {
    */
   secretSince: 0.12,
   secretSinceSame: 0.3,
+  /** Nobody enters a secret between two requests that are less than so many seconds apart. */
+  secretTakesSeconds: 0.5,
+  secretAtOnce: 0.1,
   /** What goes with the method then: the moment parts the methods as well. */
   methodsInTime: 0.25,
   /** For each two times that the same request was answered in another way: up to so much. */
@@ -138,6 +144,8 @@ export interface Weighed {
 /** The request that is asked about. */
 export interface Self {
   readonly index: number;
+  /** When it was sent. */
+  readonly seconds: number;
   readonly accessKeyId: string;
   readonly operation: string;
   readonly method: ByteString;
@@ -244,7 +252,8 @@ function oddsOf(
     relativesWith: NONE,
     isSince: false,
   };
-  const isOnce = changeOf(self, company).kind === 'once';
+  const change = changeOf(self, company);
+  const isOnce = change.kind === 'once';
   const isOneForAll = !isApart && !ofKey(self, company).some(({ isAccepted }) => isAccepted);
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, company.ofClient);
@@ -267,7 +276,11 @@ function oddsOf(
   else if (candidate.kind === 'servers') total = likelihoodOfServers(self, company);
   // what was accepted as it stands has nothing wrong with it that it does not make anew each time
   else if (isAcceptedToo(company) && field !== null && !MADE_ANEW.has(candidate.kind)) {
-    total = Math.min(total, MODEL.acceptedWith ** MODEL.acceptedWithAtMost);
+    // how its client signs shows as little in the request as the secret does, and programs change
+    // it at once, by themselves, when they are refused
+    const isBySelf = candidate.strikesAll === true && isOnce && change.isAtOnce;
+    const least = isBySelf ? likelihoodOfChange({ ...change, isAtOnce: false }) : 0;
+    total = Math.max(least, Math.min(total, MODEL.acceptedWith ** MODEL.acceptedWithAtMost));
   }
   if (isApart) total = Math.max(total, 1);
   if (candidate.strikesAll === true) total *= likelihoodOfAll(self, company);
@@ -426,8 +439,11 @@ function likelihoodOfSecret(self: Self, company: Company): number {
   return elsewhere * all * (self.isTemporary ? MODEL.secretOfToken : 1);
 }
 
-function likelihoodOfChange({ kind, ofSame, turns }: Change): number {
-  if (kind === 'once') return ofSame ? MODEL.secretSinceSame : MODEL.secretSince;
+function likelihoodOfChange({ kind, ofSame, turns, isAtOnce }: Change): number {
+  if (kind === 'once') {
+    const since = ofSame ? MODEL.secretSinceSame : MODEL.secretSince;
+    return Math.max(MODEL.secretAccepted, since * (isAtOnce ? MODEL.secretAtOnce : 1));
+  }
   // it was changed at the server, and then the client read it anew
   return kind === 'in-turn' && turns === 2 ? MODEL.secretSince : MODEL.secretAccepted;
 }
@@ -472,6 +488,8 @@ export interface Change {
   readonly ofSame: boolean;
   /** How often the answer was another one than that before it, of the first few of each kind. */
   readonly turns: number;
+  /** Where it changed once, whether that took less time than to enter a secret. */
+  readonly isAtOnce: boolean;
 }
 
 export function changeOf(self: Self, company: Company): Change {
@@ -491,7 +509,12 @@ export function changeOf(self: Self, company: Company): Change {
   // one refusal alone begins nothing; it may end something, where the same request was accepted
   const isOnce = turns === 1 && (counts.refused > 1 || (ofSame && !beganAccepted));
   const kind = isOnce ? 'once' : ofSame ? 'in-turn' : 'none';
-  return { kind, beganAccepted, ofSame, turns };
+  const timesOf = (isAccepted: boolean): readonly (readonly [number, number])[] =>
+    own.filter((each) => each.isAccepted === isAccepted).map(({ seconds }) => seconds);
+  const [refused, accepted] = [[...timesOf(false), [self.seconds, self.seconds] as const], timesOf(true)];
+  const [before, after] = beganAccepted ? [accepted, refused] : [refused, accepted];
+  const took = smallest(after.map(([first]) => first)) - largest(before.map(([, last]) => last));
+  return { kind, beganAccepted, ofSame, turns, isAtOnce: took < MODEL.secretTakesSeconds };
 }
 
 /** The very same request was accepted, too. */

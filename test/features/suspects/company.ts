@@ -36,7 +36,9 @@ export function resultOf(
   const { isAccepted, version = 'v1', agent = 'shop/1.0', from, edit, ...own } = signed;
   const plain: Plain = { ...PLAIN, ...own, headers: [['User-Agent', agent], ...(own.headers ?? [])] };
   const request = send(version, plain, sign(version, plain));
-  const sent = withHead(edit?.(request) ?? request);
+  const made = withHead(edit?.(request) ?? request);
+  // one in each second, as programs go about their work
+  const sent = { ...made, time: { ...made.time, seconds: made.time.seconds + index } };
   const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent), undefined, from);
   const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history, index, searchBudget });
   return { index, exchange: oss.exchange, oss, diagnosis };

@@ -268,6 +268,8 @@ export const DOCS_EN = {
     secretSince:
       'factor of the secret where all was answered in one way up to a moment, and in the other after it',
     secretSinceSame: 'the same, where one request was sent on both sides of that moment',
+    secretTakesSeconds: 'seconds that it takes to enter a secret, at least',
+    secretAtOnce: 'factor of these two where the answers changed faster than that',
     methodsInTime: 'factor of what goes with the method then: the moment parts the methods as well',
     inTurnAtMost: 'what a request that is accepted and refused in turn says for several servers, at most',
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',

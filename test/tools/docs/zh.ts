@@ -250,6 +250,8 @@ export const DOCS_ZH = {
     sinceOne: '同上，但该请求是唯一一个带有该特征的被拒请求',
     secretSince: '到某一时刻为止全部被接受（或被拒）、之后相反时，Secret 的系数',
     secretSinceSame: '同上，且同一请求在该时刻前后都发送过',
+    secretTakesSeconds: '重新填写 Secret 至少需要的秒数',
+    secretAtOnce: '应答的变化快于该时间时，以上两项的系数',
     methodsInTime: '此时随请求方法而定的特征的系数：该时刻也把方法分开了',
     inTurnAtMost: '同一请求时而被接受、时而被拒时，对多台服务端的系数上限',
     sometimes: '该原因只影响部分具有该特征的请求：乘以被拒份额的平方',

@@ -67,6 +67,10 @@ export const valueOther: Hypothesis = {
       const forms = [
         sent.replaceAll(' ', '+'),
         sent.replaceAll('+', ' '),
+        // beside spaces that are encoded, a + that is not
+        ...subject.request.query.flatMap((each) =>
+          each.name === name && each.rawValue !== null ? [decodePercent(each.rawValue)] : [],
+        ),
         decodePercent(sent),
         encodeComponent(sent),
         // a wrong token is refused before signatures are compared
