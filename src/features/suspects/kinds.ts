@@ -481,8 +481,6 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
       args: { sent: method },
       commonness: COMMONNESS[share],
       triggers: [[`method=${method}`, 1]],
-      // each URL is signed for a method of its own
-      ...(isUrl ? { isOfEach: true } : {}),
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
         sign(method === 'OPTIONS', 'method-of-browser'),
