@@ -109,10 +109,10 @@ function isTranslation(one: KnownRequest, other: KnownRequest): boolean {
 }
 
 /**
-
-
-
-
+ * Requests, each at the place that a number of it gives; 0 has none. The numbers stand apart, so
+ * that to look for one touches no request.
+ */
+class RequestsByNumber {
   #numbers = new Int32Array(FIRST_PLACES);
   #known: (KnownRequest | null)[] = new Array<KnownRequest | null>(FIRST_PLACES).fill(null);
 
