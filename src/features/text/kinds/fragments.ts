@@ -327,11 +327,11 @@ const MARKS: ReadonlyMap<string, string> = new Map([
 const OTHER_MARK = /\xe2\x80[\x98\x99\x9c\x9d]|\xef\xbc[\x9a\x8c\x9b]|\xe3\x80\x82/g;
 
 /** A row of a table in Markdown with two cells: a name and its value. */
-const TABLE_ROW = /^\s*\|\s*[*`]*([A-Za-z][\w -]{0,60}?)[*`]*\s*\|\s*`?([^|]*?)`?\s*\|\s*$/;
+const TABLE_ROW = /^\|\s*[*`]*([A-Za-z][\w -]{0,60}?)[*`]*\s*\|([^|]*)\|\s*$/;
 
 function withoutTable(line: ByteString): ByteString {
   const [, name, value] = line.startsWith('|') ? (TABLE_ROW.exec(line) ?? []) : [];
-  return name === undefined || value === undefined ? line : `${name}: ${value}`;
+  return name === undefined || value === undefined ? line : `${name}: ${value.trim().replace(/^`|`$/g, '')}`;
 }
 
 /** A name with its marks, and what stands between it and its value. */
@@ -397,7 +397,8 @@ const HEADER_LINE =
   /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
 
 /** A value of an Authorization header in a message. */
-const OF_V4 = /(?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:[^"']|\\")*?Signature=[0-9a-f]{8,64}/;
+const OF_V4 =
+  /(?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:(?! Credential=)[^"']|\\")*?Signature=[0-9a-f]{8,64}/;
 const OF_V1 = /(?:OSS|AWS) [A-Za-z0-9._]{8,60}:[A-Za-z0-9+/]{20,90}={0,2}/;
 const AUTHORIZATION = new RegExp(`["']?(${OF_V4.source}|${OF_V1.source})`);
 
@@ -519,7 +520,7 @@ const MAX_VALUE = 8192;
 /** In quotation marks (a list of one, too), or to the next comma or bracket. */
 function valueAt(text: ByteString, start: number): ByteString {
   const rest = text.slice(start, start + MAX_VALUE);
-  const [, open] = /^\s*\[?\s*\\{0,3}(["'`])/.exec(rest) ?? [];
+  const [, open] = /^\s*(?:\[\s*)?\\{0,3}(["'`])/.exec(rest) ?? [];
   if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n"'|])*/.exec(rest)?.[0] ?? '').trim();
   const from = rest.indexOf(open) + 1;
   for (let at = from; at < rest.length; at++) {

@@ -39,8 +39,8 @@ const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
  * the first Go SDK, and ossutil 1 at `--loglevel debug`.
  */
 const GO_REQUEST =
-  /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)$/;
-const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)$/;
+  /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)/;
+const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)/;
 /**
  * `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python
  * SDK; other releases say `request-id`, or no id.

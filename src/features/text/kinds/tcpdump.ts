@@ -13,7 +13,7 @@ import type { TextLine, TextLines } from '../text-line.ts';
 import type { TextFormat, TextReading } from './text-reading.ts';
 
 /** `… 10.0.0.1.51234 > 10.0.0.2.80: Flags [P.], seq 1:400, ack 1, …, length 399…` */
-const HEADER = /(\S+)\.([\w-]+) > (\S+)\.([\w-]+): Flags \[([^\]]*)\](.*)$/;
+const HEADER = /(?<!\S)(\S{1,300})\.([\w-]{1,64}) > (\S{1,300})\.([\w-]{1,64}): Flags \[([^\]]{0,40})\](.*)/;
 
 /** Longest line of a packet's own. */
 const MAX_HEADER_LINE = 2000;
