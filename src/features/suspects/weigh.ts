@@ -488,7 +488,7 @@ export interface Change {
   readonly ofSame: boolean;
   /** How often the answer was another one than that before it, of the first few of each kind. */
   readonly turns: number;
-  /** Where it changed once, whether that took less time than to enter a secret. */
+  /** Where it was refused at first, whether the change took less time than to enter a secret. */
   readonly isAtOnce: boolean;
 }
 
@@ -511,10 +511,11 @@ export function changeOf(self: Self, company: Company): Change {
   const kind = isOnce ? 'once' : ofSame ? 'in-turn' : 'none';
   const timesOf = (isAccepted: boolean): readonly (readonly [number, number])[] =>
     own.filter((each) => each.isAccepted === isAccepted).map(({ seconds }) => seconds);
-  const [refused, accepted] = [[...timesOf(false), [self.seconds, self.seconds] as const], timesOf(true)];
-  const [before, after] = beganAccepted ? [accepted, refused] : [refused, accepted];
-  const took = smallest(after.map(([first]) => first)) - largest(before.map(([, last]) => last));
-  return { kind, beganAccepted, ofSame, turns, isAtOnce: took < MODEL.secretTakesSeconds };
+  const refusedUntil = largest([self.seconds, ...timesOf(false).map(([, last]) => last)]);
+  const took = smallest(timesOf(true).map(([first]) => first)) - refusedUntil;
+  // that of the server may change at any time
+  const isAtOnce = !beganAccepted && took < MODEL.secretTakesSeconds;
+  return { kind, beganAccepted, ofSame, turns, isAtOnce };
 }
 
 /** The very same request was accepted, too. */
