@@ -53,9 +53,12 @@ export const MODEL = {
    */
   secretSince: 0.12,
   secretSinceSame: 0.3,
-  /** Nobody enters a secret between two requests that are less than so many seconds apart. */
+  /**
+   * Nobody enters a secret between two requests that are less than so many seconds apart. What a
+   * program changes by itself where it is refused may be its credentials, or how it signs.
+   */
   secretTakesSeconds: 0.5,
-  secretAtOnce: 0.1,
+  secretAtOnce: 0.2,
   /** What goes with the method then: the moment parts the methods as well. */
   methodsInTime: 0.25,
   /** For each two times that the same request was answered in another way: up to so much. */
