@@ -26,8 +26,11 @@ interface PageTexts {
 /** Something to show, in each of its formats. */
 export interface Page {
   readonly door: Door;
-  /** `exitCode`: that of the command, as far as it is known when the page is written. */
-  document(view: DetailView, exitCode: number): Document;
+  /**
+   * `exitCode`: that of the command, as far as it is known when the page is written. `format`: in
+   * which it is shown to people; pages are passed on, and a terminal is the reader's own.
+   */
+  document(view: DetailView, exitCode: number, format: 'table' | 'html'): Document;
   /** Lists of any length as `AsyncIterable`. */
   json(tool: Tool): object;
 }
@@ -111,7 +114,7 @@ async function* pageIn(
   };
   switch (name) {
     case 'table':
-      yield commandBreaker()(`${terminalLines(page.document(view, exitCode), view).join('\n')}\n`);
+      yield commandBreaker()(`${terminalLines(page.document(view, exitCode, name), view).join('\n')}\n`);
       return;
     case 'json':
       yield* toJsonPieces(page.json(tool));
@@ -122,7 +125,7 @@ async function* pageIn(
         loadFormatTexts(texts.lang),
         import('../report/html/document-file.ts'),
       ]);
-      yield documentFile(page.document(view, exitCode), view, { formats, texts, tool });
+      yield documentFile(page.document(view, exitCode, name), view, { formats, texts, tool });
     }
   }
 }

@@ -10,8 +10,10 @@ const FIXTURES = join(import.meta.dirname, '../../fixtures');
 /** Captures of both sides of a proxy, of clients whose refusals others explain, and a text. */
 function capturesIn(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(join(FIXTURES, 'field'))) {
-    if (/\.(?:pcap|pcapng|log|txt)$/.test(name)) cpSync(join(FIXTURES, 'field', name), join(folder, name));
+  for (const from of ['field', 'hops']) {
+    for (const name of readdirSync(join(FIXTURES, from))) {
+      if (/\.(?:pcap|pcapng|log|txt)$/.test(name)) cpSync(join(FIXTURES, from, name), join(folder, name));
+    }
   }
 }
 
@@ -61,5 +63,41 @@ describe('paths in masked reports', () => {
     capturesIn(folder);
     const { stdout } = osscap(['scan', folder, '--format', 'ndjson'], { cwd: temporaryFolder() });
     expect(stdout).toContain('ann-example/caps/');
+  });
+
+  it.each(['..', '.'])('of captures that refer to each other name nobody, from %s', (from) => {
+    const home = join(temporaryFolder(), 'ann-example', 'private-project');
+    const folder = join(home, 'caps');
+    capturesIn(folder);
+    const cwd = from === '.' ? home : temporaryFolder();
+    const sides = ['client', 'server'].map((side) => join(folder, `apache.${side}.pcap`));
+    const evidence = osscap(['scan', ...sides, '--format', 'json'], { cwd }).stdout;
+    const other: { captures: { exchanges: { diagnosis?: { hops?: { capture?: string }[] } }[] }[] } =
+      JSON.parse(evidence);
+    const named = other.captures.flatMap(({ exchanges }) =>
+      exchanges.flatMap(({ diagnosis }) => diagnosis?.hops?.map(({ capture }) => capture) ?? []),
+    );
+    expect(named).toContain(sides[1]);
+    for (const name of MASKED_FORMATS) {
+      const { stdout } = osscap(['scan', ...sides, '--all', '--format', name], { cwd });
+      expect([name, /ann-example|private-project/.exec(stdout)?.[0]]).toEqual([name, undefined]);
+      expect([name, /caps\/apache\.(?:server|client)/.test(stdout)]).toEqual([name, true]);
+    }
+  });
+
+  it('are masked in the page of a comparison, and as they were given on the terminal and in JSON', () => {
+    const home = join(temporaryFolder(), 'ann-example');
+    const folder = join(home, 'caps');
+    capturesIn(folder);
+    const sides = ['client', 'server'].map((side) => join(folder, `nginx.${side}.pcap`));
+    const said = (format: string, cwd: string): string =>
+      osscap(['compare', ...sides, '--format', format, '--width', '200'], { cwd }).stdout;
+    const [outside, inside] = [said('html', temporaryFolder()), said('html', home)];
+    for (const page of [outside, inside]) expect(page).not.toContain('ann-example');
+    expect(outside).toContain('…/caps/nginx.server.pcap');
+    expect(inside).toContain(' caps/nginx.client.pcap');
+    for (const format of ['table', 'json']) {
+      expect(said(format, temporaryFolder())).toContain(join(folder, 'nginx.server.pcap'));
+    }
   });
 });

@@ -15,6 +15,14 @@ const OTHER: Readonly<Record<string, string>> = {
   'scenarios/oss2-v1-sts-token.pcap 3': 'masked',
   // the same string was accepted before
   'field/hops-and-answers/i34-post-form-through-nginx-both.pcap 3': 'masked',
+  'field/97-secrets-on-the-way.pcap 5': 'masked',
+  'field/97-secrets-on-the-way.pcap 16': 'masked',
+  // the redirect that it followed stands before it
+  'field/29-redirect-drops-auth.pcap 2': 'masked',
+  'field/s3/rgw-curl-redirect-dropped.pcap 2': 'masked',
+  // neither has anything of the service: what its server is, the others show
+  'field/s3/rgw-curl-refused-beside-good.pcap 2': 'masked',
+  'field/s3/rgw-curl-refused-beside-good.pcap 6': 'masked',
 };
 
 /** What shows the cause is the body, which is filled; the verdict is the same. */

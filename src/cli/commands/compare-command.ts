@@ -14,6 +14,7 @@ import { type ComparisonResult, comparisonDocument } from '../../report/compare/
 import { ComparisonTally } from '../../report/compare/tally.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
+import { shownPath } from '../../report/redact/shown-paths.ts';
 import { loadCompareTexts } from '../../report/text/load.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
@@ -72,10 +73,17 @@ async function findChanges(
   const exitCode = read.every(({ isWhole }) => isWhole) ? found : EXIT.NOT_DONE;
   const page: Page = {
     door: MASKING_DOOR,
-    document: (view, code) => comparisonDocument(result, code, { ...view, compare }),
+    document: (view, code, format) => {
+      const shown = format === 'html' ? captures.map((each) => shownCapture(each, context.io.cwd)) : captures;
+      return comparisonDocument({ ...result, captures: shown }, code, { ...view, compare });
+    },
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
   };
   return { page, texts, exitCode };
+}
+
+function shownCapture(info: CaptureInfo, folder: string): CaptureInfo {
+  return { ...info, path: shownPath(info.path, folder) };
 }
 
 /**
