@@ -12,7 +12,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
-import { COMMAND, osscap, PLAIN_ENVIRONMENT, privateCopy, temporaryFolder } from '../support/command.ts';
+import {
+  COMMAND,
+  osscap,
+  PLAIN_ENVIRONMENT,
+  privateCopy,
+  temporaryFolder,
+  withoutCredentials,
+} from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';
 import { FIXTURES } from '../support/truth.ts';
 
@@ -62,7 +69,9 @@ describe('merging the shards of a scan', () => {
     const merged = osscap(['merge', ...others, first, ...others, ...formats, '--no-config']);
     for (const name of FORMAT_NAMES) {
       const expected = readFileSync(name === 'blob' ? whole : reportOf('scan', name), 'utf8');
-      expect(readFileSync(reportOf('merge', name), 'utf8') === expected, name).toBe(true);
+      // a merge has no credentials to name in what it recommends
+      const merged = withoutCredentials(readFileSync(reportOf('merge', name), 'utf8'));
+      expect(merged === withoutCredentials(expected), name).toBe(true);
       expect(expected.length, name).toBeGreaterThan(name === 'github' ? 0 : 1000);
     }
     expect(merged.stderr).toBe(scanned.stderr);

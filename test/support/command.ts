@@ -145,3 +145,10 @@ export function privateCopy(path: string): string {
   writeFileSync(copy, readFileSync(path), { mode: 0o600 });
   return copy;
 }
+
+/** A report whose commands to type next neither name credentials nor say what they are for. */
+export function withoutCredentials(report: string): string {
+  return report
+    .replace(/ --credentials[ =][^\s"<]+/g, '')
+    .replace(/(osscap (?:explain|scan|compare) [^\n"<]*?) {2}#.*$/gm, '$1');
+}
