@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { SECRET_RULES, secretsIn } from '../../src/report/redact/places.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
-import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { FILE_FORMATS, MASKED_FORMATS } from '../support/formats.ts';
 import { readings, SPELLINGS } from '../support/spellings.ts';
@@ -301,30 +301,6 @@ describe.each(SEEDS)('secrets that were planted, of seed %i', { timeout: 600_000
       expect(texts['table']?.length).toBeGreaterThan(1000);
     },
   );
-
-  it('are not in what the commands print that a report recommends, but for explain, which is evidence', async () => {
-    const { io, written } = fakeIo({ cwd: folder });
-    await run(['scan', ...captures, '--all', '--verbose', '--width', '1000', '--format', 'table'], io);
-    await run(['scan', ...captures, '--width', '1000', '--format', 'table'], io);
-    const all = new Set(
-      [...written.stdout.matchAll(/\bosscap ((?!explain)[a-z]+(?: \S+)*?)(?= {2,}#|$)/gm)].map(
-        ([, words = '']) => words,
-      ),
-    );
-    const lines = [...all].filter((words) => !/AT-THE-CLIENT|BEHIND-THE-PROXY/.test(words));
-    expect(lines.some((words) => words.startsWith('why '))).toBe(true);
-    expect(lines.some((words) => words.startsWith('scan '))).toBe(true);
-    const keys = credentialsFile([
-      { accessKeyId: 'LTAI5tPlanted000001', secret: 'PlantedSecret0000000000000001' },
-    ]);
-    for (const words of lines) {
-      const told = fakeIo({ cwd: folder });
-      const args = words.split(' ').map((word) => (word === 'FILE.json' ? keys : word));
-      await run(args, told.io);
-      expect(told.written.stdout.length, words).toBeGreaterThan(100);
-      expect([words, found(told.written.stdout + told.written.stderr, planted)]).toEqual([words, []]);
-    }
-  });
 
   it('are not in what watch, compare and its page tell', () => {
     const [one = '', other = ''] = captures;

@@ -70,6 +70,17 @@ describe('secrets that real programs send', { timeout: 120_000 }, () => {
     }
   });
 
+  it('are not in what the commands print that a report recommends, but for explain, which is evidence', async () => {
+    const table = await printed(['scan', CAPTURE, '--width', '1000']);
+    const found = [...table.matchAll(/^ +next +osscap ((?!explain).*?)(?: {2}#|$)/gm)];
+    const commands = new Set(found.map(([, words = '']) => words));
+    expect([...commands].map((words) => words.split(' ')[0])).toContain('scan');
+    for (const words of commands) {
+      const args = words.split(' ').map((word) => (word === 'FILE.json' ? keys() : word));
+      expect([words, readIn(await printed(args))]).toEqual([words, []]);
+    }
+  });
+
   it.each(['table', 'html'])('are not in a comparison as %s', async (format) => {
     expect(readIn(await printed(['compare', CAPTURE, CAPTURE, '--all', '--format', format]))).toEqual([]);
   });
