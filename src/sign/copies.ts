@@ -55,7 +55,7 @@ export class CopyHider {
 
   /** `write` gives a mask as the text has its characters: the bytes of each, or each. */
   hide(text: string, write: (mask: ByteString) => string): string {
-    const places = this.placesOf(text);
+    const places = this.#placesAsTheyAre(text) ?? this.placesOf(text);
     if (places.length === 0) return text;
     let hidden = '';
     let from = 0;
@@ -65,6 +65,31 @@ export class CopyHider {
       from = end;
     }
     return hidden + text.slice(from);
+  }
+
+  /**
+   * Where all copies stand, where each is the value itself, as in an Authorization; null where
+   * there may be others, or none.
+   */
+  #placesAsTheyAre(text: string): CopyPlace[] | null {
+    if (text.length < this.#least) return null;
+    const places: CopyPlace[] = [];
+    for (const secret of this.#secrets) {
+      const { value } = secret;
+      for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length)) {
+        const end = start + value.length;
+        if (places.some((known) => start < known.end && known.start < end)) return null;
+        places.push({ start, end, secret, spelling: 'plain' });
+      }
+    }
+    if (places.length === 0) return null;
+    let rest = '';
+    let from = 0;
+    for (const { start, end } of places.sort(byPlace)) {
+      rest += `${text.slice(from, start)} `;
+      from = end;
+    }
+    return this.isFree(rest + text.slice(from)) ? places : null;
   }
 
   /**
@@ -93,6 +118,7 @@ export class CopyHider {
 
   #mayHoldAsItIs(text: string, look: Look, depth: number): boolean {
     for (const sought of this.#sought) if (sought.mayBeIn(text, look)) return true;
+    if (!this.#hasRoomWithin(look)) return false;
     for (const { text: inner } of this.#within(text, look, depth)) {
       if (this.#mayHold(inner, lookAt(inner), MOST_LAYERS, depth - 1)) return true;
     }
@@ -128,6 +154,11 @@ export class CopyHider {
       for (const found of this.#placesIn(inner, lookAt(inner), depth - 1)) places.push(placeOf(found));
     }
     return places;
+  }
+
+  /** Whether any hex or base64 is long enough to spell a copy. */
+  #hasRoomWithin({ hexRun, hasSpacedHex, base64Run }: Look): boolean {
+    return hasSpacedHex || hexRun >= 2 * this.#least || base64Run >= base64Length(this.#least);
   }
 
   /** What hex and base64 in a text spell, as far as a copy has room there. */

@@ -2,7 +2,7 @@ import { asciiLower, type ByteString, detach, fromText, isInLower } from '../../
 import { addAll, makeRoom } from '../../bytes/collections.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import { bodyText, type HttpMessage, header } from '../../http/message.ts';
+import { bodyText, header } from '../../http/message.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { CopyHider, type Secret } from '../../sign/copies.ts';
@@ -47,10 +47,19 @@ const LEAST_SECRET = 6;
  * count.
  */
 export function publishedDoor(result: ExchangeResult | null, options: PublishedOptions): PublishedDoor {
-  const { secrets, isMarked } = result === null ? UNKNOWN : secretsOf(result, options);
+  const { secrets, isMarked, heads } = result === null ? UNKNOWN : secretsOf(result, options);
   const copies = new CopyHider(secrets);
   const isSigned = (result?.oss?.claim ?? null) !== null;
+  let areFree: boolean | null = null;
+  /** Whether neither head has anything to hide, which one look at both finds out. */
+  const areHeadsFree = (): boolean => {
+    areFree ??= heads !== null && copies.isFree(heads.lines) && copies.isFree(heads.names);
+    return areFree;
+  };
   const hide = (value: ByteString): ByteString => {
+    if (value.length >= LEAST_SECRET && heads?.lines.includes(`:${value}\n`) === true && areHeadsFree()) {
+      return value;
+    }
     const text = copies.hide(value, asBytes);
     return options.showSignatures ? text : hideNamed(text);
   };
@@ -65,7 +74,9 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
     text,
     header,
     headers: (message) => {
-      if (!isFreeOfSecrets(message, copies, isMarked)) return shownHeaders(message, text, header);
+      const isOfHeads = message === result?.exchange.request || message === result?.exchange.response;
+      const isFree = (isOfHeads && areHeadsFree()) || isFreeOfSecrets(message, copies, isMarked);
+      if (!isFree) return shownHeaders(message, text, header);
       return shownHeaders(message, toReportText, (name, value) =>
         isSecretHeader(name) ? header(name, value) : toReportText(value),
       );
@@ -104,16 +115,29 @@ interface Known {
   readonly secrets: readonly Secret[];
   /** Its headers may carry more than those. */
   readonly isMarked: boolean;
+  /** Its headers, where they carry no more than those. */
+  readonly heads: Heads | null;
 }
 
-const UNKNOWN: Known = { secrets: [], isMarked: true };
+/** The headers of both messages. */
+interface Heads {
+  /** Those that are no secrets as a whole. */
+  readonly lines: string;
+  /** Of the others, the names. */
+  readonly names: string;
+  /** Some of the others are more than an Authorization. */
+  readonly hasNamed: boolean;
+}
+
+const UNKNOWN: Known = { secrets: [], isMarked: true, heads: null };
 
 function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions): Known {
   const found: Secret[] = [];
   const { exchange, oss, diagnosis } = result;
   const claim = oss?.claim;
   const error = oss?.error;
-  if (!showSignatures) {
+  const carries = showSignatures ? null : carriedBy(result);
+  if (carries !== null) {
     // those that are known first: by their kind they are masked
     addSecret(found, claim?.securityToken, maskToken);
     addSecret(found, claim?.signature, shortenSignature);
@@ -126,8 +150,10 @@ function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions)
       addSecret(found, client, shortenSignature);
       addSecret(found, server, shortenSignature);
     }
-    for (const message of [exchange.request, exchange.response]) {
-      for (const { name, value } of message?.headers ?? []) addNamed(found, name, value);
+    if (carries.heads?.hasNamed !== false) {
+      for (const message of [exchange.request, exchange.response]) {
+        for (const { name, value } of message?.headers ?? []) addNamed(found, name, value);
+      }
     }
     const ofForm = exchange.request?.method === 'POST' ? oss?.request?.form : null;
     for (const { name, value } of ofForm ?? []) addNamed(found, name, value);
@@ -135,15 +161,13 @@ function secretsOf(result: ExchangeResult, { showSignatures }: PublishedOptions)
   addSecret(found, claim?.accessKeyId, maskAccessKeyId);
   addSecret(found, error?.accessKeyId, maskAccessKeyId);
   addSecret(found, diagnosis?.needsSecretOf, maskAccessKeyId);
-  if (showSignatures) return { secrets: found, isMarked: true };
-  const carries = carriedBy(result);
+  if (carries === null) return { secrets: found, isMarked: true, heads: null };
   addAll(found, carries.secrets);
-  return { secrets: found, isMarked: carries.isMarked };
+  return { secrets: found, isMarked: carries.isMarked, heads: carries.heads };
 }
 
 /** Of what texts carry, so many are looked for in other places, too. */
 const MOST_CARRIED = 64;
-const NONE_CARRIED: Known = { secrets: [], isMarked: false };
 
 /** What was found in exchanges that reports show at length, each several times. */
 const carried = new WeakMap<ExchangeResult['exchange'], Known>();
@@ -158,32 +182,50 @@ function carriedBy({ exchange, oss }: ExchangeResult): Known {
   const isSigned = (oss?.claim ?? null) !== null;
   const known = isAccepted ? undefined : carried.get(exchange);
   if (known !== undefined) return known;
-  const heads = textOf(request, isAccepted, isSigned) + textOf(response, isAccepted, isSigned);
-  const isMarked = mayCarrySecret(heads);
-  if (isAccepted) return isMarked ? { secrets: secretsCarriedBy([heads]), isMarked } : NONE_CARRIED;
+  const target = request === null ? '' : `${request.target}\n`;
+  const heads = headsOf({ request, response }, isAccepted, isSigned);
+  const isMarked = mayCarrySecret(target) || mayCarrySecret(heads.lines);
+  const all = target + heads.lines;
+  if (isAccepted) {
+    return { secrets: isMarked ? secretsCarriedBy([all]) : [], isMarked, heads: isMarked ? null : heads };
+  }
   const body = request === null ? null : bodyText(request);
   const document = oss === null ? null : answerDocument(oss);
   // what stands in the document as it is was read there
   const fields = oss?.error?.fields.filter(([, value]) => document?.includes(value) !== true) ?? [];
-  const texts = [heads, body, document, ...fields.map(([, value]) => value)];
-  const found: Known = { secrets: secretsCarriedBy(texts.filter((text) => text !== null)), isMarked };
+  const texts = [all, body, document, ...fields.map(([, value]) => value)];
+  const found: Known = {
+    secrets: secretsCarriedBy(texts.filter((text) => text !== null)),
+    isMarked,
+    heads: null,
+  };
   carried.set(exchange, found);
   return found;
 }
 
 /**
- * The lines of a head without the Authorization that the claim was read from; `isShort`: without
- * all of which is known already what they carry.
+ * The lines of both heads without the Authorization that the claim was read from; `isShort`:
+ * without all of which is known already what they carry.
  */
-function textOf(message: HttpMessage | null, isShort: boolean, isSigned: boolean): string {
-  if (message === null) return '';
-  let lines = message.kind === 'request' ? `${message.target}\n` : '';
-  for (const { name, value } of message.headers) {
-    const kind = kindOfHeader(name);
-    const isKnown = kind === 'authorization' ? isSigned && isInLower(name, kind) : isShort && kind !== null;
-    if (!isKnown) lines += `${name}:${value}\n`;
+function headsOf(
+  { request, response }: Pick<ExchangeResult['exchange'], 'request' | 'response'>,
+  isShort: boolean,
+  isSigned: boolean,
+): Heads {
+  let lines = '';
+  let names = '';
+  let hasNamed = false;
+  for (const message of [request, response]) {
+    if (message === null) continue;
+    for (const { name, value } of message.headers) {
+      const kind = kindOfHeader(name);
+      const isKnown = kind === 'authorization' ? isSigned && isInLower(name, kind) : isShort && kind !== null;
+      if (kind !== null && kind !== 'authorization') hasNamed = true;
+      if (isKnown) names += `${name}\n`;
+      else lines += `${name}:${value}\n`;
+    }
   }
-  return lines;
+  return { lines, names, hasNamed };
 }
 
 /** What texts carry by its name or its looks, as it is without any escapes. */
