@@ -240,12 +240,12 @@ describe.skipIf(SKIPPED !== null)(
         }
         return cluster.do('squeue', '-h', '-j', merge, '-t', 'all', '-o', '%T').trim() === 'FAILED';
       }, 'the merge');
-      const table = osscap(['scan', captures, '--no-config']);
+      const table = osscap(['scan', captures]);
       // it fails as the scan does: an exchange fails
       expect(table.status).toBe(1);
       const lines = readFileSync(join(out, 'merge.log'), 'utf8');
       expect(lines.endsWith(table.stdout) || lines.startsWith(table.stdout), lines).toBe(true);
-      const html = osscap(['scan', captures, '--no-config', '--format', 'html']).stdout;
+      const html = osscap(['scan', captures, '--format', 'html']).stdout;
       expect(readFileSync(join(out, 'osscap.html'), 'utf8') === html).toBe(true);
     }
 
