@@ -19,7 +19,7 @@ const AUTHORIZATION = new RegExp(
 );
 
 /** A URL of version 4 by its scope, or cut off by a shell at its first `&`. */
-const QUERY_V4 = `X-Amz-Credential=[^&]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request|X-Amz-Algorithm=AWS4-[\\w-]+$`;
+const QUERY_V4 = `X-Amz-Credential=[^?&;]*(?:\\/|%2F)${PRODUCT}(?:\\/|%2F)aws4_request|X-Amz-Algorithm=AWS4-[\\w-]+$`;
 
 /** Behind an `&amp;`, too. */
 const QUERY = new RegExp(`[?&;](?:AWSAccessKeyId=|${QUERY_V4})`, 'i');
