@@ -200,7 +200,9 @@ describe('hostile captures', { timeout: 120_000 }, () => {
     };
     elements(testsuites);
     expect([...names].sort()).toEqual(['#text', '@', 'failure', 'skipped', 'testcase', 'testsuite']);
-    expect(testsuites.testsuite.map((suite) => suite['@name'])).toEqual(VALUES.map(({ at }) => shownName(at)));
+    expect(testsuites.testsuite.map((suite) => suite['@name'])).toEqual(
+      VALUES.map(({ at }) => shownName(at)),
+    );
     for (const { name, at, shown } of VALUES) {
       // noncharacters cannot be written in XML at all
       const sought = shown.replace(/[\ufffe\uffff]/g, '\ufffd').slice(0, 200);
