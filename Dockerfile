@@ -5,7 +5,8 @@ FROM node:24.11.1-alpine3.22 AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
-COPY LICENSE bundle.config.mjs page.config.mjs tsconfig.json tsconfig.build.json ./
+COPY LICENSE tsconfig.json tsconfig.build.json ./
+COPY scripts/ scripts/
 COPY src/ src/
 RUN npm run --silent build
 RUN mkdir -p usr/lib usr/bin && cp dist/osscap.mjs usr/lib/ && ln -s ../lib/osscap.mjs usr/bin/osscap

@@ -2,7 +2,7 @@ import { displayWidth } from '../bytes/display-width.ts';
 
 /**
  * Columns of a text of the help, under the name by which the packages that lay it out import it
- * (bundle.config.mjs).
+ * (scripts/bundle.mjs).
  */
 export default function stringWidth(text: string): number {
   return displayWidth(text);

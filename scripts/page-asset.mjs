@@ -34,7 +34,7 @@ const hash = (text) => `sha256-${createHash('sha256').update(text, 'utf8').diges
 
 const script = output('.js');
 const style = output('.css');
-const module = `// Made by page.config.mjs from page/; not to be edited.
+const module = `// Made by scripts/page-asset.mjs from page/; not to be edited.
 export const PAGE_SCRIPT = ${JSON.stringify(script)};
 export const PAGE_SCRIPT_HASH = '${hash(script)}';
 export const PAGE_STYLE = ${JSON.stringify(style)};
