@@ -12,18 +12,19 @@ const ALONE = [
 ];
 
 /**
- * What these find cannot depend on the version of Node.js that runs them: they read sources and
- * pages of documentation, build an image by steps that others test, or look in a browser at pages
- * whose making and content others test.
+ * What these find cannot depend on the version of Node.js that runs them: rooms that compute with bytes
+ * and strings alone, sources, documentation, pages in a browser, and other programs that read reports.
+ * What does depend on it is how the command reads, writes, stops and is packed, which the others test.
  */
 const SAME_ON_ANY_NODE = [
-  'test/house.test.ts',
-  'test/imports.test.ts',
-  'test/docs/{diff-release,extending,man-page,names,reference,same}.test.ts',
-  'test/report/{chinese-typography,ec-page,texts}.test.ts',
-  'test/report/html/{blocks,document,look,page}.test.ts',
+  'test/{conformance,diagnose,docs,hostile,http,oss,packet,sign,stream,web}/**/*.test.ts',
+  'test/features/{advice,bodies,suspects,text,timing,uploads}/**/*.test.ts',
+  'test/report/{html,redact,table,text,timing,triage}/**/*.test.ts',
+  'test/report/*.test.ts',
+  'test/report/formats/consumers.test.ts',
+  'test/cli/{compare,late-failures,one-screen,shown-paths}.test.ts',
   'test/package/dockerfile.test.ts',
-  'test/web/page.test.ts',
+  'test/{fuzz-findings,house,imports,readme}.test.ts',
 ];
 
 const OF_EACH_PROJECT = {
@@ -52,7 +53,14 @@ export default defineConfig({
           exclude: ['test/**/*.slow.test.ts', ...ALONE, ...SAME_ON_ANY_NODE],
         },
       },
-      { test: { ...TOGETHER, name: 'same-on-any-node', include: SAME_ON_ANY_NODE } },
+      {
+        test: {
+          ...TOGETHER,
+          name: 'same-on-any-node',
+          include: SAME_ON_ANY_NODE,
+          exclude: ['test/**/*.slow.test.ts', ...ALONE],
+        },
+      },
       { test: { ...OF_EACH_PROJECT, name: 'alone', include: ALONE } },
     ],
   },
