@@ -132,7 +132,8 @@ export class Reading {
  * the reason that `ReusedRecord` gives.
  */
 class ConnectionsOutput implements HttpOutput {
-  readonly notice: NoticeSink;
+  // a function that a constructor assigns is made among what is old, and keeps the whole capture
+  readonly notice: NoticeSink = (notice) => this.#out.notice(notice);
   readonly bodies: BodySinks;
   readonly recent = new RecentMessages();
   readonly limits: Limits;
@@ -149,7 +150,6 @@ class ConnectionsOutput implements HttpOutput {
   #indexes = 0;
 
   constructor(out: ReadingOutput, bodies: BodySinks, features: ReadingFeatures | undefined, limits: Limits) {
-    this.notice = (notice) => out.notice(notice);
     this.watch = features?.watch;
     this.tls = features?.tls(this.notice);
     this.bodies = bodies;

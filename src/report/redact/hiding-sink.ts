@@ -36,16 +36,14 @@ type Hide = (text: string) => string;
 class HidingSink implements ResultSink {
   readonly #sink: ResultSink;
   readonly #finder: SecretFinder;
-  readonly #hide: Hide;
-  readonly #hideAll: Hide;
+  readonly #hide: Hide = (text) => this.#finder.hide(text);
+  readonly #hideAll: Hide = (text) => this.#finder.hideAll(text);
   /** Frame of the message in which the secret of an access key was seen first. */
   readonly #seen = new Map<ByteString, number>();
 
   constructor(sink: ResultSink, finder: SecretFinder) {
     this.#sink = sink;
     this.#finder = finder;
-    this.#hide = (text) => finder.hide(text);
-    this.#hideAll = (text) => finder.hideAll(text);
   }
 
   exchange(capture: string, result: ExchangeResult): void {
