@@ -4,7 +4,7 @@ import { addAll } from '../bytes/collections.ts';
 import { fromHex, toHex } from '../bytes/hex.ts';
 import { secretKindOf, secretsIn } from '../report/redact/places.ts';
 import { secretsCarriedBy } from '../report/redact/redact-exchange.ts';
-import { CopyHider, type TextPlace } from '../sign/copies.ts';
+import { CopyHider, type CopyPlace, type TextPlace } from '../sign/copies.ts';
 import type { SecretFinder } from '../sign/secret-finder.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -89,7 +89,7 @@ export class Masker {
     const inner = depth < MAX_DEPTH ? this.#innerPatches(text, depth) : [];
     const spelled = this.#hider
       .placesOf(text)
-      .filter((place) => !inner.some((patch) => overlap(patch, place)));
+      .filter((place) => !inner.some((patch) => isSpelledWithin(place, patch)));
     const patches: Patch[] = [...inner];
     for (const place of union([...places, ...spelled])) {
       patches.push({ ...place, text: this.#standIns.of(text.slice(place.start, place.end)) });
@@ -185,8 +185,9 @@ function asItIs(text: string): string {
   return text;
 }
 
-function overlap(a: TextPlace, b: TextPlace): boolean {
-  return a.start < b.end && b.start < a.end;
+/** A copy as it is may stand in letters that pass for base64 by chance: what they spell hides nothing. */
+function isSpelledWithin({ start, end, secret }: CopyPlace, patch: TextPlace): boolean {
+  return patch.start <= start && end <= patch.end && end - start > secret.value.length;
 }
 
 /** Parts that touch become one. */

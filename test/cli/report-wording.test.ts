@@ -7,6 +7,7 @@ import type { View } from '../../src/report/terminal/view.ts';
 import { wrapItems, wrapText } from '../../src/report/terminal/wrap.ts';
 import { EN } from '../../src/report/text/en.ts';
 import { terminalFiller } from '../../src/report/text/fill.ts';
+import { ZH } from '../../src/report/text/zh.ts';
 import { osscap } from '../support/command.ts';
 
 /* What a reader of the short report needs to find in its few lines. */
@@ -64,6 +65,14 @@ describe('a line that is too long', () => {
     expect(fewLines(text, 82, 1, view)).toEqual([
       'every refused request of this client has the header x-oss-meta-owner (more: -v)',
     ]);
+  });
+
+  it('ends before brackets that hold more than one part', () => {
+    const text =
+      'give the client the login of the proxy (a header; or a setting), or go around the proxy by name';
+    expect(fewLines(text, 70, 1, view)).toEqual(['give the client the login of the proxy (more: -v)']);
+    const zh = '在客户端配置代理的登录信息（请求头；或写进代理设置），或在设置里按名称绕开这个代理服务器';
+    expect(fewLines(zh, 70, 1, { ...view, texts: ZH })).toEqual(['在客户端配置代理的登录信息（其余见 -v）']);
   });
 
   it('of a list, is broken in the place of a dot', () => {

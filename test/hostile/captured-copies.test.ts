@@ -7,7 +7,7 @@ import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { FILE_FORMATS, MASKED_FORMATS } from '../support/formats.ts';
-import { SPELLINGS } from '../support/spellings.ts';
+import { isReadable, SPELLINGS } from '../support/spellings.ts';
 
 const url = encodeURIComponent;
 
@@ -77,6 +77,42 @@ function readable(text: string): readonly string[] {
     )
     .map(({ what }) => what);
 }
+
+const inBase64 = (token: string): string =>
+  Buffer.from(`{"callbackUrl":"http://h/?s=${url(token)}"}`, 'latin1').toString('base64');
+
+describe('copies of a token that a key carries by its name', () => {
+  it.each([
+    [
+      'with a query behind it',
+      'qvmLU2FtBzLC8KVBvZz7am+/Ldtt8qBwYyz4lX',
+      (token: string) => `/k/x-oss-security-token%3A${url(token)}?partNumber=1&uploadId=${inBase64(token)}`,
+    ],
+    [
+      'and whose letters pass for base64 that spells a password',
+      'OriiX3SiQGIs1TfDrrd0Ii+/zyMR6Bludup2Bc',
+      (token: string) => `/k/${url(`{"clientSecret": "${token}"}`)}`,
+    ],
+  ])('are in no report that masks, and in no extract: %s', async (_, token, targetOf) => {
+    const path = join(folder, 'token.pcap');
+    const extracted = join(folder, 'token.pcapng');
+    const signature = signatureOf(1);
+    const body = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
+    writeFileSync(path, pcapFile(refused(30_000, targetOf(token), 'X-A: b', signature, 'A', body)));
+    const { io, written } = fakeIo({ cwd: folder });
+    await run(['extract', path, '1', '-o', extracted], io);
+    const texts: Record<string, string> = { extract: readFileSync(extracted, 'latin1') + written.stderr };
+    for (const name of [...MASKED_FORMATS, 'table']) {
+      const report = fakeIo({ cwd: folder });
+      await run(['scan', path, '--all', '--verbose', '--format', name], report.io);
+      texts[name] = report.written.stdout + report.written.stderr;
+    }
+    for (const [name, text] of Object.entries(texts)) {
+      expect([name, isReadable(token.slice(-16, -4), text)]).toEqual([name, false]);
+      expect(text.length).toBeGreaterThan(100);
+    }
+  });
+});
 
 describe('copies of a signature, in every spelling', { timeout: 120_000 }, () => {
   it('are masked in every format that masks, and on the terminal', async () => {

@@ -49,6 +49,13 @@ interface Part {
   readonly takes: ReadonlySet<number>;
   readonly shortest: string;
   readonly unbounded: readonly Unbounded[];
+  /** It may be left out. */
+  readonly isOptional: boolean;
+  /** What its unbounded parts take with which it may begin, and those with which it may end. */
+  readonly begins: readonly ReadonlySet<number>[];
+  readonly ends: readonly ReadonlySet<number>[];
+  /** Two unbounded parts in it stand beside each other, or one in another, and may share a text. */
+  readonly isAmbiguous: boolean;
 }
 
 /** A part that may repeat without end, with a text before it that leads to it. */
@@ -74,7 +81,20 @@ const CLASSES: Readonly<Record<string, ReadonlySet<number>>> = {
   S: matching(/\S/),
 };
 const CONTROL: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, f: 12, v: 11, 0: 0 };
-const EMPTY: Part = { takes: new Set(), shortest: '', unbounded: [] };
+const EMPTY: Part = {
+  takes: new Set(),
+  shortest: '',
+  unbounded: [],
+  isOptional: true,
+  begins: [],
+  ends: [],
+  isAmbiguous: false,
+};
+
+/** Whether a text between two parts may belong to the end of the first, or to the second. */
+function meet(first: Part['ends'], second: Part['begins']): boolean {
+  return first.some((end) => second.some((begin) => [...end].some((code) => begin.has(code))));
+}
 
 /** Reads as much of the grammar as the sources use. */
 class Reader {
@@ -94,6 +114,10 @@ class Reader {
       takes: new Set(all.flatMap(({ takes }) => [...takes])),
       shortest: all.find(({ shortest }) => shortest !== '')?.shortest ?? first.shortest,
       unbounded: all.flatMap(({ unbounded }) => unbounded),
+      isOptional: all.some(({ isOptional }) => isOptional),
+      begins: all.flatMap(({ begins }) => begins),
+      ends: all.flatMap(({ ends }) => ends),
+      isAmbiguous: all.some(({ isAmbiguous }) => isAmbiguous),
     };
   }
 
@@ -101,13 +125,18 @@ class Reader {
     let before = '';
     const takes = new Set<number>();
     const unbounded: Unbounded[] = [];
+    let { isOptional, begins, ends, isAmbiguous } = EMPTY;
     while (this.#at < this.#source.length && !'|)'.includes(this.#source[this.#at] ?? '')) {
       const part = this.#quantified();
       for (const each of part.unbounded) unbounded.push({ ...each, before: before + each.before });
       for (const code of part.takes) takes.add(code);
       before += part.shortest;
+      isAmbiguous ||= part.isAmbiguous || meet(ends, part.begins);
+      if (isOptional) begins = [...begins, ...part.begins];
+      ends = part.isOptional ? [...ends, ...part.ends] : part.ends;
+      isOptional &&= part.isOptional;
     }
-    return { takes, shortest: before, unbounded };
+    return { takes, shortest: before, unbounded, isOptional, begins, ends, isAmbiguous };
   }
 
   #quantified(): Part {
@@ -119,9 +148,21 @@ class Reader {
     const isUnbounded = mark === '*' || mark === '+' || (comma === ',' && most === '');
     const times = mark === '*' || mark === '?' ? 0 : Number(least ?? 1);
     const shortest = part.shortest.repeat(times);
-    if (!isUnbounded) return { ...part, shortest };
+    const isOptional = part.isOptional || times === 0;
+    // what is repeated stands beside itself
+    const isAmbiguous = part.isAmbiguous || (mark !== '?' && meet(part.ends, part.begins));
+    if (!isUnbounded) return { ...part, shortest, isOptional, isAmbiguous };
     const own = { before: '', takes: part.takes, once: part.shortest, isNested: part.unbounded.length > 0 };
-    return { takes: part.takes, shortest, unbounded: [own, ...part.unbounded] };
+    const [begins, ends] = [part.begins, part.ends].map((all) => [part.takes, ...all]);
+    return {
+      takes: part.takes,
+      shortest,
+      unbounded: [own, ...part.unbounded],
+      isOptional,
+      begins,
+      ends,
+      isAmbiguous,
+    };
   }
 
   #atom(): Part {
@@ -141,7 +182,10 @@ class Reader {
     this.#at += kind.length;
     const part = this.alternatives();
     this.#at++;
-    if (/^\?<?[=!]/.test(kind)) return { ...part, takes: new Set(), shortest: '' };
+    if (/^\?<?[=!]/.test(kind)) {
+      const { unbounded, isAmbiguous } = part;
+      return { ...EMPTY, unbounded, isAmbiguous };
+    }
     return part;
   }
 
@@ -201,7 +245,16 @@ class Reader {
 
 function one(takes: ReadonlySet<number>): Part {
   const plain = [...takes].find((code) => code >= 0x61 && code <= 0x7a) ?? [...takes][0];
-  return { takes, shortest: plain === undefined ? '' : String.fromCharCode(plain), unbounded: [] };
+  const shortest = plain === undefined ? '' : String.fromCharCode(plain);
+  return { ...EMPTY, takes, shortest, isOptional: false };
+}
+
+/**
+ * Whether two unbounded parts stand beside each other, or one in another, so that a text may be
+ * shared between them in as many ways as it has bytes.
+ */
+export function isAmbiguous({ source }: Pick<Found, 'source'>): boolean {
+  return new Reader(source).alternatives().isAmbiguous;
 }
 
 /** Whether one unbounded part stands in another, or takes what another one takes. */

@@ -233,9 +233,14 @@ export function secretsCarriedBy(texts: readonly string[]): readonly Secret[] {
   const found: Secret[] = [];
   for (const text of texts) {
     takeSecretsIn(text, (written, kind) => {
-      const value = undoAllEscapes(written);
       const least = kind === 'password' ? LEAST_SECRET : LEAST_NAMED_SECRET;
-      if (value.length >= least && found.length < MOST_CARRIED) addSecret(found, value, MASKS[kind]);
+      const add = (value: ByteString): void => {
+        if (value.length >= least && found.length < MOST_CARRIED) addSecret(found, value, MASKS[kind]);
+      };
+      add(undoAllEscapes(written));
+      // the path of a target may end with one, and the query is no part of it
+      const end = written.indexOf('?');
+      if (end > 0) add(undoAllEscapes(written.slice(0, end)));
     });
   }
   return found;

@@ -287,10 +287,7 @@ export function fewLines(text: string, room: number, most: number, view: View): 
   const more = view.texts.short.more;
   const parts = text.split(PART_END);
   for (let n = parts.length - 1; n > 0; n--) {
-    const kept = parts
-      .slice(0, n)
-      .join('')
-      .replace(/[;；。]$/u, '');
+    const kept = withoutOpenBracket(parts.slice(0, n).join('')).replace(/[;；。 ]$/u, '');
     const broken = wrapText(kept + more, room, true);
     if (broken.length <= lines) return broken;
   }
