@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../support/command.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { FIXTURES } from '../support/truth.ts';
 import { expressionsOf, type Found, isSuspect, worstOf } from './expressions.ts';
 
 const SOURCES = join(import.meta.dirname, '../../src');
@@ -91,26 +94,56 @@ const NAMES = readdirSync(SOURCES, { recursive: true })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('page-asset.ts'));
 const WRITTEN = NAMES.flatMap((name) => expressionsOf(join(SOURCES, name)));
 
-/** Those that modules put together of their parts when they are loaded. */
-async function putTogether(): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  let place = '';
+const TOGETHER = NAMES.map((name) => join(SOURCES, name)).filter((path) =>
+  readFileSync(path, 'utf8').includes('new RegExp('),
+);
+
+/** Of which file a function is that calls for an expression. */
+function callerOf({ stack = '' }: Error): string | undefined {
+  return TOGETHER.find((path) => stack.split('\n').some((line) => line.includes(`${path}:`)));
+}
+
+/**
+ * Those that modules put together of their parts: when they are loaded, and in functions, while
+ * reports of what makes them are written.
+ */
+async function putTogether(): Promise<{
+  readonly loaded: readonly Found[];
+  readonly called: readonly Found[];
+}> {
+  let found: Found[] = [];
   class Seen extends RegExp {
     constructor(source: string | RegExp, flags?: string) {
       super(source, flags);
-      found.push({ place, source: this.source, flags: this.flags });
+      // what goes through all matches makes a copy
+      const place = typeof source === 'string' ? callerOf(new Error()) : undefined;
+      if (place !== undefined) found.push({ place: `${place}:`, source: this.source, flags: this.flags });
     }
   }
   vi.stubGlobal('RegExp', Seen);
   try {
-    for (const name of NAMES) {
-      place = join(SOURCES, name);
-      if (readFileSync(place, 'utf8').includes('new RegExp(')) await import(place);
-    }
+    for (const path of TOGETHER) await import(path);
+    const loaded = found;
+    found = [];
+    await runThem();
+    return { loaded, called: found };
   } finally {
     vi.unstubAllGlobals();
   }
-  return found;
+}
+
+/** Runs whatever puts an expression together in a function. */
+async function runThem(): Promise<void> {
+  const folder = temporaryFolder();
+  const keys = join(FIXTURES, 'credentials.json');
+  const capture = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
+  const { run } = await import('../../src/cli/run.ts');
+  const { io } = fakeIo({ cwd: folder });
+  const endpoint = ['--endpoint', 'h.example.com=oss/cn-hangzhou'];
+  for (const texts of ['text', 'tickets']) {
+    await run(['scan', join(FIXTURES, texts), '--credentials', keys, ...endpoint, '--format', 'json'], io);
+  }
+  await run(['extract', capture, '5', '-o', join(folder, 'a.pcapng')], io);
 }
 
 function slowOf(all: readonly Found[]): readonly string[] {
@@ -129,10 +162,13 @@ describe('an expression of the sources', () => {
   });
 
   it('does so where it is put together of parts', { timeout: 300_000 }, async () => {
-    const all = await putTogether();
-    expect(all.length).toBeGreaterThan(50);
-    expect(all.filter(isSuspect).length).toBeGreaterThan(5);
-    expect(slowOf(all)).toEqual([]);
+    const { loaded, called } = await putTogether();
+    expect(loaded.length).toBeGreaterThan(50);
+    expect(loaded.filter(isSuspect).length).toBeGreaterThan(5);
+    const files = [...new Set(called.map(({ place }) => basename(place)))];
+    expect(files).toEqual(expect.arrayContaining(['logged-messages.ts:', 'secret-finder.ts:']));
+    expect(files.length).toBeGreaterThan(4);
+    expect(slowOf([...loaded, ...called])).toEqual([]);
   });
 
   it.each([

@@ -153,7 +153,8 @@ class Reader {
     const isAmbiguous = part.isAmbiguous || (mark !== '?' && meet(part.ends, part.begins));
     if (!isUnbounded) return { ...part, shortest, isOptional, isAmbiguous };
     const own = { before: '', takes: part.takes, once: part.shortest, isNested: part.unbounded.length > 0 };
-    const [begins, ends] = [part.begins, part.ends].map((all) => [part.takes, ...all]);
+    const begins = [part.takes, ...part.begins];
+    const ends = [part.takes, ...part.ends];
     return {
       takes: part.takes,
       shortest,
