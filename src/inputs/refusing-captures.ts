@@ -22,13 +22,17 @@ export interface FileLooks {
   sizeOf(path: string): number;
   /** Whether one of the texts stands in the first `size` bytes. */
   holds(path: string, size: number, texts: readonly ByteString[]): boolean;
-  /** What looks like the request IDs of refusals in it, one that is cut between packets apart. */
-  requestIds?(path: string): readonly ByteString[];
+  /**
+   * What looks like the request IDs of refusals in it; null where one may be cut between packets.
+   */
+  requestIds?(path: string): readonly ByteString[] | null;
 }
 
-/** As error documents have them, and as headers do. */
-export const REQUEST_IDS =
-  /<RequestId>\s{0,8}([\w-]{1,128})|x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})/gi;
+/** Refusals, and request IDs as error documents have them behind those, and as headers do. */
+export const REQUEST_IDS = new RegExp(
+  String.raw`${REFUSAL}|<RequestId>\s{0,8}([\w-]{1,128})\s{0,8}</RequestId>|x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})`,
+  'gi',
+);
 
 export interface RefusingCaptures {
   /**

@@ -29,7 +29,7 @@ export async function relatedInputs(
   ]);
   // a request that is reported with another capture counts there alone
   const mayHold: ShareOfInputs['mayHold'] = (path, requestIds) =>
-    opensTls || (files.requestIds?.(path).some((id) => requestIds.has(id)) ?? true);
+    opensTls || (files.requestIds?.(path)?.some((id) => requestIds.has(id)) ?? true);
   const paired = await pairCaptures(inputs, refusing, scan, isMine === null ? null : { isMine, mayHold });
   return withKindsElsewhere(paired, (path) => files.sizeOf(path) > 0, scan);
 }

@@ -19,10 +19,19 @@ export function fileLooks(folder: string): FileLooks {
 }
 
 /** Of files that are small enough to be compared. */
-function requestIds(path: string): readonly ByteString[] {
+function requestIds(path: string): readonly ByteString[] | null {
   try {
-    const found = readFileSync(path, 'latin1').matchAll(REQUEST_IDS);
-    return Array.from(found, ([, inDocument, inHeader]) => inDocument ?? inHeader ?? '');
+    const ids: ByteString[] = [];
+    let isRefused = false;
+    for (const [, inDocument, inHeader] of readFileSync(path, 'latin1').matchAll(REQUEST_IDS)) {
+      const id = inDocument ?? inHeader;
+      // the ID in the document before is not whole, and that in the header may not be either
+      if (id === undefined && isRefused) return null;
+      if (id === undefined) isRefused = true;
+      else ids.push(id);
+      if (inDocument !== undefined) isRefused = false;
+    }
+    return isRefused ? null : ids;
   } catch {
     return [];
   }
