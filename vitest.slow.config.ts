@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts'],
     // They wait for much else than the processor: intervals, other programs, servers.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
     globalSetup: ['test/support/build.ts'],
