@@ -185,7 +185,7 @@ function asItIs(text: string): string {
   return text;
 }
 
-/** A copy as it is may stand in what passes for base64 by chance: what that spells hides nothing. */
+/** A copy as it is may stand in what passes for base64 by chance: that spells nothing of it. */
 function isSpelledWithin({ start, end, secret }: CopyPlace, patch: TextPlace): boolean {
   return patch.start <= start && end <= patch.end && end - start > secret.value.length;
 }
