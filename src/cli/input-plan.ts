@@ -49,6 +49,9 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
         return identityOf(paths, sets, knownSize);
       },
       placeOf: (path) => places.get(path),
+      get paths() {
+        return [...places.keys()];
+      },
     },
   };
 }

@@ -5,7 +5,7 @@ import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';
 import { LINE_KINDS } from '../report/input.ts';
-import { withShownPaths } from '../report/redact/shown-paths.ts';
+import { pathView, withShownPaths } from '../report/redact/shown-paths.ts';
 import type { Reporter, WritePiece } from '../report/reporter.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { CliIo } from './io.ts';
@@ -69,13 +69,14 @@ export async function openReport(
       size: fileSize(summary.file) ?? 0,
     },
   });
-  const folder = io.cwd;
+  // of what is shared, and not of what the reader's own terminal shows
+  const isShared = format.masked === 'optional';
+  const paths = pathView(io.cwd, isShared ? blob.paths : []);
   return {
-    // of what is shared, and not of what the reader's own terminal shows
-    reporter: format.masked === 'optional' ? withShownPaths(reporter, folder) : reporter,
+    reporter: isShared ? withShownPaths(reporter, paths) : reporter,
     outputs: [{ output, file }, ...(summary === null ? [] : [summary])],
-    digest: format.digest({ isFull, all, slow, showSignatures, folder }),
-    lines: kind === undefined ? null : { kind, showSignatures, folder },
+    digest: format.digest({ isFull, all, slow, showSignatures, paths }),
+    lines: kind === undefined ? null : { kind, showSignatures, paths },
   };
 }
 
@@ -116,7 +117,7 @@ export async function openClosing(
         all: false,
         slow: null,
         showSignatures: false,
-        folder: io.cwd,
+        paths: pathView(io.cwd, []),
       }),
       lines: null,
     },

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shownPath } from '../../src/report/redact/shown-paths.ts';
+import { pathView, shownPath } from '../../src/report/redact/shown-paths.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { MASKED_FORMATS } from '../support/formats.ts';
 
@@ -31,7 +31,40 @@ describe('paths in masked reports', () => {
     ['caps/a.pcap', 'caps/a.pcap'],
     ['-', '-'],
   ])('of %s are %s', (path, shown) => {
-    expect(shownPath(path, '/home/ann/work')).toBe(shown);
+    expect(shownPath(path, pathView('/home/ann/work', []))).toBe(shown);
+  });
+
+  it('tell captures outside of the working directory apart whose last parts are alike', () => {
+    const folder = temporaryFolder();
+    const [first, second, inside] = [
+      ['home/ann-example', '01-sigurl-axios-put-string'],
+      ['home/bob-example', '02-sigurl-fetch-put-string'],
+      ['cwd', '05-sigurl-formdata'],
+    ].map(([place = '', name = '']) => {
+      const path = join(folder, place, 'caps', 'a.pcap');
+      mkdirSync(dirname(path), { recursive: true });
+      cpSync(join(FIXTURES, 'field', `${name}.pcap`), path);
+      return path;
+    });
+    const missing = join(folder, 'home/eve-example/caps/a.pcap');
+    const paths = [first, second, inside, missing].map((path) => path ?? '');
+    const cwd = join(folder, 'cwd');
+    for (const job of ['1', '2']) {
+      const out = join(temporaryFolder(), 'reports');
+      mkdirSync(out);
+      const formats = MASKED_FORMATS.flatMap((name) => ['--format', `${name}=${join(out, name)}`]);
+      osscap(['scan', ...paths, '--all', '--jobs', job, ...formats], { cwd });
+      for (const name of MASKED_FORMATS) {
+        const text = readFileSync(join(out, name), 'utf8').replaceAll('%E2%80%A6', '…');
+        expect([name, /(?:ann|bob|eve)-example/.exec(text)?.[0]]).toEqual([name, undefined]);
+        const shown = new Set(text.match(/…\d*\/caps\/a\.pcap/g));
+        // of one that cannot be read, CSV has no line
+        expect([name, shown.size]).toEqual([name, name === 'csv' || name === 'har' ? 2 : 3]);
+      }
+    }
+    const compared = osscap(['compare', ...paths.slice(0, 2), '--format', 'html'], { cwd }).stdout;
+    expect(compared).toContain('…/caps/a.pcap');
+    expect(compared).toContain('…2/caps/a.pcap');
   });
 
   it.each([

@@ -23,7 +23,7 @@ export function reportOptions(some: Partial<ReportOptions>): ReportOptions {
     quiet: false,
     isFull: false,
     look: { width: 120, paint: (_, text) => text },
-    blob: { shard: null, scan: { id: 'a', first: '', inputs: 1 }, placeOf: () => 0 },
+    blob: { shard: null, scan: { id: 'a', first: '', inputs: 1 }, placeOf: () => 0, paths: [] },
     summary: null,
     ...some,
   };

@@ -14,7 +14,7 @@ import { type ComparisonResult, comparisonDocument } from '../../report/compare/
 import { ComparisonTally } from '../../report/compare/tally.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
 import { EVIDENCE_DOOR, MASKING_DOOR } from '../../report/redact/redact.ts';
-import { shownPath } from '../../report/redact/shown-paths.ts';
+import { type PathView, pathView, shownPath } from '../../report/redact/shown-paths.ts';
 import { loadCompareTexts } from '../../report/text/load.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
@@ -74,7 +74,11 @@ async function findChanges(
   const page: Page = {
     door: MASKING_DOOR,
     document: (view, code, format) => {
-      const shown = format === 'html' ? captures.map((each) => shownCapture(each, context.io.cwd)) : captures;
+      const paths = pathView(
+        context.io.cwd,
+        captures.map(({ path }) => path),
+      );
+      const shown = format === 'html' ? captures.map((each) => shownCapture(each, paths)) : captures;
       return comparisonDocument({ ...result, captures: shown }, code, { ...view, compare });
     },
     json: (tool) => comparisonToJson(result, EVIDENCE_DOOR, tool),
@@ -82,8 +86,8 @@ async function findChanges(
   return { page, texts, exitCode };
 }
 
-function shownCapture(info: CaptureInfo, folder: string): CaptureInfo {
-  return { ...info, path: shownPath(info.path, folder) };
+function shownCapture(info: CaptureInfo, paths: PathView): CaptureInfo {
+  return { ...info, path: shownPath(info.path, paths) };
 }
 
 /**

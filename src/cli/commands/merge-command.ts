@@ -45,7 +45,7 @@ export async function runMerge(args: ArgumentsOf<'merge'>, context: CommandConte
     return refuse({ kind: 'blob-not-whole' });
   }
   let placed = 0;
-  const plan: BlobPlan = { shard: null, scan: identityOf(scans.value), placeOf: () => placed };
+  const plan: BlobPlan = { shard: null, scan: identityOf(scans.value), placeOf: () => placed, paths: [] };
   return runReports(args, context, plan, async (sink, signal) => {
     for (const gap of gaps) refuse(gap);
     let before = 0;

@@ -8,9 +8,11 @@ import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line
 export interface BlobPlan extends Omit<BlobHeader, 'tool'> {
   /** Place of an input in the whole scan, by its path; undefined where that is not known. */
   readonly placeOf: (path: string) => number | undefined;
+  /** Paths of all inputs, as far as they are known before they are read. */
+  readonly paths: readonly string[];
 }
 
-interface BlobOptions extends BlobPlan, BlobHeader {}
+interface BlobOptions extends Omit<BlobPlan, 'paths'>, BlobHeader {}
 
 /**
  * Writes results so that they can be merged with those of other parts of the scan: JSON lines that

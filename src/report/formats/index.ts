@@ -54,7 +54,7 @@ interface Format {
   readonly isForOwner?: true;
   /** What the report needs of a capture that another thread reads; null: the exchanges. */
   readonly digest: (
-    options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'> & Pick<LineSpec, 'folder'>,
+    options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'> & Pick<LineSpec, 'paths'>,
   ) => DigestSpec | null;
   readonly open: (write: WritePiece, options: ReportOptions) => Promise<Reporter>;
 }
@@ -97,7 +97,7 @@ const FORMATS = {
     },
     masked: 'never',
     commands: 'escaped',
-    digest: ({ showSignatures, folder }) => ({ kind: 'json', showSignatures, folder }),
+    digest: ({ showSignatures, paths }) => ({ kind: 'json', showSignatures, paths }),
     open: async (write, { texts, tool }) => {
       const { JsonReporter } = await import('./json.ts');
       return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool });
@@ -117,7 +117,7 @@ const FORMATS = {
     },
     masked: 'never',
     commands: 'escaped',
-    digest: ({ showSignatures, folder }) => ({ kind: 'ndjson', showSignatures, folder }),
+    digest: ({ showSignatures, paths }) => ({ kind: 'ndjson', showSignatures, paths }),
     open: async (write, { texts }) => {
       const { NdjsonReporter } = await import('./json.ts');
       return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
@@ -179,7 +179,7 @@ const FORMATS = {
     },
     masked: 'optional',
     commands: 'kept',
-    digest: ({ showSignatures, folder }) => ({ kind: 'csv', showSignatures, folder }),
+    digest: ({ showSignatures, paths }) => ({ kind: 'csv', showSignatures, paths }),
     open: async (write, options) => {
       const { CsvReporter } = await import('./csv.ts');
       return new CsvReporter(write, options);

@@ -2,7 +2,7 @@ import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
 import type { ExchangeResult, LineKind } from '../input.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
-import { shownPath } from '../redact/shown-paths.ts';
+import { type PathView, shownPath } from '../redact/shown-paths.ts';
 import type { Piece } from '../reporter.ts';
 import type { Texts } from '../text/texts.ts';
 import { exchangeLine as csvLine } from './csv.ts';
@@ -13,13 +13,13 @@ import { documentLine, exchangeLine as ndjsonLine } from './json.ts';
 export interface LineSpec {
   readonly kind: LineKind;
   readonly showSignatures: boolean;
-  /** The working directory: masked formats show paths relative to it. */
-  readonly folder: string;
+  /** How masked formats show paths. */
+  readonly paths: PathView;
 }
 
 /** What makes an exchange's line in the report, without what stands between two of them. */
 export function lineOf(
-  { kind, showSignatures, folder }: LineSpec,
+  { kind, showSignatures, paths }: LineSpec,
   texts: Texts,
 ): (capture: string, result: ExchangeResult) => Piece {
   const lines = new JsonLineWriter();
@@ -29,7 +29,7 @@ export function lineOf(
     case 'ndjson':
       return (capture, result) => ndjsonLine(capture, result, { door: EVIDENCE_DOOR, texts }, lines);
     case 'csv':
-      return (capture, result) => csvLine(shownPath(capture, folder), result, { texts, showSignatures });
+      return (capture, result) => csvLine(shownPath(capture, paths), result, { texts, showSignatures });
     case 'har':
       return (_, result) => harLine(result, { texts, showSignatures }, lines);
     case 'html':

@@ -10,25 +10,50 @@ const SHOWN_PARTS = 2;
 
 const FROM_ROOT = /^(?:\/|[A-Za-z]:[\\/]|\\\\)|(?:^|[\\/])\.\.(?:[\\/]|$)/;
 
+/** How the paths of captures are shown. Plain values, for they may go to another thread. */
+export interface PathView {
+  /** The working directory. */
+  readonly folder: string;
+  /** Of captures whose last parts are those of one before, which one each is: 2 for the second. */
+  readonly alike: ReadonlyMap<string, number>;
+}
+
+/** `paths`: of all that is shown, as far as it is known. */
+export function pathView(folder: string, paths: readonly string[]): PathView {
+  const counts = new Map<string, number>();
+  const alike = new Map<string, number>();
+  for (const path of paths) {
+    const shown = shownPath(path, { folder, alike });
+    if (!shown.startsWith(CUT)) continue;
+    const count = (counts.get(shown) ?? 0) + 1;
+    counts.set(shown, count);
+    if (count > 1) alike.set(path, count);
+  }
+  return { folder, alike };
+}
+
+/** Stands for what is above the last parts. */
+const CUT = '…';
+
 /**
  * The path of a capture as reports show it that leave the reader's machine: relative to the working
  * directory; outside of it the last parts. What is above them names a person, or a machine.
  */
-export function shownPath(path: string, folder: string): string {
+export function shownPath(path: string, { folder, alike }: PathView): string {
   const inside = /[\\/]$/.test(folder) ? folder : `${folder}/`;
   const isInside = path.replaceAll('\\', '/').startsWith(inside.replaceAll('\\', '/'));
   const rest = isInside ? path.slice(inside.length) : path;
   if (!FROM_ROOT.test(rest)) return rest;
   const parts = rest.split(/[\\/]/).filter((part) => part !== '' && part !== '..');
-  return ['…', ...parts.slice(-SHOWN_PARTS)].join('/');
+  return [`${CUT}${alike.get(path) ?? ''}`, ...parts.slice(-SHOWN_PARTS)].join('/');
 }
 
 /**
  * Passes all on to a report, with paths as `shownPath` has them, wherever a result holds one: the
  * door for whatever a report of a masked format receives.
  */
-export function withShownPaths(reporter: Reporter, folder: string): Reporter {
-  const show = new PathShower(folder);
+export function withShownPaths(reporter: Reporter, view: PathView): Reporter {
+  const show = new PathShower(view);
   return {
     exchange: (capture, result) => reporter.exchange(show.path(capture), show.result(result)),
     capture: (info) => reporter.capture(show.info(info)),
@@ -50,19 +75,20 @@ const PATHS = ['capture', 'path', 'file', 'other'] as const;
 type Args = Readonly<Record<string, string | number>>;
 
 class PathShower {
-  readonly #folder: string;
-  /** As it stands in the arguments of sentences. */
-  readonly #inArgs: string;
+  readonly #view: PathView;
+  /** As paths stand in the arguments of sentences. */
+  readonly #inArgs: PathView;
   #last = { path: '', shown: '' };
 
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#inArgs = fromText(folder);
+  constructor(view: PathView) {
+    this.#view = view;
+    const alike = Array.from(view.alike, ([path, which]) => [fromText(path), which] as const);
+    this.#inArgs = { folder: fromText(view.folder), alike: new Map(alike) };
   }
 
   path(path: string): string {
     // exchanges of a capture come one after the other
-    if (path !== this.#last.path) this.#last = { path, shown: shownPath(path, this.#folder) };
+    if (path !== this.#last.path) this.#last = { path, shown: shownPath(path, this.#view) };
     return this.#last.shown;
   }
 
@@ -140,9 +166,9 @@ class PathShower {
 }
 
 /** Captured arguments are byte strings. */
-function shownInArgs(path: string, folder: string): string {
-  const shown = shownPath(path, folder);
-  return shown.startsWith('…') ? fromText('…') + shown.slice(1) : shown;
+function shownInArgs(path: string, view: PathView): string {
+  const shown = shownPath(path, view);
+  return shown.startsWith(CUT) ? fromText(CUT) + shown.slice(CUT.length) : shown;
 }
 
 function namesCaptures({ hops, notes, suspects = [] }: Diagnosis): boolean {

@@ -16,6 +16,7 @@ import {
   type LineKind,
   type ResultSink,
 } from '../../../src/report/input.ts';
+import { pathView } from '../../../src/report/redact/shown-paths.ts';
 import { tee } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { EN } from '../../../src/report/text/en.ts';
@@ -28,6 +29,8 @@ import { FIXTURES } from '../../support/truth.ts';
 import { generateFile } from '../../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../../tools/generator/options.ts';
 import { ACCESS_KEY_ID, ACCESS_KEY_SECRET } from '../../tools/generator/signer.ts';
+
+const PATHS = pathView('/', []);
 
 const CHATTY = join(temporaryFolder(), 'chatty.pcap');
 generateFile(CHATTY, { ...DEFAULT_OPTIONS, size: 16 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
@@ -46,13 +49,13 @@ async function scanned(path: string, exchange: ResultSink['exchange']): Promise<
 
 describe('lines that are made before their exchanges are diagnosed', () => {
   it('are those of each format where nothing else is known', async () => {
-    const lines = LINE_KINDS.map((kind) => lineOf({ kind, showSignatures: false, folder: '/' }, EN));
+    const lines = LINE_KINDS.map((kind) => lineOf({ kind, showSignatures: false, paths: PATHS }, EN));
     let same = 0;
     let others = 0;
     for (const path of CAPTURES) {
       const plan = { lang: 'en', capture: path, buckets: new Map() } as const;
       const makers = await Promise.all(
-        LINE_KINDS.map((kind) => lineMaker({ ...plan, spec: { kind, showSignatures: false, folder: '/' } })),
+        LINE_KINDS.map((kind) => lineMaker({ ...plan, spec: { kind, showSignatures: false, paths: PATHS } })),
       );
       await scanned(path, (capture, result) => {
         if (result.diagnosis === null || !isPlain(result.diagnosis)) {
@@ -74,7 +77,7 @@ describe('lines that are made before their exchanges are diagnosed', () => {
 
   it('are made of nearly all exchanges that pass', async () => {
     const make = await lineMaker({
-      spec: { kind: 'ndjson', showSignatures: false, folder: '/' },
+      spec: { kind: 'ndjson', showSignatures: false, paths: PATHS },
       lang: 'en',
       capture: CHATTY,
       buckets: new Map(),
@@ -90,7 +93,7 @@ describe('lines that are made before their exchanges are diagnosed', () => {
   });
 
   it('leave a fault of the program to whoever reports the exchange', async () => {
-    const spec = { kind: 'ndjson', showSignatures: false, folder: '/' } as const;
+    const spec = { kind: 'ndjson', showSignatures: false, paths: PATHS } as const;
     const make = await lineMaker({ spec, lang: 'en', capture: 'c', buckets: new Map() });
     let made = 0;
     await scanned(CHATTY, (_, { exchange }) => {
@@ -109,7 +112,7 @@ describe('lines that are made before their exchanges are diagnosed', () => {
 
   it('are not made where what the capture says of a host decides', async () => {
     const make = await lineMaker({
-      spec: { kind: 'ndjson', showSignatures: false, folder: '/' },
+      spec: { kind: 'ndjson', showSignatures: false, paths: PATHS },
       lang: 'en',
       capture: 'c',
       buckets: new Map(),
@@ -153,7 +156,7 @@ async function written(kind: LineKind, isMade: boolean) {
   const pipeline = scanPipeline(CHATTY, shared, sink);
   const spawn = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
   const lines = isMade
-    ? { spec: { kind, showSignatures: false, folder: '/' }, lang: 'en' as const }
+    ? { spec: { kind, showSignatures: false, paths: PATHS }, lang: 'en' as const }
     : undefined;
   const read = await readApart(CHATTY, pipeline, { shared, tls: undefined, lines, spawn }, {});
   if (read !== 'not-started') pipeline.end(read.summary, read.facts ?? undefined);

@@ -46,7 +46,7 @@ function placesOf(value: unknown, found: Place[] = []): Place[] {
 async function report(lines: readonly BlobLine[], format: (typeof FORMAT_NAMES)[number]): Promise<string> {
   const { io, written } = fakeIo();
   const args = { ...USUAL_SCAN, all: true, slow: 3, width: 60, color: false };
-  const blob = { shard: null, scan: { id: '', first: '', inputs: 0 }, placeOf: () => 0 };
+  const blob = { shard: null, scan: { id: '', first: '', inputs: 0 }, placeOf: () => 0, paths: [] };
   const request = { name: format, file: null };
   const { reporter } = await openReport(request, args, io, await loadTexts('en'), blob);
   const counter = new SummaryCounter();
