@@ -89,6 +89,11 @@ describe('copies of a token that a key carries by its name', () => {
       (token: string) => `/k/x-oss-security-token%3A${url(token)}?partNumber=1&uploadId=${inBase64(token)}`,
     ],
     [
+      'within the path',
+      'OriiX3SiQGIs1TfDrrd0IiszyMR6Bludup2Bc',
+      (token: string) => `/k/access_token=${token}/obj?uploadId=${inBase64(token)}`,
+    ],
+    [
       'and whose letters pass for base64 that spells a password',
       'OriiX3SiQGIs1TfDrrd0Ii+/zyMR6Bludup2Bc',
       (token: string) => `/k/${url(`{"clientSecret": "${token}"}`)}`,

@@ -238,8 +238,8 @@ export function secretsCarriedBy(texts: readonly string[]): readonly Secret[] {
         if (value.length >= least && found.length < MOST_CARRIED) addSecret(found, value, MASKS[kind]);
       };
       add(undoAllEscapes(written));
-      // the path of a target may end with one, and the query is no part of it
-      const end = written.indexOf('?');
+      // the path of a target may go on behind one, and the query is no part of it
+      const end = written.search(text.includes(written) ? /[?/]/ : /\?/);
       if (end > 0) add(undoAllEscapes(written.slice(0, end)));
     });
   }
