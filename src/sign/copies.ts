@@ -368,7 +368,7 @@ const CLASSES = Uint8Array.from({ length: 0x100 }, (_, code) => {
 
 /** Six bytes, as many as the shortest value has. */
 const SPACED_HEX = /(?:[0-9A-Fa-f]{2}[ :]){5}[0-9A-Fa-f]{2}/;
-const SPACED_HEX_LENGTH = 17;
+const SPACED_BYTES = 6;
 
 const REFERENCE = /&(?:#|amp;|lt;|gt;|quot;|apos;)/;
 
@@ -387,6 +387,8 @@ function bytesOf(text: string): Uint8Array | null {
 
 function lookAt(text: string): Look {
   let [hexRun, base64Run, hex, base64, marks, previous] = [0, 0, 0, 0, 0, 0];
+  // bytes in hex so far that a blank or a colon ends, each
+  let [bytesInRow, mostInRow] = [0, 0];
   let reference = false;
   const runs: TextPlace[] = [];
   const bytes = bytesOf(text);
@@ -396,7 +398,12 @@ function lookAt(text: string): Look {
     marks |= kind;
     if (previous === 0x26 && (kind & SEPARATOR) === 0) reference = true;
     previous = code;
-    hex = (kind & HEX) === 0 ? 0 : hex + 1;
+    if ((kind & HEX) !== 0) hex++;
+    else {
+      bytesInRow = (kind & SEPARATOR) === 0 || hex < 2 ? 0 : hex > 2 ? 1 : bytesInRow + 1;
+      if (bytesInRow > mostInRow) mostInRow = bytesInRow;
+      hex = 0;
+    }
     if ((kind & BASE64) !== 0) base64++;
     else {
       if (base64 >= LEAST_BASE64) runs.push({ start: at - base64, end: at });
@@ -412,7 +419,7 @@ function lookAt(text: string): Look {
     hexRun,
     base64Run,
     base64Runs: runs,
-    hasSpacedHex: (marks & SEPARATOR) !== 0 && text.length >= SPACED_HEX_LENGTH && SPACED_HEX.test(text),
+    hasSpacedHex: mostInRow >= SPACED_BYTES - 1 && SPACED_HEX.test(text),
     isEscaped: (marks & ESCAPE) !== 0 || (reference && REFERENCE.test(text)),
   };
 }

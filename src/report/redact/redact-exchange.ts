@@ -1,5 +1,5 @@
-import { asciiLower, type ByteString, detach, fromText, isInLower } from '../../bytes/byte-string.ts';
-import { addAll, makeRoom } from '../../bytes/collections.ts';
+import { type ByteString, fromText, isInLower } from '../../bytes/byte-string.ts';
+import { addAll } from '../../bytes/collections.ts';
 import type { Notice } from '../../bytes/notice.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { bodyText, header } from '../../http/message.ts';
@@ -53,7 +53,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
   let areFree: boolean | null = null;
   /** Whether neither head has anything to hide, which one look at both finds out. */
   const areHeadsFree = (): boolean => {
-    areFree ??= heads !== null && copies.isFree(heads.lines) && copies.isFree(heads.names);
+    areFree ??= heads !== null && copies.isFree(heads.lines + heads.names);
     return areFree;
   };
   const hide = (value: ByteString): ByteString => {
@@ -293,7 +293,7 @@ function byStart(a: SecretPlace, b: SecretPlace): number {
   return a.start - b.start || b.value.length - a.value.length;
 }
 
-const AUTHORIZATION = new Set(['authorization', 'proxy-authorization']);
+const AUTHORIZATION = ['authorization', 'proxy-authorization'];
 
 /** Whether a header is secret as a whole, or says how a request is signed. */
 function isSecretHeader(name: ByteString): boolean {
@@ -301,20 +301,9 @@ function isSecretHeader(name: ByteString): boolean {
 }
 
 function kindOfHeader(name: ByteString): SecretKind | 'authorization' | null {
-  const known = secretNames.get(name);
-  if (known !== undefined) return known;
-  const kind = AUTHORIZATION.has(asciiLower(name)) ? 'authorization' : secretKindOf(name);
-  if (name.length <= USUAL_NAME_LENGTH) {
-    makeRoom(secretNames, KNOWN_NAMES);
-    secretNames.set(detach(name), kind);
-  }
-  return kind;
+  for (const known of AUTHORIZATION) if (isInLower(name, known)) return 'authorization';
+  return secretKindOf(name);
 }
-
-/** Names are few, and met with every exchange. */
-const secretNames = new Map<ByteString, SecretKind | 'authorization' | null>();
-const KNOWN_NAMES = 256;
-const USUAL_NAME_LENGTH = 64;
 
 /** `hidden`: the value with what is known masked; null where nothing is known of what it holds. */
 function hideHeader(name: ByteString, value: ByteString, hidden: ByteString | null): ByteString {
