@@ -1,4 +1,5 @@
 import { fromText } from '../bytes/byte-string.ts';
+import { fromHex } from '../bytes/hex.ts';
 
 /*
  * What captured text spells, however its characters are escaped there.
@@ -72,7 +73,7 @@ export function undoAllEscapes(text: string): string {
 function undone(text: string, escapes: RegExp): string {
   return text.replace(escapes, (_, ...parts: (string | undefined)[]) => {
     const bytes = parts[BYTES_PART];
-    return bytes === undefined ? characterOf(parts) : bytesOf(bytes).join('');
+    return bytes === undefined ? characterOf(parts) : (fromHex(bytes) ?? '');
   });
 }
 

@@ -255,6 +255,25 @@ describe('the door of reports that are handed on', () => {
     }
   });
 
+  it('sees every name and look of a secret, in either case and beside anything', () => {
+    const value = 'Ab12cdEF34ghIJ56';
+    const names =
+      'token secret password passphrase pwd cookie session mfa nonce opaque rspauth assertion credentials jwt sig ' +
+      'signature signature-provided signature_provided access_key access.key.id api-key auth-key customer-key ' +
+      'private_key apikey';
+    const looks = ['Bearer …9', 'basic …9', 'negotiate …9', 'ntlm …9', 'http://u:…@h/', 'eyJ…9.…9.…9'];
+    const ids = ['LTAI…', 'AKIA…', 'ASIA…', 'STS.…', 'TMP.…'];
+    const shown = publishedDoor(null, { showSignatures: false });
+    for (const text of [...names.split(' ').map((name) => `x:${name}=…`), ...looks, ...ids]) {
+      const [head = '', ...rest] = text.split('…');
+      const written = [head, head.toUpperCase(), `~${head}`].map((each) => [each, ...rest].join(value));
+      // an ID is known by its looks, and so is a JWT: neither is another one in capitals
+      for (const each of text.startsWith('eyJ') ? written.slice(0, 1) : written) {
+        expect(shown.text(each).text, each).not.toContain(value);
+      }
+    }
+  });
+
   it('shows each header among others as it does alone', () => {
     const half = SIGNATURE.length >> 1;
     const innocent = [
