@@ -187,12 +187,19 @@ function withoutSecretsOf(
   hiderOf: DiagnosisContext['hiderOf'],
 ): MostAlike['differences'] {
   if (hiderOf === undefined) return differences;
-  const hide = hiderOf(there);
+  const hidden = hiddenOf.get(there) ?? new Map<ByteString, ByteString>();
+  hiddenOf.set(there, hidden);
   return differences.map((each) => {
     const { there: value } = each.args;
-    return typeof value === 'string' ? { ...each, args: { ...each.args, there: hide(value) } } : each;
+    if (typeof value !== 'string') return each;
+    const known = hidden.get(value) ?? hiderOf(there)(value);
+    hidden.set(value, known);
+    return { ...each, args: { ...each.args, there: known } };
   });
 }
+
+/** Such values as they are shown: few accepted requests are compared with many refused ones. */
+const hiddenOf = new WeakMap<OssExchange, Map<ByteString, ByteString>>();
 
 interface Trait {
   readonly what: string;

@@ -2,7 +2,7 @@ import type { Input, InputControl, ReadControl } from '../inputs/input.ts';
 import { scanInput as scanOne } from '../inputs/scan-input.ts';
 import type { ResultSink } from '../report/input.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
-import { keepHeapsSmall, otherWork, stopGrowth } from './builtins.ts';
+import { compileLess, keepHeapsSmall, otherWork, stopGrowth } from './builtins.ts';
 import { STDIN } from './files.ts';
 import { readCapture } from './read-capture.ts';
 import { gainsFromReader, standardInputGains } from './reader/ready-reader.ts';
@@ -51,7 +51,7 @@ export function scanInput(
 }
 
 /**
- * Has the heap grow no further than is of use to one thread that reads a capture. The space for
+ * Has the engine spend no more than is of use to one thread that reads a capture. The space for
  * what is new grows fast, so each block but the first, which is all of a small capture, is followed
  * by a look at it.
  */
@@ -60,7 +60,10 @@ function withSmallHeap({ onBytes, ...control }: ReadControl): ReadControl {
   return {
     ...control,
     onBytes: (bytes) => {
-      if (++blocks === 2) keepHeapsSmall();
+      if (++blocks === 2) {
+        keepHeapsSmall();
+        compileLess();
+      }
       if (blocks > 1) stopGrowth();
       onBytes?.(bytes);
     },

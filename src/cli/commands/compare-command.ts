@@ -3,7 +3,7 @@ import { compareHops } from '../../diagnose/hops/compare-hops.ts';
 import type { ComparedPair, HopExchange, HopPair } from '../../diagnose/hops/hop-model.ts';
 import { pairExchanges } from '../../diagnose/hops/pair-exchanges.ts';
 import { type Limits, limitsWith } from '../../limits.ts';
-import { keepHeapsSmall, otherWork } from '../../node/builtins.ts';
+import { compileLess, keepHeapsSmall, otherWork } from '../../node/builtins.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { type KeptExchange, KeptExchanges } from '../../node/kept-exchanges.ts';
 import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
@@ -122,6 +122,7 @@ async function readPoints(
   const limits = limitsWith(args.limits);
   const read: PointCapture[] = [];
   keepHeapsSmall();
+  compileLess();
   for (const { inputs, unreadable } of points) {
     for (const input of unreadable) messages.unreadable(input);
     const point = new PointCapture(messages, limits, points.length, idsAtPointWithLosses(read));

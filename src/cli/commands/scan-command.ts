@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Input } from '../../inputs/input.ts';
 import type { ScanBefore } from '../../inputs/pair-captures.ts';
-import { makeAllYoung } from '../../node/builtins.ts';
+import { compileLess, makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
@@ -44,7 +44,10 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   if (io.onEnter !== undefined && plan.inputs.some(({ path }) => path === STDIN)) {
     io.stderr.write(`osscap: ${context.texts.pasteHint}\n`);
   }
-  if (plan.inputs.length > 1) makeAllYoung();
+  if (plan.inputs.length > 1) {
+    makeAllYoung();
+    compileLess();
+  }
   const { blob } = plan;
   const progress = await openProgress(args, plan.inputs, context);
   const shown = progress === null ? context : { ...context, io: progress.io };

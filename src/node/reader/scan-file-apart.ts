@@ -8,7 +8,15 @@ import type { ReadFacts } from '../../reading.ts';
 import type { LineKind } from '../../report/input.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
 import { packKeyRing } from '../../sign/secret.ts';
-import { clearHeapsAlone, deathOf, inTurns, keepHeapsSmall, stopGrowth, Turns } from '../builtins.ts';
+import {
+  clearHeapsAlone,
+  compileLess,
+  deathOf,
+  inTurns,
+  keepHeapsSmall,
+  stopGrowth,
+  Turns,
+} from '../builtins.ts';
 import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
 import { failure } from '../read-bytes.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
@@ -48,6 +56,7 @@ export async function readApart(
 ): Promise<ReadApart> {
   keepHeapsSmall();
   clearHeapsAlone();
+  compileLess();
   const memory = new PartMemory();
   const verifyBodies = verificationOf(shared);
   let worker: Worker;
