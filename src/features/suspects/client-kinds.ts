@@ -206,6 +206,21 @@ export class ClientKinds {
     return this.#client(name);
   }
 
+  /**
+   * Clients that are the same program at the same address with another key: they sign by the same
+   * code, with another secret. What goes by the name of a library may be two programs.
+   */
+  sameProgram(name: string, from: string): readonly string[] {
+    const own = partsOf(name);
+    const [address] = placesOf(from);
+    if (isLibrary(own.program)) return [];
+    return [...this.#clients].flatMap(([other, { places }]) => {
+      const { scheme, key, program } = partsOf(other);
+      const isSame = scheme === own.scheme && program === own.program && key !== own.key;
+      return isSame && places.has(address) ? [other] : [];
+    });
+  }
+
   /** What is known of a client that may not be one of this capture. */
   kindsOf(name: string): Iterable<Alike> {
     return this.#clients.get(name)?.kinds.values() ?? [];
@@ -487,8 +502,8 @@ const LIBRARIES = new RegExp(
 );
 
 /**
- * Whether any program may go by this name: in another capture, one of that name is another program
- * as likely as not.
+ * Whether any program may go by this name: in another capture, or with another key, one of that name
+ * is another program as likely as not.
  */
 function isLibrary(program: ByteString): boolean {
   return LIBRARIES.test(program);

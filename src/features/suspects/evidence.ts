@@ -82,8 +82,8 @@ export const EVIDENCE = {
   'relative-with-it': evidence({
     args: { ...TRAIT, accepted: 'number' },
     text: {
-      en: '{accepted:n} accepted requests with this key, of another client that signs by the same code, have {trait}, too',
-      zh: '用这个 AccessKey、由同一类签名代码签名的另一客户端，也有 {accepted:n} 个被接受的请求带有{trait}',
+      en: 'accepted, of another client or key that signs by the same code: {accepted:n} with {trait}, too',
+      zh: '由同一类代码签名的另一客户端或另一 AccessKey，也有 {accepted:n} 个被接受的请求带有{trait}',
     },
   }),
   'refused-without-it': evidence({

@@ -66,6 +66,8 @@ export interface Candidate {
   readonly needsContrast?: boolean;
   /** It is another value in each request, so that one that was accepted clears no other. */
   readonly isOfEach?: boolean;
+  /** Each URL is signed for one of its own, so that one that was accepted clears others by its share. */
+  readonly isOfUrl?: boolean;
   /** Another request with the same signature differs in it, whatever accepted ones show. */
   readonly isApart?: boolean;
 }
@@ -208,6 +210,7 @@ export const AT_SERVERS_LIKE_S3: Readonly<Partial<Record<SuspectKind, number>>> 
   scope: 0.1,
   'header-list': 0.2,
   'header-host': 0.5,
+  'parameter-unsigned': 0.1,
   secret: 2,
 };
 
@@ -481,6 +484,7 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
       args: { sent: method },
       commonness: COMMONNESS[share],
       triggers: [[`method=${method}`, 1]],
+      isOfUrl: isUrl,
       signs: [
         sign(headerOf(request, 'x-http-method-override') !== null, 'method-override'),
         sign(method === 'OPTIONS', 'method-of-browser'),

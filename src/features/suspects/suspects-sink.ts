@@ -206,7 +206,8 @@ export class SuspectsSink implements ResultSink {
       clients
         .flatMap((each) => [...this.#kinds.kindsOf(each), ...(there.get(each) ?? [])])
         .filter((alike) => alike.isAccepted);
-    const relatives = accepted([...others].filter((each) => lineOf(each) === line));
+    const ofKey = [...others].filter((each) => lineOf(each) === line);
+    const relatives = accepted([...ofKey, ...this.#kinds.sameProgram(name, from)]);
     // those of this capture first: they are the ones that evidence names
     return {
       ofClient: [...here, ...(there.get(name) ?? [])],

@@ -163,7 +163,7 @@ export interface Company {
   readonly acceptedElsewhere: number;
   /** Accepted requests of this key by other clients to the host of the request. */
   readonly acceptedAtHost: readonly Alike[];
-  /** Accepted requests of this key by other clients that are likely to sign by the same code. */
+  /** Accepted requests of other clients, or of other keys, that are likely to sign by the same code. */
   readonly relatives: readonly Alike[];
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
@@ -241,6 +241,7 @@ function oddsOf(
     rate,
     commonness,
     isOfEach = false,
+    isOfUrl = false,
     isApart = false,
     needsContrast = false,
   } = candidate;
@@ -268,7 +269,8 @@ function oddsOf(
     const isOfOtherMethods = isParted && goesWithMethod(trait) && !hasMethod(self.method, company);
     const ofTime = isOfOtherMethods && isOnce ? MODEL.methodsInTime : 1;
     const ofAll = fit.likelihood * ofTime * (isRelated ? MODEL.relativeWith : 1);
-    const likelihood = isOfEach ? Math.max(ofAll, MODEL.ofEach) : ofAll;
+    const others = isOfEach ? 1 : isOfUrl ? counts.acceptedWith.count : 0;
+    const likelihood = others > 0 ? Math.max(ofAll, MODEL.ofEach / others) : ofAll;
     if (needsContrast && !isParted) continue;
     total += share * likelihood;
     if (share * likelihood <= best) continue;
