@@ -7,6 +7,7 @@ import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './h
 import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
+import { plusOfAccepted } from './rows/mismatch-rows.ts';
 import { isCacheable, PLAINLY_ACCEPTED, PREFLIGHT, plainlyAccepted } from './rows/plainly-accepted.ts';
 import type { Decision } from './rows/row.ts';
 
@@ -123,8 +124,11 @@ class LazyDiagnosis implements Diagnosis {
 
   suspect(suspects: readonly Suspect[]): void {
     this.#suspects = suspects;
-    if (this.cause === null || !LEFT_TO_OTHERS.has(this.cause.id)) return;
-    const { row, made } = decide(this.#gathered());
+    const evidence = this.#gathered();
+    const isLeft =
+      this.cause === null ? plusOfAccepted(evidence) !== null : LEFT_TO_OTHERS.has(this.cause.id);
+    if (!isLeft) return;
+    const { row, made } = decide(evidence);
     this.verdict = made.verdict;
     this.certainty = made.certainty;
     this.divergences = made.divergences;

@@ -5,6 +5,7 @@ import { type HttpRequest, header, isKnownTime, keptOf, type Time } from '../htt
 import type { OssExchange, RequestAlone } from '../oss/model.ts';
 import { splitTarget } from '../oss/signable-request.ts';
 import type { Claim } from '../sign/claim.ts';
+import { isOfUrl } from '../sign/index.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { AnswerKinds } from './rows/answer-kind.ts';
 
@@ -41,10 +42,13 @@ interface Unread {
   readonly alone: RequestAlone;
   readonly index: number;
   /**
-   * Of its answer, which is not kept; null for one that was accepted, for which it is not needed.
+   * Of its answer, which is not kept; null for one that was accepted, empty where it had none.
    */
   readonly requestId: ByteString | null;
 }
+
+/** URLs remembered that were accepted after another request had their signature. */
+const HISTORY_TWINS_LIMIT = 16;
 
 /** Redirects remembered, the newest: they are followed at once. */
 const HISTORY_REDIRECTS_LIMIT = 16;
@@ -109,7 +113,7 @@ export interface SeenSignature {
   readonly seconds: number;
   readonly request: SignableRequest;
   readonly claim: Claim;
-  /** The id that the server gave it; null where it gave none, or accepted it. */
+  /** The id that the server gave it; null where it accepted it, empty where it gave none. */
   readonly requestId: ByteString | null;
   /** The ends of its connection. */
   readonly client: string;
@@ -172,6 +176,8 @@ export class History {
   readonly #listedAs = new Map<number, ByteString>();
   /** How many had come by then. */
   #listedTo = 0;
+  /** By signature, URLs that were accepted after another request had it. */
+  readonly #twins = new Map<ByteString, SeenSignature>();
   readonly #answers = new SeenAnswers();
   readonly #redirects = new RecentList<SeenRedirect>(HISTORY_REDIRECTS_LIMIT);
   /** What the refusals of the capture said. */
@@ -206,6 +212,16 @@ export class History {
     if (authorization === null) return null;
     const unread = this.#firstUnread(authorization);
     return unread === null || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
+  }
+
+  /** An accepted request but `asking` whose URL bears the signature of `claim`. */
+  acceptedUrl({ signature, rawSignature }: Claim, asking: OssExchange): SeenSignature | null {
+    const known = this.#twins.get(signature) ?? this.#signatures.get(signature);
+    if (known?.requestId === null && !isOf(known, asking)) {
+      return 'alone' in known ? seenIn(read(known), null) : known;
+    }
+    const unread = [...this.#unread].find(({ alone }) => alone.request.target.includes(rawSignature));
+    return unread === undefined ? null : seenIn(read(unread), null);
   }
 
   /**
@@ -287,7 +303,7 @@ export class History {
         if (isNewKind(record.exemplars, oss)) this.#addExemplar(record, oss, index);
       }
     }
-    this.#remember(oss, claim, index, outcome === 'accepted' ? null : oss.requestId);
+    this.#remember(oss, claim, index, outcome === 'accepted' ? null : (oss.requestId ?? ''));
   }
 
   #addExemplar({ exemplars }: MutableKeyRecord, oss: OssExchange, index: number): void {
@@ -347,7 +363,14 @@ export class History {
   }
 
   #remember(oss: OssExchange, claim: Claim, index: number, requestId: ByteString | null): void {
-    if (claim.signature === '' || this.#signatures.has(claim.signature)) return;
+    if (claim.signature === '') return;
+    if (this.#signatures.has(claim.signature)) {
+      const twin = requestId === null && isOfUrl(claim.version) ? seenIn({ oss, index }, null) : null;
+      if (twin === null) return;
+      makeRoom(this.#twins, HISTORY_TWINS_LIMIT);
+      this.#twins.set(claim.signature, twin);
+      return;
+    }
     const alone = oss.alone?.() ?? null;
     const seen = alone === null ? seenIn({ oss, index }, requestId) : { alone, index, requestId };
     if (seen === null) return;

@@ -195,6 +195,23 @@ export const KEY_CAUSES = {
     },
     codes: ['unknown-key'],
   }),
+  /** The secret of a nearly equal id, which the user has given, gives the signature. */
+  'key-id-misspelt': entry({
+    args: { accessKeyId: 'bytes' },
+    rows: [7],
+    headline: {
+      en: 'The AccessKey ID is misspelt: the request is signed with the secret of {accessKeyId:id}.',
+      zh: 'AccessKey ID 写错了：请求是用 {accessKeyId:id} 的 Secret 签名的。',
+    },
+    cause: {
+      en: 'a character of the ID was left out, added or replaced, and the server does not know it so',
+      zh: 'ID 少了、多了或错了一个字符，服务端没有这个 ID 的记录',
+    },
+    cure: {
+      en: 'copy the ID anew from where it was issued; the secret need not be changed',
+      zh: '从签发处重新复制 ID；Secret 无需更换',
+    },
+  }),
   /** The key id looks like a placeholder or an example. */
   'key-id-placeholder': entry({
     args: {},

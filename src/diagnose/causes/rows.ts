@@ -95,9 +95,12 @@ export const ROWS = {
     proof: 'words',
   },
   7: {
-    reason: { en: 'the server does not know the AccessKey ID', zh: '服务端不认识该 AccessKey ID' },
+    reason: {
+      en: 'the server does not know the AccessKey ID, or the given secret of a nearly equal ID gives the signature',
+      zh: '服务端不认识该 AccessKey ID，或由提供的另一个几乎相同的 ID 的 Secret 得到请求中的签名',
+    },
     verdicts: ['unknown-key'],
-    certainties: ['proven'],
+    certainties: ['proven', 'likely'],
     proof: 'words',
   },
   8: {

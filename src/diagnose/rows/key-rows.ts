@@ -9,7 +9,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Divergence } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { answers, isRefusal } from './answer.ts';
+import { answers, isMismatch, isRefusal } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
@@ -206,7 +206,7 @@ const unknownKey: Row = {
   decide(evidence) {
     if (!isRefusal(evidence)) return null;
     const isDisabled = answers(evidence, DISABLED);
-    if (!isDisabled && !answers(evidence, UNKNOWN)) return null;
+    if (!isDisabled && !answers(evidence, UNKNOWN)) return misspelt(evidence);
     const changed = keyIdDivergence(evidence);
     if (changed !== null) {
       return decision('unknown-key', 'proven', { cause: transitCause([changed]), divergences: [changed] });
@@ -215,6 +215,23 @@ const unknownKey: Row = {
     return decision('unknown-key', 'proven', { cause: why });
   },
 };
+
+/** Some servers say of an id that they do not know that its signature is wrong. */
+function misspelt(evidence: Evidence): Decision | null {
+  const { claim, credential } = evidence;
+  if (claim === null || credential !== null || !isMismatch(evidence)) return null;
+  const signer = evidence.otherSigner();
+  if (signer === null || !isOneSlip(claim.accessKeyId, signer)) return null;
+  return decision('unknown-key', 'likely', { cause: cause('key-id-misspelt', { accessKeyId: signer }) });
+}
+
+/** Whether two texts differ by one character that was left out, added or replaced, or by two in turn. */
+function isOneSlip(one: ByteString, other: ByteString): boolean {
+  const at = firstDifference(one, other) ?? 0;
+  const [a, b] = [one.slice(at), other.slice(at)];
+  if (a.slice(1) === b.slice(1) || a.slice(1) === b || a === b.slice(1)) return true;
+  return a.slice(2) === b.slice(2) && a.slice(0, 2) === `${b.slice(1, 2)}${b.slice(0, 1)}`;
+}
 
 /**
  * `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes

@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
-import { decodePercent, formatParts, isOfUrl, versionRecord } from '../../sign/index.ts';
+import { buildStrings, decodePercent, formatParts, isOfUrl, versionRecord } from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
@@ -164,7 +164,9 @@ const otherSecretOnServer: Step = (evidence) => {
 const miscomputed: Step = (evidence) => {
   const result = evidence.search();
   const hit = result?.hit;
-  if (result === null || hit == null || hit.kind !== 'string') return otherString(evidence);
+  if (result === null || hit == null || hit.kind !== 'string') {
+    return otherString(evidence) ?? plusOfAccepted(evidence);
+  }
   const isUnseen =
     evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
   const plus = plusSentRaw(evidence, hit);
@@ -282,6 +284,34 @@ function plusSentRaw(evidence: Evidence, { divergences }: SearchHit): Cause | nu
     (field === 'resource:key' && (isV2 ? decodePercent(client) : client) === key) ||
     (field === 'canonical-uri' && decodePercent(client).endsWith(`/${key}`));
   return isAsSent ? cause('key-plus-raw', { signed: client, sent: server }) : null;
+}
+
+/** A URL with a raw `+`, which was accepted with the same signature where that was percent-encoded. */
+export function plusOfAccepted(evidence: Evidence): Decision | null {
+  const { claim, oss, context } = evidence;
+  const { request } = oss;
+  if (claim === null || claim.signature === '' || request === null || !isOfUrl(claim.version)) return null;
+  const raw = request.query.find(({ rawValue }) => rawValue?.includes('+') === true);
+  const here = raw === undefined ? null : evidence.wire();
+  const seen = raw === undefined ? null : context.history.acceptedUrl(claim, oss);
+  if (raw === undefined || here === null || seen === null) return null;
+  const isSame = seen.request.method === request.method && plusKept(seen.request) === plusKept(request);
+  const there = isSame ? buildStrings(seen.request, seen.claim, context.hasher) : null;
+  if (there === null) return null;
+  const [one, other] = [there, here].map((each) => each.canonicalRequest ?? each.stringToSign);
+  const divergences = one === undefined || other === undefined ? [] : align(one, other);
+  if (divergences.length === 0) return null;
+  return decision('client-miscomputed', 'likely', {
+    cause: cause('parameter-plus-raw', { name: raw.name }),
+    divergences,
+    client: there,
+  });
+}
+
+/** Path and query, each `+` taken for itself, however it is written. */
+function plusKept({ path, query }: SignableRequest): string {
+  const parameters = query.map(({ name, rawValue }) => `${name}=${decodePercent(rawValue ?? '')}`);
+  return [path, ...parameters].join('&');
 }
 
 const nearSecret: Step = (evidence) => {

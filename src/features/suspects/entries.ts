@@ -517,6 +517,24 @@ export const SUSPECTS = {
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
   }),
+  'parameter-plus': suspect({
+    args: NAME,
+    rate: { header: 1.2, url: 2 },
+    leftOpen: 0.15,
+    summary: {
+      en: 'the parameter {name} has a raw +: signed as a plus sign (%2B), and read as a space',
+      zh: '参数 {name} 中有未编码的 +：签名时是加号（%2B），服务端读作空格',
+    },
+    advice: {
+      en: 'write each plus sign as %2B in the URL, and use a signed URL exactly as it was given out',
+      zh: 'URL 中的加号一律写作 %2B；已签名的 URL 要原样使用',
+    },
+    short: { en: 'the raw + in {name}', zh: '{name} 中未编码的 +' },
+    change: {
+      en: 'the same URL with %2B in place of each +',
+      zh: '同一个 URL，把每个 + 换成 %2B 后再请求',
+    },
+  }),
   'parameter-escaped': suspect({
     args: NAME,
     rate: { header: 0.8, url: 1 },

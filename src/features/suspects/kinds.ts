@@ -686,15 +686,18 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
   const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
   const isUrl = asked.record.names !== null;
   const isEscaped = unescaped(name) !== name;
+  const isPlus = rawValue?.includes('+') === true;
   const kind = isEscaped
     ? 'parameter-escaped'
     : isToken
       ? 'token'
-      : OF_UPLOAD.test(name)
-        ? 'parameter-of-upload'
-        : OF_OBJECT.test(name)
-          ? 'parameter-of-object'
-          : 'parameter-other';
+      : isPlus
+        ? 'parameter-plus'
+        : OF_UPLOAD.test(name)
+          ? 'parameter-of-upload'
+          : OF_OBJECT.test(name)
+            ? 'parameter-of-object'
+            : 'parameter-other';
   const commonness = isToken
     ? COMMONNESS.token
     : OF_UPLOAD.test(name)
@@ -714,7 +717,9 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
       ? 'mangled-parameters'
       : isToken
         ? 'token-not-signed'
-        : 'subresource-added-after-signing',
+        : isPlus
+          ? 'parameter-plus-raw'
+          : 'subresource-added-after-signing',
     field: fieldOfParameter(asked, name),
     args: { name },
     commonness,
@@ -723,7 +728,7 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
     signs: [
       sign(isAppended, 'behind-signature'),
       sign(isEscaped, 'escaped-ampersand'),
-      sign(rawValue?.includes('+') === true, 'plus-raw'),
+      sign(isPlus, 'plus-raw'),
       sign(neverSigned, 'sdk-never-signs'),
       sign(isOwn, 'several-parameters'),
       sign(isOwn && !isInOrder(asked.parameters), 'not-sorted'),
@@ -1040,6 +1045,7 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
       strikesAll: true,
       signs: [
         sign(isOfOtherLength(asked.claim), 'signature-length'),
+        sign(asked.record.names !== null && asked.claim.rawSignature.includes('+'), 'plus-raw'),
         sign(isKnownSigner(asked), 'sdk'),
         ownSigner(asked),
       ],

@@ -69,7 +69,7 @@ export const MODEL = {
   sometimes: 0.05,
   /** What is another value in each request: accepted ones clear it to no less than this. */
   ofEach: 0.3,
-  /** Another client with this key that signs by the same code was accepted with the trait. */
+  /** Another client or key that signs by the same code was accepted with the trait: for each request. */
   relativeWith: 0.3,
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
@@ -268,7 +268,10 @@ function oddsOf(
     const isParted = counts.acceptedWith.count === 0 && counts.acceptedWithout.count > 0;
     const isOfOtherMethods = isParted && goesWithMethod(trait) && !hasMethod(self.method, company);
     const ofTime = isOfOtherMethods && isOnce ? MODEL.methodsInTime : 1;
-    const ofAll = fit.likelihood * ofTime * (isRelated ? MODEL.relativeWith : 1);
+    const ofAll =
+      fit.likelihood *
+      ofTime *
+      (isRelated ? MODEL.relativeWith ** Math.min(relativesWith.count, MODEL.acceptedWithAtMost) : 1);
     const others = isOfEach ? 1 : isOfUrl ? counts.acceptedWith.count : 0;
     const likelihood = others > 0 ? Math.max(ofAll, MODEL.ofEach / others) : ofAll;
     if (needsContrast && !isParted) continue;
@@ -302,8 +305,9 @@ const MADE_ANEW: ReadonlySet<SuspectKind> = new Set(['date', 'header-date', 'sig
 /** Code of somebody's own is nothing to suspect where what it signed was accepted. */
 const OF_SIGNER: ReadonlySet<string> = new Set(['own-signer', 'not-its-version']);
 
-export function isShown({ code, unlessAccepted }: Sign, { ofClient }: Company): boolean {
+export function isShown({ code, unlessAccepted }: Sign, { ofClient, relatives }: Company): boolean {
   const isOfSigner = OF_SIGNER.has(code);
+  if (isOfSigner && relatives.length > 0) return false;
   return !ofClient.some(({ isAccepted, traits }) => {
     return isAccepted && (isOfSigner || (unlessAccepted !== undefined && traits.has(unlessAccepted)));
   });
