@@ -7,6 +7,7 @@ import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './h
 import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
 import { notesBeside } from './notes-beside.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
+import { misspelt } from './rows/key-rows.ts';
 import { plusOfAccepted } from './rows/mismatch-rows.ts';
 import { isCacheable, PLAINLY_ACCEPTED, PREFLIGHT, plainlyAccepted } from './rows/plainly-accepted.ts';
 import type { Decision } from './rows/row.ts';
@@ -125,9 +126,8 @@ class LazyDiagnosis implements Diagnosis {
   suspect(suspects: readonly Suspect[]): void {
     this.#suspects = suspects;
     const evidence = this.#gathered();
-    const isLeft =
-      this.cause === null ? plusOfAccepted(evidence) !== null : LEFT_TO_OTHERS.has(this.cause.id);
-    if (!isLeft) return;
+    const settled = this.cause === null ? (plusOfAccepted(evidence) ?? misspelt(evidence)) : null;
+    if (settled === null && !LEFT_TO_OTHERS.has(this.cause?.id ?? '')) return;
     const { row, made } = decide(evidence);
     this.verdict = made.verdict;
     this.certainty = made.certainty;
@@ -137,7 +137,7 @@ class LazyDiagnosis implements Diagnosis {
     this.client = made.client;
     this.#made = made;
     this.#notes = null;
-    if (made.verdict === 'access-denied') this.#suspects = undefined;
+    if (made.verdict === 'access-denied' || made.verdict === 'unknown-key') this.#suspects = undefined;
   }
 
   forget(): void {

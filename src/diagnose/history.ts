@@ -64,6 +64,8 @@ export interface Exemplar {
 
 /** What is known about an access key id so far. */
 interface KeyRecord {
+  /** Signed requests that were looked into, whatever became of them. */
+  readonly uses: number;
   readonly successes: number;
   /** Signed requests that failed at the signature. */
   readonly failures: number;
@@ -121,6 +123,7 @@ export interface SeenSignature {
 }
 
 interface MutableKeyRecord {
+  uses: number;
   successes: number;
   failures: number;
   fruitless: number;
@@ -132,6 +135,7 @@ interface MutableKeyRecord {
 }
 
 const NOTHING: KeyRecord = {
+  uses: 0,
   successes: 0,
   failures: 0,
   exemplars: [],
@@ -214,6 +218,12 @@ export class History {
     return unread === null || isOf(unread, asking) ? null : seenIn(read(unread), unread.requestId);
   }
 
+  /** A key id that fits and is used more often than `own`; null for none. */
+  moreUsed(own: ByteString, fits: (id: ByteString) => boolean): ByteString | null {
+    const least = this.#keys.get(own)?.uses ?? Number.POSITIVE_INFINITY;
+    return [...this.#keys].find(([id, { uses }]) => uses > least && fits(id))?.[0] ?? null;
+  }
+
   /** An accepted request but `asking` whose URL bears the signature of `claim`. */
   acceptedUrl({ signature, rawSignature }: Claim, asking: OssExchange): SeenSignature | null {
     const known = this.#twins.get(signature) ?? this.#signatures.get(signature);
@@ -293,8 +303,9 @@ export class History {
   #read(oss: OssExchange, outcome: Outcome, index: number): void {
     const { claim, request } = oss;
     if (claim === null || request === null) return;
+    const record = this.#record(claim.accessKeyId);
+    record.uses++;
     if (outcome !== 'other') {
-      const record = this.#record(claim.accessKeyId);
       if (outcome === 'refused') {
         record.failures++;
         record.isRefusedBare ||= isBare(request);

@@ -168,6 +168,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'secret-full-width': { count: 2 },
   'secret-placeholder': { value: '<yourAccessKeySecret>' },
   'secret-padded': { before: '"', after: '",' },
+  'key-id-like-another': { accessKeyId: 'account:operator' },
   'key-id-misspelt': { accessKeyId: 'LTAI5tReferenceKey00' },
   'secret-of-other-key': { accessKeyId: 'LTAI5tReferenceKey00' },
   'secret-characters-swapped': { position: 12 },

@@ -204,12 +204,29 @@ export const KEY_CAUSES = {
       zh: 'AccessKey ID 写错了：请求是用 {accessKeyId:id} 的 Secret 签名的。',
     },
     cause: {
-      en: 'a character of the ID was left out, added or replaced, and the server does not know it so',
-      zh: 'ID 少了、多了或错了一个字符，服务端没有这个 ID 的记录',
+      en: 'a character of the ID was left out, added or replaced: the server has no such ID, or another secret for it',
+      zh: 'ID 少了、多了或错了一个字符：服务端没有这个 ID 的记录，或者为它保存的是另一个 Secret',
     },
     cure: {
       en: 'copy the ID anew from where it was issued; the secret need not be changed',
       zh: '从签发处重新复制 ID；Secret 无需更换',
+    },
+  }),
+  /** A server refuses unknown ids as it does signatures; `accessKeyId` is nearly this one. */
+  'key-id-like-another': entry({
+    args: { accessKeyId: 'bytes' },
+    rows: [7],
+    headline: {
+      en: 'The AccessKey ID may be misspelt: one letter parts it from {accessKeyId:id}, which is used more often.',
+      zh: 'AccessKey ID 可能写错了：它与使用更多的 {accessKeyId:id} 只差一个字母。',
+    },
+    cause: {
+      en: 'this server refuses an ID that it does not know in the words of a wrong signature',
+      zh: '该服务端对没有记录的 ID，也以签名不符为由拒绝',
+    },
+    cure: {
+      en: 'compare the ID with the one that was issued; if it is right, give its secret (--credentials FILE)',
+      zh: '与签发的 ID 核对；如果无误，请用 --credentials FILE 提供它的 Secret',
     },
   }),
   /** The key id looks like a placeholder or an example. */

@@ -96,11 +96,11 @@ export const ROWS = {
   },
   7: {
     reason: {
-      en: 'the server does not know the AccessKey ID, or the given secret of a nearly equal ID gives the signature',
-      zh: '服务端不认识该 AccessKey ID，或由提供的另一个几乎相同的 ID 的 Secret 得到请求中的签名',
+      en: 'the server does not know the AccessKey ID, or does not say so, and one nearly equal to it is given or used',
+      zh: '服务端不认识该 AccessKey ID；或服务端没有明说，而提供或使用了另一个几乎相同的 ID',
     },
     verdicts: ['unknown-key'],
-    certainties: ['proven', 'likely'],
+    certainties: ['proven', 'likely', 'open'],
     proof: 'words',
   },
   8: {

@@ -217,15 +217,29 @@ const unknownKey: Row = {
 };
 
 /** Some servers say of an id that they do not know that its signature is wrong. */
-function misspelt(evidence: Evidence): Decision | null {
-  const { claim, credential } = evidence;
+export function misspelt(evidence: Evidence): Decision | null {
+  const { claim, credential, oss, context } = evidence;
   if (claim === null || credential !== null || !isMismatch(evidence)) return null;
+  if (providerRecord(oss.provider).isOneService) return null;
+  const id = claim.accessKeyId;
   const signer = evidence.otherSigner();
-  if (signer === null || !isOneSlip(claim.accessKeyId, signer)) return null;
-  return decision('unknown-key', 'likely', { cause: cause('key-id-misspelt', { accessKeyId: signer }) });
+  if (signer !== null && isOneSlip(id, signer)) {
+    return decision('unknown-key', 'likely', { cause: cause('key-id-misspelt', { accessKeyId: signer }) });
+  }
+  if (signer !== null || oss.flavour !== 'swift') return null;
+  const other = context.history.moreUsed(id, (each) => isLetterApart(id, each));
+  if (other === null) return null;
+  return decision('unknown-key', 'open', { cause: cause('key-id-like-another', { accessKeyId: other }) });
 }
 
-/** Whether two texts differ by one character that was left out, added or replaced, or by two in turn. */
+/** Whether a letter within one is left out of the other: names in a row differ at their ends. */
+function isLetterApart(one: ByteString, other: ByteString): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  const at = firstDifference(short, long) ?? 0;
+  return at < short.length && short.slice(at) === long.slice(at + 1) && /[a-z]/i.test(long.slice(at, at + 1));
+}
+
+/** Whether one character was left out, added or replaced, or two were swapped. */
 function isOneSlip(one: ByteString, other: ByteString): boolean {
   const at = firstDifference(one, other) ?? 0;
   const [a, b] = [one.slice(at), other.slice(at)];

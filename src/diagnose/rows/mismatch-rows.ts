@@ -286,7 +286,7 @@ function plusSentRaw(evidence: Evidence, { divergences }: SearchHit): Cause | nu
   return isAsSent ? cause('key-plus-raw', { signed: client, sent: server }) : null;
 }
 
-/** A URL with a raw `+`, which was accepted with the same signature where that was percent-encoded. */
+/** A URL with a raw `+`: with the same signature, and `%2B`, it was accepted. */
 export function plusOfAccepted(evidence: Evidence): Decision | null {
   const { claim, oss, context } = evidence;
   const { request } = oss;

@@ -502,8 +502,8 @@ const LIBRARIES = new RegExp(
 );
 
 /**
- * Whether any program may go by this name: in another capture, or with another key, one of that name
- * is another program as likely as not.
+ * Whether any program may go by this name: in another capture, or with another key, one of that
+ * name is another program as likely as not.
  */
 function isLibrary(program: ByteString): boolean {
   return LIBRARIES.test(program);

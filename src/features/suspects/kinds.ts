@@ -66,7 +66,7 @@ export interface Candidate {
   readonly needsContrast?: boolean;
   /** It is another value in each request, so that one that was accepted clears no other. */
   readonly isOfEach?: boolean;
-  /** Each URL is signed for one of its own, so that one that was accepted clears others by its share. */
+  /** Each URL is signed for one of its own: each that was accepted clears others by its share. */
   readonly isOfUrl?: boolean;
   /** Another request with the same signature differs in it, whatever accepted ones show. */
   readonly isApart?: boolean;

@@ -69,7 +69,7 @@ export const MODEL = {
   sometimes: 0.05,
   /** What is another value in each request: accepted ones clear it to no less than this. */
   ofEach: 0.3,
-  /** Another client or key that signs by the same code was accepted with the trait: for each request. */
+  /** For each accepted request with the trait, of another client or key with the same code. */
   relativeWith: 0.3,
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
@@ -163,7 +163,7 @@ export interface Company {
   readonly acceptedElsewhere: number;
   /** Accepted requests of this key by other clients to the host of the request. */
   readonly acceptedAtHost: readonly Alike[];
-  /** Accepted requests of other clients, or of other keys, that are likely to sign by the same code. */
+  /** Accepted ones of other clients, or of other keys, that are likely to sign by the same code. */
   readonly relatives: readonly Alike[];
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
