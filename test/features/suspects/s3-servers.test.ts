@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/report/json/model.ts';
 import { osscap } from '../../support/command.ts';
@@ -48,4 +50,41 @@ describe('suspects of refusals by servers that speak like S3', () => {
     );
     expect(new Set(ranks)).toEqual(new Set([1]));
   });
+});
+
+/** Captures of refusals, with what the first of them is said to be: with the secret, and without. */
+const SAID = [
+  ['s3/swift-boto3-url-parameter-plus', 'parameter-plus-raw', 'parameter-plus-raw', 'likely'],
+  ['s3/swift-boto3-url-parameter-plus-later', 'parameter-plus-raw', 'parameter-plus-raw', 'likely'],
+  ['s3/swift-boto3-id-misspelt', 'key-id-misspelt', 'secret', 'open'],
+  ['s3/swift-boto3-nginx-http10-server', 'hop', 'secret', 'open'],
+  ['s3/words-garage-awscli', 'secret-character-different', 'secret', 'open'],
+  ['s3/words-scaleway-awscli', 'secret-character-different', 'secret', 'open'],
+  ['s3/words-test-awscli', 'secret-character-different', 'secret', 'open'],
+  ['servers-and-clients/one-program-two-keys', 'secret-character-different', 'secret', 'open'],
+] as const;
+
+describe('what parts a program from its key, and a URL from its spelling', () => {
+  it.each(SAID)(
+    '%s',
+    (name, withSecret, without, certainty) => {
+      const path = join(FIXTURES, 'field', name);
+      const { credentials } = JSON.parse(readFileSync(`${path}.truth.json`, 'utf8'));
+      const file = join(mkdtempSync(join(tmpdir(), 'osscap-')), 'credentials.json');
+      writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
+      const said = (...options: readonly string[]): readonly [string, string] => {
+        const { stdout } = osscap(['scan', `${path}.pcap`, '--no-config', '--format', 'json', ...options]);
+        const report: Report = JSON.parse(stdout);
+        const refused = report.captures
+          .flatMap((each) => each.exchanges)
+          .find(({ diagnosis }) => diagnosis?.verdict !== 'match');
+        const { cause, suspects, certainty } = refused?.diagnosis ?? {};
+        return [cause?.id ?? suspects?.[0]?.kind ?? '', certainty ?? ''];
+      };
+      expect(said('--credentials', file)[0]).toBe(withSecret);
+      expect(said()).toEqual([without, certainty]);
+      rmSync(dirname(file), { recursive: true });
+    },
+    60_000,
+  );
 });
