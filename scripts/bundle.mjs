@@ -80,8 +80,7 @@ const LATER = {
     'src/report/contrasts/contrasts.ts': ['src/report/findings/explain.ts'],
     'src/report/findings/group.ts': ['src/report/findings/suspects.ts'],
     'src/report/findings/late-failures.ts': ['src/report/timing/ending-text.ts'],
-    'src/report/text/en.ts': ['src/report/text/failure-texts.ts'],
-    'src/report/text/zh.ts': ['src/report/text/failure-texts.ts'],
+    'src/report/text/texts.ts': ['src/report/text/failure-texts.ts'],
   },
   opening: {
     'src/features/tls/tls-reading.ts': ['src/features/tls/tls-opener.ts'],
@@ -154,7 +153,7 @@ const isOfEntry = loadedWith(COMMAND);
 
 /** What is loaded whatever the command is, also for the help. */
 const START = 'src/cli/start.ts';
-const isOfEveryRun = loadedWith(START);
+const isOfEveryRun = loadedWith(START, 'src/report/text/in-language.ts');
 
 /** Of yargs, a run without help uses the reader of words alone. */
 const isOfHelp = (id) => /node_modules[\\/](?!yargs-parser[\\/])/.test(id);
@@ -167,14 +166,11 @@ const isOfPlainScan = loadedWith(
   'src/node/scan.ts',
   'src/node/builtins.ts',
   'src/report/table/reporter.ts',
-  'src/report/text/en.ts',
+  'src/report/text/texts.ts',
 );
 
-/**
- * Left where they are asked for: a run loads the sentences of one language, and most load none of
- * what lays out the help.
- */
-const isApart = (id) => isOfHelp(id) || /[\\/](?:en|zh)[^\\/]*\.ts$/.test(id);
+/** Left where they are asked for: most runs load none of the sentences of the rarer ways out. */
+const isApart = (id) => isOfHelp(id) || /[\\/]text[\\/](?:compare|detail|formats|reference)\.ts$/.test(id);
 
 /** The files that parts are made into, behind those of the scan itself. */
 const partGroups = () =>

@@ -27,11 +27,10 @@ import {
   suspectTemplates,
 } from './report/findings/suspects.ts';
 import { noticeSentence } from './report/notice-text.ts';
-import { EN } from './report/text/en.ts';
+import type { CauseText } from './report/text/failure-texts.ts';
 import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './report/text/fill.ts';
 import type { Template } from './report/text/language.ts';
-import type { CauseText, Texts } from './report/text/texts.ts';
-import { ZH } from './report/text/zh.ts';
+import { type Texts, textsIn } from './report/text/texts.ts';
 import { SIGNATURE_VERSIONS } from './sign/canonical.ts';
 import { versionRecord } from './sign/versions.ts';
 
@@ -175,7 +174,7 @@ export interface SentenceOptions {
 
 /** The sentences of every verdict, cause, note, notice, advice, suspect and piece of evidence. */
 export function sentencesOf(lang: 'en' | 'zh', options: SentenceOptions = {}): Sentences {
-  return new Speaker(lang === 'zh' ? ZH : EN, options);
+  return new Speaker(textsIn(lang), options);
 }
 
 class Speaker implements Sentences {

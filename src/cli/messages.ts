@@ -218,7 +218,8 @@ export function stdoutMessage(detail: string, texts: CliTexts): string {
 }
 
 function writeFault(code: string, { writeFaults }: CliTexts): string {
-  return (Object.hasOwn(writeFaults, code) ? writeFaults[code] : undefined) ?? code;
+  // a code that is missing there is shown as it is
+  return Object.hasOwn(writeFaults, code) ? writeFaults[code as keyof typeof writeFaults] : code;
 }
 
 function say(texts: CliTexts, template: string, args: FillArgs): string {

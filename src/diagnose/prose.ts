@@ -43,6 +43,16 @@ type PlacesIn<T extends string> = T extends `${string}{${infer P}}${infer Rest}`
   ? (P extends `${string}${NotInPlace}${string}` ? never : P) | PlacesIn<Rest>
   : never;
 
+/** The names of the arguments that a sentence has places for. The `s` of a plural is no argument in itself. */
+export type ArgumentsIn<T extends string> =
+  PlacesIn<T> extends infer P
+    ? P extends `${string}:s`
+      ? never
+      : P extends `${infer Name}:${string}`
+        ? Name
+        : P
+    : never;
+
 type CheckedText<T extends string, A extends ArgSpec> = [PlacesIn<T>] extends [PlaceOf<A>]
   ? T
   : { readonly noSuchArgument: Exclude<PlacesIn<T>, PlaceOf<A>> };

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { credentialsMessage, usageMessage } from '../../src/cli/messages.ts';
 import { commandNamed, parseArguments, unknownCommand } from '../../src/cli/settings/command-line.ts';
 import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { commandOptions } from '../support/command-options.ts';
+import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 
 async function scanOf(...argv: string[]) {
   const parsed = await parseArguments(argv, CLI_EN, 100);

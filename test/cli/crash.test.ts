@@ -7,13 +7,13 @@ import { runScan } from '../../src/cli/commands/scan-command.ts';
 import { crashText } from '../../src/cli/crash.ts';
 import type { ScanContext } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
 import type { ResultSink } from '../../src/report/input.ts';
 import { credentialsFile, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { reportProblems } from '../support/schema.ts';
+import { CLI_EN } from '../support/texts.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { USUAL_SCAN } from '../support/usual-arguments.ts';
 

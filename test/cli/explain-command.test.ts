@@ -5,14 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import { runExplain } from '../../src/cli/commands/explain-command.ts';
 import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import type { ExplanationJson } from '../../src/report/detail/json.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, privateCopy, temporaryFolder } from '../support/command.ts';
 import { answer, get } from '../support/conversation.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 import { truths } from '../support/truth.ts';
 import { USUAL_SCAN } from '../support/usual-arguments.ts';
 

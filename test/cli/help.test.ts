@@ -6,10 +6,9 @@ import { briefHelp } from '../../src/cli/settings/brief-help.ts';
 import { helpText, parseArguments } from '../../src/cli/settings/command-line.ts';
 import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
 import { groupOf, helpOf, OPTION_GROUPS, optionsOf, rowOf } from '../../src/cli/settings/table.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { commandOptions } from '../support/command-options.ts';
+import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 
 /** Words of a shell command, as far as the examples need them. */
 function wordsOf(command: string): readonly string[] {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
 import { runHypotheses } from '../../src/cli/commands/hypotheses-command.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import type { HypothesisEntry } from '../../src/report/detail/hypotheses.ts';
-import { EN } from '../../src/report/text/en.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { CLI_EN, CLI_ZH, EN } from '../support/texts.ts';
 
 async function run(format: 'table' | 'json', lang: 'en' | 'zh', width: number | null = null) {
   const { io, written } = fakeIo();

@@ -7,12 +7,7 @@ import {
   sizeText,
 } from '../../src/cli/settings/limits.ts';
 import { LARGEST_LIMITS, LIMIT_KEYS, USUAL_LIMITS } from '../../src/limits.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { EN_COMPARE } from '../../src/report/text/en-compare.ts';
-import { EN_DETAIL } from '../../src/report/text/en-detail.ts';
-import { ZH } from '../../src/report/text/zh.ts';
-import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
-import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
+import { EN, EN_COMPARE, EN_DETAIL, ZH, ZH_COMPARE, ZH_DETAIL } from '../support/texts.ts';
 
 /** The limits that the sentences of a language name. */
 function named(...texts: readonly unknown[]): readonly string[] {

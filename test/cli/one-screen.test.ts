@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { EN } from '../../src/report/text/en.ts';
 import type { Texts } from '../../src/report/text/texts.ts';
-import { ZH } from '../../src/report/text/zh.ts';
 import { osscap } from '../support/command.ts';
+import { EN, ZH } from '../support/texts.ts';
 
 /*
  * The answer is on the first screen, and with one cause the whole report is: measured on every

@@ -5,11 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { CliIo } from '../../src/cli/io.ts';
 import { ScanProgress, type Ticks } from '../../src/cli/progress.ts';
 import { showsProgress } from '../../src/cli/terminal.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 

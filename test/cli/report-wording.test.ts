@@ -5,10 +5,9 @@ import { EVIDENCE_DOOR } from '../../src/report/redact/redact.ts';
 import { fewLines } from '../../src/report/table/short-block.ts';
 import type { View } from '../../src/report/terminal/view.ts';
 import { wrapItems, wrapText } from '../../src/report/terminal/wrap.ts';
-import { EN } from '../../src/report/text/en.ts';
 import { terminalFiller } from '../../src/report/text/fill.ts';
-import { ZH } from '../../src/report/text/zh.ts';
 import { osscap } from '../support/command.ts';
+import { EN, ZH } from '../support/texts.ts';
 
 /* What a reader of the short report needs to find in its few lines. */
 

@@ -7,9 +7,9 @@ import { runScan } from '../../src/cli/commands/scan-command.ts';
 import type { EarlyEnd } from '../../src/cli/ending.ts';
 import type { CliIo, ScanContext } from '../../src/cli/io.ts';
 import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
+import { CLI_EN } from '../support/texts.ts';
 import { USUAL_SCAN } from '../support/usual-arguments.ts';
 
 let folder = '';

@@ -5,11 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, readConfigValues } from '../../src/cli/settings/resolve.ts';
 import { NAMES, rowOf, SETTING_NAMES } from '../../src/cli/settings/table.ts';
 import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
+import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { configSchema } from '../tools/docs/config-schema.ts';
 

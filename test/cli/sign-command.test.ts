@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runSign } from '../../src/cli/commands/sign-command.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import type { SignedJson } from '../../src/report/detail/json.ts';
 import { credentialsFile, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 import { S3_VECTORS, VECTORS, type Vector } from '../support/vectors.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 0, 0, 0);

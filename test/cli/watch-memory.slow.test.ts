@@ -14,11 +14,11 @@ import { EVIDENCE_DOOR } from '../../src/report/redact/redact.ts';
 import { tee } from '../../src/report/reporter.ts';
 import { SummaryCounter } from '../../src/report/summary.ts';
 import { createTableReporter } from '../../src/report/table/reporter.ts';
-import { EN } from '../../src/report/text/en.ts';
 import { TriageSink } from '../../src/report/triage/triage-sink.ts';
 import { scanPipeline } from '../../src/scan-pipeline.ts';
 import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
+import { EN } from '../support/texts.ts';
 
 /** Exchanges after which every bounded table is full and the code is compiled. */
 const WARM_UP = 18_000;

@@ -7,14 +7,9 @@ import { CAUSE_IDS, CAUSES } from '../../src/diagnose/causes/index.ts';
 import type { ArgSpec } from '../../src/diagnose/prose.ts';
 import { REFERENCES, referenceEntry } from '../../src/report/reference/entries.ts';
 import { pageOfRule } from '../../src/report/reference/pages.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { EN_DETAIL } from '../../src/report/text/en-detail.ts';
-import { EN_REFERENCE } from '../../src/report/text/en-reference.ts';
-import { ZH } from '../../src/report/text/zh.ts';
-import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
-import { ZH_REFERENCE } from '../../src/report/text/zh-reference.ts';
 import { osscap } from '../support/command.ts';
 import { ROOT } from '../support/packed-package.ts';
+import { EN, EN_DETAIL, EN_REFERENCE, ZH, ZH_DETAIL, ZH_REFERENCE } from '../support/texts.ts';
 
 const ENGLISH = { texts: EN, detail: EN_DETAIL, reference: EN_REFERENCE };
 const CHINESE = { texts: ZH, detail: ZH_DETAIL, reference: ZH_REFERENCE };

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ADVICE_IDS } from '../../src/diagnose/advice.ts';
 import { AdviceWatch, LOOKED_AT_FIRST } from '../../src/features/advice/advice-watch.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { ZH } from '../../src/report/text/zh.ts';
 import { response } from '../oss/requests.ts';
+import { EN, ZH } from '../support/texts.ts';
 import { type Pairs, PLAIN, type ReferenceVersion, send, sign } from './reference-signer.ts';
 import { ossExchange } from './scenario.ts';
 

@@ -8,10 +8,9 @@ import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
 import { readClaim } from '../../src/oss/claim.ts';
 import { toSignableRequest } from '../../src/oss/signable-request.ts';
 import { causeText } from '../../src/report/findings/explain.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { ZH } from '../../src/report/text/zh.ts';
 import { partsOf, Secret } from '../../src/sign/index.ts';
 import { request } from '../oss/requests.ts';
+import { EN, ZH } from '../support/texts.ts';
 import { VECTORS, type Vector } from '../support/vectors.ts';
 
 /** Headers that give every hypothesis on headers something to change. */

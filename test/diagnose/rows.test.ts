@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DECISION_TABLE } from '../../src/diagnose/decision-table.ts';
 import { History } from '../../src/diagnose/history.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { ZH } from '../../src/report/text/zh.ts';
 import { multipart, request } from '../oss/requests.ts';
+import { EN, ZH } from '../support/texts.ts';
 import { KEY_ID, PLAIN, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import {
   capturedAt,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isBefore, SDK_DEFECTS, sdkVersionOf } from '../../src/diagnose/sdk-defects.ts';
-import { EN } from '../../src/report/text/en.ts';
+import { EN } from '../support/texts.ts';
 import { PLAIN, type Plain, type ReferenceVersion, type Signing, send, sign } from './reference-signer.ts';
 import { diagnosed, keyRing, mismatch, NO_KEYS } from './scenario.ts';
 

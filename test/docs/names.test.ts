@@ -6,12 +6,8 @@ import { CAUSES } from '../../src/diagnose/causes/index.ts';
 import { VERDICT_ENTRIES } from '../../src/diagnose/causes/verdicts.ts';
 import { SUSPECTS } from '../../src/features/suspects/entries.ts';
 import { EVIDENCE, TRAIT_ENDINGS, TRAIT_WORDS } from '../../src/features/suspects/evidence.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { ZH } from '../../src/report/text/zh.ts';
-import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
-import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
-import { ZH_FORMATS } from '../../src/report/text/zh-formats.ts';
 import { ROOT } from '../support/packed-package.ts';
+import { EN, ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS } from '../support/texts.ts';
 
 const pages = (folder: string): string[] =>
   readdirSync(join(ROOT, folder))

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { runScan } from '../../src/cli/commands/scan-command.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
 import type { Spawn } from '../../src/node/jobs/crew.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { CLI_EN } from '../support/texts.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { USUAL_SCAN } from '../support/usual-arguments.ts';
 

@@ -6,8 +6,8 @@ import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { PROVIDER_IDS, type Provider, type ProviderId } from '../../src/oss/provider.ts';
 import type * as Records from '../../src/oss/providers/index.ts';
 import { codesWith } from '../../src/oss/vocabulary.ts';
-import { EN } from '../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../src/report/text/fill.ts';
+import { EN } from '../support/texts.ts';
 import { request, response } from './requests.ts';
 
 /** An id that the list of those that there are does not have. */

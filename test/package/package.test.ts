@@ -19,10 +19,9 @@ import { build as bundle } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TRANSIT_CAUSES } from '../../src/diagnose/causes/transit.ts';
 import { VERDICT_ENTRIES } from '../../src/diagnose/causes/verdicts.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { ZH } from '../../src/report/text/zh.ts';
 import { osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { type Installed, installPacked, ROOT } from '../support/packed-package.ts';
+import { EN, ZH } from '../support/texts.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 
 const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/cli/settings/table.ts';
-import { CLI_ZH } from '../../src/cli/text/zh.ts';
 import { SUSPECTS } from '../../src/features/suspects/entries.ts';
 import { EVIDENCE, TRAIT_WORDS } from '../../src/features/suspects/evidence.ts';
-import { ZH } from '../../src/report/text/zh.ts';
-import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
-import { ZH_DETAIL } from '../../src/report/text/zh-detail.ts';
-import { ZH_FORMATS } from '../../src/report/text/zh-formats.ts';
 import { WORDS } from '../../src/web/page/words.ts';
+import { CLI_ZH, ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS } from '../support/texts.ts';
 
 /** Every sentence within a table of texts, by its path there. */
 function sentencesOf(value: unknown, path = ''): (readonly [path: string, text: string])[] {

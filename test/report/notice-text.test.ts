@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OTHER_FORMS } from '../../src/bytes/notice.ts';
 import { noticeSentence, unreadableSentence } from '../../src/report/notice-text.ts';
-import { EN } from '../../src/report/text/en.ts';
 import { plainFiller } from '../../src/report/text/fill.ts';
 import type { Texts } from '../../src/report/text/texts.ts';
-import { ZH } from '../../src/report/text/zh.ts';
+import { EN, ZH } from '../support/texts.ts';
 
 const sentence = (first: string, second: string, texts: Texts) =>
   noticeSentence(

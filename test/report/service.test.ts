@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSES } from '../../src/diagnose/causes/index.ts';
-import { EN } from '../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../src/report/text/fill.ts';
 import { inWordsOf, naming, serviceName, servicePage } from '../../src/report/text/service.ts';
-import { ZH } from '../../src/report/text/zh.ts';
+import { EN, ZH } from '../support/texts.ts';
 import { makeResult } from './make-result.ts';
 
 const { oss } = makeResult();

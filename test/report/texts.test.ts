@@ -4,8 +4,6 @@ import { NOTE_IDS, NOTES } from '../../src/diagnose/causes/notes.ts';
 import { alsoMiscomputed, note } from '../../src/diagnose/note.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
-import { EN } from '../../src/report/text/en.ts';
-import { EN_COMPARE } from '../../src/report/text/en-compare.ts';
 import {
   fill,
   formatDuration,
@@ -14,9 +12,8 @@ import {
   plainFiller,
   terminalFiller,
 } from '../../src/report/text/fill.ts';
-import { COMPARE_LABEL_IDS, type Texts } from '../../src/report/text/texts.ts';
-import { ZH } from '../../src/report/text/zh.ts';
-import { ZH_COMPARE } from '../../src/report/text/zh-compare.ts';
+import type { Texts } from '../../src/report/text/texts.ts';
+import { EN, EN_COMPARE, ZH, ZH_COMPARE } from '../support/texts.ts';
 
 const LANGUAGES: readonly Texts[] = [EN, ZH];
 
@@ -108,7 +105,7 @@ it('says the same in both languages', () => {
 });
 
 it('says the same of comparisons in both languages', () => {
-  for (const id of COMPARE_LABEL_IDS) {
+  for (const id of Object.keys(EN_COMPARE.labels) as (keyof typeof EN_COMPARE.labels)[]) {
     const [en, zh] = [EN_COMPARE.labels[id], ZH_COMPARE.labels[id]];
     expect(new Set(placesOf(zh)), id).toEqual(new Set(placesOf(en)));
     expect(en.length > 0 && zh.length > 0, id).toBe(true);

@@ -1,6 +1,6 @@
 import { nodeHasher } from '../../src/node/ports.ts';
 import { FORMAT_NAMES, type ReportOptions } from '../../src/report/formats/index.ts';
-import { EN } from '../../src/report/text/en.ts';
+import { EN } from './texts.ts';
 
 /** Every format but the one for the terminal: what a new one is has to stand the same. */
 export const FILE_FORMATS = FORMAT_NAMES.filter((name) => name !== 'table');

@@ -1,6 +1,6 @@
 import { type ArgumentsOf, parseArguments } from '../../src/cli/settings/command-line.ts';
 import { settledArguments, USUAL_SETTINGS } from '../../src/cli/settings/table.ts';
-import { CLI_EN } from '../../src/cli/text/en.ts';
+import { CLI_EN } from './texts.ts';
 
 const scan = await parseArguments(['scan'], CLI_EN, 100);
 if (!scan.ok || scan.value.kind !== 'scan') throw new Error(JSON.stringify(scan));

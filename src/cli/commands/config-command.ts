@@ -11,7 +11,7 @@ import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { PageArguments } from '../settings/command-line.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
-import type { CiTexts } from '../text/texts.ts';
+import type { CliTexts } from '../text/texts.ts';
 
 /** Shows the settings in effect, and where each comes from. Gives the exit code. */
 export async function runConfig(
@@ -80,7 +80,7 @@ const NAME_WIDTH = 14;
 
 function rowLines(
   { name, value, source }: Row,
-  ci: CiTexts,
+  ci: CliTexts['ci'],
   { open, close }: Punctuation,
   width: number,
 ): string[] {

@@ -1,7 +1,9 @@
 import { largest } from '../../bytes/collections.ts';
 import { displayWidth } from '../../bytes/display-width.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
-import type { CliTexts, CommandHelp } from '../text/texts.ts';
+import type { Said } from '../../report/text/in-language.ts';
+import type { CommandHelp } from '../text/commands.ts';
+import type { CliTexts } from '../text/texts.ts';
 import { COMMAND_NAMES, type CommandName } from './names.ts';
 import { optionsOf, rowOf } from './table.ts';
 
@@ -60,7 +62,7 @@ function columnLines(rows: readonly (readonly [words: string, what: string])[], 
 }
 
 /** An example with its explanation behind it, or above where it does not fit. */
-function shortExample([command, what]: CommandHelp['examples'][number], width: number): string[] {
+function shortExample([command, what]: Said<CommandHelp>['examples'][number], width: number): string[] {
   const line = `  ${command}  # ${what}`;
   return displayWidth(line) <= width && !line.includes('\n') ? [line] : [`  # ${what}`, `  ${command}`];
 }

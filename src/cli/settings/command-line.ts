@@ -8,9 +8,11 @@ import { STDIN } from '../../node/files.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { OptionsAgain } from '../../report/terminal/view.ts';
+import type { Said } from '../../report/text/in-language.ts';
 import type { UsageProblem } from '../faults.ts';
 import { badValue, nearName } from '../given-words.ts';
-import type { CliTexts, CommandHelp } from '../text/texts.ts';
+import type { CommandHelp } from '../text/commands.ts';
+import type { CliTexts } from '../text/texts.ts';
 import { briefHelp, MAX_HELP_WIDTH } from './brief-help.ts';
 import { MERGE_LIMIT_NAMES } from './limits.ts';
 import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName, type WorkName } from './names.ts';
@@ -771,6 +773,6 @@ function apart(text: string, kinds: readonly string[]): string {
  * Examples, each below a line that says what it does: a command beside its explanation would be
  * broken, and could not be copied.
  */
-function exampleLines(examples: CommandHelp['examples']): string {
+function exampleLines(examples: Said<CommandHelp>['examples']): string {
   return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
 }

@@ -1,8 +1,6 @@
-import { textLoader } from '../../report/text/load.ts';
+import type { Lang } from '../../report/text/language.ts';
 import type { CliTexts } from './texts.ts';
 
 /** What the command line says. */
-export const loadCliTexts = textLoader<CliTexts>({
-  en: async () => (await import('./en.ts')).CLI_EN,
-  zh: async () => (await import('./zh.ts')).CLI_ZH,
-});
+export const loadCliTexts = async (lang: Lang): Promise<CliTexts> =>
+  (await import('./texts.ts')).cliTexts(lang);

@@ -2,7 +2,7 @@ import { ADVICE_ARGS, type AdviceId } from '../advice.ts';
 import type { ArgSpec, CheckedProse, Prose } from '../prose.ts';
 
 /** What is said of exchanges that still passed. */
-interface AdviceEntry {
+export interface AdviceEntry {
   /** One sentence: what is the case. */
   readonly summary: Prose;
   /** What the requests have, in few words: beside other reasons. */

@@ -19,8 +19,8 @@ import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { listed, maskedViewFor, type View } from '../terminal/view.ts';
+import type { CompareLabelId, CompareTexts } from '../text/compare.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import type { CompareLabelId, CompareTexts } from '../text/texts.ts';
 import { durationOf } from '../timing/time-text.ts';
 import type { BrokenWay, NumberedPairs } from './tally.ts';
 

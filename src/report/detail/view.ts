@@ -5,9 +5,9 @@ import { rowEntry } from '../../diagnose/causes/rows.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { label, type View } from '../terminal/view.ts';
+import type { DetailLabelId, DetailTexts, StringsKnown } from '../text/detail.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { DetailLabelId, DetailTexts, StringsKnown } from '../text/texts.ts';
 
 /**
  * A view with the sentences of what is shown in full: one exchange, one signature, the table of

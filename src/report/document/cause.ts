@@ -8,8 +8,8 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { splitDifference } from '../strings/difference.ts';
 import type { Proof } from '../strings/proof.ts';
 import { label, listed, maskedViewFor, type View } from '../terminal/view.ts';
+import type { LabelId } from '../text/labels.ts';
 import { servicePage } from '../text/service.ts';
-import type { LabelId } from '../text/texts.ts';
 import type { Block, Document, Part } from './blocks.ts';
 import { type CausePart, causeFacts, ecPage, lateFacts, type SuspectPart } from './facts.ts';
 

@@ -9,7 +9,7 @@ import { valueTitles } from '../strings/evidence.ts';
 import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
-import type { LabelId } from '../text/texts.ts';
+import type { LabelId } from '../text/labels.ts';
 import {
   type Block,
   type Document,

@@ -4,9 +4,11 @@ import type { NoteId } from '../../diagnose/causes/notes.ts';
 import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../diagnose/model.ts';
+import type { CauseText } from '../text/failure-texts.ts';
 import { type FillArgs, type Filler, fill } from '../text/fill.ts';
+import type { LabelId } from '../text/labels.ts';
 import { PUNCTUATION, type Template } from '../text/language.ts';
-import type { CauseText, LabelId, Texts } from '../text/texts.ts';
+import type { Texts } from '../text/texts.ts';
 import { hasSuspects, orElse, type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** What is asked of a diagnosis to say it in words. */

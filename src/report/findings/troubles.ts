@@ -5,7 +5,8 @@ import type { ExchangeResult } from '../input.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { LateLabelId, Texts } from '../text/texts.ts';
+import type { LateLabelId } from '../text/late.ts';
+import type { Texts } from '../text/texts.ts';
 import { mayKeepParts } from '../uploads/upload-facts.ts';
 import { lateFailureIn, mishapIn } from './late-failures.ts';
 

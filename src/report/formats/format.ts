@@ -10,9 +10,9 @@ import type { Tool } from '../json/model.ts';
 import type { ScanEnd } from '../reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
 import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
+import type { FormatLabelId, FormatTexts } from '../text/formats.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { naming, providersOf } from '../text/service.ts';
-import type { FormatLabelId, FormatTexts } from '../text/texts.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
 /*

@@ -13,8 +13,8 @@ import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { type FillArgs, plainFiller } from '../text/fill.ts';
+import type { FormatLabelId } from '../text/formats.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { FormatLabelId } from '../text/texts.ts';
 import { slashedPath } from './build-servers.ts';
 import {
   explanationOf,

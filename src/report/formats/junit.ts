@@ -13,8 +13,8 @@ import { otherPacketsSentence } from '../other-packets.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { plainFiller } from '../text/fill.ts';
+import type { FormatLabelId } from '../text/formats.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { FormatLabelId } from '../text/texts.ts';
 import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
 import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 

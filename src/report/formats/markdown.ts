@@ -15,9 +15,9 @@ import type { Write } from '../reporter.ts';
 import { type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { operationName } from '../terminal/view.ts';
 import { fill, plainFiller } from '../text/fill.ts';
+import type { FormatLabelId } from '../text/formats.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { servicePage } from '../text/service.ts';
-import type { FormatLabelId } from '../text/texts.ts';
 import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
 import {
   countsText,

@@ -20,7 +20,8 @@ import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import { fill, plainFiller } from '../text/fill.ts';
-import { type Texts, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/texts.ts';
+import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/outlook.ts';
+import type { Texts } from '../text/texts.ts';
 import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
 import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-facts.ts';
 import {

@@ -4,8 +4,8 @@ import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence, EvidenceRow, MarkedText } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
+import type { FormatLabelId } from '../text/formats.ts';
 import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
-import type { FormatLabelId } from '../text/texts.ts';
 
 /** Words of a ticket that are not those of its exchange. */
 export const TICKET_LABELS = [

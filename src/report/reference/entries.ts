@@ -8,9 +8,11 @@ import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../features/suspects/entries.ts';
 import { rowReason } from '../detail/view.ts';
 import { preciseCureTemplates } from '../findings/explain.ts';
+import type { DetailTexts } from '../text/detail.ts';
 import { type FillArgs, fill, generalSentence, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION, type Template } from '../text/language.ts';
-import type { DetailTexts, ReferenceTexts, Texts } from '../text/texts.ts';
+import type { ReferenceTexts } from '../text/reference.ts';
+import type { Texts } from '../text/texts.ts';
 import {
   causesUnder,
   certaintiesOf,

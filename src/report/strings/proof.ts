@@ -7,7 +7,7 @@ import type { Origin } from '../../sign/canonical.ts';
 import { signatureForm } from '../../sign/signature.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import type { FillArgs } from '../text/fill.ts';
-import type { LabelId } from '../text/texts.ts';
+import type { LabelId } from '../text/labels.ts';
 import { type Comparison, isClientProved, maskedRow } from './comparison.ts';
 import { show } from './difference.ts';
 

@@ -11,8 +11,8 @@ import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill, formatDuration } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/outlook.ts';
 import { naming, providersOf } from '../text/service.ts';
-import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/texts.ts';
 import { millisecondsBetween } from '../timing/time-text.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 

@@ -23,8 +23,8 @@ import { label, maskedViewFor, SIDE_BY_SIDE_WIDTH, type View } from '../terminal
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
+import type { OutlookLabelId } from '../text/outlook.ts';
 import { naming, providersOf } from '../text/service.ts';
-import type { OutlookLabelId } from '../text/texts.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import {

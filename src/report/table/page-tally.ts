@@ -9,7 +9,7 @@ import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { UploadLabelId } from '../text/texts.ts';
+import type { UploadLabelId } from '../text/uploads.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing/timing-tally.ts';
 import { type OverviewRow, overviewRow } from './overview.ts';
 

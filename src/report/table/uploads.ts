@@ -14,7 +14,7 @@ import {
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { type FillArgs, fill } from '../text/fill.ts';
-import type { UploadLabelId } from '../text/texts.ts';
+import type { UploadLabelId } from '../text/uploads.ts';
 import {
   cleanUpOf,
   failedParts,

@@ -4,10 +4,11 @@ import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
 import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
+import type { LabelId } from '../text/labels.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import { inWordsOf } from '../text/service.ts';
 import type { ShortLabelId } from '../text/short.ts';
-import type { LabelId, Texts } from '../text/texts.ts';
+import type { Texts } from '../text/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */
 export type PaintRole = 'failing' | 'warning' | 'passed' | 'strong' | 'quiet' | 'differing' | 'label';

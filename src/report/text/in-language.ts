@@ -1,59 +1,38 @@
-import type { CauseEntry } from '../../diagnose/causes/entry.ts';
-import type { Prose } from '../../diagnose/prose.ts';
-import { versionRecord, versionsWith } from '../../sign/versions.ts';
+import type { ArgumentsIn, Prose } from '../../diagnose/prose.ts';
 import type { Lang, Template } from './language.ts';
-import type { CauseText } from './texts.ts';
 
-/** The sentences of every entry in one language. */
-export function causeTexts<Id extends string>(
-  entries: Readonly<Record<Id, Pick<CauseEntry, 'headline' | 'cause' | 'cure'>>>,
-  lang: Lang,
-): Readonly<Record<Id, CauseText>> {
-  return mapEntries(entries, ({ headline, cause, cure }) => ({
-    headline: headline[lang],
-    cause: cause[lang],
-    cure: cure[lang],
-  }));
+/** What is said in one language of entries that say it in both; what is the same in both is a text by itself. */
+export type Said<T> = T extends string
+  ? Template
+  : T extends Prose
+    ? Template
+    : { readonly [K in keyof T]: Said<T[K]> };
+
+/** Entries that name the same arguments in both languages; an entry that does not is no longer its own type. */
+type Agreeing<T> = T extends string
+  ? T
+  : T extends { readonly en: infer En extends string; readonly zh: infer Zh extends string }
+    ? [ArgumentsIn<En>, ArgumentsIn<Zh>] extends [ArgumentsIn<Zh>, ArgumentsIn<En>]
+      ? T
+      : { readonly argumentsDiffer: [ArgumentsIn<En>, ArgumentsIn<Zh>] }
+    : { readonly [K in keyof T]: Agreeing<T[K]> };
+
+/** Entries as they are, once the compiler has seen that both languages name the same arguments. */
+export function entries<const T>(given: T & Agreeing<T>): T {
+  return given;
 }
 
-/** Sentences in one language. */
-export function proseIn<Id extends string>(
-  entries: Readonly<Record<Id, Prose>>,
-  lang: Lang,
-): Readonly<Record<Id, Template>> {
-  return mapEntries(entries, (prose) => prose[lang]);
+/** The entries in one language, subject by subject. */
+export function said<T>(given: T, lang: Lang): Said<T> {
+  // the same tree, with a text in the place of each pair
+  return inLanguage(given, lang) as Said<T>;
 }
 
-/** The few words of every entry that has some, by its id. */
-export function briefTexts(
-  entries: Readonly<Record<string, CauseEntry>>,
-  lang: Lang,
-): Readonly<Record<string, string>> {
-  const words: Record<string, string> = {};
-  for (const [id, { brief }] of Object.entries(entries)) {
-    if (brief !== undefined) words[id] = brief[lang];
-  }
-  return words;
-}
-
-const SIGNED_URL: Readonly<Record<Lang, string>> = { en: ', signed URL', zh: ' 签名 URL' };
-
-/** Words for the signature versions that a request may have; nothing names that of a form. */
-export function versionWords(lang: Lang): Readonly<Record<string, string>> {
-  const words: Record<string, string> = {};
-  for (const version of versionsWith({})) {
-    const { carrier, title } = versionRecord(version);
-    if (carrier !== 'form') words[version] = carrier === 'url' ? title + SIGNED_URL[lang] : title;
-  }
-  return words;
-}
-
-export function mapEntries<Id extends string, From, To>(
-  entries: Readonly<Record<Id, From>>,
-  map: (entry: From) => To,
-): Readonly<Record<Id, To>> {
-  const mapped: Partial<Record<Id, To>> = {};
-  for (const id in entries) mapped[id] = map(entries[id]);
-  // every id has just been given its value
-  return mapped as Record<Id, To>;
+function inLanguage(given: unknown, lang: Lang): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  if (lang in given) return given[lang as keyof typeof given];
+  if (Array.isArray(given)) return given.map((each) => inLanguage(each, lang));
+  const texts: Record<string, unknown> = {};
+  for (const [id, entry] of Object.entries(given)) texts[id] = inLanguage(entry, lang);
+  return texts;
 }

@@ -1,36 +1,27 @@
+import type { CompareTexts } from './compare.ts';
+import type { DetailTexts } from './detail.ts';
+import type { FormatTexts } from './formats.ts';
 import type { Lang } from './language.ts';
-import type { CompareTexts, DetailTexts, FormatTexts, ReferenceTexts, Texts } from './texts.ts';
+import type { ReferenceTexts } from './reference.ts';
+import type { Texts } from './texts.ts';
 
-/** Makes a loader of texts: those of one language are loaded when they are asked for. */
-export function textLoader<T>(languages: Readonly<Record<Lang, () => Promise<T>>>) {
-  return (lang: Lang): Promise<T> => languages[lang]();
-}
+/* Texts are loaded when they are asked for. */
 
 /** What every report says. */
-export const loadTexts = textLoader<Texts>({
-  en: async () => (await import('./en.ts')).EN,
-  zh: async () => (await import('./zh.ts')).ZH,
-});
+export const loadTexts = async (lang: Lang): Promise<Texts> => (await import('./texts.ts')).textsIn(lang);
 
-export const loadCompareTexts = textLoader<CompareTexts>({
-  en: async () => (await import('./en-compare.ts')).EN_COMPARE,
-  zh: async () => (await import('./zh-compare.ts')).ZH_COMPARE,
-});
+/** What a comparison of captures says. */
+export const loadCompareTexts = async (lang: Lang): Promise<CompareTexts> =>
+  (await import('./compare.ts')).compareTexts(lang);
 
 /** What is said of one exchange that is shown in full. */
-export const loadDetailTexts = textLoader<DetailTexts>({
-  en: async () => (await import('./en-detail.ts')).EN_DETAIL,
-  zh: async () => (await import('./zh-detail.ts')).ZH_DETAIL,
-});
+export const loadDetailTexts = async (lang: Lang): Promise<DetailTexts> =>
+  (await import('./detail.ts')).detailTexts(lang);
 
 /** The words of the formats that other programs and pages show. */
-export const loadFormatTexts = textLoader<FormatTexts>({
-  en: async () => (await import('./en-formats.ts')).EN_FORMATS,
-  zh: async () => (await import('./zh-formats.ts')).ZH_FORMATS,
-});
+export const loadFormatTexts = async (lang: Lang): Promise<FormatTexts> =>
+  (await import('./formats.ts')).formatTexts(lang);
 
 /** What is said of an id by itself. */
-export const loadReferenceTexts = textLoader<ReferenceTexts>({
-  en: async () => (await import('./en-reference.ts')).EN_REFERENCE,
-  zh: async () => (await import('./zh-reference.ts')).ZH_REFERENCE,
-});
+export const loadReferenceTexts = async (lang: Lang): Promise<ReferenceTexts> =>
+  (await import('./reference.ts')).referenceTexts(lang);

@@ -5,7 +5,8 @@ import type { MultipartUpload } from '../../oss/upload.ts';
 import type { CaptureInfo, ResultSink } from '../input.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
-import type { Texts, UploadLabelId } from '../text/texts.ts';
+import type { Texts } from '../text/texts.ts';
+import type { UploadLabelId } from '../text/uploads.ts';
 import { mayKeepParts } from './upload-facts.ts';
 
 /*

@@ -16,10 +16,9 @@ import {
   suspectFound,
   suspectHeadline,
 } from '../../../src/report/findings/suspects.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
 import { makeResult } from '../../report/make-result.ts';
+import { EN, ZH } from '../../support/texts.ts';
 
 const LANGUAGES = [EN, ZH] as const;
 /** `é` and `客` in UTF-8, as they stand in a capture. */

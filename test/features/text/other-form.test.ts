@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PROBED_LINES } from '../../../src/features/text/limits.ts';
-import { EN } from '../../../src/report/text/en.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import { readText } from './read-text.ts';
 
 /** The form that a refusal names; null where it names none. */

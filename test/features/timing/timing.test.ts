@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Timing, timingOf } from '../../../src/features/timing/timing.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
 import { reasonSentence } from '../../../src/report/timing/timing-text.ts';
 import { runSegments, type SegmentInput, toSegment } from '../../support/conversation.ts';
+import { EN, ZH } from '../../support/texts.ts';
 
 const REQUEST = 'GET /a HTTP/1.1\r\nHost: demo.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';

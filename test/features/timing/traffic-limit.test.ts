@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Timing, timingOf } from '../../../src/features/timing/timing.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
 import type { TcpSegment } from '../../../src/packet/segment.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
 import { reasonSentence } from '../../../src/report/timing/timing-text.ts';
 import { runSegments, type SegmentInput, toSegment } from '../../support/conversation.ts';
+import { EN, ZH } from '../../support/texts.ts';
 
 /** Milliseconds, a segment, and the window that its sender offers where it is not the usual one. */
 type Timed = readonly [ms: number, segment: SegmentInput, window?: number];

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ROWS } from '../../../src/diagnose/causes/rows.ts';
 import { DECISION_TABLE } from '../../../src/diagnose/decision-table.ts';
-import { EN_DETAIL } from '../../../src/report/text/en-detail.ts';
-import { DETAIL_LABEL_IDS, type DetailTexts } from '../../../src/report/text/texts.ts';
-import { ZH_DETAIL } from '../../../src/report/text/zh-detail.ts';
+import type { DetailTexts } from '../../../src/report/text/detail.ts';
+import { EN_DETAIL, ZH_DETAIL } from '../../support/texts.ts';
 
 const LANGUAGES: readonly DetailTexts[] = [EN_DETAIL, ZH_DETAIL];
 
@@ -20,7 +19,7 @@ describe.each(LANGUAGES)('what is shown in full, in $lang', ({ labels, lang }) =
   });
 
   it('names the same arguments as the other language', () => {
-    for (const id of DETAIL_LABEL_IDS) {
+    for (const id of Object.keys(labels) as (keyof typeof labels)[]) {
       // a plural is no word of its own in Chinese
       expect(placesOf(labels[id]), id).toEqual(placesOf(EN_DETAIL.labels[id]));
     }

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { cause } from '../../../src/diagnose/cause.ts';
 import type { Cause, Divergence } from '../../../src/diagnose/model.ts';
 import { causeSentences } from '../../../src/report/findings/explain.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { fill, plainFiller } from '../../../src/report/text/fill.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
 import { PLAIN, type Plain, send, sign } from '../../diagnose/reference-signer.ts';
 import { diagnosed, keyRing, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
+import { EN, ZH } from '../../support/texts.ts';
 
 const sent = send('v1', PLAIN, sign('v1', PLAIN));
 const open = diagnosed(sent, mismatch(sent), NO_KEYS);

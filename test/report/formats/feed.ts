@@ -2,11 +2,8 @@ import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import type { ResultSink } from '../../../src/report/input.ts';
 import { type Piece, type Reporter, tee, type WritePiece } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
-import { EN } from '../../../src/report/text/en.ts';
-import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
-import { ZH_FORMATS } from '../../../src/report/text/zh-formats.ts';
 import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
+import { EN, EN_FORMATS, ZH, ZH_FORMATS } from '../../support/texts.ts';
 
 export const OPTIONS: FormatOptions = {
   texts: EN,

@@ -6,8 +6,8 @@ import type { ResultSink } from '../../../src/report/input.ts';
 import type { Report } from '../../../src/report/json/model.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { reportProblems } from '../../support/schema.ts';
+import { EN } from '../../support/texts.ts';
 import { completeFailure, completeStrings, FORM_TYPE, makeCapture, makeResult } from '../make-result.ts';
 import { textOf } from './feed.ts';
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cause } from '../../../src/diagnose/cause.ts';
-import { TLS_CLIENTS } from '../../../src/report/text/texts.ts';
+import { TLS_CLIENTS } from '../../../src/report/text/outlook.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { osscap, temporaryFolder } from '../../support/command.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';

@@ -3,8 +3,7 @@ import { fromText } from '../../../src/bytes/byte-string.ts';
 import { displayWidth } from '../../../src/bytes/display-width.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
 import { type LiveOptions, LiveReporter, MAX_LIVE_CAUSES } from '../../../src/report/live/live-reporter.ts';
-import { EN } from '../../../src/report/text/en.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 
 const OPTIONS: LiveOptions = {

@@ -4,10 +4,9 @@ import type { Diagnosis } from '../../../src/diagnose/model.ts';
 import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
 import { proofOf } from '../../../src/report/strings/proof.ts';
 import type { View } from '../../../src/report/terminal/view.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import { makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 
 function proof(diagnosis: Partial<Diagnosis>, provided: string | null = null, texts: Texts = EN) {

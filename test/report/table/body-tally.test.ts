@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { BodyCheck } from '../../../src/oss/body-claims.ts';
 import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
 import { BodyTally } from '../../../src/report/table/page-tally.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
+import { EN } from '../../support/texts.ts';
 import { makeResult } from '../make-result.ts';
 
 const DIFFERS: BodyCheck = {

@@ -9,8 +9,7 @@ import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { MAX_LISTED } from '../../../src/report/table/page-tally.ts';
 import { createTableReporter, type TableOptions } from '../../../src/report/table/reporter.ts';
-import { EN } from '../../../src/report/text/en.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import {
   ACCESS_KEY_ID,
   canonicalOf,

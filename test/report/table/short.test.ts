@@ -6,9 +6,8 @@ import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
 import type { ScanEnd } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createClosingReporter, createTableReporter } from '../../../src/report/table/reporter.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult, makeUpload, TYPE_DIVERGENCE } from '../make-result.ts';
 
 interface Captured {

@@ -3,9 +3,8 @@ import { displayWidth } from '../../../src/bytes/display-width.ts';
 import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
 import { TABLE_STYLE } from '../../../src/report/table/table-style.ts';
 import { uploadLines } from '../../../src/report/table/uploads.ts';
-import { EN } from '../../../src/report/text/en.ts';
 import { terminalFiller } from '../../../src/report/text/fill.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import { makeUpload } from '../make-result.ts';
 
 const IDS = ['C6F63118F3B8095A35636FBB01CB8DCB', '0004B9894A22E5B1888A1E29F8236E2D'] as const;

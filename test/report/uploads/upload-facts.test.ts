@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { UPLOAD_ISSUES } from '../../../src/oss/upload.ts';
-import { EN } from '../../../src/report/text/en.ts';
-import { UPLOAD_LABEL_IDS } from '../../../src/report/text/texts.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
 import {
   cleanUpOf,
   formatBytes,
@@ -13,6 +10,7 @@ import {
   numberRanges,
   unseenParts,
 } from '../../../src/report/uploads/upload-facts.ts';
+import { EN, ZH } from '../../support/texts.ts';
 import { makeUpload } from '../make-result.ts';
 
 const UPLOAD = makeUpload({ uploadId: 'ABC', bucket: 'b', key: 'a/b.txt', parts: [], leftover: [1] });
@@ -133,7 +131,7 @@ describe('sentences', () => {
   });
 
   it('have the same places in both languages', () => {
-    for (const id of UPLOAD_LABEL_IDS) {
+    for (const id of Object.keys(EN.uploads.labels) as (keyof typeof EN.uploads.labels)[]) {
       expect(new Set(places(ZH.uploads.labels[id])), id).toEqual(new Set(places(EN.uploads.labels[id])));
     }
   });

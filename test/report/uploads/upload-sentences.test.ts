@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { EN } from '../../../src/report/text/en.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
 import { issueSentence } from '../../../src/report/uploads/upload-facts.ts';
+import { EN, ZH } from '../../support/texts.ts';
 
 describe('what is wrong with an upload', () => {
   it.each([

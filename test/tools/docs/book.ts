@@ -1,22 +1,21 @@
-import { CLI_EN } from '../../../src/cli/text/en.ts';
 import type { CliTexts } from '../../../src/cli/text/texts.ts';
-import { CLI_ZH } from '../../../src/cli/text/zh.ts';
-import { EN } from '../../../src/report/text/en.ts';
-import { EN_DETAIL } from '../../../src/report/text/en-detail.ts';
-import { EN_FORMATS } from '../../../src/report/text/en-formats.ts';
-import { EN_REFERENCE } from '../../../src/report/text/en-reference.ts';
+import type { DetailTexts } from '../../../src/report/text/detail.ts';
+import type { FormatTexts } from '../../../src/report/text/formats.ts';
 import type { Lang } from '../../../src/report/text/language.ts';
-import type {
-  DetailTexts,
-  FormatTexts,
-  ReferenceLabelId,
-  ReferenceTexts,
-  Texts,
-} from '../../../src/report/text/texts.ts';
-import { ZH } from '../../../src/report/text/zh.ts';
-import { ZH_DETAIL } from '../../../src/report/text/zh-detail.ts';
-import { ZH_FORMATS } from '../../../src/report/text/zh-formats.ts';
-import { ZH_REFERENCE } from '../../../src/report/text/zh-reference.ts';
+import type { ReferenceLabelId, ReferenceTexts } from '../../../src/report/text/reference.ts';
+import type { Texts } from '../../../src/report/text/texts.ts';
+import {
+  CLI_EN,
+  CLI_ZH,
+  EN,
+  EN_DETAIL,
+  EN_FORMATS,
+  EN_REFERENCE,
+  ZH,
+  ZH_DETAIL,
+  ZH_FORMATS,
+  ZH_REFERENCE,
+} from '../../support/texts.ts';
 import type { DocLabelId, DocsTexts, PageName } from './docs-texts.ts';
 import { DOCS_EN } from './en.ts';
 import { page } from './markdown.ts';

@@ -14,8 +14,8 @@ import type { ResultSink } from '../../../../src/report/input.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../../../src/report/redact/redact.ts';
 import { SummaryCounter } from '../../../../src/report/summary.ts';
-import { EN } from '../../../../src/report/text/en.ts';
 import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
+import { EN } from '../../../support/texts.ts';
 import { sameInPieces } from '../in-pieces.ts';
 
 /** A text of any kind, cut anywhere. */

@@ -5,12 +5,12 @@ import { createCaptureParser } from '../../../../src/capture/capture-parser.ts';
 import { extractExchanges } from '../../../../src/node/extract.ts';
 import { FORMAT_NAMES, type FormatName, formatOf } from '../../../../src/report/formats/index.ts';
 import { createTableReporter } from '../../../../src/report/table/reporter.ts';
-import { EN } from '../../../../src/report/text/en.ts';
 import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
 import { textOf } from '../../../report/formats/feed.ts';
 import { Conversation, pcapFile } from '../../../support/capture-writer.ts';
 import { MASKED_FORMATS, reportOptions } from '../../../support/formats.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { EN } from '../../../support/texts.ts';
 import { feed, scanResults } from '../whole.ts';
 
 const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
